@@ -1,0 +1,130 @@
+"""What is known about a complaint at one moment: the only input of the decision.
+
+Everything here is plain data. Rows become facts in ``triage.evidence.gather``; the decision never
+looks anywhere else, not even at the clock (``Facts.now`` is a fact).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Box = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+"""Four (x, y) corners in the stored picture's pixels, clockwise from the top left."""
+
+
+class Source(StrEnum):
+    """Where evidence can come from."""
+
+    FORM = "form"
+    TEXT = "text"
+    SCREENSHOT = "screenshot"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The exact place a fact was seen, so that a person can look there too.
+
+    ``field`` names a form field; ``span`` is a half-open [start, end) character range in
+    ``Facts.description``; ``screenshot`` is the picture's position in the ticket (0-based) and
+    ``box`` its region there; ``quote`` holds the words as they were seen.
+    """
+
+    source: Source
+    field: str = ""
+    span: tuple[int, int] | None = None
+    screenshot: int | None = None
+    box: Box | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing read in a screenshot or in the free text.
+
+    ``kind`` says what (see ``ReadingKind``), ``value`` what it is in normal form: a date in ISO
+    format, a name as printed, a platform's code, a progress in percent. ``confidence`` is the
+    reader's own, in [0, 1].
+    """
+
+    kind: str
+    value: str
+    confidence: float
+    origin: Origin
+
+
+class ReadingKind(StrEnum):
+    """The kinds of readings that the first desk's categories understand."""
+
+    SCREEN = "screen"  # dashboard | certificate | chat | transaction | unknown | unusable
+    COMPLETED_ON = "completed_on"  # ISO date on which the training was finished
+    DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
+    STATUS = "status"  # finished | not_finished | certificate_absent | certificate_present
+    PROGRESS = "progress"  # "0".."100"
+    CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate
+    ACCOUNT_NAME = "account_name"  # the name as the account shows it
+    PLATFORM = "platform"  # a platform's code
+    ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | server | spinner
+    REVIEW = "review"  # given | button_active | button_inactive | cannot_review
+    CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
+    FRAUD = "fraud"  # text or screenshot: a fraud notice, an asked-for OTP or payment
+    CLOCK = "clock"  # HH:MM in a phone's status bar
+
+
+class Symptom(StrEnum):
+    """The answer to "what do you see?"."""
+
+    ABSENT = "absent"
+    WONT_OPEN = "wont_open"
+    PAGE_FAILS = "page_fails"
+    WRONG_NAME = "wrong_name"
+    OTHER = "other"
+
+
+class ReviewState(StrEnum):
+    """The answer to "have you reviewed and rated the training?"."""
+
+    GIVEN = "given"
+    NOT_YET = "not_yet"
+    BUTTON_INACTIVE = "button_inactive"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class WordingSignal:
+    """What the wording model says for one label: log-odds and the words that carried them.
+
+    ``spans`` are half-open character ranges in ``Facts.description``, strongest first.
+    """
+
+    label: str
+    log_odds: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything known about one ticket at ``now`` (an aware datetime).
+
+    ``platform`` is a platform's code or "" when unknown. ``finished`` is False only when the
+    requester says that the training is not finished. ``answers`` holds what one-click links
+    brought in, as (follow-up kind, answer) pairs in the order in which they came.
+    """
+
+    now: datetime
+    language: str = "id"
+    name: str = ""
+    platform: str = ""
+    training: str = ""
+    institution: str = ""
+    completed_on: date | None = None
+    finished: bool | None = None
+    what_you_see: Symptom | None = None
+    printed_name: str = ""
+    other_sites_open: bool | None = None
+    other_network_tried: bool | None = None
+    review_state: ReviewState | None = None
+    description: str = ""
+    readings: tuple[Reading, ...] = ()
+    wording: tuple[WordingSignal, ...] = ()
+    answers: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,72 @@
+"""How the desk wants to decide: numbers and rows that people edit, frozen for one decision."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from triage.decision.calendar import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformPolicy:
+    """A platform (or a training institution that people take for one) as the decision needs it.
+
+    ``wait_working_days`` overrides the desk's number for this platform. ``is_institution`` marks
+    names such as Skill Academy that requesters give although they are not platforms.
+    """
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    wait_working_days: int | None = None
+    is_institution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPolicy:
+    """Whether a category may be answered automatically, and from which confidence on."""
+
+    auto_reply: bool = True
+    threshold: float = 0.80
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything adjustable about a decision.
+
+    ``wait_working_days``: how long a certificate may take, in working days after completion.
+    ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
+    from which a second category is shown beside the first.
+    """
+
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    platforms: Mapping[str, PlatformPolicy] = field(default_factory=dict)
+    categories: Mapping[str, CategoryPolicy] = field(default_factory=dict)
+    wait_working_days: int = 3
+    temperature: float = 1.0
+    second_cause_from: float = 0.15
+
+    def wait_for(self, platform: str) -> int:
+        """Working days that a certificate may take on ``platform`` (a code, or "")."""
+        known = self.platforms.get(platform)
+        return self.wait_working_days if known is None or known.wait_working_days is None else known.wait_working_days
+
+    def category(self, code: str) -> CategoryPolicy:
+        """The category's settings, or the defaults when the desk has none for it."""
+        return self.categories.get(code, CategoryPolicy())
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hex digits that change whenever anything in the policy changes."""
+        content = {
+            "wait_working_days": self.wait_working_days,
+            "temperature": self.temperature,
+            "second_cause_from": self.second_cause_from,
+            "platforms": {code: asdict(platform) for code, platform in self.platforms.items()},
+            "categories": {code: asdict(category) for code, category in self.categories.items()},
+            "days_off": sorted(day.isoformat() for day in self.calendar.days_off),
+            "known_until": self.calendar.known_until.isoformat(),
+        }
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,79 @@
+"""What comes in and what goes out, in one shape for every channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from triage.decision.facts import ReviewState, Symptom
+
+
+class PermanentFailure(Exception):
+    """The message can never be delivered (a refused address); ``code`` names the cause."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RetryableFailure(Exception):
+    """Delivery failed for now; trying again later may help. ``code`` names the cause."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The form's answers, cleaned. ``platform`` is a platform's code, ``platform_other`` what was typed instead."""
+
+    name: str = ""
+    email: str = ""
+    platform: str = ""
+    platform_other: str = ""
+    training: str = ""
+    institution: str = ""
+    completed_on: date | None = None
+    finished: bool | None = None
+    what_you_see: Symptom | None = None
+    printed_name: str = ""
+    other_sites_open: bool | None = None
+    other_network_tried: bool | None = None
+    review_state: ReviewState | None = None
+    description: str = ""
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One accepted message, before it is a row.
+
+    ``key`` makes a repeated delivery harmless: unique within (channel, client). ``uploads`` are
+    the ids of pictures that already lie in quarantine, in the order in which they were sent.
+    """
+
+    channel: str
+    answers: Answers
+    key: str
+    client: str = ""
+    uploads: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message to a requester, complete and final."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Channel(Protocol):
+    """A way to reach a requester."""
+
+    def deliver(self, message: OutboundMessage) -> None:
+        """Hand the message over, or raise PermanentFailure / RetryableFailure."""
