@@ -1,0 +1,41 @@
+"""Health endpoints: /healthz says that the process answers, /readyz that the database and the broker do."""
+
+import redis
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, JsonResponse
+
+
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """200 as long as this process serves requests."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when the database and the broker answer, else 503 naming what does not.
+
+    A missing broker does not lose complaints (rows are the truth), but answers then wait for it.
+    """
+    checks = {"database": _database_answers(), "broker": _broker_answers()}
+    return JsonResponse(
+        {"status": "ok" if all(checks.values()) else "failing", **checks}, status=200 if all(checks.values()) else 503
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    try:
+        with redis.Redis.from_url(
+            settings.CACHES["default"]["LOCATION"], socket_connect_timeout=1, socket_timeout=1
+        ) as broker:
+            return bool(broker.ping())
+    except (redis.RedisError, OSError):
+        return False

@@ -1,0 +1,17 @@
+"""Every address of the service: the public portal, the API, the desk, health."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/", include("triage.api.urls")),
+    path("desk/", admin.site.urls),
+    path("", include("triage.portal.urls")),
+]
+if settings.EMAIL_BACKEND == "triage.channels.mailbox.MailboxBackend":
+    urlpatterns.insert(0, path("dev/mail/", include("triage.portal.mailbox_urls")))

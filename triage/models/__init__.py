@@ -1,0 +1,38 @@
+"""The rows. What must always hold is a constraint of the database, not a habit of the code."""
+
+from triage.models.api_client import ApiClient
+from triage.models.canned_reply import CannedReply
+from triage.models.classification import Author, Classification
+from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
+from triage.models.event import EventKind, TicketEvent
+from triage.models.follow_up import FollowUp, FollowUpState
+from triage.models.platform import Platform
+from triage.models.reply import Reply, ReplyKind, ReplyState
+from triage.models.screenshot import Screenshot, ScreenshotState
+from triage.models.submission import Submission
+from triage.models.ticket import Resolution, Stage, Ticket, TicketState
+
+__all__ = [
+    "ApiClient",
+    "Author",
+    "CalendarDay",
+    "CannedReply",
+    "CategorySetting",
+    "Classification",
+    "DeskSettings",
+    "EventKind",
+    "FollowUp",
+    "FollowUpState",
+    "Platform",
+    "Reply",
+    "ReplyKind",
+    "ReplyState",
+    "Resolution",
+    "Screenshot",
+    "ScreenshotState",
+    "Stage",
+    "Submission",
+    "Ticket",
+    "TicketEvent",
+    "TicketState",
+]

@@ -1,0 +1,43 @@
+"""Claims: how one worker, and only one, gets to work on a row.
+
+A claim is a compare-and-set: ``UPDATE … WHERE it is free``, and whoever changed the row has it. It
+carries a lease, so that the claim of a killed worker expires and a sweep hands the row to another.
+Work is recorded through ``held``: nothing is written once the claim is lost.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+MAX_ATTEMPTS = 3
+
+
+class Claimable(models.Model):
+    """A row that workers claim. ``attempts`` counts claims since the last success."""
+
+    claim_id = models.UUIDField(null=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    last_error = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+RELEASED: dict[str, None] = {"claim_id": None, "claimed_until": None}
+"""Fields to set together with a row's new state when its work is done."""
+
+
+def free(now: datetime) -> Q:
+    """Rows that nobody works on: never claimed, released, or claimed by someone whose lease ran out."""
+    return Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+
+
+def take(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta) -> UUID | None:
+    """Claim the one row in ``rows`` until ``now + lease``; None when it is not free (or not there)."""
+    claim_id = uuid4()
+    taken = rows.filter(free(now)).update(claim_id=claim_id, claimed_until=now + lease, attempts=F("attempts") + 1)
+    return claim_id if taken == 1 else None

@@ -1,0 +1,76 @@
+"""The reply: one message to the requester. The table is the outbox."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.claim import Claimable
+from triage.models.classification import Classification
+from triage.models.ticket import Ticket
+
+
+class ReplyKind(models.TextChoices):
+    """Why the desk writes."""
+
+    VERDICT = "verdict", _("answer")
+    QUESTION = "question", _("question")
+    RECEIPT = "receipt", _("receipt")
+    REMINDER = "reminder", _("follow-up")
+    AGENT = "agent", _("agent's reply")
+    LINK = "link", _("status link")
+
+
+class ReplyState(models.TextChoices):
+    """Where the message is."""
+
+    QUEUED = "queued", _("queued")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
+
+
+class Reply(Claimable):
+    """One message, complete and final once written; only its delivery changes.
+
+    ``key`` says what it answers ("verdict-12", "appeared-1"): one reply per (ticket, key).
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
+    key = models.CharField(max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=ReplyKind)
+    classification = models.ForeignKey(Classification, null=True, on_delete=models.CASCADE, related_name="replies")
+    to = models.EmailField(_("to"), blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"))
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=ReplyState, default=ReplyState.QUEUED)
+    created_at = models.DateTimeField(_("written"))
+    due_at = models.DateTimeField(_("not before"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        constraints = [
+            models.UniqueConstraint(name="reply_once", fields=["ticket", "key"]),
+            models.CheckConstraint(name="reply_state_is_known", condition=Q(state__in=ReplyState.values)),
+            models.CheckConstraint(
+                name="reply_sent_has_a_time",
+                condition=Q(state=ReplyState.SENT, sent_at__isnull=False)
+                | (~Q(state=ReplyState.SENT) & Q(sent_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="reply_unsent", fields=["due_at"], condition=Q(state__in=[s.value for s in UNSENT_STATES])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

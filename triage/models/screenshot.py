@@ -1,0 +1,65 @@
+"""The screenshot: a picture as evidence, first in quarantine, then re-encoded in private storage."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.claim import Claimable
+from triage.models.submission import Submission
+
+
+class ScreenshotState(models.TextChoices):
+    """How far reading has come."""
+
+    WAITING = "waiting", _("waiting to be read")
+    READ = "read", _("read")
+    UNREADABLE = "unreadable", _("not readable")
+
+
+class Screenshot(Claimable):
+    """A picture of a submission, or (``draft_key``) one that waits for its form to be sent again.
+
+    ``quarantine_name`` is the upload in quarantine until it is read; ``file`` the re-encoded picture
+    in private storage afterwards. ``lines`` is what the engine saw: [{text, confidence, box}];
+    ``readings`` what it means, see ``triage.evidence.gather``.
+    """
+
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="screenshots")
+    draft_key = models.CharField(max_length=64, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=10, choices=ScreenshotState, default=ScreenshotState.WAITING)
+    created_at = models.DateTimeField(_("received"))
+    original_name = models.CharField(_("file name"), max_length=100, blank=True)
+    quarantine_name = models.CharField(max_length=100, blank=True)
+    upload_sha256 = models.CharField(max_length=64)
+    kind = models.CharField(_("type"), max_length=8)
+    byte_size = models.PositiveIntegerField(_("size in bytes"))
+    file = models.CharField(max_length=100, blank=True)
+    width = models.PositiveIntegerField(_("width"), default=0)
+    height = models.PositiveIntegerField(_("height"), default=0)
+    lines = models.JSONField(_("lines"), default=list)
+    readings = models.JSONField(_("readings"), default=list)
+    engine = models.CharField(_("engine"), max_length=60, blank=True)
+    seconds = models.FloatField(_("seconds"), null=True)
+    problem = models.CharField(_("problem"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("screenshot")
+        verbose_name_plural = _("screenshots")
+        ordering = ["submission_id", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="screenshot_belongs_somewhere",
+                condition=Q(submission__isnull=False) | ~Q(draft_key=""),
+            ),
+            models.CheckConstraint(
+                name="screenshot_state_tells_where_it_lies",
+                condition=Q(state=ScreenshotState.WAITING, file="", problem="") & ~Q(quarantine_name="")
+                | Q(state=ScreenshotState.READ, quarantine_name="", problem="") & ~Q(file="")
+                | Q(state=ScreenshotState.UNREADABLE, quarantine_name="", file="") & ~Q(problem=""),
+            ),
+        ]
+        indexes = [models.Index(name="screenshot_drafts", fields=["draft_key"], condition=Q(submission__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

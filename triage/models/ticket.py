@@ -1,0 +1,132 @@
+"""The ticket: one requester's case from the complaint to its end."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.claim import Claimable
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters and digits of references: none that look alike (0/O, 1/I/L) or form words by accident (U)."""
+
+
+class TicketState(models.TextChoices):
+    """What a person sees of the case."""
+
+    PROCESSING = "processing", _("being read")
+    ANSWERED = "answered", _("answered")
+    ASKED = "asked", _("waiting for the requester")
+    WITH_AGENT = "with_agent", _("with an agent")
+    CLOSED = "closed", _("closed")
+
+
+class Stage(models.TextChoices):
+    """What the machine does next."""
+
+    READ = "read", _("read the screenshots")
+    CLASSIFY = "classify", _("decide")
+    RESPOND = "respond", _("answer")
+    DONE = "done", _("nothing")
+
+
+class Resolution(models.TextChoices):
+    """How a closed case ended."""
+
+    APPEARED = "appeared", _("the certificate appeared")
+    ANSWERED = "answered", _("answered")
+    DUPLICATE = "duplicate", _("duplicate")
+    WITHDRAWN = "withdrawn", _("withdrawn by the requester")
+    NO_ANSWER = "no_answer", _("no answer from the requester")
+
+
+OPEN_STATES = [TicketState.PROCESSING, TicketState.ANSWERED, TicketState.ASKED, TicketState.WITH_AGENT]
+UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
+
+
+def new_reference() -> str:
+    """A fresh human reference such as TKT-7K3M-Q2XD (39 bits; a collision is refused by the database)."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"TKT-{letters[:4]}-{letters[4:]}"
+
+
+def new_token() -> str:
+    """A fresh secret for the status link (192 bits)."""
+    return secrets.token_urlsafe(24)
+
+
+def fingerprint(*, email: str, platform: str, training: str) -> str:
+    """What makes two complaints the same one: the requester, the platform and the training."""
+    parts = (email.casefold().strip(), platform.casefold().strip(), " ".join(training.casefold().split()))
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+class Ticket(Claimable):
+    """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine."""
+
+    reference = models.CharField(_("reference"), max_length=13, unique=True, default=new_reference, editable=False)
+    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    requester_name = models.CharField(_("name"), max_length=200, blank=True)
+    requester_email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="id")
+    state = models.CharField(_("state"), max_length=12, choices=TicketState, default=TicketState.PROCESSING)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.READ)
+    evidence_version = models.PositiveIntegerField(_("evidence version"), default=1)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField(_("received"))
+    waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_reference_is_readable",
+                condition=Q(reference__regex=rf"^TKT-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}$"),
+            ),
+            models.CheckConstraint(name="ticket_token_is_long", condition=Q(token__regex=r"^[A-Za-z0-9_-]{32,43}$")),
+            models.CheckConstraint(name="ticket_state_is_known", condition=Q(state__in=TicketState.values)),
+            models.CheckConstraint(name="ticket_stage_is_known", condition=Q(stage__in=Stage.values)),
+            models.CheckConstraint(
+                name="ticket_closed_has_an_end",
+                condition=Q(state=TicketState.CLOSED, closed_at__isnull=False, resolution__in=Resolution.values)
+                | (~Q(state=TicketState.CLOSED) & Q(closed_at__isnull=True, resolution="")),
+            ),
+            models.CheckConstraint(
+                name="ticket_closed_has_no_work", condition=~Q(state=TicketState.CLOSED) | Q(stage=Stage.DONE)
+            ),
+            models.CheckConstraint(
+                name="ticket_with_agent_waits_since",
+                condition=Q(state=TicketState.WITH_AGENT, waiting_since__isnull=False)
+                | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="ticket_processing_has_work",
+                condition=~Q(state=TicketState.PROCESSING) | Q(stage__in=UNFINISHED_STAGES),
+            ),
+            models.UniqueConstraint(
+                name="ticket_one_open_per_complaint", fields=["fingerprint"], condition=~Q(state=TicketState.CLOSED)
+            ),
+        ]
+        indexes = [
+            models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
+            models.Index(name="ticket_for_agents", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_by_email", fields=["requester_email"]),
+            models.Index(name="ticket_newest", fields=["-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def to_agent(self, now: datetime) -> dict[str, object]:
+        """Fields that hand an open ticket to an agent; the wait counts from the first hand-over."""
+        return {"state": TicketState.WITH_AGENT, "waiting_since": self.waiting_since or now}
