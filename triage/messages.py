@@ -46,18 +46,32 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An uploaded picture that lies in quarantine under ``name``; sizes as its header declares them."""
+
+    name: str
+    sha256: str
+    kind: str
+    width: int
+    height: int
+    byte_size: int
+    original_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One accepted message, before it is a row.
 
-    ``key`` makes a repeated delivery harmless: unique within (channel, client). ``uploads`` are
-    the ids of pictures that already lie in quarantine, in the order in which they were sent.
+    ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
+    accepted with an earlier, refused attempt of the same form are found by ``draft_key``.
     """
 
     channel: str
     answers: Answers
     key: str
     client: str = ""
-    uploads: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    draft_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""The complaint form: the one place where answers are cleaned, for every channel that receives them."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from triage.decision.facts import ReviewState, Symptom
+from triage.evidence.masking import mask
+from triage.messages import Answers
+
+NOT_FINISHED = "not_finished"
+DESCRIPTION_LENGTH = 5000
+EARLIEST = date(2020, 4, 11)
+"""The day on which the programme's first wave opened (Kompas, 2020-04-11): no training was finished before."""
+
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control characters and marks that turn the reading direction: nobody types them, tricks use them."""
+
+
+def tidy(text: str) -> str:
+    """Text without control characters and direction marks, composed (NFC), long digit runs masked."""
+    return mask(unicodedata.normalize("NFC", UNWANTED.sub("", text)))
+
+
+class CleanCharField(forms.CharField):
+    """Text that is tidied before anything else looks at it. Single-line unless ``multiline``."""
+
+    def __init__(self, *, multiline: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.multiline = multiline
+
+    def to_python(self, value: object) -> str:
+        """The tidied text; text far over the limit is not worked on, only refused."""
+        text = str(value or "")
+        if self.max_length is not None and len(text) > 2 * self.max_length:
+            MaxLengthValidator(self.max_length)(text)
+        text = tidy(text).strip()
+        return text if self.multiline else " ".join(text.split())
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not said (None)."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("", _("I don't know")), ("true", _("Yes")), ("false", _("No"))]
+        super().__init__(choices=choices, coerce=lambda value: value == "true", empty_value=None, **options)
+
+    def to_python(self, value: object) -> str:
+        """JSON's true and false count like the form's words."""
+        return super().to_python(str(value).lower() if isinstance(value, bool) else value)
+
+
+class CompletedOnField(forms.Field):
+    """A date (ISO, or day first), or ``not_finished``."""
+
+    formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+    default_error_messages = {"invalid": _("Write the date as day/month/year, for example 17/09/2026.")}
+    widget = forms.DateInput
+
+    def to_python(self, value: object) -> date | str | None:
+        """A date, NOT_FINISHED, or None."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        if text == NOT_FINISHED:
+            return NOT_FINISHED
+        for pattern in self.formats:
+            try:
+                return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, not a moment
+            except ValueError:
+                continue
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class ComplaintForm(forms.Form):
+    """Everything a requester answers. Only what an answer needs is required: e-mail and some complaint."""
+
+    name = CleanCharField(label=_("Your name as in your Prakerja account"), max_length=200, required=False)
+    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    platform = CleanCharField(label=_("Platform where you bought the training"), max_length=100, required=False)
+    training = CleanCharField(label=_("Title of the training"), max_length=200, required=False)
+    institution = CleanCharField(label=_("Training institution"), max_length=200, required=False)
+    completed_on = CompletedOnField(label=_("When did you finish the training?"), required=False)
+    what_you_see = forms.ChoiceField(
+        label=_("What do you see?"),
+        required=False,
+        choices=[
+            ("", _("Choose one")),
+            (Symptom.ABSENT, _("The certificate is not there")),
+            (Symptom.WONT_OPEN, _("The certificate is listed but won't open")),
+            (Symptom.PAGE_FAILS, _("The page or app does not open")),
+            (Symptom.WRONG_NAME, _("The name on the certificate is wrong")),
+            (Symptom.OTHER, _("Something else")),
+        ],
+    )
+    printed_name = CleanCharField(label=_("Name printed on the certificate"), max_length=200, required=False)
+    other_sites_open = YesNoField(label=_("Do other websites open?"), required=False)
+    other_network_tried = YesNoField(label=_("Have you tried another network?"), required=False)
+    review_state = forms.ChoiceField(
+        label=_("Have you given the training a review and a rating?"),
+        required=False,
+        choices=[
+            ("", _("Choose one")),
+            (ReviewState.GIVEN, _("Yes")),
+            (ReviewState.NOT_YET, _("Not yet")),
+            (ReviewState.BUTTON_INACTIVE, _("I can't: the button is grey or missing")),
+            (ReviewState.UNSURE, _("I don't know")),
+        ],
+    )
+    description = CleanCharField(
+        label=_("What happened?"), max_length=DESCRIPTION_LENGTH, required=False, multiline=True, widget=forms.Textarea
+    )
+    language = forms.ChoiceField(required=False, choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+
+    default_language = "id"
+    future_dates_allowed = False
+
+    def __init__(self, *args: Any, platforms: dict[str, str], now: datetime, **options: Any) -> None:
+        """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware."""
+        super().__init__(*args, **options)
+        self.platforms = platforms
+        # Somewhere in Indonesia (WIT, UTC+9) it is already tomorrow while the desk still has today.
+        self.today = (now.astimezone(UTC) + timedelta(hours=9)).date()
+
+    def clean_completed_on(self) -> date | str | None:
+        """Refuse days that cannot be: the future, and before the programme began."""
+        day: date | str | None = self.cleaned_data["completed_on"]
+        if isinstance(day, date) and not self.future_dates_allowed:
+            if day > self.today:
+                raise ValidationError(_("This date is in the future. When did you finish the training?"), code="future")
+            if day < EARLIEST:
+                raise ValidationError(_("This date is before the programme began. Please check the year."), code="past")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be complained about."""
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned.get("description") or cleaned.get("what_you_see")):
+            self.add_error(
+                "description",
+                ValidationError(_("Tell us what happened, or choose above what you see."), code="required"),
+            )
+        return cleaned
+
+    def answers(self) -> Answers:
+        """The cleaned answers. Call it only on a valid form."""
+        data = self.cleaned_data
+        typed = data["platform"]
+        code = self.platforms.get(typed.casefold(), "")
+        day = data["completed_on"]
+        return Answers(
+            **{
+                name: data[name]
+                for name in (
+                    "name",
+                    "email",
+                    "training",
+                    "institution",
+                    "printed_name",
+                    "other_sites_open",
+                    "other_network_tried",
+                    "description",
+                )
+            },
+            platform=code,
+            platform_other="" if code else typed,
+            completed_on=day if isinstance(day, date) else None,
+            finished=False if day == NOT_FINISHED else True if day else None,
+            what_you_see=Symptom(data["what_you_see"]) if data["what_you_see"] else None,
+            review_state=ReviewState(data["review_state"]) if data["review_state"] else None,
+            language=data["language"] or self.default_language,
+        )

@@ -1,0 +1,112 @@
+"""The desk as one value: its policy and its texts, from the rows that people edit or from the shipped files."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from triage.decision.calendar import WorkingCalendar
+from triage.decision.policy import Policy
+from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.playbook.holidays import public_days_off
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class CannedText:
+    """A canned reply's words; ``$name`` gaps are still open."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What deciding and answering need to know about the desk.
+
+    ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
+    ``agent_working_days``: within how many working days a human looks at a ticket.
+    """
+
+    policy: Policy
+    texts: Mapping[tuple[str, str], CannedText]
+    contacts: Mapping[str, str]
+    salutation: str
+    agent_working_days: int
+
+
+def current() -> Desk:
+    """The desk as its rows stand now. Needs the playbook to be loaded (``manage.py load_playbook``)."""
+    return _desk(
+        settings=DeskSettings.objects.get(),
+        platforms=Platform.objects.all(),
+        categories=CategorySetting.objects.all(),
+        days=CalendarDay.objects.all(),
+        replies=CannedReply.objects.all(),
+    )
+
+
+@cache
+def shipped() -> Desk:
+    """The desk as its files ship it, without any database."""
+    return _desk(
+        settings=DeskSettings(**read_data("settings")),
+        platforms=[Platform(**row) for row in read_data("platforms")],
+        categories=[CategorySetting(**row) for row in read_data("categories")],
+        days=[CalendarDay(**{**row, "day": date.fromisoformat(row["day"])}) for row in read_data("calendar")],
+        replies=[CannedReply(**row) for row in read_canned_replies()],
+    )
+
+
+def read_data(name: str) -> Any:
+    """The content of ``data/<name>.json``: field names and values of rows."""
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def read_canned_replies() -> list[dict[str, str]]:
+    """Rows from ``data/replies/<language>/<code>.txt``: the subject on the first line, then the body."""
+    rows = []
+    for path in sorted((DATA / "replies").glob("*/*.txt")):
+        subject, _, body = path.read_text(encoding="utf-8").partition("\n")
+        rows.append({"code": path.stem, "language": path.parent.name, "subject": subject, "body": body.strip()})
+    return rows
+
+
+def _desk(
+    *,
+    settings: DeskSettings,
+    platforms: Iterable[Platform],
+    categories: Iterable[CategorySetting],
+    days: Iterable[CalendarDay],
+    replies: Iterable[CannedReply],
+) -> Desk:
+    platforms = list(platforms)
+    policy = Policy(
+        calendar=_calendar(days),
+        platforms={platform.code: platform.as_policy() for platform in platforms},
+        categories={category.code: category.as_policy() for category in categories},
+        wait_working_days=settings.wait_working_days,
+        temperature=settings.temperature,
+        second_cause_from=settings.second_cause_from,
+    )
+    return Desk(
+        policy=policy,
+        texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in replies},
+        contacts={platform.code: platform.contact for platform in platforms},
+        salutation=settings.salutation,
+        agent_working_days=settings.agent_working_days,
+    )
+
+
+def _calendar(days: Iterable[CalendarDay]) -> WorkingCalendar:
+    days_off, known_until = public_days_off()
+    changed = {day.day: day.working for day in days}
+    return WorkingCalendar(
+        days_off=frozenset(days_off - {day for day, working in changed.items() if working})
+        | {day for day, working in changed.items() if not working},
+        known_until=known_until,
+    )
