@@ -1,0 +1,105 @@
+"""What every test shares: an embedded PostgreSQL and Valkey of the session's own, Chromium, and a loud closing word.
+
+The servers start when the first test asks for the database (or for `servers`), so a run of the decision core's tests
+alone stays instant. With DATABASE_URL (and REDIS_URL) set, those are used instead.
+"""
+
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+# Here is the one moment to give the tests a var/ of their own: pytest-django loads the settings after this file, as
+# long as nothing but this file names them. The workers of pytest-xdist inherit it.
+EMBEDDED = not os.environ.get("DATABASE_URL")
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
+VAR = Path(os.environ["TRIAGE_VAR"])
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+if early := sys.modules.get("config.settings"):
+    # Until pyproject.toml stops naming the settings, they are loaded before us, for the wrong var/: load them again.
+    from django.conf import settings as django_settings
+    from django.db import connections
+
+    for name, value in vars(importlib.reload(early)).items():
+        if name.isupper():
+            setattr(django_settings, name, value)
+    connections._settings = None
+    connections.__dict__.pop("settings", None)
+    del connections["default"]
+
+hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, max_examples=100)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+SLOW_SECONDS = 10
+"""No test may take longer, except those marked `browser` or `fault`."""
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """The database and the broker run."""
+    from config import embedded
+
+    if not EMBEDDED:
+        yield
+        return
+    running = embedded.start(VAR, durable=False)
+    yield
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Make pytest-django wait for the servers before it creates the test database."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; the test is skipped, loudly, where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Chromium is not installed (as root, `make test` installs Debian's)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str, browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright drives Debian's Chromium; root has no sandbox to offer it."""
+    # Playwright keeps an event loop running in the test's thread; Django would refuse the database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly which tests did not run and why, and which were too slow."""
+    write = terminalreporter.write_line
+    if skipped := terminalreporter.stats.get("skipped", []):
+        terminalreporter.section("DID NOT RUN", sep="!", red=True, bold=True)
+        for report in skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            write(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}", yellow=True)
+    slow = [
+        report
+        for report in terminalreporter.stats.get("passed", [])
+        if report.duration > SLOW_SECONDS and not {"browser", "fault"} & set(report.keywords)
+    ]
+    if slow:
+        terminalreporter.section(f"SLOWER THAN {SLOW_SECONDS} s", sep="!", red=True, bold=True)
+        for report in slow:
+            write(f"{report.nodeid}: {report.duration:.1f} s", yellow=True)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the session's var/, once everything that used it has stopped."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(VAR, ignore_errors=True)
