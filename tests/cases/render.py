@@ -1,0 +1,74 @@
+"""Draw the cases' and the demo's pictures from ``pages/`` with Debian's chromium, small enough to be committed.
+
+Run it from the project's folder: ``python -m tests.cases.render [NAME ...]``. The files look the same on every run
+on one machine; fonts (Debian: fonts-roboto-unhinted, fonts-dancingscript) and chromium's version may move a pixel.
+"""
+
+import argparse
+import io
+from pathlib import Path
+
+from django.template import Context, Engine
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.cases.shots import Shot
+from tests.cases.shots_cases import SHOTS
+from tests.cases.shots_demo import DEMO
+
+HERE = Path(__file__).parent
+FOLDERS = {HERE / "pictures": SHOTS, HERE.parents[1] / "triage/playbook/demo/pictures": DEMO}
+CHROMIUM = "/usr/bin/chromium"
+MOST_BYTES = 60_000
+
+
+def main() -> None:
+    """Draw the named pictures, or all; complain about any above the limit."""
+    arguments = _arguments()
+    engine = Engine(dirs=[str(HERE / "pages")])
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=arguments.chromium, args=flags)
+        for folder, shots in FOLDERS.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            for shot in shots:
+                if not arguments.names or shot.name in arguments.names:
+                    content = encode(draw(shot, browser, engine), shot.name)
+                    (folder / shot.name).write_bytes(content)
+                    print(f"{len(content):7d}  {shot.name}{'  TOO LARGE' if len(content) > MOST_BYTES else ''}")
+        browser.close()
+
+
+def draw(shot: Shot, browser: Browser, engine: Engine) -> Image.Image:
+    """The page as pixels."""
+    width, height = shot.size
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=shot.scale)
+    page.set_content(engine.get_template(shot.page).render(Context(dict(shot.values))), wait_until="load")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    return picture
+
+
+def encode(picture: Image.Image, name: str) -> bytes:
+    """The file's bytes, in the format that ``name`` ends with."""
+    file = io.BytesIO()
+    if name.endswith(".png"):
+        picture.quantize(colors=64).save(file, "PNG", optimize=True)
+    elif name.endswith(".webp"):
+        picture.save(file, "WEBP", quality=70, method=6)
+    else:
+        picture.save(file, "JPEG", quality=68, optimize=True, progressive=True)
+    return file.getvalue()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="file names of the pictures to draw (all, unless given)"
+    )
+    parser.add_argument("--chromium", default=CHROMIUM, help="the browser to draw with")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
