@@ -58,6 +58,7 @@ def facts_from(data: Mapping[str, Any]) -> Facts:
         **{
             **data,
             "now": datetime.fromisoformat(data["now"]),
+            "received_at": datetime.fromisoformat(data["received_at"]) if data["received_at"] else None,
             "completed_on": date.fromisoformat(data["completed_on"]) if data["completed_on"] else None,
             "what_you_see": Symptom(data["what_you_see"]) if data["what_you_see"] else None,
             "review_state": ReviewState(data["review_state"]) if data["review_state"] else None,
@@ -66,6 +67,7 @@ def facts_from(data: Mapping[str, Any]) -> Facts:
                 WordingSignal(signal["label"], signal["log_odds"], tuple((s[0], s[1]) for s in signal["spans"]))
                 for signal in data["wording"]
             ),
+            "received_at": datetime.fromisoformat(data["received_at"]) if data.get("received_at") else None,
             "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
         }
     )

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.decision.verdict import Disposition
+from triage.decision.codec import facts_from, follow_up_from, reason_from
+from triage.decision.facts import Facts
+from triage.decision.verdict import Disposition, Verdict
 from triage.models.ticket import Ticket
 
 
@@ -86,3 +88,22 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.confidence:.0%}"
+
+    def verdict(self) -> Verdict:
+        """The stored verdict as the decision returned it."""
+        return Verdict(
+            category=self.category,
+            confidence=self.confidence,
+            confidences=self.confidences,
+            disposition=Disposition(self.disposition),
+            reasons=tuple(reason_from(reason) for reason in self.reasons),
+            second=self.second,
+            question=self.question,
+            holds=tuple(self.holds),
+            due_on=self.due_on,
+            follow_ups=tuple(follow_up_from(planned) for planned in self.follow_ups),
+        )
+
+    def frozen_facts(self) -> Facts:
+        """The facts as they were when this was judged."""
+        return facts_from(self.facts)

@@ -29,6 +29,7 @@ class FollowUp(Claimable):
     due_at = models.DateTimeField(_("due"))
     state = models.CharField(_("state"), max_length=10, choices=FollowUpState, default=FollowUpState.PLANNED)
     fired_at = models.DateTimeField(_("sent"), null=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
     answer = models.CharField(_("answer"), max_length=10, blank=True)
     note = models.CharField(_("why"), max_length=40, blank=True)
 
@@ -45,8 +46,8 @@ class FollowUp(Claimable):
             ),
             models.CheckConstraint(
                 name="follow_up_answered_has_an_answer",
-                condition=Q(state=FollowUpState.ANSWERED) & ~Q(answer="")
-                | ~Q(state=FollowUpState.ANSWERED) & Q(answer=""),
+                condition=Q(state=FollowUpState.ANSWERED, answered_at__isnull=False) & ~Q(answer="")
+                | ~Q(state=FollowUpState.ANSWERED) & Q(answer="", answered_at__isnull=True),
             ),
         ]
         indexes = [models.Index(name="follow_up_due", fields=["due_at"], condition=Q(state=FollowUpState.PLANNED))]

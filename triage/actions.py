@@ -1,0 +1,276 @@
+"""What people do with a ticket: agents accept, correct, reply and close; requesters disagree and answer.
+
+Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket
+has moved on. Agents' actions carry a key from the page they were clicked on, so that a double click
+counts once.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from triage.decision.by_agent import decided_by_agent
+from triage.decision.calendar import desk_day
+from triage.decision.categories import CATEGORIES
+from triage.decision.decide import decide
+from triage.evidence import wording
+from triage.evidence.gather import gather
+from triage.models import (
+    Author,
+    Classification,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    ReplyKind,
+    Resolution,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.models.claim import RELEASED
+from triage.nudge import nudge
+from triage.outbox.compose import answer_code
+from triage.outbox.replies import write
+from triage.pipeline.stages import judgement, plan
+from triage.playbook import desk
+
+log = structlog.get_logger("triage.actions")
+
+PROBLEMS: Mapping[str, object] = {
+    "closed": _("This ticket is closed already."),
+    "processing": _("This ticket is still being read. Try again in a moment."),
+    "done_before": _("This has been done already."),
+    "no_category": _("There is no category to accept. Choose one, or reply yourself."),
+    "unknown_category": _("This category has no answer. Choose one of the list, or reply yourself."),
+    "empty": _("The reply is empty. Write something first."),
+    "not_asked": _("This question is no longer open."),
+}
+
+
+class NotPossible(Exception):
+    """The ticket has moved on, or the action makes no sense; ``message`` tells a person so."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def message(self) -> str:
+        """The reason in the active language."""
+        return str(PROBLEMS[self.code])
+
+
+class Then(StrEnum):
+    """What follows from the answer to a follow-up."""
+
+    CLOSE = "close"
+    DECIDE = "decide"
+    AGENT = "agent"
+    WAIT = "wait"
+
+
+CONSEQUENCES: Mapping[tuple[str, str], Then] = {
+    ("appeared", "yes"): Then.CLOSE,
+    ("appeared", "no"): Then.DECIDE,
+    ("corrected", "yes"): Then.DECIDE,
+    ("corrected", "no"): Then.AGENT,
+    ("opens", "yes"): Then.CLOSE,
+    ("opens", "no"): Then.DECIDE,
+    ("review_given", "yes"): Then.DECIDE,
+    ("review_given", "no"): Then.WAIT,
+    ("answered", "yes"): Then.CLOSE,
+    ("answered", "no"): Then.AGENT,
+}
+
+
+def accept(ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime) -> Classification:
+    """Confirm the machine's category; its answer goes out unless the machine has sent it already."""
+    judged = ticket.classifications.filter(author=Author.MACHINE).last()
+    if judged is None or judged.category not in {category.code for category in CATEGORIES}:
+        raise NotPossible("no_category")
+    return _decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now)
+
+
+def correct(
+    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime
+) -> Classification:
+    """Choose the right category and send its answer."""
+    if category not in {known.code for known in CATEGORIES}:
+        raise NotPossible("unknown_category")
+    return _decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now)
+
+
+@transaction.atomic
+def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> None:
+    """Write to the requester in the agent's own words; the ticket then waits for them."""
+    if not text.strip():
+        raise NotPossible("empty")
+    locked = _lock(ticket)
+    written = write(
+        locked,
+        kind=ReplyKind.AGENT,
+        code="agent",
+        key=f"agent-{action_key}",
+        classification=locked.classifications.last(),
+        desk=desk.current(),
+        now=now,
+        message=text.strip(),
+    )
+    if written is None:
+        raise NotPossible("done_before")
+    _move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent)
+
+
+@transaction.atomic
+def close(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
+    """End the case and cancel what was planned; ``agent`` is None when the requester ended it."""
+    _close(_lock(ticket), resolution=resolution, agent=agent, now=now)
+
+
+@transaction.atomic
+def dispute(ticket: Ticket, *, now: datetime) -> None:
+    """The requester says that the answer is wrong: a human looks."""
+    locked = _lock(ticket)
+    if locked.state == TicketState.WITH_AGENT:
+        return
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
+    _hand_over(locked, why="disputed", now=now)
+
+
+@transaction.atomic
+def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None:
+    """Record the requester's yes or no and act on it. Answering twice is harmless: the first counts."""
+    locked = _lock(follow_up.ticket)
+    fired = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.FIRED)
+    then = CONSEQUENCES.get((follow_up.kind, answer))
+    if then is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
+        raise NotPossible("not_asked")
+    data = {"kind": follow_up.kind, "answer": answer}
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
+    if locked.state == TicketState.WITH_AGENT and then != Then.CLOSE:
+        return
+    match then:
+        case Then.CLOSE:
+            _close(locked, resolution=Resolution.APPEARED, agent=None, now=now)
+        case Then.DECIDE:
+            _move(
+                locked, state=TicketState.PROCESSING, stage=Stage.CLASSIFY, evidence_version=F("evidence_version") + 1
+            )
+            nudge(Stage.CLASSIFY, locked.pk)
+        case Then.AGENT:
+            _hand_over(locked, why="follow_up", now=now)
+        case Then.WAIT:
+            pass
+
+
+def send_links(email: str, *, now: datetime) -> None:
+    """Mail the status link of each open ticket of an address. Says nothing about whether there was one."""
+    settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
+    tickets = Ticket.objects.exclude(state=TicketState.CLOSED).filter(requester_email__iexact=email)
+    for ticket in tickets.order_by("-id")[:10]:
+        with transaction.atomic():
+            write(
+                ticket,
+                kind=ReplyKind.LINK,
+                code="link",
+                key=f"link-{settled}",
+                classification=ticket.classifications.last(),
+                desk=desk.current(),
+                now=now,
+            )
+
+
+@transaction.atomic
+def _decide_as(
+    agent: AbstractBaseUser, ticket: Ticket, category: str, kind: EventKind, *, action_key: str, now: datetime
+) -> Classification:
+    """An agent's verdict: stored with the facts as they are now, answered, followed up."""
+    locked = _lock(ticket)
+    if locked.state == TicketState.PROCESSING:
+        raise NotPossible("processing")
+    current = desk.current()
+    facts = gather(locked, now=now, policy=current.policy)
+    machine = decide(facts, current.policy)
+    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
+    judged, created = Classification.objects.get_or_create(
+        ticket=locked,
+        author=Author.AGENT,
+        action_key=action_key,
+        defaults={
+            **judgement(verdict, facts=facts, now=now),
+            "agent": agent,
+            "judged_on": desk_day(now),
+            "evidence_version": locked.evidence_version,
+            "policy_version": current.policy.version,
+            "model_version": wording.shipped().version,
+        },
+    )
+    if not created:
+        raise NotPossible("done_before")
+    data = {"classification": judged.pk, "category": category}
+    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
+        return judged  # The machine's answer is out: the agent only confirms it.
+    write(
+        locked,
+        kind=ReplyKind.VERDICT,
+        code=answer_code(verdict),
+        key=f"{ReplyKind.VERDICT}-{judged.pk}",
+        classification=judged,
+        desk=current,
+        now=now,
+    )
+    plan(locked, verdict.follow_ups, judged=judged, now=now)
+    _move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent)
+    log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
+    return judged
+
+
+def _lock(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, locked until the transaction ends; closed ones are refused."""
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if locked.state == TicketState.CLOSED:
+        raise NotPossible("closed")
+    return locked
+
+
+def _move(ticket: Ticket, **fields: object) -> None:
+    """Change a locked ticket; whatever the machine was about to record for it is superseded."""
+    Ticket.objects.filter(pk=ticket.pk).update(**{"stage": Stage.DONE, "attempts": 0, **RELEASED, **fields})
+
+
+def _hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
+    current = desk.current()
+    TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
+    FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(state=FollowUpState.CANCELLED, note=why)
+    write(
+        ticket,
+        kind=ReplyKind.RECEIPT,
+        code="receipt",
+        key=f"receipt-{why}-{ticket.events.count()}",
+        classification=ticket.classifications.last(),
+        desk=current,
+        now=now,
+    )
+    _move(ticket, **ticket.to_agent(now))
+
+
+def _close(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
+    FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(
+        state=FollowUpState.CANCELLED, note="closed"
+    )
+    _move(ticket, state=TicketState.CLOSED, closed_at=now, resolution=resolution, waiting_since=None)
+    TicketEvent.objects.create(
+        ticket=ticket,
+        kind=EventKind.CLOSED,
+        at=now,
+        agent_id=agent.pk if agent else None,
+        data={"resolution": resolution},
+    )

@@ -1,0 +1,74 @@
+"""Rows to facts: the only place where stored evidence becomes the decision's input."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from triage.decision.calendar import desk_day
+from triage.decision.codec import reading_from
+from triage.decision.facts import Facts, Reading
+from triage.decision.policy import Policy
+from triage.evidence import wording
+from triage.evidence.mentions import find_mentions
+from triage.evidence.reading import unusable
+from triage.messages import Answers
+from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
+
+
+def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
+    """The ticket's pictures in the order in which readings number them."""
+    return Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
+
+
+def gather(ticket: Ticket, *, now: datetime, policy: Policy) -> Facts:
+    """Everything known about a ticket at ``now``."""
+    submissions = list(ticket.submissions.order_by("id"))
+    answers = merge(submission.answers() for submission in submissions)
+    written_at = max((row.received_at for row in submissions if row.description), default=now)
+    readings: list[Reading] = []
+    for position, row in enumerate(pictures(ticket)):
+        if row.state == ScreenshotState.UNREADABLE:
+            readings.append(unusable(position))
+        readings.extend(reading_from(data) for data in row.readings)
+    answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
+    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, policy=policy)
+    return replace(facts, answers=tuple(answered.values_list("kind", "answer")))
+
+
+def merge(submissions: Iterable[Answers]) -> Answers:
+    """One set of answers out of several: the newest that says something wins, descriptions add up."""
+    merged = Answers()
+    for answers in submissions:
+        said = {
+            field.name: value
+            for field in fields(Answers)
+            if (value := getattr(answers, field.name)) not in (None, "") and field.name != "description"
+        }
+        if answers.platform or answers.platform_other:  # The two spell one answer.
+            said |= {"platform": answers.platform, "platform_other": answers.platform_other}
+        if answers.finished is False:
+            said["completed_on"] = None
+        texts = [merged.description, answers.description]
+        merged = replace(merged, **said, description="\n\n".join(text for text in texts if text))
+    return merged
+
+
+def facts_from_answers(
+    answers: Answers, *, readings: Iterable[Reading], written_at: datetime, now: datetime, policy: Policy
+) -> Facts:
+    """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
+
+    ``written_at`` is when the words were written: "yesterday" counts from there.
+    """
+    known = {field.name for field in fields(Facts)}
+    stated = {field.name: getattr(answers, field.name) for field in fields(Answers) if field.name in known}
+    mentions = find_mentions(answers.description, today=desk_day(written_at), platforms=policy.platforms)
+    return Facts(
+        **stated,
+        now=now,
+        received_at=written_at,
+        readings=(*readings, *mentions),
+        wording=wording.shipped().signals(answers.description),
+    )

@@ -1,0 +1,56 @@
+"""What the machine found, in words: reasons, titles, questions and dates in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils import formats, translation
+from django.utils.translation import gettext
+
+from triage.decision.calendar import DESK_ZONE
+from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES
+from triage.decision.verdict import Reason
+
+
+def long_date(day: date, *, language: str) -> str:
+    """A day as people say it: "Jumat, 27 Maret 2026"."""
+    with translation.override(language):
+        return formats.date_format(day, "l, j F Y")
+
+
+def long_time(moment: datetime, *, language: str) -> str:
+    """A moment with its zone: "Jumat, 27 Maret 2026 09.00 WIB"."""
+    local = moment.astimezone(DESK_ZONE)
+    return f"{long_date(local.date(), language=language)} {local:%H.%M} WIB"
+
+
+def explain(reason: Reason, *, language: str) -> str:
+    """A reason as a sentence. Words of the requester in it are data: escape the sentence before showing it."""
+    detail = {name: _readable(value, language=language) for name, value in reason.detail.items()}
+    return _translated(SENTENCES, reason.code, language=language) % detail
+
+
+def title(category: str, *, language: str) -> str:
+    """A category's name for people."""
+    return _translated(TITLES, category, language=language)
+
+
+def question(code: str, *, language: str) -> str:
+    """The sentence that asks for the one missing fact."""
+    return _translated(QUESTIONS, code, language=language)
+
+
+def hold(code: str, *, language: str) -> str:
+    """What keeps a verdict from being answered automatically."""
+    return _translated(HOLDS, code, language=language)
+
+
+def _translated(sentences: Mapping[str, str], code: str, *, language: str) -> str:
+    with translation.override(language):
+        return gettext(sentences[code]) if code in sentences else code
+
+
+def _readable(value: str, *, language: str) -> str:
+    try:
+        return long_date(date.fromisoformat(value), language=language)
+    except ValueError:
+        return value

@@ -1,0 +1,31 @@
+"""The story of a ticket, a verb a stage.
+
+    receive     a message becomes rows, in one transaction, with the broker up or down
+    read        its screenshots become readings
+    classify    everything known becomes facts, the facts a verdict, the verdict a classification
+    respond     the classification becomes a reply, planned follow-ups, or a place in the agents' queue
+    follow_up   a due follow-up becomes a question to the requester, or is found to be moot
+
+Rows are the truth. Every stage claims its ticket, works, and records only if the claim still holds and
+no newer evidence came in (``work.run``): running it twice is a no-op, a killed one is found by
+``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
+"""
+
+from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
+from triage.pipeline.follow_ups import follow_up
+from triage.pipeline.stages import classify, read, respond
+from triage.pipeline.sweep import sweep, sweep_drafts
+
+__all__ = [
+    "Received",
+    "classify",
+    "drafts",
+    "drop_draft",
+    "follow_up",
+    "keep_drafts",
+    "read",
+    "receive",
+    "respond",
+    "sweep",
+    "sweep_drafts",
+]

@@ -1,0 +1,155 @@
+"""The door: a message becomes rows in one transaction, or nothing does."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
+from triage.messages import Answers, InboundMessage, Picture
+from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.models.claim import RELEASED
+from triage.models.ticket import fingerprint
+from triage.nudge import nudge
+
+Outcome = Literal["created", "joined", "repeated"]
+
+log = structlog.get_logger("triage.door")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The ticket that a message ended in: a new one, an open one it joined, or the one it made before."""
+
+    ticket: Ticket
+    outcome: Outcome
+
+
+def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = None) -> Received:
+    """Accept a message: ticket, submission, screenshots and event in one transaction.
+
+    1. Try to open a ticket (or to join ``ticket``, where the requester writes to a known one).
+    2. If the database says that this message was here before (its key), return that ticket.
+    3. If it says that the same complaint is open already (its fingerprint), join that one.
+    """
+    if ticket is not None:
+        return _join(message, ticket=ticket, now=now)
+    try:
+        with transaction.atomic():
+            opened = _open(message, now=now)
+            _add_submission(message, ticket=opened, now=now)
+            _tell(opened, EventKind.RECEIVED, message=message, now=now)
+        return Received(opened, "created")
+    except IntegrityError:
+        # Which constraint it was is asked of the rows, not read from the error: both may hold.
+        if repeated := _received_before(message):
+            return Received(repeated, "repeated")
+        same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
+        if found := same.first():
+            return _join(message, ticket=found, now=now)
+        raise
+
+
+def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime) -> None:
+    """Keep the accepted pictures of a refused form, so that they needn't be sent again."""
+    first = drafts(draft_key).count()
+    Screenshot.objects.bulk_create(
+        _screenshot(picture, position=first + index, now=now, draft_key=draft_key)
+        for index, picture in enumerate(pictures)
+    )
+
+
+def drafts(draft_key: str) -> QuerySet[Screenshot]:
+    """The pictures kept for a form that has not been accepted yet."""
+    return Screenshot.objects.filter(draft_key=draft_key, submission__isnull=True).order_by("position", "id")
+
+
+def drop_draft(draft_key: str, pk: int) -> None:
+    """Forget one kept picture."""
+    for row in drafts(draft_key).filter(pk=pk):
+        row.delete()
+        (settings.QUARANTINE / row.quarantine_name).unlink(missing_ok=True)
+
+
+def _open(message: InboundMessage, *, now: datetime) -> Ticket:
+    answers = message.answers
+    return Ticket.objects.create(
+        fingerprint=_fingerprint(answers),
+        requester_name=answers.name,
+        requester_email=answers.email,
+        language=answers.language,
+        stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
+        created_at=now,
+    )
+
+
+def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received:
+    """Add to an open ticket: newer evidence takes the work away from whoever judges the older."""
+    try:
+        with transaction.atomic():
+            joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
+            _add_submission(message, ticket=joined, now=now)
+            fields: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, **RELEASED}
+            if joined.state != TicketState.WITH_AGENT:
+                fields["state"] = TicketState.PROCESSING
+            Ticket.objects.filter(pk=joined.pk).update(evidence_version=F("evidence_version") + 1, **fields)
+            joined.stage = Stage.READ
+            _tell(joined, EventKind.JOINED, message=message, now=now)
+        return Received(joined, "joined")
+    except IntegrityError:
+        if repeated := _received_before(message):
+            return Received(repeated, "repeated")
+        raise
+
+
+def _add_submission(message: InboundMessage, *, ticket: Ticket, now: datetime) -> None:
+    answers = asdict(message.answers)
+    answers["platform_id"] = answers.pop("platform") or None
+    answers["what_you_see"] = answers["what_you_see"] or ""
+    answers["review_state"] = answers["review_state"] or ""
+    submission = Submission.objects.create(
+        ticket=ticket, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
+    )
+    kept = drafts(message.draft_key).update(submission=submission) if message.draft_key else 0
+    if message.pictures:
+        Screenshot.objects.bulk_create(
+            _screenshot(picture, position=kept + index, now=now, submission=submission)
+            for index, picture in enumerate(message.pictures)
+        )
+
+
+def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
+    return Screenshot(
+        **owner,
+        position=position,
+        created_at=now,
+        original_name=picture.original_name[:100],
+        quarantine_name=picture.name,
+        upload_sha256=picture.sha256,
+        kind=picture.kind,
+        byte_size=picture.byte_size,
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+def _tell(ticket: Ticket, kind: EventKind, *, message: InboundMessage, now: datetime) -> None:
+    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, data={"channel": message.channel})
+    nudge(ticket.stage, ticket.pk)
+    log.info("received", ticket=ticket.reference, outcome=kind, channel=message.channel)
+
+
+def _received_before(message: InboundMessage) -> Ticket | None:
+    return Ticket.objects.filter(
+        submissions__channel=message.channel, submissions__client=message.client, submissions__key=message.key
+    ).first()
+
+
+def _fingerprint(answers: Answers) -> str:
+    return fingerprint(
+        email=answers.email, platform=answers.platform or answers.platform_other, training=answers.training
+    )

@@ -1,0 +1,159 @@
+"""The machine's stages: read, classify, respond."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from triage.decision.calendar import desk_day
+from triage.decision.codec import to_json
+from triage.decision.decide import decide
+from triage.decision.facts import Facts
+from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
+from triage.evidence import wording
+from triage.evidence.gather import gather, pictures
+from triage.evidence.reading import read_screenshot
+from triage.models import (
+    Author,
+    Classification,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    ReplyKind,
+    ScreenshotState,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.outbox.compose import reply_code
+from triage.outbox.replies import write
+from triage.pipeline.work import record, run
+from triage.playbook import desk
+
+log = structlog.get_logger("triage.pipeline")
+
+REPLY_KINDS = {
+    Disposition.AUTO_REPLY: ReplyKind.VERDICT,
+    Disposition.ASK: ReplyKind.QUESTION,
+    Disposition.ESCALATE: ReplyKind.RECEIPT,
+}
+
+
+def read(ticket_id: int) -> None:
+    """Read the ticket's waiting screenshots."""
+    run(Stage.READ, ticket_id, _read)
+
+
+def classify(ticket_id: int) -> None:
+    """Decide what is wrong, from everything known now."""
+    run(Stage.CLASSIFY, ticket_id, _classify)
+
+
+def respond(ticket_id: int) -> None:
+    """Do what the newest classification calls for."""
+    run(Stage.RESPOND, ticket_id, _respond)
+
+
+def _read(ticket: Ticket, now: datetime) -> None:
+    platforms = desk.current().policy.platforms
+    rows = list(pictures(ticket))
+    for position, row in enumerate(rows):
+        if row.state == ScreenshotState.WAITING:
+            read_screenshot(row, position=position, today=desk_day(now), platforms=platforms)
+    with transaction.atomic():
+        record(ticket, stage=Stage.CLASSIFY)
+        if rows:
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.READ, at=now, data={"pictures": len(rows)})
+
+
+def _classify(ticket: Ticket, now: datetime) -> None:
+    policy = desk.current().policy
+    facts = gather(ticket, now=now, policy=policy)
+    verdict = decide(facts, policy)
+    with transaction.atomic():
+        row, created = Classification.objects.get_or_create(
+            ticket=ticket,
+            author=Author.MACHINE,
+            evidence_version=ticket.evidence_version,
+            judged_on=desk_day(now),
+            policy_version=policy.version,
+            model_version=wording.shipped().version,
+            defaults=judgement(verdict, facts=facts, now=now),
+        )
+        record(ticket, stage=Stage.RESPOND)
+        if created:
+            data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=data)
+    log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
+
+
+def judgement(verdict: Verdict, *, facts: Facts, now: datetime) -> dict[str, object]:
+    """A verdict and its facts as the fields of a Classification."""
+    return {
+        "created_at": now,
+        "category": verdict.category,
+        "second": verdict.second,
+        "confidence": verdict.confidence,
+        "confidences": to_json(verdict.confidences),
+        "disposition": verdict.disposition,
+        "question": verdict.question,
+        "holds": list(verdict.holds),
+        "reasons": to_json(verdict.reasons),
+        "facts": to_json(facts),
+        "due_on": verdict.due_on,
+        "follow_ups": to_json(verdict.follow_ups),
+    }
+
+
+def _respond(ticket: Ticket, now: datetime) -> None:
+    judged = ticket.classifications.latest()
+    verdict = judged.verdict()
+    with transaction.atomic():
+        if ticket.state == TicketState.WITH_AGENT:
+            # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
+            record(ticket, stage=Stage.DONE)
+            return
+        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, now=now))
+        write(
+            ticket,
+            kind=REPLY_KINDS[verdict.disposition],
+            code=reply_code(verdict),
+            key=f"{REPLY_KINDS[verdict.disposition]}-{judged.pk}",
+            classification=judged,
+            desk=desk.current(),
+            now=now,
+        )
+        if verdict.disposition == Disposition.ESCALATE:
+            TicketEvent.objects.create(
+                ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": next(iter(verdict.holds), "unsure")}
+            )
+        plan(ticket, verdict.follow_ups, judged=judged, now=now)
+
+
+def _state_after(disposition: Disposition, *, ticket: Ticket, now: datetime) -> dict[str, object]:
+    match disposition:
+        case Disposition.AUTO_REPLY:
+            return {"state": TicketState.ANSWERED}
+        case Disposition.ASK:
+            return {"state": TicketState.ASKED}
+        case Disposition.ESCALATE:
+            return ticket.to_agent(now)
+
+
+def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
+    """Replace the ticket's open plan. What has fired stays fired: each (kind, sequence) happens once, ever."""
+    open_rows = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED)
+    open_rows.update(state=FollowUpState.CANCELLED, note="replaced")
+    for follow_up in planned:
+        fields = {"classification": judged, "due_at": follow_up.due_at, "state": FollowUpState.PLANNED, "note": ""}
+        row, created = FollowUp.objects.get_or_create(
+            ticket=ticket, kind=follow_up.kind, sequence=follow_up.sequence, defaults=fields
+        )
+        if not created:
+            again = FollowUp.objects.filter(pk=row.pk, state__in=[FollowUpState.CANCELLED, FollowUpState.SKIPPED])
+            if not again.update(**fields):
+                continue
+        data = {"kind": follow_up.kind, "due_at": follow_up.due_at.isoformat()}
+        TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)

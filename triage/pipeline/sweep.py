@@ -1,0 +1,51 @@
+"""The sweep: finds work that no nudge reached, and cleans up after forms that were never sent."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from triage.evidence.intake import sweep_quarantine
+from triage.models import FollowUp, FollowUpState, Reply, Screenshot, Ticket
+from triage.models.claim import free
+from triage.models.reply import UNSENT_STATES
+from triage.models.ticket import UNFINISHED_STAGES
+from triage.nudge import nudge
+
+FRESH = timedelta(seconds=10)
+"""A nudge gets this long to work before the sweep repeats it."""
+BATCH = 200
+"""Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
+QUARANTINE_AGE = timedelta(hours=24)
+
+log = structlog.get_logger("triage.sweep")
+
+
+def sweep(*, now: datetime | None = None) -> dict[str, int]:
+    """Nudge whatever is unfinished, unsent or due; returns how many of each."""
+    now = now or timezone.now()
+    settled = now - FRESH
+    tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
+    replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
+    follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
+    found = {"tickets": 0, "replies": 0, "follow_ups": 0}
+    for pk, stage in tickets.order_by("id").values_list("pk", "stage")[:BATCH]:
+        nudge(stage, pk)
+        found["tickets"] += 1
+    for pk in replies.order_by("due_at").values_list("pk", flat=True)[:BATCH]:
+        nudge("send", pk)
+        found["replies"] += 1
+    for pk in follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]:
+        nudge("follow_up", pk)
+        found["follow_ups"] += 1
+    if any(found.values()):
+        log.info("swept", **found)
+    return found
+
+
+def sweep_drafts(*, now: datetime | None = None) -> int:
+    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day."""
+    now = now or timezone.now()
+    Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
+    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)

@@ -1,0 +1,104 @@
+"""How a stage works on a ticket: claim it, do the work, record it only if nothing changed meanwhile."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from triage.models import EventKind, ReplyKind, Stage, Ticket, TicketEvent
+from triage.models.claim import MAX_ATTEMPTS, RELEASED, take
+from triage.nudge import nudge
+from triage.outbox.replies import write
+from triage.playbook import desk
+
+LEASES = {
+    Stage.READ: timedelta(minutes=3),  # Above the task's time limit, so that a living worker keeps its claim.
+    Stage.CLASSIFY: timedelta(minutes=1),
+    Stage.RESPOND: timedelta(minutes=1),
+}
+RETRY_PAUSE = timedelta(seconds=10)
+
+log = structlog.get_logger("triage.pipeline")
+
+Step = Callable[[Ticket, datetime], None]
+
+
+class Superseded(Exception):
+    """The claim went to another worker, or newer evidence came in: this work counts for nothing."""
+
+
+def run(stage: Stage, ticket_id: int, step: Step) -> None:
+    """Run ``step`` for a ticket that waits in ``stage``.
+
+    1. Claim the ticket, or leave it to whoever has it.
+    2. After too many attempts (failures, or workers killed over it) hand it to an agent.
+    3. Do the work. A failure releases the claim after a pause, for the sweep to try again.
+    """
+    now = timezone.now()
+    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage])
+    if claim_id is None:
+        return
+    ticket = Ticket.objects.get(pk=ticket_id)
+    if ticket.claim_id != claim_id:  # Newer evidence released the claim between the two statements.
+        return
+    with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value):
+        if ticket.attempts > MAX_ATTEMPTS:
+            _give_up(ticket, now=now)
+            return
+        try:
+            step(ticket, now)
+        except Superseded:
+            log.info("superseded")
+        except Exception as error:
+            log.error("stage_failed", attempts=ticket.attempts, exc_info=error)
+            _held(ticket).update(
+                claim_id=None,
+                claimed_until=timezone.now() + RETRY_PAUSE * ticket.attempts,
+                last_error=type(error).__name__,
+            )
+
+
+def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
+    """Move a claimed ticket on to ``stage``; raises Superseded when the claim or the evidence is no longer ours.
+
+    Call it inside the transaction that writes the stage's rows, so that they go if it raises.
+    """
+    moved = (
+        _held(ticket)
+        .filter(evidence_version=ticket.evidence_version)
+        .update(stage=stage, attempts=0, last_error="", **RELEASED, **fields)
+    )
+    if moved != 1:
+        raise Superseded
+    if stage != Stage.DONE:
+        nudge(stage, ticket.pk)
+
+
+def _held(ticket: Ticket) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(pk=ticket.pk, claim_id=ticket.claim_id, stage=ticket.stage)
+
+
+def _give_up(ticket: Ticket, *, now: datetime) -> None:
+    """The machine failed on this ticket: an agent takes over, and the requester is told honestly."""
+    failed = ticket.stage
+    try:
+        with transaction.atomic():
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now))
+            error = {"stage": failed, "error": ticket.last_error or "killed"}
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
+            write(
+                ticket,
+                kind=ReplyKind.RECEIPT,
+                code="receipt",
+                key=f"receipt-failed-{ticket.evidence_version}",
+                classification=None,
+                desk=desk.current(),
+                now=now,
+            )
+    except Superseded:
+        return
+    log.error("given_up", failed=failed)
