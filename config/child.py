@@ -75,19 +75,29 @@ class Child:
         """Whether the program runs right now."""
         return self.process is not None and self.process.poll() is None
 
-    def stop(self) -> None:
-        """Send the stop signals one after the other until the program has ended; a no-op when it has."""
-        if self.process is None:
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal; to the whole group, where there is one, when it is the signal that nobody can pass on."""
+        if not self.alive or self.process is None:
             return
-        for number in self.stop_signals:
-            if not self.alive:
-                break
+        if self.own_group and number == signal.SIGKILL:
+            os.killpg(self.process.pid, number)
+        else:
             self.process.send_signal(number)
-            try:
-                self.process.wait(self.patience)
-            except subprocess.TimeoutExpired:
-                continue
-        self.process.wait()
+
+    def stop(self, *, meanwhile: Callable[[], bool] = lambda: False) -> None:
+        """Send the stop signals, one each ``patience`` seconds, until the program has ended; a no-op when it has.
+
+        ``meanwhile`` is called all along; when it returns True, the last signal is sent at once.
+        """
+        *polite, certain = self.stop_signals
+        for number in polite:
+            self.send(number)
+            wait_until(lambda: not self.alive, seconds=self.patience, or_until=meanwhile)
+            if meanwhile():
+                break
+        self.send(certain)
+        if self.process is not None:
+            self.process.wait()
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: float, or_until: Callable[[], bool] = lambda: False) -> bool:

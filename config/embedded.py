@@ -85,6 +85,16 @@ class Servers:
     redis_url: str
     _hold: socket.socket
 
+    @property
+    def lost(self) -> bool:
+        """Whether the keeper, and with it the servers, has gone from under us."""
+        try:
+            return self._hold.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def stop(self) -> None:
         """Let go. Returns once the servers have stopped, or at once when others still use them; safe to repeat."""
         if self._hold.fileno() == -1:

@@ -1,8 +1,22 @@
-"""The embedded PostgreSQL and Valkey: started on demand, shared, never left behind."""
+"""The embedded PostgreSQL and Valkey: started on demand, shared, surviving every kill, never left behind."""
 
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
 import pytest
+import redis
 from django.core.cache import cache
 from django.db import connection
+
+from config import embedded
+from config.child import wait_until
+from config.embedded import BASE_DIR, Places
 
 
 @pytest.mark.django_db
@@ -13,3 +27,187 @@ def test_it_gives_the_tests_a_database_and_a_cache_of_their_own() -> None:
         cursor.execute("SELECT current_database()")
         assert cursor.fetchone() == ("test_triage",)
     assert cache.get("key") == "value"
+
+
+def test_it_knows_the_addresses_before_anything_runs(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+
+    assert embedded.database_url(var) == embedded.database_url(tmp_path / "other" / ".." / "var")
+    assert embedded.redis_url(var).startswith("redis+socket:///")
+    assert not embedded.running(var)
+    assert not var.exists()
+
+
+def test_it_finds_a_short_folder_for_the_sockets_of_a_long_path(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a-rather-long-name"] * 6)
+
+    sockets = Places.under(deep).sockets
+
+    assert len(os.fsencode(sockets / ".s.PGSQL.5432")) <= embedded.LONGEST_SOCKET_PATH
+    assert sockets != Places.under(deep / "another").sockets
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var/ whose database has been initialised, with one row in it; its servers do not run."""
+    var = tmp_path_factory.mktemp("embedded") / "var"
+    servers = embedded.start(var, durable=False)
+    with psycopg.connect(servers.database_url, autocommit=True) as database:
+        database.execute("CREATE TABLE kept (word text)")
+        database.execute("INSERT INTO kept VALUES ('here')")
+    servers.stop()
+    return var
+
+
+@pytest.fixture
+def ours(var: Path) -> Iterator[embedded.Servers]:
+    servers = embedded.start(var, durable=False)
+    yield servers
+    servers.stop()
+    assert not embedded.running(var)
+
+
+def kept(ours: embedded.Servers) -> str:
+    """The row, read anew."""
+    with psycopg.connect(ours.database_url) as database:
+        return str(database.execute("SELECT word FROM kept").fetchone())
+
+
+def processes_of(var: Path) -> list[int]:
+    """The keepers and PostgreSQL servers of this folder, and their Valkeys, found by their command lines."""
+    home = os.fsencode(Places.under(var).home)
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if home in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue  # It has just ended.
+    return found
+
+
+def process_of(var: Path, program: str) -> int:
+    """The one process of this folder whose command line names the program."""
+    (number,) = (
+        number for number in processes_of(var) if program.encode() in Path(f"/proc/{number}/cmdline").read_bytes()
+    )
+    return number
+
+
+def test_it_keeps_the_data_from_one_start_to_the_next(ours: embedded.Servers) -> None:
+    assert kept(ours) == "('here',)"
+    with redis.Redis.from_url(ours.redis_url.replace("redis+socket", "unix")) as broker:
+        assert broker.ping()
+
+
+def test_it_stays_up_for_the_last_of_its_users_and_ends_with_him(var: Path, ours: embedded.Servers) -> None:
+    second = embedded.start(var)
+
+    ours.stop()
+    ours.stop()
+    assert kept(second) == "('here',)"
+    assert not second.lost
+
+    second.stop()
+    assert wait_until(lambda: not processes_of(var), seconds=5)
+
+
+def test_it_only_listens_on_sockets_that_nobody_else_may_reach(var: Path, ours: embedded.Servers) -> None:
+    with psycopg.connect(ours.database_url) as database:
+        assert database.execute("SHOW listen_addresses").fetchone() == ("",)
+    with redis.Redis.from_url(ours.redis_url.replace("redis+socket", "unix")) as broker:
+        assert broker.config_get("port") == {"port": "0"} or broker.config_get("port") == {b"port": b"0"}
+    places = Places.under(var)
+    for folder in (places.sockets, places.postgres, places.valkey):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for folder in (var, places.home):
+        assert not stat.S_IMODE(folder.stat().st_mode) & 0o066, "Root's servers may pass through, nobody may look."
+
+
+def test_it_is_durable_unless_told_otherwise(tmp_path: Path) -> None:
+    servers = embedded.start(tmp_path / "var")
+    try:
+        with psycopg.connect(servers.database_url) as database:
+            assert database.execute("SHOW fsync").fetchone() == ("on",)
+            assert database.execute("SHOW synchronous_commit").fetchone() == ("on",)
+    finally:
+        servers.stop()
+
+
+@pytest.mark.fault
+def test_it_stops_when_its_user_is_killed(var: Path) -> None:
+    script = "import sys, pathlib, time; from config import embedded; s = embedded.start(pathlib.Path(sys.argv[1])); "
+    user = subprocess.Popen(
+        [sys.executable, "-c", script + "print('up', flush=True); time.sleep(60)", str(var)],
+        cwd=BASE_DIR,
+        stdout=subprocess.PIPE,
+    )
+    with user:
+        assert user.stdout is not None
+        assert user.stdout.readline() == b"up\n"
+        user.kill()
+
+    assert wait_until(lambda: not processes_of(var), seconds=10)
+
+
+@pytest.mark.fault
+def test_it_comes_back_after_its_keeper_was_killed(var: Path, ours: embedded.Servers) -> None:
+    os.kill(process_of(var, "config.keeper"), signal.SIGKILL)
+    assert wait_until(lambda: ours.lost, seconds=5)
+
+    again = embedded.start(var, durable=False)
+
+    assert kept(again) == "('here',)"
+    again.stop()
+
+
+@pytest.mark.fault
+def test_it_is_not_fooled_by_a_stale_process_file(var: Path) -> None:
+    pid_file = Places.under(var).postgres / "postmaster.pid"
+    pid_file.write_text(f"{os.getpid()}\n{pid_file.parent}\n1700000000\n5432\n/nowhere\n\n  5432001  65536\nready   \n")
+
+    servers = embedded.start(var, durable=False)
+
+    assert kept(servers) == "('here',)"
+    servers.stop()
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("program", ["bin/postgres", "valkey-server"])
+def test_it_starts_again_a_server_that_died(var: Path, ours: embedded.Servers, program: str) -> None:
+    first = process_of(var, program)
+
+    os.kill(first, signal.SIGKILL)
+
+    assert wait_until(lambda: answers(ours), seconds=20)
+    assert process_of(var, program) != first
+
+
+def answers(ours: embedded.Servers) -> bool:
+    """Whether both servers answer right now."""
+    try:
+        with redis.Redis.from_url(ours.redis_url.replace("redis+socket", "unix")) as broker:
+            return bool(broker.ping()) and kept(ours) == "('here',)"
+    except (redis.RedisError, psycopg.OperationalError):
+        return False
+
+
+def test_it_says_why_it_did_not_start(tmp_path: Path) -> None:
+    broken = tmp_path / "var" / "servers" / "postgres"
+    broken.mkdir(parents=True)
+    (broken / "PG_VERSION").write_text("12\n")
+
+    with pytest.raises(embedded.ServersError, match=r"servers\.log"):
+        embedded.start(tmp_path / "var")
+    assert wait_until(lambda: not processes_of(tmp_path / "var"), seconds=5)
+
+
+def test_it_begins_again_where_a_first_start_was_interrupted(tmp_path: Path) -> None:
+    half_made = tmp_path / "var" / "servers" / "postgres.new"
+    half_made.mkdir(parents=True)
+    (half_made / "PG_VERSION").write_text("18\n")
+
+    servers = embedded.start(tmp_path / "var", durable=False)
+
+    assert embedded.running(tmp_path / "var")
+    servers.stop()

@@ -1,0 +1,19 @@
+"""The web server's settings: `gunicorn -c config/gunicorn.py config.wsgi`."""
+
+import os
+
+from config.env import env_int, env_str
+
+bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, least=1)}"
+workers = env_int("WEB_WORKERS", 2, least=1)
+threads = env_int("WEB_THREADS", 4, least=1)
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# The heartbeat's file: on a disk that is busy, writing it can block a healthy worker until it looks hung.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+# Its default lies in the home folder, which is neither ours nor writable in the image.
+control_socket_disable = True
+# Requests are logged by config.logs, without the paths: a status link is a secret.
+accesslog = None
