@@ -19,6 +19,7 @@ class Source(StrEnum):
     TEXT = "text"
     SCREENSHOT = "screenshot"
     CLOCK = "clock"
+    AGENT = "agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Facts:
 
     ``platform`` is a platform's code or "" when unknown. ``finished`` is False only when the
     requester says that the training is not finished. ``answers`` holds what one-click links
-    brought in, as (follow-up kind, answer) pairs in the order in which they came.
+    brought in, as (follow-up kind, answer) pairs in the order in which they came. ``received_at``
+    is when the description was written, from where its "3 days ago" counts; None means just now.
     """
 
     now: datetime
@@ -128,3 +130,4 @@ class Facts:
     readings: tuple[Reading, ...] = ()
     wording: tuple[WordingSignal, ...] = ()
     answers: tuple[tuple[str, str], ...] = field(default=())
+    received_at: datetime | None = None

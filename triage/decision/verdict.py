@@ -24,7 +24,7 @@ class Disposition(StrEnum):
 class Reason:
     """One term of the sum: ``weight`` log-odds for (or against, if negative) ``label``.
 
-    ``code`` finds the sentence that says it to a person (``decide.SENTENCES``), ``detail`` fills
+    ``code`` finds the sentence that says it to a person (``sentences.SENTENCES``), ``detail`` fills
     the sentence's gaps: plain strings, dates in ISO format.
     """
 

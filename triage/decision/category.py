@@ -1,0 +1,73 @@
+"""What a category of complaint is: the one thing that each file in ``categories/`` declares."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from triage.decision.facts import Facts
+from triage.decision.policy import Policy
+from triage.decision.verdict import Reason
+
+
+def gettext_noop(text: str) -> str:
+    """Mark ``text`` for makemessages; whoever shows it translates it then."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Something that keeps a verdict from being answered automatically.
+
+    ``question`` is the code of the question whose answer would lift it, "" when only a person can.
+    """
+
+    code: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRule:
+    """When to come back: ``working_days`` (one number a reminder, at most two) after today.
+
+    With ``after_due`` they count from the due day, if that is later than today.
+    """
+
+    kind: str
+    working_days: tuple[int, ...]
+    after_due: bool = False
+
+
+Holds = Callable[[Facts, Policy], tuple[Hold, ...]]
+
+
+def no_holds(_facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
+    """For a category that holds nothing up."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One cause that the desk can answer.
+
+    ``assess`` returns every reason for and against this category, and for no other.
+    ``conflicts`` hold whatever the verdict is; ``gaps`` (the most deciding first) only when this
+    category leads. ``reply`` names the canned reply; ``variants`` maps a reason's code to the
+    reply used instead when that reason speaks for the category.
+    ``sentences``, ``holds`` and ``questions`` map the codes that this file makes to msgids.
+    """
+
+    code: str
+    title: str
+    reply: str
+    assess: Callable[[Facts, Policy], tuple[Reason, ...]]
+    sentences: Mapping[str, str]
+    follow_up: FollowUpRule
+    conflicts: Holds = no_holds
+    gaps: Holds = no_holds
+    variants: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    def reply_for(self, reasons: tuple[Reason, ...]) -> str:
+        """The code of the canned reply that fits ``reasons``."""
+        own = (reason for reason in reasons if reason.label == self.code and reason.weight > 0)
+        return next((self.variants[reason.code] for reason in own if reason.code in self.variants), self.reply)

@@ -1,0 +1,41 @@
+"""*Other* and *unclear*: how a complaint ends up with a person when none of the categories fits."""
+
+from collections.abc import Iterator, Mapping
+
+from triage.decision.category import Hold, gettext_noop
+from triage.decision.facts import Facts, ReadingKind, Symptom
+from triage.decision.reading import SURE, form, surest
+from triage.decision.verdict import OTHER, UNCLEAR, Reason
+
+OPEN_UNTIL_SHOWN = 2.0
+"""The only bias of the sum: a category must be this much likelier than nothing to draw level."""
+
+SAYS_OTHER = 1.5
+FRAUD = 4.0
+NOT_FINISHED = 3.0
+
+TITLES: Mapping[str, str] = {OTHER: gettext_noop("Something else"), UNCLEAR: gettext_noop("Not clear yet")}
+SENTENCES: Mapping[str, str] = {
+    "open_until_shown": gettext_noop("A cause has to be shown before it is believed."),
+    "says_other": gettext_noop("You told us that it is something else."),
+    "fraud": gettext_noop("Somebody may be trying to cheat you."),
+    "training_not_finished": gettext_noop("The training is not finished yet."),
+}
+HOLDS: Mapping[str, str] = {"fraud": gettext_noop("There are signs of fraud.")}
+
+
+def assess(facts: Facts) -> Iterator[Reason]:
+    """The reasons for both outcomes; the first is always there."""
+    yield Reason("open_until_shown", UNCLEAR, OPEN_UNTIL_SHOWN, form(""))
+    if facts.what_you_see is Symptom.OTHER:
+        yield Reason("says_other", OTHER, SAYS_OTHER, form("what_you_see", "other"))
+    if facts.finished is False:
+        yield Reason("training_not_finished", OTHER, NOT_FINISHED, form("finished", "false"))
+    if notice := surest(facts, ReadingKind.FRAUD):
+        yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)
+
+
+def conflicts(facts: Facts) -> tuple[Hold, ...]:
+    """A fraud notice goes to a person, whatever else is said, even when it is only half legible."""
+    notice = surest(facts, ReadingKind.FRAUD)
+    return (Hold("fraud"),) if notice and notice.confidence >= SURE / 2 else ()

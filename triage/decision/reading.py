@@ -1,0 +1,241 @@
+"""What several categories want to know of the facts: the wait, the review, the names, the platform.
+
+A form answer counts fully; what was read in a picture or in the text counts by the reader's own
+confidence (``certainty``), so that a category's weights say only how much a fact means.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+
+from triage.decision.calendar import desk_day
+from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
+from triage.decision.names import NameComparison, NameOutcome, compare_names
+from triage.decision.policy import Policy
+
+SURE = 0.6
+"""From this confidence on a reading may contradict somebody."""
+
+READ_DATE = 0.9
+ROUGH_DATE = 0.55
+"""How much less than a stated date a date that was read, and a duration in words, are worth."""
+
+EASTERNMOST = timezone(timedelta(hours=9))
+"""WIT: where today begins first."""
+
+
+def form(field: str, quote: str = "") -> Origin:
+    """The origin of a form answer."""
+    return Origin(Source.FORM, field=field, quote=quote)
+
+
+def readings(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> list[Reading]:
+    """The readings of a kind (and of these values, and from this source), surest first, in an order of their own."""
+    found = (
+        reading
+        for reading in facts.readings
+        if reading.kind == kind
+        and (not values or reading.value in values)
+        and (source is None or reading.origin.source is source)
+    )
+    return sorted(found, key=lambda reading: (-reading.confidence, reading.value, repr(reading.origin)))
+
+
+def surest(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> Reading | None:
+    """The first of ``readings``, or None."""
+    return next(iter(readings(facts, kind, *values, source=source)), None)
+
+
+def is_sure(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> bool:
+    """True if such a reading is sure enough to contradict somebody."""
+    found = surest(facts, kind, *values, source=source)
+    return found is not None and found.confidence >= SURE
+
+
+def has_screenshot(facts: Facts) -> bool:
+    """True if anything was read in a picture."""
+    return any(reading.origin.source is Source.SCREENSHOT for reading in facts.readings)
+
+
+def answered(facts: Facts, kind: str) -> str:
+    """The last one-click answer to the follow-up ``kind``, "" if there is none."""
+    return dict(facts.answers).get(kind, "")
+
+
+def could_not_look(facts: Facts) -> bool:
+    """True if the requester could not see the page or the certificate at all."""
+    return facts.what_you_see in (Symptom.WONT_OPEN, Symptom.PAGE_FAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long the requester has been waiting, as well as it is known.
+
+    ``completed_on`` and ``due_on`` are None, and ``days`` is counted, when only a duration is known.
+    ``is_over``: the last day of the wait has passed at the desk.
+    """
+
+    is_over: bool
+    certainty: float
+    origin: Origin
+    completed_on: date | None = None
+    due_on: date | None = None
+    days: int = 0
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """The gaps of the sentences about it."""
+        if self.completed_on is None or self.due_on is None:
+            return {"days": str(self.days)}
+        return {"completed_on": self.completed_on.isoformat(), "due_on": self.due_on.isoformat()}
+
+
+def due_day(completed_on: date, facts: Facts, policy: Policy) -> date:
+    """The last day on which the certificate may still appear in time."""
+    if completed_on.year >= date.max.year - 1:
+        return date.max
+    return policy.calendar.add(completed_on, policy.wait_for(platform(facts, policy)))
+
+
+def wait(facts: Facts, policy: Policy) -> Wait | None:
+    """The wait from the form's date, else from the surest date read, else from a duration in the text."""
+    if facts.completed_on is not None:
+        return _dated(facts.completed_on, 1.0, form("completed_on", facts.completed_on.isoformat()), facts, policy)
+    if read := surest(facts, ReadingKind.COMPLETED_ON):
+        certainty = read.confidence * READ_DATE
+        return _dated(date.fromisoformat(read.value), certainty, read.origin, facts, policy)
+    if said := surest(facts, ReadingKind.DAYS_WAITING):
+        return rough_wait(said, facts, policy)
+    return None
+
+
+def _dated(completed_on: date, certainty: float, origin: Origin, facts: Facts, policy: Policy) -> Wait:
+    due_on = due_day(completed_on, facts, policy)
+    return Wait(desk_day(facts.now) > due_on, certainty, origin, completed_on, due_on)
+
+
+def rough_wait(said: Reading, facts: Facts, policy: Policy) -> Wait:
+    """The wait from a duration; five of seven days count as working days.
+
+    Not counted on the calendar: from which day it is counted is too vague for that, and a due day
+    that moves with ``now`` could make a passed wait start again.
+    """
+    days = int(said.value)
+    if facts.received_at is not None:
+        days += (desk_day(facts.now) - desk_day(facts.received_at)).days
+    is_over = days * 5 // 7 > policy.wait_for(platform(facts, policy))
+    return Wait(is_over, said.confidence * ROUGH_DATE, said.origin, days=days)
+
+
+def wait_restarted(facts: Facts) -> bool:
+    """True once the requester has told that the name was corrected."""
+    return answered(facts, "corrected") == "yes"
+
+
+def due_on(facts: Facts, policy: Policy) -> date | None:
+    """The due day, from today when the wait has restarted; None when no date is known."""
+    if wait_restarted(facts):
+        return due_day(desk_day(facts.now), facts, policy)
+    known = wait(facts, policy)
+    return known.due_on if known else None
+
+
+def platform(facts: Facts, policy: Policy) -> str:
+    """The code of the platform, from the form or else from a reading; "" when unknown or an institution."""
+    candidates = [facts.platform, *(reading.value for reading in readings(facts, ReadingKind.PLATFORM))]
+    return next((code for code in candidates if code and not is_institution(code, policy)), "")
+
+
+def is_institution(code: str, policy: Policy) -> bool:
+    """True if ``code`` is known as a training institution that people take for a platform."""
+    known = policy.platforms.get(code)
+    return known is not None and known.is_institution
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is known of the review: ``state`` as in ``ReviewState``; UNSURE also when nothing is known."""
+
+    state: ReviewState
+    certainty: float
+    origin: Origin
+
+
+_READ_REVIEW = {
+    "given": ReviewState.GIVEN,
+    "not_yet": ReviewState.NOT_YET,
+    "button_active": ReviewState.NOT_YET,
+    "button_inactive": ReviewState.BUTTON_INACTIVE,
+}
+_ANSWERED_REVIEW = {"yes": ReviewState.GIVEN, "no": ReviewState.NOT_YET}
+
+
+def review(facts: Facts) -> Review:
+    """The review from a one-click answer, else from the form, else from a reading."""
+    if state := _ANSWERED_REVIEW.get(answered(facts, "review_given")):
+        return Review(state, 1.0, form("answers", answered(facts, "review_given")))
+    if facts.review_state is not None and facts.review_state is not ReviewState.UNSURE:
+        return Review(facts.review_state, 1.0, form("review_state", facts.review_state.value))
+    if read := surest(facts, ReadingKind.REVIEW, *_READ_REVIEW):
+        return Review(_READ_REVIEW[read.value], read.confidence, read.origin)
+    return Review(ReviewState.UNSURE, 1.0, form("review_state"))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The account's name beside the printed one; ``typed`` if the printed one is the requester's word."""
+
+    account: str
+    printed: str
+    comparison: NameComparison
+    certainty: float
+    origin: Origin
+    typed: bool
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """The gaps of the sentences about it."""
+        return {"account": self.account, "printed": self.printed}
+
+
+def account_name(facts: Facts) -> str:
+    """The name as the requester gave it, else as the account was seen to show it; "" if neither."""
+    shown = surest(facts, ReadingKind.ACCOUNT_NAME)
+    return facts.name.strip() or (shown.value if shown else "")
+
+
+def names(facts: Facts) -> Names | None:
+    """The two names, None unless both are known; what was typed goes before what was read."""
+    account = account_name(facts)
+    typed = typed_name(facts)
+    found = typed or surest(facts, ReadingKind.CERTIFICATE_NAME)
+    if not account or found is None:
+        return None
+    comparison = compare_names(account, found.value)
+    return Names(account, found.value, comparison, found.confidence, found.origin, typed is not None)
+
+
+def typed_name(facts: Facts) -> Reading | None:
+    """The printed name in the requester's own words, from the form or else from the text."""
+    if name := facts.printed_name.strip():
+        return Reading(ReadingKind.CERTIFICATE_NAME, name, 1.0, form("printed_name", name))
+    return surest(facts, ReadingKind.CERTIFICATE_NAME, source=Source.TEXT)
+
+
+def names_differ(facts: Facts) -> bool:
+    """True if the names are surely another person's, or misspelt and the requester says so."""
+    found = names(facts)
+    if found is None or found.certainty < SURE:
+        return False
+    complains = facts.what_you_see is Symptom.WRONG_NAME or found.origin.source is Source.TEXT
+    said_so = complains and found.typed and "misspelling" in found.comparison.notes
+    return found.comparison.outcome is NameOutcome.HARD or said_so
+
+
+def wrong_name(facts: Facts) -> Origin | None:
+    """Who says that the name is wrong, the requester or the names themselves; None once it was corrected."""
+    if wait_restarted(facts):
+        return None
+    if facts.what_you_see is Symptom.WRONG_NAME:
+        return form("what_you_see", Symptom.WRONG_NAME.value)
+    found = names(facts)
+    return found.origin if found and names_differ(facts) else None
