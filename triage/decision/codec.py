@@ -67,7 +67,6 @@ def facts_from(data: Mapping[str, Any]) -> Facts:
                 WordingSignal(signal["label"], signal["log_odds"], tuple((s[0], s[1]) for s in signal["spans"]))
                 for signal in data["wording"]
             ),
-            "received_at": datetime.fromisoformat(data["received_at"]) if data.get("received_at") else None,
             "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
         }
     )

@@ -23,8 +23,26 @@ from triage.playbook.desk import Desk
 REASONS_SHOWN = 4
 
 GAPS = frozenset(
-    "salutation name reference category platform contact completed_on due_on wait_days next_check_on evidence "
-    "question status_link human_by printed_name account_name training message".split()
+    [
+        "salutation",
+        "name",
+        "reference",
+        "category",
+        "platform",
+        "contact",
+        "completed_on",
+        "due_on",
+        "wait_days",
+        "next_check_on",
+        "evidence",
+        "question",
+        "status_link",
+        "human_by",
+        "printed_name",
+        "account_name",
+        "training",
+        "message",
+    ]
 )
 """The gaps that a canned reply may have; a test holds them against what ``compose`` fills."""
 

@@ -1,0 +1,129 @@
+"""The API's views: receive a complaint, show a ticket."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from triage import pipeline
+from triage.api.problems import problem
+from triage.api.serializers import ComplaintRequest, TicketCreated, TicketShown, ticket_shown
+from triage.channels.api import parse
+from triage.channels.complaint import known_platforms
+from triage.messages import InboundMessage
+from triage.models import ApiClient, Submission, Ticket
+from triage.outbox.replies import status_link
+
+PROBLEM = OpenApiTypes.OBJECT
+KEY_LENGTH = 64
+
+
+class Tickets(APIView):
+    """Send complaints."""
+
+    parser_classes = [MultiPartParser, JSONParser]
+
+    @extend_schema(
+        operation_id="createTicket",
+        request={"multipart/form-data": ComplaintRequest, "application/json": ComplaintRequest},
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                location=OpenApiParameter.HEADER,
+                description="Any text of up to 64 characters, new for each complaint. "
+                "Sending the same complaint again with the same key is harmless and returns the same ticket.",
+            )
+        ],
+        responses={
+            201: TicketCreated,
+            200: TicketCreated,
+            400: PROBLEM,
+            401: PROBLEM,
+            409: PROBLEM,
+            413: PROBLEM,
+            415: PROBLEM,
+            422: PROBLEM,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Send a complaint.
+
+        Answers 201 with a new ticket; 200 when the same key was used before (`repeated`), or when the
+        same complaint is open already and this one was added to it (`joined`).
+        """
+        client = _client(request)
+        now = timezone.now()
+        key = request.headers.get("Idempotency-Key", "") or uuid4().hex
+        if len(key) > KEY_LENGTH or not key.isprintable():
+            return problem(400, code="bad_key", detail=_("Idempotency-Key: at most 64 printable characters."))
+        message = parse(
+            _answers(request),
+            request.FILES.getlist("screenshots"),
+            client=client.name,
+            key=key,
+            platforms=known_platforms().spellings,
+            now=now,
+        )
+        received = pipeline.receive(message, now=now)
+        if received.outcome == "repeated" and not _same(message):
+            return problem(409, code="key_reused", detail=_("This Idempotency-Key was used for another complaint."))
+        own = received.outcome != "joined" or _sent_by(client).filter(pk=received.ticket.pk).exists()
+        body = {
+            "reference": received.ticket.reference,
+            "outcome": received.outcome,
+            "status_url": status_link(received.ticket) if own else None,
+        }
+        return Response(TicketCreated(body).data, status=201 if received.outcome == "created" else 200)
+
+
+class TicketDetail(APIView):
+    """Look at a ticket."""
+
+    @extend_schema(operation_id="getTicket", responses={200: TicketShown, 401: PROBLEM, 404: PROBLEM})
+    def get(self, request: Request, reference: str) -> Response:
+        """Show a ticket that this client sent: its state, the verdict with its reasons, the newest reply."""
+        ticket = get_object_or_404(_sent_by(_client(request)), reference=reference.upper())
+        return Response(TicketShown(ticket_shown(ticket, status_url=status_link(ticket))).data)
+
+
+def _client(request: Request) -> ApiClient:
+    assert isinstance(request.user, ApiClient)
+    return request.user
+
+
+def _answers(request: Request) -> Any:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    text_only = request.content_type == "application/json"
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length > (limit if text_only else limit + settings.PICTURES_MAX * settings.PICTURE_MAX_BYTES):
+        raise RequestDataTooBig
+    if not hasattr(request.data, "keys"):
+        raise ParseError(_("Send a JSON object, or multipart form data."))
+    return request.data
+
+
+def _sent_by(client: ApiClient) -> QuerySet[Ticket]:
+    """Tickets that this client opened: whoever only joined one doesn't get to see it."""
+    opened = Submission.objects.filter(ticket=OuterRef("pk")).order_by("id")
+    return (
+        Ticket.objects.annotate(opener=Subquery(opened.values("client")[:1]))
+        .filter(opener=client.name, submissions__channel="api", submissions__client=client.name)
+        .distinct()
+    )
+
+
+def _same(message: InboundMessage) -> bool:
+    stored = Submission.objects.get(channel=message.channel, client=message.client, key=message.key)
+    return stored.answers() == message.answers

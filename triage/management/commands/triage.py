@@ -1,0 +1,115 @@
+"""``manage.py triage``: what would the service do with this complaint?"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
+from django.utils import timezone
+
+from triage.decision.calendar import DESK_ZONE
+from triage.models import DeskSettings
+from triage.pipeline.dry_run import InvalidCase, dry_run
+from triage.playbook import desk
+
+EXAMPLE = """
+example:
+  echo '{"platform": "tokopedia", "completed_on": "2026-03-17", "what_you_see": "absent"}' > case.json
+  manage.py triage case.json --screenshot dashboard.png --now 2026-03-18T10:00+07:00
+
+A file of many cases has one JSON object a line; each may carry its own "now" and "screenshots"
+(paths relative to the file). The answers, all optional: name, email, platform, training, institution,
+completed_on (a date or "not_finished"), what_you_see (absent, wont_open, page_fails, wrong_name, other),
+printed_name, other_sites_open and other_network_tried (true, false, null), review_state (given, not_yet,
+button_inactive, unsure), description, language (id, en).
+"""
+
+
+class Command(BaseCommand):
+    """Read a case, decide, print one JSON object; write nothing."""
+
+    help = "Try a complaint: prints the verdict, its reasons, the reply and the follow-ups as JSON; writes nothing."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """Keep the example's line breaks."""
+        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        return super().create_parser(prog_name, subcommand, **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The case, its pictures, the time."""
+        parser.add_argument("case", metavar="CASE.json", help='one case, or one JSON object a line; "-" reads stdin')
+        parser.add_argument(
+            "--screenshot", action="append", default=[], type=Path, metavar="FILE", help="a picture; may be repeated"
+        )
+        parser.add_argument("--now", help="decide as if it were this moment, e.g. 2026-03-17T10:00+07:00")
+
+    def handle(self, *, case: str, screenshot: list[Path], now: str | None, **_options: Any) -> None:
+        """Print a line of JSON a case; exit status 1 if any case made no sense."""
+        base = Path() if case == "-" else Path(case).parent
+        cases = list(_cases(case))
+        chosen, invalid = _desk(self.stderr), 0
+        for number, content in enumerate(cases, start=1):
+            paths = screenshot or [base / str(name) for name in content.get("screenshots") or []]
+            if missing := [str(path) for path in paths if not path.is_file()]:
+                raise CommandError(f"case {number}: no such screenshot: {', '.join(missing)}")
+            moment = _moment(now or content.get("now"))
+            try:
+                told = dry_run(content, screenshots=paths, now=moment, desk=chosen)
+            except InvalidCase as error:
+                told, invalid = {"errors": error.errors}, invalid + 1
+            if "id" in content:
+                told = {"id": content["id"], **told}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2 if self.stdout.isatty() else None))
+            if len(cases) > 1 and sys.stderr.isatty():
+                self.stderr.write(f"\r{number} of {len(cases)}", ending="")
+        if invalid:
+            raise CommandError(f"{invalid} of {len(cases)} cases have answers that no form would take; see above.")
+
+
+def _cases(name: str) -> Iterator[dict[str, Any]]:
+    try:
+        content = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Can't read {name}: {error}. Give a JSON file, or - for standard input.") from error
+    try:
+        yield _object(json.loads(content), where=name)
+        return
+    except json.JSONDecodeError as whole:
+        lines = [(number, line) for number, line in enumerate(content.splitlines(), start=1) if line.strip()]
+        if len(lines) < 2:
+            raise CommandError(f"{name} is not JSON: {whole}.") from whole
+    for number, line in lines:
+        try:
+            yield _object(json.loads(line), where=f"{name}, line {number}")
+        except json.JSONDecodeError as error:
+            raise CommandError(f"{name}, line {number} is not JSON: {error}.") from error
+
+
+def _object(data: object, *, where: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise CommandError(f'{where}: a case is a JSON object, such as {{"description": "..."}}.')
+    return data
+
+
+def _moment(text: str | None) -> datetime:
+    if not text:
+        return timezone.now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"--now: {text!r} is no time. Write it as 2026-03-17T10:00+07:00.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=DESK_ZONE)
+
+
+def _desk(stderr: Any) -> desk.Desk:
+    """The desk's rows where there is a loaded database, else the shipped files."""
+    try:
+        return desk.current()
+    except (Error, DeskSettings.DoesNotExist):
+        stderr.write("No loaded database: deciding with the playbook's shipped files.")
+        return desk.shipped()
