@@ -1,0 +1,79 @@
+"""A demonstration: complaints sent in like real ones, log-ins, a client of the API."""
+
+from argparse import RawDescriptionHelpFormatter
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone, translation
+
+from triage.channels.complaint import ComplaintForm, platform_spellings
+from triage.decision.calendar import desk_day
+from triage.evidence import intake
+from triage.messages import InboundMessage, Picture
+from triage.models import Submission
+from triage.pipeline import receive
+from triage.playbook import demo
+from triage.playbook.desk import current
+from triage.playbook.load import load
+
+CHANNEL = "demo"
+EXAMPLE = """Example:
+  manage.py load_demo          with the embedded database
+  manage.py load_demo --yes    anywhere else: the complaints become tickets like any others, and are
+                               answered by mail to addresses at example.com"""
+
+
+class Command(BaseCommand):
+    """Sends what ``triage.playbook.demo`` holds through the same doors as real complaints."""
+
+    help = (
+        "Sends in demo complaints and creates the log-ins agent and supervisor and an API client.\n"
+        f"Running it again changes nothing; the client's key is shown only once.\n\n{EXAMPLE}"
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Keep the line breaks of the help text."""
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The one option."""
+        parser.add_argument("--yes", action="store_true", help="also on a database that is not the embedded one")
+
+    def handle(self, *args: Any, yes: bool, **options: Any) -> None:
+        """Load the desk's rows, send the complaints, create the log-ins, and say how to log in."""
+        if not (settings.EMBEDDED or yes):
+            raise CommandError("This is not the embedded database. To put demo complaints into it, add --yes.")
+        load()
+        sent = send_complaints(now=timezone.now())
+        with transaction.atomic():  # Last: nothing may fail between making a password and showing it.
+            passwords = demo.make_log_ins(fixed_passwords=settings.EMBEDDED)
+            api_key = demo.make_client()
+        self.stdout.write(f"{sent} demo complaints sent in" if sent else "The demo complaints are there already")
+        for name, password in passwords.items():
+            self.stdout.write(f"{name:<12}{password or '(its password has been set before)'}")
+        self.stdout.write(f"{'API key':<12}{api_key or '(shown when it was made)'}")
+
+
+def send_complaints(*, now: datetime) -> int:
+    """Send in the demo complaints that have not been received before, and give how many those were."""
+    spellings = platform_spellings(current().policy.platforms.values())
+    received = set(Submission.objects.filter(channel=CHANNEL).values_list("key", flat=True))
+    new = [complaint for complaint in demo.complaints(today=desk_day(now)) if complaint.key not in received]
+    for complaint in new:
+        with translation.override(complaint.answers.get("language", "id")):
+            form = ComplaintForm(dict(complaint.answers), platforms=spellings, now=now)
+            if not form.is_valid():
+                raise CommandError(f"A demo complaint is not acceptable: {form.errors.as_json()}")
+        pictures = tuple(_take(path) for path in complaint.pictures)
+        receive(InboundMessage(CHANNEL, form.answers(), key=complaint.key, pictures=pictures), now=now)
+    return len(new)
+
+
+def _take(path: Path) -> Picture:
+    picture = intake.accept(path.read_bytes(), quarantine=settings.QUARANTINE)
+    return replace(picture, original_name=path.name)
