@@ -1,0 +1,74 @@
+"""Lengths of time as people write them: "2 minggu", "seminggu lebih", "3 hari kerja yg lalu", "two weeks ago"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+NUMBERS = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "sepuluh": 10, "sebelas": 11, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+WORKING = "hari kerja"
+UNITS = {
+    "hari": 1, "hr": 1, "day": 1, "days": 1, "minggu": 7, "mnggu": 7, "mgg": 7, "mggu": 7, "pekan": 7, "week": 7,
+    "weeks": 7, "bulan": 30, "bln": 30, "month": 30, "months": 30,
+}  # fmt: skip
+LONGEST = 730
+"""Days; anything longer is not a wait for a certificate."""
+
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+_PATTERN = re.compile(
+    rf"""(?<![\w.,/-])
+    (?: {_COUNT} (?P<half>[.,]5)? (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
+        (?P<working>hari\s?kerja|(?:working|business)[ ]days?)?
+        (?(working)|(?P<unit>{"|".join(sorted(UNITS, key=len, reverse=True))}))
+        (?:['-]?an)?
+      | se-?(?P<one>hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln) (?:(?<!hari)['-]?an)? )
+    (?!\w)
+    (?P<ago> \s+(?:(?:yg|yang|yng|ygg)\s+)?(?:lalu|silam|kemarin|kemaren|kmrn|ago) \b )?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """``days`` are calendar days, the lower end of a range; [start, end) is the place in the text.
+
+    ``ago`` is True for "3 hari yang lalu": a moment rather than a length. ``unit_days`` is the
+    unit's own length (1, 7 or 30), which tells how roughly the person counted.
+    """
+
+    days: int
+    start: int
+    end: int
+    ago: bool
+    unit_days: int
+
+
+def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
+    """All lengths of time in ``text``, in order; ``today`` is where working days are counted back from."""
+    found = (_duration(match, today) for match in _PATTERN.finditer(text))
+    return tuple(duration for duration in found if 0 < duration.days <= LONGEST)
+
+
+def _duration(match: re.Match[str], today: date) -> Duration:
+    unit_days = 1 if match["working"] else UNITS[(match["one"] or match["unit"]).lower()]
+    count = 1 if match["one"] else _number(match["count"])
+    days = _back(count, today) if match["working"] else count * unit_days
+    if match["half"]:
+        days += unit_days // 2
+    return Duration(days, match.start(), match.end(), bool(match["ago"]), unit_days)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+
+
+def _back(working_days: int, today: date) -> int:
+    """How many calendar days before ``today`` that many weekdays began (holidays are not known here)."""
+    day = today
+    while working_days:
+        working_days -= day.weekday() < 5
+        day -= timedelta(days=1)
+    return (today - day).days

@@ -1,0 +1,124 @@
+"""Where lines of text lie to each other on a picture."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.decision.facts import Box
+from triage.evidence.line import Line
+
+ROW_OVERLAP = 0.5
+"""Two lines stand in one row when they share this part of the lower one's height."""
+LABEL_GAP = 3.0
+"""How far above its value a label may stand, in heights of the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """An upright rectangle in pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        """At least 1."""
+        return max(1, self.bottom - self.top)
+
+    @property
+    def width(self) -> int:
+        """At least 1."""
+        return max(1, self.right - self.left)
+
+
+def extent(boxes: Iterable[Box]) -> Extent:
+    """The smallest upright rectangle around ``boxes`` (at least one)."""
+    corners = [corner for box in boxes for corner in box]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Extent(min(xs), min(ys), max(xs), max(ys))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """One box around ``boxes`` (at least one); a single box stays as it is, turned corners and all."""
+    all_boxes = list(boxes)
+    if len(all_boxes) == 1:
+        return all_boxes[0]
+    around = extent(all_boxes)
+    return (
+        (around.left, around.top),
+        (around.right, around.top),
+        (around.right, around.bottom),
+        (around.left, around.bottom),
+    )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line with its rectangle."""
+
+    line: Line
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.line.text
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The line's rectangle."""
+        return extent([self.line.box])
+
+
+class Layout:
+    """The lines of one picture from the top left, whatever the order in which they were read."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        placed = [Placed(line) for line in lines]
+        self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))
+
+    def left_of(self, line: Placed) -> list[Placed]:
+        """Lines in the same row to the left, the nearest first."""
+        found = [each for each in self.lines if _same_row(each, line) and each.extent.right <= _middle(line)]
+        return sorted(found, key=lambda each: -each.extent.right)
+
+    def right_of(self, line: Placed) -> list[Placed]:
+        """Lines in the same row to the right, the nearest first."""
+        found = [each for each in self.lines if _same_row(each, line) and each.extent.left >= _middle(line)]
+        return sorted(found, key=lambda each: each.extent.left)
+
+    def above(self, line: Placed) -> Iterator[Placed]:
+        """Lines over ``line`` in its column, the nearest first, as long as each is near the one before."""
+        yield from self._stack(line, upwards=True)
+
+    def below(self, line: Placed) -> Iterator[Placed]:
+        """Lines under ``line`` in its column, the nearest first, as long as each is near the one before."""
+        yield from self._stack(line, upwards=False)
+
+    def _stack(self, line: Placed, *, upwards: bool) -> Iterator[Placed]:
+        # Neighbours must overlap the first line, not each other: a wide line would leak into other columns.
+        column = [each for each in self.lines if each is not line and _columns_overlap(each, line)]
+        last = line
+        for each in reversed(column) if upwards else column:
+            gap = last.extent.top - each.extent.bottom if upwards else each.extent.top - last.extent.bottom
+            ahead = each.extent.top < last.extent.top if upwards else each.extent.bottom > last.extent.bottom
+            if not ahead or _same_row(each, last):
+                continue
+            if gap > LABEL_GAP * min(last.extent.height, each.extent.height):
+                return
+            yield each
+            last = each
+
+
+def _middle(line: Placed) -> int:
+    return (line.extent.left + line.extent.right) // 2
+
+
+def _same_row(one: Placed, other: Placed) -> bool:
+    shared = min(one.extent.bottom, other.extent.bottom) - max(one.extent.top, other.extent.top)
+    return one is not other and shared >= ROW_OVERLAP * min(one.extent.height, other.extent.height)
+
+
+def _columns_overlap(one: Placed, other: Placed) -> bool:
+    return min(one.extent.right, other.extent.right) > max(one.extent.left, other.extent.left)

@@ -1,0 +1,183 @@
+"""The patterns of ``mentions``: over canonical words (see ``slang``), one space apart."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from triage.decision.facts import ReadingKind
+from triage.evidence.slang import word_set
+
+DATE: Final = "\ue000"
+DURATION: Final = "\ue001"
+"""Private-use characters that stand for a date and a length of time; no token of a text can be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``pattern`` found means ``value``, unless ``unless_before`` matches what stands before it on its line."""
+
+    kind: ReadingKind
+    value: str
+    certainty: float
+    pattern: re.Pattern[str]
+    unless_before: re.Pattern[str] | None = None
+
+
+class Surroundings(NamedTuple):
+    """What stands right before and right after."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+# What the short marks of the patterns below stand for; <n> allows up to n words between, [n] up to n of any kind.
+_NOT = r"(?:tidak|belum)"
+_NEUTRAL = (
+    r"(?:(?!(?:tidak|belum|tapi|padahal|bukan|kalau|apakah|harus|bisa|mau|coba|diminta|jangan|karena|gara-gara)\b)"
+    r"[\w'-]+ )"
+)
+_ANY = r"(?:[\w'-]+ )"
+_MARKS = {
+    "NOT": _NOT,
+    "NET": r"(?:internet|kuota)(?: (?:internet|data|saya|rumah|di|hp|kantor|sini|wifi)){0,3}",
+    "ELSEWHERE": r"(?:youtube|google|wa|whatsapp|ig|instagram|tiktok|netflix"
+    r"|(?:web|website|situs|aplikasi|app|apps) (?:lain|other)|(?:other|another) (?:site|sites|website|websites|apps))",
+    "FEW": r"(?:(?!(?:tidak|belum|tapi|padahal|bukan|kalau|malah|dibilang|insentif|sertifikat|pelatihan)\b)"
+    r"[\w'-]+ ){0,2}",
+    "TROUBLE": r"(?:masalah|gangguan|kendala)",
+    "COURSE": r"(?:pelatihan|progres|progress)",
+    "MONEY": r"(?:otp|transfer|bayar|uang|pin|password|sandi|dana|deposit)",
+    "UNSENT": r"(?:gagal|error|eror|tidak terkirim|tidak tersimpan|tidak masuk"
+    r"|tidak bisa(?= (?:[.,!?\n]|terkirim|tersimpan)|$))",
+}
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    pattern = re.sub("[A-Z]+", lambda match: _MARKS[match.group()], pattern)
+    pattern = re.sub(r"<(\d)>", lambda match: f"{_NEUTRAL}{{0,{match[1]}}}", pattern)
+    pattern = re.sub(r"\[(\d)\]", lambda match: f"{_ANY}{{0,{match[1]}}}", pattern)
+    return re.compile(rf"(?<![\w'-]){pattern}(?![\w'-])")
+
+
+def _near(before: str) -> re.Pattern[str]:
+    """Any of the words within the last four before the match, in the same clause."""
+    return re.compile(rf"\b(?:{before}) (?:[\w'\":-]+ ){{0,3}}$")
+
+
+_SHOWN = r"(?:tulisan|keterangan|notif|notifikasi|status)\w*"
+ABOUT_OTHERS: Final = _near("teman|yang lain|orang lain|peserta lain|others|other people")
+_SUPPOSED = _near(
+    "kalau|apakah|bukan|harus|pastikan|kata|diminta|supaya|agar|biar|cek|because of|gara-gara|anda|tertulis|dianggap|"
+    "sistem|" + _SHOWN
+)
+_QUOTED = _near(
+    "pesan|tertulis|dibilang|malah|muncul|kata|kalau|apakah|pastikan|bukan|error|oops|ups|diklik|klik|buka|dibuka|"
+    + _SHOWN
+)
+_SEEN_ELSEWHERE = _near(
+    "anda|tertulis|dashboard|dasbor|masalah|kendala|verifikasi|kalau|apakah|bukan|kata|padahal|masa|kok|dibilang|"
+    "terbaca|dianggap|terdeteksi|" + _SHOWN
+)
+_DENIED = _near("jangan|kalau|bukan|tidak pernah")
+
+
+def _rules(kind: ReadingKind, unless: re.Pattern[str], *rows: tuple[str, float, str]) -> tuple[Rule, ...]:
+    return tuple(Rule(kind, value, certainty, _compile(pattern), unless) for value, certainty, pattern in rows)
+
+
+RULES: Final = (
+    *_rules(
+        ReadingKind.REVIEW,
+        _SUPPOSED,
+        ("cannot_review", 0.85, r"NOT bisa <4>ulasan"),
+        ("cannot_review", 0.80, r"(?:gagal|susah|sulit) <3>ulasan"),
+        ("cannot_review", 0.85, r"tombol <2>ulasan <3>NOT <1>(?:ada|muncul|aktif|bisa|terlihat|kelihatan|ketemu)"),
+        ("cannot_review", 0.85, r"tombol <2>ulasan <3>(?:hilang|abu-abu|mati|error|eror|inactive|disabled|nonaktif)"),
+        ("cannot_review", 0.80, r"ulasan <2>(?:tidak ada|tidak aktif|tidak bisa|hilang|abu-abu)"),
+        ("cannot_review", 0.85, r"NOT (?:ada|muncul|nemu|ketemu|menemukan|temukan|find|see) <2>tombol <2>ulasan"),
+        ("cannot_review", 0.80, r"(?:sudah|mau|coba) <2>(?:beri )?<3>ulasan (?:, )?(?:tapi|padahal) <3>UNSENT"),
+        ("cannot_review", 0.80, r"sudah beri ulasan <2>(?:pas|saat|waktu|ketika) <1>UNSENT"),
+        ("cannot_review", 0.80, r"beri <2>ulasan <3>(?:gagal|error|eror)"),
+        ("cannot_review", 0.80, r"ulasan (?:saya )?tidak (?:pernah )?(?:kesimpan|kesimpen|tersimpan|terkirim|kekirim)"),
+        ("not_yet", 0.85, r"belum (?:sempat |pernah |saya |lagi )?(?:<2>beri <3>|saya )?ulasan"),
+        ("not_yet", 0.85, r"NOT sudah (?:beri )?<2>ulasan"),
+        ("not_yet", 0.85, r"(?:lupa|forgot) (?!sudah)<3>ulasan"),
+        ("not_yet", 0.80, r"ulasan (?:dan ulasan )?belum(?= (?:saya |di|[.,!\n]|beri)|$)"),
+        ("given", 0.85, r"sudah (?:<3>beri |saya |juga |selesai |semua )?<2>ulasan(?! (?:NOT|\?|atau|apakah))"),
+        ("given", 0.85, r"ulasan (?:(?:dan|plus|sama) ulasan )?(?:saya |juga |jg )?sudah"
+                        r"(?! (?:NOT|bisa|mau|coba|hilang|lewat|tutup|ditutup|habis))"),
+    ),
+    *_rules(
+        ReadingKind.CONNECTION,
+        _QUOTED,
+        ("own_down", 0.80, r"(?:tidak ada|susah|krisis|kehabisan|habis) (?:internet|kuota)"
+                           r"(?! (?:internet|TROUBLE|insentif|pelatihan))"),
+        ("own_down", 0.80, r"(?:kuota|paket data|paket internet) (?:internet |data |saya )*habis"),
+        ("own_down", 0.75, r"ELSEWHERE (?:juga |jg |pun |semua )*tidak (?:bisa|kebuka|terbuka|mau kebuka)"),
+        ("own_down", 0.80, r"NET FEW(?:jelek|mati|hilang|gangguan)(?! TROUBLE)"),
+        ("own_down", 0.75, r"NET FEW(?:tidak|belum) (?:lancar|ada|nyala|konek)(?! TROUBLE)"),
+        ("own_fine", 0.80, r"NET FEWtidak (?:jelek|mati|putus|bermasalah|(?:ada )?TROUBLE)"),
+        ("own_fine", 0.80, r"tidak ada TROUBLE (?:di |pada |dengan |with )?(?:the |saya )?internet"),
+        ("own_fine", 0.85, r"NET FEW(?:lancar|4g|5g)(?! (?:jelek|mati))"),
+        ("own_fine", 0.80, r"ELSEWHERE FEW(?:lancar|bisa|kebuka|terbuka|jalan)"),
+    ),
+    *_rules(
+        ReadingKind.STATUS,
+        _SEEN_ELSEWHERE,
+        ("not_finished", 0.80, r"COURSE (?:(?!sertifikat|sudah)[\w'-]+ ){0,3}belum (?!dianggap|tercatat|terbaca)<1>selesai(?! (?:masalah|keluhan))"),
+        ("not_finished", 0.80, r"(?:belum|have tidak) <1>selesai <2>COURSE"),
+        ("not_finished", 0.80, r"saya (?:memang |emang |masih )?belum selesai(?! [2](?:masalah|keluhan|komplain))"),
+    ),
+    *_rules(
+        ReadingKind.FRAUD,
+        _DENIED,
+        ("asked", 0.85, r"diminta (?:(?!jangan\b)[\w'-]+ ){0,4}MONEY"),
+        ("asked", 0.80, r"(?:ada )?(?:orang |oknum |seseorang )?yang [5]minta [3]MONEY"),
+        ("asked", 0.80, r"(?:ngaku|mengaku|oknum) [4]minta [3]MONEY"),
+        ("asked", 0.80, r"(?:someone|somebody|they|he|she) [2](?:diminta|minta|asking) [4]MONEY"),
+        ("suspected", 0.75, r"(?<!bukan )(?<!tidak )(?<!hati-hati )(?<!waspada )penipuan"),
+    ),
+)  # fmt: skip
+
+WAITED: Final = re.compile(
+    r"\b(?:sudah|hampir|lebih dari|lewat|lewat dari|melewati|nunggu|selama|sampai|for|since|more than|over|been) "
+    rf"(?:(?!selesai){_ANY}){{0,2}}{DURATION}"
+    rf"|{DURATION} (?:lebih |berlalu |lewat |kok |ini |now )*"
+    r"(?:belum(?! (?:penuh|genap|lewat|sampai))|tidak|lebih|berlalu|sejak|since|nunggu|masih|still)\b"
+)
+NOT_A_WAIT: Final = Surroundings(
+    before=re.compile(
+        r"\b(?:diminta|kata|maksimal|maksimum|max|maks|dalam|durasi|setiap|tiap|per|estimasi|paling|janji|dijanjikan|"
+        r"biasanya|harus|mohon|akan|bakal|selambat|(?<!sudah )tunggu|pelatihan|within|up to|garansi|masa|kalau) "
+        rf"{_ANY}{{0,3}}$|\bbelum (?:sampai |lewat |ada |genap )*$"
+    ),
+    after=re.compile(r" (?:lagi|ke depan|kedepan|mendatang|pelatihan|ikut|mengikuti|belajar|jadi|bekerja|kerja|per)\b"),
+)
+WAIT_FOR_ANOTHER: Final = re.compile(
+    r"\b(?:insentif|cair|pencairan|refund|pengembalian|pembatalan|kembalian|saldo|membuka|seleksi|gelombang|pendaftaran|incentive|"
+    r"transferred|dibuka|login|gangguan|balasan)\b"
+)
+"""In the same sentence: something other than a certificate is waited for."""
+
+STILL_OPEN: Final = re.compile(rf"\b{_NOT} (?:[\w'-]+ )?selesai\b")
+NOT_FINISHED_BY_THEN: Final = word_set(
+    """
+    belum tidak akan bakal harus target sebelum batas kapan deadline kalau teman mau bisa
+    """
+)
+NOW: Final = re.compile(r"\b(?:skrg|skrng|sekarang|skr|now|ini) (?:baru |sudah |masih |tepat |pas )?$")
+"""Right before a date: it says what day it is."""
+APPEARING: Final = frozenset({"muncul", "masuk"})
+"""Words that take a day counted from today ("muncul hari ini?"), though not one of the calendar."""
+# Words whose date is not a completion, however near the "selesai".
+ANOTHER_EVENT: Final = word_set(
+    """
+    gelombang insentif cair pencairan lolos seleksi beli membeli pembelian dibeli checkout bayar pembayaran
+    transaksi lahir daftar mendaftar pendaftaran registrasi gabung bergabung mulai memulai dimulai start started
+    starting jadwal terjadwal komplain lapor laporan melapor hubungi menghubungi chat cs email e-mail balas
+    dibalas sampai batas sebelum maksimal maks paling deadline berlaku kedaluwarsa expired redeem tukar voucher
+    ulasan beri kata dijanjikan janji pengaduan aduan tiket ticket bought paid purchased joined registered
+    enrolled born complained contacted emailed update diperbarui maintenance pemeliharaan lahirnya terbit
+    diterbitkan penempatan dicek cek checked buka dibuka login screenshot
+    """
+)

@@ -1,0 +1,103 @@
+"""Which of a page's dates is the day of completion: the one whose label says so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from triage.evidence.dates import FoundDate, find_dates
+from triage.evidence.layout import Layout, Placed
+from triage.evidence.screen_words import COMPLETED, NOT_COMPLETED, fold
+
+OLDEST_DAYS = 3650
+"""A date further back is a birthday or a misreading."""
+_IN_FUTURE = 0.5
+"""How much of the confidence is left for a completion that lies ahead: probably misread."""
+_ON_THAT_DAY = re.compile(r"^\s*(?:pada(?:\s*tanggal)?|tanggal|on|dated|tgl)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionDate:
+    """``day`` in ``line``, with the lines of its label (none when the line itself says it)."""
+
+    day: date
+    line: Placed
+    label: tuple[Placed, ...]
+    sureness: float
+
+
+def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> Iterator[CompletionDate]:
+    """The dates of a page that are days of completion.
+
+    The label may stand before the date in its line, to its left, above it, or to its right; a
+    label that speaks of something else (bought, born, valid until) rules a date out.
+    """
+    for line in layout.lines:
+        dates = find_dates(line.text, today=today, ocr=True)
+        for index, found in enumerate(dates):
+            if (today - found.day).days > OLDEST_DAYS:
+                continue
+            before = line.text[dates[index - 1].end if index else 0 : found.start]
+            after = line.text[found.end :] if index == len(dates) - 1 else ""
+            label = _own_words(before, after)
+            if label is None:
+                label_lines, sureness = _label(layout, line, today=today, on_certificate=on_certificate)
+            else:
+                label_lines, sureness = (), 0.95 if label else 0.0
+            if sureness:
+                sureness *= found.certainty * (_IN_FUTURE if found.day > today else 1.0)
+                yield CompletionDate(found.day, line, label_lines, sureness)
+
+
+def _own_words(before: str, after: str) -> bool | None:
+    """What the date's own line says: completion, something else, or nothing."""
+    said = _about(before)
+    return _about(after) if said is None else said
+
+
+def _about(text: str) -> bool | None:
+    """True for words of completion, False for words of something else, None for neither."""
+    folded = fold(text)
+    if any(word in folded for word in NOT_COMPLETED) or _is_a_task(folded):
+        return False
+    return True if any(word in folded for word in COMPLETED) else None
+
+
+def _is_a_task(folded: str) -> bool:
+    """ "Selesaikan …" asks for it; "diselesaikan" and "menyelesaikan" tell it."""
+    return folded.startswith(fold("selesaikan"))
+
+
+def _label(layout: Layout, line: Placed, *, today: date, on_certificate: bool) -> tuple[tuple[Placed, ...], float]:
+    """The lines around a date that say what it is; no lines and 0 when nothing does."""
+    left = next(((each, said) for each in layout.left_of(line)[:2] if (said := _about(each.text)) is not None), None)
+    above = _label_above(layout, line, today=today, on_certificate=on_certificate)
+    if (left and not left[1]) or (above and not above[1]):
+        return (), 0.0
+    if left:
+        return (left[0],), 0.95
+    if above:
+        return (above[0],), 0.9
+    right = next(iter(layout.right_of(line)), None)
+    return ((right,), 0.7) if right and _about(right.text) else ((), 0.0)
+
+
+def _label_above(layout: Layout, line: Placed, *, today: date, on_certificate: bool) -> tuple[Placed, bool] | None:
+    """The nearest label over a date: other dates of its column lie between, on certificates other words too."""
+    patient = on_certificate and _ON_THAT_DAY.search(line.text)
+    for each in layout.above(line):
+        dates = find_dates(each.text, today=today, ocr=True)
+        if dates:
+            if _is_only(dates[0], each.text):
+                continue
+            return None
+        said = _about(each.text)
+        if said is not None:
+            return each, said
+        if not patient:
+            return None
+    return None
+
+
+def _is_only(found: FoundDate, text: str) -> bool:
+    return len((text[: found.start] + text[found.end :]).strip()) <= 2
