@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import PIPE
+from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -72,9 +73,11 @@ class Console:
     def follow(self, child: Child, *, tell: Callable[[str], None] | None = None) -> None:
         """Show what this child prints from now on, or ``tell`` it line by line."""
         assert child.process is not None
-        pipe = child.process.stdout
-        assert pipe is not None
-        show = tell or (lambda line: self.say(line, who=child.name))
+        assert child.process.stdout is not None
+        self.watch(child.process.stdout, tell or (lambda line: self.say(line, who=child.name)))
+
+    def watch(self, pipe: IO[bytes], show: Callable[[str], None]) -> None:
+        """Call ``show`` with each line that comes through the pipe, until it ends."""
         self.selector.register(pipe, selectors.EVENT_READ, (show, pipe.close))
 
     def pump(self, *, seconds: float) -> None:

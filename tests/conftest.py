@@ -4,7 +4,6 @@ The servers start when the first test asks for the database (or for `servers`), 
 alone stays instant. With DATABASE_URL (and REDIS_URL) set, those are used instead.
 """
 
-import importlib
 import os
 import shutil
 import sys
@@ -13,28 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import hypothesis
 import pytest
 
-# Here is the one moment to give the tests a var/ of their own: pytest-django loads the settings after this file, as
-# long as nothing but this file names them. The workers of pytest-xdist inherit it.
+pytest_plugins = ["tests.fixtures"]
+
+# Here is the one moment to give the tests a var/ of their own: the settings are loaded for the first time below, since
+# pyproject.toml does not name them to pytest-django. The workers of pytest-xdist inherit the folder.
+assert "config.settings" not in sys.modules, "The settings were loaded before tests/conftest.py could prepare for them."
 EMBEDDED = not os.environ.get("DATABASE_URL")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
 VAR = Path(os.environ["TRIAGE_VAR"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-
-if early := sys.modules.get("config.settings"):
-    # Until pyproject.toml stops naming the settings, they are loaded before us, for the wrong var/: load them again.
-    from django.conf import settings as django_settings
-    from django.db import connections
-
-    for name, value in vars(importlib.reload(early)).items():
-        if name.isupper():
-            setattr(django_settings, name, value)
-    connections._settings = None
-    connections.__dict__.pop("settings", None)
-    del connections["default"]
+django.setup()
 
 hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, max_examples=100)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5000)

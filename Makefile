@@ -1,0 +1,65 @@
+# Everything a developer or a first user types. `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check bench messages clean-data chromium
+
+PYTHON ?= python3
+PY := .venv/bin/python
+INSTALLED := .venv/installed
+VAR := $(or $(TRIAGE_VAR),var)
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(INSTALLED) ## start the whole service in the foreground (PORT=8000); Ctrl-C stops it
+	@exec $(PY) -m config.supervisor
+
+setup: $(INSTALLED) ## make the environment in .venv and nothing else
+
+$(INSTALLED): requirements/dev.txt
+	@$(PYTHON) -c "" 2>/dev/null \
+	  || { echo "There is no $(PYTHON): install Python 3.11 or newer (Debian: apt install python3 python3-venv)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name another one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python cannot make environments (no venv or ensurepip module). Debian: apt install python3-venv"; exit 1; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+test: $(INSTALLED) chromium ## run every test; says loudly which did not run
+	$(PY) -m pytest --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+# Debian's browser for the browser tests, where we may install it. Without it those tests are skipped, loudly.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null \
+	  || echo "Chromium is missing and could not be installed: the browser tests will not run."; }
+
+# Production settings for the deployment check; the values are dummies.
+DEPLOYED := DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost:6379/0 \
+  SECRET_KEY=only-for-make-check-not-a-secret-0123456789-abcdefghijklmnop \
+  ALLOWED_HOSTS=desk.example.org PUBLIC_URL=https://desk.example.org
+
+check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, translations
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) tools/messages.py --check
+
+messages: $(INSTALLED) ## gather and compile the translations
+	$(PY) tools/messages.py
+
+bench: $(INSTALLED) ## run the benchmarks, each with its own floor baseline
+	@set -e; for bench in $$(find bench -maxdepth 1 -type f -perm -u+x | sort); do echo "== $$bench"; $(PY) $$bench; done
+
+clean-data: ## delete the embedded database, pictures, mails and keys; asks first (YES=1: does not)
+	@if [ ! -e "$(VAR)" ]; then echo "There is no $(VAR)/: nothing to delete."; exit 0; fi; \
+	if [ -x $(PY) ] && $(PY) -c 'import sys; from pathlib import Path; from config.embedded import running; sys.exit(not running(Path("$(VAR)")))'; \
+	then echo "The service is running: stop it first (Ctrl-C in its terminal)."; exit 1; fi; \
+	echo "This deletes $(VAR)/ ($$(du -sh "$(VAR)" | cut -f1)) for good:"; ls -A "$(VAR)" | sed 's/^/  /'; \
+	if [ -z "$(YES)" ]; then printf "Delete it? [y/N] "; read answer || exit 1; [ "$$answer" = y ] || { echo "Kept."; exit 1; }; fi; \
+	rm -rf -- "$(VAR)" && echo "Deleted."
