@@ -15,6 +15,7 @@ from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Reason, Verdict
 BY_CODE = {category.code: category for category in CATEGORIES}
 LABELS = (*BY_CODE, OTHER, UNCLEAR)
 
+WORDING = ("wording", "wording_overall")
 WORDING_SCALE = 0.7
 WORDING_LIMIT = 6.0
 """The wording model is heard at this scale, and no label beyond this limit: enough to be confident
@@ -61,9 +62,9 @@ def _wording(facts: Facts) -> Iterator[Reason]:
         words = facts.description[slice(*span)] if span else ""
         origin = Origin(Source.TEXT, field="description", span=span, quote=words)
         if words:
-            yield Reason("wording", signal.label, weight, origin, {"words": words})
+            yield Reason(WORDING[0], signal.label, weight, origin, {"words": words})
         else:
-            yield Reason("wording_overall", signal.label, weight, origin)
+            yield Reason(WORDING[1], signal.label, weight, origin)
 
 
 def _confidences(reasons: Sequence[Reason], temperature: float) -> dict[str, float]:
@@ -101,7 +102,16 @@ def _holds(
         holds.append(Hold("low_confidence", doubt))
     if not any(r.label == leader and r.weight > 0 and r.origin.source is not Source.SCREENSHOT for r in reasons):
         holds.append(Hold("screenshot_alone", doubt))
+    if _is_outvoted(leader, reasons, policy):
+        holds.append(Hold("words_differ", doubt))
     return holds
+
+
+def _is_outvoted(leader: str, reasons: Sequence[Reason], policy: Policy) -> bool:
+    """True if the evidence without the wording would be answered with another category."""
+    quiet = _confidences([reason for reason in reasons if reason.code not in WORDING], policy.temperature)
+    first = max(BY_CODE, key=lambda code: quiet[code])
+    return first != leader and quiet[first] >= policy.category(first).threshold
 
 
 def _doubt(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from triage.decision.category import Hold, gettext_noop
 from triage.decision.facts import Facts, ReadingKind, Symptom
-from triage.decision.reading import SURE, form, surest
+from triage.decision.reading import SURE, form, reads_finished, surest
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 OPEN_UNTIL_SHOWN = 2.0
@@ -29,7 +29,7 @@ def assess(facts: Facts) -> Iterator[Reason]:
     yield Reason("open_until_shown", UNCLEAR, OPEN_UNTIL_SHOWN, form(""))
     if facts.what_you_see is Symptom.OTHER:
         yield Reason("says_other", OTHER, SAYS_OTHER, form("what_you_see", "other"))
-    if facts.finished is False:
+    if facts.finished is False and not reads_finished(facts):
         yield Reason("training_not_finished", OTHER, NOT_FINISHED, form("finished", "false"))
     if notice := surest(facts, ReadingKind.FRAUD):
         yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)

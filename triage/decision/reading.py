@@ -51,6 +51,11 @@ def is_sure(facts: Facts, kind: ReadingKind, *values: str, source: Source | None
     return found is not None and found.confidence >= SURE
 
 
+def reads_finished(facts: Facts) -> bool:
+    """True if a reading shows surely that the training is finished."""
+    return is_sure(facts, ReadingKind.STATUS, "finished") or is_sure(facts, ReadingKind.PROGRESS, "100")
+
+
 def has_screenshot(facts: Facts) -> bool:
     """True if anything was read in a picture."""
     return any(reading.origin.source is Source.SCREENSHOT for reading in facts.readings)

@@ -34,6 +34,7 @@ HOLDS: Mapping[str, str] = _gathered(
         "outcome": gettext_noop("None of the known causes fits."),
         "low_confidence": gettext_noop("The cause is not certain enough."),
         "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),
+        "words_differ": gettext_noop("The description says something else than the answers."),
         "switched_off": gettext_noop("Automatic answers are switched off for this cause."),
     },
     outcomes.HOLDS,

@@ -20,6 +20,7 @@ from triage.decision.reading import (
     form,
     is_sure,
     readings,
+    reads_finished,
     rough_wait,
     surest,
     wait,
@@ -123,11 +124,10 @@ def _finished(facts: Facts) -> Hold | None:
         *readings(facts, ReadingKind.STATUS, "not_finished"),
         *(r for r in readings(facts, ReadingKind.PROGRESS) if int(r.value) < 100),
     ]
-    reads_finished = is_sure(facts, ReadingKind.STATUS, "finished") or is_sure(facts, ReadingKind.PROGRESS, "100")
-    reads_unfinished = not reads_finished and any(reading.confidence >= SURE for reading in unfinished)
+    reads_unfinished = not reads_finished(facts) and any(reading.confidence >= SURE for reading in unfinished)
     is_shown = any(reading.origin.source is Source.SCREENSHOT for reading in unfinished)
     if facts.finished is False:
-        contradicted = reads_finished or facts.completed_on is not None
+        contradicted = reads_finished(facts) or facts.completed_on is not None
         return Hold("conflict_finished", "finished") if contradicted else Hold("not_finished")
     if not reads_unfinished:
         return None

@@ -1,0 +1,71 @@
+from typing import Any
+
+import pytest
+
+from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, facts, judge, late, shown, written
+from triage.decision.categories import platform_issue
+from triage.decision.facts import Reading, ReadingKind, ReviewState, Symptom
+from triage.decision.verdict import Disposition
+
+AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
+LONG = written(ReadingKind.DAYS_WAITING, "21")
+SHOWN_DATE = shown(ReadingKind.COMPLETED_ON, LAST_MONTH.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("known", "disposition", "question"),
+    [
+        ({}, AUTO, ""),
+        ({"review_state": None}, AUTO, ""),
+        ({"review_state": ReviewState.UNSURE}, AUTO, ""),
+        ({"review_state": ReviewState.BUTTON_INACTIVE}, AUTO, ""),
+        ({"completed_on": None, "readings": (LONG,)}, AUTO, ""),
+        ({"completed_on": None, "readings": (SHOWN_DATE,)}, AUTO, ""),
+        ({"readings": (shown(ReadingKind.STATUS, "certificate_absent"),)}, AUTO, ""),
+        ({"platform": "", "readings": (shown(ReadingKind.PLATFORM, "tokopedia"),)}, AUTO, ""),
+        ({"answers": (("appeared", "no"),)}, AUTO, ""),
+        ({"answers": (("answered", "no"),)}, ESCALATE, ""),
+        ({"platform": ""}, ASK, "platform"),
+        ({"platform": "skill_academy"}, ASK, "platform"),
+        ({"readings": (shown(ReadingKind.PLATFORM, "kemnaker"),)}, ASK, "which_is_right"),
+        ({"what_you_see": Symptom.PAGE_FAILS, "readings": (shown(ReadingKind.ERROR_PAGE, "server"),)}, AUTO, ""),
+    ],
+)
+def test_it_sends_to_the_platform_when_all_conditions_are_met(
+    known: dict[str, Any], disposition: Disposition, question: str
+) -> None:
+    verdict = judge(**late(**known))
+    assert (verdict.category, verdict.disposition, verdict.question) == ("platform_issue", disposition, question)
+
+
+@pytest.mark.parametrize(
+    ("answer", "more"), [(("appeared", "yes"), False), (("answered", "yes"), False), (("appeared", "no"), True)]
+)
+def test_it_hears_one_click_answers(answer: tuple[str, str], more: bool) -> None:
+    before, after = (judge(**late(answers=answers)).confidences["platform_issue"] for answers in ((), (answer,)))
+    assert (after > before) is more
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        shown(ReadingKind.PLATFORM, "kemnaker", 0.4),
+        shown(ReadingKind.PLATFORM, "skill_academy"),
+        shown(ReadingKind.PLATFORM, "tokopedia"),
+        written(ReadingKind.PLATFORM, "kemnaker"),
+    ],
+)
+def test_it_sees_no_conflict_of_platforms(reading: Reading) -> None:
+    assert platform_issue.conflicts(facts(**late(readings=(reading,))), POLICY) == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "hold"),
+    [
+        ({"completed_on": YESTERDAY}, "wait_not_over"),
+        ({"completed_on": None}, "wait_unknown"),
+        ({"completed_on": None, "readings": (written(ReadingKind.DAYS_WAITING, "21", 0.4),)}, "wait_unknown"),
+    ],
+)
+def test_it_sends_nobody_before_the_wait_is_known_to_be_over(known: dict[str, Any], hold: str) -> None:
+    assert [each.code for each in platform_issue.gaps(facts(**late(**known)), POLICY)] == [hold]

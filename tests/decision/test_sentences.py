@@ -1,0 +1,33 @@
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+from triage.decision.categories import CATEGORIES
+from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES, _gathered
+from triage.decision.verdict import OTHER, UNCLEAR
+
+CATALOGUE = Path(__file__).parents[2] / "triage/decision/locale/id/LC_MESSAGES/django.po"
+GAP = re.compile(r"%\((\w+)\)s")
+MSGIDS = {msgid for table in (SENTENCES, HOLDS, QUESTIONS, TITLES) for msgid in table.values()}
+
+
+def test_it_translates_exactly_its_own_sentences() -> None:
+    translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
+    assert translated.keys() == MSGIDS
+    assert all(translated.values())
+
+
+def test_it_keeps_the_gaps_in_translation() -> None:
+    for entry in polib.pofile(str(CATALOGUE)):
+        assert set(GAP.findall(entry.msgid)) == set(GAP.findall(entry.msgstr))
+
+
+def test_it_names_every_category_and_outcome() -> None:
+    assert list(TITLES) == [*(category.code for category in CATEGORIES), OTHER, UNCLEAR]
+
+
+def test_it_refuses_a_code_declared_twice() -> None:
+    with pytest.raises(ValueError, match="declared twice: absent"):
+        _gathered({"absent": "a"}, {"absent": "b"})
