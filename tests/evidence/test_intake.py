@@ -1,0 +1,182 @@
+import hashlib
+import io
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.evidence.pictures import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
+from triage.evidence.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.evidence.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine
+
+PICTURE = page("Selesai", size=(120, 80))
+SAMPLES = {kind: encoded(PICTURE, kind) for kind in FORMATS}
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
+PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def with_comment(text: bytes) -> bytes:
+    """Give a sound JPEG that begins with a comment."""
+    start, rest = SAMPLES["jpeg"][:2], SAMPLES["jpeg"][2:]
+    return start + b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text + rest
+
+
+REFUSED = {
+    "nothing at all": (b"", "empty"),
+    "text named .jpg": (b"halo, ini foto saya", "not_an_image"),
+    "a page": (HTML, "not_an_image"),
+    "a page after blanks": (b"\n \t" + HTML, "not_an_image"),
+    "PDF": (PDF, "pdf"),
+    "PDF after rubbish": (bytes(500) + PDF, "pdf"),
+    "SVG": (SVG, "svg"),
+    "zip": (b"PK\x03\x04" + bytes(60), "not_an_image"),
+    "TIFF": (b"II*\x00" + bytes(60), "not_an_image"),
+    "a film": (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + bytes(60), "not_an_image"),
+    "words that begin like a BMP": (b"BMW saya rusak, tolong dibantu ya kak", "not_an_image"),
+    "GIF that is a page": (b"GIF89a/*" + HTML, "not_an_image"),
+    "JPEG that is a page": (with_comment(HTML), "not_an_image"),
+    "JPEG that is a PDF": (with_comment(PDF), "pdf"),
+    "bomb by area": (png_that_declares(30_000, 30_000), "too_many_pixels"),
+    "bomb by one side": (png_that_declares(20_001, 1), "too_many_pixels"),
+    "no pixels": (png_that_declares(0, 10), "broken_header"),
+    "JPEG that ends in its header": (SAMPLES["jpeg"][:30], "broken_header"),
+    "JPEG of noise": (b"\xff\xd8\xff" + bytes(400), "broken_header"),
+    "PNG without a header": (SAMPLES["png"][:8] + bytes(40), "broken_header"),
+    "WebP of an unknown chunk": (b"RIFF\x10\x00\x00\x00WEBPVP9 " + bytes(40), "broken_header"),
+    "HEIC without boxes": (SAMPLES["heif"][:40], "broken_header"),
+    "too many bytes": (SAMPLES["jpeg"] + bytes(MAX_BYTES), "too_large"),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_it_takes_every_kind_of_picture_by_its_content(kind: str, tmp_path: Path) -> None:
+    data = SAMPLES[kind]
+
+    accepted = accept(io.BytesIO(data), quarantine=tmp_path)
+
+    assert (accepted.kind, accepted.width, accepted.height) == (kind, 120, 80)
+    assert accepted.byte_size == len(data)
+    assert accepted.sha256 == hashlib.sha256(data).hexdigest()
+    assert (tmp_path / accepted.name).read_bytes() == data
+
+
+@pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=REFUSED)
+def test_it_refuses_with_a_reason_and_keeps_nothing(data: bytes, code: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        accept(data, quarantine=tmp_path)
+
+    assert refusal.value.code == code
+    assert MESSAGES[code] % refusal.value.params
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_reads_no_more_of_an_endless_upload_than_it_would_take(tmp_path: Path) -> None:
+    class Endless:
+        given = 0
+
+        def read(self, size: int, /) -> bytes:
+            self.given += size
+            return b"\xff" * size
+
+    upload = Endless()
+    with pytest.raises(Refused, match="too_large"):
+        accept(upload, quarantine=tmp_path)
+    assert upload.given == MAX_BYTES + 1
+
+
+def test_it_hides_files_from_others_under_names_of_its_own(tmp_path: Path) -> None:
+    quarantine = tmp_path / "var" / "quarantine"
+
+    names = {accept(SAMPLES["png"], quarantine=quarantine).name for _ in range(3)}
+
+    assert {path.name for path in quarantine.iterdir()} == names
+    assert len(names) == 3
+    assert all(len(name) == 32 and int(name, 16) for name in names)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in quarantine.iterdir()} == {0o600}
+    assert stat.S_IMODE(quarantine.stat().st_mode) == 0o700
+
+
+def test_it_leaves_nothing_behind_when_the_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="no space"):
+        accept(SAMPLES["png"], quarantine=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_sweeps_only_what_is_old(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 17, 10, 0, tzinfo=UTC)
+    for name, hours in (("old", 25), ("edge", 24), ("young", 1)):
+        path = tmp_path / name
+        path.write_bytes(b"x")
+        os.utime(path, (0, (now - timedelta(hours=hours)).timestamp()))
+
+    assert sweep_quarantine(tmp_path, older_than=timedelta(hours=24), now=now) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"edge", "young"}
+    assert sweep_quarantine(tmp_path / "absent", older_than=timedelta(hours=24), now=now) == 0
+
+
+@pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}, {"quality": 50, "exif": b"Exif\x00\x00MM"}])
+def test_it_knows_each_form_of_webp(options: dict[str, object]) -> None:
+    assert read_header(encoded(page(size=(321, 123)), "webp", **options)) == Header("webp", 321, 123)
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp", "avif"])
+def test_it_knows_animations(kind: str) -> None:
+    assert read_header(animated(kind)) == Header(kind, 64, 48)
+
+
+def test_it_finds_the_size_behind_a_phones_metadata() -> None:
+    assert read_header(jpeg_with_exif(page(size=(300, 200)), orientation=6)) == Header("jpeg", 300, 200)
+
+
+def test_it_knows_progressive_jpeg_and_a_bmp_written_from_the_top() -> None:
+    from_top = bytearray(SAMPLES["bmp"])
+    from_top[22:26] = (-80).to_bytes(4, "little", signed=True)
+
+    assert read_header(encoded(PICTURE, "jpeg", progressive=True)) == Header("jpeg", 120, 80)
+    assert read_header(bytes(from_top)) == Header("bmp", 120, 80)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_it_survives_a_header_cut_anywhere(kind: str) -> None:
+    for length in range(min(len(SAMPLES[kind]), 700)):
+        try:
+            header = read_header(SAMPLES[kind][:length])
+        except BrokenHeader:
+            continue
+        assert header in (None, Header(kind, 120, 80))
+
+
+@given(kind=st.sampled_from(sorted(FORMATS)), at=st.integers(0, 400), noise=st.binary(min_size=1, max_size=12))
+def test_it_survives_any_damage_to_a_header(kind: str, at: int, noise: bytes) -> None:
+    data = bytearray(SAMPLES[kind])
+    data[at : at + len(noise)] = noise
+    try:
+        header = read_header(bytes(data))
+    except BrokenHeader:
+        return
+    assert header is None or (header.width > 0 and header.height > 0)
+
+
+def test_it_lets_pass_what_lies_exactly_at_the_limits() -> None:
+    assert not too_many_pixels(20_000, 2_000)
+    assert too_many_pixels(20_000, 2_001)
+    assert too_many_pixels(20_001, 1)
+
+
+def test_it_never_decodes_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(*_: object) -> None:
+        raise AssertionError("the web process decoded a picture")
+
+    monkeypatch.setattr(Image, "open", decode)
+    assert accept(SAMPLES["jpeg"], quarantine=tmp_path).kind == "jpeg"

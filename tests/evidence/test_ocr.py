@@ -1,0 +1,71 @@
+import itertools
+
+import pytest
+from PIL import Image
+
+from tests.evidence.pictures import page
+from triage.evidence.line import Line
+from triage.evidence.ocr import Engine, PaddleEngine, in_reading_order
+
+WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return PaddleEngine()
+
+
+def line(text: str, *, left: int, top: int, height: int = 20) -> Line:
+    right, foot = left + 50, top + height
+    return Line(text=text, confidence=1.0, box=((left, top), (right, top), (right, foot), (left, foot)))
+
+
+def test_it_reads_words_in_order_with_their_boxes(engine: Engine) -> None:
+    lines = engine.read(page(*WORDS))
+
+    assert tuple(line.text for line in lines) == WORDS
+    for row, found in enumerate(lines):
+        (left, top), (right, also_top), (also_right, foot), (also_left, also_foot) = found.box
+        assert (left, top, right, foot) == (also_left, also_top, also_right, also_foot)
+        assert abs(left - 40) < 20
+        assert top < 40 + 80 * row + 25 < foot
+        assert 0.8 < found.confidence <= 1.0
+
+
+def test_it_gives_boxes_in_the_pixels_of_a_picture_larger_than_the_detectors(engine: Engine) -> None:
+    (found,) = engine.read(page("Selesai", size=(1000, 2000)))
+
+    (left, top), _, (right, foot), _ = found.box
+    assert 20 < left < right < 300
+    assert 20 < top < foot < 120
+
+
+def test_it_reads_light_on_dark(engine: Engine) -> None:
+    lines = engine.read(page(*WORDS, paper="#121212", ink="#e0e0e0"))
+
+    assert tuple(line.text for line in lines) == WORDS
+
+
+def test_it_reads_the_same_twice(engine: Engine) -> None:
+    assert engine.read(page(*WORDS)) == engine.read(page(*WORDS))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 3), (640, 400)])
+def test_it_finds_nothing_on_an_empty_picture(engine: Engine, size: tuple[int, int]) -> None:
+    assert engine.read(Image.new("RGB", size, "black")) == ()
+
+
+def test_it_names_engine_version_and_settings(engine: Engine) -> None:
+    assert engine.name == "faster-paddle-1.0.4-tiny-960"
+
+
+def test_it_sorts_by_rows_then_from_the_left_whatever_the_order_found() -> None:
+    # The right-hand word of the first row stands three pixels higher than the left-hand one.
+    expected = (
+        line("Status", left=10, top=13),
+        line("Selesai", left=200, top=10),
+        line("Ulasan", left=10, top=40),
+        line("Belum", left=200, top=41),
+    )
+    for found in itertools.permutations(expected):
+        assert in_reading_order(list(found)) == expected

@@ -1,0 +1,313 @@
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from tests.evidence.pictures import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
+from triage.evidence.line import Line
+from triage.evidence.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
+from triage.evidence.reader_process import MEMORY_LIMIT, vividness
+
+WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
+
+REAL = "triage.evidence.reader_process"
+READY = 'import os, signal, sys, time; print(\'{"ready": "stub"}\', flush=True)\n'
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """A reader on the real process, shared for its start's sake."""
+    reader = Reader()
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source"
+    path.write_bytes(encoded(page(*WORDS), "png"))
+    return path
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "clean.jpg"
+
+
+def stub(script: str) -> tuple[str, ...]:
+    """Give the command of a process that says it is ready and then runs the script."""
+    return (sys.executable, "-c", READY + script)
+
+
+def texts(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    return tuple(line.text for line in lines)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_it_cleans_and_reads_every_kind(kind: str, reader: Reader, source: Path, target: Path) -> None:
+    source.write_bytes(encoded(page(*WORDS), kind))
+
+    read = reader.read(source, target=target)
+
+    assert texts(read.lines) == WORDS
+    assert (read.width, read.height) == (640, 400)
+    assert len(read.vividness) == len(read.lines)
+    assert read.engine == "faster-paddle-1.0.4-tiny-960"
+    assert read.seconds > 0
+    with Image.open(target) as stored:
+        assert (stored.format, stored.size) == ("JPEG", (640, 400))
+
+
+def test_it_reads_a_turned_photo_upright_and_stores_it_without_its_place(
+    reader: Reader, source: Path, target: Path
+) -> None:
+    source.write_bytes(jpeg_with_exif(page(*WORDS).transpose(Image.Transpose.ROTATE_90), orientation=6))
+
+    read = reader.read(source, target=target)
+
+    assert texts(read.lines) == WORDS
+    assert (read.width, read.height) == (640, 400)
+    assert b"Exif" not in target.read_bytes()
+    assert b"SECRET" not in target.read_bytes()
+
+
+def test_it_gives_boxes_in_the_stored_pictures_pixels(reader: Reader, source: Path, target: Path) -> None:
+    large = page(*WORDS).resize((2560, 1600))
+    source.write_bytes(encoded(large, "jpeg"))
+
+    read = reader.read(source, target=target)
+
+    assert (read.width, read.height) == (2000, 1250)
+    (left, top), _, (_, foot), _ = read.lines[0].box
+    assert abs(left - 40 * 2000 / 640) < 40
+    assert top < 65 * 2000 / 640 < foot
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "broken"),
+        (b"halo", "broken"),
+        (encoded(page(*WORDS), "jpeg")[:-2000], "broken"),
+        (encoded(page(*WORDS), "png")[:-2000], "broken"),
+        (png_that_declares(30_000, 30_000), "too_many_pixels"),
+    ],
+    ids=["nothing", "text", "truncated JPEG", "truncated PNG", "bomb"],
+)
+def test_it_says_what_is_wrong_and_lives_on(data: bytes, code: str, reader: Reader, source: Path, target: Path) -> None:
+    reader.warm()
+    pid = reader.pid
+    source.write_bytes(data)
+
+    with pytest.raises(Unreadable) as refusal:
+        reader.read(source, target=target)
+
+    assert refusal.value.code == code
+    assert MESSAGES[code]
+    assert not target.exists()
+    assert reader.pid == pid
+
+
+def test_it_reports_a_lost_file(reader: Reader, tmp_path: Path, target: Path) -> None:
+    with pytest.raises(Unreadable, match="missing"):
+        reader.read(tmp_path / "absent", target=target)
+
+
+def test_it_gives_up_a_picture_that_takes_too_long_and_reads_the_next(source: Path, target: Path) -> None:
+    reader = Reader(read_seconds=0.2)
+    reader.warm()
+    stuck = reader.pid
+    assert stuck is not None
+    os.kill(stuck, signal.SIGSTOP)
+
+    with pytest.raises(ReaderCrashed, match="timed_out"):
+        reader.read(source, target=target)
+
+    assert reader.pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(stuck, 0)
+    reader = Reader()
+    assert texts(reader.read(source, target=target).lines) == WORDS
+    reader.close()
+
+
+def test_it_survives_a_process_that_is_killed_over_a_picture(source: Path, target: Path, tmp_path: Path) -> None:
+    # The first process dies as soon as it has a request; the second is the real one.
+    mark = tmp_path / "died"
+    script = (
+        f"import pathlib; mark = pathlib.Path({str(mark)!r}); sys.stdin.readline(); mark.touch(); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    really = (
+        f"import os, runpy, sys\nif os.path.exists({str(mark)!r}): runpy.run_module({REAL!r}, run_name='__main__')\n"
+    )
+    reader = Reader(command=(sys.executable, "-c", really + READY + script))
+
+    with pytest.raises(ReaderCrashed, match="crashed"):
+        reader.read(source, target=target)
+
+    assert mark.exists()
+    assert texts(reader.read(source, target=target).lines) == WORDS
+    reader.close()
+
+
+def test_it_starts_anew_when_the_process_died_between_two_pictures(source: Path, target: Path) -> None:
+    reader = Reader()
+    reader.warm()
+    first = reader.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+
+    assert texts(reader.read(source, target=target).lines) == WORDS
+    assert reader.pid != first
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["sys.stdin.readline(); print('{not json')", "sys.stdin.readline(); print('x' * 9_000_000)", "sys.stdin.close()"],
+    ids=["nonsense", "a flood", "an end"],
+)
+def test_it_trusts_no_answer_that_is_none(script: str, source: Path, target: Path) -> None:
+    reader = Reader(command=stub(script))
+
+    with pytest.raises(ReaderCrashed, match="crashed"):
+        reader.read(source, target=target)
+
+    assert reader.pid is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [(sys.executable, "-c", "raise SystemExit(1)"), (sys.executable, "-c", "import sys; sys.stdin.read()")],
+    ids=["it ends at once", "it never gets ready"],
+)
+def test_it_says_when_the_process_would_not_start(command: tuple[str, ...], source: Path, target: Path) -> None:
+    reader = Reader(command=command, start_seconds=0.3)
+
+    with pytest.raises(ReaderCrashed, match="would_not_start"):
+        reader.read(source, target=target)
+
+    assert reader.pid is None
+
+
+def test_it_drops_the_process_when_it_is_interrupted(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a task's time limit does: an exception out of nowhere, with an answer still on its way.
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise Interrupted
+
+    reader = Reader(command=stub("sys.stdin.read()"))
+    reader.warm()
+    monkeypatch.setattr("triage.evidence.reader._receive", interrupt)
+
+    with pytest.raises(Interrupted):
+        reader.read(source, target=target)
+    assert reader.pid is None
+
+
+def test_it_serves_threads_one_after_the_other(reader: Reader, source: Path, tmp_path: Path) -> None:
+    sources = []
+    for number in range(6):
+        path = tmp_path / f"source{number}"
+        path.write_bytes(encoded(page(f"Nomor {number}{number}{number}"), "png"))
+        sources.append(path)
+
+    with ThreadPoolExecutor(3) as pool:
+        read = list(pool.map(lambda path: reader.read(path, target=path.with_suffix(".jpg")), sources))
+
+    assert [texts(picture.lines) for picture in read] == [(f"Nomor {n}{n}{n}",) for n in range(6)]
+
+
+def test_it_ends_with_its_parent() -> None:
+    # The parent is killed without a chance to tidy up; the kernel closes its end of the pipe.
+    script = (
+        "import os, signal; from django.conf import settings; settings.configure()\n"
+        "from triage.evidence.reader import Reader\n"
+        "reader = Reader(); reader.warm(); print(reader.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    parent = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=False)
+    pid = int(parent.stdout)
+
+    assert parent.returncode == -signal.SIGKILL
+    assert _is_gone(pid, within_seconds=10)
+
+
+def _is_gone(pid: int, *, within_seconds: float) -> bool:
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    ended = select.select([descriptor], [], [], within_seconds)[0]
+    os.close(descriptor)
+    return bool(ended)
+
+
+def test_it_keeps_secrets_and_memory_from_the_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader.warm()
+
+    proc = Path(f"/proc/{reader.pid}")
+    variables = {entry.split(b"=")[0] for entry in (proc / "environ").read_bytes().split(b"\0") if entry}
+    limit = next(row for row in (proc / "limits").read_text().splitlines() if row.startswith("Max address space"))
+
+    assert variables == {b"PATH", b"PYTHONUTF8", b"MALLOC_ARENA_MAX", b"OMP_NUM_THREADS"}
+    assert str(MEMORY_LIMIT) in limit
+
+
+def test_it_keeps_to_one_engine_in_a_process_and_none_of_a_forks_parent() -> None:
+    reader = shared_reader()
+    assert shared_reader() is reader
+    assert reader.pid is None
+
+    other = Reader(command=stub("sys.stdin.read()"))
+    other.warm()
+    pid = other.pid
+    assert pid is not None
+    process = other._process
+    other.forget()  # what a forked child does
+    assert other.pid is None
+    assert process is not None
+    assert _is_gone(pid, within_seconds=10)  # it had only this one at the other end of its input
+    os.waitpid(pid, 0)
+
+
+def test_it_is_not_held_up_by_a_lock_that_was_taken_at_the_fork() -> None:
+    reader = Reader(command=stub("sys.stdin.read()"))
+    with reader._lock:
+        reader.forget()
+        thread = threading.Thread(target=reader.close)
+        thread.start()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_it_tells_a_coloured_button_from_a_grey_one() -> None:
+    picture = Image.new("RGB", (600, 400), "white")
+    draw = ImageDraw.Draw(picture)
+    lines = []
+    for row, (ground, ink) in enumerate(
+        (("#ff7a00", "white"), ("#1565c0", "white"), ("#bdbdbd", "white"), ("#222", "#777"))
+    ):
+        top = 20 + 90 * row
+        draw.rounded_rectangle((40, top, 360, top + 60), radius=12, fill=ground)
+        draw.text((100, top + 10), "Beri Ulasan", fill=ink, font=ImageFont.load_default(size=32))
+        left, right, foot = 100, 280, top + 45
+        lines.append(Line("Beri Ulasan", 1.0, ((left, top + 10), (right, top + 10), (right, foot), (left, foot))))
+
+    orange, blue, grey, dark = vividness(picture, tuple(lines))
+
+    assert min(orange, blue) > 0.3
+    assert max(grey, dark) < 0.02

@@ -1,0 +1,138 @@
+"""The door for pictures: what a stranger uploads is looked at, and laid into quarantine or refused.
+
+Nothing is decoded here (see ``headers``); a file in quarantine is never served and never trusted,
+only read by the reader's process, and it goes away when it has been read or grown old.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from django.utils.translation import gettext_noop
+
+from triage.evidence.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.messages import Picture
+
+MAX_BYTES = 10 * 1024 * 1024
+
+MESSAGES: Mapping[str, str] = {
+    "empty": gettext_noop("This file is empty. Please take the screenshot again and attach it anew."),
+    "too_large": gettext_noop(
+        "This file is larger than %(limit_mb)d MB. Please send a screenshot, or a smaller version of the picture."
+    ),
+    "not_an_image": gettext_noop(
+        "This file is not a picture that we can read. Please send a screenshot as JPEG, PNG, WebP or HEIC."
+    ),
+    "pdf": gettext_noop("This is a PDF. Please open it, take a screenshot of the page and send that."),
+    "svg": gettext_noop("This is a drawing (SVG). Please take a screenshot of it and send that."),
+    "too_many_pixels": gettext_noop(
+        "This picture is too big (%(width)d by %(height)d pixels). Please send a screenshot, or a smaller version."
+    ),
+    "broken_header": gettext_noop("This picture is damaged. Please take the screenshot again and attach it anew."),
+}
+"""Codes of refusal to English msgids; the params of ``Refused`` fill them with ``%``."""
+
+# Marks of documents, where their readers look for them. A picture that carries one in its first bytes is
+# refused whatever else it is: nobody's camera writes it, and no honest file is two things at once.
+_DOCUMENT_HEAD = 1024
+_DOCUMENTS = (
+    (re.compile(rb"%PDF-"), "pdf"),
+    (re.compile(rb"<svg[\s>]", re.IGNORECASE), "svg"),
+    (re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe)[\s>]", re.IGNORECASE), "not_an_image"),
+)
+
+
+class Refused(Exception):
+    """The upload isn't taken; ``code`` is a key of MESSAGES, ``params`` fill that message."""
+
+    def __init__(self, code: str, **params: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class Readable(Protocol):
+    """An open binary file, or one of Django's uploads."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most ``size`` bytes."""
+
+
+def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
+    """Lay a picture into quarantine under a random name, or raise Refused.
+
+    The type is told by the content alone; the upload's own name is never asked for.
+    """
+    data = upload if isinstance(upload, bytes) else upload.read(MAX_BYTES + 1)
+    header = _inspect(data)
+    name = _write(data, quarantine)
+    return Picture(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        kind=header.kind,
+        width=header.width,
+        height=header.height,
+        byte_size=len(data),
+    )
+
+
+def _inspect(data: bytes) -> Header:
+    if not data:
+        raise Refused("empty")
+    if len(data) > MAX_BYTES:
+        raise Refused("too_large", limit_mb=MAX_BYTES // 1024**2)
+    for mark, code in _DOCUMENTS:
+        if mark.search(data, 0, _DOCUMENT_HEAD):
+            raise Refused(code)
+    try:
+        header = read_header(data)
+    except BrokenHeader as error:
+        raise Refused("broken_header") from error
+    if header is None:
+        raise Refused("not_an_image")
+    if too_many_pixels(header.width, header.height):
+        raise Refused("too_many_pixels", width=header.width, height=header.height)
+    return header
+
+
+def _write(data: bytes, folder: Path) -> str:
+    """Write atomically and for the owner's eyes only; give the random name.
+
+    There is no fsync: a picture lost with the machine's power is reported as missing by the reader,
+    and the requester is asked for it again, which costs less than a disk's wait in each upload.
+    """
+    name = secrets.token_hex(16)
+    part = folder / f"{name}.part"
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    try:
+        descriptor = os.open(part, flags, 0o600)
+    except FileNotFoundError:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(part, flags, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        part.rename(folder / name)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return name
+
+
+def sweep_quarantine(folder: Path, *, older_than: timedelta, now: datetime) -> int:
+    """Delete what has lain in quarantine for longer than ``older_than`` at ``now`` (aware); give how many."""
+    swept = 0
+    limit = (now - older_than).timestamp()
+    for path in folder.glob("*"):
+        try:
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                swept += 1
+        except FileNotFoundError:  # the reader or another sweep was faster
+            continue
+    return swept

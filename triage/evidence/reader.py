@@ -1,0 +1,233 @@
+"""Reading a picture from quarantine: the parent's side of ``reader_process``.
+
+Decoding a stranger's file may crash, hang or eat all memory, so it happens in a process that may die:
+one hostile file costs one attempt, never the worker. A plain subprocess, since Celery's daemonic
+processes may not have multiprocessing children, and started lazily, since an OCR engine does not
+survive ``fork()``.
+"""
+
+import atexit
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from triage.evidence.line import Line
+
+READ_SECONDS = 20.0
+START_SECONDS = 60.0
+
+# An answer is some 200 bytes a line of text; more than this is no answer of ours.
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+MESSAGES: Mapping[str, str] = {
+    "missing": gettext_noop("This picture got lost on our side. Please attach it again."),
+    "broken": gettext_noop("This picture is damaged. Please take the screenshot again and attach it anew."),
+    "too_many_pixels": gettext_noop("This picture is too big. Please send a screenshot, or a smaller version."),
+    "too_demanding": gettext_noop("This picture is too big. Please send a screenshot, or a smaller version."),
+    "timed_out": gettext_noop("This picture could not be read. Please take the screenshot again and attach it anew."),
+    "crashed": gettext_noop("This picture could not be read. Please take the screenshot again and attach it anew."),
+}
+"""Codes of Unreadable, and of ReaderCrashed once a picture is given up, to English msgids for its sender."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+# Warnings about strangers' files are no news.
+_COMMAND = (sys.executable, "-W", "ignore", "-m", "triage.evidence.reader_process")
+
+# All that the child needs to know; above all none of the service's secrets. Fewer malloc arenas, because
+# each reserves address space, which is what is limited.
+_ENVIRONMENT = {"PATH": os.defpath, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
+
+
+class Unreadable(Exception):
+    """The picture itself is at fault, trying again is useless; ``code`` is a key of MESSAGES."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ReaderCrashed(Exception):
+    """The reader died over the picture; another attempt may help.
+
+    ``code``: ``timed_out``, ``crashed`` (both the picture's doing, most likely) or ``would_not_start``.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """A clean picture and what stands on it.
+
+    ``width`` and ``height`` of the stored picture, in pixels; ``lines`` in reading order;
+    ``vividness`` beside them, one number a line: how colourful its surroundings are, 0 (grey) to 1;
+    ``engine`` with version and settings; ``seconds`` for cleaning and reading together.
+    """
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    vividness: tuple[float, ...]
+    engine: str
+    seconds: float
+
+
+class Reader:
+    """One reading process, started when first needed and again after each death. Safe between threads."""
+
+    def __init__(
+        self,
+        *,
+        read_seconds: float = READ_SECONDS,
+        start_seconds: float = START_SECONDS,
+        command: Sequence[str] = _COMMAND,
+    ) -> None:
+        self._read_seconds = read_seconds
+        self._start_seconds = start_seconds
+        self._command = command
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._engine = ""
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process's id, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def warm(self) -> None:
+        """Start the process and load its engine, unless it runs already. Raises ReaderCrashed."""
+        with self._lock:
+            self._running()
+
+    def read(self, source: Path, *, target: Path) -> ReadPicture:
+        """Clean the picture at ``source``, write it to ``target`` (a JPEG) and read it.
+
+        Raises Unreadable for a picture that can't be decoded, ReaderCrashed when the process had to be
+        killed or died; the next call starts a new one.
+        """
+        request = {"source": str(source.absolute()), "target": str(target.absolute()), "seconds": self._read_seconds}
+        with self._lock:
+            process = self._running()
+            try:
+                answer = self._exchange(process, request)
+            except BaseException:
+                # Whatever interrupted us (a task's time limit, too), a late answer must not meet the next request.
+                self._kill()
+                raise
+        if "unreadable" in answer:
+            raise Unreadable(answer["unreadable"])
+        return ReadPicture(
+            width=answer["width"],
+            height=answer["height"],
+            lines=tuple(_line(*fields) for fields in answer["lines"]),
+            vividness=tuple(answer["vividness"]),
+            engine=self._engine,
+            seconds=answer["seconds"],
+        )
+
+    def close(self) -> None:
+        """Stop the process; a later call starts a new one."""
+        with self._lock:
+            self._kill()
+
+    def forget(self) -> None:
+        """After a fork, in the child: leave the parent's process to the parent, whose input must end with it."""
+        process, self._process = self._process, None
+        self._lock = threading.Lock()  # another thread of the parent may hold the old one for ever
+        if process:
+            _close_pipes(process)
+            process.returncode = 0  # not ours to wait for
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process and self._process.poll() is None:
+            return self._process
+        self._kill()
+        # In a session of its own: Ctrl-C and group signals are for the worker, which may want to finish.
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            cwd=_ROOT,
+            env=_ENVIRONMENT,
+            start_new_session=True,
+        )
+        try:
+            self._engine = _receive(self._process, seconds=self._start_seconds)["ready"]
+        except ReaderCrashed as error:
+            self._kill()
+            raise ReaderCrashed("would_not_start") from error
+        except BaseException:
+            self._kill()
+            raise
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> dict[str, Any]:
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise ReaderCrashed("crashed") from error
+        return _receive(process, seconds=self._read_seconds)
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        _close_pipes(process)
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        pipe.close()
+
+
+def _receive(process: subprocess.Popen[bytes], *, seconds: float) -> dict[str, Any]:
+    """Read one line of JSON within ``seconds``, or raise ReaderCrashed."""
+    assert process.stdout is not None
+    received = bytearray()
+    deadline = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while not received.endswith(b"\n"):
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise ReaderCrashed("timed_out")
+            chunk = os.read(process.stdout.fileno(), 65536)
+            received += chunk
+            if not chunk or len(received) > MAX_ANSWER_BYTES:
+                raise ReaderCrashed("crashed")
+    try:
+        answer: dict[str, Any] = json.loads(received)
+    except ValueError as error:
+        raise ReaderCrashed("crashed") from error
+    return answer
+
+
+def _line(text: str, confidence: float, corners: Sequence[Sequence[int]]) -> Line:
+    top_left, top_right, bottom_right, bottom_left = ((x, y) for x, y in corners)
+    return Line(text=text, confidence=confidence, box=(top_left, top_right, bottom_right, bottom_left))
+
+
+@cache
+def shared_reader() -> Reader:
+    """Give this process's reader; a process that is forked off starts one of its own."""
+    reader = Reader()
+    atexit.register(reader.close)
+    os.register_at_fork(after_in_child=reader.forget)
+    return reader

@@ -1,0 +1,112 @@
+"""The process in which strangers' pictures are decoded, cleaned and read; started by ``reader.Reader``.
+
+It speaks JSON lines: one ``{"ready": engine}`` at the start, then one answer to each request
+``{"source": path, "target": path, "seconds": limit}`` until its input ends. Its memory is limited, it
+holds no secret (the parent gives it a bare environment), and a picture that hangs it after its parent
+died kills it. It imports neither Django nor the rest of the service.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
+
+from triage.evidence.line import Line
+from triage.evidence.ocr import Engine, PaddleEngine
+from triage.evidence.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
+
+# Address space, which is more than what is resident. Measured peaks: 280 MB with the engine loaded, 320 MB
+# over a phone's screenshot, 1.1 GB over the worst that passes the door (a transparent WebP of 40 MP).
+MEMORY_LIMIT = 1280 * 1024**2
+
+# How far around a line its button reaches, in heights of the line.
+_SURROUNDINGS = 0.3
+
+
+def main() -> None:
+    """Load the engine, prove that it reads, then answer requests until the input ends."""
+    answers = _private_output()
+    _limit_resources()
+    set_up_decoders()
+    engine = PaddleEngine()
+    _prove(engine)
+    _say(answers, {"ready": engine.name})
+    for line in sys.stdin:
+        request = json.loads(line)
+        # When the parent is alive it kills us at its limit; this one is for when it isn't.
+        signal.setitimer(signal.ITIMER_REAL, 2 * request["seconds"])
+        _say(answers, _answer(engine, source=Path(request["source"]), target=Path(request["target"])))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _private_output() -> TextIO:
+    """Keep the answers' pipe to ourselves: what a native library prints goes to the log instead."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return answers
+
+
+def _limit_resources() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _prove(engine: Engine) -> None:
+    """Read a picture of our own: engines may load their models as late as that, and the first reading is slow."""
+    picture = Image.new("RGB", (320, 96), "white")
+    ImageDraw.Draw(picture).text((24, 24), "Selesai", fill="black", font=ImageFont.load_default(size=40))
+    if not engine.read(picture):
+        raise RuntimeError("the OCR engine reads nothing")
+
+
+def _answer(engine: Engine, *, source: Path, target: Path) -> dict[str, Any]:
+    started = time.perf_counter()
+    try:
+        picture = sanitise(source)
+        write_jpeg(picture, target)
+        # The pixels at hand are the stored ones before JPEG's rounding: a little sharper, and not decoded twice.
+        lines = engine.read(picture)
+    except Unsound as error:
+        return {"unreadable": error.code}
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "lines": [[line.text, line.confidence, line.box] for line in lines],
+        "vividness": vividness(picture, lines),
+        "seconds": time.perf_counter() - started,
+    }
+
+
+def vividness(picture: Image.Image, lines: tuple[Line, ...]) -> list[float]:
+    """Tell how colourful each line's surroundings are: 0 for greys, 1 for a pure colour, as the area's mean chroma.
+
+    Chroma is HSV's saturation times its value. (Saturation alone is high in JPEG's noise on dark
+    ground; the spread of the values is nil for white words on orange.)
+    """
+    red, green, blue = picture.split()
+    highest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    lowest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    chroma = ImageChops.subtract(highest, lowest)
+    return [round(ImageStat.Stat(chroma.crop(_grown(line, picture.size))).mean[0] / 255, 4) for line in lines]
+
+
+def _grown(line: Line, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    (left, top), _, (right, foot), _ = line.box
+    margin = max(1, round((foot - top) * _SURROUNDINGS))
+    return max(0, left - margin), max(0, top - margin), min(size[0], right + margin), min(size[1], foot + margin)
+
+
+def _say(answers: TextIO, message: dict[str, Any]) -> None:
+    answers.write(json.dumps(message) + "\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""A stranger's picture → a clean one: decoded whole, upright, RGB, no larger than reading needs, no metadata.
+
+Runs in the reader's process only. Strict about damage: the OCR engine would read the half of a cut-off
+picture without a word, so everything is decoded by Pillow first.
+"""
+
+import os
+from pathlib import Path
+
+import pillow_heif
+from PIL import AvifImagePlugin, Image
+
+from triage.evidence.headers import too_many_pixels
+
+STORED_SIDE = 2000
+STORED_QUALITY = 85
+
+# The only formats that are ever tried, by Pillow's names.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
+
+_EXIF_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class Unsound(Exception):
+    """The picture can't be decoded; ``code`` is ``missing``, ``broken``, ``too_many_pixels`` or ``too_demanding``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def set_up_decoders() -> None:
+    """Register HEIF and keep every decoder to one thread; once per process."""
+    # Thumbnails off: a file's own thumbnail may show something else than its picture.
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
+def sanitise(source: Path) -> Image.Image:
+    """Give the clean picture (the first frame where there are many), at most STORED_SIDE long; or raise Unsound."""
+    try:
+        with Image.open(source, formats=_FORMATS) as picture:
+            if too_many_pixels(*picture.size):
+                raise Unsound("too_many_pixels")
+            picture.draft(None, _shrunk_size(picture))  # lets JPEG decode at a half, a quarter or an eighth
+            picture.load()
+            orientation = _orientation(picture)
+            clean = _flat(_shrunk(picture))
+    except FileNotFoundError as error:
+        raise Unsound("missing") from error
+    except Image.DecompressionBombError as error:
+        raise Unsound("too_many_pixels") from error
+    except MemoryError as error:
+        raise Unsound("too_demanding") from error
+    except Unsound:
+        raise
+    except Exception as error:  # decoders raise what they like: OSError, SyntaxError, struct.error, IndexError …
+        raise Unsound("broken") from error
+    if orientation in _TURNS:
+        clean = clean.transpose(_TURNS[orientation])
+    clean.info = {}  # Pillow would write a colour profile or a comment from here into the file
+    return clean
+
+
+def write_jpeg(picture: Image.Image, target: Path) -> None:
+    """Write atomically, for the owner's eyes only."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)  # what a killed attempt left
+    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        picture.save(file, "JPEG", quality=STORED_QUALITY)
+    part.replace(target)
+
+
+def _shrunk_size(picture: Image.Image) -> tuple[int, int]:
+    factor = min(1.0, STORED_SIDE / max(picture.size))
+    return max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """Give the picture as RGB or RGBA, shrunk to its stored size."""
+    if picture.mode.startswith("I"):  # 16 bits a pixel: Pillow would clip instead of scaling
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    size = _shrunk_size(picture)
+    return picture if size == picture.size else picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Lay a transparent picture on white."""
+    if picture.mode == "RGB":
+        return picture
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
+
+
+def _orientation(picture: Image.Image) -> int:
+    """Give EXIF's orientation, 1 (upright) where there is none or the EXIF block is malformed."""
+    try:
+        return int(picture.getexif().get(_EXIF_ORIENTATION, 1))
+    except Exception:  # a broken EXIF block is no reason to refuse a sound picture
+        return 1
