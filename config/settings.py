@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 from config import embedded
 from config.env import env_bool, env_int, env_list, env_secret, env_str
 from config.logs import logging_config
+
+django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")

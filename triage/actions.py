@@ -49,6 +49,7 @@ PROBLEMS: Mapping[str, object] = {
     "done_before": _("This has been done already."),
     "no_category": _("There is no category to accept. Choose one, or reply yourself."),
     "unknown_category": _("This category has no answer. Choose one of the list, or reply yourself."),
+    "no_date": _("Nobody knows when the training was finished. Ask for the date, or reply yourself."),
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
 }
@@ -85,7 +86,7 @@ CONSEQUENCES: Mapping[tuple[str, str], Then] = {
     ("opens", "no"): Then.DECIDE,
     ("review_given", "yes"): Then.DECIDE,
     ("review_given", "no"): Then.WAIT,
-    ("answered", "yes"): Then.CLOSE,
+    ("answered", "yes"): Then.DECIDE,
     ("answered", "no"): Then.AGENT,
 }
 
@@ -199,6 +200,8 @@ def _decide_as(
     facts = gather(locked, now=now, policy=current.policy)
     machine = decide(facts, current.policy)
     verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
+    if category == "too_early" and verdict.due_on is None:
+        raise NotPossible("no_date")  # Its answer names the day until which to wait.
     judged, created = Classification.objects.get_or_create(
         ticket=locked,
         author=Author.AGENT,

@@ -4,6 +4,7 @@ Texts are ``string.Template``s with a fixed list of gaps: they can name facts bu
 what a requester typed is only ever a value, never a template.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from triage.outbox import sentences
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
+EMPTY_LINES = re.compile(r"\n\s*\n")
+UNSAID = {"wording", "wording_overall", "open_until_shown"}
+"""Terms of the sum that tell a requester nothing; agents and the status page still show them."""
 
 GAPS = frozenset(
     [
@@ -75,7 +79,7 @@ def reply_code(verdict: Verdict) -> str:
     if verdict.disposition == Disposition.ASK:
         return f"ask_{verdict.question}"
     if verdict.disposition == Disposition.ESCALATE:
-        return "receipt"
+        return "receipt_fraud" if "fraud" in verdict.holds else "receipt"
     return answer_code(verdict)
 
 
@@ -90,7 +94,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     canned = desk.texts[code, occasion.language]
     gaps = _gaps(occasion, desk=desk)
     subject = " ".join(Template(canned.subject).substitute(gaps).split())
-    body = Template(canned.body).substitute(gaps).strip()
+    body = EMPTY_LINES.sub("\n\n", Template(canned.body).substitute(gaps)).strip()
     with translation.override(occasion.language):
         frame = {
             "body": body,
@@ -98,7 +102,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
             "subject": subject,
             "reference": occasion.reference,
             "status_link": occasion.status_link,
-            "automatic": code != "agent",
+            "automatic": code not in {"agent", "link"},
             "language": occasion.language,
         }
         return Letter(
@@ -112,7 +116,11 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
 def evidence(verdict: Verdict, *, language: str) -> list[str]:
     """The strongest reasons for the verdict's category, as sentences, strongest first, each once."""
     supporting = sorted(
-        (reason for reason in verdict.reasons if reason.label == verdict.category and reason.weight >= 0),
+        (
+            reason
+            for reason in verdict.reasons
+            if reason.label == verdict.category and reason.weight >= 0 and reason.code not in UNSAID
+        ),
         key=lambda reason: -reason.weight,
     )
     told = dict.fromkeys(sentences.explain(reason, language=language) for reason in supporting)
@@ -144,7 +152,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, str]:
             "contact": (f"{platform.name} ({contact})" if contact else platform.name) if platform else where,
             "wait_days": str(desk.policy.wait_for(facts.platform)),
             "evidence": "\n".join(f"- {sentence}" for sentence in found),
-            "question": sentences.question(verdict.question, language=language) if verdict else "",
+            "question": _question(verdict, language=language) if verdict else "",
             "status_link": occasion.status_link,
             "human_by": human_by(occasion.now, desk=desk, language=language),
             "printed_name": facts.printed_name,
@@ -153,6 +161,14 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, str]:
             "message": occasion.message,
             **{gap: sentences.long_date(day, language=language) if day else "" for gap, day in dates.items()},
         }
+
+
+def _question(verdict: Verdict, *, language: str) -> str:
+    """The question; where two things contradict each other, first which two."""
+    asked = [sentences.question(verdict.question, language=language)]
+    if verdict.question == "which_is_right":
+        asked = [sentences.hold(code, language=language) for code in verdict.holds] + asked
+    return " ".join(asked)
 
 
 def _blocks(body: str) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.stages import classify, read, respond
-from triage.pipeline.sweep import sweep, sweep_drafts
+from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
     "Received",

@@ -140,7 +140,7 @@ def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any)
 def _tell(ticket: Ticket, kind: EventKind, *, message: InboundMessage, now: datetime) -> None:
     TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, data={"channel": message.channel})
     nudge(ticket.stage, ticket.pk)
-    log.info("received", ticket=ticket.reference, outcome=kind, channel=message.channel)
+    log.info("received", ticket=ticket.reference, outcome=kind.value, channel=message.channel)
 
 
 def _received_before(message: InboundMessage) -> Ticket | None:

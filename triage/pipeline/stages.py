@@ -27,6 +27,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
+from triage.models.claim import RELEASED
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
 from triage.pipeline.work import record, run
@@ -143,17 +144,23 @@ def _state_after(disposition: Disposition, *, ticket: Ticket, now: datetime) -> 
 
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
-    """Replace the ticket's open plan. What has fired stays fired: each (kind, sequence) happens once, ever."""
-    open_rows = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED)
-    open_rows.update(state=FollowUpState.CANCELLED, note="replaced")
+    """Replace the ticket's open plan. What has fired stays fired; a later plan of the same kind counts on."""
+    rows = FollowUp.objects.filter(ticket=ticket)
+    rows.filter(state=FollowUpState.PLANNED).update(state=FollowUpState.CANCELLED, note="replaced")
     for follow_up in planned:
-        fields = {"classification": judged, "due_at": follow_up.due_at, "state": FollowUpState.PLANNED, "note": ""}
-        row, created = FollowUp.objects.get_or_create(
-            ticket=ticket, kind=follow_up.kind, sequence=follow_up.sequence, defaults=fields
+        past = rows.filter(kind=follow_up.kind, state__in=[FollowUpState.FIRED, FollowUpState.ANSWERED]).count()
+        FollowUp.objects.update_or_create(
+            ticket=ticket,
+            kind=follow_up.kind,
+            sequence=past + follow_up.sequence,
+            defaults={
+                "classification": judged,
+                "due_at": follow_up.due_at,
+                "state": FollowUpState.PLANNED,
+                "note": "",
+                "attempts": 0,
+                **RELEASED,
+            },
         )
-        if not created:
-            again = FollowUp.objects.filter(pk=row.pk, state__in=[FollowUpState.CANCELLED, FollowUpState.SKIPPED])
-            if not again.update(**fields):
-                continue
         data = {"kind": follow_up.kind, "due_at": follow_up.due_at.isoformat()}
         TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)

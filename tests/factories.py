@@ -1,0 +1,72 @@
+"""Tickets for tests: complaints as they come in, and the worker's part run in this process."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from triage import pipeline
+from triage.decision.calendar import DESK_ZONE
+from triage.decision.facts import Symptom
+from triage.evidence.intake import accept
+from triage.messages import Answers, InboundMessage, Picture
+from triage.models import Reply, Stage, Ticket
+from triage.models.reply import UNSENT_STATES
+from triage.outbox.send import send
+
+CASES = Path(__file__).parent / "cases" / "pictures"
+WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
+"""A working day in a week without holidays."""
+
+TOO_EARLY = Answers(
+    name="Sari Wulandari",
+    email="sari@example.com",
+    platform="tokopedia",
+    training="Dasar Desain Grafis",
+    completed_on=date(2026, 9, 15),
+    finished=True,
+    what_you_see=Symptom.ABSENT,
+    description="Kak, sertifikat saya belum muncul di dashboard.",
+)
+"""Finished yesterday: sure enough for an automatic answer."""
+
+UNCLEAR = replace(
+    TOO_EARLY, platform="", completed_on=None, finished=None, what_you_see=None, description="tolong dibantu ya min"
+)
+
+
+def message(answers: Answers = TOO_EARLY, **fields: Any) -> InboundMessage:
+    """One inbound message of the web form."""
+    return InboundMessage(**{"channel": "web", "answers": answers, "key": uuid4().hex, **fields})
+
+
+def picture(name: str) -> Picture:
+    """One of the cases' pictures, in quarantine."""
+    return accept((CASES / name).read_bytes(), quarantine=settings.QUARANTINE)
+
+
+def received(answers: Answers = TOO_EARLY, *, now: datetime = WEDNESDAY, **fields: Any) -> Ticket:
+    """A ticket that has just come in."""
+    return pipeline.receive(message(answers, **fields), now=now).ticket
+
+
+def work(ticket: Ticket) -> Ticket:
+    """Do what the workers would: every stage that waits, then every reply; gives the ticket as it is then."""
+    stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
+    for _round in range(len(stages)):
+        ticket.refresh_from_db()
+        if ticket.stage == Stage.DONE:
+            break
+        stages[Stage(ticket.stage)](ticket.pk)
+    for reply in Reply.objects.filter(ticket=ticket, state__in=UNSENT_STATES):
+        send(reply.pk)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def answered(answers: Answers = TOO_EARLY, **fields: Any) -> Ticket:
+    """A ticket on which the machine has done its part."""
+    return work(received(answers, **fields))

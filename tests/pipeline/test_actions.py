@@ -1,0 +1,154 @@
+"""What people do: agents decide, requesters disagree and answer; each action once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from triage import actions, pipeline
+from triage.actions import NotPossible
+from triage.decision.facts import ReviewState
+from triage.models import EventKind, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
+
+pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+
+FRAUD = replace(TOO_EARLY, description="saya ditipu, diminta transfer dan kode OTP oleh admin palsu")
+
+
+@pytest.fixture
+def agent() -> User:
+    return User.objects.create_user("rani", is_staff=True)
+
+
+def test_it_corrects_with_the_right_answer_and_its_follow_ups(agent: User) -> None:
+    ticket = answered(FRAUD)
+    judged = actions.correct(ticket, category="platform_issue", agent=agent, action_key="k1", now=WEDNESDAY)
+    work(ticket)
+    assert (ticket.state, ticket.waiting_since, ticket.assignee) == (TicketState.ANSWERED, None, agent)
+    assert (judged.category, judged.confidence, judged.agent) == ("platform_issue", 1.0, agent)
+    assert "Tokopedia" in ticket.replies.get(kind=ReplyKind.VERDICT).text
+    assert list(ticket.follow_ups.values_list("kind", "sequence")) == [("answered", 1), ("answered", 2)]
+    assert ticket.events.get(kind=EventKind.CORRECTED).agent == agent
+
+
+def test_it_replaces_the_plan_of_the_corrected_answer(agent: User) -> None:
+    ticket = answered()
+    actions.correct(ticket, category="name_mismatch", agent=agent, action_key="k1", now=WEDNESDAY)
+    states = dict(ticket.follow_ups.values_list("kind", "state"))
+    assert states == {"appeared": FollowUpState.CANCELLED, "corrected": FollowUpState.PLANNED}
+
+
+def test_it_only_confirms_what_the_machine_has_answered(agent: User) -> None:
+    ticket = answered()
+    actions.accept(ticket, agent=agent, action_key="k1", now=WEDNESDAY)
+    assert ticket.replies.count() == 1
+    assert ticket.classifications.filter(agent=agent).count() == 1
+    assert ticket.follow_ups.get().state == FollowUpState.PLANNED
+
+
+def test_it_counts_a_double_click_once(agent: User) -> None:
+    ticket = answered(FRAUD)
+    actions.correct(ticket, category="too_early", agent=agent, action_key="k1", now=WEDNESDAY)
+    with pytest.raises(NotPossible, match="done_before"):
+        actions.correct(ticket, category="too_early", agent=agent, action_key="k1", now=WEDNESDAY)
+    assert ticket.replies.filter(kind=ReplyKind.VERDICT).count() == 1
+
+
+def test_it_sends_the_agents_own_words_inert(agent: User) -> None:
+    ticket = answered(FRAUD)
+    text = "Sudah kami cek. <b>$token</b> {{ reference }}"
+    actions.reply(ticket, text=text, agent=agent, action_key="k1", now=WEDNESDAY)
+    work(ticket)
+    written = ticket.replies.get(kind=ReplyKind.AGENT)
+    assert text in written.text
+    assert "&lt;b&gt;$token&lt;/b&gt; {{ reference }}" in written.html
+    assert ticket.state == TicketState.ASKED
+
+
+def test_it_hands_a_disputed_answer_to_a_human_once() -> None:
+    ticket = answered()
+    actions.dispute(ticket, now=WEDNESDAY)
+    actions.dispute(ticket, now=WEDNESDAY)
+    work(ticket)
+    assert ticket.state == TicketState.WITH_AGENT
+    assert ticket.follow_ups.get().state == FollowUpState.CANCELLED
+    assert ticket.replies.filter(kind=ReplyKind.RECEIPT).count() == 1
+
+
+def test_it_closes_and_cancels_what_was_planned(agent: User) -> None:
+    ticket = answered()
+    actions.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.closed_at) == (TicketState.CLOSED, WEDNESDAY)
+    assert ticket.follow_ups.get().state == FollowUpState.CANCELLED
+
+
+def _fired(ticket: Ticket) -> actions.FollowUp:
+    row = ticket.follow_ups.get(sequence=1)
+    pipeline.follow_up(row.pk)
+    row.refresh_from_db()
+    assert row.state == FollowUpState.FIRED
+    return row
+
+
+def test_it_closes_when_the_certificate_has_appeared(clock: time_machine.Traveller) -> None:
+    ticket = answered()
+    clock.move_to(ticket.follow_ups.get().due_at)
+    row = _fired(ticket)
+    actions.answer_follow_up(row, answer="yes", now=row.due_at)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.resolution) == (TicketState.CLOSED, Resolution.APPEARED)
+
+
+def test_it_decides_again_when_it_has_not(clock: time_machine.Traveller) -> None:
+    ticket = answered(replace(TOO_EARLY, review_state=ReviewState.GIVEN))
+    clock.move_to(ticket.follow_ups.get().due_at)
+    row = _fired(ticket)
+    actions.answer_follow_up(row, answer="no", now=row.due_at)
+    with pytest.raises(NotPossible, match="not_asked"):
+        actions.answer_follow_up(row, answer="no", now=row.due_at)
+    work(ticket)
+    latest = ticket.classifications.latest()
+    assert (latest.category, latest.facts["answers"]) == ("platform_issue", [["appeared", "no"]])
+
+
+def test_it_mails_links_without_telling_whom_it_knows() -> None:
+    ticket = answered()
+    mail.outbox.clear()
+    for address in ("SARI@example.com", "nobody@example.com", "sari@example.com"):
+        actions.send_links(address, now=WEDNESDAY)
+    work(ticket)
+    assert [sent.to for sent in mail.outbox] == [["sari@example.com"]]
+    assert ticket.token in str(mail.outbox[0].body)
+
+
+Act = Callable[[Ticket, User], object]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda ticket, agent: actions.accept(ticket, agent=agent, action_key="k", now=WEDNESDAY),
+        lambda ticket, agent: actions.correct(ticket, category="too_early", agent=agent, action_key="k", now=WEDNESDAY),
+        lambda ticket, agent: actions.reply(ticket, text="halo", agent=agent, action_key="k", now=WEDNESDAY),
+        lambda ticket, agent: actions.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY),
+        lambda ticket, agent: actions.dispute(ticket, now=WEDNESDAY),
+    ],
+    ids=["accept", "correct", "reply", "close", "dispute"],
+)
+def test_it_refuses_on_a_closed_ticket_with_a_sentence(act: Act, agent: User) -> None:
+    ticket = answered()
+    actions.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
+    with pytest.raises(NotPossible) as refused:
+        act(ticket, agent)
+    assert refused.value.code == "closed"
+    assert refused.value.message
+
+
+def test_it_waits_for_the_machine_to_finish(agent: User) -> None:
+    with pytest.raises(NotPossible, match="processing"):
+        actions.correct(received(), category="too_early", agent=agent, action_key="k", now=WEDNESDAY)
