@@ -1,0 +1,344 @@
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+from tests.portal.posts import complaint, kept, png_that_declares, rows, screenshot, text, upload
+from triage.models import Screenshot, Submission, Ticket
+
+MEGABYTE = 1024 * 1024
+
+
+def test_it_shows_the_form_in_the_readers_language() -> None:
+    assert 'lang="id"' in text(Client().get("/"))
+    assert 'lang="en"' in text(Client(headers={"accept-language": "en"}).get("/"))
+
+
+def test_it_opens_a_ticket_and_leads_to_its_status_page(visitor: Client) -> None:
+    response = visitor.post("/", complaint(pictures=[screenshot()]))
+
+    ticket = Ticket.objects.get()
+    assert (response.status_code, response["Location"]) == (303, f"/t/{ticket.token}/")
+    assert ticket.requester_name == "Sari Wulandari"
+    assert ticket.language == "en"
+    assert ticket.submissions.get().platform_id == "tokopedia"
+    assert Screenshot.objects.get().original_name == "chrome-offline.jpg"
+    assert visitor.get(response["Location"]).status_code == 200
+
+
+def test_it_accepts_with_few_questions_to_the_database(visitor: Client, django_assert_max_num_queries: Any) -> None:
+    visitor.post("/", complaint(email="first@example.com"))
+    with django_assert_max_num_queries(8):
+        assert visitor.post("/", complaint(pictures=[screenshot()])).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("changes", "stored"),
+    [
+        ({"not_finished": "on", "completed_on": ""}, {"finished": False, "completed_on": None}),
+        ({"platform": "other", "platform_other": " toped "}, {"platform_id": "tokopedia", "platform_other": ""}),
+        ({"platform": "other", "platform_other": "Warung"}, {"platform_id": None, "platform_other": "Warung"}),
+        ({"platform": "other"}, {"platform_id": None, "platform_other": ""}),
+        ({"other_sites_open": "false"}, {"other_sites_open": False}),
+        ({"name": "Sa\u202eri\x00\x07  W.\u200f"}, {"name": "Sari W."}),
+        ({"description": "NIK 3171234567890123 👍🏽"}, {"description": "NIK •••••••••••••••• 👍🏽"}),
+        ({"what_you_see": "", "description": "hilang"}, {"what_you_see": ""}),
+        ({"description": ""}, {"description": ""}),
+    ],
+)
+def test_it_understands(visitor: Client, changes: dict[str, str], stored: dict[str, object]) -> None:
+    assert visitor.post("/", complaint(**changes)).status_code == 303
+    submission = Submission.objects.get()
+    assert {name: getattr(submission, name) for name in stored} == stored
+
+
+REFUSED_ANSWERS = {
+    "nothing": ({name: "" for name in complaint()}, "Without your e-mail address we cannot answer."),
+    "whitespace e-mail": ({"email": " \t "}, "Without your e-mail address we cannot answer."),
+    "half an e-mail": ({"email": "sari@"}, "This is not an e-mail address. It looks like name@example.com."),
+    "a turned e-mail": (
+        {"email": "moc\u202e@example.com"},
+        "This is not an e-mail address. It looks like name@example.com.",
+    ),
+    "markup as e-mail": (
+        {"email": "<b>{{ 7 }}</b>"},
+        "This is not an e-mail address. It looks like name@example.com.",
+    ),
+    "no complaint": (
+        {"what_you_see": "", "description": " \n\u200b "},
+        "Tell us what happened, or choose above what you see.",
+    ),
+    "no consent": ({"consent": ""}, "We need your agreement before we may read your complaint."),
+    "tomorrow's tomorrow": (
+        {"completed_on": "2026-09-18"},
+        "This date is in the future. When did you finish the training?",
+    ),
+    "before the programme": (
+        {"completed_on": "0001-01-01"},
+        "This date is before the programme began. Please check the year.",
+    ),
+    "31 February": ({"completed_on": "2026-02-31"}, "Write the date as day/month/year, for example 17/09/2026."),
+    "no date at all": ({"completed_on": "{% now %}"}, "Write the date as day/month/year, for example 17/09/2026."),
+    "a date and not finished": ({"not_finished": "on"}, "Give a date or say that you have not finished, not both."),
+    "a choice that is none": ({"what_you_see": "<script>"}, "Select a valid choice. %(value)s is not one of the "),
+    "a long name": ({"name": "x" * 201}, "Ensure this value has at most %(limit_value)d character"),
+    "a long story": ({"description": "x" * 5001}, "Ensure this value has at most %(limit_value)d character"),
+    "half a megabyte": ({"description": "x" * (MEGABYTE // 2)}, "Ensure this value has at most %(limit_value)d char"),
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("case", REFUSED_ANSWERS)
+def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -> None:
+    changes, message = REFUSED_ANSWERS[case]
+    typed = complaint(**{"training": "Ketik & simpan", **changes})
+
+    page = Client(headers={"accept-language": language}).post("/", {**typed, "pictures": [screenshot()]})
+
+    assert page.status_code == 422
+    assert f'lang="{language}"' in text(page)
+    assert kept() == ["chrome-offline.jpg"]
+    assert rows() == (0, 0, 0)
+    if "%(" not in message:
+        with translation.override(language):
+            assert escape(gettext(message)) in text(page)
+    assert 'aria-invalid="true"' in text(page) or "aria-describedby" in text(page)
+    assert f'value="{escape(typed["training"])}"' in text(page)
+    if typed["description"].strip():
+        assert typed["description"] in text(page)
+    assert "chrome-offline.jpg" in text(page)
+    assert "<script>" not in text(page).replace('<script src="', "")
+
+
+REFUSED_PICTURES = {
+    "empty": (b"", "This file is empty. Please take the screenshot again and attach it anew."),
+    "words": (b"just words" * 99, "This file is not a picture that we can read."),
+    "a page": (b"<html><script>alert(1)</script>" * 9, "This file is not a picture that we can read."),
+    "a document": (b"%PDF-1.7 ...", "This is a PDF."),
+    "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "This is a drawing (SVG)."),
+    "a giant": (png_that_declares(width=30_000, height=30_000), "This picture is too big (30000 by 30000 pixels)."),
+    "20 MB": (screenshot().read() + bytes(20 * MEGABYTE), "This file is larger than 10 MB."),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_PICTURES)
+def test_it_refuses_a_bad_picture_and_keeps_the_good_one(visitor: Client, case: str) -> None:
+    content, message = REFUSED_PICTURES[case]
+    page = visitor.post("/", complaint(pictures=[upload("bukti <1>.jpg", content), screenshot()]))
+
+    assert page.status_code == 422
+    assert escape(message) in text(page)
+    assert "bukti &lt;1&gt;.jpg" in text(page)
+    assert "Kak, sertifikat saya belum muncul" in text(page)
+    assert kept() == ["chrome-offline.jpg"]
+    assert rows() == (0, 0, 0)
+
+
+def test_it_refuses_a_bad_picture_in_indonesian() -> None:
+    page = Client().post("/", complaint(pictures=[upload("kosong.jpg", b"")]))
+    with translation.override("id"):
+        assert gettext("This file is empty. Please take the screenshot again and attach it anew.") in text(page)
+        assert gettext("Almost there. Please look at this once more:") in text(page)
+
+
+def test_it_takes_as_many_pictures_as_are_allowed(visitor: Client) -> None:
+    page = visitor.post("/", complaint(pictures=[screenshot() for _ in range(50)]))
+
+    assert page.status_code == 422
+    assert text(page).count("You can send at most 5 pictures at once. This one was left out.") == 2 * 45
+    assert len(kept()) == 5
+    assert rows() == (0, 0, 0)
+
+
+def test_it_sends_the_kept_pictures_with_the_mended_form(visitor: Client) -> None:
+    form = complaint(consent="", pictures=[screenshot(), screenshot("502-bad-gateway.jpg")])
+    visitor.post("/", form)
+    crossed_out = Screenshot.objects.get(original_name="502-bad-gateway.jpg").pk
+
+    response = visitor.post("/", {**form, "consent": "on", "kept": "1", "remove": [crossed_out], "pictures": []})
+
+    assert response.status_code == 303
+    assert [shot.original_name for shot in Screenshot.objects.all()] == ["chrome-offline.jpg"]
+    assert Screenshot.objects.get().submission == Submission.objects.get()
+
+
+def test_it_counts_kept_pictures_towards_the_limit(visitor: Client) -> None:
+    form = complaint(consent="", pictures=[screenshot() for _ in range(4)])
+    visitor.post("/", form)
+
+    page = visitor.post("/", {**form, "consent": "on", "kept": "1", "pictures": [screenshot(), screenshot()]})
+
+    assert page.status_code == 422
+    assert len(kept()) == 5
+
+
+def test_it_gives_kept_pictures_to_nobody_else(visitor: Client) -> None:
+    visitor.post("/", complaint(consent="", pictures=[screenshot()]))
+    page = visitor.post("/", complaint(consent="", kept="1", remove=[Screenshot.objects.get().pk]))
+
+    assert "chrome-offline.jpg" not in text(page)
+    assert kept() == ["chrome-offline.jpg"]
+
+
+@pytest.mark.parametrize("remove", ["-1", "x", "9" * 40, "1e3", "²"])
+def test_it_ignores_nonsense_to_remove(visitor: Client, remove: str) -> None:
+    assert visitor.post("/", complaint(kept="1", remove=[remove])).status_code == 303
+
+
+@pytest.mark.parametrize("key", ["", "no-uuid", "{{ 7 }}", "0" * 500, "\x00"])
+def test_it_works_without_a_proper_key(visitor: Client, key: str) -> None:
+    assert visitor.post("/", complaint(key=key)).status_code == 303
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    "too_much",
+    [
+        {"description": "x" * (10 * MEGABYTE)},
+        {"description": "ü" * MEGABYTE},
+        {f"field{number}": "x" for number in range(200)},
+        {"pictures": [upload("x.jpg", b"x") for _ in range(101)]},
+    ],
+    ids=["10 MB of text", "2 MB of text", "200 fields", "101 files"],
+)
+def test_it_answers_what_is_far_too_large(too_much: dict[str, Any], language: str) -> None:
+    page = Client(headers={"accept-language": language}).post("/", {**complaint(), **too_much})
+
+    assert page.status_code == 413
+    with translation.override(language):
+        assert gettext("That was too much at once") in text(page)
+        assert gettext("Go back in your browser: what you typed is still there.") in text(page)
+    assert rows() == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"", "multipart/form-data; boundary=x"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"x", "multipart/form-data"),
+        (b"\xff\xfe=%ff", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+    ],
+)
+def test_it_never_fails_on_a_strange_body(visitor: Client, body: bytes, content_type: str) -> None:
+    page = visitor.generic("POST", "/", body, content_type=content_type)
+
+    assert page.status_code in {400, 422}
+    assert rows() == (0, 0, 0)
+
+
+def test_it_counts_a_double_tap_once(visitor: Client) -> None:
+    form = complaint()
+    first = visitor.post("/", {**form, "pictures": [screenshot()]})
+    second = visitor.post("/", {**form, "pictures": [screenshot()]})
+
+    assert first["Location"] == second["Location"]
+    assert (Ticket.objects.count(), Submission.objects.count(), Screenshot.objects.count()) == (1, 1, 1)
+
+
+def test_it_does_not_take_a_changed_form_for_a_double_tap(visitor: Client) -> None:
+    form = complaint()
+    visitor.post("/", form)
+    again = visitor.post("/", {**form, "description": "Masih belum muncul juga."})
+
+    assert again["Location"] == f"/t/{Ticket.objects.get().token}/"
+    assert Submission.objects.count() == 2
+
+
+def test_it_keeps_the_text_when_the_csrf_check_fails() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post("/", complaint(csrfmiddlewaretoken="wrong", pictures=[screenshot()]))
+
+    assert page.status_code == 403
+    assert "Kak, sertifikat saya belum muncul" in text(page)
+    assert "Formulirnya terbuka terlalu lama" in text(page)
+    assert kept() == ["chrome-offline.jpg"]
+    assert rows() == (0, 0, 0)
+
+
+def test_it_accepts_the_form_that_came_back_from_a_failed_check() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    form = complaint(pictures=[screenshot()])
+    token = strict.post("/", form).context["csrf_token"]
+
+    response = strict.post("/", {**form, "csrfmiddlewaretoken": str(token), "kept": "1", "pictures": []})
+
+    assert response.status_code == 303
+    assert Screenshot.objects.get().submission == Submission.objects.get()
+
+
+def test_it_does_not_show_a_stranger_the_ticket_they_join(visitor: Client, mailoutbox: list[Any]) -> None:
+    visitor.post("/", complaint())
+    ticket = Ticket.objects.get()
+
+    stranger = Client(headers={"accept-language": "en"})
+    response = stranger.post("/", complaint(email="SARI@example.com"), follow=True)
+
+    assert response.redirect_chain == [("/sent/", 303)]
+    assert ticket.token not in text(response)
+    assert ticket.reference not in text(response)
+    assert ticket.replies.get().kind == "link"
+
+
+def test_it_leads_back_to_the_ticket_whoever_opened_it(visitor: Client) -> None:
+    first = visitor.post("/", complaint())
+    second = visitor.post("/", complaint(description="Ini layarnya."))
+
+    assert second["Location"] == first["Location"]
+    assert Ticket.objects.get().replies.count() == 0
+
+
+@pytest.mark.parametrize("cookie", ["", "TKT-AAAA-AAAA", "TKT-AAAA-AAAA:1:forged"])
+def test_it_trusts_no_forged_cookie(visitor: Client, cookie: str) -> None:
+    visitor.post("/", complaint())
+    stranger = Client()
+    stranger.cookies["tickets"] = cookie.replace("TKT-AAAA-AAAA", Ticket.objects.get().reference)
+
+    assert stranger.post("/", complaint())["Location"] == "/sent/"
+
+
+INERT = "{{ 7|add:7 }}{% now 'Y' %}${7*7}%(name)s<img src=x onerror=alert(1)>\"'</textarea>&amp;"
+
+
+def test_it_shows_markup_and_template_syntax_as_they_were_typed(visitor: Client) -> None:
+    fields = ("name", "training", "institution", "printed_name", "platform_other", "description")
+    page = visitor.post("/", complaint(consent="", platform="other", **{field: INERT for field in fields}))
+
+    assert text(page).count(escape(INERT)) == len(fields)
+    assert "<img src=x" not in text(page)
+
+
+def test_it_switches_the_language_and_keeps_what_was_typed() -> None:
+    client = Client()
+    form = complaint(to="en", name='Sari "W."', not_finished="on", review_state="not_yet", pictures=[screenshot()])
+
+    page = client.post("/language/", form)
+
+    assert page.status_code == 200
+    assert 'lang="en"' in text(page)
+    assert 'value="Sari &quot;W.&quot;"' in text(page)
+    assert form["description"] in text(page)
+    assert 'value="tokopedia" selected' in text(page)
+    assert form["key"] in text(page)
+    assert "chrome-offline.jpg" in text(page)
+    assert 'id="problems"' not in text(page)
+    assert 'lang="en"' in text(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("target", "lands"),
+    [("/link/", "/link/"), ("https://evil.example/", "/"), ("//evil.example/", "/"), ("/\\evil.example", "/"), ("", "/")],
+)
+def test_it_goes_back_to_the_page_that_was_read_and_nowhere_else(visitor: Client, target: str, lands: str) -> None:
+    response = visitor.post("/language/", {"to": "id", "next": target})
+    assert (response.status_code, response["Location"]) == (303, lands)
+
+
+def test_it_knows_two_languages_only(visitor: Client) -> None:
+    assert visitor.post("/language/", {"to": "xx", "key": str(uuid4())})["Location"] == "/"
+    assert visitor.get("/language/")["Location"] == "/"

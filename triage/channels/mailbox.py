@@ -1,0 +1,35 @@
+"""E-mail in the embedded mode: every message becomes a file that the development page shows."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class MailboxBackend(BaseEmailBackend):
+    """Writes each message to settings.MAILBOX as ``<time>-<digest of its Message-ID>.eml``.
+
+    The digest makes a message that is sent twice recognisable, the time puts the newest last.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write the messages; give how many."""
+        folder = Path(settings.MAILBOX)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for message in email_messages:
+            mime = message.message()
+            digest = sha256(str(mime["Message-ID"]).encode()).hexdigest()[:12]
+            _write(folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest}.eml", mime.as_bytes())
+        return len(email_messages)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write atomically and for the owner's eyes only: a reader never sees half a message."""
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_bytes(content)
+    part.replace(path)

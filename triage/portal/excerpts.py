@@ -1,0 +1,76 @@
+"""Pointing at evidence: the words in their sentence, the region in its picture."""
+
+from dataclasses import dataclass
+
+from triage.decision.facts import Box
+
+CONTEXT = 48
+"""Characters shown on each side of the words."""
+LEAST_SHAPE = 4.0
+"""A crop is at most this many times as wide as high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The words that count (``marked``) and what stands around them, as plain text."""
+
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a picture for an SVG: its ``view_box``, the marked region's ``points``, the picture's size."""
+
+    view_box: str
+    points: str
+    width: int
+    height: int
+
+
+def excerpt(text: str, span: tuple[int, int] | None) -> Excerpt | None:
+    """The words at the half-open ``span`` of ``text`` with some context; None where it points nowhere."""
+    if span is None or not 0 <= span[0] < span[1] <= len(text):
+        return None
+    start, end = span
+    before, after = text[:start], text[end:]
+    return Excerpt(
+        before=_one_line(before if len(before) <= CONTEXT else "…" + _from_word(before[-CONTEXT:])),
+        marked=_one_line(text[start:end]),
+        after=_one_line(after if len(after) <= CONTEXT else _to_word(after[:CONTEXT]) + "…"),
+    )
+
+
+def corners(box: Box) -> str:
+    """The four corners as SVG points."""
+    return " ".join(f"{x},{y}" for x, y in box)
+
+
+def crop(box: Box, *, width: int, height: int) -> Crop | None:
+    """The region and its surroundings, wide enough to recognise the place; None where the size is unknown."""
+    if not (width and height):
+        return None
+    left, right = min(x for x, _ in box), max(x for x, _ in box)
+    top, bottom = min(y for _, y in box), max(y for _, y in box)
+    margin = max(12, (bottom - top))
+    tall = min(height, bottom - top + 2 * margin)
+    wide = min(width, max(right - left + 2 * margin, round(tall * LEAST_SHAPE)))
+    x = min(max(0, (left + right - wide) // 2), width - wide)
+    y = min(max(0, top - margin), height - tall)
+    return Crop(view_box=f"{x} {y} {wide} {tall}", points=corners(box), width=width, height=height)
+
+
+def _one_line(text: str) -> str:
+    """Line breaks and runs of spaces as one space each, also at the ends."""
+    lead, trail = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() else "")
+    words = " ".join(text.split())
+    return f"{lead}{words}{trail}" if words else ""
+
+
+def _from_word(text: str) -> str:
+    return text.partition(" ")[2] or text
+
+
+def _to_word(text: str) -> str:
+    return text.rpartition(" ")[0] or text

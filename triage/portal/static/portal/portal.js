@@ -1,0 +1,97 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+// Say once what has to be mended, where the reader starts.
+document.querySelector("[data-focus]")?.focus();
+
+// One tap sends once; coming back by the browser's button frees the form again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.once || event.submitter?.hasAttribute("formaction")) return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "1";
+  const button = form.querySelector("[type=submit]");
+  button.dataset.label = button.textContent;
+  button.textContent = form.dataset.once;
+  button.setAttribute("aria-disabled", "true");
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sending]")) {
+    delete form.dataset.sending;
+    const button = form.querySelector("[type=submit]");
+    button.textContent = button.dataset.label;
+    button.removeAttribute("aria-disabled");
+  }
+});
+
+// Show the chosen pictures before they are sent.
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "pictures") return;
+  const list = target.parentElement.querySelector(".previews");
+  for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  list.replaceChildren(...[...target.files].map((file, index) => {
+    const item = document.createElement("li");
+    const image = document.createElement("img");
+    image.alt = "";
+    image.onerror = () => image.removeAttribute("src"); // Not every browser shows HEIC.
+    image.src = URL.createObjectURL(file);
+    const text = document.createElement("span");
+    const size = document.createElement("small");
+    size.textContent = ` ${Math.max(1, Math.round(file.size / 1024)).toLocaleString(document.documentElement.lang)} KB`;
+    text.append(file.name, size);
+    item.append(image, text);
+    const { max, maxBytes, tooMany, tooLarge } = target.dataset;
+    const problem = index >= Number(max) ? tooMany : file.size > Number(maxBytes) ? tooLarge : "";
+    if (problem) {
+      const warning = document.createElement("strong");
+      warning.className = "error";
+      warning.textContent = problem;
+      item.append(warning);
+    }
+    return item;
+  }));
+  list.hidden = !target.files.length;
+});
+
+// Keep the status page up to date: every second while it is read, then rarely.
+const story = document.getElementById("story");
+if (story) {
+  const started = Date.now();
+  let etag = story.dataset.etag;
+
+  const settled = () => Boolean(story.querySelector("[data-settled]")?.dataset.settled);
+  const pause = () => (settled() ? 15000 : Date.now() - started < 30000 ? 1000 : 5000);
+  const busy = () => [...story.querySelectorAll("textarea, input:not([type=hidden]), select, details")].some(
+    (field) => field === document.activeElement || field.open || field.files?.length
+      || (field.tagName === "TEXTAREA" || field.type === "date" || field.type === "text") && field.value
+      || field.checked && !field.defaultChecked,
+  );
+
+  const show = (html) => {
+    if (!busy()) {
+      story.innerHTML = html;
+      return;
+    }
+    // Somebody is writing: never take that away.
+    if (story.querySelector(".news")) return;
+    const news = document.createElement("a");
+    news.className = "primary news";
+    news.href = location.pathname;
+    news.textContent = story.dataset.new;
+    story.append(news);
+  };
+
+  const look = async () => {
+    try {
+      if (!document.hidden) {
+        const answer = await fetch(story.dataset.live, { headers: { "If-None-Match": etag }, cache: "no-store" });
+        if (answer.status === 200) {
+          etag = answer.headers.get("ETag");
+          show(await answer.text());
+        }
+      }
+    } catch { /* A weak network: the next look may succeed. */ }
+    setTimeout(look, pause());
+  };
+  setTimeout(look, pause());
+}

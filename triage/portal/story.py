@@ -1,0 +1,284 @@
+"""The status page's content: rows of a ticket as what a requester reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from triage.decision.calendar import DESK_ZONE, desk_day
+from triage.decision.facts import Source
+from triage.decision.verdict import OTHER, UNCLEAR, Reason, Verdict
+from triage.evidence.gather import pictures
+from triage.models import (
+    Author,
+    Classification,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Reply,
+    ReplyKind,
+    Resolution,
+    Screenshot,
+    ScreenshotState,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.models.event import HIDDEN_FROM_REQUESTER
+from triage.outbox import sentences
+from triage.outbox.compose import _blocks, human_by
+from triage.playbook import desk
+from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
+
+HEADLINES: Mapping[str, tuple[str, str]] = {
+    TicketState.PROCESSING: (
+        gettext_noop("We are reading your complaint"),
+        gettext_noop("This usually takes a few seconds. You may close this page: the answer also comes by e-mail."),
+    ),
+    TicketState.ANSWERED: (
+        gettext_noop("Here is your answer"),
+        gettext_noop("It has also been sent to you by e-mail."),
+    ),
+    TicketState.ASKED: (
+        gettext_noop("We have one question"),
+        gettext_noop("Your answer decides how it goes on."),
+    ),
+    TicketState.WITH_AGENT: (
+        gettext_noop("A person is taking over"),
+        gettext_noop("There is nothing you need to do for now."),
+    ),
+    TicketState.CLOSED: (
+        gettext_noop("This complaint is closed"),
+        gettext_noop("If something is still wrong, send a new complaint."),
+    ),
+}
+ENDINGS: Mapping[str, str] = {
+    Resolution.APPEARED: gettext_noop("The problem is solved. Glad to hear it!"),
+    Resolution.ANSWERED: gettext_noop("Your question has been answered."),
+    Resolution.DUPLICATE: gettext_noop("It goes on in another complaint of yours."),
+    Resolution.WITHDRAWN: gettext_noop("You took it back."),
+    Resolution.NO_ANSWER: gettext_noop("We had no answer to our question."),
+}
+STEPS: Mapping[str, str] = {
+    EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
+    EventKind.JOINED: gettext_noop("You sent more"),
+    EventKind.READ: gettext_noop("Your screenshots were read"),
+    EventKind.CLASSIFIED: gettext_noop("We looked for the cause"),
+    EventKind.REPLIED: gettext_noop("We wrote to you"),
+    EventKind.SENT: gettext_noop("Our e-mail was sent"),
+    EventKind.TO_AGENT: gettext_noop("Handed to a person"),
+    EventKind.ACCEPTED: gettext_noop("A person confirmed it"),
+    EventKind.CORRECTED: gettext_noop("A person corrected it"),
+    EventKind.DISPUTED: gettext_noop("You said that it is wrong"),
+    EventKind.FOLLOW_UP_PLANNED: gettext_noop("Next look planned"),
+    EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
+    EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
+    EventKind.CLOSED: gettext_noop("Closed"),
+}
+FOLLOW_UPS: Mapping[str, str] = {
+    "appeared": gettext_noop("Has your certificate appeared?"),
+    "corrected": gettext_noop("Has the name been corrected?"),
+    "opens": gettext_noop("Does it open now?"),
+    "review_given": gettext_noop("Have you given your review and rating?"),
+    "answered": gettext_noop("Has the platform solved it?"),
+}
+SOURCES: Mapping[Source, str] = {
+    Source.FORM: gettext_noop("Your answers"),
+    Source.TEXT: gettext_noop("Your words"),
+    Source.SCREENSHOT: gettext_noop("Screenshot %(number)d"),
+    Source.CLOCK: gettext_noop("Calendar"),
+}
+PROBLEM_PICTURE = gettext_noop("We could not read this picture.")
+CERTAINTIES = (
+    (0.95, gettext_noop("almost certain")),
+    (0.80, gettext_noop("very likely")),
+    (0.60, gettext_noop("likely")),
+    (0.0, gettext_noop("possible")),
+)
+SHOWN_REASONS = 5
+LETTER_FRAME = "\n\n--\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason: a sentence, where it was seen, and the words or the region of the picture."""
+
+    sentence: str
+    source: str
+    excerpt: Excerpt | None
+    crop: Crop | None
+    picture: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture with the regions (SVG points) that the reasons come from. ``number`` counts from 1."""
+
+    number: int
+    width: int
+    height: int
+    regions: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found: the cause, how sure, why. ``percent`` is None where a person decided."""
+
+    title: str
+    known: bool
+    certainty: str
+    percent: int | None
+    second: str
+    reasons: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the ticket's story."""
+
+    text: str
+    at: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything on the status page but its forms."""
+
+    ticket: Ticket
+    headline: str
+    lead: str
+    settled: bool
+    finding: Finding | None
+    letter: list[dict[str, object]]
+    next_on: str
+    human_by: str
+    question: str
+    asked: tuple[FollowUp, str] | None
+    disputable: bool
+    pictures: tuple[ShownPicture, ...]
+    steps: tuple[Step, ...]
+
+
+def tell(ticket: Ticket) -> Story:
+    """The story of a ticket as it stands, in the active language."""
+    language = get_language() or ticket.language
+    state = TicketState(ticket.state)
+    judged = ticket.classifications.last()
+    rows = list(pictures(ticket))
+    verdict = judged.verdict() if judged else None
+    processing = state == TicketState.PROCESSING
+    headline, lead = (gettext(text) for text in HEADLINES[state])
+    return Story(
+        ticket=ticket,
+        headline=headline,
+        lead=gettext(ENDINGS[ticket.resolution]) if ticket.resolution else lead,
+        settled=not processing,
+        finding=_finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None,
+        letter=[] if processing else _letter(ticket),
+        next_on=_next_look(ticket, language=language),
+        human_by=human_by(ticket.waiting_since, desk=desk.current(), language=language) if ticket.waiting_since else "",
+        question=sentences.question(verdict.question, language=language)
+        if verdict and verdict.question and state == TicketState.ASKED
+        else "",
+        asked=_asked(ticket),
+        disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
+        pictures=_pictures(rows, verdict),
+        steps=tuple(_steps(ticket)),
+    )
+
+
+def _finding(
+    judged: Classification, verdict: Verdict, rows: Sequence[Screenshot], *, language: str
+) -> Finding:
+    known = verdict.category not in {OTHER, UNCLEAR}
+    by_person = judged.author == Author.AGENT
+    second = sentences.title(verdict.second, language=language) if verdict.second and not by_person else ""
+    return Finding(
+        title=sentences.title(verdict.category, language=language),
+        known=known,
+        certainty=gettext("decided by a person") if by_person else gettext(_certainty(verdict.confidence)),
+        percent=None if by_person else min(99, round(verdict.confidence * 100)),
+        second=second,
+        reasons=tuple(_evidence(verdict, rows, description=judged.facts["description"], language=language)),
+    )
+
+
+def _certainty(confidence: float) -> str:
+    return next(words for least, words in CERTAINTIES if confidence >= least)
+
+
+def supporting(verdict: Verdict) -> list[Reason]:
+    """The reasons for the verdict's own category, strongest first."""
+    own = (reason for reason in verdict.reasons if reason.label == verdict.category and reason.weight > 0)
+    return sorted(own, key=lambda reason: -reason.weight)
+
+
+def _evidence(
+    verdict: Verdict, rows: Sequence[Screenshot], *, description: str, language: str
+) -> Iterable[Evidence]:
+    told: set[str] = set()
+    for reason in supporting(verdict):
+        sentence = sentences.explain(reason, language=language)
+        if sentence in told or len(told) == SHOWN_REASONS:
+            continue
+        told.add(sentence)
+        origin = reason.origin
+        row = rows[origin.screenshot] if origin.screenshot is not None and origin.screenshot < len(rows) else None
+        number = 0 if origin.screenshot is None else origin.screenshot + 1
+        yield Evidence(
+            sentence=sentence,
+            source=gettext(SOURCES[origin.source]) % {"number": number},
+            excerpt=excerpt(description, origin.span) if origin.source == Source.TEXT else None,
+            crop=crop(origin.box, width=row.width, height=row.height) if row and row.file and origin.box else None,
+            picture=number,
+        )
+
+
+def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[ShownPicture, ...]:
+    reasons = supporting(verdict) if verdict else []
+    shown = []
+    for position, row in enumerate(rows):
+        boxes = dict.fromkeys(r.origin.box for r in reasons if r.origin.screenshot == position and r.origin.box)
+        if row.state == ScreenshotState.UNREADABLE:
+            shown.append(ShownPicture(position + 1, 0, 0, (), gettext(PROBLEM_PICTURE)))
+        elif row.file:
+            shown.append(ShownPicture(position + 1, row.width, row.height, tuple(map(corners, boxes)), ""))
+    return tuple(shown)
+
+
+def _letter(ticket: Ticket) -> list[dict[str, object]]:
+    """The newest letter's paragraphs without its frame; a mailed link's letter only points to this page."""
+    newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
+    return _blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
+
+
+def _next_look(ticket: Ticket, *, language: str) -> str:
+    planned = ticket.follow_ups.filter(state=FollowUpState.PLANNED).order_by("due_at").first()
+    if planned is None or ticket.state == TicketState.CLOSED:
+        return ""
+    return sentences.long_date(desk_day(planned.due_at), language=language)
+
+
+def _asked(ticket: Ticket) -> tuple[FollowUp, str] | None:
+    """The follow-up that waits for a yes or no, with its question."""
+    if ticket.state == TicketState.CLOSED:
+        return None
+    fired = ticket.follow_ups.filter(state=FollowUpState.FIRED).order_by("fired_at").last()
+    return (fired, gettext(FOLLOW_UPS.get(fired.kind, "Has it been solved?"))) if fired else None
+
+
+def _steps(ticket: Ticket) -> Iterable[Step]:
+    for event in TicketEvent.objects.filter(ticket=ticket).exclude(kind__in=HIDDEN_FROM_REQUESTER).order_by("id"):
+        at = event.at.astimezone(DESK_ZONE)
+        text = gettext(STEPS[event.kind])
+        if event.kind == EventKind.FOLLOW_UP_PLANNED and "due_at" in event.data:
+            text = f"{text}: {_short(date.fromisoformat(event.data['due_at'][:10]))}"
+        yield Step(text=text, at=f"{_short(at.date())}, {at:%H.%M} WIB", iso=at.isoformat())
+
+
+def _short(day: date) -> str:
+    return formats.date_format(day, "j M Y")

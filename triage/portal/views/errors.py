@@ -1,0 +1,50 @@
+"""What people see when something goes wrong: friendly, in their language, with a way on."""
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from triage.portal.views import form, status
+from triage.portal.views.requests import message_page, too_large
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: a wrong or expired link, with the form that mails the right one."""
+    return render(request, "portal/not_found.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that makes no sense; 413 for one that is too large."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return message_page(
+        request,
+        status=400,
+        title=gettext("That did not arrive in one piece"),
+        text=gettext("Your connection may have broken off while sending."),
+        hint=gettext("Go back in your browser and try again: what you typed is still there."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Needs no database, no session, nothing that may just have failed."""
+    return HttpResponse(render_to_string("portal/server_error.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the check failed that a form was sent from our own page; what was typed comes back with it."""
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    if name in {"portal:form", "portal:language"}:
+        return form.expired(request)
+    if match and name == "portal:more":
+        return status.expired(request, token=match.kwargs["token"])
+    return message_page(
+        request,
+        status=403,
+        title=gettext("Please try once more"),
+        text=gettext("The page was open for too long, or cookies are switched off."),
+        hint=gettext("Go back in your browser, reload the page and try again."),
+    )

@@ -1,0 +1,89 @@
+"""The development page: what the embedded mode has mailed, newest first."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A sent message as it is shown."""
+
+    name: str
+    subject: str
+    to: str
+    date: str
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+
+
+@require_safe
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """The newest messages."""
+    newest = sorted(Path(settings.MAILBOX).glob("*.eml"), reverse=True)[:SHOWN]
+    return render(request, "portal/mailbox.html", {"mails": [_read(path) for path in newest]})
+
+
+@require_safe
+@never_cache
+@csp_update({"frame-src": ["'self'"]})
+def message(request: HttpRequest, name: str) -> HttpResponse:
+    """One message: headers, text, and its HTML in a frame."""
+    return render(request, "portal/mail.html", {"mail": _find(name)})
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+@csp_replace(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["data:"],
+        "frame-ancestors": ["'self'"],
+        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    }
+)
+def html(_request: HttpRequest, name: str) -> HttpResponse:
+    """A message's HTML, in a sandbox: no scripts, no origin, nothing fetched."""
+    return HttpResponse(_find(name).html)
+
+
+def _find(name: str) -> Mail:
+    path = Path(settings.MAILBOX) / f"{name}.eml"
+    if not path.exists():
+        raise Http404
+    return _read(path)
+
+
+def _read(path: Path) -> Mail:
+    mime = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert isinstance(mime, EmailMessage)
+    return Mail(
+        name=path.stem,
+        subject=str(mime["Subject"] or ""),
+        to=str(mime["To"] or ""),
+        date=str(mime["Date"] or ""),
+        headers=tuple((header, str(value)) for header, value in mime.items()),
+        text=_body(mime, "plain"),
+        html=_body(mime, "html"),
+    )
+
+
+def _body(mime: EmailMessage, kind: str) -> str:
+    part = mime.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part else ""
