@@ -37,6 +37,11 @@ def test_it_believes_words_alone_only_when_they_are_really_clear(log_odds: float
     assert (verdict.disposition, verdict.question) == (Disposition.ASK, "other_sites")
 
 
+def test_it_does_not_hold_an_empty_text_against_clear_form_facts() -> None:
+    verdict = judge(**RECENT, description="x", wording=words(unclear=6.0))
+    assert (verdict.category, verdict.disposition) == ("too_early", Disposition.AUTO_REPLY)
+
+
 def test_it_quotes_the_words_that_carried_it() -> None:
     signals = (WordingSignal("connectivity", 3.0, ((5, 11), (0, 4))), WordingSignal("unheard_of", 3.0))
     verdict = judge(description="situs lambat", wording=signals)
@@ -47,7 +52,7 @@ def test_it_quotes_the_words_that_carried_it() -> None:
 
 
 def test_it_shows_a_plausible_second_cause() -> None:
-    verdict = judge(**RECENT, description="x", wording=words(name_mismatch=4.0))
+    verdict = judge(**RECENT, description="x", wording=words(name_mismatch=5.0))
     assert (verdict.category, verdict.second) == ("too_early", "name_mismatch")
     assert judge(**RECENT).second == ""
 

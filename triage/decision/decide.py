@@ -16,10 +16,11 @@ BY_CODE = {category.code: category for category in CATEGORIES}
 LABELS = (*BY_CODE, OTHER, UNCLEAR)
 
 WORDING = ("wording", "wording_overall")
-WORDING_SCALE = 0.7
-WORDING_LIMIT = 6.0
-"""The wording model is heard at this scale, and no label beyond this limit: enough to be confident
-of a text that is really clear, not enough to override clear answers in the form."""
+WORDING_SCALE = 0.6
+WORDING_LIMITS = (-1.5, 6.0)
+"""The wording model is heard at this scale and within these limits: enough to be confident of a
+text that is really clear, not enough to override clear answers in the form. The lower limit is
+narrow because what a text leaves unsaid may still be true."""
 
 
 def decide(facts: Facts, policy: Policy) -> Verdict:
@@ -55,7 +56,10 @@ def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
 
 def _wording(facts: Facts) -> Iterator[Reason]:
     for signal in facts.wording:
-        weight = WORDING_SCALE * max(-WORDING_LIMIT, min(WORDING_LIMIT, signal.log_odds))
+        # That a text tells little is no evidence against what the form tells.
+        lowest, highest = WORDING_LIMITS
+        highest = 0.0 if signal.label == UNCLEAR else highest
+        weight = WORDING_SCALE * max(lowest, min(highest, signal.log_odds))
         if signal.label not in LABELS or not weight:
             continue
         span = signal.spans[0] if signal.spans else None
