@@ -67,7 +67,7 @@ def find_dates(text: str, *, today: date, ocr: bool = False) -> tuple[FoundDate,
     for found in _candidates(text, today, _OCR_FORMS if ocr else _CALENDAR_FORMS):
         if all(found.end <= other.start or other.end <= found.start for other in taken):
             taken.append(found)
-    for found in () if ocr else (*_counted(text, today), *_candidates(text, today, _SPOKEN_FORMS)):
+    for found in () if ocr else _spoken(text, today):
         # Nor right after another date: "tgl 13 kemarin" is one date.
         if all(found.end <= other.start or text[other.end : found.start].strip() for other in taken):
             taken.append(found)
@@ -121,12 +121,16 @@ def _last_weekday(match: re.Match[str], today: date) -> FoundDate:
     return FoundDate(today - timedelta(days=back), match.start(), match.end(), _YESTERDAY)
 
 
-def _counted(text: str, today: date) -> Iterator[FoundDate]:
-    """ "3 hari yang lalu", "two weeks ago"."""
-    for duration in find_durations(text, today=today):
+def _spoken(text: str, today: date) -> Iterator[FoundDate]:
+    """ "3 hari yang lalu", "two weeks ago"; then "kemarin" and the like, unless part of a length ("5 hari ini")."""
+    durations = find_durations(text, today=today)
+    for duration in durations:
         if duration.ago:
             certainty = _COUNTED_DAYS if duration.unit_days == 1 else _COUNTED_WEEKS
             yield FoundDate(today - timedelta(days=duration.days), duration.start, duration.end, certainty)
+    for found in _candidates(text, today, _SPOKEN_FORMS):
+        if all(found.end <= duration.start or duration.end <= found.start for duration in durations):
+            yield found
 
 
 def _number(group: str) -> int:

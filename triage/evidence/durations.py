@@ -66,9 +66,9 @@ def _number(word: str) -> int:
 
 
 def _back(working_days: int, today: date) -> int:
-    """How many calendar days before ``today`` that many weekdays began (holidays are not known here)."""
+    """Calendar days since the weekday after which that many weekdays passed (holidays are not known here)."""
     day = today
-    while working_days:
+    while working_days or day.weekday() >= 5:
         working_days -= day.weekday() < 5
         day -= timedelta(days=1)
     return (today - day).days

@@ -54,9 +54,9 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placed:
-    """A line with its rectangle."""
+    """A line with its rectangle; itself only, however alike another line may be."""
 
     line: Line
 

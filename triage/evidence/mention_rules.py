@@ -124,7 +124,8 @@ RULES: Final = (
     *_rules(
         ReadingKind.STATUS,
         _SEEN_ELSEWHERE,
-        ("not_finished", 0.80, r"COURSE (?:(?!sertifikat|sudah)[\w'-]+ ){0,3}belum (?!dianggap|tercatat|terbaca)<1>selesai(?! (?:masalah|keluhan))"),
+        ("not_finished", 0.80, r"COURSE (?:(?!sertifikat|sudah)[\w'-]+ ){0,3}belum (?!dianggap|tercatat)<1>selesai"
+                               r"(?! (?:masalah|keluhan))"),
         ("not_finished", 0.80, r"(?:belum|have tidak) <1>selesai <2>COURSE"),
         ("not_finished", 0.80, r"saya (?:memang |emang |masih )?belum selesai(?! [2](?:masalah|keluhan|komplain))"),
     ),

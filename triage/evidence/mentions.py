@@ -36,6 +36,8 @@ LONGEST: Final = 5_000
 """Characters that are read; what follows is ignored."""
 REACH: Final = 8
 """How far, in words, a date may stand from the word that it belongs to; a comma counts as three."""
+HORIZON: Final = 30
+"""Words looked at on either side of a date, however long its sentence."""
 
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
 
@@ -141,8 +143,8 @@ def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, 
     ends = [index for index, word in enumerate(words) if word in SENTENCE_ENDS]
     for index, word in enumerate(words):
         if word == mark:
-            first = max((end + 1 for end in ends if end < index), default=0)
-            last = min((end for end in ends if end > index), default=len(words))
+            first = max([index - HORIZON, 0, *(end + 1 for end in ends if end < index)])
+            last = min([index + HORIZON, len(words), *(end for end in ends if end > index)])
             yield _Sentence(words[first:last], index - first), (text.starts[index], text.starts[index] + 1)
 
 

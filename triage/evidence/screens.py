@@ -174,15 +174,15 @@ def _votes(screen: Screen, *, contained: tuple[str, ...], whole: tuple[str, ...]
 
 def _ruled(screen: Screen, rules: Sequence[ScreenRule]) -> Iterator[Reading]:
     """Readings of the rules; a line speaks for the first rule only."""
-    taken: list[Placed] = []
+    taken: set[Placed] = set()
     for rule in rules:
         for passage in screen.passages:
-            if any(line in taken for line in passage.lines):
+            if not taken.isdisjoint(passage.lines):
                 continue
             folded = fold(passage.text)
             sureness = _says(folded, rule.contains) or _is_whole(folded, rule.whole)
             if sureness and not _is_tab(screen, passage):
-                taken.extend(passage.lines)
+                taken.update(passage.lines)
                 yield screen.reading(rule.kind, rule.value, lines=passage.lines, sureness=rule.sureness * sureness)
 
 

@@ -1,0 +1,259 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.evidence.platforms_for_tests import PLATFORMS
+from triage.decision.facts import Reading, Source
+from triage.evidence.mentions import LONGEST, find_mentions
+
+TODAY = date(2026, 3, 17)
+
+
+def mentions(text: str) -> tuple[Reading, ...]:
+    return find_mentions(text, today=TODAY, platforms=PLATFORMS)
+
+
+def values(text: str, kind: str) -> list[str]:
+    return [reading.value for reading in mentions(text) if reading.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("pelatihan sy slesai tgl 9 maret", "2026-03-09"),
+        ("Kelasnya kelar 2 Maret 2026, mohon dicek", "2026-03-02"),
+        ("lulus kmrn min", "2026-03-16"),
+        ("tanggal 4 maret udah tamat, tanggal 5 maret ulasan", "2026-03-04"),
+        ("I completed the course on 3 March 2026", "2026-03-03"),
+        ("beli tgl 1 maret, selesainya 8 maret", "2026-03-08"),
+        ("sertipikat blm nongol, pelatihan 2 Maret 2026", "2026-03-02"),
+        ("selesai tgl 10, skrg udah tgl 17 lho", "2026-03-10"),
+        ("pelatihan selesai tgl 20 Maret 2026", "2026-03-20"),
+    ],
+)
+def test_it_hears_when_the_training_was_completed(text: str, day: str) -> None:
+    assert values(text, "completed_on") == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insentif cair tgl 10 maret, makasih",
+        "saya ikut gelombang 12 maret kemarin daftarnya",
+        "sertifikat saya belum muncul, lapor ke cs tgl 12 maret",
+        "belum selesai tgl 12 maret",
+        "harus selesai sebelum 12 Maret 2026",
+        "saya lahir 12 Maret 2001, sertifikat belum ada",
+        "apa kemarin dashboard gangguan?",
+        "hari ini saya buka dashboard kosong",
+        "sampai hari ini sertifikat belum ada",
+        "teman selesai tgl 10 maret",
+        "tgl 10 maret",
+        "sertifikat keluar 10 maret atau 12 maret?",
+    ],
+)
+def test_it_takes_no_other_date_for_the_completion(text: str) -> None:
+    assert values(text, "completed_on") == []
+
+
+def test_it_trusts_a_lone_date_less_than_a_stated_one() -> None:
+    lone, stated = mentions("sertifikat belum ada, 2 Maret 2026")[0], mentions("selesai 2 Maret 2026")[0]
+    assert lone.value == stated.value
+    assert lone.confidence < stated.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("udah 2 minggu blm muncul", "14"),
+        ("sudah 5 hari ini", "5"),
+        ("sebulan lebih ga ada kabar", "30"),
+        ("sdh lewat 3 hari kerja kak", "5"),
+        ("I have been waiting for 2 weeks", "14"),
+        ("seminggu gak keluar2", "7"),
+        ("nunggu hampir tiga minggu", "21"),
+    ],
+)
+def test_it_hears_how_long_somebody_waits(text: str, days: str) -> None:
+    assert values(text, "days_waiting") == [days]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "katanya tunggu 3 hari kerja",
+        "disuruh nunggu 3 hari",
+        "maksimal 3 hari kan?",
+        "pelatihannya 3 hari",
+        "3 hari lagi saya cek",
+        "belum sampai 3 hari sih",
+        "kalo udah 3 hari saya tanya lagi",
+        "insentif udah 2 minggu belum cair",
+        "selesai 3 hari yang lalu",
+        "temen saya sudah 2 minggu",
+    ],
+)
+def test_it_hears_no_wait_in_advice_plans_and_other_matters(text: str) -> None:
+    assert values(text, "days_waiting") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("beli di toped min", ["tokopedia"]),
+        ("PIJAR MAHIR gimana nih", ["pijar_mahir"]),
+        ("dari BL kak", ["bukalapak"]),
+        ("bl kosong", []),
+        ("ikut di maubelajarapa", ["mau_belajar_apa"]),
+        ("bingung mau belajar apa", []),
+        ("saya kurang pintar", []),
+        ("kelas di pintar kak", ["pintaria"]),
+        ("atas nama Rina, MBA", []),
+        ("bukan di tokopedia ya", []),
+        ("tokopediaku", []),
+        ("lembaga Skill Academy lewat tokped", ["skill_academy", "tokopedia"]),
+    ],
+)
+def test_it_recognises_platforms_as_whole_words(text: str, codes: list[str]) -> None:
+    assert values(text, "platform") == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("internet saya lancar jaya", ["own_fine"]),
+        ("wifi kenceng kok", ["own_fine"]),
+        ("padahal sinyal full", ["own_fine"]),
+        ("my connection is fine", ["own_fine"]),
+        ("internet gak ada masalah", ["own_fine"]),
+        ("youtube lancar", ["own_fine"]),
+        ("sinyal di sini jelek bgt", ["own_down"]),
+        ("kuota habis", ["own_down"]),
+        ("internet mati dari pagi", ["own_down"]),
+        ("internetnya ga lancar", ["own_down"]),
+        ("gak ada sinyal", ["own_down"]),
+        ("muncul tulisan tidak ada koneksi internet", []),
+        ("disuruh cek jaringan, pastikan internet stabil", []),
+        ("kuota insentif habis", []),
+        ("halamannya lemot", []),
+    ],
+)
+def test_it_hears_about_the_own_connection(text: str, said: list[str]) -> None:
+    assert values(text, "connection") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("udah kasih ulasan & bintang 5", ["given"]),
+        ("reting sama review sdh sy isi", ["given"]),
+        ("I already left a review", ["given"]),
+        ("gabisa kasih ulasan", ["cannot_review"]),
+        ("tombol ulasan gak ada", ["cannot_review"]),
+        ("tombol beri ulasannya abu2 terus", ["cannot_review"]),
+        ("menu ranting hilang", ["cannot_review"]),
+        ("blm bisa ngasih bintang", ["cannot_review"]),
+        ("can't submit my rating", ["cannot_review"]),
+        ("sudah tulis ulasan tapi gagal terkirim", ["cannot_review"]),
+        ("blum kasih ulasan kak", ["not_yet"]),
+        ("lupa ngasih rating", ["not_yet"]),
+        ("I have not left a review", ["not_yet"]),
+        ("kalau sudah kasih ulasan muncul?", []),
+        ("harus kasih ulasan dulu ya?", []),
+        ("bukan karena belum kasih ulasan", []),
+        ("temen udah kasih ulasan langsung keluar", []),
+        ("lupa udah kasih ulasan apa belum", []),
+        ("di sistem tertulis belum memberi ulasan", []),
+    ],
+)
+def test_it_hears_about_the_review(text: str, said: list[str]) -> None:
+    assert values(text, "review") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("belum selesai pelatihannya", ["not_finished"]),
+        ("kelas saya blm kelar min", ["not_finished"]),
+        ("I have not finished the course yet", ["not_finished"]),
+        ("masalah saya belum selesai", []),
+        ("di dashboard statusnya belum selesai", []),
+        ('keterangannya "Anda belum menyelesaikan pelatihan"', []),
+        ("pelatihan sudah selesai, sertifikat belum", []),
+    ],
+)
+def test_it_hears_that_the_training_is_not_finished(text: str, said: list[str]) -> None:
+    assert values(text, "status") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "own"),
+    [
+        ("tertulis Budi Santosa, seharusnya Budi Santoso", ["Budi Santosa"], ["Budi Santoso"]),
+        ("di sertifikat tertulis budi santosa harusnya budi santoso", ["budi santosa"], ["budi santoso"]),
+        ("harusnya Sri Wahyuni tapi di sertifikat Sri Wahyudi", ["Sri Wahyudi"], ["Sri Wahyuni"]),
+        ("It says 'Jon Smith' instead of 'John Smith'", ["Jon Smith"], ["John Smith"]),
+        ("Nama saya Moh. Rizki Pratama. Tolong", [], ["Moh. Rizki Pratama"]),
+        ("di sertifikatnya malah jadi Rini Wulandari", ["Rini Wulandari"], []),
+        ("nama saya salah di sertifikat", [], []),
+        ("NAMA SAYA KURANG SATU HURUF", [], []),
+        ("tertulis perempuan padahal laki laki", [], []),
+        ("tertulis nama orang lain, seharusnya nama saya", [], []),
+    ],
+)
+def test_it_hears_names_only_where_they_are_stated(text: str, printed: list[str], own: list[str]) -> None:
+    assert values(text, "certificate_name") == printed
+    assert values(text, "account_name") == own
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("saya diminta OTP sama orang", True),
+        ("disuruh transfer 100rb", True),
+        ("ini penipuan ya?", True),
+        ("ada yang minta bayar biaya admin", True),
+        ("someone asked me for my password", True),
+        ("ini bukan penipuan kan", False),
+        ("kode OTP tidak masuk", False),
+        ("insentif belum ditransfer", False),
+        ("saya bayar pakai saldo", False),
+    ],
+)
+def test_it_hears_fraud(text: str, heard: bool) -> None:
+    assert bool(values(text, "fraud")) == heard
+
+
+def test_it_points_at_the_words() -> None:
+    text = "Kak, udh 2 minggu 😭 sertivikat di Toped blm ada, TOMBOL ulasan ilang!!"
+    for reading in mentions(text):
+        assert reading.origin.source is Source.TEXT
+        assert reading.origin.span is not None
+        assert text[slice(*reading.origin.span)] == reading.origin.quote
+    assert [reading.origin.quote for reading in mentions(text)] == ["2 minggu", "Toped", "TOMBOL ulasan ilang"]
+
+
+def test_it_reads_no_further_than_its_limit() -> None:
+    assert values("x" * LONGEST + " beli di tokopedia", "platform") == []
+    assert values("beli di tokopedia " + "x " * LONGEST, "platform") == ["tokopedia"]
+
+
+@given(st.text(max_size=400))
+def test_it_never_raises(text: str) -> None:
+    for reading in mentions(text):
+        assert 0 < reading.confidence <= 1
+
+
+WORDS = (
+    "selesai belum gak bisa kasih ulasan tombol 2 minggu sudah tgl 12 maret , . ? tertulis seharusnya Budi BL \ue000"
+)
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=60))
+def test_it_never_raises_on_the_words_it_listens_for(words: list[str]) -> None:
+    text = " ".join(words)
+    for reading in mentions(text):
+        assert reading.origin.span is not None
+        assert text[slice(*reading.origin.span)] == reading.origin.quote
