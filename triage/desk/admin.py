@@ -1,0 +1,209 @@
+"""The rows that supervisors edit: words, platforms, rules, calendar, API clients, people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import register
+from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from triage.desk import words
+from triage.desk.base import ModelAdmin
+from triage.desk.forms import CannedReplyForm, NewApiClientForm
+from triage.desk.site import site
+from triage.models import ApiClient, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models.api_client import key_digest, new_key
+from triage.outbox.compose import GAPS
+
+
+class FixedRows(ModelAdmin):
+    """Rows that the rules count on: they are edited, never added or removed here."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: ``load_playbook`` makes them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@register(Platform, site=site)
+class PlatformAdmin(ModelAdmin):
+    """Platforms and their contacts. One that is no longer offered is switched off, so that old tickets keep it."""
+
+    list_display = ("name", "contact", "contact_checked_on", "wait_working_days", "is_institution", "active")
+    list_filter = ("active", "is_institution")
+    search_fields = ("name", "code", "contact")
+    fields = (
+        ("name", "code"),
+        "aliases",
+        ("contact", "contact_checked_on"),
+        "wait_working_days",
+        ("is_institution", "active"),
+    )
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Platform | None = None) -> tuple[str, ...]:
+        """Tickets name a platform by its code, so a code stays what it is."""
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: switch it off."""
+        return False
+
+
+@register(CannedReply, site=site)
+class CannedReplyAdmin(FixedRows):
+    """The texts that go out."""
+
+    form = CannedReplyForm
+    list_display = ("code", "language", "subject")
+    list_filter = ("language",)
+    search_fields = ("code", "subject", "body")
+    readonly_fields = ("code", "language", "gaps")
+    fieldsets = (
+        (None, {"fields": (("code", "language"), "subject", "body")}),
+        (gettext_lazy("What the text may name"), {"fields": ("gaps",)}),
+    )
+
+    def gaps(self, _reply: CannedReply) -> str:
+        """The gaps that will be filled, as they are written."""
+        listed = " ".join(f"${name}" for name in sorted(GAPS))
+        return format_html('<p style="line-height: 2; overflow-wrap: anywhere">{}</p>', listed)
+
+    gaps.short_description = gettext_lazy("gaps")  # type: ignore[attr-defined]
+
+
+@register(CategorySetting, site=site)
+class CategorySettingAdmin(FixedRows):
+    """Which categories are answered automatically, and how sure the machine must be."""
+
+    list_display = ("title", "auto_reply", "threshold")
+    readonly_fields = ("code",)
+    fields = ("code", "auto_reply", "threshold")
+
+    def title(self, setting: CategorySetting) -> str:
+        """The category's name."""
+        return words.category(setting.code)
+
+    title.short_description = gettext_lazy("category")  # type: ignore[attr-defined]
+
+
+@register(DeskSettings, site=site)
+class DeskSettingsAdmin(FixedRows):
+    """The desk's one row of settings."""
+
+    fields = (
+        ("wait_working_days", "agent_working_days"),
+        "salutation",
+        ("temperature", "second_cause_from"),
+    )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Straight to the one row, once the playbook is loaded."""
+        row = DeskSettings.objects.first()
+        if row is None or not self.has_view_permission(request, row):
+            return super().changelist_view(request, extra_context)
+        return redirect("admin:triage_desksettings_change", row.pk)
+
+
+@register(CalendarDay, site=site)
+class CalendarDayAdmin(ModelAdmin):
+    """Days on which the desk's calendar differs from the public one."""
+
+    list_display = ("day", "name", "working")
+    list_filter = ("working",)
+    search_fields = ("name",)
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+
+@register(ApiClient, site=site)
+class ApiClientAdmin(ModelAdmin):
+    """Programs that send complaints. A key is shown once, when its client is added."""
+
+    list_display = ("name", "active", "created_at")
+    readonly_fields = ("created_at",)
+    fields = ("name", "active", "created_at")
+
+    def get_form(self, request: HttpRequest, obj: ApiClient | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """A new client has only a name."""
+        return super().get_form(request, obj, change, **kwargs if obj else {**kwargs, "form": NewApiClientForm})
+
+    def get_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> tuple[str, ...]:
+        """A new client has only a name."""
+        return ("name", "active", "created_at") if obj else ("name",)
+
+    def save_model(self, request: HttpRequest, obj: ApiClient, form: Any, change: bool) -> None:
+        """Give a new client its key and show it; only the digest is kept."""
+        if not change:
+            key = new_key()
+            obj.key_digest = key_digest(key)
+            told = _("Copy the key now, it is not shown again:")
+            messages.warning(request, format_html("{} <code>{}</code>", told, key))
+        super().save_model(request, obj, form, change)
+
+
+@register(User, site=site)
+class UserAdmin(ModelAdmin, StockUserAdmin):
+    """People who log in. Only an administrator makes administrators or hands out single permissions."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    filter_horizontal = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Without what would let people raise their own rights."""
+        if obj is None or request.user.is_superuser:
+            return super().get_fieldsets(request, obj)
+        return [
+            (None, {"fields": ("username", "password")}),
+            (gettext_lazy("Person"), {"fields": (("first_name", "last_name"), "email")}),
+            (gettext_lazy("Rights"), {"fields": ("is_active", "is_staff")}),
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody but an administrator changes an administrator."""
+        if isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """As with changes."""
+        if isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+@register(Group, site=site)
+class GroupAdmin(ModelAdmin, StockGroupAdmin):
+    """Groups and what they may do; for administrators, since a group can hold any right."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators only."""
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators only."""
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Administrators only."""
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Administrators only."""
+        return bool(request.user.is_superuser)

@@ -1,0 +1,84 @@
+"""The desk's site: unfold's admin with the queue as its first page, and a content security policy of its own."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.utils import build_policy
+from django.http import HttpRequest
+from django.http.response import HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from triage.desk import views
+from triage.desk.base import UnfoldAdminSite
+
+POLICY: str = build_policy(
+    {
+        "default-src": [NONE],
+        "script-src": [SELF, UNSAFE_EVAL],  # Unfold's Alpine.js evaluates its attributes.
+        "style-src": [SELF, UNSAFE_INLINE],  # Unfold's colours are a <style>, its widgets set style attributes.
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+)
+
+View = Callable[..., HttpResponseBase]
+
+
+def guarded(view: View) -> View:
+    """Put the desk's policy on whatever ``view`` answers."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers.setdefault(HEADER, POLICY)
+        return response
+
+    return answer
+
+
+class DeskSite(UnfoldAdminSite):
+    """The admin under ``/desk/``: tickets in views of their own, everything else in unfold's."""
+
+    enable_nav_sidebar = True
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The tickets' addresses before the stock ones, whose last takes everything."""
+        ticket = "tickets/<str:reference>/"
+        site = {"site": self}
+        return [
+            path("next/", self.admin_view(views.go_to_next), name="next"),
+            path("language/", guarded(set_language), name="language"),
+            path(ticket, self.admin_view(views.ticket), site, name="ticket"),
+            path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),
+            path(ticket + "<str:action>/", self.admin_view(views.act), name="act"),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As the stock one, with the desk's policy on the answer."""
+        return guarded(super().admin_view(view, cacheable))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The log-in page, with the desk's policy on it."""
+        response: HttpResponse = guarded(super().login)(request, extra_context)  # type: ignore[assignment]
+        return response
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The queue, or the stock list of what else there is for those who may not see tickets."""
+        if request.user.has_perm("triage.view_ticket"):
+            return views.queue(request, site=self)
+        return super().index(request, extra_context)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As the stock one; the language switch comes back to the page it was used on."""
+        return {**super().each_context(request), "redirect_to": request.get_full_path()}
+
+
+site = DeskSite(name="admin")

@@ -1,0 +1,73 @@
+// The desk's pages: keys, lit-up evidence, the letter of the chosen cause, one submit a form.
+"use strict";
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function light(element, on) {
+  const numbers = element.dataset.reason.split(" ");
+  for (const other of all("[data-reason]")) {
+    if (other.dataset.reason.split(" ").some((number) => numbers.includes(number))) other.classList.toggle("is-lit", on);
+  }
+}
+
+function shine() {
+  for (const element of all("[data-reason]")) {
+    element.addEventListener("pointerenter", () => light(element, true));
+    element.addEventListener("pointerleave", () => light(element, false));
+    element.addEventListener("focusin", () => light(element, true));
+    element.addEventListener("focusout", () => light(element, false));
+  }
+  for (const button of all("button.desk-sentence")) {
+    button.addEventListener("click", () => {
+      const number = button.closest("[data-reason]").dataset.reason;
+      const place = all(".desk-story [data-reason]").find((other) => other.dataset.reason.split(" ").includes(number));
+      place?.scrollIntoView({ block: "center", behavior: "smooth" });
+    });
+  }
+}
+
+function letters() {
+  const select = document.querySelector("[data-letters]");
+  select?.addEventListener("change", () => {
+    for (const letter of all("[data-letter]")) {
+      letter.hidden = select.value ? letter.dataset.letter !== select.value : !("letterFirst" in letter.dataset);
+      letter.open = Boolean(select.value);
+    }
+  });
+}
+
+function once() {
+  for (const form of all("form[data-once]")) {
+    form.addEventListener("submit", () => {
+      for (const button of all("form[data-once] button")) button.disabled = true;
+    });
+  }
+  // Back from the cache of visited pages, the buttons work again.
+  addEventListener("pageshow", () => all("form[data-once] button").forEach((button) => (button.disabled = false)));
+}
+
+function press(key) {
+  const target = document.querySelector(`[data-key="${key}"]`);
+  if (!target || target.disabled) return false;
+  for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  if (target.matches("a, button")) target.click();
+  else target.focus();
+  return true;
+}
+
+function keys() {
+  const list = document.getElementById("desk-shortcuts");
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) return;
+    const done = event.key === "?" ? (list.showModal(), true) : press(event.key.toLowerCase());
+    if (done) event.preventDefault();
+  });
+  for (const button of all("[data-shortcuts]")) button.addEventListener("click", () => list.showModal());
+}
+
+document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+shine();
+letters();
+once();
+keys();

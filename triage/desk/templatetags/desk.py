@@ -1,0 +1,39 @@
+"""Numbers, days and codes as the desk's pages show them."""
+
+from datetime import date, datetime
+
+from django.template import Library
+
+from triage.desk import words
+
+register = Library()
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A share in [0, 1] as whole percent."""
+    return round(share * 100)
+
+
+@register.filter
+def weight(log_odds: float) -> str:
+    """Log-odds with their sign and two digits, with a real minus."""
+    return f"{log_odds:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """A day with its weekday."""
+    return words.day(day)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A moment with its zone."""
+    return words.moment(at)
+
+
+@register.filter
+def follow_up(kind: str) -> str:
+    """What a follow-up asks."""
+    return words.follow_up(kind)

@@ -1,0 +1,184 @@
+"""The tickets' pages: the queue, one ticket, its pictures, and what an agent does."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from triage import actions
+from triage.actions import NotPossible
+from triage.desk import tickets, words
+from triage.desk.forms import QueueForm
+from triage.desk.workspace import workspace
+from triage.evidence.screenshots import open_screenshot
+from triage.models import Resolution, Screenshot, ScreenshotState, Ticket
+
+if TYPE_CHECKING:
+    from triage.desk.site import DeskSite
+
+MAY_SEE = permission_required("triage.view_ticket", raise_exception=True)
+MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], raise_exception=True)
+MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_screenshot"], raise_exception=True)
+
+
+@MAY_SEE
+@require_safe
+def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
+    """The tickets of one tab, filtered; by default those that need a human."""
+    form = QueueForm(request.GET)
+    wanted = form.wanted()
+    counts = tickets.counts()
+    lines, has_more = tickets.page(tickets.select(**wanted), number=form.page())
+    link = {key: value for key, value in request.GET.items() if key not in {"page", "state", "q"} and value}
+    tabs = [
+        {
+            "title": words.STATES[tab],
+            "count": counts[tab],
+            "link": "?" + urlencode({**link, "state": tab}),
+            "is_active": tab == wanted["tab"],
+        }
+        for tab in tickets.TABS
+    ]
+    context = {
+        "title": _("Tickets"),
+        "form": form,
+        "tab": wanted["tab"],
+        "tabs": tabs,
+        "lines": lines,
+        "is_filtered": any(value for key, value in wanted.items() if key != "tab"),
+        "newer": form.link(form.page() - 1) if form.page() > 1 else "",
+        "older": form.link(form.page() + 1) if has_more else "",
+    }
+    return _page(request, site, "desk/queue.html", context)
+
+
+@MAY_SEE
+@require_safe
+def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> HttpResponse:
+    """One ticket: the story, the verdict with its reasons, and what can be done."""
+    found = get_object_or_404(Ticket.objects.select_related("assignee"), reference=reference)
+    context = {
+        "title": found.reference,
+        "work": workspace(found, now=timezone.now()),
+        "may_act": request.user.has_perm("triage.change_ticket"),
+        "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
+        "resolutions": Resolution.choices,
+    }
+    return _page(request, site, "desk/ticket.html", context)
+
+
+@MAY_SEE_PICTURES
+@require_safe
+@never_cache
+def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
+    """A clean screenshot of this ticket, and of no other; never stored by the browser."""
+    row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
+    try:
+        file = open_screenshot(row.file)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type="image/jpeg", filename=f"{reference}-{pk}.jpg")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@MAY_SEE
+@require_safe
+def go_to_next(request: HttpRequest) -> HttpResponse:
+    """On to the ticket that needs a human after ``?after=REFERENCE``, or back to the queue when none does."""
+    after = Ticket.objects.filter(reference=request.GET.get("after", "")).first()
+    found = tickets.next_after(after)
+    if found is None:
+        messages.info(request, _("No ticket needs a human right now."))
+        return redirect("admin:index")
+    return redirect("admin:ticket", reference=found.reference)
+
+
+@MAY_ACT
+@require_POST
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Do what an agent clicked, then go on to the next ticket that needs a human."""
+    if action not in ACTIONS:
+        raise Http404
+    found = get_object_or_404(Ticket, reference=reference)
+    try:
+        done = ACTIONS[action](found, request)
+    except NotPossible as problem:
+        if problem.code != "done_before":  # A double click has got what it wanted.
+            messages.error(request, problem.message)
+            return redirect("admin:ticket", reference=reference)
+    else:
+        link = format_html('<a href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference)
+        messages.success(request, format_html("{} · {}", link, done))
+    return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
+
+
+def _accept(ticket: Ticket, request: HttpRequest) -> str:
+    judged = actions.accept(ticket, agent=_agent(request), action_key=_action_key(request), now=timezone.now())
+    return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
+
+
+def _correct(ticket: Ticket, request: HttpRequest) -> str:
+    judged = actions.correct(
+        ticket,
+        category=request.POST.get("category", ""),
+        agent=_agent(request),
+        action_key=_action_key(request),
+        now=timezone.now(),
+    )
+    return _("Corrected: %(category)s.") % {"category": words.category(judged.category)}
+
+
+def _reply(ticket: Ticket, request: HttpRequest) -> str:
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    actions.reply(ticket, text=text, agent=_agent(request), action_key=_action_key(request), now=timezone.now())
+    return _("Your reply is on its way.")
+
+
+def _close(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("resolution", "")
+    if chosen not in Resolution.values:
+        raise BadRequest("unknown resolution")
+    actions.close(ticket, resolution=Resolution(chosen), agent=_agent(request), now=timezone.now())
+    return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
+
+
+ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
+    "accept": _accept,
+    "correct": _correct,
+    "reply": _reply,
+    "close": _close,
+}
+"""What an agent can do; each does it and says so in a sentence."""
+
+
+def _agent(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _action_key(request: HttpRequest) -> str:
+    try:
+        return str(UUID(request.POST.get("action_key", "")))
+    except ValueError as error:
+        raise BadRequest("action_key must be a UUID") from error
+
+
+def _page(request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any]) -> HttpResponse:
+    request.current_app = site.name  # type: ignore[attr-defined] - what the admin's own views do
+    return TemplateResponse(request, template, {**site.each_context(request), **context})

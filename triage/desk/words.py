@@ -1,0 +1,128 @@
+"""Codes in the agent's words, in the language of the page."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import gettext as _
+
+from triage.decision.facts import Source
+from triage.decision.verdict import Reason
+from triage.models import ReplyKind, Resolution, Submission, TicketState
+from triage.outbox import sentences
+
+STATES: Mapping[str, Promise] = {
+    TicketState.WITH_AGENT: gettext_lazy("Needs a human"),
+    TicketState.ASKED: gettext_lazy("Waiting for the requester"),
+    TicketState.ANSWERED: gettext_lazy("Answered"),
+    TicketState.PROCESSING: gettext_lazy("Being read"),
+    TicketState.CLOSED: gettext_lazy("Closed"),
+    "all": gettext_lazy("All"),
+}
+
+HANDED_OVER: Mapping[str, str] = {
+    "unsure": gettext_noop("The machine is not sure enough."),
+    "disputed": gettext_noop("The requester says that the answer is wrong."),
+    "follow_up": gettext_noop("The requester says that it has not been solved."),
+    "send_failed": gettext_noop("Our e-mail could not be delivered."),
+    "stage_failed": gettext_noop("Automatic processing failed."),
+}
+"""Why a ticket went to an agent, where it is not a hold of the verdict."""
+
+SOURCES: Mapping[Source, Promise] = {
+    Source.FORM: gettext_lazy("Form"),
+    Source.TEXT: gettext_lazy("Description"),
+    Source.SCREENSHOT: gettext_lazy("Screenshot"),
+    Source.CLOCK: gettext_lazy("Clock"),
+    Source.AGENT: gettext_lazy("Agent"),
+}
+
+FOLLOW_UPS: Mapping[str, Promise] = {
+    "appeared": gettext_lazy("Has the certificate appeared?"),
+    "corrected": gettext_lazy("Has the name been corrected?"),
+    "opens": gettext_lazy("Does the page open now?"),
+    "review_given": gettext_lazy("Has the review been given?"),
+    "answered": gettext_lazy("Has the platform answered?"),
+    "question": gettext_lazy("Reminder of our question"),
+}
+
+YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
+
+
+def language() -> str:
+    """The code of the page's language."""
+    return (get_language() or "id").partition("-")[0]
+
+
+def category(code: str) -> str:
+    """A label's name."""
+    return sentences.title(code, language=language())
+
+
+def hold(code: str) -> str:
+    """What keeps a verdict from being answered automatically."""
+    return sentences.hold(code, language=language())
+
+
+def question(code: str) -> str:
+    """The one thing that the requester was asked."""
+    return sentences.question(code, language=language())
+
+
+def reason(reason: Reason) -> str:
+    """A reason as a sentence; escape it before showing it."""
+    return sentences.explain(reason, language=language())
+
+
+def day(value: date) -> str:
+    """A day with its weekday."""
+    return sentences.long_date(value, language=language())
+
+
+def moment(value: datetime) -> str:
+    """A moment with its zone."""
+    return sentences.long_time(value, language=language())
+
+
+def handed_over(why: str, *, holds: Iterable[str] = ()) -> str:
+    """Why a ticket went to an agent, in one line."""
+    if why in HANDED_OVER and why != "unsure":
+        return _(HANDED_OVER[why])
+    codes = list(dict.fromkeys([*([why] if why and why != "unsure" else []), *holds]))
+    return " ".join(hold(code) for code in codes) or _(HANDED_OVER["unsure"])
+
+
+def platform(submission: Submission) -> str:
+    """The platform that a message names, "" if none."""
+    return submission.platform.name if submission.platform else submission.platform_other
+
+
+def resolution(code: str) -> str:
+    """How a case ended."""
+    return str(Resolution(code).label) if code in Resolution.values else code
+
+
+def follow_up(kind: str) -> str:
+    """What a follow-up asks."""
+    return str(FOLLOW_UPS.get(kind, kind))
+
+
+def event_detail(data: Mapping[str, Any]) -> str:
+    """What an event's data add to its name, "" if nothing that a person wants to know."""
+    if why := data.get("why"):
+        return handed_over(str(why))
+    if code := data.get("category"):
+        return category(str(code))
+    if ended := data.get("resolution"):
+        return resolution(str(ended))
+    if answer := data.get("answer"):
+        return f"{follow_up(str(data.get('kind', '')))} {YES_NO.get(str(answer), answer)}"
+    if due_at := data.get("due_at"):
+        return f"{follow_up(str(data.get('kind', '')))} {moment(datetime.fromisoformat(str(due_at)))}"
+    if error := data.get("error"):
+        return str(error)
+    if data.get("kind") in ReplyKind.values:
+        return str(ReplyKind(data["kind"]).label)
+    return ""
