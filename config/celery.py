@@ -2,10 +2,11 @@
 
 import os
 import time
+from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
 
 from triage import nudge
 
@@ -34,6 +35,26 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def keep_our_logging(**_kwargs: object) -> None:
     """Stop Celery from installing its own handlers; settings have configured logging already."""
+
+
+class _Warm:
+    reader = False
+
+
+@celeryd_after_setup.connect
+def note_queues(instance: Any, **_kwargs: object) -> None:
+    """Remember, before the pool forks, whether this worker reads pictures."""
+    _Warm.reader = "read" in instance.app.amqp.queues.consume_from
+
+
+@worker_process_init.connect
+def warm_up(**_kwargs: object) -> None:
+    """Load the models before the first ticket needs them; engines only after the fork."""
+    from triage.evidence import reader, wording
+
+    wording.shipped()
+    if _Warm.reader:
+        reader.shared_reader().warm()
 
 
 NUDGE_LIFETIME = 60

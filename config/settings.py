@@ -126,7 +126,7 @@ if REDIS_URL.startswith("redis+socket://"):  # Celery's spelling of a socket add
 
 # Files: public ones through WhiteNoise, screenshots private, uploads in quarantine until they are read.
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"  # Embedded, files are served from where they lie.
 WHITENOISE_USE_FINDERS = EMBEDDED
 QUARANTINE = Path(os.environ.get("QUARANTINE_DIR") or VAR / "quarantine")
 SCREENSHOTS_BUCKET = os.environ.get("SCREENSHOTS_BUCKET", "")

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from triage.evidence.gather import facts_from_answers
 from triage.evidence.intake import Refused, accept
 from triage.evidence.reader import ReaderCrashed, Unreadable, shared_reader
 from triage.evidence.reading import readings_of, unusable
+from triage.messages import Answers
 from triage.outbox import sentences
 from triage.outbox.compose import Occasion, compose, reply_code
 from triage.playbook.desk import Desk
@@ -37,21 +37,28 @@ class CaseForm(ComplaintForm):
         self.complaint_required = False
 
 
-@dataclass(frozen=True, slots=True)
 class InvalidCase(Exception):
     """The case's answers make no sense; ``errors`` maps fields to what is wrong with them."""
 
-    errors: Mapping[str, Sequence[str]]
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        super().__init__("invalid")
+        self.errors = errors
+
+
+def case_answers(case: Mapping[str, Any], *, now: datetime, desk: Desk) -> Answers:
+    """The cleaned answers of a case; raises InvalidCase for answers that no form would take."""
+    form = CaseForm(dict(case), platforms=platform_spellings(desk.policy.platforms.values()), now=now)
+    if not form.is_valid():
+        raise InvalidCase({field: [str(message) for message in messages] for field, messages in form.errors.items()})
+    return form.answers()
 
 
 def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: datetime, desk: Desk) -> dict[str, Any]:
     """What the service would do with ``case`` (the form's answers) and ``screenshots`` at ``now``.
 
-    Returns plain JSON data. Raises InvalidCase for answers that no form would take.
+    Returns plain JSON data. Raises InvalidCase.
     """
-    form = CaseForm(dict(case), platforms=platform_spellings(desk.policy.platforms.values()), now=now)
-    if not form.is_valid():
-        raise InvalidCase({field: [str(message) for message in messages] for field, messages in form.errors.items()})
+    answers = case_answers(case, now=now, desk=desk)
     readings: list[Reading] = []
     problems: list[dict[str, Any]] = []
     for position, path in enumerate(screenshots):
@@ -59,7 +66,7 @@ def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: dateti
         readings.extend(found)
         if problem:
             problems.append({"screenshot": position, "problem": problem})
-    facts = facts_from_answers(form.answers(), readings=readings, written_at=now, now=now, policy=desk.policy)
+    facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, policy=desk.policy)
     return {**_told(decide(facts, desk.policy), facts=facts, desk=desk), "screenshot_problems": problems}
 
 

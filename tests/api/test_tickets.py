@@ -1,0 +1,211 @@
+"""The API: keys, idempotency, clear problems in the client's language, nothing half-written."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from tests.factories import CASES, work
+from triage.api.serializers import ComplaintRequest
+from triage.channels.complaint import ComplaintForm
+from triage.models import ApiClient, Screenshot, Submission, Ticket
+from triage.models.api_client import key_digest
+
+pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+
+COMPLAINT = {
+    "email": "sari@example.com",
+    "name": "Sari Wulandari",
+    "platform": "toped",
+    "training": "Dasar Desain Grafis",
+    "completed_on": "2026-09-15",
+    "what_you_see": "absent",
+    "description": "Kak, sertifikat saya belum muncul di dashboard.",
+}
+
+
+@pytest.fixture
+def api() -> Client:
+    """A client that sends a valid key."""
+    ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good"))
+    return Client(headers={"authorization": "Bearer tk_good", "accept-language": "en"}, raise_request_exception=False)
+
+
+def send(api: Client, data: dict[str, Any] | None = None, *, key: str = "", **headers: str) -> Any:
+    sent = {**headers, **({"idempotency-key": key} if key else {})}
+    return api.post("/api/v1/tickets", COMPLAINT if data is None else data, headers=sent)
+
+
+def shot(name: str = "chrome-offline.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (CASES / name).read_bytes())
+
+
+def test_it_takes_a_complaint_with_screenshots_and_shows_the_verdict(api: Client) -> None:
+    made = send(api, {**COMPLAINT, "screenshots": [shot(), shot("chrome-timeout.jpg")]})
+    assert made.status_code == 201
+    assert made.json()["outcome"] == "created"
+    work(Ticket.objects.get())
+    shown = api.get(f"/api/v1/tickets/{made.json()['reference']}").json()
+    assert shown["status_url"] == made.json()["status_url"]
+    assert shown["verdict"]["reasons"]
+    assert sum(shown["verdict"]["confidences"].values()) == pytest.approx(1)
+    assert {reason["source"] for reason in shown["verdict"]["reasons"]} >= {"form", "screenshot"}
+    assert Submission.objects.get().platform_id == "tokopedia"
+
+
+def test_it_takes_json_without_pictures(api: Client) -> None:
+    body = json.dumps({**COMPLAINT, "other_sites_open": True, "other_network_tried": None})
+    assert api.post("/api/v1/tickets", body, content_type="application/json").status_code == 201
+    assert Submission.objects.get().other_sites_open is True
+
+
+def test_it_takes_the_same_key_once(api: Client) -> None:
+    first, again = send(api, key="order-1"), send(api, key="order-1")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == {**first.json(), "outcome": "repeated"}
+    assert Submission.objects.count() == 1
+
+
+def test_it_refuses_a_key_that_was_used_for_something_else(api: Client) -> None:
+    send(api, key="order-1")
+    other = send(api, {**COMPLAINT, "training": "Barista"}, key="order-1")
+    assert (other.status_code, other.json()["code"]) == (409, "key_reused")
+    assert Ticket.objects.count() == 1
+
+
+def test_it_joins_but_does_not_show_somebody_elses_ticket(api: Client) -> None:
+    first = send(api)
+    ApiClient.objects.create(name="other", key_digest=key_digest("tk_other"))
+    stranger = {"authorization": "Bearer tk_other"}
+    joined = send(api, **stranger)
+    assert (joined.status_code, joined.json()["outcome"], joined.json()["status_url"]) == (200, "joined", None)
+    assert api.get(f"/api/v1/tickets/{first.json()['reference']}", headers=stranger).status_code == 404
+    assert api.get(f"/api/v1/tickets/{first.json()['reference']}").status_code == 200
+
+
+def test_it_asks_for_a_key() -> None:
+    for headers in (
+        {},
+        {"authorization": "Bearer wrong"},
+        {"authorization": "Bearer ÿþ"},
+        {"authorization": "Basic x"},
+    ):
+        refused = Client().post("/api/v1/tickets", COMPLAINT, headers=headers)
+        assert refused.status_code == 401
+        assert refused.headers["Content-Type"].startswith("application/problem+json")
+        assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_it_refuses_a_client_that_was_switched_off(api: Client) -> None:
+    ApiClient.objects.update(active=False)
+    assert send(api).status_code == 401
+
+
+HUGE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (30_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00" + b"\0" * 64
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+BAD: dict[str, tuple[dict[str, Any], int, str]] = {
+    "nothing": ({}, 422, "email"),
+    "only-spaces": ({**COMPLAINT, "description": " \n\t ", "what_you_see": ""}, 422, "description"),
+    "bad-address": ({**COMPLAINT, "email": "sari@"}, 422, "email"),
+    "long-text": ({**COMPLAINT, "description": "a" * 600_000}, 422, "description"),
+    "huge-text": ({**COMPLAINT, "description": "a" * 10_000_000}, 413, ""),
+    "impossible-date": ({**COMPLAINT, "completed_on": "2026-02-30"}, 422, "completed_on"),
+    "future-date": ({**COMPLAINT, "completed_on": "2026-12-01"}, 422, "completed_on"),
+    "ancient-date": ({**COMPLAINT, "completed_on": "1970-01-01"}, 422, "completed_on"),
+    "unknown-symptom": ({**COMPLAINT, "what_you_see": "ghosts"}, 422, "what_you_see"),
+    "empty-file": ({**COMPLAINT, "screenshots": SimpleUploadedFile("a.png", b"")}, 422, "screenshots"),
+    "not-an-image": ({**COMPLAINT, "screenshots": SimpleUploadedFile("a.jpg", b"hello there")}, 422, "screenshots"),
+    "pdf": ({**COMPLAINT, "screenshots": SimpleUploadedFile("a.jpg", b"%PDF-1.7 ...")}, 422, "screenshots"),
+    "svg": ({**COMPLAINT, "screenshots": SimpleUploadedFile("a.png", b"<svg onload='x()'/>")}, 422, "screenshots"),
+    "too-many-pixels": ({**COMPLAINT, "screenshots": SimpleUploadedFile("a.png", HUGE)}, 422, "screenshots"),
+    "20-megabytes": (
+        {**COMPLAINT, "screenshots": SimpleUploadedFile("a.png", png() + b"\0" * 20_000_000)},
+        422,
+        "screenshots",
+    ),
+    "50-files": (
+        {**COMPLAINT, "screenshots": [SimpleUploadedFile(f"{n}.png", png()) for n in range(50)]},
+        422,
+        "screenshots",
+    ),
+    "200-files": ({**COMPLAINT, "screenshots": [SimpleUploadedFile(f"{n}.png", b"x") for n in range(200)]}, 413, ""),
+    "200-fields": ({**COMPLAINT, **{f"field{n}": "x" for n in range(200)}}, 413, ""),
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", BAD)
+def test_it_says_what_is_wrong_and_writes_nothing(api: Client, name: str, language: str, settings: Any) -> None:
+    data, status, field = BAD[name]
+    for upload in [item for value in data.values() for item in (value if isinstance(value, list) else [value])]:
+        if isinstance(upload, SimpleUploadedFile):
+            upload.seek(0)
+    before = set(settings.QUARANTINE.glob("*"))
+    refused = send(api, data, **{"accept-language": language})
+    assert refused.status_code == status
+    told = refused.json()
+    assert told["detail"]
+    if field:
+        assert told["errors"][field][0]["code"]
+        assert told["errors"][field][0]["message"]
+    assert not Ticket.objects.exists()
+    assert not Screenshot.objects.exists()
+    assert set(settings.QUARANTINE.glob("*")) == before
+
+
+def test_it_speaks_the_clients_language(api: Client) -> None:
+    details = {language: send(api, {}, **{"accept-language": language}).json()["detail"] for language in ("id", "en")}
+    assert details["id"] != details["en"]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "not json", "[]", '"text"', "{", "null", '{"email": {"a": 1}, "description": []}']
+)
+def test_it_survives_odd_json(api: Client, body: str) -> None:
+    refused = api.post("/api/v1/tickets", body, content_type="application/json")
+    assert refused.status_code in {400, 422}
+    assert refused.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml"])
+def test_it_refuses_other_content(api: Client, kind: str) -> None:
+    assert api.post("/api/v1/tickets", "x", content_type=kind).status_code == 415
+
+
+def test_it_keeps_odd_text_as_text(api: Client) -> None:
+    odd = "‮halo\x00\x07 😀 <script>alert(1)</script> {{ settings.SECRET_KEY }} {% now %} 3171234567890123"
+    assert send(api, {**COMPLAINT, "name": odd, "training": odd, "description": odd}).status_code == 201
+    stored = Submission.objects.get()
+    for text in (stored.name, stored.training, stored.description):
+        assert "<script>alert(1)</script> {{ settings.SECRET_KEY }} {% now %}" in text
+        assert "\x00" not in text
+        assert "‮" not in text
+        assert "3171234567890123" not in text
+
+
+def test_it_answers_a_wrong_address_in_json(api: Client) -> None:
+    missing = api.get("/api/v1/nothing")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+
+
+def test_the_schema_names_the_forms_fields() -> None:
+    assert set(ComplaintRequest().fields) - {"screenshots"} == set(ComplaintForm.base_fields)
+
+
+def test_the_schema_is_served_and_sound() -> None:
+    served = Client().get("/api/v1/schema/", headers={"accept": "application/json"})
+    assert served.status_code == 200
+    operations = {name for methods in served.json()["paths"].values() for name in methods}
+    assert operations == {"post", "get"}
+    assert Client().get("/api/v1/docs/").status_code == 200
