@@ -147,6 +147,7 @@ class Supervisor:
                     self.console.say("Starting the embedded database and broker …")
                     self.servers = embedded.start(self.var)
                 self._prepare()
+                self.console.say("Starting web server, workers and beat …")
                 self.programs = [Program(self._child(*item)) for item in commands(self.var).items()]
                 self._watch()
         finally:
@@ -166,9 +167,11 @@ class Supervisor:
     def _prepare(self) -> None:
         """Bring the database up to date; the first embedded start gets the demo complaints."""
         (self.var / "beat").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.console.say("Preparing the database …")
         self._manage("migrate", "--noinput", "--verbosity", "0")
         self._manage("load_playbook")
         if self.own_servers and not self._log_ins.exists():
+            self.console.say("Sending in the demo complaints …")
             lines: list[str] = []
             self._manage("load_demo", tell=lines.append)
             self._log_ins.touch(mode=0o600)
