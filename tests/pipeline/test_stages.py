@@ -191,3 +191,13 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
     assert pipeline.sweep(now=WEDNESDAY) == {"tickets": 0, "replies": 0, "follow_ups": 0}
     pipeline.sweep(now=row.due_at)
     assert nudged == [("classify", unread.pk), ("send", unsent.replies.get().pk), ("follow_up", row.pk)]
+
+
+def test_it_asks_the_same_question_only_once() -> None:
+    undated = replace(TOO_EARLY, completed_on=None, finished=None)
+    ticket = answered(undated)
+    assert ticket.state == TicketState.ASKED
+    pipeline.receive(message(undated), now=WEDNESDAY)
+    work(ticket)
+    assert ticket.state == TicketState.WITH_AGENT
+    assert ticket.replies.latest("id").kind == ReplyKind.RECEIPT

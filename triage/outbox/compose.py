@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from triage.decision.calendar import desk_day
 from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Facts
+from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition, Verdict
 from triage.outbox import sentences
 from triage.playbook.desk import Desk
@@ -137,8 +138,9 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, str]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     with translation.override(language):
         where = gettext("the platform where you bought the training")
-        platform = desk.policy.platforms.get(facts.platform)
-        contact = desk.contacts.get(facts.platform, "")
+        code = known_platform(facts, desk.policy)
+        platform = desk.policy.platforms.get(code)
+        contact = desk.contacts.get(code, "")
         due_on = verdict.due_on if verdict else None
         planned = verdict.follow_ups[0].due_at.date() if verdict and verdict.follow_ups else None
         found = evidence(verdict, language=language) if verdict else []
@@ -150,7 +152,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, str]:
             "category": sentences.title(verdict.category, language=language) if verdict else "",
             "platform": platform.name if platform else where,
             "contact": (f"{platform.name} ({contact})" if contact else platform.name) if platform else where,
-            "wait_days": str(desk.policy.wait_for(facts.platform)),
+            "wait_days": str(desk.policy.wait_for(code)),
             "evidence": "\n".join(f"- {sentence}" for sentence in found),
             "question": _question(verdict, language=language) if verdict else "",
             "status_link": occasion.status_link,

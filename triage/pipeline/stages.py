@@ -1,6 +1,7 @@
 """The machine's stages: read, classify, respond."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -111,6 +112,8 @@ def judgement(verdict: Verdict, *, facts: Facts, now: datetime) -> dict[str, obj
 def _respond(ticket: Ticket, now: datetime) -> None:
     judged = ticket.classifications.latest()
     verdict = judged.verdict()
+    if _asked_before(judged):
+        verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
     with transaction.atomic():
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
@@ -131,6 +134,14 @@ def _respond(ticket: Ticket, now: datetime) -> None:
                 ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": next(iter(verdict.holds), "unsure")}
             )
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
+
+
+def _asked_before(judged: Classification) -> bool:
+    """Whether the machine has asked this very question before: once more would only annoy, so a human asks."""
+    asked = Classification.objects.filter(
+        ticket=judged.ticket_id, author=Author.MACHINE, disposition=Disposition.ASK, question=judged.question
+    )
+    return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
 
 
 def _state_after(disposition: Disposition, *, ticket: Ticket, now: datetime) -> dict[str, object]:
