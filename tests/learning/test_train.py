@@ -1,0 +1,84 @@
+"""Training: repeatable, calibrated, and judged on what it has not seen."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+
+from triage.evidence.wording import WordingModel
+from triage.learning.evaluate import evaluate, score
+from triage.learning.examples import CORPUS, Example, read_agreed, read_corpus, read_normaliser
+from triage.learning.train import train
+
+
+def few(count: int = 12) -> list[Example]:
+    by_label: dict[str, list[Example]] = defaultdict(list)
+    for example in read_corpus():
+        by_label[example.label].append(example)
+    return [example for examples in by_label.values() for example in examples[:count]]
+
+
+def test_it_gives_the_same_version_for_the_same_texts_and_seed() -> None:
+    normaliser = read_normaliser()
+    first, again = (train(few(), normaliser=normaliser, seed=3).model for _ in range(2))
+    assert first.version == again.version
+    assert train(few(11), normaliser=normaliser, seed=3).model.version != first.version
+
+
+def test_it_centres_every_feature_so_that_nothing_known_is_no_evidence() -> None:
+    model = train(few(), normaliser=read_normaliser()).model
+    assert np.abs(model.weights.sum(axis=1)).max() < 1e-2
+    assert not model.log_odds("").any()
+
+
+def test_it_is_about_as_sure_as_it_is_right() -> None:
+    trained = train(few(20), normaliser=read_normaliser())
+    figures = score(trained.log_odds, few(20), labels=trained.model.labels)
+    assert figures.accuracy > 0.5
+    assert figures.calibration_error < 0.15
+
+
+def test_it_counts_right_and_wrong() -> None:
+    examples = [Example("", "a"), Example("", "a"), Example("", "b"), Example("", "b")]
+    sure = np.array([[20.0, 0.0], [20.0, 0.0], [20.0, 0.0], [0.0, 20.0]])
+    figures = score(sure, examples, labels=["a", "b"])
+    assert (figures.count, figures.accuracy) == (4, 0.75)
+    assert figures.macro_f1 == pytest.approx((0.8 + 2 / 3) / 2)
+    assert figures.calibration_error == pytest.approx(0.25)
+    assert figures.recalls == {"a": 1.0, "b": 0.5}
+
+
+def test_it_refuses_to_judge_on_nothing() -> None:
+    with pytest.raises(ValueError, match="no examples"):
+        evaluate(train(few(), normaliser=read_normaliser()).model, [])
+
+
+def write_labelled(path: Path) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label_a", "label_b", "domain"])
+        writer.writerow(["OTP tidak masuk", "other", "other", "prakerja"])
+        writer.writerow(["halo", "unclear", "other", "prakerja"])
+    return path
+
+
+def test_it_judges_only_what_both_readers_agree_on(tmp_path: Path) -> None:
+    assert read_agreed(write_labelled(tmp_path / "labelled.csv")) == [Example("OTP tidak masuk", "other", "prakerja")]
+
+
+def test_it_trains_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "spellings.json").write_bytes((CORPUS / "spellings.json").read_bytes())
+    for label in {example.label for example in few(8)}:
+        texts = [example.text for example in few(8) if example.label == label]
+        (corpus / f"{label}.txt").write_text("\n".join(texts), encoding="utf-8")
+    out, labelled = tmp_path / "model", write_labelled(tmp_path / "labelled.csv")
+    call_command("train_wording", corpus=corpus, out=out, csv=labelled)
+    printed = capsys.readouterr().out
+    assert "cross-validated: 56 texts" in printed
+    assert "prakerja: 1 texts" in printed
+    assert WordingModel.load(out).version in printed

@@ -1,0 +1,278 @@
+"""The wording model: free text → log-odds per label, and the words that carried them.
+
+A linear model over the words, word pairs and letter groups of the normalised text. It is made by
+``triage.learning.train`` and shipped as plain arrays and a JSON vocabulary, so that loading it
+cannot run code. What it knows of one desk (labels, spellings, weights) is data in those files.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.decision.facts import WordingSignal
+
+MAX_CHARACTERS = 2000
+"""Text beyond this is not looked at: a complaint says what it is about well before."""
+
+CACHED_WORDS = 8192
+"""How many words each cache holds: most of what people write, in a few megabytes."""
+
+MAX_LOG_ODDS = 6.0
+MAX_SPANS = 3
+SPAN_SHARE = 0.35
+"""A word belongs to a span when it carries at least this share of what the strongest word carries."""
+
+WEIGHTS_FILE = "weights.npz"
+VOCABULARY_FILE = "vocabulary.json"
+SHIPPED = Path(__file__).parent / "wording_model"
+
+Floats = NDArray[np.float32]
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[!?]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_THREE_ALIKE = re.compile(r"(.)\1{2,}")
+_VOWELS = re.compile(r"[aeiou]")
+_SKELETON_FOLDS = str.maketrans("vpqc", "ffkk")
+_NUMBER_SIZES = ((0, "#0"), (1, "#1"), (3, "#3"), (6, "#6"), (31, "#31"), (100, "#100"), (399, "#399"), (599, "#599"))
+_LONGEST_WORD = 40
+_SHORTEST_CUT = 6
+_GROUP_SIZES = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A normalised word and the half-open [start, end) range of the original text it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def skeleton(word: str) -> str:
+    """The first letter and the later consonants, v, p, q, c folded: alike for most misspellings of a word."""
+    return word[0] + _VOWELS.sub("", word[1:]).translate(_SKELETON_FOLDS)
+
+
+class Normaliser:
+    """Lower-cases, standardises spelling and slang, and remembers where each word stood.
+
+    ``spellings`` maps a variant to its standard form (several words, or "" to drop it), ``skeletons``
+    a ``skeleton`` to the word it stands for; ``suffixes`` are cut from words of six letters or more.
+    """
+
+    def __init__(
+        self, *, spellings: Mapping[str, str], skeletons: Mapping[str, str], suffixes: Sequence[str] = ()
+    ) -> None:
+        self.spellings = dict(spellings)
+        self.skeletons = dict(skeletons)
+        self.suffixes = tuple(suffixes)
+        self._standard = lru_cache(maxsize=CACHED_WORDS)(self._standardise)
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of the first ``MAX_CHARACTERS`` characters, in order. "muncul2" is "muncul muncul"."""
+        found: list[Token] = []
+        for piece in _PIECE.finditer(text[:MAX_CHARACTERS]):
+            start, end = piece.span()
+            twice = piece[0] == "2" and found and found[-1].end == start and found[-1].text.isalpha()
+            words = (found[-1].text,) if twice else self._standard(piece[0])
+            found.extend(Token(word, start, end) for word in words)
+        return found
+
+    def _standardise(self, piece: str) -> tuple[str, ...]:
+        if piece.isdecimal():
+            return (_size(piece),)
+        word = unicodedata.normalize("NFKC", piece[:_LONGEST_WORD]).casefold()
+        return tuple(self._spelled(_THREE_ALIKE.sub(r"\1", word)).split())
+
+    def _spelled(self, word: str) -> str:
+        if word in self.spellings:
+            return self.spellings[word]
+        if len(word) < _SHORTEST_CUT:
+            return self.skeletons.get(skeleton(word), word)
+        stem = next((word.removesuffix(suffix) for suffix in self.suffixes if word.endswith(suffix)), word)
+        return self.spellings.get(stem, self.skeletons.get(skeleton(stem), stem))
+
+
+def _size(digits: str) -> str:
+    """Numbers by size: a wait of 9 days and one of 12 mean the same, and so do the errors 502 and 503."""
+    value = int(digits[:6])
+    return next((name for limit, name in _NUMBER_SIZES if value <= limit), "#more")
+
+
+def word_features(word: str) -> tuple[str, ...]:
+    """The word itself and its letter groups behind "~"."""
+    if not word[0].isalpha():
+        return (word,)
+    padded = f"<{word}>"
+    groups = (padded[i : i + size] for size in _GROUP_SIZES for i in range(len(padded) - size + 1))
+    return (word, *("~" + group for group in groups))
+
+
+def pair_features(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Neighbours ("belum muncul") and pairs around a third word ("gagal * ulasan"), with the indices of both."""
+    for i in range(1, len(words)):
+        yield f"{words[i - 1]} {words[i]}", i - 1, i
+        if i > 1:
+            yield f"{words[i - 2]} * {words[i]}", i - 2, i
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A text as the model sees it, one entry per occurrence of a feature.
+
+    ``rows`` index the vocabulary (its length: an unknown feature); ``values`` have a Euclidean
+    length of 1 once equal rows are added up; ``first`` and ``last`` index ``tokens``.
+    """
+
+    tokens: Sequence[Token]
+    rows: NDArray[np.intp]
+    values: Floats
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+
+
+class Vocabulary:
+    """The known features (name → row) and what each is worth: ``idf``, one longer, ends with the unknown's.
+
+    Unknown features take their part of a text's length, so that one familiar word in a text that is
+    otherwise foreign does not decide alone.
+    """
+
+    def __init__(self, normaliser: Normaliser, names: Sequence[str], idf: Floats) -> None:
+        self.normaliser = normaliser
+        self.names = tuple(names)
+        self.idf = idf
+        self._rows = {name: row for row, name in enumerate(names)}
+        self._word_rows = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
+
+    def vector(self, text: str) -> Vector:
+        """The text's features, weighted. Empty arrays for a text without words."""
+        tokens = self.normaliser.tokens(text)
+        words = [token.text for token in tokens]
+        unknown = len(self.names)
+        known = [self._word_rows(word) for word in words]
+        pairs = list(pair_features(words))
+        alone = np.repeat(np.arange(len(words)), [len(rows) for rows in known]).astype(np.intp)
+        rows = np.array(
+            [*chain.from_iterable(known), *(self._rows.get(name, unknown) for name, _, _ in pairs)], dtype=np.intp
+        )
+        first = np.concatenate([alone, np.array([first for _, first, _ in pairs], dtype=np.intp)])
+        last = np.concatenate([alone, np.array([last for _, _, last in pairs], dtype=np.intp)])
+        counts = np.bincount(rows, minlength=unknown + 1)
+        counts[unknown] = 1  # unknown features are all different
+        worth = (1 + np.log(counts[rows])) * self.idf[rows]
+        length = np.sqrt((worth**2 / counts[rows]).sum())
+        values = (worth / counts[rows] / length).astype(np.float32)
+        return Vector(tokens, rows, values, first, last)
+
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        return tuple(self._rows.get(name, len(self.names)) for name in word_features(word))
+
+
+class WordingModel:
+    """Weights for a vocabulary: ``weights`` is features x labels, centred on 0 for every feature."""
+
+    def __init__(self, *, labels: Sequence[str], vocabulary: Vocabulary, weights: Floats) -> None:
+        """Raises ValueError when the arrays do not fit the vocabulary and the labels."""
+        size = len(vocabulary.names)
+        if weights.shape != (size, len(labels)) or vocabulary.idf.shape != (size + 1,):
+            raise ValueError(f"arrays do not fit {size} features and {len(labels)} labels")
+        self.labels = tuple(labels)
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])  # unknown: no evidence
+        self.version = self._digest()
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The model saved in ``folder``. Raises OSError or ValueError when it is missing or unsound."""
+        content = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
+            idf, weights = arrays["idf"], arrays["weights"]
+        normaliser = Normaliser(
+            spellings=content["spellings"], skeletons=content["skeletons"], suffixes=content["suffixes"]
+        )
+        vocabulary = Vocabulary(normaliser, content["features"], idf)
+        return cls(labels=content["labels"], vocabulary=vocabulary, weights=weights)
+
+    def save(self, folder: Path) -> None:
+        """Write the two files that ``load`` reads; the same model gives the same content."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / VOCABULARY_FILE).write_text(self._words(), encoding="utf-8")
+        np.savez_compressed(folder / WEIGHTS_FILE, idf=self.vocabulary.idf, weights=self.weights)
+
+    def log_odds(self, text: str) -> Floats:
+        """Log-odds in the order of ``labels``, unclipped; 0 for each when nothing in the text is known."""
+        vector = self.vocabulary.vector(text)
+        total: Floats = vector.values @ self._weights[vector.rows]
+        return total
+
+    def signals(self, text: str) -> tuple[WordingSignal, ...]:
+        """One signal per label with the words of ``text`` that carried it, strongest first, at most three spans."""
+        vector = self.vocabulary.vector(text)
+        by_token = self._by_token(vector)
+        total = by_token.sum(axis=0)
+        carried: list[list[float]] = (by_token * np.sign(total)).T.tolist()
+        clipped: list[float] = total.clip(-MAX_LOG_ODDS, MAX_LOG_ODDS).tolist()
+        return tuple(
+            WordingSignal(label, clipped[i], _spans(vector.tokens, carried[i])) for i, label in enumerate(self.labels)
+        )
+
+    def _by_token(self, vector: Vector) -> Floats:
+        """Log-odds that each token carries, tokens x labels: a pair's share goes to both of its ends."""
+        shape = (len(vector.tokens), len(self.labels))
+        halves = (vector.values[:, None] * self._weights[vector.rows] / 2).ravel()
+        ends = np.concatenate([vector.first, vector.last])[:, None] * shape[1] + np.arange(shape[1])
+        sums = np.bincount(ends.ravel(), weights=np.concatenate([halves, halves]), minlength=shape[0] * shape[1])
+        return sums.reshape(shape).astype(np.float32)
+
+    def _words(self) -> str:
+        normaliser = self.vocabulary.normaliser
+        content = {
+            "labels": self.labels,
+            "suffixes": normaliser.suffixes,
+            "skeletons": normaliser.skeletons,
+            "spellings": normaliser.spellings,
+            "features": self.vocabulary.names,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=0)
+
+    def _digest(self) -> str:
+        arrays = self.vocabulary.idf.tobytes() + self.weights.tobytes()
+        return sha256(self._words().encode() + arrays).hexdigest()[:12]
+
+
+def _spans(tokens: Sequence[Token], carried: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """Where the strongest words stand, neighbours joined; at most ``MAX_SPANS``, strongest first."""
+    least = SPAN_SHARE * max(carried, default=0.0)
+    if least <= 0:
+        return ()
+    runs: list[tuple[float, int, int]] = []
+    previous = -2
+    for i, strength in enumerate(carried):
+        if strength < least:
+            continue
+        token = tokens[i]
+        if i == previous + 1:
+            before, start, _ = runs.pop()
+            runs.append((before + strength, start, token.end))
+        else:
+            runs.append((strength, token.start, token.end))
+        previous = i
+    strongest = sorted(runs, key=lambda run: (-run[0], run[1]))
+    return tuple((start, end) for _, start, end in strongest[:MAX_SPANS])
+
+
+@cache
+def shipped() -> WordingModel:
+    """The model that ships with the service, loaded once per process."""
+    return WordingModel.load(SHIPPED)

@@ -1,0 +1,61 @@
+"""The corpus: labelled complaint texts of our own, and the spellings that go with them."""
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage.evidence.wording import Normaliser
+
+CORPUS = Path(__file__).parent / "corpus"
+SPELLINGS_FILE = "spellings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text and the label that a careful reader gives it."""
+
+    text: str
+    label: str
+    domain: str = ""
+
+
+def read_corpus(folder: Path = CORPUS) -> list[Example]:
+    """All examples of ``folder``: ``<label>.txt`` holds one text a line. Sorted by label, then as written."""
+    examples: list[Example] = []
+    for path in sorted(folder.glob("*.txt")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        examples.extend(Example(line.strip(), path.stem) for line in lines if line.strip())
+    return examples
+
+
+def read_normaliser(folder: Path = CORPUS) -> Normaliser:
+    """The normaliser that ``folder``'s spellings file describes; each standard form lists its variants.
+
+    Raises ValueError when a variant is listed for two standard forms.
+    """
+    content = json.loads((folder / SPELLINGS_FILE).read_text(encoding="utf-8"))
+    return Normaliser(
+        spellings=_inverted(content["spellings"]),
+        skeletons=_inverted(content["skeletons"]),
+        suffixes=content["suffixes"],
+    )
+
+
+def _inverted(variants_of: dict[str, list[str]]) -> dict[str, str]:
+    standard: dict[str, str] = {}
+    for form, variants in variants_of.items():
+        for variant in variants:
+            if standard.setdefault(variant, form) != form:
+                raise ValueError(f"{variant!r} is listed for both {standard[variant]!r} and {form!r}")
+    return standard
+
+
+def read_agreed(path: Path) -> list[Example]:
+    """The rows of a CSV file (text, label_a, label_b, domain) on which both readers agree."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Example(row["text"], row["label_a"], row.get("domain", ""))
+            for row in csv.DictReader(file)
+            if row["label_a"] == row["label_b"]
+        ]

@@ -1,0 +1,109 @@
+"""Makes the wording model: features counted on the corpus, a linear model on top, calibrated by cross-validation."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from scipy.special import log_softmax
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from triage.evidence.wording import Normaliser, Vocabulary, WordingModel, pair_features, word_features
+from triage.learning.examples import Example
+
+FOLDS = 5
+RARELY = 2
+"""Features of fewer texts than this say nothing about the next text."""
+
+STRENGTH = 10.0
+"""scikit-learn's C: how far the model may lean on single features."""
+
+DECIMALS = 4
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model and what it is worth: ``log_odds`` (examples x labels), each from folds that had not seen the example."""
+
+    model: WordingModel
+    log_odds: Doubles
+
+
+def train(examples: Sequence[Example], *, normaliser: Normaliser, seed: int = 0) -> Trained:
+    """A calibrated model of ``examples``; the same examples and seed give the same version.
+
+    Raises ValueError when a label has fewer than ``FOLDS`` texts.
+    """
+    scores = _cross_validated(examples, normaliser, seed)
+    temperature = _fit_temperature(scores, examples)
+    return Trained(_fit(examples, normaliser, temperature=temperature), scores / temperature)
+
+
+def _cross_validated(examples: Sequence[Example], normaliser: Normaliser, seed: int) -> Doubles:
+    """Uncalibrated log-odds, examples x sorted labels, each from a model that has not seen the example."""
+    scores = np.zeros((len(examples), len({example.label for example in examples})))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    for seen, unseen in folds.split(np.zeros(len(examples)), [example.label for example in examples]):
+        model = _fit([examples[i] for i in seen], normaliser)
+        for i in unseen:
+            scores[i] = model.log_odds(examples[i].text)
+    return scores
+
+
+def _fit_temperature(scores: Doubles, examples: Sequence[Example]) -> float:
+    """What ``scores`` must be divided by for their softmax to be as sure as it is right (least log loss)."""
+    truth = _truths(examples)
+
+    def loss(log_temperature: float) -> float:
+        shares: Doubles = log_softmax(scores / math.exp(log_temperature), axis=1)
+        return -float(shares[np.arange(len(truth)), truth].mean())
+
+    found: Any = minimize_scalar(loss, bounds=(-4.0, 4.0), method="bounded")
+    return math.exp(found.x)
+
+
+def _truths(examples: Sequence[Example]) -> NDArray[np.intp]:
+    """Each example's label as an index into the sorted labels."""
+    labels = sorted({example.label for example in examples})
+    return np.array([labels.index(example.label) for example in examples], dtype=np.intp)
+
+
+def _fit(examples: Sequence[Example], normaliser: Normaliser, *, temperature: float = 1.0) -> WordingModel:
+    labels = sorted({example.label for example in examples})
+    vocabulary = _vocabulary(examples, normaliser)
+    # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
+    linear = LogisticRegression(C=STRENGTH, fit_intercept=False, class_weight="balanced", max_iter=1000)
+    linear.fit(_matrix(examples, vocabulary), _truths(examples))
+    weights = linear.coef_.T / temperature
+    weights -= weights.mean(axis=1, keepdims=True)
+    return WordingModel(labels=labels, vocabulary=vocabulary, weights=weights.round(DECIMALS).astype(np.float32))
+
+
+def _vocabulary(examples: Sequence[Example], normaliser: Normaliser) -> Vocabulary:
+    texts = Counter[str]()
+    for example in examples:
+        words = [token.text for token in normaliser.tokens(example.text)]
+        texts.update({name for word in words for name in word_features(word)})
+        texts.update({name for name, _, _ in pair_features(words)})
+    known = sorted(name for name, count in texts.items() if count >= RARELY)
+    counts = np.array([*(texts[name] for name in known), 1])
+    idf = (np.log((1 + len(examples)) / (1 + counts)) + 1).round(DECIMALS).astype(np.float32)
+    return Vocabulary(normaliser, known, idf)
+
+
+def _matrix(examples: Sequence[Example], vocabulary: Vocabulary) -> csr_matrix:
+    """Examples x known features."""
+    vectors = [vocabulary.vector(example.text) for example in examples]
+    lines = np.repeat(np.arange(len(vectors)), [len(vector.rows) for vector in vectors])
+    rows = np.concatenate([vector.rows for vector in vectors])
+    values = np.concatenate([vector.values for vector in vectors])
+    shape = (len(examples), len(vocabulary.names) + 1)
+    return csr_matrix((values, (lines, rows)), shape=shape)[:, :-1]
