@@ -38,8 +38,7 @@ def commands(var: Path) -> dict[str, list[str]]:
     worker = [
         *celery,
         "worker",
-        "--loglevel",
-        "INFO",
+        "--loglevel=INFO",
         "--without-gossip",
         "--without-mingle",
         "--prefetch-multiplier=1",

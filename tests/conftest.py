@@ -54,6 +54,17 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
     """Make pytest-django wait for the servers before it creates the test database."""
 
 
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A temporary folder for a module's own servers.
+
+    Not pytest's: that one is closed again to root's servers (which run as `nobody`) by every other pytest that starts.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="triage-tests-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium; the test is skipped, loudly, where there is none."""

@@ -48,9 +48,9 @@ def test_it_finds_a_short_folder_for_the_sockets_of_a_long_path(tmp_path: Path) 
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var(folder: Path) -> Path:
     """A var/ whose database has been initialised, with one row in it; its servers do not run."""
-    var = tmp_path_factory.mktemp("embedded") / "var"
+    var = folder / "var"
     servers = embedded.start(var, durable=False)
     with psycopg.connect(servers.database_url, autocommit=True) as database:
         database.execute("CREATE TABLE kept (word text)")
@@ -124,8 +124,8 @@ def test_it_only_listens_on_sockets_that_nobody_else_may_reach(var: Path, ours: 
         assert not stat.S_IMODE(folder.stat().st_mode) & 0o066, "Root's servers may pass through, nobody may look."
 
 
-def test_it_is_durable_unless_told_otherwise(tmp_path: Path) -> None:
-    servers = embedded.start(tmp_path / "var")
+def test_it_is_durable_unless_told_otherwise(folder: Path) -> None:
+    servers = embedded.start(folder / "durable")
     try:
         with psycopg.connect(servers.database_url) as database:
             assert database.execute("SHOW fsync").fetchone() == ("on",)
@@ -192,22 +192,22 @@ def answers(ours: embedded.Servers) -> bool:
         return False
 
 
-def test_it_says_why_it_did_not_start(tmp_path: Path) -> None:
-    broken = tmp_path / "var" / "servers" / "postgres"
+def test_it_says_why_it_did_not_start(folder: Path) -> None:
+    broken = folder / "broken" / "servers" / "postgres"
     broken.mkdir(parents=True)
     (broken / "PG_VERSION").write_text("12\n")
 
     with pytest.raises(embedded.ServersError, match=r"servers\.log"):
-        embedded.start(tmp_path / "var")
-    assert wait_until(lambda: not processes_of(tmp_path / "var"), seconds=5)
+        embedded.start(folder / "broken")
+    assert wait_until(lambda: not processes_of(folder / "broken"), seconds=5)
 
 
-def test_it_begins_again_where_a_first_start_was_interrupted(tmp_path: Path) -> None:
-    half_made = tmp_path / "var" / "servers" / "postgres.new"
+def test_it_begins_again_where_a_first_start_was_interrupted(folder: Path) -> None:
+    half_made = folder / "interrupted" / "servers" / "postgres.new"
     half_made.mkdir(parents=True)
     (half_made / "PG_VERSION").write_text("18\n")
 
-    servers = embedded.start(tmp_path / "var", durable=False)
+    servers = embedded.start(folder / "interrupted", durable=False)
 
-    assert embedded.running(tmp_path / "var")
+    assert embedded.running(folder / "interrupted")
     servers.stop()

@@ -87,8 +87,8 @@ def service(var: Path) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("service") / "var"
+def var(folder: Path) -> Path:
+    return folder / "var"
 
 
 def test_it_serves_restarts_what_dies_and_stops_in_order(var: Path) -> None:
