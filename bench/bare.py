@@ -50,7 +50,7 @@ def store(request: HttpRequest) -> HttpResponse:
     name = uuid.uuid4().hex
     (FOLDER / name).write_bytes(request.FILES["screenshots"].read())
     Upload.objects.create(name=name, description=request.POST["description"])
-    return HttpResponse(status=303, headers={"Location": f"/{name}"})
+    return HttpResponse(status=303, headers={"Location": f"/{name}", "Content-Length": "0"})
 
 
 def prepare() -> None:

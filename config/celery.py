@@ -1,13 +1,13 @@
 """The Celery application: queues, the beat's sweeps, and the nudge that the pipeline calls."""
 
 import os
-import time
+from collections.abc import Sequence
 from typing import Any
 
-import structlog
 from celery import Celery
 from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
 
+from config.nudger import Nudger
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -59,27 +59,11 @@ def warm_up(**_kwargs: object) -> None:
 
 NUDGE_LIFETIME = 60
 """Seconds after which a nudge is dropped unread: by then a sweep has sent a fresh one."""
-QUIET_AFTER_FAILURE = 5.0
-"""Seconds without publishing after a failure, so that requests don't each wait for a broker that is down."""
-
-log = structlog.get_logger("triage.nudge")
 
 
-class Publisher:
-    """Publishes nudges; never raises, never blocks for long. What it drops, the sweep finds."""
-
-    def __init__(self) -> None:
-        self.quiet_until = 0.0
-
-    def __call__(self, stage: str, pk: int) -> None:
-        """Send the stage's task for a row."""
-        if time.monotonic() < self.quiet_until:
-            return
-        try:
-            app.send_task(f"triage.tasks.{stage}", args=[pk], expires=NUDGE_LIFETIME, ignore_result=True)
-        except Exception as error:  # Any broker trouble: the row is safe, the sweep will find it.
-            self.quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
-            log.warning("nudge_dropped", stage=stage, error=type(error).__name__)
+def publish(stage: str, pks: Sequence[int]) -> None:
+    """Send the stage's task for some rows; raises whatever the broker's trouble is."""
+    app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
 
 
-nudge.wire(Publisher())
+nudge.wire(Nudger(publish))

@@ -115,7 +115,7 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **{django: str(address.pop(libpq)) for libpq, django in own.items() if address.get(libpq)},
-        "OPTIONS": {"connect_timeout": 5, **address},
+        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, **address},
     }
 
 

@@ -1,4 +1,8 @@
-"""Celery's tasks: one line each, ids only, safe to run twice. The queue is a nudge; see ``triage.pipeline``."""
+"""Celery's tasks: ids only, safe to run twice. The queue is a nudge; see ``triage.pipeline``.
+
+A task may carry several ids, so that a burst of nudges costs few messages; what a killed task leaves undone, the
+sweep finds.
+"""
 
 from celery import shared_task
 
@@ -7,33 +11,38 @@ from triage.outbox.send import send as send_reply
 
 
 @shared_task
-def read(ticket_id: int) -> None:
-    """Read a ticket's screenshots."""
-    pipeline.read(ticket_id)
+def read(*ticket_ids: int) -> None:
+    """Read tickets' screenshots."""
+    for ticket_id in ticket_ids:
+        pipeline.read(ticket_id)
 
 
 @shared_task
-def classify(ticket_id: int) -> None:
-    """Decide on a ticket."""
-    pipeline.classify(ticket_id)
+def classify(*ticket_ids: int) -> None:
+    """Decide on tickets."""
+    for ticket_id in ticket_ids:
+        pipeline.classify(ticket_id)
 
 
 @shared_task
-def respond(ticket_id: int) -> None:
-    """Answer a ticket."""
-    pipeline.respond(ticket_id)
+def respond(*ticket_ids: int) -> None:
+    """Answer tickets."""
+    for ticket_id in ticket_ids:
+        pipeline.respond(ticket_id)
 
 
 @shared_task
-def send(reply_id: int) -> None:
-    """Send a reply."""
-    send_reply(reply_id)
+def send(*reply_ids: int) -> None:
+    """Send replies."""
+    for reply_id in reply_ids:
+        send_reply(reply_id)
 
 
 @shared_task
-def follow_up(follow_up_id: int) -> None:
-    """Fire a follow-up."""
-    pipeline.follow_up(follow_up_id)
+def follow_up(*follow_up_ids: int) -> None:
+    """Fire follow-ups."""
+    for follow_up_id in follow_up_ids:
+        pipeline.follow_up(follow_up_id)
 
 
 @shared_task
