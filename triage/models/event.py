@@ -41,7 +41,12 @@ class TicketEvent(models.Model):
     kind = models.CharField(_("what"), max_length=20, choices=EventKind)
     at = models.DateTimeField(_("when"))
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("agent"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     data = models.JSONField(default=dict)
 

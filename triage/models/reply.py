@@ -48,7 +48,7 @@ class Reply(Claimable):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=120)
     state = models.CharField(_("state"), max_length=10, choices=ReplyState, default=ReplyState.QUEUED)
     created_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField(_("not before"))
@@ -58,6 +58,7 @@ class Reply(Claimable):
         verbose_name = _("reply")
         verbose_name_plural = _("replies")
         constraints = [
+            models.UniqueConstraint(name="reply_message_id_once", fields=["message_id"]),
             models.UniqueConstraint(name="reply_once", fields=["ticket", "key"]),
             models.CheckConstraint(name="reply_state_is_known", condition=Q(state__in=ReplyState.values)),
             models.CheckConstraint(
