@@ -43,10 +43,10 @@ class ReasonShown(serializers.Serializer[Any]):
     """One term of the decision's sum, in log-odds, with the place it came from."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # The metaclass takes it for a field.
     weight = serializers.FloatField()
     text = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # Likewise.
     field = serializers.CharField(allow_blank=True)
     span = serializers.ListField(child=serializers.IntegerField(), allow_null=True)
     screenshot = serializers.IntegerField(allow_null=True)

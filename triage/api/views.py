@@ -1,6 +1,6 @@
 """The API's views: receive a complaint, show a ticket."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -99,8 +99,7 @@ class TicketDetail(APIView):
 
 
 def _client(request: Request) -> ApiClient:
-    assert isinstance(request.user, ApiClient)
-    return request.user
+    return cast(ApiClient, request.user)  # Set by ApiKeyAuthentication; the stubs know only Django's users.
 
 
 def _answers(request: Request) -> Any:
