@@ -18,6 +18,11 @@ def test_it_shows_the_form_in_the_readers_language() -> None:
     assert 'lang="en"' in text(Client(headers={"accept-language": "en"}).get("/"))
 
 
+def test_it_lets_the_browser_say_where_a_form_comes_from() -> None:
+    # With "no-referrer" browsers send "Origin: null", and every form would fail the CSRF check.
+    assert Client().get("/")["Referrer-Policy"] == "same-origin"
+
+
 def test_it_opens_a_ticket_and_leads_to_its_status_page(visitor: Client) -> None:
     response = visitor.post("/", complaint(pictures=[screenshot()]))
 
@@ -57,13 +62,9 @@ def test_it_understands(visitor: Client, changes: dict[str, str], stored: dict[s
 
 
 REFUSED_ANSWERS = {
-    "nothing": ({name: "" for name in complaint()}, "Without your e-mail address we cannot answer."),
+    "nothing": (dict.fromkeys(complaint(), ""), "Without your e-mail address we cannot answer."),
     "whitespace e-mail": ({"email": " \t "}, "Without your e-mail address we cannot answer."),
     "half an e-mail": ({"email": "sari@"}, "This is not an e-mail address. It looks like name@example.com."),
-    "a turned e-mail": (
-        {"email": "moc\u202e@example.com"},
-        "This is not an e-mail address. It looks like name@example.com.",
-    ),
     "markup as e-mail": (
         {"email": "<b>{{ 7 }}</b>"},
         "This is not an e-mail address. It looks like name@example.com.",
@@ -84,10 +85,6 @@ REFUSED_ANSWERS = {
     "31 February": ({"completed_on": "2026-02-31"}, "Write the date as day/month/year, for example 17/09/2026."),
     "no date at all": ({"completed_on": "{% now %}"}, "Write the date as day/month/year, for example 17/09/2026."),
     "a date and not finished": ({"not_finished": "on"}, "Give a date or say that you have not finished, not both."),
-    "a choice that is none": ({"what_you_see": "<script>"}, "Select a valid choice. %(value)s is not one of the "),
-    "a long name": ({"name": "x" * 201}, "Ensure this value has at most %(limit_value)d character"),
-    "a long story": ({"description": "x" * 5001}, "Ensure this value has at most %(limit_value)d character"),
-    "half a megabyte": ({"description": "x" * (MEGABYTE // 2)}, "Ensure this value has at most %(limit_value)d char"),
 }
 
 
@@ -103,15 +100,33 @@ def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -
     assert f'lang="{language}"' in text(page)
     assert kept() == ["chrome-offline.jpg"]
     assert rows() == (0, 0, 0)
-    if "%(" not in message:
-        with translation.override(language):
-            assert escape(gettext(message)) in text(page)
-    assert 'aria-invalid="true"' in text(page) or "aria-describedby" in text(page)
+    with translation.override(language):
+        assert escape(gettext(message)) in text(page)
+    assert 'aria-invalid="true"' in text(page)
     assert f'value="{escape(typed["training"])}"' in text(page)
     if typed["description"].strip():
         assert typed["description"] in text(page)
     assert "chrome-offline.jpg" in text(page)
-    assert "<script>" not in text(page).replace('<script src="', "")
+
+
+@pytest.mark.parametrize(("language", "message"), [("id", "paling banyak"), ("en", "has at most")])
+@pytest.mark.parametrize("changes", [{"name": "x" * 201}, {"description": "x" * 5001}, {"description": "x" * 500_000}])
+def test_it_refuses_what_is_too_long_and_keeps_it(changes: dict[str, str], language: str, message: str) -> None:
+    page = Client(headers={"accept-language": language}).post("/", complaint(**changes))
+
+    assert page.status_code == 422
+    assert message in text(page)
+    assert next(iter(changes.values())) in text(page)
+    assert rows() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("field", ["what_you_see", "review_state", "other_sites_open", "other_network_tried"])
+def test_it_refuses_a_choice_that_is_none(visitor: Client, field: str) -> None:
+    page = visitor.post("/", complaint(**{field: "<script>alert(1)</script>"}))
+
+    assert page.status_code == 422
+    assert "Select a valid choice." in text(page)
+    assert "<script>alert" not in text(page)
 
 
 REFUSED_PICTURES = {
@@ -307,7 +322,7 @@ INERT = "{{ 7|add:7 }}{% now 'Y' %}${7*7}%(name)s<img src=x onerror=alert(1)>\"'
 
 def test_it_shows_markup_and_template_syntax_as_they_were_typed(visitor: Client) -> None:
     fields = ("name", "training", "institution", "printed_name", "platform_other", "description")
-    page = visitor.post("/", complaint(consent="", platform="other", **{field: INERT for field in fields}))
+    page = visitor.post("/", complaint(consent="", platform="other", **dict.fromkeys(fields, INERT)))
 
     assert text(page).count(escape(INERT)) == len(fields)
     assert "<img src=x" not in text(page)
@@ -332,7 +347,13 @@ def test_it_switches_the_language_and_keeps_what_was_typed() -> None:
 
 @pytest.mark.parametrize(
     ("target", "lands"),
-    [("/link/", "/link/"), ("https://evil.example/", "/"), ("//evil.example/", "/"), ("/\\evil.example", "/"), ("", "/")],
+    [
+        ("/link/", "/link/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("", "/"),
+    ],
 )
 def test_it_goes_back_to_the_page_that_was_read_and_nowhere_else(visitor: Client, target: str, lands: str) -> None:
     response = visitor.post("/language/", {"to": "id", "next": target})

@@ -1,8 +1,12 @@
 """The complaint form: the one place where answers are cleaned, for every channel that receives them."""
 
 import re
+import time
 import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -11,8 +15,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.facts import ReviewState, Symptom
+from triage.decision.policy import PlatformPolicy
 from triage.evidence.masking import mask
 from triage.messages import Answers
+from triage.models import Platform
 
 NOT_FINISHED = "not_finished"
 DESCRIPTION_LENGTH = 5000
@@ -26,6 +32,38 @@ UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u
 def tidy(text: str) -> str:
     """Text without control characters and direction marks, composed (NFC), long digit runs masked."""
     return mask(unicodedata.normalize("NFC", UNWANTED.sub("", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlatforms:
+    """``spellings`` maps every way to write a platform (casefolded) to its code; ``offered`` lists (code, name)."""
+
+    spellings: Mapping[str, str]
+    offered: tuple[tuple[str, str], ...]
+
+
+def known_platforms() -> KnownPlatforms:
+    """The platforms as their rows stood within the last minute: a form must not ask the database for each request."""
+    return _known_platforms(int(time.monotonic() // 60))
+
+
+@lru_cache(maxsize=1)
+def _known_platforms(_minute: int) -> KnownPlatforms:
+    rows = list(Platform.objects.all())
+    return KnownPlatforms(
+        spellings=platform_spellings(row.as_policy() for row in rows),
+        offered=tuple((row.code, row.name) for row in rows if row.active and not row.is_institution),
+    )
+
+
+def platform_spellings(platforms: Iterable[PlatformPolicy]) -> dict[str, str]:
+    """Every way to write a platform (casefolded) with its code. Institutions are not platforms."""
+    return {
+        spelling.casefold(): platform.code
+        for platform in platforms
+        if not platform.is_institution
+        for spelling in (platform.code, platform.name, *platform.aliases)
+    }
 
 
 class CleanCharField(forms.CharField):
@@ -44,6 +82,14 @@ class CleanCharField(forms.CharField):
         return text if self.multiline else " ".join(text.split())
 
 
+class CleanEmailField(forms.EmailField):
+    """An address without the invisible marks that come along when it is pasted from a chat."""
+
+    def to_python(self, value: object) -> str:
+        """The address as it looks."""
+        return str(super().to_python(UNWANTED.sub("", str(value or ""))))
+
+
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not said (None)."""
 
@@ -53,7 +99,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def to_python(self, value: object) -> str:
         """JSON's true and false count like the form's words."""
-        return super().to_python(str(value).lower() if isinstance(value, bool) else value)
+        return str(super().to_python(str(value).lower() if isinstance(value, bool) else value))
 
 
 class CompletedOnField(forms.Field):
@@ -82,7 +128,14 @@ class ComplaintForm(forms.Form):
     """Everything a requester answers. Only what an answer needs is required: e-mail and some complaint."""
 
     name = CleanCharField(label=_("Your name as in your Prakerja account"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    email = CleanEmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        error_messages={
+            "required": _("Without your e-mail address we cannot answer."),
+            "invalid": _("This is not an e-mail address. It looks like name@example.com."),
+        },
+    )
     platform = CleanCharField(label=_("Platform where you bought the training"), max_length=100, required=False)
     training = CleanCharField(label=_("Title of the training"), max_length=200, required=False)
     institution = CleanCharField(label=_("Training institution"), max_length=200, required=False)
@@ -121,7 +174,7 @@ class ComplaintForm(forms.Form):
     default_language = "id"
     future_dates_allowed = False
 
-    def __init__(self, *args: Any, platforms: dict[str, str], now: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, platforms: Mapping[str, str], now: datetime, **options: Any) -> None:
         """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware."""
         super().__init__(*args, **options)
         self.platforms = platforms
@@ -141,12 +194,16 @@ class ComplaintForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be complained about."""
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned.get("description") or cleaned.get("what_you_see")):
+        if not self.errors and not self.says_something(cleaned):
             self.add_error(
                 "description",
                 ValidationError(_("Tell us what happened, or choose above what you see."), code="required"),
             )
         return cleaned
+
+    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        """Whether there is anything to look at in cleaned answers."""
+        return bool(cleaned.get("description") or cleaned.get("what_you_see"))
 
     def answers(self) -> Answers:
         """The cleaned answers. Call it only on a valid form."""

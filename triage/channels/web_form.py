@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -41,7 +41,7 @@ class BrowserForm(ComplaintForm):
         self.fields["platform"].widget = forms.Select(
             choices=[("", _("Choose one")), *known.offered, (OTHER_PLATFORM, _("Another one, or I don't know"))]
         )
-        for name in ("what_you_see", "review_state", "other_sites_open", "other_network_tried"):
+        for name in ("what_you_see", "other_sites_open", "other_network_tried"):
             self._choose_by_tapping(name)
         self.fields["completed_on"].widget = forms.DateInput(
             format="%Y-%m-%d", attrs={"type": "date", "max": self.today.isoformat()}
@@ -52,7 +52,8 @@ class BrowserForm(ComplaintForm):
         """Radio buttons; nothing chosen says what a list's "Choose one" says."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        choices = [choice for choice in field.choices if choice != ("", _("Choose one"))]
+        given = cast("list[tuple[str, Any]]", field.choices)
+        choices = [choice for choice in given if choice != ("", _("Choose one"))]
         field.widget = forms.RadioSelect(choices=choices)
 
     def _tell_browsers(self) -> None:
@@ -60,7 +61,7 @@ class BrowserForm(ComplaintForm):
         hints: Mapping[str, dict[str, str]] = {
             "name": {"autocomplete": "name"},
             "email": {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
-            "description": {"rows": "5"},
+            "description": {"rows": "4"},
         }
         for name, attributes in hints.items():
             self.fields[name].widget.attrs.update(attributes)
@@ -104,11 +105,12 @@ class MoreForm(BrowserForm):
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
+        self.fields["description"].label = _("Anything to add?") if asked else _("What would you like to tell us?")
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """A picture or one answer is enough."""
-        answered = any(cleaned.get(name) not in (None, "", False) for name in (*self.always, *self.asked))
-        return answered or self.pictures_sent
+        said = (cleaned.get(name) for name in (*self.always, *self.asked) if name != "not_finished")
+        return any(answer not in (None, "") for answer in said) or cleaned["not_finished"] or self.pictures_sent
 
 
 def _identity(known: Answers) -> dict[str, str]:
@@ -183,9 +185,7 @@ def parse(request: HttpRequest, *, now: datetime, kept: int = 0) -> Parsed:
     return _parsed(request, WebForm(request.POST, now=now), pictures=pictures, refused=refused)
 
 
-def parse_more(
-    request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: int = 0
-) -> Parsed:
+def parse_more(request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: int = 0) -> Parsed:
     """A posted addition to a known complaint."""
     pictures, refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     form = MoreForm(request.POST, known=known, asked=asked, now=now)

@@ -6,8 +6,8 @@ from triage.decision.facts import Box
 
 CONTEXT = 48
 """Characters shown on each side of the words."""
-LEAST_SHAPE = 4.0
-"""A crop is at most this many times as wide as high."""
+CROP_WIDTH = 18
+"""A crop is at least this many times as wide as its words are high: enough to recognise the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ def crop(box: Box, *, width: int, height: int) -> Crop | None:
         return None
     left, right = min(x for x, _ in box), max(x for x, _ in box)
     top, bottom = min(y for _, y in box), max(y for _, y in box)
-    margin = max(12, (bottom - top))
-    tall = min(height, bottom - top + 2 * margin)
-    wide = min(width, max(right - left + 2 * margin, round(tall * LEAST_SHAPE)))
+    high = bottom - top
+    margin = max(12, high * 3 // 2)
+    tall = min(height, high + 2 * margin)
+    wide = min(width, max(right - left + 2 * margin, high * CROP_WIDTH))
     x = min(max(0, (left + right - wide) // 2), width - wide)
     y = min(max(0, top - margin), height - tall)
     return Crop(view_box=f"{x} {y} {wide} {tall}", points=corners(box), width=width, height=height)

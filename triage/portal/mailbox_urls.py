@@ -2,22 +2,8 @@
 
 from django.urls import path, register_converter
 
+from triage.portal.converters import MailName
 from triage.portal.views import mailbox
-
-
-class MailName:
-    """A file name as ``triage.channels.mailbox`` makes them."""
-
-    regex = r"[0-9]{8}T[0-9]{12}-[0-9a-f]{12}"
-
-    def to_python(self, value: str) -> str:
-        """The name as it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The name as it is."""
-        return value
-
 
 register_converter(MailName, "mail")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict, cast
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_noop
@@ -101,6 +102,13 @@ SHOWN_REASONS = 5
 LETTER_FRAME = "\n\n--\n"
 
 
+class Block(TypedDict):
+    """A paragraph of a letter and the list below it."""
+
+    lines: list[str]
+    items: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason: a sentence, where it was seen, and the words or the region of the picture."""
@@ -146,14 +154,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything on the status page but its forms."""
+    """Everything on the status page but its forms. ``address`` is the requester's, half hidden."""
 
     ticket: Ticket
+    address: str
     headline: str
     lead: str
     settled: bool
     finding: Finding | None
-    letter: list[dict[str, object]]
+    letter: list[Block]
     next_on: str
     human_by: str
     question: str
@@ -172,13 +181,15 @@ def tell(ticket: Ticket) -> Story:
     verdict = judged.verdict() if judged else None
     processing = state == TicketState.PROCESSING
     headline, lead = (gettext(text) for text in HEADLINES[state])
+    finding = _finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None
     return Story(
         ticket=ticket,
+        address=_half_hidden(ticket.requester_email),
         headline=headline,
         lead=gettext(ENDINGS[ticket.resolution]) if ticket.resolution else lead,
         settled=not processing,
-        finding=_finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None,
-        letter=[] if processing else _letter(ticket),
+        finding=finding,
+        letter=[] if processing else _letter(ticket, told=finding),
         next_on=_next_look(ticket, language=language),
         human_by=human_by(ticket.waiting_since, desk=desk.current(), language=language) if ticket.waiting_since else "",
         question=sentences.question(verdict.question, language=language)
@@ -191,9 +202,7 @@ def tell(ticket: Ticket) -> Story:
     )
 
 
-def _finding(
-    judged: Classification, verdict: Verdict, rows: Sequence[Screenshot], *, language: str
-) -> Finding:
+def _finding(judged: Classification, verdict: Verdict, rows: Sequence[Screenshot], *, language: str) -> Finding:
     known = verdict.category not in {OTHER, UNCLEAR}
     by_person = judged.author == Author.AGENT
     second = sentences.title(verdict.second, language=language) if verdict.second and not by_person else ""
@@ -217,9 +226,7 @@ def supporting(verdict: Verdict) -> list[Reason]:
     return sorted(own, key=lambda reason: -reason.weight)
 
 
-def _evidence(
-    verdict: Verdict, rows: Sequence[Screenshot], *, description: str, language: str
-) -> Iterable[Evidence]:
+def _evidence(verdict: Verdict, rows: Sequence[Screenshot], *, description: str, language: str) -> Iterable[Evidence]:
     told: set[str] = set()
     for reason in supporting(verdict):
         sentence = sentences.explain(reason, language=language)
@@ -250,10 +257,21 @@ def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[Show
     return tuple(shown)
 
 
-def _letter(ticket: Ticket) -> list[dict[str, object]]:
-    """The newest letter's paragraphs without its frame; a mailed link's letter only points to this page."""
+def _letter(ticket: Ticket, *, told: Finding | None) -> list[Block]:
+    """The newest letter without its frame, and without the reasons that the page tells already.
+
+    A letter that mails the link only points to this page.
+    """
     newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
-    return _blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
+    blocks = cast("list[Block]", _blocks(newest.text.partition(LETTER_FRAME)[0])) if newest else []
+    sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
+    return [block for block in blocks if block["lines"] or not sentences_told.issuperset(block["items"])]
+
+
+def _half_hidden(address: str) -> str:
+    """Enough of an address to notice a slip of the finger: sa•••@example.com."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:2]}•••{at}{domain}" if at else ""
 
 
 def _next_look(ticket: Ticket, *, language: str) -> str:

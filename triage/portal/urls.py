@@ -1,8 +1,12 @@
 """The public addresses."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from triage.portal.converters import Place, Token
 from triage.portal.views import form, link, status
+
+register_converter(Token, "token")
+register_converter(Place, "place")
 
 app_name = "portal"
 urlpatterns = [
@@ -11,10 +15,10 @@ urlpatterns = [
     path("sent/", form.sent, name="sent"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
-    path("t/<str:token>/", status.show, name="status"),
-    path("t/<str:token>/fragment/", status.fragment, name="fragment"),
-    path("t/<str:token>/picture/<int:number>/", status.picture, name="picture"),
-    path("t/<str:token>/dispute/", status.dispute, name="dispute"),
-    path("t/<str:token>/answer/<int:pk>/", status.answer, name="answer"),
-    path("t/<str:token>/more/", status.more, name="more"),
+    path("t/<token:token>/", status.show, name="status"),
+    path("t/<token:token>/fragment/", status.fragment, name="fragment"),
+    path("t/<token:token>/picture/<place:number>/", status.picture, name="picture"),
+    path("t/<token:token>/dispute/", status.dispute, name="dispute"),
+    path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
+    path("t/<token:token>/more/", status.more, name="more"),
 ]

@@ -122,6 +122,3 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
         pipeline.keep_drafts(pictures, draft_key=posted_key(request), now=timezone.now())
-
-
-

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions
+from triage.channels.complaint import CleanEmailField
 from triage.portal.limits import allowed
 from triage.portal.views.requests import SeeOther, message_page
 
@@ -23,7 +24,7 @@ PER_CLIENT = 20
 class LinkForm(forms.Form):
     """The address that a complaint was sent with."""
 
-    email = forms.EmailField(
+    email = CleanEmailField(
         label=_("Your e-mail address"),
         max_length=254,
         error_messages={
@@ -42,7 +43,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/link.html", {"form": form}, status=422 if form.is_bound else 200)
     email = form.cleaned_data["email"].casefold()
     limits = {f"address:{email}": PER_ADDRESS, f"client:{client_address(request.META)}": PER_CLIENT}
-    if not all([allowed(who, limit=limit) for who, limit in limits.items()]):
+    within = [allowed(who, limit=limit) for who, limit in limits.items()]  # Every count counts.
+    if not all(within):
         return message_page(
             request,
             status=429,
@@ -61,6 +63,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def client_address(meta: Mapping[str, str]) -> str:
     """Who sends the request. Behind our proxy that is the last address it added."""
-    if settings.SECURE_PROXY_SSL_HEADER:
+    behind_proxy: object = settings.SECURE_PROXY_SSL_HEADER
+    if behind_proxy:
         return meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     return meta.get("REMOTE_ADDR", "")

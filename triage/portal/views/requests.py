@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from triage.channels.web_form import BoundedUploads
 from triage.models import Ticket
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 TICKETS_COOKIE = "tickets"
 TICKETS_REMEMBERED = 10
@@ -40,9 +41,9 @@ def bounded(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def bounds_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def bounds_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":
-            request.upload_handlers.insert(0, BoundedUploads(request))
+            request.upload_handlers = [BoundedUploads(request), *request.upload_handlers]
         try:
             return protected(request, *args, **kwargs)
         except TOO_LARGE:

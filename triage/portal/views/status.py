@@ -1,6 +1,6 @@
 """The status page behind a secret link: what was found, what to do, and a person on request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import wraps
 from hashlib import sha256
 
@@ -22,7 +22,7 @@ from triage.messages import Answers
 from triage.models import FollowUp, Ticket, TicketState
 from triage.portal.story import tell
 from triage.portal.views.form import drop_crossed_out
-from triage.portal.views.requests import SeeOther, bounded, remember
+from triage.portal.views.requests import SeeOther, View, bounded, remember
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "completion_date": ("completed_on", "not_finished"),
@@ -36,10 +36,8 @@ ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Which fields of the form answer a question. Others are answered in words or with a picture."""
 
-TicketView = Callable[..., HttpResponseBase]
 
-
-def of_ticket(view: TicketView) -> TicketView:
+def of_ticket(view: View) -> View:
     """A view of the ticket whose secret is in the address: never stored, never indexed, in its language."""
 
     @wraps(view)
@@ -81,7 +79,7 @@ def fragment(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 @of_ticket
 def picture(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponseBase:
     """A picture of the ticket as it was re-encoded; ``number`` counts from 1."""
-    row = pictures(ticket)[number - 1 : number].first() if number > 0 else None
+    row = next(iter(pictures(ticket)[number - 1 : number]), None)
     if row is None or not row.file:
         raise Http404
     try:
@@ -154,9 +152,7 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(
-    request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = ""
-) -> HttpResponse:
+def _refuse(request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
     if parsed.pictures:
         pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}

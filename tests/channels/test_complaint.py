@@ -1,0 +1,175 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import WEDNESDAY
+from triage.channels.complaint import (
+    DESCRIPTION_LENGTH,
+    UNWANTED,
+    ComplaintForm,
+    KnownPlatforms,
+    known_platforms,
+    platform_spellings,
+    tidy,
+)
+from triage.decision.facts import ReviewState, Symptom
+from triage.decision.policy import PlatformPolicy
+from triage.messages import Answers
+from triage.models import Platform
+
+SPELLINGS = {"tokopedia": "tokopedia", "toped": "tokopedia"}
+
+
+def form(*, now: datetime = WEDNESDAY, **answers: Any) -> ComplaintForm:
+    return ComplaintForm(
+        {"email": "sari@example.com", "what_you_see": "absent", **answers}, platforms=SPELLINGS, now=now
+    )
+
+
+def answers_of(**answers: Any) -> Answers:
+    filled = form(**answers)
+    assert filled.is_valid(), filled.errors
+    return filled.answers()
+
+
+def codes(filled: ComplaintForm, field: str) -> list[str]:
+    return [error["code"] for error in filled.errors.get_json_data().get(field, [])]
+
+
+def test_it_turns_a_form_into_answers() -> None:
+    assert answers_of(
+        name="  Sari\t Wulandari ",
+        platform=" Toped ",
+        completed_on="15/09/2026",
+        other_sites_open="true",
+        other_network_tried=False,
+        review_state="button_inactive",
+        description=" Baris satu\n\nbaris dua ",
+        language="en",
+    ) == Answers(
+        name="Sari Wulandari",
+        email="sari@example.com",
+        platform="tokopedia",
+        completed_on=date(2026, 9, 15),
+        finished=True,
+        what_you_see=Symptom.ABSENT,
+        other_sites_open=True,
+        other_network_tried=False,
+        review_state=ReviewState.BUTTON_INACTIVE,
+        description="Baris satu\n\nbaris dua",
+        language="en",
+    )
+
+
+def test_it_keeps_a_platform_that_it_does_not_know() -> None:
+    answers = answers_of(platform="Warung Belajar")
+    assert (answers.platform, answers.platform_other) == ("", "Warung Belajar")
+
+
+@pytest.mark.parametrize("day", ["2026-09-15", "15/09/2026", "15-9-2026", "15.09.2026", date(2026, 9, 15)])
+def test_it_reads_dates_day_first(day: object) -> None:
+    assert answers_of(completed_on=day).completed_on == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-02-30", "invalid"),
+        ("00/00/0000", "invalid"),
+        ("09/15/2026", "invalid"),
+        ("kemarin", "invalid"),
+        ("2026-09-17", "future"),
+        ("9999-12-31", "future"),
+        ("2020-04-10", "past"),
+        ("0001-01-01", "past"),
+    ],
+)
+def test_it_refuses_days_that_cannot_be(day: str, code: str) -> None:
+    assert codes(form(completed_on=day), "completed_on") == [code]
+
+
+def test_it_knows_that_the_east_is_a_day_ahead() -> None:
+    night = datetime(2026, 9, 16, 15, 30, tzinfo=UTC)  # 22:30 at the desk, 00:30 in Jayapura
+    assert form(completed_on="2026-09-17", now=night).is_valid()
+    assert not form(completed_on="2026-09-17", now=night.replace(hour=14)).is_valid()
+
+
+def test_it_takes_not_finished_for_an_answer() -> None:
+    answers = answers_of(completed_on="not_finished")
+    assert (answers.completed_on, answers.finished) == (None, False)
+    assert answers_of().finished is None
+
+
+@pytest.mark.parametrize("said", [{"description": "hilang"}, {"what_you_see": "other"}])
+def test_it_is_content_with_words_or_a_choice(said: dict[str, str]) -> None:
+    assert form(**{"what_you_see": "", **said}).is_valid()
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\u200b\u200f", "\x00\x01\n"])
+def test_it_needs_something_to_look_at(nothing: str) -> None:
+    assert codes(form(what_you_see="", description=nothing), "description") == ["required"]
+
+
+@pytest.mark.parametrize("length", [DESCRIPTION_LENGTH + 1, 3 * DESCRIPTION_LENGTH, 1_000_000])
+def test_it_refuses_a_long_story(length: int) -> None:
+    assert codes(form(description="x" * length), "description") == ["max_length"]
+
+
+def test_it_counts_what_is_left_after_tidying() -> None:
+    assert form(description="\u200b" * 100 + "x" * DESCRIPTION_LENGTH).is_valid()
+
+
+@pytest.mark.parametrize("email", ["\u200esari@example.com", " sari@exa\u202emple.com\u200b", "sari@example.com\x00"])
+def test_it_takes_invisible_marks_out_of_an_address(email: str) -> None:
+    assert answers_of(email=email).email == "sari@example.com"
+
+
+@pytest.mark.parametrize("email", ["", "sari", "sari@", "a b@example.com", "x" * 250 + "@a.id"])
+def test_it_refuses_what_is_no_address(email: str) -> None:
+    assert codes(form(email=email), "email")
+
+
+@pytest.mark.parametrize(
+    "field", ["what_you_see", "review_state", "other_sites_open", "other_network_tried", "language"]
+)
+@pytest.mark.parametrize("value", ["nonsense", "{{ x }}", "True!", 7])
+def test_it_refuses_choices_that_are_none(field: str, value: object) -> None:
+    assert codes(form(**{field: value}), field) == ["invalid_choice"]
+
+
+@given(st.text(max_size=200))
+def test_tidying_leaves_nothing_unwanted_and_is_done_once(text: str) -> None:
+    clean = tidy(text)
+    assert not UNWANTED.search(clean)
+    assert tidy(clean) == clean
+
+
+def test_tidying_masks_numbers_that_are_nobodys_business() -> None:
+    assert tidy("NIK 3171234567890123, 17/09/2026") == "NIK ••••••••••••••••, 17/09/2026"
+
+
+def test_it_knows_every_spelling_of_a_platform_but_no_institution() -> None:
+    policies = [
+        PlatformPolicy(code="pijar_mahir", name="Pijar Mahir", aliases=("Pijar",)),
+        PlatformPolicy(code="skill_academy", name="Skill Academy", is_institution=True),
+    ]
+    assert platform_spellings(policies) == dict.fromkeys(("pijar_mahir", "pijar mahir", "pijar"), "pijar_mahir")
+
+
+def test_it_offers_active_platforms_and_asks_the_database_once_a_minute(
+    platforms: None, django_assert_num_queries: Any
+) -> None:
+    Platform.objects.filter(code="bukalapak").update(active=False)
+    with django_assert_num_queries(1):
+        known = known_platforms()
+        assert known_platforms() is known
+    offered = {code for code, _name in known.offered}
+    assert isinstance(known, KnownPlatforms)
+    assert "tokopedia" in offered
+    assert offered.isdisjoint(
+        {"bukalapak", *Platform.objects.filter(is_institution=True).values_list("code", flat=True)}
+    )
+    assert known.spellings["bl"] == "bukalapak"

@@ -1,0 +1,326 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
+from tests.portal.posts import kept, rows, screenshot, text, upload
+from triage import actions, pipeline
+from triage.models import EventKind, FollowUp, FollowUpState, Reply, Resolution, Submission, Ticket, TicketState
+from triage.portal.story import ENDINGS, HEADLINES, STEPS
+
+ENGLISH = replace(TOO_EARLY, language="en")
+ASKING = replace(ENGLISH, completed_on=None, finished=None, description="")
+MISSING = object()
+
+
+def page_of(ticket: Ticket, visitor: Client) -> str:
+    response = visitor.get(f"/t/{ticket.token}/")
+    assert response.status_code == 200
+    return text(response)
+
+
+def test_it_says_that_a_ticket_is_being_read(visitor: Client) -> None:
+    page = page_of(received(ENGLISH), visitor)
+
+    assert "We are reading your complaint" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert 'data-settled=""' in page
+    assert "let a person look" not in page
+
+
+def test_it_tells_the_cause_the_reasons_and_the_next_date(visitor: Client) -> None:
+    page = page_of(answered(ENGLISH), visitor)
+
+    assert "Still within the waiting time" in page
+    assert "Friday, 18 September 2026" in page  # the third working day after completion
+    assert "Monday, 21 September 2026" in page  # the next look
+    assert "%" in page
+    assert "What to do now" in page
+    assert "That is wrong: let a person look" in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_it_quotes_the_words_that_count(visitor: Client) -> None:
+    words = "Kemarin selesai, tapi <b>sertifikat</b> {{ 7|add:7 }} saya belum muncul di dashboard."
+    page = page_of(answered(replace(ENGLISH, description=words)), visitor)
+
+    assert "<mark>" in page
+    assert "<b>sertifikat" not in page
+
+
+def test_it_asks_its_one_question_first(visitor: Client) -> None:
+    ticket = answered(ASKING)
+    assert ticket.state == TicketState.ASKED
+    page = page_of(ticket, visitor)
+
+    assert "We have one question" in page
+    assert "On which day did you finish the training?" in page
+    assert page.index('name="completed_on"') < page.index('name="description"')
+    assert "What we think so far" in page
+    assert page.count('<form id="more"') == 1
+
+
+def test_it_names_the_day_by_which_a_person_looks(visitor: Client) -> None:
+    page = page_of(answered(replace(UNCLEAR, language="en")), visitor)
+
+    assert "A person is taking over" in page
+    assert "Thursday, 17 September 2026" in page
+    assert "That is wrong" not in page
+
+
+@pytest.mark.parametrize("resolution", list(Resolution))
+def test_it_says_how_a_case_ended(visitor: Client, resolution: Resolution) -> None:
+    ticket = answered(ENGLISH)
+    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+
+    page = page_of(ticket, visitor)
+    assert "This complaint is closed" in page
+    assert escape(ENDINGS[resolution]) in page
+    assert "let a person look" not in page
+
+
+def test_it_has_words_for_every_state_and_event() -> None:
+    assert set(HEADLINES) == set(TicketState)
+    assert set(ENDINGS) == set(Resolution)
+    assert set(STEPS) == set(EventKind) - {EventKind.STAGE_FAILED, EventKind.SEND_FAILED}
+
+
+def test_it_speaks_the_tickets_language_unless_the_reader_chose_one() -> None:
+    ticket = answered(TOO_EARLY)
+    reader = Client(headers={"accept-language": "en"})
+    assert 'lang="id"' in page_of(ticket, reader)
+    reader.post("/language/", {"to": "en", "next": "/"})
+    assert 'lang="en"' in page_of(ticket, reader)
+
+
+def test_it_is_neither_stored_nor_indexed(visitor: Client) -> None:
+    response = visitor.get(f"/t/{received().token}/")
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("path", ["", "fragment/", "picture/1/"])
+@pytest.mark.parametrize("token", ["x", "x" * 32, "%00" * 32, "{{7}}", "..%2f"])
+def test_it_has_nothing_behind_a_wrong_link(visitor: Client, token: str, path: str) -> None:
+    received()
+    assert visitor.get(f"/t/{token}/{path}").status_code == 404
+
+
+def test_its_fragment_is_sent_only_when_something_changed(visitor: Client) -> None:
+    ticket = received(ENGLISH)
+    first = visitor.get(f"/t/{ticket.token}/fragment/")
+    again = visitor.get(f"/t/{ticket.token}/fragment/", headers={"if-none-match": first["ETag"]})
+    work(ticket)
+    changed = visitor.get(f"/t/{ticket.token}/fragment/", headers={"if-none-match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
+    assert again.content == b""
+    assert "<html" not in text(changed)
+    assert "Still within the waiting time" in text(changed)
+
+
+def test_it_brings_a_person_in(visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    response = visitor.post(f"/t/{ticket.token}/dispute/", follow=True)
+
+    ticket.refresh_from_db()
+    assert response.redirect_chain == [(f"/t/{ticket.token}/", 303)]
+    assert ticket.state == TicketState.WITH_AGENT
+    assert "Thank you. A person will look at it." in text(response)
+
+
+def test_it_says_when_it_is_too_late_to_disagree(visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    response = visitor.post(f"/t/{ticket.token}/dispute/", follow=True)
+    assert "This ticket is closed already." in text(response)
+
+
+@pytest.fixture
+def asked() -> FollowUp:
+    """A follow-up whose question is open."""
+    ticket = answered(ENGLISH)
+    FollowUp.objects.filter(ticket=ticket).update(due_at=WEDNESDAY - timedelta(minutes=1))
+    follow_up = FollowUp.objects.get(ticket=ticket)
+    pipeline.follow_up(follow_up.pk)
+    follow_up.refresh_from_db()
+    assert follow_up.state == FollowUpState.FIRED
+    return follow_up
+
+
+def test_it_asks_whether_it_is_solved_and_takes_the_answer(visitor: Client, asked: FollowUp) -> None:
+    ticket = asked.ticket
+    assert "Has your certificate appeared?" in page_of(ticket, visitor)
+
+    response = visitor.post(f"/t/{ticket.token}/answer/{asked.pk}/", {"answer": "yes"}, follow=True)
+
+    asked.refresh_from_db()
+    assert asked.answer == "yes"
+    assert "Thank you for your answer." in text(response)
+    assert "The problem is solved." in text(response)
+    assert "Has your certificate appeared?" not in text(response)
+
+
+def test_a_link_that_is_only_followed_answers_nothing(visitor: Client, asked: FollowUp) -> None:
+    response = visitor.get(f"/t/{asked.ticket.token}/answer/{asked.pk}/?answer=yes")
+
+    asked.refresh_from_db()
+    assert (response.status_code, asked.answer) == (303, "")
+    assert response["Location"].endswith("#follow-up")
+
+
+@pytest.mark.parametrize("answer", ["", "maybe", "{{ yes }}", MISSING])
+def test_it_takes_no_other_answer(visitor: Client, asked: FollowUp, answer: Any) -> None:
+    data = {} if answer is MISSING else {"answer": answer}
+    response = visitor.post(f"/t/{asked.ticket.token}/answer/{asked.pk}/", data, follow=True)
+    assert "This question is no longer open." in text(response)
+
+
+def test_it_takes_answers_for_its_own_ticket_only(visitor: Client, asked: FollowUp) -> None:
+    other = received(replace(ENGLISH, email="budi@example.com"))
+    for pk in (asked.pk, 0, "9" * 30):
+        assert visitor.post(f"/t/{other.token}/answer/{pk}/", {"answer": "yes"}).status_code == 404
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "stored"),
+    [
+        ({"completed_on": "2026-09-15"}, {"completed_on": date(2026, 9, 15), "finished": True}),
+        ({"not_finished": "on"}, {"completed_on": None, "finished": False}),
+        ({"description": "Ini <layarnya>."}, {"description": "Ini <layarnya>."}),
+    ],
+)
+def test_it_adds_what_is_sent_later(visitor: Client, data: dict[str, str], stored: dict[str, object]) -> None:
+    ticket = answered(ASKING)
+    response = visitor.post(f"/t/{ticket.token}/more/", data, follow=True)
+
+    newest = Submission.objects.latest("id")
+    assert response.redirect_chain == [(f"/t/{ticket.token}/", 303)]
+    assert newest.ticket == ticket
+    assert {name: getattr(newest, name) for name in stored} == stored
+    assert (newest.email, newest.platform_id) == (ASKING.email, ASKING.platform)
+    assert "We are reading your complaint" in text(response)
+
+
+def test_it_decides_with_the_answer_to_its_question(visitor: Client) -> None:
+    ticket = answered(ASKING)
+    visitor.post(f"/t/{ticket.token}/more/", {"completed_on": "2026-09-15"})
+    assert work(ticket).state == TicketState.ANSWERED
+
+
+def test_it_takes_no_other_fields_than_it_asks_for(visitor: Client) -> None:
+    ticket = answered(ASKING)
+    visitor.post(
+        f"/t/{ticket.token}/more/",
+        {"description": "x", "email": "evil@example.com", "name": "Evil", "platform": "other"},
+    )
+    newest = Submission.objects.latest("id")
+    assert (newest.email, newest.name, newest.platform_id) == (ASKING.email, ASKING.name, ASKING.platform)
+
+
+def test_it_is_content_with_a_picture_alone(visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    assert visitor.post(f"/t/{ticket.token}/more/", {"pictures": [screenshot()]}).status_code == 303
+    assert Submission.objects.latest("id").screenshots.count() == 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "Tell us what happened, or choose above what you see."),
+        ({"completed_on": "2027-01-01"}, "This date is in the future. When did you finish the training?"),
+        (
+            {"completed_on": "yesterday", "description": "ketikan saya"},
+            "Write the date as day/month/year, for example 17/09/2026.",
+        ),
+    ],
+)
+def test_it_refuses_bad_additions_and_keeps_what_was_typed(data: dict[str, str], message: str, language: str) -> None:
+    ticket = answered(replace(ENGLISH, language=language))
+    before = rows()
+    page = Client().post(f"/t/{ticket.token}/more/", data)
+
+    assert page.status_code == 422
+    assert rows() == before
+    assert data.get("description", "") in text(page)
+    with translation.override(language):
+        assert escape(gettext(message)) in text(page)
+
+
+def test_it_keeps_the_pictures_of_a_refused_addition(visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    form = {"key": "0f8fad5b-d9cb-469f-a165-70867728950e", "description": "lihat"}
+    page = visitor.post(f"/t/{ticket.token}/more/", {**form, "pictures": [screenshot(), upload("kosong.jpg", b"")]})
+    assert (page.status_code, kept()) == (422, ["chrome-offline.jpg"])
+
+    assert visitor.post(f"/t/{ticket.token}/more/", {**form, "kept": "1"}).status_code == 303
+    assert Submission.objects.latest("id").screenshots.get().original_name == "chrome-offline.jpg"
+
+
+def test_it_keeps_an_addition_when_the_csrf_check_fails() -> None:
+    ticket = answered(TOO_EARLY)
+    page = Client(enforce_csrf_checks=True).post(f"/t/{ticket.token}/more/", {"description": "ketikan saya"})
+
+    assert page.status_code == 403
+    assert "ketikan saya" in text(page)
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize("action", ["dispute/", "answer/1/"])
+def test_it_refuses_buttons_that_were_pressed_elsewhere(action: str) -> None:
+    ticket = answered(TOO_EARLY)
+    page = Client(enforce_csrf_checks=True).post(f"/t/{ticket.token}/{action}", {"answer": "yes"})
+
+    assert page.status_code == 403
+    assert "Mohon coba sekali lagi" in text(page)
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.ANSWERED
+
+
+def test_it_opens_a_new_ticket_for_more_about_a_closed_one(visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    actions.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
+    response = visitor.post(f"/t/{ticket.token}/more/", {"description": "Hilang lagi."})
+
+    fresh = Ticket.objects.exclude(pk=ticket.pk).get()
+    assert response["Location"] == f"/t/{fresh.token}/"
+    assert fresh.requester_email == ENGLISH.email
+
+
+def test_it_shows_the_picture_and_the_region_that_counted(visitor: Client) -> None:
+    overdue = replace(ENGLISH, completed_on=date(2026, 3, 16), name="Dimas Aryo Nugroho")
+    ticket = answered(overdue, pictures=(picture("dashboard-selesai-16-mar-2026.jpg"),))
+    page = page_of(ticket, visitor)
+
+    assert f'<image href="/t/{ticket.token}/picture/1/"' in page
+    assert "<polygon points=" in page
+    assert "Screenshot 1" in page
+    shown = visitor.get(f"/t/{ticket.token}/picture/1/")
+    assert shown["Content-Type"] == "image/jpeg"
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
+    for number in ("0", "2", "99", "9" * 30, "-1"):
+        assert visitor.get(f"/t/{ticket.token}/picture/{number}/").status_code == 404
+
+
+def test_it_shows_no_picture_before_it_was_cleaned(visitor: Client) -> None:
+    ticket = received(ENGLISH, pictures=(picture("chrome-offline.jpg"),))
+    assert visitor.get(f"/t/{ticket.token}/picture/1/").status_code == 404
+    assert '<img src="/t/' not in page_of(ticket, visitor)
+
+
+def test_it_shows_the_requesters_markup_as_text(visitor: Client) -> None:
+    inert = "<script>alert(1)</script>{{ 7|add:7 }}$name %(x)s"
+    ticket = answered(replace(ENGLISH, description=f"belum muncul {inert}", name=inert, training=inert))
+    page = page_of(ticket, visitor)
+
+    assert "<script>alert" not in page
+    assert all("<script>alert" not in reply.html for reply in Reply.objects.filter(ticket=ticket))
