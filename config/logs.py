@@ -1,7 +1,9 @@
 """Structured logs. Lines carry ticket references and route names: no paths (status links are secrets), no text."""
 
 import logging.config
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -39,7 +41,7 @@ def logging_config(*, json: bool, level: str) -> None:
                     "foreign_pre_chain": shared,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        structlog.processors.format_exc_info,
+                        traceback_without_messages,
                         last,
                     ],
                 }
@@ -54,6 +56,20 @@ def logging_config(*, json: bool, level: str) -> None:
             },
         }
     )
+
+
+def traceback_without_messages(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Replace exception info by types and places: messages may quote what a requester wrote."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event.setdefault("error", type(error).__name__)
+        event["traceback"] = "".join(traceback.format_tb(error.__traceback__))
+        if cause := error.__cause__ or error.__context__:
+            event["caused_by"] = type(cause).__name__
+    return event
 
 
 class RequestLog:

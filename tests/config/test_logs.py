@@ -1,0 +1,48 @@
+"""Logs say what happened and where, never what a requester wrote and never a secret link."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from config.logs import logging_config, traceback_without_messages
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What is logged, as production writes it: JSON lines."""
+    logging_config(json=True, level="INFO")
+    handler = next(handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler)
+    stream = io.StringIO()
+    handler.setStream(stream)
+    yield stream
+    logging_config(json=False, level="INFO")
+
+
+def test_it_drops_the_messages_of_exceptions() -> None:
+    try:
+        try:
+            raise KeyError("sari@example.com")
+        except KeyError as cause:
+            raise ValueError("sari@example.com") from cause
+    except ValueError as error:
+        event = traceback_without_messages(None, "error", {"event": "failed", "exc_info": error})
+    assert (event["error"], event["caused_by"]) == ("ValueError", "KeyError")
+    assert "test_logs.py" in event["traceback"]
+    assert "sari@example.com" not in json.dumps(event).replace('raise ValueError(\\"sari@example.com\\")', "")
+
+
+def test_it_logs_foreign_records_in_the_same_shape(written: io.StringIO) -> None:
+    logging.getLogger("somebody.else").warning("hello")
+    told = json.loads(written.getvalue().strip().splitlines()[-1])
+    assert (told["event"], told["level"], told["logger"]) == ("hello", "warning", "somebody.else")
+
+
+@pytest.mark.django_db
+def test_it_logs_routes_not_paths(written: io.StringIO) -> None:
+    Client().get("/t/a-very-secret-token-of-somebody-else/")
+    assert '"route": "portal:status"' in written.getvalue()
+    assert "a-very-secret-token" not in written.getvalue()
