@@ -4,6 +4,7 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -27,44 +29,45 @@ OTHER_PLATFORM = "other"
 TOO_MANY = gettext_noop("You can send at most %(limit)d pictures at once. This one was left out.")
 
 
-class BrowserForm(ComplaintForm):
-    """The complaint form as a browser shows it: choices to tap, and a box for "not finished"."""
+def _offered_platforms() -> list[tuple[str, Any]]:
+    return [("", _("Choose one")), *known_platforms().offered, (OTHER_PLATFORM, _("Another one, or I don't know"))]
 
+
+def _shown(name: str, widget: forms.Widget, **attributes: str) -> Any:
+    """A field of the complaint with another widget; ``attributes`` are the widget's in HTML."""
+    field = deepcopy(ComplaintForm.base_fields[name])
+    widget.attrs = {**field.widget.attrs, **attributes}
+    field.widget = widget
+    return field
+
+
+def _tapped(name: str, *, without_first: bool = False) -> Any:
+    """A choice as radio buttons. ``without_first`` drops "Choose one": choosing none says the same."""
+    choices = list(cast("Any", ComplaintForm.base_fields[name]).choices)
+    return _shown(name, forms.RadioSelect(choices=choices[without_first:]))
+
+
+class BrowserForm(ComplaintForm):
+    """The complaint form as a browser shows it: choices to tap, the right keyboard, a box for "not finished"."""
+
+    name = _shown("name", forms.TextInput(), autocomplete="name")
+    email = _shown(
+        "email", forms.EmailInput(), autocomplete="email", inputmode="email", autocapitalize="none", spellcheck="false"
+    )
+    platform = _shown("platform", forms.Select(choices=CallableChoiceIterator(_offered_platforms)))
     platform_other = CleanCharField(label=_("Name of the platform"), max_length=100, required=False)
+    completed_on = _shown("completed_on", forms.DateInput(format="%Y-%m-%d"), type="date")
     not_finished = forms.BooleanField(label=_("I have not finished the training"), required=False)
+    what_you_see = _tapped("what_you_see", without_first=True)
+    other_sites_open = _tapped("other_sites_open")
+    other_network_tried = _tapped("other_network_tried")
+    description = _shown("description", forms.Textarea(), rows="4")
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         """``now`` is aware; the platforms come from their rows."""
-        known = known_platforms()
-        super().__init__(*args, platforms=known.spellings, now=now, **options)
+        super().__init__(*args, platforms=known_platforms().spellings, now=now, **options)
         self.default_language = get_language() or self.default_language
-        self.fields["platform"].widget = forms.Select(
-            choices=[("", _("Choose one")), *known.offered, (OTHER_PLATFORM, _("Another one, or I don't know"))]
-        )
-        for name in ("what_you_see", "other_sites_open", "other_network_tried"):
-            self._choose_by_tapping(name)
-        self.fields["completed_on"].widget = forms.DateInput(
-            format="%Y-%m-%d", attrs={"type": "date", "max": self.today.isoformat()}
-        )
-        self._tell_browsers()
-
-    def _choose_by_tapping(self, name: str) -> None:
-        """Radio buttons; nothing chosen says what a list's "Choose one" says."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        given = cast("list[tuple[str, Any]]", field.choices)
-        choices = [choice for choice in given if choice != ("", _("Choose one"))]
-        field.widget = forms.RadioSelect(choices=choices)
-
-    def _tell_browsers(self) -> None:
-        """Attributes that make phones show the right keyboard and fill in what they know."""
-        hints: Mapping[str, dict[str, str]] = {
-            "name": {"autocomplete": "name"},
-            "email": {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
-            "description": {"rows": "4"},
-        }
-        for name, attributes in hints.items():
-            self.fields[name].widget.attrs.update(attributes)
+        self.fields["completed_on"].widget.attrs["max"] = self.today.isoformat()
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
