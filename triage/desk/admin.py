@@ -4,8 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import register
-from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
-from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from triage.desk import words
-from triage.desk.base import ModelAdmin
+from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
 from triage.desk.site import site
 from triage.models import ApiClient, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
@@ -156,7 +154,7 @@ class ApiClientAdmin(ModelAdmin):
 
 
 @register(User, site=site)
-class UserAdmin(ModelAdmin, StockUserAdmin):
+class UserAdmin(UnfoldUserAdmin):
     """People who log in. Only an administrator makes administrators or hands out single permissions."""
 
     form = UserChangeForm
@@ -189,8 +187,10 @@ class UserAdmin(ModelAdmin, StockUserAdmin):
 
 
 @register(Group, site=site)
-class GroupAdmin(ModelAdmin, StockGroupAdmin):
+class GroupAdmin(UnfoldGroupAdmin):
     """Groups and what they may do; for administrators, since a group can hold any right."""
+
+    compressed_fields = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Administrators only."""

@@ -12,7 +12,8 @@ from itertools import pairwise
 from math import fsum
 
 from triage.decision.calendar import WorkingCalendar
-from triage.decision.facts import Box, Facts
+from triage.decision.codec import reading_from
+from triage.decision.facts import Box, Facts, ReadingKind
 from triage.decision.names import DiffPart, NameOutcome
 from triage.decision.policy import Policy
 from triage.decision.reading import names, platform, wait
@@ -63,7 +64,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A quadrangle on a picture, as SVG ``points``, and the reasons read there."""
+    """A quadrangle on a picture, as SVG ``points``, and the reasons read there ("" for a mere reading)."""
 
     points: str
     reasons: str
@@ -73,12 +74,16 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A screenshot with its regions; ``number`` is 1-based; ``lines`` is the text that was read in it."""
+    """A screenshot with its regions; ``number`` is 1-based.
+
+    ``readings`` is what it was understood to say, ``lines`` its text as the engine saw it.
+    """
 
     row: Screenshot
     number: int
-    regions: Sequence[Region] = ()
-    lines: Sequence[str] = ()
+    regions: Sequence[Region]
+    readings: Sequence[str]
+    lines: Sequence[str]
 
     @property
     def is_read(self) -> bool:
@@ -150,15 +155,7 @@ def pieces(text: str, reasons: Sequence[Reason], *, leader: str) -> list[Piece]:
 
 def pictures(rows: Iterable[Screenshot], reasons: Sequence[Reason], *, leader: str) -> list[Picture]:
     """The ticket's screenshots, in the order in which reasons count them, with the regions drawn on them."""
-    return [
-        Picture(
-            row,
-            number=position + 1,
-            regions=list(_regions(position, reasons, leader=leader)),
-            lines=[str(line.get("text", "")) for line in row.lines],
-        )
-        for position, row in enumerate(rows)
-    ]
+    return [_picture(row, position, reasons, leader=leader) for position, row in enumerate(rows)]
 
 
 def due_date(facts: Facts, policy: Policy, *, today: date) -> DueDate | None:
@@ -190,6 +187,28 @@ def _term(number: int, reason: Reason, *, heaviest: float) -> Term:
     return Term(number, words.reason(reason), reason.weight, share, source, anchor)
 
 
+def _picture(row: Screenshot, position: int, reasons: Sequence[Reason], *, leader: str) -> Picture:
+    found = [reading_from(data) for data in row.readings]
+    regions = list(_regions(position, reasons, leader=leader))
+    told = {region.points for region in regions}
+    plain = [
+        Region(_points(reading.origin.box), "", "plain", words.reading(reading))
+        for reading in found
+        if reading.origin.box is not None and reading.kind != ReadingKind.SCREEN  # That one is most of the picture.
+    ]
+    return Picture(
+        row,
+        number=position + 1,
+        regions=[*(region for region in plain if region.points not in told), *regions],
+        readings=list(dict.fromkeys(words.reading(reading) for reading in found)),
+        lines=[str(line.get("text", "")) for line in row.lines],
+    )
+
+
+def _points(box: Box) -> str:
+    return " ".join(f"{x},{y}" for x, y in box)
+
+
 def _regions(position: int, reasons: Sequence[Reason], *, leader: str) -> Iterator[Region]:
     """One region a box, however many reasons were read in it."""
     boxes: defaultdict[Box, dict[int, Reason]] = defaultdict(dict)
@@ -198,7 +217,7 @@ def _regions(position: int, reasons: Sequence[Reason], *, leader: str) -> Iterat
             boxes[reason.origin.box][number] = reason
     for box, found in boxes.items():
         yield Region(
-            points=" ".join(f"{x},{y}" for x, y in box),
+            points=_points(box),
             reasons=_numbers(found),
             tone=_tone(found.values(), leader=leader),
             title=" ".join(dict.fromkeys(words.reason(reason) for reason in found.values())),

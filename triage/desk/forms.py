@@ -55,7 +55,7 @@ class QueueForm(forms.Form):
         """The arguments of ``tickets.select``. A search looks through all tickets."""
         self.is_valid()
         said = self.cleaned_data
-        search = said.get("q", "").replace("\0", "").strip()
+        search = said.get("q", "").strip()
         return {
             "tab": tickets.ALL if search else said.get("state") or TicketState.WITH_AGENT,
             "search": search,

@@ -87,7 +87,7 @@ def select(
     if language:
         tickets = tickets.filter(language=language)
     if platform:
-        tickets = tickets.filter(Exists(Submission.objects.filter(ticket=OuterRef("pk"), platform=platform)))
+        tickets = tickets.filter(Exists(Submission.objects.filter(ticket=OuterRef("pk"), platform_id=platform)))
     if category:
         tickets = tickets.alias(category=Subquery(_newest().values("category")[:1])).filter(category=category)
     return tickets

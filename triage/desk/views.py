@@ -37,7 +37,7 @@ MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_scree
 
 @MAY_SEE
 @require_safe
-def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
+def queue(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
     """The tickets of one tab, filtered; by default those that need a human."""
     form = QueueForm(request.GET)
     wanted = form.wanted()
@@ -68,7 +68,7 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
 
 @MAY_SEE
 @require_safe
-def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> HttpResponse:
+def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
     found = get_object_or_404(Ticket.objects.select_related("assignee"), reference=reference)
     context = {
@@ -122,7 +122,9 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
             messages.error(request, problem.message)
             return redirect("admin:ticket", reference=reference)
     else:
-        link = format_html('<a href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference)
+        link = format_html(
+            '<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference
+        )
         messages.success(request, format_html("{} · {}", link, done))
     return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
 
@@ -179,6 +181,6 @@ def _action_key(request: HttpRequest) -> str:
         raise BadRequest("action_key must be a UUID") from error
 
 
-def _page(request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = site.name  # type: ignore[attr-defined] - what the admin's own views do
+def _page(request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any]) -> TemplateResponse:
+    request.current_app = site.name
     return TemplateResponse(request, template, {**site.each_context(request), **context})

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
-from triage.decision.facts import Source
+from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
 from triage.models import ReplyKind, Resolution, Submission, TicketState
 from triage.outbox import sentences
@@ -48,6 +48,22 @@ FOLLOW_UPS: Mapping[str, Promise] = {
     "question": gettext_lazy("Reminder of our question"),
 }
 
+READINGS: Mapping[str, Promise] = {
+    ReadingKind.SCREEN: gettext_lazy("Screen"),
+    ReadingKind.COMPLETED_ON: gettext_lazy("Finished on"),
+    ReadingKind.DAYS_WAITING: gettext_lazy("Days waited"),
+    ReadingKind.STATUS: gettext_lazy("Status"),
+    ReadingKind.PROGRESS: gettext_lazy("Progress"),
+    ReadingKind.CERTIFICATE_NAME: gettext_lazy("Name on the certificate"),
+    ReadingKind.ACCOUNT_NAME: gettext_lazy("Name in the account"),
+    ReadingKind.PLATFORM: gettext_lazy("Platform"),
+    ReadingKind.ERROR_PAGE: gettext_lazy("Error page"),
+    ReadingKind.REVIEW: gettext_lazy("Review"),
+    ReadingKind.CONNECTION: gettext_lazy("Connection"),
+    ReadingKind.FRAUD: gettext_lazy("Fraud"),
+    ReadingKind.CLOCK: gettext_lazy("Clock"),
+}
+
 YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
 
@@ -74,6 +90,14 @@ def question(code: str) -> str:
 def reason(reason: Reason) -> str:
     """A reason as a sentence; escape it before showing it."""
     return sentences.explain(reason, language=language())
+
+
+def reading(found: Reading) -> str:
+    """One thing read in a picture: what it is, and its value as the decision knows it."""
+    value = found.value
+    if found.kind == ReadingKind.COMPLETED_ON:
+        value = day(date.fromisoformat(value))
+    return f"{READINGS.get(found.kind, found.kind)}: {value.replace('_', ' ')}"
 
 
 def day(value: date) -> str:

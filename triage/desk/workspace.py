@@ -230,7 +230,7 @@ def _said(name: str, answers: Answers, submissions: Sequence[Submission]) -> str
     if name == "completed_on":
         return words.day(value)
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     choices = dict(getattr(ComplaintForm.base_fields[name], "choices", ()))
     return str(choices.get(value, value))
 

@@ -1,0 +1,57 @@
+"""Tickets as an agent meets them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from PIL import Image
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from triage import actions
+from triage.decision.codec import to_json
+from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
+from triage.messages import Answers
+from triage.models import Screenshot, ScreenshotState, Ticket
+
+BOX: Box = ((40, 200), (360, 200), (360, 240), (40, 240))
+"""Where the tests' screenshot says that the certificate is not there."""
+
+
+def disputed(email: str = "sari@example.com", *, hours_ago: int = 0, answers: Answers = TOO_EARLY) -> Ticket:
+    """A ticket answered by the machine whose requester disagreed ``hours_ago``: it needs a human."""
+    ticket = answered(replace(answers, email=email))
+    actions.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours_ago))
+    ticket.refresh_from_db()
+    return ticket
+
+
+def with_screenshot(answers: Answers = TOO_EARLY, **fields: Any) -> tuple[Ticket, Screenshot]:
+    """A worked ticket with a screenshot that has been read: its page says that the certificate is not there."""
+    ticket = received(answers)
+    origin = Origin(Source.SCREENSHOT, screenshot=0, box=BOX, quote="Sertifikat belum tersedia")
+    reading = Reading(ReadingKind.STATUS, "certificate_absent", 0.9, origin)
+    row = Screenshot.objects.create(
+        submission=ticket.submissions.get(),
+        state=ScreenshotState.READ,
+        created_at=WEDNESDAY,
+        upload_sha256="0" * 64,
+        kind="jpeg",
+        byte_size=1,
+        file=storages["screenshots"].save("te/st.jpg", ContentFile(jpeg())),
+        width=400,
+        height=800,
+        lines=[{"text": "Sertifikat <i>belum</i> tersedia", "confidence": 0.9, "box": BOX}],
+        readings=[to_json(reading)],
+        **fields,
+    )
+    return work(ticket), row
+
+
+def jpeg() -> bytes:
+    """A small picture."""
+    out = BytesIO()
+    Image.new("RGB", (400, 800), "white").save(out, "JPEG")
+    return out.getvalue()

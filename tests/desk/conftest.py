@@ -1,0 +1,60 @@
+"""People at the desk: the playbook's rows, a clock that stands still, an agent, a supervisor, an administrator."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from pytest_django import Settings
+
+from triage.channels import complaint
+from triage.playbook.load import AGENTS, SUPERVISORS
+
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(desk_rows: None, clock: object, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Rows and folders of the test's own."""
+    settings.STATIC_ROOT = tmp_path
+    settings.QUARANTINE = tmp_path / "quarantine"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    complaint._known_platforms.cache_clear()
+    yield
+    complaint._known_platforms.cache_clear()
+
+
+@pytest.fixture
+def agent_user() -> User:
+    """A member of the agents' group."""
+    user = User.objects.create_user("rina", first_name="Rina", last_name="Agustin", is_staff=True)
+    user.groups.add(Group.objects.get(name=AGENTS))
+    return user
+
+
+@pytest.fixture
+def agent(agent_user: User) -> Client:
+    """An agent's browser, in English."""
+    return logged_in(agent_user)
+
+
+@pytest.fixture
+def supervisor() -> Client:
+    """A supervisor's browser, in English."""
+    user = User.objects.create_user("joko", is_staff=True)
+    user.groups.add(Group.objects.get(name=SUPERVISORS))
+    return logged_in(user)
+
+
+@pytest.fixture
+def administrator() -> Client:
+    """An administrator's browser, in English."""
+    return logged_in(User.objects.create_superuser("admin"))
+
+
+def logged_in(user: User) -> Client:
+    """A browser in which ``user`` has logged in."""
+    client = Client(headers=ENGLISH)
+    client.force_login(user)
+    return client

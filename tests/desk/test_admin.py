@@ -1,0 +1,138 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tests.desk.conftest import logged_in
+from triage.desk.unfold_words import UNFOLD_WORDS
+from triage.models import ApiClient, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models.api_client import key_digest
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("Halo $salutation, $nomor_ktp dan ${apa}", "Unknown gaps: $apa, $nomor_ktp."),
+        ("Biayanya $ 150", "A $ must stand before the name of a gap."),
+        ("Biayanya $$150, $reference", None),
+    ],
+)
+def test_it_refuses_a_text_whose_gaps_nobody_fills(supervisor: Client, body: str, message: str | None) -> None:
+    reply = CannedReply.objects.get(code="too_early", language="id")
+
+    response = supervisor.post(f"/desk/triage/cannedreply/{reply.pk}/change/", {"subject": reply.subject, "body": body})
+
+    reply.refresh_from_db()
+    assert (reply.body == body) is (message is None)
+    if message is not None:
+        assert message in response.content.decode()
+
+
+def test_it_refuses_a_subject_whose_gaps_nobody_fills(supervisor: Client) -> None:
+    reply = CannedReply.objects.get(code="too_early", language="id")
+
+    supervisor.post(f"/desk/triage/cannedreply/{reply.pk}/change/", {"subject": "$rahasia", "body": "ya"})
+
+    assert CannedReply.objects.get(pk=reply.pk).subject == reply.subject
+
+
+def test_it_lists_the_gaps_beside_the_text(supervisor: Client) -> None:
+    reply = CannedReply.objects.get(code="too_early", language="id")
+
+    page = supervisor.get(f"/desk/triage/cannedreply/{reply.pk}/change/").content.decode()
+
+    assert "$due_on" in page
+    assert "$status_link" in page
+
+
+def test_it_shows_a_new_clients_key_once(administrator: Client) -> None:
+    page = administrator.post("/desk/triage/apiclient/add/", {"name": "partner"}, follow=True).content.decode()
+
+    [key] = re.findall(r"<code>(tk_[\w-]+)</code>", page)
+    client = ApiClient.objects.get(name="partner")
+    assert client.key_digest == key_digest(key)
+    assert client.active
+    again = administrator.get(f"/desk/triage/apiclient/{client.pk}/change/").content.decode()
+    assert key not in again
+    assert client.key_digest not in again
+
+
+def test_it_keeps_a_clients_key_when_the_client_is_edited(administrator: Client) -> None:
+    administrator.post("/desk/triage/apiclient/add/", {"name": "partner"})
+    before = ApiClient.objects.get()
+
+    administrator.post(f"/desk/triage/apiclient/{before.pk}/change/", {"name": "partner"})
+
+    after = ApiClient.objects.get()
+    assert after.key_digest == before.key_digest
+    assert not after.active  # the box was left unticked
+
+
+def test_it_goes_straight_to_the_one_row_of_settings(supervisor: Client) -> None:
+    assert supervisor.get("/desk/triage/desksettings/")["Location"] == "/desk/triage/desksettings/1/change/"
+    form = {"wait_working_days": 4, "agent_working_days": 1, "salutation": "Bapak/Ibu"}
+    supervisor.post("/desk/triage/desksettings/1/change/", {**form, "temperature": 1, "second_cause_from": 0.15})
+    assert DeskSettings.objects.get().wait_working_days == 4
+
+
+def test_it_says_what_is_wrong_with_a_number(supervisor: Client) -> None:
+    row = CategorySetting.objects.get(code="too_early")
+
+    response = supervisor.post(f"/desk/triage/categorysetting/{row.pk}/change/", {"auto_reply": "on", "threshold": 0.2})
+
+    assert response.status_code == 200
+    assert CategorySetting.objects.get(pk=row.pk).threshold == row.threshold
+
+
+def test_it_keeps_a_platforms_code(supervisor: Client) -> None:
+    row = Platform.objects.get(code="tokopedia")
+
+    supervisor.post(
+        f"/desk/triage/platform/{row.pk}/change/", {"name": "Tokopedia", "code": "other", "aliases": "toped,tokped"}
+    )
+
+    row.refresh_from_db()
+    assert row.code == "tokopedia"
+    assert row.aliases == ["toped", "tokped"]
+
+
+def test_it_lets_nobody_raise_their_own_rights() -> None:
+    keeper = User.objects.create_user("keeper", is_staff=True)
+    keeper.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+    administrator = User.objects.create_superuser("admin")
+    client = logged_in(keeper)
+    own = f"/desk/auth/user/{keeper.pk}/change/"
+
+    client.post(own, {"username": "keeper", "is_active": "on", "is_staff": "on", "is_superuser": "on"})
+
+    keeper.refresh_from_db()
+    assert not keeper.is_superuser
+    assert "is_superuser" not in client.get(own).content.decode()
+    assert client.post(f"/desk/auth/user/{administrator.pk}/change/", {"username": "mine"}).status_code == 403
+    assert client.post(f"/desk/auth/user/{administrator.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post("/desk/auth/group/add/", {"name": "mine"}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["auth/user/", "auth/group/", "auth/user/add/", "triage/calendarday/add/"])
+def test_it_shows_the_stock_pages(administrator: Client, address: str) -> None:
+    assert administrator.get(f"/desk/{address}").status_code == 200
+
+
+def test_it_changes_the_language_and_comes_back(agent: Client) -> None:
+    page = agent.get("/desk/?state=all").content.decode()
+    assert 'action="/desk/language/"' in page
+    assert 'value="/desk/?state=all"' in page
+
+    response = agent.post("/desk/language/", {"language": "id", "next": "/desk/?state=all"}, follow=True)
+
+    assert response.request["PATH_INFO"] == "/desk/"
+    assert "Perlu petugas" in response.content.decode()
+
+
+@pytest.mark.parametrize("word", UNFOLD_WORDS)
+def test_it_translates_unfolds_own_words(word: str) -> None:
+    with translation.override("id"):
+        assert gettext(word) != word

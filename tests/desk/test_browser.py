@@ -1,0 +1,95 @@
+"""The desk in a real browser: keys, lit-up evidence, the letter of the chosen cause."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.desk.cases import disputed, with_screenshot
+from tests.desk.conftest import logged_in
+from triage.models import Author, Ticket
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # pytest-base-url, which pytest-playwright brings along, is a step behind pytest.
+    pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods"),
+]
+
+
+@pytest.fixture
+def at_the_desk(page: Page, live_server: LiveServer, agent_user: User) -> Page:
+    """The agent's browser."""
+    client: Client = logged_in(agent_user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.set_extra_http_headers({"Accept-Language": "en"})
+    return page
+
+
+def open_ticket(page: Page, live_server: LiveServer, ticket: Ticket) -> None:
+    page.goto(f"{live_server.url}/desk/tickets/{ticket.reference}/")
+
+
+def test_it_lights_up_the_region_of_a_reason_and_the_reason_of_a_region(
+    at_the_desk: Page, live_server: LiveServer
+) -> None:
+    ticket, _picture = with_screenshot()
+    open_ticket(at_the_desk, live_server, ticket)
+    region = at_the_desk.locator("polygon[data-reason]").first
+    term = at_the_desk.locator(".desk-label[open] .desk-term[data-reason]", has_text="The page says")
+
+    term.hover()
+    expect(region).to_have_class("desk-for is-lit")
+    at_the_desk.locator("h1").hover()
+    expect(region).to_have_class("desk-for")
+    region.hover()
+    expect(term).to_have_class("desk-term is-lit")
+
+
+def test_it_works_by_keys(at_the_desk: Page, live_server: LiveServer) -> None:
+    first, second = disputed("a@example.com", hours_ago=2), disputed("b@example.com", hours_ago=1)
+    at_the_desk.goto(f"{live_server.url}/desk/")
+    keyboard = at_the_desk.keyboard
+
+    keyboard.press("n")
+    expect(at_the_desk.locator("h1")).to_have_text(first.reference)
+    at_the_desk.wait_for_load_state()
+    keyboard.press("?")
+    expect(at_the_desk.locator("dialog#desk-shortcuts")).to_be_visible()
+    keyboard.press("Escape")
+    expect(at_the_desk.locator("dialog#desk-shortcuts")).to_be_hidden()
+    keyboard.press("r")
+    expect(at_the_desk.locator("#desk-text")).to_be_focused()
+    keyboard.type("a n")  # typed, not obeyed
+    expect(at_the_desk.locator("#desk-text")).to_have_value("a n")
+    at_the_desk.locator("h1").click()
+    keyboard.press("a")
+    expect(at_the_desk.locator("h1")).to_have_text(second.reference)
+    assert first.classifications.filter(author=Author.AGENT).count() == 1
+
+
+def test_it_shows_the_answer_of_the_chosen_cause(at_the_desk: Page, live_server: LiveServer) -> None:
+    open_ticket(at_the_desk, live_server, disputed())
+    page = at_the_desk
+    expect(page.locator('[data-letter="too_early"]')).to_be_visible()
+
+    page.keyboard.press("c")
+    page.locator("#desk-category").select_option("connectivity")
+
+    expect(page.locator('[data-letter="connectivity"] pre')).to_be_visible()
+    expect(page.locator('[data-letter="too_early"]')).to_be_hidden()
+
+
+def test_it_breaks_no_rule_of_its_own_policy(at_the_desk: Page, live_server: LiveServer) -> None:
+    complaints: list[str] = []
+    at_the_desk.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    at_the_desk.on("pageerror", lambda error: complaints.append(str(error)))
+
+    open_ticket(at_the_desk, live_server, disputed())
+    at_the_desk.goto(f"{live_server.url}/desk/")
+    at_the_desk.wait_for_load_state("networkidle")
+
+    assert complaints == []

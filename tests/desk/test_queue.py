@@ -1,0 +1,153 @@
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.desk.cases import disputed
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
+from triage import actions
+from triage.desk import tickets
+from triage.models import Classification, Resolution, Submission, Ticket, TicketEvent
+
+REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(f"/desk/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    return REFERENCE.findall(page(client, query))
+
+
+def tabs(text: str) -> list[int]:
+    return [int(count) for count in re.findall(r'class="desk-count">(\d+)<', text)]
+
+
+def test_it_shows_what_needs_a_human_longest_waiting_first(agent: Client) -> None:
+    newest = disputed("a@example.com", hours_ago=1)
+    oldest = disputed("b@example.com", hours_ago=30)
+    answered(replace(TOO_EARLY, email="c@example.com"))
+
+    assert listed(agent) == [oldest.reference, newest.reference]
+
+
+def test_it_counts_the_tickets_of_each_tab(agent: Client) -> None:
+    disputed("a@example.com")
+    answered(replace(TOO_EARLY, email="b@example.com"))
+    received(replace(TOO_EARLY, email="c@example.com"))
+    closed = answered(replace(TOO_EARLY, email="d@example.com"))
+    actions.close(closed, resolution=Resolution.WITHDRAWN, agent=None, now=WEDNESDAY)
+
+    assert tabs(page(agent)) == [1, 0, 1, 1, 1, 4]
+    assert listed(agent, "?state=closed") == [closed.reference]
+    assert "withdrawn by the requester" in page(agent, "?state=closed")
+
+
+def test_it_says_why_a_ticket_is_here(agent: Client) -> None:
+    disputed()
+
+    text = page(agent)
+
+    assert "The requester says that the answer is wrong." in text
+    assert "Still within the waiting time" in text
+    assert "Tokopedia" in text
+
+
+def test_it_names_a_platform_that_is_not_in_the_list(agent: Client) -> None:
+    disputed(answers=replace(TOO_EARLY, platform="", platform_other="<b>Warung</b> Belajar"))
+
+    assert "&lt;b&gt;Warung&lt;/b&gt; Belajar" in page(agent)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?category=too_early", True),
+        ("?category=connectivity", False),
+        ("?platform=tokopedia", True),
+        ("?platform=bukalapak", False),
+        ("?language=id", True),
+        ("?language=en", False),
+        ("?category=too_early&platform=tokopedia&language=id", True),
+        ("?state=asked", False),
+        ("?state=nonsense&category=nonsense&platform=nonsense&language=xx&page=-3", True),
+    ],
+)
+def test_it_filters(agent: Client, query: str, found: bool) -> None:
+    ticket = disputed()
+
+    assert listed(agent, query) == ([ticket.reference] if found else [])
+
+
+def test_it_finds_a_ticket_in_any_state_by_reference_address_and_name(agent: Client) -> None:
+    ticket = answered(replace(TOO_EARLY, email="sari@example.com", name="Sari Wulandari"))
+    disputed("budi@example.com", answers=replace(TOO_EARLY, name="Budi"))
+    bare = ticket.reference.removeprefix("TKT-")
+
+    for search in (ticket.reference, bare.lower(), bare.replace("-", ""), "SARI@example", "wulan"):
+        assert listed(agent, f"?q={search}") == [ticket.reference], search
+    assert listed(agent, "?q=%25") == []  # a percent sign is no wildcard
+
+
+def test_it_leaves_out_a_search_that_makes_no_sense(agent: Client) -> None:
+    ticket = disputed()
+
+    assert listed(agent, "?q=%00") == listed(agent, "?q=" + "x" * 101) == [ticket.reference]
+
+
+def test_it_pages_without_losing_the_filter(agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tickets, "PAGE", 2)
+    references = [disputed(f"{n}@example.com", hours_ago=9 - n).reference for n in range(5)]
+
+    first = page(agent, "?language=id")
+    assert REFERENCE.findall(first) == references[:2]
+    assert "?language=id&amp;page=2" in first
+    assert 'rel="prev"' not in first
+    assert listed(agent, "?language=id&page=3") == references[4:]
+    assert 'rel="next"' not in page(agent, "?language=id&page=3")
+
+
+def test_it_says_so_when_nobody_waits(agent: Client) -> None:
+    assert "Nobody is waiting for a human." in page(agent)
+    assert "No ticket matches." in page(agent, "?q=nothing")
+
+
+def test_it_shows_tickets_that_have_not_been_judged(agent: Client) -> None:
+    ticket = received(UNCLEAR)
+
+    assert listed(agent, "?state=processing") == [ticket.reference]
+    assert "not judged yet" in page(agent, "?state=processing")
+
+
+def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
+    agent: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    disputed("first@example.com")
+    copies(4)
+    with django_assert_num_queries(11):
+        assert len(listed(agent, "?category=too_early")) == 5
+    copies(45)
+    with django_assert_num_queries(11):
+        assert len(listed(agent, "?category=too_early")) == 50
+
+
+def copies(count: int) -> None:
+    """More tickets like the first one, without the machine's work on each."""
+    first = Ticket.objects.earliest("id")
+    kinds: tuple[type[Any], ...] = (Submission, Classification, TicketEvent)
+    rows = [row for kind in kinds for row in kind.objects.filter(ticket=first)]
+    known = Ticket.objects.count()
+    for number in range(known, known + count):
+        fields = {name: getattr(first, name) for name in ("state", "stage", "created_at", "waiting_since")}
+        ticket = Ticket.objects.create(fingerprint=str(number), **fields)
+        for row in rows:
+            row.pk, row.ticket = None, ticket
+            if isinstance(row, Submission):
+                row.key = f"copy-{number}"
+            row.save(force_insert=True)
