@@ -52,8 +52,8 @@ def test_it_quotes_the_words_that_carried_it() -> None:
 
 
 def test_it_shows_a_plausible_second_cause() -> None:
-    verdict = judge(**RECENT, description="x", wording=words(name_mismatch=5.0))
-    assert (verdict.category, verdict.second) == ("too_early", "name_mismatch")
+    verdict = judge(description="x", wording=words(connectivity=6.0, platform_issue=5.0))
+    assert (verdict.category, verdict.second) == ("connectivity", "platform_issue")
     assert judge(**RECENT).second == ""
 
 

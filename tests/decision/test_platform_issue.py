@@ -8,6 +8,8 @@ from triage.decision.facts import Reading, ReadingKind, ReviewState, Symptom
 from triage.decision.verdict import Disposition
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
+CANNOT = written(ReadingKind.REVIEW, "cannot_review")
+ABSENT = written(ReadingKind.STATUS, "certificate_absent")
 LONG = written(ReadingKind.DAYS_WAITING, "21")
 SHOWN_DATE = shown(ReadingKind.COMPLETED_ON, LAST_MONTH.isoformat())
 
@@ -16,9 +18,14 @@ SHOWN_DATE = shown(ReadingKind.COMPLETED_ON, LAST_MONTH.isoformat())
     ("known", "disposition", "question"),
     [
         ({}, AUTO, ""),
-        ({"review_state": None}, AUTO, ""),
-        ({"review_state": ReviewState.UNSURE}, AUTO, ""),
+        ({"review_state": None}, ASK, "review_state"),
+        ({"review_state": ReviewState.UNSURE}, ASK, "review_state"),
+        ({"review_state": ReviewState.UNSURE, "platform": ""}, ASK, "review_state"),
+        ({"review_state": ReviewState.UNSURE, "readings": (written(ReadingKind.REVIEW, "given"),)}, AUTO, ""),
         ({"review_state": ReviewState.BUTTON_INACTIVE}, AUTO, ""),
+        ({"review_state": ReviewState.BUTTON_INACTIVE, "readings": (CANNOT,)}, AUTO, ""),
+        ({"what_you_see": None}, ASK, "what_you_see"),
+        ({"what_you_see": None, "readings": (ABSENT,)}, AUTO, ""),
         ({"completed_on": None, "readings": (LONG,)}, AUTO, ""),
         ({"completed_on": None, "readings": (SHOWN_DATE,)}, AUTO, ""),
         ({"readings": (shown(ReadingKind.STATUS, "certificate_absent"),)}, AUTO, ""),

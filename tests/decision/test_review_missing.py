@@ -10,6 +10,7 @@ from triage.decision.verdict import Disposition
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 NOT_YET, GIVEN, GREY = ReviewState.NOT_YET, ReviewState.GIVEN, ReviewState.BUTTON_INACTIVE
 CANNOT = written(ReadingKind.REVIEW, "cannot_review")
+THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS, "certificate_present"),)}
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,16 @@ CANNOT = written(ReadingKind.REVIEW, "cannot_review")
         (late(review_state=NOT_YET, platform=""), "review_missing", AUTO, ""),
         (late(review_state=NOT_YET, answers=(("review_given", "yes"),)), "platform_issue", AUTO, ""),
         (late(review_state=None, answers=(("review_given", "no"),)), "review_missing", AUTO, ""),
-        (late(review_state=GREY, readings=(CANNOT,)), "review_missing", ESCALATE, ""),
+        (late(review_state=None, readings=(CANNOT,)), "review_missing", AUTO, ""),
+        ({**THERE, "review_state": GREY}, "review_missing", ASK, "completion_date"),
+        (
+            {**THERE, "review_state": GREY, "completed_on": YESTERDAY, "wording": words(review_missing=4.0)},
+            "review_missing",
+            AUTO,
+            "",
+        ),
+        ({**THERE, "review_state": NOT_YET, "readings": (CANNOT,)}, "review_missing", AUTO, ""),
+        (late(review_state=NOT_YET, finished=False, completed_on=None), "other", ESCALATE, ""),
         (late(review_state=None, readings=(written(ReadingKind.REVIEW, "not_yet"),)), "review_missing", AUTO, ""),
         (late(review_state=GIVEN, readings=(CANNOT,)), "platform_issue", ASK, "review_state"),
         ({"review_state": NOT_YET, "what_you_see": Symptom.ABSENT}, "review_missing", ASK, "completion_date"),
@@ -40,10 +50,15 @@ def test_it_puts_the_review_before_the_platform(
     assert (verdict.category, verdict.disposition, verdict.question) == (category, disposition, question)
 
 
-def test_it_listens_to_a_complaint_about_the_review_itself() -> None:
-    early = late(completed_on=YESTERDAY, review_state=NOT_YET, description="x")
-    verdict = judge(**early, readings=(CANNOT,), wording=words(review_missing=4.0))
-    assert verdict.category == "review_missing"
+@pytest.mark.parametrize("state", [None, NOT_YET, GREY])
+@pytest.mark.parametrize("value", ["cannot_review", "button_inactive"])
+def test_it_finds_it_too_early_for_a_review_while_the_certificate_may_still_come(
+    state: ReviewState | None, value: str
+) -> None:
+    said = (written(ReadingKind.REVIEW, value), shown(ReadingKind.REVIEW, "button_inactive"))
+    early = late(completed_on=YESTERDAY, review_state=state, readings=said)
+    verdict = judge(**early, description="x", wording=words(review_missing=6.0))
+    assert (verdict.category, verdict.disposition) == ("too_early", AUTO)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
 
 WAITING = {"platform": "tokopedia", "completed_on": YESTERDAY, "what_you_see": Symptom.ABSENT}
+DASHBOARD = shown(ReadingKind.SCREEN, "dashboard")
+THERE = shown(ReadingKind.STATUS, "certificate_present")
 OLD, RECENT = LAST_MONTH.isoformat(), YESTERDAY.isoformat()
 
 
@@ -111,7 +113,10 @@ def test_it_counts_a_duration_from_the_day_it_was_written() -> None:
             "finished",
         ),
         ({"completed_on": None, "readings": (shown(ReadingKind.PROGRESS, "60"),)}, "not_finished", "finished"),
-        ({"readings": (shown(ReadingKind.STATUS, "certificate_present"),)}, "conflict_certificate", "which_is_right"),
+        ({"readings": (DASHBOARD, THERE)}, "conflict_certificate", "which_is_right"),
+        ({"readings": (written(ReadingKind.STATUS, "certificate_present"),)}, "conflict_certificate", "which_is_right"),
+        ({"readings": (written(ReadingKind.COMPLAINT, "wont_open"),)}, "conflict_certificate", "which_is_right"),
+        ({"readings": (written(ReadingKind.COMPLETED_ON, OLD, 0.45),)}, "conflict_completion_date", "completion_date"),
         (
             {"what_you_see": Symptom.WONT_OPEN, "readings": (shown(ReadingKind.STATUS, "certificate_absent"),)},
             "conflict_certificate",
@@ -133,7 +138,9 @@ def test_it_asks_about_what_cannot_be_true(known: dict[str, Any], hold: str, que
         written(ReadingKind.DAYS_WAITING, "4"),
         written(ReadingKind.DAYS_WAITING, "14", 0.4),
         shown(ReadingKind.STATUS, "not_finished", 0.4),
-        shown(ReadingKind.STATUS, "certificate_present", 0.4),
+        shown(ReadingKind.STATUS, "certificate_present"),
+        written(ReadingKind.STATUS, "certificate_present", 0.4),
+        written(ReadingKind.COMPLETED_ON, "2026-03-06", 0.45),
         shown(ReadingKind.PROGRESS, "100"),
     ],
 )

@@ -59,7 +59,7 @@ def test_it_takes_no_other_date_for_the_completion(text: str) -> None:
 
 
 def test_it_trusts_a_lone_date_less_than_a_stated_one() -> None:
-    lone, stated = mentions("sertifikat belum ada, 2 Maret 2026")[0], mentions("selesai 2 Maret 2026")[0]
+    lone, stated = mentions("sertifikat saya, 2 Maret 2026")[0], mentions("selesai 2 Maret 2026")[0]
     assert lone.value == stated.value
     assert lone.confidence < stated.confidence
 
@@ -151,9 +151,13 @@ def test_it_hears_about_the_own_connection(text: str, said: list[str]) -> None:
         ("reting sama review sdh sy isi", ["given"]),
         ("I already left a review", ["given"]),
         ("gabisa kasih ulasan", ["cannot_review"]),
-        ("tombol ulasan gak ada", ["cannot_review"]),
-        ("tombol beri ulasannya abu2 terus", ["cannot_review"]),
-        ("menu ranting hilang", ["cannot_review"]),
+        ("tombol ulasan gak ada", ["button_inactive"]),
+        ("tombol beri ulasannya abu2 terus", ["button_inactive"]),
+        ("menu ranting hilang", ["button_inactive"]),
+        ("ulasan ga bs diklik", ["button_inactive"]),
+        ("gabisa kasih ulasan, tombol ulasannya mati", ["button_inactive"]),
+        ("tombol ulasan error terus", ["cannot_review"]),
+        ("lupa deh udah ngasih ulasan atau belum", []),
         ("blm bisa ngasih bintang", ["cannot_review"]),
         ("can't submit my rating", ["cannot_review"]),
         ("sudah tulis ulasan tapi gagal terkirim", ["cannot_review"]),
@@ -186,6 +190,62 @@ def test_it_hears_about_the_review(text: str, said: list[str]) -> None:
 )
 def test_it_hears_that_the_training_is_not_finished(text: str, said: list[str]) -> None:
     assert values(text, "status") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sertipikat aku blm nongol2", ["certificate_absent"]),
+        ("ga ada sertifikatnya sama sekali", ["certificate_absent"]),
+        ("MANA SERTIFIKAT SAYA", ["certificate_absent"]),
+        ("still no certificate on my dashboard", ["certificate_absent"]),
+        ("di toped sertif udah ada tapi di dashboard belum muncul", ["certificate_absent"]),
+        ("sertifikatnya udah keluar kak", ["certificate_present"]),
+        ("sertif sudah muncul tapi salah", ["certificate_present"]),
+        ("the certificate is already there", ["certificate_present"]),
+        ("temen saya sertifikatnya sudah keluar", []),
+        ("apakah sertifikat sudah terbit?", []),
+        ("katanya sertifikat sudah ada", []),
+        ("insentif belum masuk", []),
+    ],
+)
+def test_it_hears_whether_the_certificate_is_there(text: str, said: list[str]) -> None:
+    assert values(text, "status") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nama di sertifikat salah", ["wrong_name"]),
+        ("namanya typo min", ["wrong_name"]),
+        ("kok salah nama ya", ["wrong_name"]),
+        ("nama tidak sesuai ktp", ["wrong_name"]),
+        ("keluar atas nama orang lain", ["wrong_name"]),
+        ("it shows someone else's name", ["wrong_name"]),
+        ("nama sudah benar", []),
+        ("nama tidak salah kok", []),
+        ("apakah nama saya salah?", []),
+        ("nama rekening beda", []),
+        ("halaman sertifikatnya gabisa kebuka", ["wont_open"]),
+        ("can't open the certificate page", ["wont_open"]),
+        ("insentif saya blm cair2", ["incentive"]),
+        ("kapan insentif ditransfer", ["incentive"]),
+        ("my incentive has not been paid", ["incentive"]),
+        ("insentif sudah cair", []),
+        ("akun saya diblokir", ["account"]),
+        ("lupa password", ["account"]),
+        ("kode OTP ga masuk2", ["account"]),
+        ("rekening gagal disambungkan", ["account"]),
+        ("ga lolos gelombang 5", ["selection"]),
+        ("kapan gelombang baru dibuka", ["selection"]),
+        ("saya ikut gelombang 12", []),
+        ("bisa refund?", ["purchase"]),
+        ("voucher saya ga bisa dipakai", ["purchase"]),
+        ("saya beli pakai voucher", []),
+    ],
+)
+def test_it_hears_what_else_is_complained_of(text: str, said: list[str]) -> None:
+    assert values(text, "complaint") == said
 
 
 @pytest.mark.parametrize(
@@ -227,12 +287,17 @@ def test_it_hears_fraud(text: str, heard: bool) -> None:
 
 
 def test_it_points_at_the_words() -> None:
-    text = "Kak, udh 2 minggu 😭 sertivikat di Toped blm ada, TOMBOL ulasan ilang!!"
+    text = "Kak, udh 2 minggu 😭 sertivikat blm ada di Toped, TOMBOL ulasan ilang!!"
     for reading in mentions(text):
         assert reading.origin.source is Source.TEXT
         assert reading.origin.span is not None
         assert text[slice(*reading.origin.span)] == reading.origin.quote
-    assert [reading.origin.quote for reading in mentions(text)] == ["2 minggu", "Toped", "TOMBOL ulasan ilang"]
+    assert [reading.origin.quote for reading in mentions(text)] == [
+        "2 minggu",
+        "sertivikat blm ada",
+        "Toped",
+        "TOMBOL ulasan ilang",
+    ]
 
 
 def test_it_reads_no_further_than_its_limit() -> None:

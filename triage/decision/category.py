@@ -36,6 +36,10 @@ class FollowUpRule:
     after_due: bool = False
 
 
+UNSEEN = Hold("symptom_unknown", "what_you_see")
+"""For a category that is about something missing, as long as nobody says that it is."""
+
+
 Holds = Callable[[Facts, Policy], tuple[Hold, ...]]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import exp, fsum
+from math import copysign, exp, fsum
 
 from triage.decision import follow_ups, outcomes
 from triage.decision.categories import CATEGORIES
 from triage.decision.category import Hold
-from triage.decision.facts import Facts, Origin, Source
+from triage.decision.facts import Facts, Origin, Source, Symptom
 from triage.decision.policy import Policy
 from triage.decision.reading import due_on
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Reason, Verdict
@@ -16,11 +16,14 @@ BY_CODE = {category.code: category for category in CATEGORIES}
 LABELS = (*BY_CODE, OTHER, UNCLEAR)
 
 WORDING = ("wording", "wording_overall")
-WORDING_SCALE = 0.6
-WORDING_LIMITS = (-1.5, 6.0)
-"""The wording model is heard at this scale and within these limits: enough to be confident of a
-text that is really clear, not enough to override clear answers in the form. The lower limit is
-narrow because what a text leaves unsaid may still be true."""
+WORDING_SCALE = 0.9
+WORDING_SCALE_BESIDE_ANSWER = 0.4
+"""The wording model is heard at this scale. What the requester answered to "what do you see?" goes
+before what a model makes of their words: beside it, words may not move what the answers make clear."""
+FAINT = 1.5
+"""Log-odds that no text is free of; only what lies beyond counts."""
+WORDING_LIMITS = (-0.5, 4.5)
+"""The lower limit is narrow because what a text leaves unsaid may still be true."""
 
 
 def decide(facts: Facts, policy: Policy) -> Verdict:
@@ -55,12 +58,13 @@ def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
 
 
 def _wording(facts: Facts) -> Iterator[Reason]:
+    answered = facts.what_you_see not in (None, Symptom.OTHER)
+    scale = WORDING_SCALE_BESIDE_ANSWER if answered else WORDING_SCALE
     for signal in facts.wording:
-        # That a text tells little is no evidence against what the form tells.
-        lowest, highest = WORDING_LIMITS
-        highest = 0.0 if signal.label == UNCLEAR else highest
-        weight = WORDING_SCALE * max(lowest, min(highest, signal.log_odds))
-        if signal.label not in LABELS or not weight:
+        audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
+        weight = scale * max(WORDING_LIMITS[0], min(WORDING_LIMITS[1], audible))
+        # That a text tells little is no evidence; UNCLEAR is what is left when nothing else is heard.
+        if signal.label not in LABELS or signal.label == UNCLEAR or not weight:
             continue
         span = signal.spans[0] if signal.spans else None
         words = facts.description[slice(*span)] if span else ""

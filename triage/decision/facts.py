@@ -57,18 +57,19 @@ class Reading:
 class ReadingKind(StrEnum):
     """The kinds of readings that the first desk's categories understand."""
 
-    SCREEN = "screen"  # dashboard | certificate | chat | transaction | unknown | unusable
+    SCREEN = "screen"  # dashboard | certificate | error | chat | transaction | unknown | unusable
     COMPLETED_ON = "completed_on"  # ISO date on which the training was finished
     DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
-    STATUS = "status"  # finished | not_finished | certificate_absent | certificate_present
+    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase
+    STATUS = "status"  # finished (screenshot only) | not_finished | certificate_absent | certificate_present
     PROGRESS = "progress"  # "0".."100"
     CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate
     ACCOUNT_NAME = "account_name"  # the name as the account shows it
     PLATFORM = "platform"  # a platform's code
     ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | server | spinner
-    REVIEW = "review"  # given | button_active | button_inactive | cannot_review
+    REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
     CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
-    FRAUD = "fraud"  # text or screenshot: a fraud notice, an asked-for OTP or payment
+    FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)
     CLOCK = "clock"  # HH:MM in a phone's status bar
 
 
@@ -107,6 +108,7 @@ class WordingSignal:
 class Facts:
     """Everything known about one ticket at ``now`` (an aware datetime).
 
+    ``readings`` stand surest first, whatever the order in which they were given.
     ``platform`` is a platform's code or "" when unknown. ``finished`` is False only when the
     requester says that the training is not finished. ``answers`` holds what one-click links
     brought in, as (follow-up kind, answer) pairs in the order in which they came. ``received_at``
@@ -131,3 +133,13 @@ class Facts:
     wording: tuple[WordingSignal, ...] = ()
     answers: tuple[tuple[str, str], ...] = field(default=())
     received_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Put the readings in their order, so that whoever looks for the surest takes the first."""
+        object.__setattr__(self, "readings", tuple(sorted(self.readings, key=_by_sureness)))
+
+
+def _by_sureness(reading: Reading) -> tuple[object, ...]:
+    origin = reading.origin
+    place = (origin.source, -1 if origin.screenshot is None else origin.screenshot, origin.span or (), origin.box or ())
+    return -reading.confidence, reading.kind, reading.value, place, origin.quote, origin.field

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 LONGEST = 200  # Characters compared; real names beyond 60 exist, beyond this it is no name.
 LONG_WORD = 8  # From here on two wrong letters still look like the same word.
+SHORT_FORM = 3  # Up to so many letters the beginning of a word may stand for it: "S.", "Abd."
 
 PREFIX_TITLES = frozenset([
     "dr", "drs", "dra", "ir", "h", "hj", "prof", "kh", "apt", "ust", "ustadz", "ustadzah",
@@ -27,7 +28,7 @@ APOSTROPHES = re.compile(r"['`\u00b4\u2018\u2019\u02bc]")
 FILIATION = frozenset({"bin", "binti"})
 MUHAMMAD = frozenset([
     "muhammad", "muhamad", "muhammed", "mohammad", "mohamad", "mohammed", "mohamed", "moh", "muh", "mohd", "muhd",
-    "mhd",
+    "mhd", "mochammad", "mochamad", "muchammad", "muchamad", "mokhammad", "mokhamad", "moch", "much",
 ])  # fmt: skip
 OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 CONFUSABLE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("8", "b"))
@@ -54,7 +55,8 @@ class DiffPart:
 class NameComparison:
     """``notes`` say what a soft difference consists of, sorted:
 
-    ``confusable`` (letters that a camera mixes up), ``dropped_word``, ``initials``,
+    ``confusable`` (letters that a camera mixes up), ``cut_off`` (one name is the other's beginning,
+    broken off within a word), ``dropped_word``, ``initials`` (and other short forms),
     ``misspelling`` (a wrong letter), ``unreadable`` (one side has no letters), ``word_order``.
     The ``a`` (or ``b``) of all ``diff`` parts together are the name as written, tidied.
     """
@@ -74,9 +76,12 @@ def compare_names(a: str, b: str) -> NameComparison:
     if not left:
         return NameComparison(NameOutcome.SOFT, diff, ("unreadable",))
     pairs, rest_left, rest_right = _match(left, right)
-    if rest_left and rest_right:
-        return NameComparison(NameOutcome.HARD, diff)
     notes = {note for _, _, note in pairs if note}
+    is_hard = bool(rest_left and rest_right)
+    if (is_hard or "misspelling" in notes) and _is_cut_off(left, right):
+        return NameComparison(NameOutcome.SOFT, diff, ("cut_off",))
+    if is_hard:
+        return NameComparison(NameOutcome.HARD, diff)
     if rest_left or rest_right:
         notes.add("dropped_word")
     if [at for _, at, _ in sorted(pairs)] != sorted(at for _, at, _ in pairs):
@@ -140,6 +145,13 @@ def _fold(word: str) -> str:
     return "muhammad" if word in MUHAMMAD else word
 
 
+def _is_cut_off(left: list[str], right: list[str]) -> bool:
+    """True if the shorter name ends within a word of the longer, as a name that found no room."""
+    short, long = sorted(("".join(left), "".join(right)), key=len)
+    ends = {len("".join(words[:count])) for words in (left, right) for count in range(1, len(words))}
+    return len(short) > SHORT_FORM and long.startswith(short) and len(short) not in ends
+
+
 def _match(left: list[str], right: list[str]) -> tuple[list[tuple[int, int, str]], list[int], list[int]]:
     """Pair words, closest kinds first; returns (left index, right index, note) and what stays alone."""
     pairs: list[tuple[int, int, str]] = []
@@ -158,8 +170,11 @@ def _kinship(a: str, b: str) -> str | None:
     """How two words belong together: "" (the same), a note, or None (not at all)."""
     if a == b or {a, b} == {"m", "muhammad"}:
         return ""
-    if min(len(a), len(b)) == 1:
-        return "initials" if a[0] == b[0] else None
+    short, long = sorted((a, b), key=len)
+    if len(short) <= SHORT_FORM and long.startswith(short):
+        return "initials"
+    if len(short) == 1:
+        return None
     if _camera(a) == _camera(b):
         return "confusable"
     allowed = 2 if min(len(a), len(b)) >= LONG_WORD else 1

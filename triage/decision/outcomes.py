@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from triage.decision.category import Hold, gettext_noop
 from triage.decision.facts import Facts, ReadingKind, Symptom
-from triage.decision.reading import SURE, form, reads_finished, surest
+from triage.decision.reading import SURE, form, other_matter, surest, unfinished
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 OPEN_UNTIL_SHOWN = 2.0
 """The only bias of the sum: a category must be this much likelier than nothing to draw level."""
 
-SAYS_OTHER = 1.5
+SAYS_OTHER = 2.5
+OTHER_MATTER = 5.0
 FRAUD = 4.0
 NOT_FINISHED = 3.0
 
@@ -18,10 +19,17 @@ TITLES: Mapping[str, str] = {OTHER: gettext_noop("Something else"), UNCLEAR: get
 SENTENCES: Mapping[str, str] = {
     "open_until_shown": gettext_noop("A cause has to be shown before it is believed."),
     "says_other": gettext_noop("You told us that it is something else."),
+    "incentive": gettext_noop("You wrote about the payment of your incentive."),
+    "account": gettext_noop("You wrote about your account or the access to it."),
+    "selection": gettext_noop("You wrote about joining the programme."),
+    "purchase": gettext_noop("You wrote about the purchase of a training."),
     "fraud": gettext_noop("Somebody may be trying to cheat you."),
     "training_not_finished": gettext_noop("The training is not finished yet."),
 }
-HOLDS: Mapping[str, str] = {"fraud": gettext_noop("There are signs of fraud.")}
+HOLDS: Mapping[str, str] = {
+    "fraud": gettext_noop("There are signs of fraud."),
+    "other_matter": gettext_noop("The description is about something that is no certificate."),
+}
 
 
 def assess(facts: Facts) -> Iterator[Reason]:
@@ -29,13 +37,22 @@ def assess(facts: Facts) -> Iterator[Reason]:
     yield Reason("open_until_shown", UNCLEAR, OPEN_UNTIL_SHOWN, form(""))
     if facts.what_you_see is Symptom.OTHER:
         yield Reason("says_other", OTHER, SAYS_OTHER, form("what_you_see", "other"))
-    if facts.finished is False and not reads_finished(facts):
-        yield Reason("training_not_finished", OTHER, NOT_FINISHED, form("finished", "false"))
+    if facts.finished is False and (said := unfinished(facts)):
+        yield Reason("training_not_finished", OTHER, NOT_FINISHED, said.origin)
+    if matter := other_matter(facts):
+        yield Reason(matter.value, OTHER, OTHER_MATTER * matter.confidence, matter.origin)
     if notice := surest(facts, ReadingKind.FRAUD):
         yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)
 
 
 def conflicts(facts: Facts) -> tuple[Hold, ...]:
-    """A fraud notice goes to a person, whatever else is said, even when it is only half legible."""
+    """A fraud notice goes to a person, whatever else is said, even when it is only half legible.
+
+    So does another matter in the text, whatever the form says.
+    """
     notice = surest(facts, ReadingKind.FRAUD)
-    return (Hold("fraud"),) if notice and notice.confidence >= SURE / 2 else ()
+    found = (
+        Hold("fraud") if notice and notice.confidence >= SURE / 2 else None,
+        Hold("other_matter") if other_matter(facts) else None,
+    )
+    return tuple(hold for hold in found if hold)

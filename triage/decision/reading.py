@@ -4,6 +4,7 @@ A form answer counts fully; what was read in a picture or in the text counts by 
 confidence (``certainty``), so that a category's weights say only how much a fact means.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
@@ -28,21 +29,20 @@ def form(field: str, quote: str = "") -> Origin:
     return Origin(Source.FORM, field=field, quote=quote)
 
 
-def readings(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> list[Reading]:
-    """The readings of a kind (and of these values, and from this source), surest first, in an order of their own."""
-    found = (
-        reading
-        for reading in facts.readings
-        if reading.kind == kind
-        and (not values or reading.value in values)
-        and (source is None or reading.origin.source is source)
-    )
-    return sorted(found, key=lambda reading: (-reading.confidence, reading.value, repr(reading.origin)))
+def readings(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> Iterator[Reading]:
+    """The readings of a kind (and of these values, and from this source), surest first."""
+    for reading in facts.readings:
+        if (
+            reading.kind == kind
+            and (not values or reading.value in values)
+            and (source is None or reading.origin.source is source)
+        ):
+            yield reading
 
 
 def surest(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> Reading | None:
     """The first of ``readings``, or None."""
-    return next(iter(readings(facts, kind, *values, source=source)), None)
+    return next(readings(facts, kind, *values, source=source), None)
 
 
 def is_sure(facts: Facts, kind: ReadingKind, *values: str, source: Source | None = None) -> bool:
@@ -69,6 +69,96 @@ def answered(facts: Facts, kind: str) -> str:
 def could_not_look(facts: Facts) -> bool:
     """True if the requester could not see the page or the certificate at all."""
     return facts.what_you_see in (Symptom.WONT_OPEN, Symptom.PAGE_FAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that the requester says, by a form answer or in the text's plain words."""
+
+    certainty: float
+    origin: Origin
+
+
+def says_absent(facts: Facts) -> Said | None:
+    """That the certificate is not there: the form's answer, or else the text's where the form leaves it open."""
+    return _says_symptom(facts, (Symptom.ABSENT,), ReadingKind.STATUS, "certificate_absent")
+
+
+def is_known_absent(facts: Facts) -> bool:
+    """True if anybody says or shows, or has told since, that the certificate is not there."""
+    return (
+        says_absent(facts) is not None
+        or surest(facts, ReadingKind.STATUS, "certificate_absent") is not None
+        or bool(answered(facts, "appeared"))
+        or wait_restarted(facts)
+    )
+
+
+def says_it_wont_open(facts: Facts) -> Said | None:
+    """That the page or the certificate does not open."""
+    return _says_symptom(facts, (Symptom.WONT_OPEN, Symptom.PAGE_FAILS), ReadingKind.COMPLAINT, "wont_open")
+
+
+def says_wrong_name(facts: Facts) -> Said | None:
+    """That the certificate bears a wrong name. The text's word counts beside any answer of the form."""
+    if facts.what_you_see is Symptom.WRONG_NAME:
+        return Said(1.0, form("what_you_see", Symptom.WRONG_NAME.value))
+    return _said(surest(facts, ReadingKind.COMPLAINT, "wrong_name"))
+
+
+def _says_symptom(facts: Facts, symptoms: tuple[Symptom, ...], kind: ReadingKind, value: str) -> Said | None:
+    if facts.what_you_see in symptoms:
+        return Said(1.0, form("what_you_see", str(facts.what_you_see)))
+    is_open = facts.what_you_see in (None, Symptom.OTHER)
+    return _said(surest(facts, kind, value, source=Source.TEXT)) if is_open else None
+
+
+def _said(reading: Reading | None) -> Said | None:
+    return Said(reading.confidence, reading.origin) if reading else None
+
+
+OTHER_MATTERS = ("incentive", "account", "selection", "purchase")
+"""Complaints that are not this desk's to answer."""
+
+
+def other_matter(facts: Facts) -> Reading | None:
+    """A complaint about something that is no certificate, unless the text says too that the certificate is absent."""
+    if surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.TEXT):
+        return None
+    return surest(facts, ReadingKind.COMPLAINT, *OTHER_MATTERS)
+
+
+def is_awaited(facts: Facts) -> bool:
+    """False when the complaint is not that the certificate is absent, so that how long it took says nothing."""
+    if facts.what_you_see is Symptom.WRONG_NAME or says_wrong_name(facts) or other_matter(facts):
+        return False
+    if facts.what_you_see is Symptom.OTHER:
+        return is_sure(facts, ReadingKind.STATUS, "certificate_absent")
+    is_there = is_sure(facts, ReadingKind.STATUS, "certificate_present", source=Source.TEXT)
+    return facts.what_you_see is Symptom.ABSENT or not is_there
+
+
+def shown_on_dashboard(facts: Facts, value: str) -> Reading | None:
+    """The surest STATUS ``value`` in a picture of the dashboard, which alone tells what the programme has received."""
+    dashboards = {reading.origin.screenshot for reading in readings(facts, ReadingKind.SCREEN, "dashboard")}
+    found = readings(facts, ReadingKind.STATUS, value, source=Source.SCREENSHOT)
+    return next((reading for reading in found if reading.origin.screenshot in dashboards), None)
+
+
+def unfinished(facts: Facts) -> Said | None:
+    """That the training is not finished, as long as nothing says that it is."""
+    if facts.finished or facts.completed_on is not None or reads_finished(facts):
+        return None
+    if facts.finished is False:
+        return Said(1.0, form("finished", "false"))
+    return next(iter(read_unfinished(facts)), None)
+
+
+def read_unfinished(facts: Facts) -> list[Said]:
+    """Readings that show surely that the training is not finished."""
+    progress = (reading for reading in readings(facts, ReadingKind.PROGRESS) if int(reading.value) < 100)
+    found = (*readings(facts, ReadingKind.STATUS, "not_finished"), *progress)
+    return [Said(reading.confidence, reading.origin) for reading in found if reading.confidence >= SURE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +217,17 @@ def rough_wait(said: Reading, facts: Facts, policy: Policy) -> Wait:
     days = int(said.value)
     if facts.received_at is not None:
         days += (desk_day(facts.now) - desk_day(facts.received_at)).days
-    is_over = days * 5 // 7 > policy.wait_for(platform(facts, policy))
-    return Wait(is_over, said.confidence * ROUGH_DATE, said.origin, days=days)
+    return Wait(days_are_over(days, facts, policy), said.confidence * ROUGH_DATE, said.origin, days=days)
+
+
+def days_are_over(days: int, facts: Facts, policy: Policy) -> bool:
+    """True if a wait of so many calendar days is roughly longer than it may be."""
+    return days * 5 // 7 > policy.wait_for(platform(facts, policy))
+
+
+def awaited(facts: Facts, policy: Policy) -> Wait | None:
+    """The wait, if it is what the complaint is about."""
+    return wait(facts, policy) if is_awaited(facts) else None
 
 
 def wait_restarted(facts: Facts) -> bool:
@@ -168,6 +267,7 @@ class Review:
 _READ_REVIEW = {
     "given": ReviewState.GIVEN,
     "not_yet": ReviewState.NOT_YET,
+    "cannot_review": ReviewState.NOT_YET,
     "button_active": ReviewState.NOT_YET,
     "button_inactive": ReviewState.BUTTON_INACTIVE,
 }
@@ -231,16 +331,14 @@ def names_differ(facts: Facts) -> bool:
     found = names(facts)
     if found is None or found.certainty < SURE:
         return False
-    complains = facts.what_you_see is Symptom.WRONG_NAME or found.origin.source is Source.TEXT
+    complains = says_wrong_name(facts) is not None or found.origin.source is Source.TEXT
     said_so = complains and found.typed and "misspelling" in found.comparison.notes
     return found.comparison.outcome is NameOutcome.HARD or said_so
 
 
-def wrong_name(facts: Facts) -> Origin | None:
+def wrong_name(facts: Facts) -> Said | None:
     """Who says that the name is wrong, the requester or the names themselves; None once it was corrected."""
     if wait_restarted(facts):
         return None
-    if facts.what_you_see is Symptom.WRONG_NAME:
-        return form("what_you_see", Symptom.WRONG_NAME.value)
     found = names(facts)
-    return found.origin if found and names_differ(facts) else None
+    return says_wrong_name(facts) or (Said(found.certainty, found.origin) if found and names_differ(facts) else None)

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = _gathered(
 HOLDS: Mapping[str, str] = _gathered(
     {
         "no_evidence": gettext_noop("Nothing was said or shown that tells the cause."),
+        "symptom_unknown": gettext_noop("It is not known what there is to see."),
         "outcome": gettext_noop("None of the known causes fits."),
         "low_confidence": gettext_noop("The cause is not certain enough."),
         "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),
@@ -43,7 +44,7 @@ HOLDS: Mapping[str, str] = _gathered(
 
 QUESTIONS: Mapping[str, str] = _gathered(
     {
-        "which_is_right": gettext_noop("Your answers and your screenshot say different things. Which one is right?"),
+        "which_is_right": gettext_noop("Two things that you told or showed us do not agree. Which one is right?"),
         "what_you_see": gettext_noop("What do you see where your certificate should be?"),
     },
     *(category.questions for category in CATEGORIES),

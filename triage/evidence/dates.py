@@ -121,6 +121,16 @@ def _last_weekday(match: re.Match[str], today: date) -> FoundDate:
     return FoundDate(today - timedelta(days=back), match.start(), match.end(), _YESTERDAY)
 
 
+def _month_alone(match: re.Match[str], today: date) -> FoundDate | None:
+    """ "Sejak April": its last day; None for this month, which tells too little."""
+    month = _MONTH_OF[match["month"].lower()]
+    if month == today.month:
+        return None
+    year = today.year - (month > today.month)
+    last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return FoundDate(last, match.start(), match.end(), _COUNTED_WEEKS)
+
+
 def _spoken(text: str, today: date) -> Iterator[FoundDate]:
     """ "3 hari yang lalu", "two weeks ago"; then "kemarin" and the like, unless part of a length ("5 hari ini")."""
     durations = find_durations(text, today=today)
@@ -194,6 +204,9 @@ _CALENDAR_FORMS: tuple[_Form, ...] = (
      _day_of_month),
 )  # fmt: skip
 _SPOKEN_FORMS: tuple[_Form, ...] = (
+    (re.compile(rf"\b(?:bulan|bln|sejak|dari|awal|akhir|pertengahan|since|in)\s(?P<month>{_MONTHS})"
+                r"(?:\s(?:kemarin|kemaren|kmrn|lalu))?(?!\w|\s?\d)", re.I), _month_alone),
+    (re.compile(r"\b(?:bulan (?:lalu|kemarin|kemaren|kmrn)|last month)\b", re.I), _days_back(30, _COUNTED_WEEKS)),
     (re.compile(rf"\b(?:hari\s|last\s)?(?P<weekday>senin|selasa|rabu|kamis|jum'?at|sabtu){_AGO}", re.I), _last_weekday),
     (re.compile(r"\blast\s(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I),
      _last_weekday),

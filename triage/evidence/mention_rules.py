@@ -45,6 +45,11 @@ _MARKS = {
     "FEW": r"(?:(?!(?:tidak|belum|tapi|padahal|bukan|kalau|malah|dibilang|insentif|sertifikat|pelatihan)\b)"
     r"[\w'-]+ ){0,2}",
     "TROUBLE": r"(?:masalah|gangguan|kendala)",
+    "PRESS": r"(?:diklik|klik|dipencet|pencet|ditekan|tekan|di klik|di pencet|di tekan|clicked|click)",
+    "THERE": r"(?:ada|muncul|masuk|terbit|tersedia|kelihatan|there|here|available|dapat|diterima|terima|received)",
+    "WALLET": r"(?:rekening|rek|ewallet|e-wallet|wallet|gopay|ovo|linkaja|dompet digital|bank)",
+    "SOME": r"(?:(?!sertifikat\b)[\w'-]+ ){0,6}?",
+    "WRONG": r"(?:salah|beda|kebalik|terbalik|tertukar|ketuker|kepotong|terpotong|disingkat)",
     "COURSE": r"(?:pelatihan|progres|progress)",
     "MONEY": r"(?:otp|transfer|bayar|uang|pin|password|sandi|dana|deposit)",
     "UNSENT": r"(?:gagal|error|eror|tidak terkirim|tidak tersimpan|tidak masuk"
@@ -79,6 +84,10 @@ _SEEN_ELSEWHERE = _near(
     "terbaca|dianggap|terdeteksi|" + _SHOWN
 )
 _DENIED = _near("jangan|kalau|bukan|tidak pernah")
+_ASKED = _near("kalau|apakah|bukan karena|pastikan|takut|semoga|jangan sampai|harus")
+_ELSEWHERE = _near(
+    "kalau|apakah|bukan|kata|harus|seharusnya|semoga|kapan|dibilang|tertulis|biar|supaya|sampai|" + _SHOWN
+)
 
 
 def _rules(kind: ReadingKind, unless: re.Pattern[str], *rows: tuple[str, float, str]) -> tuple[Rule, ...]:
@@ -91,17 +100,21 @@ RULES: Final = (
         _SUPPOSED,
         ("cannot_review", 0.85, r"NOT bisa <4>ulasan"),
         ("cannot_review", 0.80, r"(?:gagal|susah|sulit) <3>ulasan"),
-        ("cannot_review", 0.85, r"tombol <2>ulasan <3>NOT <1>(?:ada|muncul|aktif|bisa|terlihat|kelihatan|ketemu)"),
-        ("cannot_review", 0.85, r"tombol <2>ulasan <3>(?:hilang|abu-abu|mati|error|eror|inactive|disabled|nonaktif)"),
-        ("cannot_review", 0.80, r"ulasan <2>(?:tidak ada|tidak aktif|tidak bisa|hilang|abu-abu)"),
-        ("cannot_review", 0.85, r"NOT (?:ada|muncul|nemu|ketemu|menemukan|temukan|find|see) <2>tombol <2>ulasan"),
+        ("button_inactive", 0.85, r"tombol <2>ulasan <3>NOT <1>"
+                                  r"(?:ada|muncul|aktif|terlihat|kelihatan|ketemu|bisa PRESS)"),
+        ("button_inactive", 0.85, r"tombol <2>ulasan <3>(?:hilang|abu-abu|mati|inactive|disabled|nonaktif)"),
+        ("button_inactive", 0.85, r"ulasan <2>tombol <3>(?:hilang|abu-abu|mati|inactive|disabled|nonaktif)"),
+        ("button_inactive", 0.80, r"ulasan <2>(?:tidak ada|tidak aktif|hilang|abu-abu|tidak bisa PRESS)"),
+        ("button_inactive", 0.85, r"NOT (?:ada|muncul|nemu|ketemu|menemukan|temukan|find|see) <2>tombol <2>ulasan"),
+        ("cannot_review", 0.85, r"tombol <2>ulasan <3>(?:error|eror|tidak bisa(?! PRESS))"),
+        ("cannot_review", 0.80, r"ulasan <2>tidak bisa(?! PRESS)"),
         ("cannot_review", 0.80, r"(?:sudah|mau|coba) <2>(?:beri )?<3>ulasan (?:, )?(?:tapi|padahal) <3>UNSENT"),
         ("cannot_review", 0.80, r"sudah beri ulasan <2>(?:pas|saat|waktu|ketika) <1>UNSENT"),
         ("cannot_review", 0.80, r"beri <2>ulasan <3>(?:gagal|error|eror)"),
         ("cannot_review", 0.80, r"ulasan (?:saya )?tidak (?:pernah )?(?:kesimpan|kesimpen|tersimpan|terkirim|kekirim)"),
         ("not_yet", 0.85, r"belum (?:sempat |pernah |saya |lagi )?(?:<2>beri <3>|saya )?ulasan"),
         ("not_yet", 0.85, r"NOT sudah (?:beri )?<2>ulasan"),
-        ("not_yet", 0.85, r"(?:lupa|forgot) (?!sudah)<3>ulasan"),
+        ("not_yet", 0.85, r"(?:lupa|forgot) (?:(?!sudah\b)[\w'-]+ ){0,3}ulasan(?! (?:atau|apa))"),
         ("not_yet", 0.80, r"ulasan (?:dan ulasan )?belum(?= (?:saya |di|[.,!\n]|beri)|$)"),
         ("given", 0.85, r"sudah (?:<3>beri |saya |juga |selesai |semua )?<2>ulasan(?! (?:NOT|\?|atau|apakah))"),
         ("given", 0.85, r"ulasan (?:(?:dan|plus|sama) ulasan )?(?:saya |juga |jg )?sudah"
@@ -130,6 +143,70 @@ RULES: Final = (
         ("not_finished", 0.80, r"saya (?:memang |emang |masih )?belum selesai(?! [2](?:masalah|keluhan|komplain))"),
     ),
     *_rules(
+        ReadingKind.STATUS,
+        _ASKED,
+        ("certificate_absent", 0.80, r"sertifikat <4>NOT <2>THERE"),
+        ("certificate_absent", 0.80, r"sertifikat <3>(?:kosong|zonk|hilang|tidak ada|gada)"),
+        ("certificate_absent", 0.80, r"NOT <1>(?:THERE )?<2>sertifikat(?! (?:orang|teman|salah))"),
+        ("certificate_absent", 0.80, r"(?:dashboard|dasbor) <4>NOT <1>THERE"),
+        ("certificate_absent", 0.75, r"(?:mana|kapan) <2>sertifikat"),
+        ("certificate_absent", 0.75, r"(?:punya )?saya (?:masih )?NOT THERE"),
+    ),
+    *_rules(
+        ReadingKind.STATUS,
+        _ELSEWHERE,
+        ("certificate_present", 0.80, r"sertifikat <3>sudah <2>THERE(?! (?:NOT|apa|atau|\?))"),
+        ("certificate_present", 0.80, r"sudah <1>THERE <1>sertifikat"),
+        ("certificate_present", 0.75, r"sertifikat <1>(?:is |was )there"),
+        ("certificate_present", 0.75, r"sertifikat <1>THERE (?:, )?(?:tapi|atas nama|dengan nama)"),
+    ),
+    *_rules(
+        ReadingKind.COMPLAINT,
+        _ASKED,
+        ("wrong_name", 0.80, r"nama (?!<3>(?:WALLET|ibu|lembaga|COURSE))<4>WRONG"),
+        ("wrong_name", 0.80, r"nama <4>tidak <1>(?:sesuai|sama|cocok|benar|bener|match)"),
+        ("wrong_name", 0.80, r"(?:salah|beda) <2>nama(?! (?:WALLET|ibu|lembaga|COURSE))"),
+        ("wrong_name", 0.80, r"nama <1>(?:orang|teman|suami|istri|adik|kakak saya|saudara|peserta) "
+                             r"(?:lain|saya|yang|muncul|[.,])"),
+        ("wrong_name", 0.80, r"(?:atas )?nama orang(?: lain)?"),
+        ("wrong_name", 0.80, r"(?:some(?:one|body)|else's|another person's?|other person's?) (?:else's |else )?nama"),
+        ("wrong_name", 0.80, r"bukan nama saya|nama (?:itu |di sertifikat )?bukan (?:saya|nama saya)"),
+    ),
+    *_rules(
+        ReadingKind.COMPLAINT,
+        _ASKED,
+        ("wont_open", 0.75, r"(?:halaman|dashboard|dasbor|web|website|situs|link|page|sertifikat) <4>"
+                            r"(?:tidak bisa|tidak mau|gagal|susah|tidak) <2>"
+                            r"(?:dibuka|kebuka|terbuka|diakses|load|buka|open)"),
+        ("wont_open", 0.75, r"(?:tidak bisa|gagal|susah) <1>(?:buka|membuka|akses|mengakses|open|load) <3>"
+                            r"(?:halaman|dashboard|dasbor|web|website|situs|link|page|sertifikat)"),
+    ),
+    *_rules(
+        ReadingKind.COMPLAINT,
+        _ASKED,
+        ("incentive", 0.80, r"insentif SOME(?:NOT|hilang|hangus|telat|terlambat|gagal|kapan|pending)"),
+        ("incentive", 0.80, r"(?:NOT|kapan|mana) SOME(?:insentif|pencairan)"),
+        ("account", 0.80, r"akun <4>(?:diblokir|terblokir|blokir|dibekukan|nonaktif|dihack|ke-hack|kehack|terkunci|"
+                          r"blocked|locked|suspended|dihapus|terdaftar|dipakai orang)"),
+        ("account", 0.80, r"(?:lupa|forgot|reset|ganti|mengganti|ubah|mengubah|change|hapus|delete) <2>"
+                          r"(?:password|kata sandi|sandi|pin|email|e-mail|nomor|no|hp|akun|username|WALLET)"),
+        ("account", 0.80, r"(?:tidak bisa|gagal|susah|NOT) <2>(?:login|log in|masuk <1>akun|verifikasi|kyc)"),
+        ("account", 0.80, r"WALLET SOME(?:tidak bisa|gagal|NOT)"),
+        ("account", 0.80, r"(?:tidak bisa|gagal|cara) <2>"
+                          r"(?:sambung\w*|menyambung\w*|hubung\w*|tautkan|menautkan|link) <3>WALLET"),
+        ("account", 0.80, r"(?:kode )?otp <3>NOT <1>(?:masuk|terkirim|dikirim|muncul|sampai|datang|diterima)"),
+        ("account", 0.80, r"(?:nik|ktp) <4>terdaftar|kyc <2>gagal"),
+        ("selection", 0.80, r"(?:NOT|gagal|biar|supaya) <1>(?:lolos|diloloskan)[\w-]*|tolong <2>diloloskan"),
+        ("selection", 0.80, r"gelombang <4>(?:dibuka|kapan|berikutnya|selanjutnya)|kapan <3>gelombang"),
+        ("selection", 0.80, r"(?:cara|mau|tidak bisa|gagal) <2>(?:daftar|mendaftar|gabung|registrasi)(?! ulang)"),
+        ("purchase", 0.80, r"refund|salah beli|(?:uang|dana|saldo) <2>(?:dikembalikan|kembali)"
+                           r"|pengembalian (?:dana|saldo|uang)"),
+        ("purchase", 0.80, r"(?:saldo|uang) <4>(?:hangus|hilang|kepotong|terpotong|berkurang|habis|NOT)"),
+        ("purchase", 0.80, r"kepotong (?:dua|2) kali|charged twice"),
+        ("purchase", 0.80, r"voucher <4>(?:NOT|gagal|hangus|error|eror|expired|invalid)|(?:NOT|cara|gagal) <2>"
+                           r"(?:tukar|menukar\w*|redeem|pakai|dipakai) <2>voucher"),
+    ),
+    *_rules(
         ReadingKind.FRAUD,
         _DENIED,
         ("asked", 0.85, r"diminta (?:(?!jangan\b)[\w'-]+ ){0,4}MONEY"),
@@ -139,6 +216,16 @@ RULES: Final = (
         ("suspected", 0.75, r"(?<!bukan )(?<!tidak )(?<!hati-hati )(?<!waspada )penipuan"),
     ),
 )  # fmt: skip
+
+OUTDONE: Final = (
+    # "Sudah kasih ulasan, pas dikirim gagal": the failure is what counts.
+    ((ReadingKind.REVIEW, "cannot_review"), (ReadingKind.REVIEW, "given")),
+    # "Tombolnya mati, jadi gabisa kasih ulasan": the button is why.
+    ((ReadingKind.REVIEW, "button_inactive"), (ReadingKind.REVIEW, "cannot_review")),
+    # "Di toped sertifikat sudah ada, di dashboard belum": the dashboard counts.
+    ((ReadingKind.STATUS, "certificate_absent"), (ReadingKind.STATUS, "certificate_present")),
+)
+"""Where a text says both, the second of a pair goes."""
 
 WAITED: Final = re.compile(
     r"\b(?:sudah|hampir|lebih dari|lewat|lewat dari|melewati|nunggu|selama|sampai|for|since|more than|over|been) "

@@ -23,6 +23,7 @@ from triage.evidence.mention_rules import (
     NOT_A_WAIT,
     NOT_FINISHED_BY_THEN,
     NOW,
+    OUTDONE,
     RULES,
     STILL_OPEN,
     WAIT_FOR_ANOTHER,
@@ -60,13 +61,13 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     """Readings with source TEXT from a requester's words, in the order in which they stand there.
 
     ``span`` is a half-open range in ``text``, ``quote`` its words. DAYS_WAITING is in calendar
-    days; REVIEW may also be ``not_yet``. Each (kind, value) comes once, at its surest place.
+    days. Each (kind, value) comes once, at its surest place.
     """
     read = _read(text[:LONGEST], today)
     found = [*_ruled(read), *_completed(read, today), *_waiting(read), *_platforms(read, platforms), *_names(read)]
-    if any(reading.value == "cannot_review" for reading in found):
-        # "Sudah kasih ulasan, pas dikirim gagal": the failure is what counts.
-        found = [reading for reading in found if (reading.kind, reading.value) != (ReadingKind.REVIEW, "given")]
+    values = {(reading.kind, reading.value) for reading in found}
+    weaker = {beaten for stronger, beaten in OUTDONE if stronger in values}
+    found = [reading for reading in found if (reading.kind, reading.value) not in weaker]
     surest: dict[tuple[str, str], Reading] = {}
     for reading in found:
         key = (reading.kind, reading.value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
 from triage.decision.facts import Facts, ReadingKind, Source, Symptom
 from triage.decision.policy import Policy
-from triage.decision.reading import answered, could_not_look, form, has_screenshot, is_sure, surest
+from triage.decision.reading import answered, form, has_screenshot, is_sure, says_it_wont_open, surest
 from triage.decision.verdict import Reason
 
 CODE = "connectivity"
@@ -31,8 +31,8 @@ def assess(facts: Facts, _policy: Policy) -> tuple[Reason, ...]:
 
 def _of_the_form(facts: Facts) -> Iterator[Reason]:
     was_seen = facts.what_you_see in (Symptom.ABSENT, Symptom.WRONG_NAME)
-    if could_not_look(facts):
-        yield Reason("does_not_open", CODE, DOES_NOT_OPEN, form("what_you_see", str(facts.what_you_see)))
+    if closed := says_it_wont_open(facts):
+        yield Reason("does_not_open", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
     if was_seen:
         yield Reason("page_was_seen", CODE, PAGE_WAS_SEEN, form("what_you_see", str(facts.what_you_see)))
     if facts.other_sites_open is False:
@@ -69,7 +69,9 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     others = facts.other_sites_open
     if (shows_offline and (others or says_fine or was_seen)) or (shows_server and others is False):
         return (Hold("conflict_connection", "which_is_right"),)
-    if (others and says_down) or (others is False and says_fine):
+    if says_down and (others or (was_seen and others is None)):
+        return (Hold("conflict_connection", "other_sites"),)
+    if others is False and says_fine:
         return (Hold("conflict_connection", "other_sites"),)
     return ()
 

@@ -13,6 +13,7 @@ from triage.decision.reading import (
     form,
     names,
     names_differ,
+    says_wrong_name,
     surest,
     typed_name,
     wait_restarted,
@@ -36,8 +37,8 @@ def assess(facts: Facts, _policy: Policy) -> tuple[Reason, ...]:
 
 
 def _of_the_name(facts: Facts) -> Iterator[Reason]:
-    if facts.what_you_see is Symptom.WRONG_NAME:
-        yield Reason("says_wrong_name", CODE, SAYS_WRONG_NAME, form("what_you_see", "wrong_name"))
+    if said := says_wrong_name(facts):
+        yield Reason("says_wrong_name", CODE, SAYS_WRONG_NAME * said.certainty, said.origin)
     if found := names(facts):
         if names_differ(facts):
             code, weight = "names_differ", NAMES_DIFFER

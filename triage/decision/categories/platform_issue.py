@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Source, Symptom
+from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
 from triage.decision.policy import Policy
 from triage.decision.reading import (
     SURE,
     answered,
+    awaited,
     could_not_look,
     form,
     is_institution,
+    is_known_absent,
     is_sure,
     platform,
     readings,
     review,
+    says_absent,
+    says_it_wont_open,
     surest,
+    unfinished,
     wait,
     wait_restarted,
     wrong_name,
@@ -24,14 +29,15 @@ from triage.decision.verdict import Reason
 
 CODE = "platform_issue"
 
-OVERDUE = 3.0
+OVERDUE = 4.0
 NOT_DUE_YET = -3.5
 WAIT_RESTARTED = -3.5
 SAYS_ABSENT = 1.5
 SHOWN_ABSENT = 0.6
 REVIEW_GIVEN = 1.0
-REVIEW_COMES_FIRST = -4.0
-NAME_COMES_FIRST = -1.5
+REVIEW_COMES_FIRST = -5.0
+NAME_COMES_FIRST = -3.0
+NOT_FINISHED = -4.0
 DOES_NOT_OPEN = 1.5
 OTHERS_OPEN = 1.5
 OTHER_NETWORK_FAILED = 1.0
@@ -58,7 +64,7 @@ def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
 
 
 def _of_the_wait(facts: Facts, policy: Policy) -> Iterator[Reason]:
-    known = wait(facts, policy)
+    known = awaited(facts, policy)
     if wait_restarted(facts):
         yield Reason("wait_anew", CODE, WAIT_RESTARTED, form("answers", "yes"))
     # A page that does not open is not cured by waiting, whatever the date.
@@ -66,21 +72,23 @@ def _of_the_wait(facts: Facts, policy: Policy) -> Iterator[Reason]:
         code, weight = ("overdue", OVERDUE) if known.is_over else ("not_due_yet", NOT_DUE_YET)
         code = code if known.due_on else f"{code}_roughly"
         yield Reason(code, CODE, weight * known.certainty, known.origin, known.detail)
-    if facts.what_you_see is Symptom.ABSENT:
-        yield Reason("says_absent", CODE, SAYS_ABSENT, form("what_you_see", "absent"))
-    if seen := surest(facts, ReadingKind.STATUS, "certificate_absent"):
+    if said := says_absent(facts):
+        yield Reason("says_absent", CODE, SAYS_ABSENT * said.certainty, said.origin)
+    if seen := surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.SCREENSHOT):
         yield Reason("seen_absent", CODE, SHOWN_ABSENT * seen.confidence, seen.origin)
 
 
 def _of_other_causes(facts: Facts, policy: Policy) -> Iterator[Reason]:
     given = review(facts)
-    known = wait(facts, policy)
+    known = awaited(facts, policy)
     if given.state is ReviewState.GIVEN:
         yield Reason("review_is_given", CODE, REVIEW_GIVEN * given.certainty, given.origin)
     if given.state is ReviewState.NOT_YET and known and known.is_over:
         yield Reason("review_comes_first", CODE, REVIEW_COMES_FIRST * given.certainty, given.origin)
-    if origin := wrong_name(facts):
-        yield Reason("name_comes_first", CODE, NAME_COMES_FIRST, origin)
+    if said := wrong_name(facts):
+        yield Reason("name_comes_first", CODE, NAME_COMES_FIRST * said.certainty, said.origin)
+    if said := unfinished(facts):
+        yield Reason("finish_before_complaining", CODE, NOT_FINISHED * said.certainty, said.origin)
     for kind in ("appeared", "answered"):
         answer = answered(facts, kind)
         if (kind, answer) in ANSWERS:
@@ -89,8 +97,8 @@ def _of_other_causes(facts: Facts, policy: Policy) -> Iterator[Reason]:
 
 
 def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
-    if could_not_look(facts):
-        yield Reason("page_fails", CODE, DOES_NOT_OPEN, form("what_you_see", str(facts.what_you_see)))
+    if closed := says_it_wont_open(facts):
+        yield Reason("page_fails", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
         if facts.other_sites_open:
             yield Reason("only_this_fails", CODE, OTHERS_OPEN, form("other_sites_open", "true"))
         if facts.other_network_tried:
@@ -103,7 +111,13 @@ def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     """Nobody is sent to a platform before the wait is known to be over, and without knowing which platform."""
-    found = (_contact_failed(facts), _connection(facts), _wait(facts, policy), _which(facts, policy))
+    found = (
+        _contact_failed(facts),
+        _connection(facts),
+        _wait(facts, policy),
+        _review(facts),
+        _which(facts, policy),
+    )
     return tuple(hold for hold in found if hold)
 
 
@@ -121,11 +135,23 @@ def _connection(facts: Facts) -> Hold | None:
 
 def _wait(facts: Facts, policy: Policy) -> Hold | None:
     known = wait(facts, policy)
-    if could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
+    if _is_about_the_page(facts):
         return None
     if known is None or known.certainty < ROUGH_IS_ENOUGH:
         return Hold("wait_unknown", "completion_date")
-    return None if known.is_over else Hold("wait_not_over")
+    if not known.is_over:
+        return Hold("wait_not_over")
+    return None if is_known_absent(facts) else UNSEEN
+
+
+def _review(facts: Facts) -> Hold | None:
+    """A review that may be missing is asked for first: it decides between two causes."""
+    is_open = review(facts).state is ReviewState.UNSURE and not _is_about_the_page(facts)
+    return Hold("review_open", "review_state") if is_open else None
+
+
+def _is_about_the_page(facts: Facts) -> bool:
+    return could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server")
 
 
 def _which(facts: Facts, policy: Policy) -> Hold | None:
@@ -164,6 +190,7 @@ CATEGORY = Category(
         "review_is_given": gettext_noop("Review and rating have been given."),
         "review_comes_first": gettext_noop("The review comes first; the platform may be waiting for it."),
         "name_comes_first": gettext_noop("The name has to be corrected first."),
+        "finish_before_complaining": gettext_noop("The training has to be finished first."),
         "not_there_after_wait": gettext_noop("The waiting time has passed and it still has not appeared."),
         "has_appeared": gettext_noop("You told us that the certificate has appeared."),
         "platform_answered": gettext_noop("You told us that the platform has answered."),
@@ -183,6 +210,7 @@ CATEGORY = Category(
         "network_untried": gettext_noop("No other network has been tried."),
         "wait_not_over": gettext_noop("The waiting time is not over yet."),
         "wait_unknown": gettext_noop("It is not known whether the waiting time is over."),
+        "review_open": gettext_noop("It is not known whether the review is given, which would come first."),
         "no_platform": gettext_noop("The platform is not known."),
     },
     questions={

@@ -1,7 +1,9 @@
 """Review missing: the requester has not reviewed and rated the training, or cannot.
 
 The order changed: first the review was a condition for the certificate, later the button became
-active only with the certificate. So a grey button alone says little.
+active only with the certificate. So while the certificate is absent a grey button says little, and
+within the wait that the review cannot be given says little too; once the certificate is there, both
+are what the complaint is about.
 """
 
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from collections.abc import Iterator
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
 from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
 from triage.decision.policy import Policy
-from triage.decision.reading import answered, is_sure, review, surest, wait
+from triage.decision.reading import answered, awaited, is_awaited, is_sure, review, surest, unfinished, wait
 from triage.decision.verdict import Reason
 
 CODE = "review_missing"
@@ -19,9 +21,12 @@ NOT_GIVEN = 2.5
 NOT_GIVEN_WITHIN_WAIT = 0.5
 GREY_WHEN_OVERDUE = 2.0
 GREY = 1.0
+GREY_THOUGH_THERE = 3.5
 GIVEN = -4.0
 UNKNOWN_WHEN_OVERDUE = 1.0
 CANNOT_REVIEW = 4.0
+CANNOT_REVIEW_WITHIN_WAIT = 1.0
+NOT_FINISHED = -4.0
 
 STATES = {
     # (state, is the wait over? None: not known): (code, weight). What is missing here says nothing.
@@ -36,22 +41,31 @@ STATES = {
 
 def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
     """What is known of the review, weighed by whether the certificate is overdue."""
-    return (*_of_the_state(facts, policy), *_of_the_complaint(facts))
+    return (*_of_the_state(facts, policy), *_of_the_complaint(facts, policy))
 
 
 def _of_the_state(facts: Facts, policy: Policy) -> Iterator[Reason]:
     found = review(facts)
-    known = wait(facts, policy)
+    known = awaited(facts, policy)
     if found.state is ReviewState.GIVEN:
         yield Reason("reviewed", CODE, GIVEN * found.certainty, found.origin)
+    elif found.state is ReviewState.BUTTON_INACTIVE and not is_awaited(facts):
+        yield Reason("button_grey", CODE, GREY_THOUGH_THERE * found.certainty, found.origin)
     elif said := STATES.get((found.state, known.is_over if known else None)):
         code, weight = said
         yield Reason(code, CODE, weight * found.certainty, found.origin)
 
 
-def _of_the_complaint(facts: Facts) -> Iterator[Reason]:
-    if said := surest(facts, ReadingKind.REVIEW, "cannot_review"):
-        yield Reason("cannot_review", CODE, CANNOT_REVIEW * said.confidence, said.origin)
+def _of_the_complaint(facts: Facts, policy: Policy) -> Iterator[Reason]:
+    said = surest(facts, ReadingKind.REVIEW, "cannot_review")
+    # A review that cannot be given because the button is grey is one fact, not two.
+    is_grey = review(facts).state is ReviewState.BUTTON_INACTIVE and is_awaited(facts)
+    if said and not is_grey:
+        known = awaited(facts, policy)
+        weight = CANNOT_REVIEW_WITHIN_WAIT if known and not known.is_over else CANNOT_REVIEW
+        yield Reason("cannot_review", CODE, weight * said.confidence, said.origin)
+    if open_ := unfinished(facts):
+        yield Reason("finish_before_reviewing", CODE, NOT_FINISHED * open_.certainty, open_.origin)
 
 
 def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
@@ -83,7 +97,7 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("Review and rating are missing"),
     reply="review_missing",
-    variants={"cannot_review": "review_blocked"},
+    variants=dict.fromkeys(("cannot_review", "button_grey", "button_grey_and_overdue"), "review_blocked"),
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
@@ -96,6 +110,7 @@ CATEGORY = Category(
         "button_grey": gettext_noop("The review button is not active."),
         "review_unsure": gettext_noop("It is not certain that the review has been given."),
         "reviewed": gettext_noop("You have given the review and rating."),
+        "finish_before_reviewing": gettext_noop("A training is reviewed after it is finished."),
         "cannot_review": gettext_noop("You wrote or showed that the review cannot be given."),
     },
     holds={

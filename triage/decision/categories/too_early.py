@@ -7,22 +7,32 @@ from collections.abc import Iterator
 from datetime import date
 
 from triage.decision.calendar import desk_day
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
 from triage.decision.facts import Facts, ReadingKind, Source, Symptom
 from triage.decision.policy import Policy
 from triage.decision.reading import (
     EASTERNMOST,
     SURE,
+    Wait,
     answered,
+    awaited,
     could_not_look,
+    days_are_over,
     due_day,
     due_on,
     form,
+    is_known_absent,
     is_sure,
+    read_unfinished,
     readings,
     reads_finished,
     rough_wait,
+    says_absent,
+    says_wrong_name,
+    shown_on_dashboard,
     surest,
+    typed_name,
+    unfinished,
     wait,
     wait_restarted,
     wrong_name,
@@ -31,7 +41,7 @@ from triage.decision.verdict import Reason
 
 CODE = "too_early"
 
-WITHIN_WAIT = 3.0
+WITHIN_WAIT = 4.0
 WAIT_IS_OVER = -4.0
 WAIT_RESTARTED = 4.5
 SAYS_ABSENT = 1.5
@@ -39,10 +49,12 @@ SHOWN_ABSENT = 0.6
 SHOWN_PRESENT = -3.0
 COULD_NOT_LOOK = -2.5
 NAME_WONT_CHANGE = -3.0
+NOT_FINISHED = -4.0
 STILL_ABSENT = -2.0
 
 SAME_DAY = 1  # Days by which two stated dates may differ: midnight and memory.
 ROUGHLY = 3  # Days by which a duration in words may miss a stated date.
+COUNTED = 0.4  # From this certainty on a date in words ("2 bulan lalu") is as good as a duration.
 
 
 def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
@@ -53,7 +65,7 @@ def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
 def _of_the_wait(facts: Facts, policy: Policy) -> Iterator[Reason]:
     if wait_restarted(facts):
         yield Reason("wait_restarted", CODE, WAIT_RESTARTED, form("answers", "yes"))
-    elif known := wait(facts, policy):
+    elif known := awaited(facts, policy):
         code, weight = ("too_late", WAIT_IS_OVER) if known.is_over else ("within_wait", WITHIN_WAIT)
         code = code if known.due_on else f"{code}_roughly"
         yield Reason(code, CODE, weight * known.certainty, known.origin, known.detail)
@@ -62,15 +74,17 @@ def _of_the_wait(facts: Facts, policy: Policy) -> Iterator[Reason]:
 
 
 def _of_what_is_seen(facts: Facts) -> Iterator[Reason]:
-    if facts.what_you_see is Symptom.ABSENT:
-        yield Reason("absent_may_come", CODE, SAYS_ABSENT, form("what_you_see", "absent"))
+    if said := says_absent(facts):
+        yield Reason("absent_may_come", CODE, SAYS_ABSENT * said.certainty, said.origin)
+    if said := unfinished(facts):
+        yield Reason("finish_before_waiting", CODE, NOT_FINISHED * said.certainty, said.origin)
     if could_not_look(facts):
         yield Reason("nobody_looked", CODE, COULD_NOT_LOOK, form("what_you_see", str(facts.what_you_see)))
-    if origin := wrong_name(facts):
-        yield Reason("waiting_wont_cure", CODE, NAME_WONT_CHANGE, origin)
-    if seen := surest(facts, ReadingKind.STATUS, "certificate_absent"):
+    if said := wrong_name(facts):
+        yield Reason("waiting_wont_cure", CODE, NAME_WONT_CHANGE * said.certainty, said.origin)
+    if seen := surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.SCREENSHOT):
         yield Reason("seen_absent_may_come", CODE, SHOWN_ABSENT * seen.confidence, seen.origin)
-    if seen := surest(facts, ReadingKind.STATUS, "certificate_present"):
+    if seen := shown_on_dashboard(facts, "certificate_present"):
         yield Reason("seen_present", CODE, SHOWN_PRESENT * seen.confidence, seen.origin)
 
 
@@ -103,13 +117,22 @@ def _dates(facts: Facts, policy: Policy) -> Hold | None:
                 source is Source.TEXT and known.origin.source is Source.FORM
             )
             return Hold("conflict_completion_date", "completion_date" if is_own_word else "which_is_right")
-    said = surest(facts, ReadingKind.DAYS_WAITING)
-    if said and said.confidence >= SURE:
-        rough = rough_wait(said, facts, policy)
-        days = (desk_day(facts.now) - stated).days
-        if rough.is_over != known.is_over and abs(rough.days - days) > ROUGHLY:
+    days = (desk_day(facts.now) - stated).days
+    for said in _spoken_waits(facts, policy):
+        if said.is_over != known.is_over and abs(said.days - days) > ROUGHLY:
             return Hold("conflict_completion_date", "completion_date")
     return None
+
+
+def _spoken_waits(facts: Facts, policy: Policy) -> Iterator[Wait]:
+    """How long the requester has waited in words, by a length of time or by a date counted from today."""
+    for said in readings(facts, ReadingKind.DAYS_WAITING):
+        if said.confidence >= SURE:
+            yield rough_wait(said, facts, policy)
+    for said in readings(facts, ReadingKind.COMPLETED_ON, source=Source.TEXT):
+        if COUNTED <= said.confidence < SURE:
+            days = (desk_day(facts.now) - date.fromisoformat(said.value)).days
+            yield Wait(days_are_over(days, facts, policy), said.confidence, said.origin, days=days)
 
 
 def _agree(stated: date, read: date, *, facts: Facts, policy: Policy) -> bool:
@@ -120,40 +143,54 @@ def _agree(stated: date, read: date, *, facts: Facts, policy: Policy) -> bool:
 
 def _finished(facts: Facts) -> Hold | None:
     """Is the training finished at all? The requester's word against what was read."""
-    unfinished = [
-        *readings(facts, ReadingKind.STATUS, "not_finished"),
-        *(r for r in readings(facts, ReadingKind.PROGRESS) if int(r.value) < 100),
-    ]
-    reads_unfinished = not reads_finished(facts) and any(reading.confidence >= SURE for reading in unfinished)
-    is_shown = any(reading.origin.source is Source.SCREENSHOT for reading in unfinished)
     if facts.finished is False:
         contradicted = reads_finished(facts) or facts.completed_on is not None
         return Hold("conflict_finished", "finished") if contradicted else Hold("not_finished")
-    if not reads_unfinished:
+    found = [] if reads_finished(facts) else read_unfinished(facts)
+    if not found:
         return None
     if facts.finished or facts.completed_on:
+        is_shown = any(said.origin.source is Source.SCREENSHOT for said in found)
         return Hold("conflict_finished", "which_is_right" if is_shown else "finished")
     return Hold("not_finished", "finished")
 
 
 def _certificate(facts: Facts) -> Hold | None:
-    """ "It is not there" beside a picture in which it is, or the other way round."""
-    shown_present = is_sure(facts, ReadingKind.STATUS, "certificate_present", source=Source.SCREENSHOT)
+    """ "It is not there" beside a picture or words in which it is, or the other way round."""
+    present = shown_on_dashboard(facts, "certificate_present")
+    shown_present = present is not None and present.confidence >= SURE
     shown_absent = is_sure(facts, ReadingKind.STATUS, "certificate_absent", source=Source.SCREENSHOT)
-    says_absent = facts.what_you_see is Symptom.ABSENT
-    says_present = facts.what_you_see in (Symptom.WONT_OPEN, Symptom.WRONG_NAME)
-    if shown_present != shown_absent and ((says_absent and shown_present) or (says_present and shown_absent)):
-        return Hold("conflict_certificate", "which_is_right")
-    return None
+    if facts.what_you_see is Symptom.ABSENT:
+        if says_wrong_name(facts) and not typed_name(facts):
+            return Hold("conflict_certificate", "printed_name")
+        contradicted = (shown_present and not shown_absent) or _tells_that_it_is_there(facts)
+    elif facts.what_you_see is Symptom.WRONG_NAME:
+        told_absent = is_sure(facts, ReadingKind.STATUS, "certificate_absent", source=Source.TEXT)
+        contradicted = (shown_absent and not shown_present) or told_absent
+    else:
+        contradicted = facts.what_you_see is Symptom.WONT_OPEN and shown_absent and not shown_present
+    return Hold("conflict_certificate", "which_is_right") if contradicted else None
+
+
+def _tells_that_it_is_there(facts: Facts) -> bool:
+    """True if the text speaks of a certificate that is there, or of a page that could not be seen."""
+    told = (
+        surest(facts, ReadingKind.STATUS, "certificate_present", source=Source.TEXT),
+        surest(facts, ReadingKind.COMPLAINT, "wrong_name", "wont_open"),
+        surest(facts, ReadingKind.CERTIFICATE_NAME, source=Source.TEXT),
+    )
+    return any(reading is not None and reading.confidence >= SURE for reading in told)
 
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
-    """Without a date nobody can say until when to wait."""
+    """Without a date nobody can say until when to wait, nor for what as long as nothing is missing."""
     due = due_on(facts, policy)
     if due is None:
         return (Hold("no_date", "completion_date"),)
     if desk_day(facts.now) > due:
         return (Hold("wait_is_over"),)
+    if not is_known_absent(facts):
+        return (UNSEEN,)
     return () if policy.calendar.covers(due) else (Hold("calendar_unknown"),)
 
 
@@ -176,6 +213,7 @@ CATEGORY = Category(
         "still_absent": gettext_noop("It had not appeared when we asked again."),
         "absent_may_come": gettext_noop("The certificate is not there yet."),
         "nobody_looked": gettext_noop("The page could not be seen, so the certificate may be there already."),
+        "finish_before_waiting": gettext_noop("Before the training is finished there is nothing to wait for."),
         "waiting_wont_cure": gettext_noop("A wrong name does not go away by waiting."),
         "seen_absent_may_come": gettext_noop("The page says that the certificate is not available yet."),
         "seen_present": gettext_noop("The page shows that the certificate is there."),
