@@ -50,7 +50,7 @@ check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, transl
 	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) tools/messages.py --check
 
-messages: $(INSTALLED) ## gather and compile the translations
+messages: $(INSTALLED) ## compile the translations (tools/messages.py --extract gathers new ones first)
 	$(PY) tools/messages.py
 
 bench: $(INSTALLED) ## run the benchmarks, each with its own floor baseline

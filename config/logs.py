@@ -53,6 +53,9 @@ def logging_config(*, json: bool, level: str) -> None:
                 "django.request": {"level": "CRITICAL"},
                 "django.security.csrf": {"level": "CRITICAL"},
                 "django.server": {"level": "CRITICAL"},
+                # Two lines a task; ours name the ticket.
+                "celery.worker.strategy": {"level": "WARNING"},
+                "celery.app.trace": {"level": "WARNING"},
             },
         }
     )

@@ -1,16 +1,16 @@
 """Every address of the service: the public portal, the API, the desk, health."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from triage.desk.site import site as desk_site
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("triage.api.urls")),
-    path("desk/", admin.site.urls),
+    path("desk/", desk_site.urls),
     path("", include("triage.portal.urls")),
 ]
 if settings.EMAIL_BACKEND == "triage.channels.mailbox.MailboxBackend":

@@ -123,6 +123,7 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
         desk=desk.current(),
         now=now,
         message=text.strip(),
+        agent=agent,
     )
     if written is None:
         raise NotPossible("done_before")

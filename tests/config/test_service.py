@@ -1,13 +1,10 @@
 """The whole service, as `make run` starts it: it comes up, survives, and leaves nothing behind."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,75 +12,9 @@ import pytest
 from config import embedded, probe
 from config.child import wait_until
 from config.embedded import BASE_DIR
+from tests.service import environment, service
 
 pytestmark = pytest.mark.fault
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return int(trial.getsockname()[1])
-
-
-class Service:
-    """A running `python -m config.supervisor`, with a var/ and a port of its own."""
-
-    def __init__(self, var: Path) -> None:
-        self.var, self.port, self.log = var, free_port(), var.parent / "service.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.supervisor"],
-                cwd=BASE_DIR,
-                env={**environment(), "TRIAGE_VAR": str(var), "PORT": str(self.port)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    @property
-    def said(self) -> str:
-        return self.log.read_text(encoding="utf-8")
-
-    def says(self, pattern: str, *, times: int = 1, seconds: float = 300) -> bool:
-        """Whether it says this within some time."""
-        return wait_until(
-            lambda: len(re.findall(pattern, self.said)) >= times,
-            seconds=seconds,
-            or_until=lambda: self.process.poll() is not None,
-        )
-
-    def processes(self) -> list[int]:
-        """Every process that was started with this var/ in its environment or on its command line."""
-        mark, found = os.fsencode(self.var), []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes():
-                    found.append(int(folder.name))
-            except OSError:
-                continue
-        return found
-
-    def find(self, word: str) -> int:
-        """The oldest of them that has this word on its command line."""
-        return min(n for n in self.processes() if word.encode() in Path(f"/proc/{n}/cmdline").read_bytes())
-
-
-def environment() -> dict[str, str]:
-    """Ours, without what would make the service anything but embedded."""
-    return {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-
-
-@contextmanager
-def service(var: Path) -> Iterator[Service]:
-    """A service; when the test fails, what it said is shown, and it is ended anyway."""
-    running = Service(var)
-    try:
-        yield running
-    finally:
-        print(running.said)
-        if running.process.poll() is None:
-            running.process.kill()
-            running.process.wait()
 
 
 @pytest.fixture(scope="module")

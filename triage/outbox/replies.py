@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 
 from triage.decision.facts import Facts
@@ -28,8 +29,11 @@ def write(
     desk: Desk,
     now: datetime,
     message: str = "",
+    agent: AbstractBaseUser | None = None,
 ) -> Reply | None:
     """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
+
+    ``message`` are an agent's own words and ``agent`` who wrote them.
 
     Call it inside the transaction that records why the reply is written.
     """
@@ -37,7 +41,11 @@ def write(
     reply = _store(ticket, letter, kind=kind, key=key, classification=classification, now=now)
     if reply is not None:
         TicketEvent.objects.create(
-            ticket=ticket, kind=EventKind.REPLIED, at=now, data={"reply": reply.pk, "kind": kind, "code": code}
+            ticket=ticket,
+            kind=EventKind.REPLIED,
+            at=now,
+            agent_id=agent.pk if agent else None,
+            data={"reply": reply.pk, "kind": kind, "code": code},
         )
         nudge("send", reply.pk)
     return reply
