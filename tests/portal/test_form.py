@@ -18,6 +18,11 @@ def test_it_shows_the_form_in_the_readers_language() -> None:
     assert 'lang="en"' in text(Client(headers={"accept-language": "en"}).get("/"))
 
 
+def test_it_asks_for_a_day_with_a_calendar(visitor: Client) -> None:
+    page = text(visitor.post("/", complaint(consent="")))
+    assert '<input type="date" name="completed_on" value="2026-09-15" max="2026-09-16"' in page
+
+
 def test_it_lets_the_browser_say_where_a_form_comes_from() -> None:
     # With "no-referrer" browsers send "Origin: null", and every form would fail the CSRF check.
     assert Client().get("/")["Referrer-Policy"] == "same-origin"

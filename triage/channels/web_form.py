@@ -36,7 +36,7 @@ def _offered_platforms() -> list[tuple[str, Any]]:
 def _shown(name: str, widget: forms.Widget, **attributes: str) -> Any:
     """A field of the complaint with another widget; ``attributes`` are the widget's in HTML."""
     field = deepcopy(ComplaintForm.base_fields[name])
-    widget.attrs = {**field.widget.attrs, **attributes}
+    widget.attrs = {**field.widget.attrs, **widget.attrs, **attributes}
     field.widget = widget
     return field
 
@@ -56,7 +56,7 @@ class BrowserForm(ComplaintForm):
     )
     platform = _shown("platform", forms.Select(choices=CallableChoiceIterator(_offered_platforms)))
     platform_other = CleanCharField(label=_("Name of the platform"), max_length=100, required=False)
-    completed_on = _shown("completed_on", forms.DateInput(format="%Y-%m-%d"), type="date")
+    completed_on = _shown("completed_on", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     not_finished = forms.BooleanField(label=_("I have not finished the training"), required=False)
     what_you_see = _tapped("what_you_see", without_first=True)
     other_sites_open = _tapped("other_sites_open")

@@ -60,7 +60,8 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 )
 def html(_request: HttpRequest, name: str) -> HttpResponse:
     """A message's HTML, in a sandbox: no scripts, no origin, nothing fetched."""
-    return HttpResponse(_find(name).html)
+    # Links open beside the frame: no page of ours lets itself be framed.
+    return HttpResponse(_find(name).html.replace("<head>", '<head><base target="_blank">', 1))
 
 
 def _find(name: str) -> Mail:

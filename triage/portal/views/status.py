@@ -127,9 +127,11 @@ def more(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     parsed = _read_more(request, ticket)
     if not parsed.is_acceptable():
         return _refuse(request, ticket, parsed, status=422)
-    now = timezone.now()
-    open_ticket = ticket if ticket.state != TicketState.CLOSED else None
-    received = pipeline.receive(parsed.message(), now=now, ticket=open_ticket)
+    message, now = parsed.message(), timezone.now()
+    try:
+        received = pipeline.receive(message, now=now, ticket=ticket)
+    except Ticket.DoesNotExist:  # Closed, perhaps while this was being written.
+        received = pipeline.receive(message, now=now)
     messages.success(request, gettext("Thank you. We are reading what you sent."))
     response = _back(received.ticket)
     remember(request, response, received.ticket)
