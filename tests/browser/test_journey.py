@@ -52,7 +52,7 @@ def complain(page: Page, *, email: str, training: str, picture: str = "") -> Non
     page.locator("input[name=completed_on]").fill((date.today() - timedelta(days=1)).isoformat())  # noqa: DTZ011
     page.locator("select[name=platform]").select_option("tokopedia")
     page.locator("input[name=training]").fill(training)
-    page.locator("input[name=review_state][value=given]").check()
+    page.locator("select[name=review_state]").select_option("given")
     page.locator("input[name=email]").fill(email)
     page.locator("input[name=name]").fill("Sari Wulandari")
     page.locator("input[name=consent]").check()
