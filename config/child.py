@@ -47,6 +47,8 @@ class Child:
     user: int | None = None
     group: int | None = None
     output: int | IO[bytes] | None = None
+    """Where its standard output goes, and with it its standard error unless ``errors`` says otherwise."""
+    errors: int | None = None
     keep_open: Sequence[int] = ()
     """File descriptors that the program inherits."""
     own_group: bool = False
@@ -59,7 +61,7 @@ class Child:
             [str(word) for word in self.command],
             stdin=subprocess.DEVNULL,
             stdout=self.output,
-            stderr=subprocess.STDOUT if self.output is not None else None,
+            stderr=self.errors or (subprocess.STDOUT if self.output is not None else None),
             env=self.env,
             cwd=self.cwd,
             user=self.user,

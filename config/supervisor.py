@@ -28,6 +28,8 @@ from config.env import env_int, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+NOT_NEWS = "ignore:You're running the worker with superuser privileges"
+"""Who runs the embedded service as root is told so in docs/operating.md; once, not from each worker."""
 SLOWEST_RESTART = 30.0
 """Seconds between the ends and starts of a program that keeps dying."""
 
@@ -70,10 +72,15 @@ class Console:
                 print(f"{who:>6} | {line}" if who else line, flush=True)
 
     def follow(self, child: Child, *, tell: Callable[[str], None] | None = None) -> None:
-        """Show what this child prints from now on, or ``tell`` it line by line."""
+        """Show what this child prints from now on; its standard output goes to ``tell`` instead when that is given."""
         assert child.process is not None
-        assert child.process.stdout is not None
-        self.watch(child.process.stdout, tell or (lambda line: self.say(line, who=child.name)))
+
+        def show(line: str) -> None:
+            self.say(line, who=child.name)
+
+        for pipe, listener in ((child.process.stdout, tell or show), (child.process.stderr, show)):
+            if pipe is not None:
+                self.watch(pipe, listener)
 
     def watch(self, pipe: IO[bytes], show: Callable[[str], None]) -> None:
         """Call ``show`` with each line that comes through the pipe, until it ends."""
@@ -160,7 +167,7 @@ class Supervisor:
 
     def _child(self, name: str, command: Sequence[str]) -> Child:
         # A group of its own: the terminal's Ctrl-C reaches the supervisor alone, which then keeps the order.
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": NOT_NEWS}
         return Child(name, command, cwd=BASE_DIR, output=PIPE, own_group=True, env=environment)
 
     def _prepare(self) -> None:
@@ -184,6 +191,7 @@ class Supervisor:
     def _manage(self, *words: str, tell: Callable[[str], None] | None = None) -> None:
         """Run one of Django's commands to its end. Raises SystemExit when it fails, StopRequestedError when asked."""
         child = self._child("setup", [PYTHON, "manage.py", *words])
+        child.errors = PIPE
         child.start()
         self.console.follow(child, tell=tell)
         while child.alive and not self.requests_to_stop:

@@ -43,6 +43,22 @@ def test_it_shows_who_said_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "   web | hello\n"
 
 
+def test_it_tells_what_a_command_answers_and_shows_what_it_complains_of(capsys: pytest.CaptureFixture[str]) -> None:
+    child = Child(
+        "setup", ["sh", "-c", "echo answer; echo complaint >&2"], output=subprocess.PIPE, errors=subprocess.PIPE
+    )
+    console, told = Console(), list[str]()
+    child.start()
+    console.follow(child, tell=told.append)
+
+    while console.selector.get_map():
+        console.pump(seconds=1)
+
+    child.stop()
+    assert told == ["answer"]
+    assert capsys.readouterr().out == " setup | complaint\n"
+
+
 def test_it_starts_again_what_dies_later_and_later(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
