@@ -6,6 +6,10 @@ from django.urls import include, path
 from config import health
 from triage.desk.site import site as desk_site
 
+handler400 = "triage.portal.views.bad_request"
+handler404 = "triage.portal.views.page_not_found"
+handler500 = "triage.portal.views.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

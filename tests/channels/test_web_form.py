@@ -36,7 +36,7 @@ def _quarantine(settings: Any, tmp_path: Any) -> None:
 
 def test_it_makes_a_message_of_a_posted_form() -> None:
     with translation.override("en"):
-        sent = message(parsed(pictures=[screenshot()]))
+        sent = message(parsed(screenshots=[screenshot()]))
 
     assert (sent.channel, sent.client, sent.draft_key) == ("web", "", "")
     assert sent.answers.platform == "tokopedia"
@@ -46,16 +46,16 @@ def test_it_makes_a_message_of_a_posted_form() -> None:
 
 
 def test_the_same_content_is_the_same_message() -> None:
-    first, second = (message(parsed(pictures=[screenshot()])) for _turn in range(2))
+    first, second = (message(parsed(screenshots=[screenshot()])) for _turn in range(2))
     assert first.key == second.key
 
 
 @pytest.mark.parametrize(
-    "change", [{"key": "1" * 32}, {"description": "lain"}, {"pictures": [screenshot("502-bad-gateway.jpg")]}]
+    "change", [{"key": "1" * 32}, {"description": "lain"}, {"screenshots": [screenshot("502-bad-gateway.jpg")]}]
 )
 def test_other_content_is_another_message(change: dict[str, Any]) -> None:
-    other = parse(posted(**{**complaint(key=KEY, pictures=[screenshot()]), **change}), now=WEDNESDAY)
-    assert message(parsed(pictures=[screenshot()])).key != message(other).key
+    other = parse(posted(**{**complaint(key=KEY, screenshots=[screenshot()]), **change}), now=WEDNESDAY)
+    assert message(parsed(screenshots=[screenshot()])).key != message(other).key
 
 
 def test_it_remembers_kept_pictures_only_when_the_page_says_so() -> None:
@@ -63,7 +63,7 @@ def test_it_remembers_kept_pictures_only_when_the_page_says_so() -> None:
 
 
 def test_it_tells_which_picture_was_refused_and_why() -> None:
-    outcome = parsed(pictures=[upload("kosong\u202e.jpg", b""), screenshot()])
+    outcome = parsed(screenshots=[upload("kosong\u202e.jpg", b""), screenshot()])
 
     assert not outcome.is_acceptable()
     assert outcome.form.is_valid()
@@ -72,7 +72,7 @@ def test_it_tells_which_picture_was_refused_and_why() -> None:
 
 
 def test_it_leaves_room_for_kept_pictures(settings: Any) -> None:
-    request = posted(**complaint(pictures=[screenshot(), screenshot()]))
+    request = posted(**complaint(screenshots=[screenshot(), screenshot()]))
     outcome = parse(request, now=WEDNESDAY, kept=settings.PICTURES_MAX - 1)
     assert (len(outcome.pictures), len(outcome.refused)) == (1, 1)
 
@@ -113,10 +113,10 @@ def test_nothing_more_is_nothing() -> None:
 def test_uploads_are_cut_off_where_they_are_too_large_anyway(settings: Any) -> None:
     settings.PICTURES_MAX = 2
     files = [SimpleUploadedFile(f"{number}.jpg", bytes(3 * MAX_BYTES)) for number in range(3)]
-    request = posted(pictures=files, description="tetap ada")
+    request = posted(screenshots=files, description="tetap ada")
     request.upload_handlers = [BoundedUploads(request), *request.upload_handlers]
 
-    sizes = [file.size for file in request.FILES.getlist("pictures")]
+    sizes = [file.size for file in request.FILES.getlist("screenshots")]
     assert all(MAX_BYTES < size <= MAX_BYTES + 128 * 1024 for size in sizes[:2])
     assert sizes[2] == 0
     assert request.POST["description"] == "tetap ada"

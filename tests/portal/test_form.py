@@ -29,7 +29,7 @@ def test_it_lets_the_browser_say_where_a_form_comes_from() -> None:
 
 
 def test_it_opens_a_ticket_and_leads_to_its_status_page(visitor: Client) -> None:
-    response = visitor.post("/", complaint(pictures=[screenshot()]))
+    response = visitor.post("/", complaint(screenshots=[screenshot()]))
 
     ticket = Ticket.objects.get()
     assert (response.status_code, response["Location"]) == (303, f"/t/{ticket.token}/")
@@ -43,7 +43,7 @@ def test_it_opens_a_ticket_and_leads_to_its_status_page(visitor: Client) -> None
 def test_it_accepts_with_few_questions_to_the_database(visitor: Client, django_assert_max_num_queries: Any) -> None:
     visitor.post("/", complaint(email="first@example.com"))
     with django_assert_max_num_queries(8):
-        assert visitor.post("/", complaint(pictures=[screenshot()])).status_code == 303
+        assert visitor.post("/", complaint(screenshots=[screenshot()])).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -
     changes, message = REFUSED_ANSWERS[case]
     typed = complaint(**{"training": "Ketik & simpan", **changes})
 
-    page = Client(headers={"accept-language": language}).post("/", {**typed, "pictures": [screenshot()]})
+    page = Client(headers={"accept-language": language}).post("/", {**typed, "screenshots": [screenshot()]})
 
     assert page.status_code == 422
     assert f'lang="{language}"' in text(page)
@@ -148,7 +148,7 @@ REFUSED_PICTURES = {
 @pytest.mark.parametrize("case", REFUSED_PICTURES)
 def test_it_refuses_a_bad_picture_and_keeps_the_good_one(visitor: Client, case: str) -> None:
     content, message = REFUSED_PICTURES[case]
-    page = visitor.post("/", complaint(pictures=[upload("bukti <1>.jpg", content), screenshot()]))
+    page = visitor.post("/", complaint(screenshots=[upload("bukti <1>.jpg", content), screenshot()]))
 
     assert page.status_code == 422
     assert escape(message) in text(page)
@@ -159,14 +159,14 @@ def test_it_refuses_a_bad_picture_and_keeps_the_good_one(visitor: Client, case: 
 
 
 def test_it_refuses_a_bad_picture_in_indonesian() -> None:
-    page = Client().post("/", complaint(pictures=[upload("kosong.jpg", b"")]))
+    page = Client().post("/", complaint(screenshots=[upload("kosong.jpg", b"")]))
     with translation.override("id"):
         assert gettext("This file is empty. Please take the screenshot again and attach it anew.") in text(page)
         assert gettext("Almost there. Please look at this once more:") in text(page)
 
 
 def test_it_takes_as_many_pictures_as_are_allowed(visitor: Client) -> None:
-    page = visitor.post("/", complaint(pictures=[screenshot() for _ in range(50)]))
+    page = visitor.post("/", complaint(screenshots=[screenshot() for _ in range(50)]))
 
     assert page.status_code == 422
     assert text(page).count("You can send at most 5 pictures at once. This one was left out.") == 2 * 45
@@ -175,11 +175,11 @@ def test_it_takes_as_many_pictures_as_are_allowed(visitor: Client) -> None:
 
 
 def test_it_sends_the_kept_pictures_with_the_mended_form(visitor: Client) -> None:
-    form = complaint(consent="", pictures=[screenshot(), screenshot("502-bad-gateway.jpg")])
+    form = complaint(consent="", screenshots=[screenshot(), screenshot("502-bad-gateway.jpg")])
     visitor.post("/", form)
     crossed_out = Screenshot.objects.get(original_name="502-bad-gateway.jpg").pk
 
-    response = visitor.post("/", {**form, "consent": "on", "kept": "1", "remove": [crossed_out], "pictures": []})
+    response = visitor.post("/", {**form, "consent": "on", "kept": "1", "remove": [crossed_out], "screenshots": []})
 
     assert response.status_code == 303
     assert [shot.original_name for shot in Screenshot.objects.all()] == ["chrome-offline.jpg"]
@@ -187,17 +187,17 @@ def test_it_sends_the_kept_pictures_with_the_mended_form(visitor: Client) -> Non
 
 
 def test_it_counts_kept_pictures_towards_the_limit(visitor: Client) -> None:
-    form = complaint(consent="", pictures=[screenshot() for _ in range(4)])
+    form = complaint(consent="", screenshots=[screenshot() for _ in range(4)])
     visitor.post("/", form)
 
-    page = visitor.post("/", {**form, "consent": "on", "kept": "1", "pictures": [screenshot(), screenshot()]})
+    page = visitor.post("/", {**form, "consent": "on", "kept": "1", "screenshots": [screenshot(), screenshot()]})
 
     assert page.status_code == 422
     assert len(kept()) == 5
 
 
 def test_it_gives_kept_pictures_to_nobody_else(visitor: Client) -> None:
-    visitor.post("/", complaint(consent="", pictures=[screenshot()]))
+    visitor.post("/", complaint(consent="", screenshots=[screenshot()]))
     page = visitor.post("/", complaint(consent="", kept="1", remove=[Screenshot.objects.get().pk]))
 
     assert "chrome-offline.jpg" not in text(page)
@@ -221,7 +221,7 @@ def test_it_works_without_a_proper_key(visitor: Client, key: str) -> None:
         {"description": "x" * (10 * MEGABYTE)},
         {"description": "ü" * MEGABYTE},
         {f"field{number}": "x" for number in range(200)},
-        {"pictures": [upload("x.jpg", b"x") for _ in range(101)]},
+        {"screenshots": [upload("x.jpg", b"x") for _ in range(101)]},
     ],
     ids=["10 MB of text", "2 MB of text", "200 fields", "101 files"],
 )
@@ -254,8 +254,8 @@ def test_it_never_fails_on_a_strange_body(visitor: Client, body: bytes, content_
 
 def test_it_counts_a_double_tap_once(visitor: Client) -> None:
     form = complaint()
-    first = visitor.post("/", {**form, "pictures": [screenshot()]})
-    second = visitor.post("/", {**form, "pictures": [screenshot()]})
+    first = visitor.post("/", {**form, "screenshots": [screenshot()]})
+    second = visitor.post("/", {**form, "screenshots": [screenshot()]})
 
     assert first["Location"] == second["Location"]
     assert (Ticket.objects.count(), Submission.objects.count(), Screenshot.objects.count()) == (1, 1, 1)
@@ -272,7 +272,7 @@ def test_it_does_not_take_a_changed_form_for_a_double_tap(visitor: Client) -> No
 
 def test_it_keeps_the_text_when_the_csrf_check_fails() -> None:
     strict = Client(enforce_csrf_checks=True)
-    page = strict.post("/", complaint(csrfmiddlewaretoken="wrong", pictures=[screenshot()]))
+    page = strict.post("/", complaint(csrfmiddlewaretoken="wrong", screenshots=[screenshot()]))
 
     assert page.status_code == 403
     assert "Kak, sertifikat saya belum muncul" in text(page)
@@ -283,10 +283,10 @@ def test_it_keeps_the_text_when_the_csrf_check_fails() -> None:
 
 def test_it_accepts_the_form_that_came_back_from_a_failed_check() -> None:
     strict = Client(enforce_csrf_checks=True)
-    form = complaint(pictures=[screenshot()])
+    form = complaint(screenshots=[screenshot()])
     token = strict.post("/", form).context["csrf_token"]
 
-    response = strict.post("/", {**form, "csrfmiddlewaretoken": str(token), "kept": "1", "pictures": []})
+    response = strict.post("/", {**form, "csrfmiddlewaretoken": str(token), "kept": "1", "screenshots": []})
 
     assert response.status_code == 303
     assert Screenshot.objects.get().submission == Submission.objects.get()
@@ -335,7 +335,7 @@ def test_it_shows_markup_and_template_syntax_as_they_were_typed(visitor: Client)
 
 def test_it_switches_the_language_and_keeps_what_was_typed() -> None:
     client = Client()
-    form = complaint(to="en", name='Sari "W."', not_finished="on", review_state="not_yet", pictures=[screenshot()])
+    form = complaint(to="en", name='Sari "W."', not_finished="on", review_state="not_yet", screenshots=[screenshot()])
 
     page = client.post("/language/", form)
 

@@ -228,7 +228,7 @@ def test_it_takes_no_other_fields_than_it_asks_for(visitor: Client) -> None:
 
 def test_it_is_content_with_a_picture_alone(visitor: Client) -> None:
     ticket = answered(ENGLISH)
-    assert visitor.post(f"/t/{ticket.token}/more/", {"pictures": [screenshot()]}).status_code == 303
+    assert visitor.post(f"/t/{ticket.token}/more/", {"screenshots": [screenshot()]}).status_code == 303
     assert Submission.objects.latest("id").screenshots.count() == 1
 
 
@@ -259,7 +259,7 @@ def test_it_refuses_bad_additions_and_keeps_what_was_typed(data: dict[str, str],
 def test_it_keeps_the_pictures_of_a_refused_addition(visitor: Client) -> None:
     ticket = answered(ENGLISH)
     form = {"key": "0f8fad5b-d9cb-469f-a165-70867728950e", "description": "lihat"}
-    page = visitor.post(f"/t/{ticket.token}/more/", {**form, "pictures": [screenshot(), upload("kosong.jpg", b"")]})
+    page = visitor.post(f"/t/{ticket.token}/more/", {**form, "screenshots": [screenshot(), upload("kosong.jpg", b"")]})
     assert (page.status_code, kept()) == (422, ["chrome-offline.jpg"])
 
     assert visitor.post(f"/t/{ticket.token}/more/", {**form, "kept": "1"}).status_code == 303

@@ -200,7 +200,7 @@ def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ..
     """Lay the request's pictures into quarantine, at most ``room`` of them, and tell why others are refused."""
     accepted: list[Picture] = []
     refused: list[RefusedPicture] = []
-    for position, upload in enumerate(request.FILES.getlist("pictures")):
+    for position, upload in enumerate(request.FILES.getlist("screenshots")):
         name = tidy(upload.name or "")[:100]
         if position >= settings.PICTURES_MAX or len(accepted) >= room:
             refused.append(RefusedPicture(name, gettext(TOO_MANY) % {"limit": settings.PICTURES_MAX}))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import Template
+from typing import TypedDict
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -50,6 +51,13 @@ GAPS = frozenset(
     ]
 )
 """The gaps that a canned reply may have; a test holds them against what ``compose`` fills."""
+
+
+class Block(TypedDict):
+    """A paragraph's lines, then a list's items; either may be empty."""
+
+    lines: list[str]
+    items: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     with translation.override(occasion.language):
         frame = {
             "body": body,
-            "blocks": _blocks(body),
+            "blocks": blocks(body),
             "subject": subject,
             "reference": occasion.reference,
             "status_link": occasion.status_link,
@@ -173,14 +181,16 @@ def _question(verdict: Verdict, *, language: str) -> str:
     return " ".join(asked)
 
 
-def _blocks(body: str) -> list[dict[str, object]]:
-    """Paragraphs and lists of a text, for the HTML frame (which escapes them)."""
-    blocks: list[dict[str, object]] = []
+def blocks(body: str) -> list[Block]:
+    """Paragraphs and lists of a text, for pages and mails (which escape them)."""
+    found: list[Block] = []
     for chunk in body.split("\n\n"):
-        text: list[str] = []
-        items: list[str] = []
+        block = Block(lines=[], items=[])
         for line in chunk.strip().splitlines():
-            (items.append(line[2:]) if line.startswith("- ") else text.append(line))
-        if text or items:
-            blocks.append({"lines": text, "items": items})
-    return blocks
+            if line.startswith("- "):
+                block["items"].append(line[2:])
+            else:
+                block["lines"].append(line)
+        if block["lines"] or block["items"]:
+            found.append(block)
+    return found

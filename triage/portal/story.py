@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict, cast
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_noop
@@ -29,7 +28,7 @@ from triage.models import (
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.outbox import sentences
-from triage.outbox.compose import _blocks, human_by
+from triage.outbox.compose import Block, blocks, human_by
 from triage.playbook import desk
 from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
 
@@ -100,13 +99,6 @@ CERTAINTIES = (
 )
 SHOWN_REASONS = 5
 LETTER_FRAME = "\n\n--\n"
-
-
-class Block(TypedDict):
-    """A paragraph of a letter and the list below it."""
-
-    lines: list[str]
-    items: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +255,9 @@ def _letter(ticket: Ticket, *, told: Finding | None) -> list[Block]:
     A letter that mails the link only points to this page.
     """
     newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
-    blocks = cast("list[Block]", _blocks(newest.text.partition(LETTER_FRAME)[0])) if newest else []
+    letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
-    return [block for block in blocks if block["lines"] or not sentences_told.issuperset(block["items"])]
+    return [block for block in letter if block["lines"] or not sentences_told.issuperset(block["items"])]
 
 
 def _half_hidden(address: str) -> str:

@@ -26,7 +26,7 @@ addEventListener("pageshow", () => {
 
 // Show the chosen pictures before they are sent.
 document.addEventListener("change", ({ target }) => {
-  if (target.name !== "pictures") return;
+  if (target.name !== "screenshots") return;
   const list = target.parentElement.querySelector(".previews");
   for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
   list.replaceChildren(...[...target.files].map((file, index) => {
