@@ -25,7 +25,7 @@ PLATFORMS = {
 }
 POLICY = Policy(platforms=PLATFORMS)
 
-SAMPLED = settings(max_examples=settings().max_examples * 2 // 5)
+SAMPLED = settings(max_examples=settings().max_examples // 4)
 """For properties of any facts, which are slow to draw: the profile's number of examples, but fewer."""
 
 
@@ -71,6 +71,7 @@ _VALUES: dict[ReadingKind, st.SearchStrategy[str]] = {
     ReadingKind.SCREEN: st.sampled_from(["dashboard", "certificate", "unknown", "unusable"]),
     ReadingKind.COMPLETED_ON: DAYS.map(date.isoformat),
     ReadingKind.DAYS_WAITING: st.integers(1, 60).map(str),
+    ReadingKind.COMPLAINT: st.sampled_from(["wrong_name", "wont_open", "incentive", "account"]),
     ReadingKind.STATUS: st.sampled_from(["finished", "not_finished", "certificate_absent", "certificate_present"]),
     ReadingKind.PROGRESS: st.integers(0, 100).map(str),
     ReadingKind.CERTIFICATE_NAME: NAMES,

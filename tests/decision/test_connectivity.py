@@ -38,7 +38,7 @@ DOWN = written(ReadingKind.CONNECTION, "own_down")
         ),
         ({**FAILS, "other_sites_open": True, "readings": (OFFLINE,)}, "platform_issue", ASK, "which_is_right"),
         ({**FAILS, "readings": (OFFLINE, FINE)}, "connectivity", ASK, "which_is_right"),
-        ({**FAILS, "other_sites_open": False, "readings": (SERVER,)}, "connectivity", ASK, "which_is_right"),
+        ({**FAILS, "other_sites_open": False, "readings": (SERVER,)}, "platform_issue", ASK, "which_is_right"),
         ({**FAILS, "other_sites_open": False, "readings": (FINE,)}, "connectivity", ASK, "other_sites"),
         ({**FAILS, "other_sites_open": True, "readings": (DOWN,)}, "platform_issue", ASK, "other_sites"),
         ({**FAILS, "other_sites_open": False, "answers": (("opens", "no"),)}, "connectivity", ASK, "screenshot"),

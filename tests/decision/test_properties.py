@@ -65,6 +65,7 @@ def test_it_never_auto_replies_to_a_conflict(facts: Facts) -> None:
     assert {hold.code for hold in found} <= set(verdict.holds)
 
 
+@SAMPLED
 @given(MOMENTS, st.text(max_size=30), st.sampled_from(["", "tokopedia"]))
 def test_it_never_auto_replies_to_no_evidence(now: datetime, text: str, platform: str) -> None:
     verdict = decide(Facts(now=now, name=text, platform=platform, description=text), DESK)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST = 200  # Characters compared; real names beyond 60 exist, beyond this it is no name.
 LONG_WORD = 8  # From here on two wrong letters still look like the same word.
@@ -66,6 +67,7 @@ class NameComparison:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=16)  # Within one decision several categories compare the same two names.
 def compare_names(a: str, b: str) -> NameComparison:
     """Compare two names as people or cameras wrote them; outcome and notes don't depend on the order."""
     diff = tuple(_diff(tidy(a), tidy(b)))
@@ -156,9 +158,10 @@ def _match(left: list[str], right: list[str]) -> tuple[list[tuple[int, int, str]
     """Pair words, closest kinds first; returns (left index, right index, note) and what stays alone."""
     pairs: list[tuple[int, int, str]] = []
     rest_left, rest_right = list(range(len(left))), list(range(len(right)))
+    kinships = [[_kinship(a, b) for b in right] for a in left]
     for note in ("", "confusable", "misspelling", "initials"):
         for i in tuple(rest_left):
-            j = next((j for j in rest_right if _kinship(left[i], right[j]) == note), None)
+            j = next((j for j in rest_right if kinships[i][j] == note), None)
             if j is not None:
                 pairs.append((i, j, note))
                 rest_left.remove(i)
@@ -178,7 +181,7 @@ def _kinship(a: str, b: str) -> str | None:
     if _camera(a) == _camera(b):
         return "confusable"
     allowed = 2 if min(len(a), len(b)) >= LONG_WORD else 1
-    return "misspelling" if _distance(a, b) <= allowed else None
+    return "misspelling" if len(long) - len(short) <= allowed and _distance(a, b) <= allowed else None
 
 
 def _camera(word: str) -> str:

@@ -11,7 +11,7 @@ OPEN_UNTIL_SHOWN = 2.0
 """The only bias of the sum: a category must be this much likelier than nothing to draw level."""
 
 SAYS_OTHER = 2.5
-OTHER_MATTER = 5.0
+OTHER_MATTER = 6.0
 FRAUD = 4.0
 NOT_FINISHED = 3.0
 

@@ -130,7 +130,7 @@ def other_matter(facts: Facts) -> Reading | None:
 
 def is_awaited(facts: Facts) -> bool:
     """False when the complaint is not that the certificate is absent, so that how long it took says nothing."""
-    if facts.what_you_see is Symptom.WRONG_NAME or says_wrong_name(facts) or other_matter(facts):
+    if says_wrong_name(facts) or typed_name(facts) or other_matter(facts):
         return False
     if facts.what_you_see is Symptom.OTHER:
         return is_sure(facts, ReadingKind.STATUS, "certificate_absent")

@@ -29,7 +29,7 @@ class FoundPlatform:
 
 def find_platforms(text: str, platforms: Mapping[str, PlatformPolicy]) -> tuple[FoundPlatform, ...]:
     """All platforms named in ``text`` as whole words, in order; the longest alias wins where two overlap."""
-    pattern, codes = _compiled(tuple((platform.code, aliases_of(platform)) for platform in platforms.values()))
+    pattern, codes = _compiled(tuple(platforms.values()))
     return tuple(_found(text, pattern, codes)) if codes else ()
 
 
@@ -56,9 +56,10 @@ def _means_the_platform(written: str, before: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _compiled(named: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    codes = {_key(alias): code for code, aliases in named for alias in aliases}
-    longest_first = sorted({alias for _, aliases in named for alias in aliases}, key=len, reverse=True)
+def _compiled(platforms: tuple[PlatformPolicy, ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    named = [(alias, platform.code) for platform in platforms for alias in aliases_of(platform)]
+    codes = {_key(alias): code for alias, code in named}
+    longest_first = sorted({alias for alias, _ in named}, key=len, reverse=True)
     alternatives = "|".join(r"\s*".join(re.escape(word) for word in alias.split()) for alias in longest_first)
     return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE), codes
 
