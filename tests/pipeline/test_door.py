@@ -79,10 +79,12 @@ def test_it_writes_nothing_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(*_arguments: object, **_named: object) -> None:
         raise IntegrityError("invented")
 
-    monkeypatch.setattr("triage.pipeline.door._tell", fail)
+    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-3", now=WEDNESDAY)
+    monkeypatch.setattr(type(pipeline.drafts("")), "update", fail)
     with pytest.raises(IntegrityError, match="invented"):
-        received()
+        received(draft_key="form-3")
     assert not Ticket.objects.exists()
+    assert pipeline.drafts("form-3").exists()
 
 
 @pytest.mark.django_db(transaction=True)

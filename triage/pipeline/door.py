@@ -1,19 +1,21 @@
 """The door: a message becomes rows in one transaction, or nothing does."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED
 from triage.models.ticket import fingerprint
+from triage.models.together import insert_together, key_of
 from triage.nudge import nudge
 
 Outcome = Literal["created", "joined", "repeated"]
@@ -39,11 +41,7 @@ def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = N
     if ticket is not None:
         return _join(message, ticket=ticket, now=now)
     try:
-        with transaction.atomic():
-            opened = _open(message, now=now)
-            _add_submission(message, ticket=opened, now=now)
-            _tell(opened, EventKind.RECEIVED, message=message, now=now)
-        return Received(opened, "created")
+        return Received(_open(message, now=now), "created")
     except IntegrityError:
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
         if repeated := _received_before(message):
@@ -77,7 +75,7 @@ def drop_draft(draft_key: str, pk: int) -> None:
 
 def _open(message: InboundMessage, *, now: datetime) -> Ticket:
     answers = message.answers
-    return Ticket.objects.create(
+    ticket = Ticket(
         fingerprint=_fingerprint(answers),
         requester_name=answers.name,
         requester_email=answers.email,
@@ -85,6 +83,12 @@ def _open(message: InboundMessage, *, now: datetime) -> Ticket:
         stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
         created_at=now,
     )
+    # One statement is atomic by itself. Only a second one, or somebody's transaction around us, needs more.
+    with transaction.atomic() if message.draft_key or connection.in_atomic_block else nullcontext():
+        ticket.pk = _insert(message, ticket=ticket, kind=EventKind.RECEIVED, now=now)
+    ticket._state.adding = False
+    _tell(ticket, "created", message=message)
+    return ticket
 
 
 def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received:
@@ -92,13 +96,13 @@ def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received
     try:
         with transaction.atomic():
             joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
-            _add_submission(message, ticket=joined, now=now)
-            fields: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, **RELEASED}
+            _insert(message, ticket=joined, kind=EventKind.JOINED, now=now)
+            changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, **RELEASED}
             if joined.state != TicketState.WITH_AGENT:
-                fields["state"] = TicketState.PROCESSING
-            Ticket.objects.filter(pk=joined.pk).update(evidence_version=F("evidence_version") + 1, **fields)
+                changed["state"] = TicketState.PROCESSING
+            Ticket.objects.filter(pk=joined.pk).update(evidence_version=F("evidence_version") + 1, **changed)
             joined.stage = Stage.READ
-            _tell(joined, EventKind.JOINED, message=message, now=now)
+            _tell(joined, "joined", message=message)
         return Received(joined, "joined")
     except IntegrityError:
         if repeated := _received_before(message):
@@ -106,20 +110,31 @@ def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received
         raise
 
 
-def _add_submission(message: InboundMessage, *, ticket: Ticket, now: datetime) -> None:
-    answers = asdict(message.answers)
+def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:
+    """Write the message's rows, and the ticket's where it is new; gives the ticket's key."""
+    key: Any = ticket.pk or key_of("ticket")
+    answers = {field.name: getattr(message.answers, field.name) for field in fields(Answers)}
     answers["platform_id"] = answers.pop("platform") or None
     answers["what_you_see"] = answers["what_you_see"] or ""
     answers["review_state"] = answers["review_state"] or ""
-    submission = Submission.objects.create(
-        ticket=ticket, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
+    submission = Submission(
+        ticket_id=key, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
     )
-    kept = drafts(message.draft_key).update(submission=submission) if message.draft_key else 0
-    if message.pictures:
-        Screenshot.objects.bulk_create(
-            _screenshot(picture, position=kept + index, now=now, submission=submission)
-            for index, picture in enumerate(message.pictures)
-        )
+    kept = drafts(message.draft_key).count() if message.draft_key else 0
+    written = insert_together(
+        {
+            "ticket": [] if ticket.pk else [ticket],
+            "submission": [submission],
+            "screenshots": [
+                _screenshot(picture, position=kept + index, now=now, submission_id=key_of("submission"))
+                for index, picture in enumerate(message.pictures)
+            ],
+            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data={"channel": message.channel})],
+        }
+    )
+    if kept:
+        drafts(message.draft_key).update(submission=written["submission"])
+    return written.get("ticket") or ticket.pk
 
 
 def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
@@ -137,10 +152,9 @@ def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any)
     )
 
 
-def _tell(ticket: Ticket, kind: EventKind, *, message: InboundMessage, now: datetime) -> None:
-    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, data={"channel": message.channel})
+def _tell(ticket: Ticket, outcome: Outcome, *, message: InboundMessage) -> None:
     nudge(ticket.stage, ticket.pk)
-    log.info("received", ticket=ticket.reference, outcome=kind.value, channel=message.channel)
+    log.info("received", ticket=ticket.reference, outcome=outcome, channel=message.channel)
 
 
 def _received_before(message: InboundMessage) -> Ticket | None:
