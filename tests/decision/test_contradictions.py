@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.decision.facts_for_tests import LAST_MONTH, YESTERDAY, judge, late, shown, words, written
+from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, judge, late, shown, words, written
 from triage.decision.decide import LABELS
 from triage.decision.facts import ReadingKind, ReviewState, Symptom, WordingSignal
 from triage.decision.verdict import Disposition
@@ -29,20 +29,73 @@ CLEAR = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("known", "category"), CLEAR.values(), ids=CLEAR.keys())
-def test_it_lets_no_wording_move_what_the_form_makes_clear(known: dict[str, Any], category: str) -> None:
-    # The weights add up, so nothing is worse than all against the one.
-    heard = tuple(WordingSignal(label, -9.0 if label == category else 9.0) for label in LABELS)
-    verdict = judge(**known, description="x", wording=heard)
-    assert (verdict.category, verdict.disposition) == (category, AUTO)
+def said_absent() -> dict[str, Any]:
+    return said(ReadingKind.STATUS, "certificate_absent")
 
 
 def said(kind: ReadingKind, value: str) -> dict[str, Any]:
     return {"readings": (written(kind, value, 0.8),)}
 
 
+@pytest.mark.parametrize(("known", "category"), CLEAR.values(), ids=CLEAR.keys())
+def test_it_lets_no_wording_move_what_the_form_makes_clear(known: dict[str, Any], category: str) -> None:
+    # The weights add up, so nothing is worse than all against the one.
+    heard = tuple(WordingSignal(label, -9.0 if label == category else 9.0) for label in LABELS)
+    verdict = judge(**known, description="x", wording=heard)
+    assert verdict.category == category
+    assert verdict.confidence >= POLICY.category(category).threshold
+    assert set(verdict.holds) <= {"words_differ"}
+
+
+@pytest.mark.parametrize(("known", "category"), CLEAR.values(), ids=CLEAR.keys())
+@pytest.mark.parametrize("label", ["too_early", "platform_issue", "unclear"])
+def test_it_answers_a_clear_form_however_angry_or_empty_the_words_are(
+    known: dict[str, Any], category: str, label: str
+) -> None:
+    verdict = judge(**known, description="x", wording=words(**{label: 9.0}))
+    assert (verdict.category, verdict.disposition) == (category, AUTO)
+
+
+@pytest.mark.parametrize(
+    ("known", "label", "question"),
+    [
+        (late(name="Budi"), "name_mismatch", "printed_name"),
+        (late(completed_on=YESTERDAY, name="Budi"), "name_mismatch", "printed_name"),
+        (late(), "connectivity", "other_sites"),
+        (WRONG_NAME, "connectivity", "other_sites"),
+        ({**OFFLINE, "name": "Budi"}, "name_mismatch", "printed_name"),
+        (late(other_sites_open=True), "connectivity", "which_is_right"),
+        (late(), "review_missing", "review_state"),
+        (late(), "other", ""),
+        (WRONG_NAME, "other", ""),
+    ],
+)
+def test_it_answers_no_form_beside_words_that_are_loudly_about_something_else(
+    known: dict[str, Any], label: str, question: str
+) -> None:
+    verdict = judge(**known, description="x", wording=words(**{label: 5.0}))
+    assert (verdict.disposition, verdict.question) == (ASK if question else ESCALATE, question)
+    assert {"words_differ", "conflict_review"} & set(verdict.holds)
+
+
+@pytest.mark.parametrize(
+    ("known", "wording"),
+    [
+        (late(), words(name_mismatch=3.5)),
+        (late(), words(name_mismatch=5.0, platform_issue=4.0)),
+        (late(**said_absent()), words(other=6.0)),
+        (late(completed_on=YESTERDAY), words(review_missing=6.0)),
+        (late(readings=(written(ReadingKind.REVIEW, "given"),)), words(review_missing=6.0)),
+    ],
+)
+def test_it_takes_no_quiet_mixed_or_plainly_matching_words_for_a_contradiction(
+    known: dict[str, Any], wording: tuple[WordingSignal, ...]
+) -> None:
+    assert judge(**known, description="x", wording=wording).disposition is AUTO
+
+
 PRESENT = said(ReadingKind.STATUS, "certificate_present")
-ABSENT = said(ReadingKind.STATUS, "certificate_absent")
+ABSENT = said_absent()
 SAYS_WRONG_NAME = said(ReadingKind.COMPLAINT, "wrong_name")
 INCENTIVE = said(ReadingKind.COMPLAINT, "incentive")
 NAMED = written(ReadingKind.CERTIFICATE_NAME, "Siti Rahayu")

@@ -54,8 +54,9 @@ class Category:
 
     ``assess`` returns every reason for and against this category, and for no other.
     ``conflicts`` hold whatever the verdict is; ``gaps`` (the most deciding first) only when this
-    category leads. ``reply`` names the canned reply; ``variants`` maps a reason's code to the
-    reply used instead when that reason speaks for the category.
+    category leads. ``subject`` is what sets the words of such a complaint apart, "" where they may be
+    those of any complaint that nothing happens. ``reply`` names the canned reply; ``variants`` maps
+    a reason's code to the reply used instead when that reason speaks for the category.
     ``sentences``, ``holds`` and ``questions`` map the codes that this file makes to msgids.
     """
 
@@ -65,6 +66,7 @@ class Category:
     assess: Callable[[Facts, Policy], tuple[Reason, ...]]
     sentences: Mapping[str, str]
     follow_up: FollowUpRule
+    subject: str = ""
     conflicts: Holds = no_holds
     gaps: Holds = no_holds
     variants: Mapping[str, str] = field(default_factory=dict)

@@ -2,28 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import copysign, exp, fsum
+from math import exp, fsum
 
-from triage.decision import follow_ups, outcomes
+from triage.decision import follow_ups, outcomes, words
 from triage.decision.categories import CATEGORIES
 from triage.decision.category import Hold
-from triage.decision.facts import Facts, Origin, Source, Symptom
+from triage.decision.claims import tells_absent
+from triage.decision.facts import Facts, Source
 from triage.decision.policy import Policy
 from triage.decision.reading import due_on
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Reason, Verdict
 
 BY_CODE = {category.code: category for category in CATEGORIES}
 LABELS = (*BY_CODE, OTHER, UNCLEAR)
-
-WORDING = ("wording", "wording_overall")
-WORDING_SCALE = 0.9
-WORDING_SCALE_BESIDE_ANSWER = 0.4
-"""The wording model is heard at this scale. What the requester answered to "what do you see?" goes
-before what a model makes of their words: beside it, words may not move what the answers make clear."""
-FAINT = 1.5
-"""Log-odds that no text is free of; only what lies beyond counts."""
-WORDING_LIMITS = (-0.5, 4.5)
-"""The lower limit is narrow because what a text leaves unsaid may still be true."""
+SUBJECTS = {**{code: category.subject for code, category in BY_CODE.items()}, OTHER: OTHER}
 
 
 def decide(facts: Facts, policy: Policy) -> Verdict:
@@ -51,28 +43,10 @@ def decide(facts: Facts, policy: Policy) -> Verdict:
 
 def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
     """Every reason for or against every label, the weightiest first. Their sums are the whole decision."""
-    found = [*outcomes.assess(facts), *_wording(facts)]
+    found = [*outcomes.assess(facts), *words.reasons(facts, LABELS)]
     for category in CATEGORIES:
         found.extend(category.assess(facts, policy))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.label, reason.code)))
-
-
-def _wording(facts: Facts) -> Iterator[Reason]:
-    answered = facts.what_you_see not in (None, Symptom.OTHER)
-    scale = WORDING_SCALE_BESIDE_ANSWER if answered else WORDING_SCALE
-    for signal in facts.wording:
-        audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
-        weight = scale * max(WORDING_LIMITS[0], min(WORDING_LIMITS[1], audible))
-        # That a text tells little is no evidence; UNCLEAR is what is left when nothing else is heard.
-        if signal.label not in LABELS or signal.label == UNCLEAR or not weight:
-            continue
-        span = signal.spans[0] if signal.spans else None
-        words = facts.description[slice(*span)] if span else ""
-        origin = Origin(Source.TEXT, field="description", span=span, quote=words)
-        if words:
-            yield Reason(WORDING[0], signal.label, weight, origin, {"words": words})
-        else:
-            yield Reason(WORDING[1], signal.label, weight, origin)
 
 
 def _confidences(reasons: Sequence[Reason], temperature: float) -> dict[str, float]:
@@ -112,12 +86,30 @@ def _holds(
         holds.append(Hold("screenshot_alone", doubt))
     if _is_outvoted(leader, reasons, policy):
         holds.append(Hold("words_differ", doubt))
+    holds.extend(_another_subject(leader, reasons, facts=facts, policy=policy))
     return holds
+
+
+def _another_subject(leader: str, reasons: Sequence[Reason], *, facts: Facts, policy: Policy) -> Iterator[Hold]:
+    """A hold if the words are loudly about a subject that nothing else speaks for, and not about the leader's."""
+    loudest = words.loudest(facts)
+    subject = SUBJECTS[leader]
+    own = [label for label, other in SUBJECTS.items() if other == subject]
+    if SUBJECTS.get(loudest, "") in ("", subject) or not words.is_loud(facts, loudest, beside=own):
+        return
+    is_supported = any(r.label == loudest and r.weight > 0 and r.code not in words.CODES for r in reasons)
+    if is_supported or (not subject and tells_absent(facts)):
+        return
+    if loudest == OTHER:
+        yield Hold("words_differ")
+    else:
+        questions = [gap.question for gap in BY_CODE[loudest].gaps(facts, policy) if gap.question]
+        yield Hold("words_differ", questions[0] if questions else "which_is_right")
 
 
 def _is_outvoted(leader: str, reasons: Sequence[Reason], policy: Policy) -> bool:
     """True if the evidence without the wording would be answered with another category."""
-    quiet = _confidences([reason for reason in reasons if reason.code not in WORDING], policy.temperature)
+    quiet = _confidences([reason for reason in reasons if reason.code not in words.CODES], policy.temperature)
     first = max(BY_CODE, key=lambda code: quiet[code])
     return first != leader and quiet[first] >= policy.category(first).threshold
 

@@ -45,7 +45,7 @@ _MARKS = {
     "FEW": r"(?:(?!(?:tidak|belum|tapi|padahal|bukan|kalau|malah|dibilang|insentif|sertifikat|pelatihan)\b)"
     r"[\w'-]+ ){0,2}",
     "TROUBLE": r"(?:masalah|gangguan|kendala)",
-    "PRESS": r"(?:diklik|klik|dipencet|pencet|ditekan|tekan|di klik|di pencet|di tekan|clicked|click)",
+    "PRESS": r"(?:diklik|klik|dipencet|pencet|ditekan|tekan|disentuh|di klik|di pencet|di tekan|clicked|click)",
     "THERE": r"(?:ada|muncul|masuk|terbit|tersedia|kelihatan|there|here|available|dapat|diterima|terima|received)",
     "WALLET": r"(?:rekening|rek|ewallet|e-wallet|wallet|gopay|ovo|linkaja|dompet digital|bank)",
     "SOME": r"(?:(?!sertifikat\b)[\w'-]+ ){0,6}?",
@@ -110,7 +110,7 @@ RULES: Final = (
         ("cannot_review", 0.80, r"ulasan <2>tidak bisa(?! PRESS)"),
         ("cannot_review", 0.80, r"(?:sudah|mau|coba) <2>(?:beri )?<3>ulasan (?:, )?(?:tapi|padahal) <3>UNSENT"),
         ("cannot_review", 0.80, r"sudah beri ulasan <2>(?:pas|saat|waktu|ketika) <1>UNSENT"),
-        ("cannot_review", 0.80, r"beri <2>ulasan <3>(?:gagal|error|eror)"),
+        ("cannot_review", 0.80, r"ulasan <3>(?:gagal|error|eror|failed)"),
         ("cannot_review", 0.80, r"ulasan (?:saya )?tidak (?:pernah )?(?:kesimpan|kesimpen|tersimpan|terkirim|kekirim)"),
         ("not_yet", 0.85, r"belum (?:sempat |pernah |saya |lagi )?(?:<2>beri <3>|saya )?ulasan"),
         ("not_yet", 0.85, r"NOT sudah (?:beri )?<2>ulasan"),

@@ -29,7 +29,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
             "isiin tulis "
     "nulis menulis kirim ngirim mengirim give giving leave leaving write writing submit given kasihkan",
     "ulasan": "ulsan ualasan ulasannya review reviews riview rivew reviu revew rating ratings ratting ranting "
-    "reting reating rate testimoni bintang stars star mengulas ngulas diulas",
+    "reting reating rate ngulas ulas feedback penilaian menilai testimoni bintang stars star mengulas ngulas diulas",
     "sertifikat": "sertipikat sertivikat srtfkat srtifikat sertfikat sertifkat serifikat sertif sertificate "
                   "certificate "
     "certificates certifikat sertifikatku sertipikatku",
@@ -60,7 +60,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "yang": "yg yng ygg",
     "habis": "abis hbs",
     "tombol": "tombolnya button menu kolom fitur form opsi pilihan icon ikon",
-    "abu-abu": "abu abu2 gray grey grayed greyed",
+    "abu-abu": "abu abu2 redup gray grey grayed greyed",
     "aktif": "active aktip",
     "diminta": "dimintai dimintain disuruh suruh disuru asked",
     "minta": "mnta mintain meminta",

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.claims import (
+    answered,
+    form,
+    has_screenshot,
+    is_sure,
+    says_it_wont_open,
+    surest,
+)
 from triage.decision.facts import Facts, ReadingKind, Source, Symptom
 from triage.decision.policy import Policy
-from triage.decision.reading import answered, form, has_screenshot, is_sure, says_it_wont_open, surest
 from triage.decision.verdict import Reason
 
 CODE = "connectivity"
@@ -96,6 +103,7 @@ CATEGORY = Category(
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
+    subject="page",
     follow_up=FollowUpRule("opens", (1, 3)),
     sentences={
         "does_not_open": gettext_noop("The page or the certificate does not open for you."),

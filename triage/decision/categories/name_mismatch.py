@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
-from triage.decision.names import NameOutcome, compare_names
-from triage.decision.policy import Policy
-from triage.decision.reading import (
+from triage.decision.claims import (
     SURE,
-    account_name,
     answered,
     form,
-    names,
-    names_differ,
     says_wrong_name,
     surest,
     typed_name,
     wait_restarted,
+)
+from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.names import NameOutcome, compare_names
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    account_name,
+    names,
+    names_differ,
 )
 from triage.decision.verdict import Reason
 
@@ -100,6 +102,7 @@ CATEGORY = Category(
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
+    subject="name",
     follow_up=FollowUpRule("corrected", (2, 5)),
     sentences={
         "says_wrong_name": gettext_noop("You told us that the name on the certificate is wrong."),

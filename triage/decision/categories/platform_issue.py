@@ -3,26 +3,28 @@
 from collections.abc import Iterator
 
 from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
-from triage.decision.policy import Policy
-from triage.decision.reading import (
+from triage.decision.claims import (
     SURE,
     answered,
-    awaited,
     could_not_look,
     form,
-    is_institution,
     is_known_absent,
     is_sure,
-    platform,
     readings,
-    review,
     says_absent,
     says_it_wont_open,
     surest,
     unfinished,
-    wait,
     wait_restarted,
+)
+from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    awaited,
+    is_institution,
+    platform,
+    review,
+    wait,
     wrong_name,
 )
 from triage.decision.verdict import Reason

@@ -9,10 +9,22 @@ are what the complaint is about.
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.claims import (
+    answered,
+    is_awaited,
+    is_sure,
+    surest,
+    unfinished,
+)
 from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
 from triage.decision.policy import Policy
-from triage.decision.reading import answered, awaited, is_awaited, is_sure, review, surest, unfinished, wait
-from triage.decision.verdict import Reason
+from triage.decision.reading import (
+    awaited,
+    review,
+    wait,
+)
+from triage.decision.verdict import UNCLEAR, Reason
+from triage.decision.words import is_loud
 
 CODE = "review_missing"
 
@@ -68,10 +80,12 @@ def _of_the_complaint(facts: Facts, policy: Policy) -> Iterator[Reason]:
         yield Reason("finish_before_reviewing", CODE, NOT_FINISHED * open_.certainty, open_.origin)
 
 
-def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
+def conflicts(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     """A review that is said to be given and is shown not to be, or the other way round."""
     if answered(facts, "review_given"):
         return ()
+    if facts.review_state is ReviewState.GIVEN and _is_troubled_by_it(facts, policy):
+        return (Hold("conflict_review", "review_state"),)
     against = {
         ReviewState.GIVEN: ("button_active", "not_yet", "cannot_review"),
         ReviewState.NOT_YET: ("given",),
@@ -82,6 +96,15 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
         if values and is_sure(facts, ReadingKind.REVIEW, *values, source=source):
             return (Hold("conflict_review", question),)
     return ()
+
+
+def _is_troubled_by_it(facts: Facts, policy: Policy) -> bool:
+    """True if an overdue complaint's words are all about the review, without saying that it is given."""
+    known = awaited(facts, policy)
+    if known is None or not known.is_over or surest(facts, ReadingKind.REVIEW, "given", source=Source.TEXT):
+        return False
+    others = {signal.label for signal in facts.wording} - {CODE, UNCLEAR}
+    return is_loud(facts, CODE, beside=others)
 
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:

@@ -8,33 +8,35 @@ from datetime import date
 
 from triage.decision.calendar import desk_day
 from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
-from triage.decision.policy import Policy
-from triage.decision.reading import (
-    EASTERNMOST,
+from triage.decision.claims import (
     SURE,
-    Wait,
     answered,
-    awaited,
     could_not_look,
-    days_are_over,
-    due_day,
-    due_on,
     form,
     is_known_absent,
     is_sure,
     read_unfinished,
     readings,
     reads_finished,
-    rough_wait,
     says_absent,
     says_wrong_name,
     shown_on_dashboard,
     surest,
     typed_name,
     unfinished,
-    wait,
     wait_restarted,
+)
+from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    EASTERNMOST,
+    Wait,
+    awaited,
+    days_are_over,
+    due_day,
+    due_on,
+    rough_wait,
+    wait,
     wrong_name,
 )
 from triage.decision.verdict import Reason

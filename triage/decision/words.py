@@ -1,0 +1,52 @@
+"""How the wording model is heard: its log-odds as reasons, and when the words are loud enough to contradict."""
+
+from collections.abc import Collection, Iterator
+from math import copysign
+
+from triage.decision.facts import Facts, Origin, Source, Symptom
+from triage.decision.verdict import UNCLEAR, Reason
+
+CODES = ("wording", "wording_overall")
+SCALE = 0.9
+SCALE_BESIDE_ANSWER = 0.4
+"""What the requester answered to "what do you see?" goes before what a model makes of their words: beside
+such an answer, words may not move what the answers make clear."""
+FAINT = 1.5
+"""Log-odds that no text is free of; only what lies beyond counts."""
+LOWEST, HIGHEST = -0.5, 4.5
+"""Limits of what counts. The lower is narrow because what a text leaves unsaid may still be true."""
+LOUD, LOUDER = 4.0, 3.0
+"""Log-odds from which words are surely about something, and by how much they must exceed those for anything else.
+Set on real complaints: none about an absent certificate was taken for one about something else."""
+
+
+def reasons(facts: Facts, labels: Collection[str]) -> Iterator[Reason]:
+    """What the words say for and against each of ``labels`` but UNCLEAR: that a text tells little is no evidence."""
+    is_answered = facts.what_you_see not in (None, Symptom.OTHER)
+    scale = SCALE_BESIDE_ANSWER if is_answered else SCALE
+    for signal in facts.wording:
+        audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
+        weight = scale * max(LOWEST, min(HIGHEST, audible))
+        if signal.label not in labels or signal.label == UNCLEAR or not weight:
+            continue
+        span = signal.spans[0] if signal.spans else None
+        words = facts.description[slice(*span)] if span else ""
+        origin = Origin(Source.TEXT, field="description", span=span, quote=words)
+        if words:
+            yield Reason(CODES[0], signal.label, weight, origin, {"words": words})
+        else:
+            yield Reason(CODES[1], signal.label, weight, origin)
+
+
+def loudest(facts: Facts) -> str:
+    """The label that the words speak for most, UNCLEAR aside; "" without any words."""
+    heard = {signal.label: signal.log_odds for signal in facts.wording if signal.label != UNCLEAR}
+    return max(heard, key=lambda label: heard[label], default="")
+
+
+def is_loud(facts: Facts, label: str, *, beside: Collection[str]) -> bool:
+    """True if the words are surely about ``label`` and hardly about any of ``beside``."""
+    heard = {signal.label: signal.log_odds for signal in facts.wording}
+    others = [heard[other] for other in beside if other in heard]
+    own = heard.get(label, 0.0)
+    return own >= LOUD and own - max(others, default=0.0) >= LOUDER
