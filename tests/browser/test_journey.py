@@ -51,11 +51,11 @@ def complain(page: Page, *, email: str, training: str, picture: str = "") -> Non
     if picture:
         page.locator("input[name=screenshots]").set_input_files(PICTURES / picture)
     page.locator("input[name=completed_on]").fill((date.today() - timedelta(days=1)).isoformat())  # noqa: DTZ011
-    page.locator("select[name=platform]").select_option("tokopedia")
+    page.locator("select[name=platform]").select_option("bukalapak")
     page.locator("input[name=training]").fill(training)
     page.locator("select[name=review_state]").select_option("given")
     page.locator("input[name=email]").fill(email)
-    page.locator("input[name=name]").fill("Sari Wulandari")
+    page.locator("input[name=name]").fill("Siska Amelia Putri")
     page.locator("input[name=consent]").check()
     page.locator("form#complaint button.primary").click()
     page.wait_for_url(re.compile(r"/t/[\w-]{32,}/$"))
