@@ -60,6 +60,7 @@ def test_it_sees_the_same_name(a: str, b: str) -> None:
         ("Siti Rahayu Kartasasmita", "Siti Rahayu Kartasasmi", {"cut_off"}),
         ("Siti Rahayu Kartasasmita", "Siti Rahayu", {"dropped_word"}),
         ("Abdul Rahman", "Abd. Rahman", {"initials"}),
+        ("I Gusti Ngurah Wirawan", "I Gst. Ngr. Wirawan", {"initials"}),
         ("H", "Budi", None),
     ],
 )

@@ -30,6 +30,8 @@ def values(text: str, kind: str) -> list[str]:
         ("beli tgl 1 maret, selesainya 8 maret", "2026-03-08"),
         ("sertipikat blm nongol, pelatihan 2 Maret 2026", "2026-03-02"),
         ("selesai tgl 10, skrg udah tgl 17 lho", "2026-03-10"),
+        ("lulus sejak januari kemarin", "2026-01-31"),
+        ("kelar bulan lalu", "2026-02-15"),
         ("pelatihan selesai tgl 20 Maret 2026", "2026-03-20"),
     ],
 )
@@ -51,6 +53,7 @@ def test_it_hears_when_the_training_was_completed(text: str, day: str) -> None:
         "sampai hari ini sertifikat belum ada",
         "teman selesai tgl 10 maret",
         "tgl 10 maret",
+        "kelar bulan maret",
         "sertifikat keluar 10 maret atau 12 maret?",
     ],
 )
@@ -74,6 +77,7 @@ def test_it_trusts_a_lone_date_less_than_a_stated_one() -> None:
         ("I have been waiting for 2 weeks", "14"),
         ("seminggu gak keluar2", "7"),
         ("nunggu hampir tiga minggu", "21"),
+        ("berbulan-bulan sertifikat ga muncul", "60"),
     ],
 )
 def test_it_hears_how_long_somebody_waits(text: str, days: str) -> None:
@@ -200,6 +204,8 @@ def test_it_hears_that_the_training_is_not_finished(text: str, said: list[str]) 
         ("MANA SERTIFIKAT SAYA", ["certificate_absent"]),
         ("still no certificate on my dashboard", ["certificate_absent"]),
         ("di toped sertif udah ada tapi di dashboard belum muncul", ["certificate_absent"]),
+        ("udah login lagi tetep belum ada", ["certificate_absent"]),
+        ("insentif masih belum masuk", []),
         ("sertifikatnya udah keluar kak", ["certificate_present"]),
         ("sertif sudah muncul tapi salah", ["certificate_present"]),
         ("the certificate is already there", ["certificate_present"]),

@@ -73,21 +73,31 @@ def _holds(
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
         holds.append(Hold("no_evidence"))
-    doubt = _doubt(ranked, confidences, [hold.question for hold in holds], facts=facts, policy=policy)
+    said = [hold.question for hold in holds]
     if leader not in BY_CODE:
-        return [*holds, Hold("outcome", doubt if leader == UNCLEAR else "")]
+        question = _doubt(ranked, confidences, said, facts=facts, policy=policy) if leader == UNCLEAR else ""
+        return [*holds, Hold("outcome", question)]
     holds.extend(BY_CODE[leader].gaps(facts, policy))
     setting = policy.category(leader)
     if not setting.auto_reply:
         holds.append(Hold("switched_off"))
-    if confidences[leader] < setting.threshold:
-        holds.append(Hold("low_confidence", doubt))
-    if not any(r.label == leader and r.weight > 0 and r.origin.source is not Source.SCREENSHOT for r in reasons):
-        holds.append(Hold("screenshot_alone", doubt))
-    if _is_outvoted(leader, reasons, policy):
-        holds.append(Hold("words_differ", doubt))
+    if doubts := [*_doubts(leader, confidences, reasons, policy=policy)]:
+        question = _doubt(ranked, confidences, said, facts=facts, policy=policy)
+        holds.extend(Hold(code, question) for code in doubts)
     holds.extend(_another_subject(leader, reasons, facts=facts, policy=policy))
     return holds
+
+
+def _doubts(
+    leader: str, confidences: Mapping[str, float], reasons: Sequence[Reason], *, policy: Policy
+) -> Iterator[str]:
+    """Why the sum may be wrong although it names ``leader``."""
+    if confidences[leader] < policy.category(leader).threshold:
+        yield "low_confidence"
+    if not any(r.label == leader and r.weight > 0 and r.origin.source is not Source.SCREENSHOT for r in reasons):
+        yield "screenshot_alone"
+    if _is_outvoted(leader, reasons, policy):
+        yield "words_differ"
 
 
 def _another_subject(leader: str, reasons: Sequence[Reason], *, facts: Facts, policy: Policy) -> Iterator[Hold]:

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 LONGEST = 200  # Characters compared; real names beyond 60 exist, beyond this it is no name.
 LONG_WORD = 8  # From here on two wrong letters still look like the same word.
-SHORT_FORM = 3  # Up to so many letters the beginning of a word may stand for it: "S.", "Abd."
+SHORT_FORM = 3  # Up to so many letters may stand for a word: "S.", "Abd."
+VOWELS = frozenset("aeiou")
 
 PREFIX_TITLES = frozenset([
     "dr", "drs", "dra", "ir", "h", "hj", "prof", "kh", "apt", "ust", "ustadz", "ustadzah",
@@ -174,7 +175,7 @@ def _kinship(a: str, b: str) -> str | None:
     if a == b or {a, b} == {"m", "muhammad"}:
         return ""
     short, long = sorted((a, b), key=len)
-    if len(short) <= SHORT_FORM and long.startswith(short):
+    if _abbreviates(short, long):
         return "initials"
     if len(short) == 1:
         return None
@@ -182,6 +183,14 @@ def _kinship(a: str, b: str) -> str | None:
         return "confusable"
     allowed = 2 if min(len(a), len(b)) >= LONG_WORD else 1
     return "misspelling" if len(long) - len(short) <= allowed and _distance(a, b) <= allowed else None
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """True for the first letters ("Abd") and for consonants in their order ("Gst" for Gusti)."""
+    if len(short) > SHORT_FORM or short[0] != long[0]:
+        return False
+    letters = iter(long)
+    return long.startswith(short) or (VOWELS.isdisjoint(short) and all(letter in letters for letter in short))
 
 
 def _camera(word: str) -> str:

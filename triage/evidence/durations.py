@@ -9,7 +9,8 @@ NUMBERS = {
     "sepuluh": 10, "sebelas": 11, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-WORKING = "hari kerja"
+MANY = 2
+"""At least so many are "berminggu-minggu" (weeks and weeks)."""
 UNITS = {
     "hari": 1, "hr": 1, "day": 1, "days": 1, "minggu": 7, "mnggu": 7, "mgg": 7, "mggu": 7, "pekan": 7, "week": 7,
     "weeks": 7, "bulan": 30, "bln": 30, "month": 30, "months": 30,
@@ -24,7 +25,8 @@ _PATTERN = re.compile(
         (?P<working>hari\s?kerja|(?:working|business)[ ]days?)?
         (?(working)|(?P<unit>{"|".join(sorted(UNITS, key=len, reverse=True))}))
         (?:['-]?an)?
-      | se-?(?P<one>hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln) (?:(?<!hari)['-]?an)? )
+      | se-?(?P<one>hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln) (?:(?<!hari)['-]?an)?
+      | ber(?P<many>hari|minggu|bulan)[\s-]?(?:hari|minggu|bulan|2) )
     (?!\w)
     (?P<ago> \s+(?:(?:yg|yang|yng|ygg)\s+)?(?:lalu|silam|kemarin|kemaren|kmrn|ago) \b )?""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,8 +55,8 @@ def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
 
 
 def _duration(match: re.Match[str], today: date) -> Duration:
-    unit_days = 1 if match["working"] else UNITS[(match["one"] or match["unit"]).lower()]
-    count = 1 if match["one"] else _number(match["count"])
+    unit_days = 1 if match["working"] else UNITS[(match["one"] or match["many"] or match["unit"]).lower()]
+    count = 1 if match["one"] else MANY if match["many"] else _number(match["count"])
     days = _back(count, today) if match["working"] else count * unit_days
     if match["half"]:
         days += unit_days // 2

@@ -85,6 +85,7 @@ _SEEN_ELSEWHERE = _near(
 )
 _DENIED = _near("jangan|kalau|bukan|tidak pernah")
 _ASKED = _near("kalau|apakah|bukan karena|pastikan|takut|semoga|jangan sampai|harus")
+_OF_MONEY = _near("insentif|saldo|dana|uang|otp|kode|voucher|rekening|balasan|kalau|apakah")
 _ELSEWHERE = _near(
     "kalau|apakah|bukan|kata|harus|seharusnya|semoga|kapan|dibilang|tertulis|biar|supaya|sampai|" + _SHOWN
 )
@@ -150,7 +151,11 @@ RULES: Final = (
         ("certificate_absent", 0.80, r"NOT <1>(?:THERE )?<2>sertifikat(?! (?:orang|teman|salah))"),
         ("certificate_absent", 0.80, r"(?:dashboard|dasbor) <4>NOT <1>THERE"),
         ("certificate_absent", 0.75, r"(?:mana|kapan) <2>sertifikat"),
-        ("certificate_absent", 0.75, r"(?:punya )?saya (?:masih )?NOT THERE"),
+    ),
+    *_rules(
+        ReadingKind.STATUS,
+        _OF_MONEY,
+        ("certificate_absent", 0.70, r"(?:punya saya|tetap|tetep|masih) <1>NOT <1>THERE"),
     ),
     *_rules(
         ReadingKind.STATUS,
@@ -230,7 +235,7 @@ OUTDONE: Final = (
 WAITED: Final = re.compile(
     r"\b(?:sudah|hampir|lebih dari|lewat|lewat dari|melewati|nunggu|selama|sampai|for|since|more than|over|been) "
     rf"(?:(?!selesai){_ANY}){{0,2}}{DURATION}"
-    rf"|{DURATION} (?:lebih |berlalu |lewat |kok |ini |now )*"
+    rf"|{DURATION} (?:lebih |berlalu |lewat |kok |ini |now |sertifikat |saya )*"
     r"(?:belum(?! (?:penuh|genap|lewat|sampai))|tidak|lebih|berlalu|sejak|since|nunggu|masih|still)\b"
 )
 NOT_A_WAIT: Final = Surroundings(
