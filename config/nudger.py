@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-REST = 0.03
+REST = 0.1
 """Seconds between two rounds of publishing."""
 QUIET_AFTER_FAILURE = 5.0
 """Seconds without publishing after the broker failed."""

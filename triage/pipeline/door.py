@@ -15,7 +15,7 @@ from triage.messages import Answers, InboundMessage, Picture
 from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED
 from triage.models.ticket import fingerprint
-from triage.models.together import insert_together, key_of
+from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 
 Outcome = Literal["created", "joined", "repeated"]
@@ -112,7 +112,7 @@ def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received
 
 def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:
     """Write the message's rows, and the ticket's where it is new; gives the ticket's key."""
-    key: Any = ticket.pk or key_of("ticket")
+    key: Any = ticket.pk or KeyOf("ticket")
     answers = {field.name: getattr(message.answers, field.name) for field in fields(Answers)}
     answers["platform_id"] = answers.pop("platform") or None
     answers["what_you_see"] = answers["what_you_see"] or ""
@@ -126,7 +126,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             "ticket": [] if ticket.pk else [ticket],
             "submission": [submission],
             "screenshots": [
-                _screenshot(picture, position=kept + index, now=now, submission_id=key_of("submission"))
+                _screenshot(picture, position=kept + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
             "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data={"channel": message.channel})],
