@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.evidence.pictures import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
+from triage.evidence import intake
 from triage.evidence.headers import BrokenHeader, Header, read_header, too_many_pixels
 from triage.evidence.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine
 
@@ -107,7 +108,7 @@ def test_it_leaves_nothing_behind_when_the_disk_fails(tmp_path: Path, monkeypatc
     def refuse(*_: object) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(intake, "open", refuse, raising=False)
     with pytest.raises(OSError, match="no space"):
         accept(SAMPLES["png"], quarantine=tmp_path)
     assert list(tmp_path.iterdir()) == []

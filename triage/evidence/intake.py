@@ -101,25 +101,24 @@ def _inspect(data: bytes) -> Header:
 
 
 def _write(data: bytes, folder: Path) -> str:
-    """Write atomically and for the owner's eyes only; give the random name.
+    """Write for the owner's eyes only; give the random name, which nobody knows before the file is whole.
 
     There is no fsync: a picture lost with the machine's power is reported as missing by the reader,
     and the requester is asked for it again, which costs less than a disk's wait in each upload.
     """
     name = secrets.token_hex(16)
-    part = folder / f"{name}.part"
+    path = folder / name
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
     try:
-        descriptor = os.open(part, flags, 0o600)
+        descriptor = os.open(path, flags, 0o600)
     except FileNotFoundError:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(part, flags, 0o600)
+        descriptor = os.open(path, flags, 0o600)
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
-        part.rename(folder / name)
     except OSError:
-        part.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
     return name
 
