@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -79,7 +78,8 @@ def log_in(page: Page, user: str) -> None:
 
 def test_it_goes_from_complaint_to_correction(phone: BrowserContext, desktop: BrowserContext) -> None:
     page = phone.new_page()
-    complain(page, email="perjalanan@example.com", training="Dasar Fotografi Produk", picture="ulasan-terkirim-tanpa-sertifikat.jpg")
+    picture = "ulasan-terkirim-tanpa-sertifikat.jpg"
+    complain(page, email="perjalanan@example.com", training="Dasar Fotografi Produk", picture=picture)
 
     # The page updates by itself; verdict, reasons with their place, and the words of the screenshot are there.
     settled = page.locator("[data-settled='1']")
