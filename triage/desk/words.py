@@ -62,7 +62,7 @@ READINGS: Mapping[str, Promise] = {
     ReadingKind.CONNECTION: gettext_lazy("Connection"),
     ReadingKind.FRAUD: gettext_lazy("Fraud"),
     ReadingKind.CLOCK: gettext_lazy("Clock"),
-    ReadingKind.COMPLAINT: gettext_lazy("Complaint"),
+    ReadingKind.COMPLAINT: gettext_lazy("Complained about"),
 }
 
 YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
