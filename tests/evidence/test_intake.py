@@ -126,6 +126,16 @@ def test_it_sweeps_only_what_is_old(tmp_path: Path) -> None:
     assert sweep_quarantine(tmp_path / "absent", older_than=timedelta(hours=24), now=now) == 0
 
 
+def test_it_sweeps_what_a_killed_reader_left_behind(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 17, 10, 0, tzinfo=UTC)
+    left = tmp_path / "tmpabc"
+    left.mkdir()
+    (left / "clean.jpg").write_bytes(b"x")
+    os.utime(left, (0, (now - timedelta(hours=25)).timestamp()))
+    assert sweep_quarantine(tmp_path, older_than=timedelta(hours=24), now=now) == 1
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}, {"quality": 50, "exif": b"Exif\x00\x00MM"}])
 def test_it_knows_each_form_of_webp(options: dict[str, object]) -> None:
     assert read_header(encoded(page(size=(321, 123)), "webp", **options)) == Header("webp", 321, 123)

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -130,7 +131,8 @@ def sweep_quarantine(folder: Path, *, older_than: timedelta, now: datetime) -> i
     for path in folder.glob("*"):
         try:
             if path.stat().st_mtime < limit:
-                path.unlink()
+                # A folder is what a reader that was killed over a picture left behind.
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
                 swept += 1
         except FileNotFoundError:  # the reader or another sweep was faster
             continue
