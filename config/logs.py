@@ -53,7 +53,8 @@ def logging_config(*, json: bool, level: str) -> None:
                 "django.request": {"level": "CRITICAL"},
                 "django.security.csrf": {"level": "CRITICAL"},
                 "django.server": {"level": "CRITICAL"},
-                # Two lines a task; ours name the ticket.
+                # A line a sweep and two a task; ours name the ticket.
+                "celery.beat": {"level": "WARNING"},
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
             },

@@ -24,6 +24,8 @@ VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
 EMBEDDED = not DATABASE_URL
+if DATABASE_URL and not os.environ.get("REDIS_URL"):
+    raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
 
 
 def _secret_key() -> str:

@@ -140,7 +140,7 @@ def test_it_refuses_choices_that_are_none(field: str, value: object) -> None:
     assert codes(form(**{field: value}), field) == ["invalid_choice"]
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=60))
 def test_tidying_leaves_nothing_unwanted_and_is_done_once(text: str) -> None:
     clean = tidy(text)
     assert not UNWANTED.search(clean)

@@ -1,0 +1,76 @@
+"""Settings: strict readers, and a start that stops with a sentence rather than going on with half a configuration."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.embedded import BASE_DIR
+from config.env import env_bool, env_int, env_list, env_secret, env_str
+
+PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of their own."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "TRIAGE_VAR"}}
+    return subprocess.run(
+        [sys.executable, "-c", "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"],
+        cwd=BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_needs_nothing_to_run_embedded() -> None:
+    assert start().stdout.split() == ["True", "False"]
+
+
+def test_it_is_strict_in_production() -> None:
+    assert start(**PRODUCTION).stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(("missing", "named"), [("REDIS_URL", "REDIS_URL"), ("SECRET_KEY", "SECRET_KEY_FILE")])
+def test_it_refuses_half_a_configuration(missing: str, named: str) -> None:
+    refused = start(**{name: value for name, value in PRODUCTION.items() if name != missing})
+    assert refused.returncode != 0
+    assert "ImproperlyConfigured" in refused.stderr
+    assert named in refused.stderr
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "ja"])
+def test_it_refuses_truth_values_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SWITCH", value)
+    with pytest.raises(ImproperlyConfigured, match="SWITCH must be true or false"):
+        env_bool("SWITCH", default=True)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", True), ("0", False), ("Yes", True), ("off", False)])
+def test_it_reads_truth_values(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    monkeypatch.setenv("SWITCH", value)
+    assert env_bool("SWITCH", default=True) is expected
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "0", "1.5"])
+def test_it_refuses_numbers_that_make_no_sense(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("COUNT", value)
+    with pytest.raises(ImproperlyConfigured, match="at least 1"):
+        env_int("COUNT", 5, least=1)
+
+
+def test_it_reads_lists_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOSTS", "a.example, b.example,,")
+    assert env_list("HOSTS") == ["a.example", "b.example"]
+    secret = tmp_path / "key"
+    secret.write_text("from a file\n")
+    monkeypatch.setenv("KEY_FILE", str(secret))
+    assert env_secret("KEY") == "from a file"
+    monkeypatch.setenv("KEY", "from the environment")
+    assert env_secret("KEY") == "from the environment"
+    with pytest.raises(ImproperlyConfigured, match="NOWHERE is not set"):
+        env_str("NOWHERE")
