@@ -74,6 +74,7 @@ def test_it_refuses_a_key_that_was_used_for_something_else(api: Client) -> None:
     send(api, key="order-1")
     other = send(api, {**COMPLAINT, "training": "Barista"}, key="order-1")
     assert (other.status_code, other.json()["code"]) == (409, "key_reused")
+    assert send(api, {**COMPLAINT, "screenshots": [shot()]}, key="order-1").status_code == 409
     assert Ticket.objects.count() == 1
 
 

@@ -125,4 +125,5 @@ def _sent_by(client: ApiClient) -> QuerySet[Ticket]:
 
 def _same(message: InboundMessage) -> bool:
     stored = Submission.objects.get(channel=message.channel, client=message.client, key=message.key)
-    return stored.answers() == message.answers
+    sent = sorted(stored.screenshots.values_list("upload_sha256", flat=True))
+    return stored.answers() == message.answers and sent == sorted(picture.sha256 for picture in message.pictures)
