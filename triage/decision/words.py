@@ -1,7 +1,7 @@
 """How the wording model is heard: its log-odds as reasons, and when the words are loud enough to contradict."""
 
 from collections.abc import Collection, Iterator
-from math import copysign
+from math import copysign, exp, fsum
 
 from triage.decision.facts import Facts, Origin, Source, Symptom
 from triage.decision.verdict import UNCLEAR, Reason
@@ -21,9 +21,12 @@ Set on real complaints: none about an absent certificate was taken for one about
 
 
 def reasons(facts: Facts, labels: Collection[str]) -> Iterator[Reason]:
-    """What the words say for and against each of ``labels`` but UNCLEAR: that a text tells little is no evidence."""
+    """What the words say for and against each of ``labels`` but UNCLEAR: that a text tells little is no evidence.
+
+    The likelier the model finds it that a text tells too little, the less the rest of what it says counts.
+    """
     is_answered = facts.what_you_see not in (None, Symptom.OTHER)
-    scale = SCALE_BESIDE_ANSWER if is_answered else SCALE
+    scale = (SCALE_BESIDE_ANSWER if is_answered else SCALE) * (1 - _emptiness(facts))
     for signal in facts.wording:
         audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
         weight = scale * max(LOWEST, min(HIGHEST, audible))
@@ -36,6 +39,12 @@ def reasons(facts: Facts, labels: Collection[str]) -> Iterator[Reason]:
             yield Reason(CODES[0], signal.label, weight, origin, {"words": words})
         else:
             yield Reason(CODES[1], signal.label, weight, origin)
+
+
+def _emptiness(facts: Facts) -> float:
+    """How likely the words tell too little to decide anything, in [0, 1]."""
+    powers = {signal.label: exp(signal.log_odds) for signal in facts.wording}
+    return powers.get(UNCLEAR, 0.0) / fsum(powers.values()) if powers else 0.0
 
 
 def loudest(facts: Facts) -> str:
