@@ -150,7 +150,8 @@ RULES: Final = (
         ("certificate_absent", 0.80, r"sertifikat <3>(?:kosong|zonk|hilang|tidak ada|gada)"),
         ("certificate_absent", 0.80, r"NOT <1>(?:THERE )?<2>sertifikat(?! (?:orang|teman|salah))"),
         ("certificate_absent", 0.80, r"(?:dashboard|dasbor) <4>NOT <1>THERE"),
-        ("certificate_absent", 0.75, r"(?:mana|kapan) <2>sertifikat"),
+        ("certificate_absent", 0.75, r"(?:mana|where|kapan) <2>sertifikat"),
+        ("certificate_absent", 0.75, r"sertifikat <2>mana(?! yang)"),
     ),
     *_rules(
         ReadingKind.STATUS,

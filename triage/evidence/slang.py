@@ -30,7 +30,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "nulis menulis kirim ngirim mengirim give giving leave leaving write writing submit given kasihkan",
     "ulasan": "ulsan ualasan ulasannya review reviews riview rivew reviu revew rating ratings ratting ranting "
     "reting reating rate ngulas ulas feedback penilaian menilai testimoni bintang stars star mengulas ngulas diulas",
-    "sertifikat": "sertipikat sertivikat srtfkat srtifikat sertfikat sertifkat serifikat sertif sertificate "
+    "sertifikat": "sertipikat sertivikat srtfkat srtfkt srtifikat sertfikat sertifkat serifikat sertif sertificate "
                   "certificate "
     "certificates certifikat sertifikatku sertipikatku",
     "pelatihan": "pelatian platihan pltihan pelathan pelatihn pelatihanku training course kursus kelas class kelasku "
@@ -55,7 +55,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "insentif": "insentip incentive incentives",
     "akun": "acount account akunnya",
     "login": "log-in signin sign-in masuk-akun",
-    "muncul": "mncul nongol nampak tampil keluar appear appears appeared",
+    "muncul": "mncul nongol nampak tampil keluar appear appears appeared showing show",
     "masuk": "msk mask",
     "yang": "yg yng ygg",
     "habis": "abis hbs",
