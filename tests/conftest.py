@@ -19,11 +19,10 @@ import pytest
 pytest_plugins = ["tests.fixtures"]
 
 # Here is the one moment to give the tests a var/ of their own: the settings are loaded for the first time below, since
-# pyproject.toml does not name them to pytest-django. The workers of pytest-xdist inherit the folder.
+# pyproject.toml does not name them to pytest-django.
 assert "config.settings" not in sys.modules, "The settings were loaded before tests/conftest.py could prepare for them."
 EMBEDDED = not os.environ.get("DATABASE_URL")
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
+os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
 VAR = Path(os.environ["TRIAGE_VAR"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
@@ -104,5 +103,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_unconfigure() -> None:
     """Remove the session's var/, once everything that used it has stopped."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(VAR, ignore_errors=True)
+    shutil.rmtree(VAR, ignore_errors=True)
