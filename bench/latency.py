@@ -68,7 +68,7 @@ def bare_engine(picture: bytes):  # type: ignore[no-untyped-def]
     """A function that reads the picture with nothing but the engine; gives the seconds."""
     from PIL import Image
 
-    from triage.evidence.ocr import PaddleEngine
+    from triage.evidence.ocr.engine import PaddleEngine
 
     file = Path(tempfile.mkdtemp()) / "picture.jpg"
     file.write_bytes(picture)

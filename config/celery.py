@@ -50,7 +50,8 @@ def note_queues(instance: Any, **_kwargs: object) -> None:
 @worker_process_init.connect
 def warm_up(**_kwargs: object) -> None:
     """Load the models before the first ticket needs them; engines only after the fork."""
-    from triage.evidence import reader, wording
+    from triage.evidence import wording
+    from triage.evidence.pictures import reader
 
     wording.shipped()
     if _Warm.reader:

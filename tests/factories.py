@@ -11,7 +11,7 @@ from django.conf import settings
 from triage import pipeline
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Symptom
-from triage.evidence.intake import accept
+from triage.evidence.pictures.intake import accept
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES

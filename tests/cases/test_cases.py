@@ -11,7 +11,7 @@ import time_machine
 
 from tests.factories import message, work
 from triage import pipeline
-from triage.evidence.intake import accept
+from triage.evidence.pictures.intake import accept
 from triage.pipeline.dry_run import case_answers, dry_run
 from triage.playbook import desk
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.factories import TOO_EARLY, WEDNESDAY
 from tests.portal.posts import complaint, screenshot, upload
 from triage.channels.web_form import BoundedUploads, Parsed, parse, parse_more
-from triage.evidence.intake import MAX_BYTES
+from triage.evidence.pictures.intake import MAX_BYTES
 from triage.messages import Answers, InboundMessage
 
 pytestmark = pytest.mark.usefixtures("platforms")

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.desk.cases import disputed, jpeg, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, answered
-from triage.evidence.screenshots import delete
+from triage.evidence.pictures.storage import delete
 from triage.models import CannedReply, Platform, Screenshot, Ticket
 
 TICKET = "/desk/tickets/{ticket}/"

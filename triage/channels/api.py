@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from triage.channels.complaint import ComplaintForm
-from triage.evidence.intake import MESSAGES, Refused, accept
+from triage.evidence.pictures.intake import MESSAGES, Refused, accept
 from triage.messages import InboundMessage, Picture
 
 Errors = dict[str, list[dict[str, str]]]

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels.complaint import NOT_FINISHED, CleanCharField, ComplaintForm, known_platforms, tidy
-from triage.evidence import intake
+from triage.evidence.pictures import intake
 from triage.messages import Answers, InboundMessage, Picture
 
 CHANNEL = "web"

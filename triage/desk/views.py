@@ -24,7 +24,7 @@ from triage.actions import NotPossible
 from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
 from triage.desk.workspace import workspace
-from triage.evidence.screenshots import open_screenshot
+from triage.evidence.pictures.storage import open_screenshot
 from triage.models import Resolution, Screenshot, ScreenshotState, Ticket
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
 from triage.decision.policy import Policy
 from triage.evidence import wording
-from triage.evidence.mentions import find_mentions
 from triage.evidence.reading import unusable
+from triage.evidence.texts.mentions import find_mentions
 from triage.messages import Answers
 from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
 

@@ -13,9 +13,10 @@ from triage.decision.decide import decide
 from triage.decision.facts import Facts, Reading
 from triage.decision.verdict import Disposition, Reason, Verdict
 from triage.evidence.gather import facts_from_answers
-from triage.evidence.intake import Refused, accept
-from triage.evidence.reader import ReaderCrashed, Unreadable, shared_reader
-from triage.evidence.reading import readings_of, unusable
+from triage.evidence.pictures.intake import Refused, accept
+from triage.evidence.pictures.reader import ReaderCrashed, Unreadable, shared_reader
+from triage.evidence.reading import unusable
+from triage.evidence.screens.parse import parse_screen
 from triage.messages import Answers
 from triage.outbox import sentences
 from triage.outbox.compose import Occasion, compose, reply_code
@@ -79,11 +80,14 @@ def _read(path: Path, *, position: int, now: datetime, desk: Desk) -> tuple[tupl
         try:
             with path.open("rb") as file:
                 taken = accept(file, quarantine=Path(folder))
-            picture = shared_reader().read(Path(folder) / taken.name, target=Path(folder) / "clean.jpg")
+            contacts = tuple(desk.contacts.values())
+            picture = shared_reader().read(
+                Path(folder) / taken.name, target=Path(folder) / "clean.jpg", contacts=contacts
+            )
         except (Refused, Unreadable, ReaderCrashed) as problem:
             return (unusable(position),), problem.code
     platforms = desk.policy.platforms
-    return readings_of(picture, screenshot=position, today=desk_day(now), platforms=platforms), ""
+    return parse_screen(picture.lines, screenshot=position, today=desk_day(now), platforms=platforms), ""
 
 
 def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:

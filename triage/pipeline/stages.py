@@ -59,11 +59,10 @@ def respond(ticket_id: int) -> None:
 
 
 def _read(ticket: Ticket, now: datetime) -> None:
-    platforms = desk.current().policy.platforms
     rows = list(pictures(ticket))
     for position, row in enumerate(rows):
         if row.state == ScreenshotState.WAITING:
-            read_screenshot(row, position=position, today=desk_day(now), platforms=platforms)
+            read_screenshot(row, position=position, today=desk_day(now), desk=desk.current())
     with transaction.atomic():
         record(ticket, stage=Stage.CLASSIFY)
         if rows:

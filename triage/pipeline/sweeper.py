@@ -6,7 +6,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from triage.evidence.intake import sweep_quarantine
+from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import FollowUp, FollowUpState, Reply, Screenshot, Ticket
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from triage.channels.complaint import ComplaintForm, platform_spellings
 from triage.decision.calendar import desk_day
-from triage.evidence import intake
+from triage.evidence.pictures import intake
 from triage.messages import InboundMessage, Picture
 from triage.models import Submission
 from triage.pipeline import receive

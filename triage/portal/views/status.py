@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from triage import actions, pipeline
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
-from triage.evidence.screenshots import open_screenshot
+from triage.evidence.pictures.storage import open_screenshot
 from triage.messages import Answers
 from triage.models import FollowUp, Ticket, TicketState
 from triage.portal.story import tell

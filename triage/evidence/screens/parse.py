@@ -13,13 +13,11 @@ from rapidfuzz import fuzz, process
 
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.decision.policy import PlatformPolicy
-from triage.evidence.layout import Layout, Placed, union
 from triage.evidence.line import Line
-from triage.evidence.platform_names import SHORT, aliases_of, find_platforms
-from triage.evidence.screen_dates import completion_dates
-from triage.evidence.screen_names import account_names, certificate_names
-from triage.evidence.screen_words import (
-    BUTTON_WORDS,
+from triage.evidence.screens.dates import completion_dates
+from triage.evidence.screens.layout import Layout, Placed, union
+from triage.evidence.screens.names import account_names, certificate_names
+from triage.evidence.screens.words import (
     ERROR_RULES,
     FRAUD_RULES,
     KINDS,
@@ -35,6 +33,7 @@ from triage.evidence.screen_words import (
     ScreenRule,
     fold,
 )
+from triage.evidence.texts.platform_names import SHORT, aliases_of, find_platforms
 
 LEGIBLE: Final = 0.3
 """Lines read with less confidence are noise."""
@@ -42,6 +41,8 @@ FEWEST_LETTERS: Final = 3
 FUZZY_FROM: Final = 12
 """Folded letters; shorter phrases must be read exactly."""
 ALIKE: Final = 90.0
+VIVID: Final = 0.25
+"""Colourfulness from which a button counts as active; grey buttons on white stay far below."""
 CHAT_WEIGHT: Final = 0.6
 """What somebody writes in a chat is weaker evidence than what a page shows."""
 
@@ -107,8 +108,7 @@ def parse_screen(
     """Readings with source SCREENSHOT from one picture's OCR lines, in any order of lines the same.
 
     SCREEN comes always and first: dashboard | certificate | error | chat | transaction | unknown |
-    unusable. REVIEW is ``given`` or ``button`` (the caller, who has the pixels, tells active from
-    grey). Each (kind, value) comes once, at its surest place. ``box`` surrounds the lines it is
+    unusable. Each (kind, value) comes once, at its surest place. ``box`` surrounds the lines it is
     read from; ``confidence`` is the OCR's times the rule's.
     """
     screen = Screen(lines, screenshot=screenshot)
@@ -130,12 +130,6 @@ def parse_screen(
     if kind.value == "chat":
         found = [replace(reading, confidence=round(reading.confidence * CHAT_WEIGHT, 3)) for reading in found]
     return (kind, *_surest(found), *clock)
-
-
-def review_button_line(lines: Sequence[Line]) -> Line | None:
-    """The line that is the "Beri Ulasan" button, whose colour tells whether it works; None without one."""
-    buttons = [line for line in lines if line.confidence >= LEGIBLE and _is_whole(fold(line.text), BUTTON_WORDS)]
-    return max(buttons, key=lambda line: (line.confidence, line.box), default=None)
 
 
 def _surest(readings: Sequence[Reading]) -> list[Reading]:
@@ -183,7 +177,13 @@ def _ruled(screen: Screen, rules: Sequence[ScreenRule]) -> Iterator[Reading]:
             sureness = _says(folded, rule.contains) or _is_whole(folded, rule.whole)
             if sureness and not _is_tab(screen, passage):
                 taken.update(passage.lines)
-                yield screen.reading(rule.kind, rule.value, lines=passage.lines, sureness=rule.sureness * sureness)
+                value = _button(passage) if rule.value == "button" else rule.value
+                yield screen.reading(rule.kind, value, lines=passage.lines, sureness=rule.sureness * sureness)
+
+
+def _button(passage: Passage) -> str:
+    """A review button's state: only one that works is colourful."""
+    return "button_active" if passage.lines[0].line.vividness >= VIVID else "button_inactive"
 
 
 def _says(folded: str, wanted: Sequence[str]) -> float:

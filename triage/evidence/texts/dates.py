@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from triage.evidence.durations import find_durations
+from triage.evidence.texts.durations import find_durations
 
 MONTHS: Final = {
     1: "januari january jan",

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.evidence.pictures import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
-from triage.evidence import intake
-from triage.evidence.headers import BrokenHeader, Header, read_header, too_many_pixels
-from triage.evidence.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine
+from tests.evidence.pictures.drawn import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
+from triage.evidence.pictures import intake
+from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.evidence.pictures.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine
 
 PICTURE = page("Selesai", size=(120, 80))
 SAMPLES = {kind: encoded(PICTURE, kind) for kind in FORMATS}

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.evidence.pictures import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
+from tests.evidence.pictures.drawn import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
 from triage.evidence.line import Line
-from triage.evidence.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
-from triage.evidence.reader_process import MEMORY_LIMIT, vividness
+from triage.evidence.pictures.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
+from triage.evidence.pictures.reader_process import MEMORY_LIMIT, with_vividness
 
 WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
 
-REAL = "triage.evidence.reader_process"
+REAL = "triage.evidence.pictures.reader_process"
 READY = 'import os, signal, sys, time; print(\'{"ready": "stub"}\', flush=True)\n'
 
 
@@ -59,7 +59,7 @@ def test_it_cleans_and_reads_every_kind(kind: str, reader: Reader, source: Path,
 
     assert texts(read.lines) == WORDS
     assert (read.width, read.height) == (640, 400)
-    assert len(read.vividness) == len(read.lines)
+    assert (read.given, read.turned) == ((640, 400), 0)
     assert read.engine == "faster-paddle-1.0.4-tiny-960"
     assert read.seconds > 0
     with Image.open(target) as stored:
@@ -212,7 +212,7 @@ def test_it_drops_the_process_when_it_is_interrupted(
 
     reader = Reader(command=stub("sys.stdin.read()"))
     reader.warm()
-    monkeypatch.setattr("triage.evidence.reader._receive", interrupt)
+    monkeypatch.setattr("triage.evidence.pictures.reader._receive", interrupt)
 
     with pytest.raises(Interrupted):
         reader.read(source, target=target)
@@ -236,7 +236,7 @@ def test_it_ends_with_its_parent() -> None:
     # The parent is killed without a chance to tidy up; the kernel closes its end of the pipe.
     script = (
         "import os, signal; from django.conf import settings; settings.configure()\n"
-        "from triage.evidence.reader import Reader\n"
+        "from triage.evidence.pictures.reader import Reader\n"
         "reader = Reader(); reader.warm(); print(reader.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     parent = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=False)
@@ -306,7 +306,7 @@ def test_it_tells_a_coloured_button_from_a_grey_one() -> None:
         left, right, foot = 100, 280, top + 45
         lines.append(Line("Beri Ulasan", 1.0, ((left, top + 10), (right, top + 10), (right, foot), (left, foot))))
 
-    orange, blue, grey, dark = vividness(picture, tuple(lines))
+    orange, blue, grey, dark = (line.vividness for line in with_vividness(picture, lines))
 
     assert min(orange, blue) > 0.3
     assert max(grey, dark) < 0.02

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from triage.evidence.layout import Layout, Placed
-from triage.evidence.screen_words import GREETING, NAME_FOLLOWS, NAME_LABELS, NAME_PRECEDES, NO_NAMES, fold
+from triage.evidence.screens.layout import Layout, Placed
+from triage.evidence.screens.words import GREETING, NAME_FOLLOWS, NAME_LABELS, NAME_PRECEDES, NO_NAMES, fold
 
 LONGEST = 80
 MOST_WORDS = 10

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from triage.decision.facts import ReadingKind
-from triage.evidence.slang import word_set
+from triage.evidence.texts.slang import word_set
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""

@@ -1,9 +1,9 @@
 """The process in which strangers' pictures are decoded, cleaned and read; started by ``reader.Reader``.
 
-It speaks JSON lines: one ``{"ready": engine}`` at the start, then one answer to each request
-``{"source": path, "target": path, "seconds": limit}`` until its input ends. Its memory is limited, it
-holds no secret (the parent gives it a bare environment), and a picture that hangs it after its parent
-died kills it. It imports neither Django nor the rest of the service.
+It speaks JSON lines: one ``{"ready": engines}`` at the start, then one answer to each request
+``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. Its
+memory is limited, it holds no secret (the parent gives it a bare environment), and a picture that hangs
+it after its parent died kills it. It imports neither Django nor what touches rows.
 """
 
 import json
@@ -12,14 +12,17 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from triage.evidence.line import Line
-from triage.evidence.ocr import Engine, PaddleEngine
-from triage.evidence.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
+from triage.evidence.ocr.cascade import Cascade
+from triage.evidence.pictures.blackout import black_out
+from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
 
 # Address space, which is more than what is resident. Measured peaks: 280 MB with the engine loaded, 320 MB
 # over a phone's screenshot, 1.1 GB over the worst that passes the door (a transparent WebP of 40 MP).
@@ -34,14 +37,14 @@ def main() -> None:
     answers = _private_output()
     _limit_resources()
     set_up_decoders()
-    engine = PaddleEngine()
-    _prove(engine)
-    _say(answers, {"ready": engine.name})
+    cascade = Cascade()
+    _prove(cascade)
+    _say(answers, {"ready": cascade.name})
     for line in sys.stdin:
         request = json.loads(line)
         # When the parent is alive it kills us at its limit; this one is for when it isn't.
         signal.setitimer(signal.ITIMER_REAL, 2 * request["seconds"])
-        _say(answers, _answer(engine, source=Path(request["source"]), target=Path(request["target"])))
+        _say(answers, _answer(cascade, request))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -58,33 +61,37 @@ def _limit_resources() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _prove(engine: Engine) -> None:
+def _prove(cascade: Cascade) -> None:
     """Read a picture of our own: engines may load their models as late as that, and the first reading is slow."""
     picture = Image.new("RGB", (320, 96), "white")
     ImageDraw.Draw(picture).text((24, 24), "Selesai", fill="black", font=ImageFont.load_default(size=40))
-    if not engine.read(picture):
+    if not cascade.read(picture).lines:
         raise RuntimeError("the OCR engine reads nothing")
 
 
-def _answer(engine: Engine, *, source: Path, target: Path) -> dict[str, Any]:
+def _answer(cascade: Cascade, request: dict[str, Any]) -> dict[str, Any]:
+    """Clean, read, judge the colours, hide what is private, store. Nothing unmasked leaves this process."""
     started = time.perf_counter()
     try:
-        picture = sanitise(source)
-        write_jpeg(picture, target)
-        # The pixels at hand are the stored ones before JPEG's rounding: a little sharper, and not decoded twice.
-        lines = engine.read(picture)
+        clean = sanitise(Path(request["source"]))
+        seen = cascade.read(clean.picture)
+        lines = with_vividness(seen.picture, seen.lines)
+        picture, lines = black_out(seen.picture, lines, contacts=request["contacts"])
+        write_jpeg(picture, Path(request["target"]))
     except Unsound as error:
         return {"unreadable": error.code}
     return {
         "width": picture.width,
         "height": picture.height,
-        "lines": [[line.text, line.confidence, line.box] for line in lines],
-        "vividness": vividness(picture, lines),
+        "given": clean.given,
+        "turned": seen.turned,
+        "lines": [[line.text, line.confidence, line.box, line.vividness] for line in lines],
+        "engine": seen.engine,
         "seconds": time.perf_counter() - started,
     }
 
 
-def vividness(picture: Image.Image, lines: tuple[Line, ...]) -> list[float]:
+def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Tell how colourful each line's surroundings are: 0 for greys, 1 for a pure colour, as the area's mean chroma.
 
     Chroma is HSV's saturation times its value. (Saturation alone is high in JPEG's noise on dark
@@ -94,11 +101,15 @@ def vividness(picture: Image.Image, lines: tuple[Line, ...]) -> list[float]:
     highest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     lowest = ImageChops.darker(ImageChops.darker(red, green), blue)
     chroma = ImageChops.subtract(highest, lowest)
-    return [round(ImageStat.Stat(chroma.crop(_grown(line, picture.size))).mean[0] / 255, 4) for line in lines]
+    return tuple(
+        replace(line, vividness=round(ImageStat.Stat(chroma.crop(_grown(line, picture.size))).mean[0] / 255, 4))
+        for line in lines
+    )
 
 
 def _grown(line: Line, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    (left, top), _, (right, foot), _ = line.box
+    xs, ys = [x for x, _ in line.box], [y for _, y in line.box]
+    left, top, right, foot = min(xs), min(ys), max(xs), max(ys)
     margin = max(1, round((foot - top) * _SURROUNDINGS))
     return max(0, left - margin), max(0, top - margin), min(size[0], right + margin), min(size[1], foot + margin)
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from tests.evidence.platforms_for_tests import PLATFORMS
 from triage.decision.facts import Box, Reading, Source
 from triage.evidence.line import Line
-from triage.evidence.screens import parse_screen, review_button_line
+from triage.evidence.screens.parse import parse_screen
 
 TODAY = date(2026, 3, 17)
 LINE = 40
@@ -113,7 +114,7 @@ def test_it_reads_a_dashboard() -> None:
         ("platform", "tokopedia"),
         ("completed_on", "2026-03-10"),
         ("account_name", "Citra Maheswari"),
-        ("review", "button"),
+        ("review", "button_inactive"),
     }
 
 
@@ -333,9 +334,9 @@ def test_it_recognises_the_platform(rows: tuple[str, ...], codes: list[str]) -> 
 @pytest.mark.parametrize(
     ("rows", "review"),
     [
-        (("Beri Ulasan",), ["button"]),
-        (("BeriUIasan",), ["button"]),
-        (("Beri Ulasan & Rating",), ["button"]),
+        (("Beri Ulasan",), ["button_inactive"]),
+        (("BeriUIasan",), ["button_inactive"]),
+        (("Beri Ulasan & Rating",), ["button_inactive"]),
         (("Ulasan terkirim. Terima kasih",), ["given"]),
         (("Terima kasih atas ulasan kamu",), ["given"]),
         (("Beri ulasan dan rating agar sertifikat kamu bisa tampil",), []),
@@ -346,10 +347,10 @@ def test_it_reads_the_review(rows: tuple[str, ...], review: list[str]) -> None:
     assert values(page(*rows), "review") == review
 
 
-def test_it_finds_the_button_whose_colour_matters() -> None:
-    lines = page("Beri ulasan agar sertifikat tampil", "Beri Ulasan", "Lihat Detail")
-    assert review_button_line(lines) == lines[1]
-    assert review_button_line(page("Lihat Detail")) is None
+def test_it_tells_a_button_that_works_by_its_colour() -> None:
+    [talk, button, other] = page("Beri ulasan agar sertifikat tampil", "Beri Ulasan", "Lihat Detail")
+    assert values([talk, replace(button, vividness=0.6), other], "review") == ["button_active"]
+    assert values([replace(talk, vividness=0.6), button, other], "review") == ["button_inactive"]
 
 
 @pytest.mark.parametrize(

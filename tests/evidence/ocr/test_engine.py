@@ -3,9 +3,9 @@ import itertools
 import pytest
 from PIL import Image
 
-from tests.evidence.pictures import page
+from tests.evidence.pictures.drawn import page
 from triage.evidence.line import Line
-from triage.evidence.ocr import Engine, PaddleEngine, in_reading_order
+from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
 
 WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from triage.decision.facts import Origin, Reading, ReadingKind, Source
 from triage.decision.policy import PlatformPolicy
-from triage.evidence.dates import YEARLESS, FoundDate, find_dates
-from triage.evidence.durations import Duration, find_durations
-from triage.evidence.mention_rules import (
+from triage.evidence.texts.dates import YEARLESS, FoundDate, find_dates
+from triage.evidence.texts.durations import Duration, find_durations
+from triage.evidence.texts.mention_rules import (
     ABOUT_OTHERS,
     ANOTHER_EVENT,
     APPEARING,
@@ -29,9 +29,9 @@ from triage.evidence.mention_rules import (
     WAIT_FOR_ANOTHER,
     WAITED,
 )
-from triage.evidence.platform_names import find_platforms
-from triage.evidence.slang import SENTENCE_ENDS, Canonical, canonical
-from triage.evidence.stated_names import find_stated_names
+from triage.evidence.texts.platform_names import find_platforms
+from triage.evidence.texts.slang import SENTENCE_ENDS, Canonical, canonical
+from triage.evidence.texts.stated_names import find_stated_names
 
 LONGEST: Final = 5_000
 """Characters that are read; what follows is ignored."""

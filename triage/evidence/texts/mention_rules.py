@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from triage.decision.facts import ReadingKind
-from triage.evidence.slang import word_set
+from triage.evidence.texts.slang import word_set
 
 DATE: Final = "\ue000"
 DURATION: Final = "\ue001"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from tests.evidence.pictures import encoded, page
-from triage.evidence.screenshots import delete, open_screenshot, screenshot_storage, store
+from tests.evidence.pictures.drawn import encoded, page
+from triage.evidence.pictures.storage import delete, open_screenshot, screenshot_storage, store
 
 CLEAN = encoded(page("Selesai"), "jpeg")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from tests.evidence.pictures import (
+from tests.evidence.pictures.drawn import (
     FORMATS,
     GPS,
     ORIENTATION,
@@ -16,8 +16,8 @@ from tests.evidence.pictures import (
     page,
     png_that_declares,
 )
-from triage.evidence import sanitise as module
-from triage.evidence.sanitise import STORED_SIDE, Unsound, sanitise, set_up_decoders, write_jpeg
+from triage.evidence.pictures import sanitise as module
+from triage.evidence.pictures.sanitise import STORED_SIDE, Unsound, sanitise, set_up_decoders, write_jpeg
 
 NOISE = Image.frombytes("RGB", (200, 120), bytes((7 * n * n >> 3) & 0xFF for n in range(200 * 120 * 3)))
 
@@ -55,7 +55,7 @@ def test_it_decodes_every_kind_to_rgb(kind: str, source: Path) -> None:
     picture = page("Selesai", size=(320, 160))
     source.write_bytes(encoded(picture, kind))
 
-    clean = sanitise(source)
+    clean = sanitise(source).picture
 
     assert clean.mode == "RGB"
     assert difference(clean, picture) < 4
@@ -69,7 +69,7 @@ def test_it_turns_a_picture_upright(orientation: int, source: Path) -> None:
         jpeg_with_exif(upright.transpose(turn) if turn is not None else upright, orientation=orientation)
     )
 
-    assert difference(sanitise(source), upright) < 4
+    assert difference(sanitise(source).picture, upright) < 4
 
 
 def test_it_drops_all_metadata(source: Path, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_it_drops_all_metadata(source: Path, tmp_path: Path) -> None:
     with Image.open(source) as before:
         assert before.getexif().get_ifd(GPS)
 
-    write_jpeg(sanitise(source), tmp_path / "clean.jpg")
+    write_jpeg(sanitise(source).picture, tmp_path / "clean.jpg")
 
     stored = (tmp_path / "clean.jpg").read_bytes()
     with Image.open(io.BytesIO(stored)) as after:
@@ -95,7 +95,7 @@ def test_it_drops_metadata_of_other_kinds_too(kind: str, source: Path, tmp_path:
     exif[0x0110] = "SECRETPHONE"
     source.write_bytes(encoded(page("Selesai"), kind, exif=exif.tobytes(), xmp=b"<x>SECRETPLACE</x>"))
 
-    write_jpeg(sanitise(source), tmp_path / "clean.jpg")
+    write_jpeg(sanitise(source).picture, tmp_path / "clean.jpg")
 
     assert b"SECRET" not in (tmp_path / "clean.jpg").read_bytes()
 
@@ -104,14 +104,14 @@ def test_it_drops_metadata_of_other_kinds_too(kind: str, source: Path, tmp_path:
 def test_it_takes_the_first_frame_of_an_animation(kind: str, source: Path) -> None:
     source.write_bytes(animated(kind))
 
-    assert difference(sanitise(source), Image.new("RGB", (64, 48), "red")) < 4
+    assert difference(sanitise(source).picture, Image.new("RGB", (64, 48), "red")) < 4
 
 
 @pytest.mark.parametrize("size", [(4500, 1500), (900, 2400), (2001, 3)])
 def test_it_shrinks_to_the_stored_side(size: tuple[int, int], source: Path) -> None:
     source.write_bytes(encoded(page("Selesai", size=size), "jpeg"))
 
-    clean = sanitise(source)
+    clean = sanitise(source).picture
 
     assert max(clean.size) == STORED_SIDE
     assert clean.width / clean.height == pytest.approx(size[0] / size[1], rel=0.2)
@@ -120,27 +120,27 @@ def test_it_shrinks_to_the_stored_side(size: tuple[int, int], source: Path) -> N
 def test_it_leaves_a_small_picture_at_its_size(source: Path) -> None:
     source.write_bytes(encoded(page(size=(1, 1)), "png"))
 
-    assert sanitise(source).size == (1, 1)
+    assert sanitise(source).picture.size == (1, 1)
 
 
 def test_it_lays_a_transparent_picture_on_white(source: Path) -> None:
     picture = Image.new("RGBA", (40, 20), (255, 0, 0, 0))
     source.write_bytes(encoded(picture, "png"))
 
-    assert difference(sanitise(source), Image.new("RGB", (40, 20), "white")) == 0
+    assert difference(sanitise(source).picture, Image.new("RGB", (40, 20), "white")) == 0
 
 
 def test_it_scales_sixteen_bits_instead_of_clipping_them(source: Path) -> None:
     source.write_bytes(encoded(Image.new("I;16", (40, 20), 0x8000), "png"))
 
-    assert difference(sanitise(source), Image.new("RGB", (40, 20), (128, 128, 128))) == 0
+    assert difference(sanitise(source).picture, Image.new("RGB", (40, 20), (128, 128, 128))) == 0
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "CMYK"])
 def test_it_takes_every_mode(mode: str, source: Path) -> None:
     source.write_bytes(encoded(Image.new("RGB", (40, 20), "white").convert(mode), "jpeg" if mode == "CMYK" else "png"))
 
-    assert difference(sanitise(source), Image.new("RGB", (40, 20), "white")) == 0
+    assert difference(sanitise(source).picture, Image.new("RGB", (40, 20), "white")) == 0
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -198,7 +198,7 @@ def test_it_reads_a_picture_with_a_malformed_exif_block(exif: bytes, source: Pat
     picture = page("Selesai")
     source.write_bytes(encoded(picture, "jpeg", quality=95, exif=exif))
 
-    assert difference(sanitise(source), picture) < 4
+    assert difference(sanitise(source).picture, picture) < 4
 
 
 def test_it_writes_whole_files_for_the_owner_only(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_noop
 
-from triage.evidence.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
 from triage.messages import Picture
 
 MAX_BYTES = 10 * 1024 * 1024

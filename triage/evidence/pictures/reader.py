@@ -40,9 +40,9 @@ MESSAGES: Mapping[str, str] = {
 }
 """Codes of Unreadable, and of ReaderCrashed once a picture is given up, to English msgids for its sender."""
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 # Warnings about strangers' files are no news.
-_COMMAND = (sys.executable, "-W", "ignore", "-m", "triage.evidence.reader_process")
+_COMMAND = (sys.executable, "-W", "ignore", "-m", "triage.evidence.pictures.reader_process")
 
 # All that the child needs to know; above all none of the service's secrets. Fewer malloc arenas, because
 # each reserves address space, which is what is limited.
@@ -70,17 +70,19 @@ class ReaderCrashed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
-    """A clean picture and what stands on it.
+    """A clean picture and what stands on it, without anything private.
 
     ``width`` and ``height`` of the stored picture, in pixels; ``lines`` in reading order;
-    ``vividness`` beside them, one number a line: how colourful its surroundings are, 0 (grey) to 1;
+    ``given``: width and height of the picture as it came (EXIF's orientation applied), and
+    ``turned``: by how many degrees clockwise it was then turned upright;
     ``engine`` with version and settings; ``seconds`` for cleaning and reading together.
     """
 
     width: int
     height: int
+    given: tuple[int, int]
+    turned: int
     lines: tuple[Line, ...]
-    vividness: tuple[float, ...]
     engine: str
     seconds: float
 
@@ -100,7 +102,14 @@ class Reader:
         self._command = command
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._engine = ""
+        self._name = ""
+
+    @property
+    def name(self) -> str:
+        """All engines, versions and settings of the process, starting it if need be. Raises ReaderCrashed."""
+        with self._lock:
+            self._running()
+        return self._name
 
     @property
     def pid(self) -> int | None:
@@ -112,13 +121,19 @@ class Reader:
         with self._lock:
             self._running()
 
-    def read(self, source: Path, *, target: Path) -> ReadPicture:
-        """Clean the picture at ``source``, write it to ``target`` (a JPEG) and read it.
+    def read(self, source: Path, *, target: Path, contacts: Sequence[str] = ()) -> ReadPicture:
+        """Clean and read the picture at ``source``; write it to ``target`` (a JPEG), what is private blacked out.
 
+        ``contacts``: what is known of platforms (telephone numbers, addresses) and therefore stays.
         Raises Unreadable for a picture that can't be decoded, ReaderCrashed when the process had to be
         killed or died; the next call starts a new one.
         """
-        request = {"source": str(source.absolute()), "target": str(target.absolute()), "seconds": self._read_seconds}
+        request = {
+            "source": str(source.absolute()),
+            "target": str(target.absolute()),
+            "seconds": self._read_seconds,
+            "contacts": list(contacts),
+        }
         with self._lock:
             process = self._running()
             try:
@@ -132,9 +147,10 @@ class Reader:
         return ReadPicture(
             width=answer["width"],
             height=answer["height"],
+            given=tuple(answer["given"]),
+            turned=answer["turned"],
             lines=tuple(_line(*fields) for fields in answer["lines"]),
-            vividness=tuple(answer["vividness"]),
-            engine=self._engine,
+            engine=answer["engine"],
             seconds=answer["seconds"],
         )
 
@@ -166,7 +182,7 @@ class Reader:
             start_new_session=True,
         )
         try:
-            self._engine = _receive(self._process, seconds=self._start_seconds)["ready"]
+            self._name = _receive(self._process, seconds=self._start_seconds)["ready"]
         except ReaderCrashed as error:
             self._kill()
             raise ReaderCrashed("would_not_start") from error
@@ -219,9 +235,10 @@ def _receive(process: subprocess.Popen[bytes], *, seconds: float) -> dict[str, A
     return answer
 
 
-def _line(text: str, confidence: float, corners: Sequence[Sequence[int]]) -> Line:
+def _line(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:
     top_left, top_right, bottom_right, bottom_left = ((x, y) for x, y in corners)
-    return Line(text=text, confidence=confidence, box=(top_left, top_right, bottom_right, bottom_left))
+    box = (top_left, top_right, bottom_right, bottom_left)
+    return Line(text=text, confidence=confidence, box=box, vividness=vividness)
 
 
 @cache

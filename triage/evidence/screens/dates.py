@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from triage.evidence.dates import FoundDate, find_dates
-from triage.evidence.layout import Layout, Placed
-from triage.evidence.screen_words import COMPLETED, NOT_COMPLETED, fold
+from triage.evidence.screens.layout import Layout, Placed
+from triage.evidence.screens.words import COMPLETED, NOT_COMPLETED, fold
+from triage.evidence.texts.dates import FoundDate, find_dates
 
 OLDEST_DAYS = 3650
 """A date further back is a birthday or a misreading."""

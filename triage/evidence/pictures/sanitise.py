@@ -5,12 +5,13 @@ picture without a word, so everything is decoded by Pillow first.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pillow_heif
 from PIL import AvifImagePlugin, Image
 
-from triage.evidence.headers import too_many_pixels
+from triage.evidence.pictures.headers import too_many_pixels
 
 STORED_SIDE = 2000
 STORED_QUALITY = 85
@@ -28,6 +29,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_SIDEWAYS = {5, 6, 7, 8}
 
 
 class Unsound(Exception):
@@ -45,12 +47,21 @@ def set_up_decoders() -> None:
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
-def sanitise(source: Path) -> Image.Image:
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A clean picture, and the (width, height) that it was given in, upright, before it was shrunk."""
+
+    picture: Image.Image
+    given: tuple[int, int]
+
+
+def sanitise(source: Path) -> Clean:
     """Give the clean picture (the first frame where there are many), at most STORED_SIDE long; or raise Unsound."""
     try:
         with Image.open(source, formats=_FORMATS) as picture:
             if too_many_pixels(*picture.size):
                 raise Unsound("too_many_pixels")
+            given = picture.size
             picture.draft(None, _shrunk_size(picture))  # lets JPEG decode at a half, a quarter or an eighth
             picture.load()
             orientation = _orientation(picture)
@@ -67,8 +78,10 @@ def sanitise(source: Path) -> Image.Image:
         raise Unsound("broken") from error
     if orientation in _TURNS:
         clean = clean.transpose(_TURNS[orientation])
+    if orientation in _SIDEWAYS:
+        given = given[1], given[0]
     clean.info = {}  # Pillow would write a colour profile or a comment from here into the file
-    return clean
+    return Clean(clean, given)
 
 
 def write_jpeg(picture: Image.Image, target: Path) -> None:
