@@ -66,11 +66,14 @@ class ReadingKind(StrEnum):
     CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate
     ACCOUNT_NAME = "account_name"  # the name as the account shows it
     PLATFORM = "platform"  # a platform's code
-    ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | server | spinner
+    ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | denied (any other 4xx) | server | spinner
     REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
     CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
     FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)
     CLOCK = "clock"  # HH:MM in a phone's status bar
+    TOAST = "toast"  # screenshot only: the words of a short notice laid over the page
+    CHAT_SENT = "chat_sent"  # screenshot only: the words of one message that the phone's owner wrote
+    CHAT_RECEIVED = "chat_received"  # screenshot only: the words of one message that the other side wrote
 
 
 class Symptom(StrEnum):
