@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,10 +24,9 @@ from triage.models import Platform
 SPELLINGS = {"tokopedia": "tokopedia", "toped": "tokopedia"}
 
 
-def form(*, now: datetime = WEDNESDAY, **answers: Any) -> ComplaintForm:
-    return ComplaintForm(
-        {"email": "sari@example.com", "what_you_see": "absent", **answers}, platforms=SPELLINGS, now=now
-    )
+def form(*, now: datetime = WEDNESDAY, contacts: Sequence[str] = (), **answers: Any) -> ComplaintForm:
+    data = {"email": "sari@example.com", "what_you_see": "absent", **answers}
+    return ComplaintForm(data, platforms=SPELLINGS, contacts=contacts, now=now)
 
 
 def answers_of(**answers: Any) -> Answers:
@@ -151,6 +151,12 @@ def test_tidying_masks_numbers_that_are_nobodys_business() -> None:
     assert tidy("NIK 3171234567890123, 17/09/2026") == "NIK ••••••••••••••••, 17/09/2026"
 
 
+def test_it_masks_a_requesters_number_and_not_a_platforms() -> None:
+    complaint = form(contacts=("WhatsApp +62 821-1111-3630",), description="WA saya 0812 3456 7890, CS 0821-1111-3630")
+    assert complaint.is_valid()
+    assert complaint.answers().description == "WA saya •••• •••• ••••, CS 0821-1111-3630"
+
+
 def test_it_knows_every_spelling_of_a_platform_but_no_institution() -> None:
     policies = [
         PlatformPolicy(code="pijar_mahir", name="Pijar Mahir", aliases=("Pijar",)),
@@ -163,7 +169,7 @@ def test_it_offers_active_platforms_and_asks_the_database_once_a_minute(
     platforms: None, django_assert_num_queries: Any
 ) -> None:
     Platform.objects.filter(code="bukalapak").update(active=False)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         known = known_platforms()
         assert known_platforms() is known
     offered = {code for code, _name in known.offered}
@@ -173,3 +179,5 @@ def test_it_offers_active_platforms_and_asks_the_database_once_a_minute(
         {"bukalapak", *Platform.objects.filter(is_institution=True).values_list("code", flat=True)}
     )
     assert known.spellings["bl"] == "bukalapak"
+    assert "021-508 13333" in known.contacts
+    assert any("@prakerja.go.id" in contact for contact in known.contacts)

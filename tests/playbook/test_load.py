@@ -27,6 +27,7 @@ def test_it_makes_the_desk_that_the_files_ship() -> None:
     assert loaded.policy.version == files.policy.version
     assert loaded.texts == files.texts
     assert loaded.contacts == files.contacts
+    assert set(loaded.public_contacts) == set(files.public_contacts)
 
 
 def test_it_changes_nothing_the_second_time() -> None:

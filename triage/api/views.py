@@ -68,12 +68,14 @@ class Tickets(APIView):
         key = request.headers.get("Idempotency-Key", "") or uuid4().hex
         if len(key) > KEY_LENGTH or not key.isprintable():
             return problem(400, code="bad_key", detail=_("Idempotency-Key: at most 64 printable characters."))
+        known = known_platforms()
         message = parse(
             _answers(request),
             request.FILES.getlist("screenshots"),
             client=client.name,
             key=key,
-            platforms=known_platforms().spellings,
+            platforms=known.spellings,
+            contacts=known.contacts,
             now=now,
         )
         received = pipeline.receive(message, now=now)

@@ -1,6 +1,6 @@
 """The API as a channel: a parsed request body becomes an InboundMessage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +30,15 @@ def parse(
     client: str,
     key: str,
     platforms: Mapping[str, str],
+    contacts: Sequence[str],
     now: datetime,
 ) -> InboundMessage:
     """One message from a client. All or nothing: raises Invalid if any answer or picture is refused.
 
-    ``data`` are the answers, ``files`` the pictures, ``key`` the client's idempotency key.
+    ``data`` are the answers, ``files`` the pictures, ``key`` the client's idempotency key;
+    ``platforms`` and ``contacts`` as ComplaintForm takes them.
     """
-    form = ComplaintForm(data, platforms=platforms, now=now)
+    form = ComplaintForm(data, platforms=platforms, contacts=contacts, now=now)
     errors: Errors = {}
     if not form.is_valid():
         errors = {

@@ -3,7 +3,7 @@
 import re
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -18,7 +18,7 @@ from triage.decision.facts import ReviewState, Symptom
 from triage.decision.policy import PlatformPolicy
 from triage.evidence.masking import mask
 from triage.messages import Answers
-from triage.models import Platform
+from triage.models import DeskSettings, Platform
 
 NOT_FINISHED = "not_finished"
 DESCRIPTION_LENGTH = 5000
@@ -29,17 +29,24 @@ UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u
 """Control characters and marks that turn the reading direction: nobody types them, tricks use them."""
 
 
-def tidy(text: str) -> str:
-    """Text without control characters and direction marks, composed (NFC), long digit runs masked."""
-    return mask(unicodedata.normalize("NFC", UNWANTED.sub("", text)))
+def tidy(text: str, *, contacts: Sequence[str] = ()) -> str:
+    """Text without control characters and direction marks, composed (NFC), what is private masked.
+
+    ``contacts`` are public and stay, see ``mask``.
+    """
+    return mask(unicodedata.normalize("NFC", UNWANTED.sub("", text)), contacts=contacts)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPlatforms:
-    """``spellings`` maps every way to write a platform (casefolded) to its code; ``offered`` lists (code, name)."""
+    """``spellings`` maps every way to write a platform (casefolded) to its code; ``offered`` lists (code, name).
+
+    ``contacts``: theirs and the programme's own, which are public.
+    """
 
     spellings: Mapping[str, str]
     offered: tuple[tuple[str, str], ...]
+    contacts: tuple[str, ...]
 
 
 def known_platforms() -> KnownPlatforms:
@@ -50,9 +57,11 @@ def known_platforms() -> KnownPlatforms:
 @lru_cache(maxsize=1)
 def _known_platforms(_minute: int) -> KnownPlatforms:
     rows = list(Platform.objects.all())
+    own = DeskSettings.objects.values_list("own_contacts", flat=True)
     return KnownPlatforms(
         spellings=platform_spellings(row.as_policy() for row in rows),
         offered=tuple((row.code, row.name) for row in rows if row.active and not row.is_institution),
+        contacts=tuple(contact for contact in (*own, *(row.contact for row in rows)) if contact),
     )
 
 
@@ -67,7 +76,12 @@ def platform_spellings(platforms: Iterable[PlatformPolicy]) -> dict[str, str]:
 
 
 class CleanCharField(forms.CharField):
-    """Text that is tidied before anything else looks at it. Single-line unless ``multiline``."""
+    """Text that is tidied before anything else looks at it. Single-line unless ``multiline``.
+
+    ``contacts`` may be set on a form's own copy of the field: see ``tidy``.
+    """
+
+    contacts: Sequence[str] = ()
 
     def __init__(self, *, multiline: bool = False, **options: Any) -> None:
         super().__init__(**options)
@@ -78,7 +92,7 @@ class CleanCharField(forms.CharField):
         text = str(value or "")
         if self.max_length is not None and len(text) > 2 * self.max_length:
             MaxLengthValidator(self.max_length)(text)
-        text = tidy(text).strip()
+        text = tidy(text, contacts=self.contacts).strip()
         return text if self.multiline else " ".join(text.split())
 
 
@@ -174,9 +188,22 @@ class ComplaintForm(forms.Form):
     default_language = "id"
     future_dates_allowed = False
 
-    def __init__(self, *args: Any, platforms: Mapping[str, str], now: datetime, **options: Any) -> None:
-        """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware."""
+    def __init__(
+        self,
+        *args: Any,
+        platforms: Mapping[str, str],
+        now: datetime,
+        contacts: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
+        """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware.
+
+        ``contacts`` are public telephone numbers and addresses, which are not masked in what people type.
+        """
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, CleanCharField):
+                field.contacts = contacts
         self.platforms = platforms
         # Somewhere in Indonesia (WIT, UTC+9) it is already tomorrow while the desk still has today.
         self.today = (now.astimezone(UTC) + timedelta(hours=9)).date()

@@ -65,7 +65,8 @@ class BrowserForm(ComplaintForm):
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         """``now`` is aware; the platforms come from their rows."""
-        super().__init__(*args, platforms=known_platforms().spellings, now=now, **options)
+        known = known_platforms()
+        super().__init__(*args, platforms=known.spellings, contacts=known.contacts, now=now, **options)
         self.default_language = get_language() or self.default_language
         self.fields["completed_on"].widget.attrs["max"] = self.today.isoformat()
 

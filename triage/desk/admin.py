@@ -105,6 +105,7 @@ class DeskSettingsAdmin(FixedRows):
     fields = (
         ("wait_working_days", "agent_working_days"),
         "salutation",
+        "own_contacts",
         ("temperature", "second_cause_from"),
     )
 

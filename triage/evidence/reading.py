@@ -38,7 +38,7 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
             raise Unreadable("crashed")
         with tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
             clean = Path(folder) / "clean.jpg"
-            picture = shared_reader().read(source, target=clean, contacts=tuple(desk.contacts.values()))
+            picture = shared_reader().read(source, target=clean, contacts=desk.public_contacts)
             name = storage.store(clean)
     except Unreadable as unreadable:
         waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=unreadable.code)

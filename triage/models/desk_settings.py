@@ -15,6 +15,13 @@ class DeskSettings(models.Model):
     second_cause_from = models.FloatField(_("show a second cause from this confidence on"), default=0.15)
     agent_working_days = models.PositiveSmallIntegerField(_("a human looks within (working days)"), default=1)
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
+    own_contacts = models.CharField(
+        _("the programme's own contacts"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Telephone numbers and addresses that are not masked; @example.org keeps all of its mail."),
+    )
 
     class Meta:
         verbose_name = _("desk settings")

@@ -51,7 +51,8 @@ class InvalidCase(Exception):
 
 def case_answers(case: Mapping[str, Any], *, now: datetime, desk: Desk) -> Answers:
     """The cleaned answers of a case; raises InvalidCase for answers that no form would take."""
-    form = CaseForm(dict(case), platforms=platform_spellings(desk.policy.platforms.values()), now=now)
+    spellings = platform_spellings(desk.policy.platforms.values())
+    form = CaseForm(dict(case), platforms=spellings, contacts=desk.public_contacts, now=now)
     if not form.is_valid():
         raise InvalidCase({field: [str(message) for message in messages] for field, messages in form.errors.items()})
     return form.answers()
@@ -80,10 +81,8 @@ def _read(path: Path, *, position: int, now: datetime, desk: Desk) -> tuple[tupl
         try:
             with path.open("rb") as file:
                 taken = accept(file, quarantine=Path(folder))
-            contacts = tuple(desk.contacts.values())
-            picture = shared_reader().read(
-                Path(folder) / taken.name, target=Path(folder) / "clean.jpg", contacts=contacts
-            )
+            source, target = Path(folder) / taken.name, Path(folder) / "clean.jpg"
+            picture = shared_reader().read(source, target=target, contacts=desk.public_contacts)
         except (Refused, Unreadable, ReaderCrashed) as problem:
             return (unusable(position),), problem.code
     platforms = desk.policy.platforms

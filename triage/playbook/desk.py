@@ -29,14 +29,21 @@ class Desk:
     """What deciding and answering need to know about the desk.
 
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
-    ``agent_working_days``: within how many working days a human looks at a ticket.
+    ``own_contacts``: those of the programme itself; ``agent_working_days``: within how many working days
+    a human looks at a ticket.
     """
 
     policy: Policy
     texts: Mapping[tuple[str, str], CannedText]
     contacts: Mapping[str, str]
+    own_contacts: str
     salutation: str
     agent_working_days: int
+
+    @property
+    def public_contacts(self) -> tuple[str, ...]:
+        """All contacts that are no secret and may be kept wherever they turn up."""
+        return tuple(contact for contact in (self.own_contacts, *self.contacts.values()) if contact)
 
 
 def current() -> Desk:
@@ -97,6 +104,7 @@ def _desk(
         policy=policy,
         texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in replies},
         contacts={platform.code: platform.contact for platform in platforms},
+        own_contacts=settings.own_contacts,
         salutation=settings.salutation,
         agent_working_days=settings.agent_working_days,
     )

@@ -1,18 +1,178 @@
 """What is private on a picture is made black before the picture is stored: gone, for agents too."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from triage.evidence.line import Line
-from triage.evidence.masking import mask
+from triage.evidence.masking import APART, mask
+
+Read = Callable[[Image.Image], Sequence[Line]]
+
+# How much is painted beyond what is private: where a character stands in its line is an estimate.
+_CHARACTERS_BESIDE = 1.5
+_HEIGHTS_ABOVE = 0.2
+
+# Boxes nearer than this, in heights of the line, may hold parts of one number.
+_NEAR = 2.0
+# How much around a line is read again, in heights of the line.
+_AROUND = 1.0
+
+# Masked characters with no more than this many others between them are painted over in one piece.
+_TOGETHER = 4
+_FAR = 1000
+
+_NARROW_WIDTH, _WIDE_WIDTH = 0.5, 1.5
+_NARROW, _WIDE = frozenset(" .,:;'!|()[]-/ijlftrI1"), frozenset("mwMW@%&")
 
 
 def black_out(
-    picture: Image.Image, lines: Sequence[Line], *, contacts: Sequence[str]
+    picture: Image.Image, lines: Sequence[Line], *, contacts: Sequence[str], read: Read | None = None
 ) -> tuple[Image.Image, tuple[Line, ...]]:
     """Give the picture with its private words painted over, and the lines with the same words masked.
 
-    ``contacts``: what is known of platforms (telephone numbers, addresses) and may stay.
+    ``contacts``: what is known of platforms (telephone numbers, addresses) and may stay. ``read`` reads
+    what was painted once more; where it still sees something, the whole line goes.
     """
-    return picture, tuple(Line(mask(line.text), line.confidence, line.box, line.vividness) for line in lines)
+    masked = masked_lines(lines, contacts=contacts)
+    touched = [(line, hidden) for line, hidden in zip(lines, masked, strict=True) if line.text != hidden.text]
+    if not touched:
+        return picture, masked
+    picture = picture.copy()
+    draw = ImageDraw.Draw(picture)
+    for line, hidden in touched:
+        for start, end in _hidden_parts(line.text, hidden.text):
+            draw.polygon(_region(line, start, end), fill="black")
+    if read:
+        for line, hidden in touched:
+            if _shows_too_much(picture, hidden, read=read):
+                draw.polygon(_whole(line), fill="black")
+    return picture, masked
+
+
+def masked_lines(lines: Sequence[Line], *, contacts: Sequence[str]) -> tuple[Line, ...]:
+    """The lines with what is private masked, also where several lines of a row or a label above make it so."""
+    texts = {id(line): line.text for line in lines}
+    rows = _rows(lines)
+    joined = mask("\n".join(_row_text(row) for row in rows), contacts=contacts)
+    position = 0
+    for row in rows:
+        for line in row:
+            texts[id(line)] = joined[position : position + len(line.text)]
+            position += len(line.text) + 1
+    return tuple(replace(line, text=texts[id(line)]) for line in lines)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines in rows, read along the slant that most of them have."""
+    slant = median([_slant(line) for line in lines if _width(line) > 3 * _height(line)] or [0.0])
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: _turned(_middle(line), -slant)[1]):
+        _, y = _turned(_middle(line), -slant)
+        if rows and y - _turned(_middle(rows[-1][0]), -slant)[1] < _height(rows[-1][0]) / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: _turned(line.box[0], -slant)[0]) for row in rows]
+
+
+def _row_text(row: Sequence[Line]) -> str:
+    """The row as one text, one character between lines: a space between near ones, APART between others."""
+    text = row[0].text
+    for before, line in pairwise(row):
+        near = math.dist(before.box[1], line.box[0]) < _NEAR * max(_height(before), _height(line))
+        text += (" " if near else APART) + line.text
+    return text
+
+
+def _hidden_parts(text: str, masked: str) -> list[tuple[float, float]]:
+    """Where the masked characters stand, as shares of the line's length, generously.
+
+    Taken as equally wide and by their kind: which is nearer depends on the font, so both are covered.
+    """
+    hidden = [position for position, (a, b) in enumerate(zip(text, masked, strict=True)) if a != b]
+    starts = [here for before, here in pairwise([-_FAR, *hidden]) if here - before > _TOGETHER]
+    ends = [here + 1 for here, behind in pairwise([*hidden, len(text) + _FAR]) if behind - here > _TOGETHER]
+    widths = [_NARROW_WIDTH if c in _NARROW else _WIDE_WIDTH if c in _WIDE else 1.0 for c in text]
+    whole, beside = sum(widths), _CHARACTERS_BESIDE / len(text)
+    return [
+        (
+            min(start / len(text), sum(widths[:start]) / whole) - beside,
+            max(end / len(text), sum(widths[:end]) / whole) + beside,
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _region(line: Line, start: float, end: float) -> list[tuple[float, float]]:
+    """The part of a line's box between two shares of its length, higher than the box by a margin."""
+    top_left, top_right, foot_right, foot_left = line.box
+    upper_left, lower_left = _between(top_left, top_right, start), _between(foot_left, foot_right, start)
+    upper_right, lower_right = _between(top_left, top_right, end), _between(foot_left, foot_right, end)
+    return [
+        _between(upper_left, lower_left, -_HEIGHTS_ABOVE),
+        _between(upper_right, lower_right, -_HEIGHTS_ABOVE),
+        _between(upper_right, lower_right, 1 + _HEIGHTS_ABOVE),
+        _between(upper_left, lower_left, 1 + _HEIGHTS_ABOVE),
+    ]
+
+
+def _whole(line: Line) -> list[tuple[float, float]]:
+    beside = _AROUND * _height(line) / max(1.0, _width(line))
+    return _region(line, -beside, 1 + beside)
+
+
+def _shows_too_much(picture: Image.Image, hidden: Line, *, read: Read) -> bool:
+    """Whether more letters and digits can be read in the painted line than were meant to stay."""
+    xs, ys = zip(*_whole(hidden), strict=True)
+    margin = _AROUND * _height(hidden)
+    left, top = max(0, int(min(xs))), max(0, int(min(ys) - margin))
+    right, foot = min(picture.width, math.ceil(max(xs))), min(picture.height, math.ceil(max(ys) + margin))
+    if right <= left or foot <= top:
+        return False
+    found = read(picture.crop((left, top, right, foot)))
+    seen = "".join(line.text for line in found if _stands_in(line, hidden, offset=(left, top)))
+    return _characters(seen) > _characters(hidden.text)
+
+
+def _stands_in(found: Line, line: Line, *, offset: tuple[int, int]) -> bool:
+    """Whether the middle of ``found`` (in a crop that begins at ``offset``) is as high as the line."""
+    x, y = _middle(found)
+    x, y = x + offset[0], y + offset[1]
+    (left, top), (right, right_top), _, (_, foot) = line.box
+    slope = (right_top - top) / max(1, right - left)
+    return top <= y - slope * (x - left) <= foot
+
+
+def _characters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
+
+
+def _between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def _middle(line: Line) -> tuple[float, float]:
+    return sum(x for x, _ in line.box) / 4, sum(y for _, y in line.box) / 4
+
+
+def _width(line: Line) -> float:
+    return math.dist(line.box[0], line.box[1])
+
+
+def _height(line: Line) -> float:
+    return max(1.0, math.dist(line.box[0], line.box[3]))
+
+
+def _slant(line: Line) -> float:
+    (left, top), (right, right_top) = line.box[:2]
+    return math.atan2(right_top - top, right - left)
+
+
+def _turned(point: tuple[float, float], angle: float) -> tuple[float, float]:
+    x, y = point
+    return x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)

@@ -61,12 +61,14 @@ class Command(BaseCommand):
 
 def send_complaints(*, now: datetime) -> int:
     """Send in the demo complaints that have not been received before, and give how many those were."""
-    spellings = platform_spellings(current().policy.platforms.values())
+    desk = current()
+    spellings = platform_spellings(desk.policy.platforms.values())
     received = set(Submission.objects.filter(channel=CHANNEL).values_list("key", flat=True))
     new = [complaint for complaint in demo.complaints(today=desk_day(now)) if complaint.key not in received]
     for complaint in new:
         with translation.override(complaint.answers.get("language", "id")):
-            form = ComplaintForm(dict(complaint.answers), platforms=spellings, now=now)
+            answers = dict(complaint.answers)
+            form = ComplaintForm(answers, platforms=spellings, contacts=desk.public_contacts, now=now)
             if not form.is_valid():
                 raise CommandError(f"A demo complaint is not acceptable: {form.errors.as_json()}")
         pictures = tuple(_take(path) for path in complaint.pictures)

@@ -1,0 +1,52 @@
+"""What is private is not kept: card numbers and NIKs, telephone numbers, e-mail addresses, one-time codes.
+
+Texts are masked in three steps: what looks like a digit inside a number is taken for one (``digits``), what
+only looks private is shielded (``innocent``: dates, prices, codes, the known contacts), and the rules look
+for the rest (``numbers``, ``addresses``, ``one_time_codes``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from triage.evidence.masking.addresses import find_addresses
+from triage.evidence.masking.digits import plain
+from triage.evidence.masking.innocent import without_contacts, without_figures, without_links
+from triage.evidence.masking.numbers import find_phones, find_split_numbers, find_unbroken_numbers
+from triage.evidence.masking.one_time_codes import find_one_time_codes
+
+MASK = "•"
+APART = "¦"
+"""Stands between texts that are read together but are no neighbours: no number goes across, a label does."""
+
+_CHARACTER = re.compile(r"\w")
+
+
+def mask(text: str, *, contacts: Sequence[str] = ()) -> str:
+    """``text`` with every letter and digit of what is private replaced by "•"; its length and separators stay.
+
+    ``contacts``: what is publicly known and stays, free text such as "021-508 16000 · help.example.org":
+    telephone numbers in any spelling, addresses, and whole mail domains written "@example.org".
+    Masking what is masked changes nothing.
+    """
+    while (masked := _masked_once(text, tuple(contacts))) != text:
+        text = masked  # What stood beside a number that is gone may now be seen for what it is.
+    return text
+
+
+def _masked_once(text: str, contacts: tuple[str, ...]) -> str:
+    characters = list(text)
+    for start, end in _private(text, contacts):
+        characters[start:end] = _CHARACTER.sub(MASK, text[start:end])
+    return "".join(characters)
+
+
+def _private(text: str, contacts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    text = without_contacts(text, contacts)
+    figures = without_figures(without_contacts(plain(text), contacts))
+    yield from find_unbroken_numbers(figures)
+    # In links and codes, shorter numbers are nobody's.
+    figures = without_links(figures)
+    yield from find_split_numbers(figures)
+    yield from find_phones(figures)
+    yield from find_one_time_codes(figures)
+    yield from find_addresses(without_links(text))

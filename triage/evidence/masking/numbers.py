@@ -1,0 +1,78 @@
+"""Long numbers (NIK, card, bank account) and telephone numbers, in one piece or in groups."""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+DIGITS = 16
+
+# A bank account has 15 digits, and so has a NIK of which one was overlooked.
+_UNBROKEN = re.compile(r"\d{15,}")
+
+_DASHES = r"\-‐-―"
+_RUN = re.compile(rf"\d+(?:(?:[^\S\n]|[.{_DASHES}]){{1,2}}\d+)*")
+# Fours are so telling that other marks may stand between them, and one end of a line.
+_FOURS = re.compile(r"(?<!\d)\d{3,5}(?:[^\w/:¦\0]{1,3}\d{3,5}){3}(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+# What people put between the digits of a telephone number.
+_GAP = rf"(?:[^\S\n]|[.{_DASHES}()]){{0,3}}"
+_MOBILE = re.compile(rf"(?<!\d)(?:\(?\+?62\)?{_GAP}0?|0){_GAP}8{_GAP}[1-9](?:{_GAP}\d){{6,11}}(?!\d)")
+# Wrapped at the end of a line, as narrow pages do.
+_WRAPPED_MOBILE = re.compile(
+    rf"(?<!\d)(?:\+?62{_GAP}|0)8[1-9]\d(?:{_GAP}\d{{2,4}})?{_GAP}\n\d{{3,5}}(?:{_GAP}\d{{3,4}})?(?!\d|{_GAP}\d)"
+)
+_LANDLINE = re.compile(rf"(?<!\d)\(?(?:\+62{_GAP}|0)[2-79]\d{{1,2}}\)?(?:{_GAP}\d{{3,8}}){{1,3}}(?!\d)")
+_ABROAD = re.compile(rf"\+\d(?:{_GAP}\d){{8,13}}(?!\d)")
+_LABELLED = re.compile(
+    r"(?<![^\W\d_])(?:hp|wa|whats\s?app|te?lp|telp?|telepon|telpon|phone|ponsel|handphone|seluler|mobile)"
+    rf"[^\w\0]{{0,4}}(?P<number>\d(?:{_GAP}\d){{8,12}})(?!\d)",
+    re.IGNORECASE,
+)
+_PHONES = (_MOBILE, _WRAPPED_MOBILE, _ABROAD)
+
+
+def find_unbroken_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Places of numbers so long that they are somebody's wherever they stand."""
+    yield from (match.span() for match in _UNBROKEN.finditer(text))
+
+
+def find_split_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Places of 16 digits in groups, and of four fours with one digit lost or doubled."""
+    for match in _RUN.finditer(text):
+        yield from _windows(match)
+    for match in _FOURS.finditer(text):
+        if _nearly_fours(match.group()):
+            yield match.span()
+
+
+def find_phones(text: str) -> Iterator[tuple[int, int]]:
+    """Places of telephone numbers: Indonesian mobile and landline, foreign with "+", anything labelled as one."""
+    for pattern in _PHONES:
+        yield from (match.span() for match in pattern.finditer(text))
+    for match in _LANDLINE.finditer(text):
+        if 9 <= sum(character.isdigit() for character in match.group().replace("+62", "0")) <= 13:
+            yield match.span()
+    yield from (match.span("number") for match in _LABELLED.finditer(text))
+
+
+def _windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Neighbouring groups that have 16 digits in all."""
+    groups = [group.span() for group in re.finditer(r"\d+", run.group())]
+    ends = [0, *accumulate(end - start for start, end in groups)]
+    at = {end: position for position, end in enumerate(ends)}
+    for position, (start, _) in enumerate(groups):
+        last = at.get(ends[position] + DIGITS)
+        if last is not None:
+            end = groups[last - 1][1]
+            if not _years(re.findall(r"\d+", run.group()[start:end])):
+                yield run.start() + start, run.start() + end
+
+
+def _nearly_fours(text: str) -> bool:
+    groups = re.findall(r"\d+", text)
+    return sum(len(group) == 4 for group in groups) >= 3 and text.count("\n") <= 1 and not _years(groups)
+
+
+def _years(groups: list[str]) -> bool:
+    return all(_YEAR.fullmatch(group) for group in groups)
