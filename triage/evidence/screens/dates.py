@@ -4,13 +4,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from triage.evidence.screens.layout import Layout, Placed
-from triage.evidence.screens.words import COMPLETED, NOT_COMPLETED, fold
+from triage.evidence.screens.rules import fold, phrases
+from triage.evidence.screens.screen import Part
 from triage.evidence.texts.dates import FoundDate, find_dates
 
 OLDEST_DAYS = 3650
 """A date further back is a birthday or a misreading."""
+COMPLETED: Final = phrases(
+    "selesai/diselesaikan/menyelesaikan/completed/completion/finished/kelulusan/lulus/tuntas/penyelesaian/menamatkan/"
+    "menuntaskan/graduated/finish date/end date/complete date/dirampungkan/passed on"
+)
+NOT_COMPLETED: Final = phrases(
+    "beli/pesan/order/purchase/transaksi/lahir/birth/gabung/joined/mulai/start/daftar/registered/berlaku/valid until/"
+    "kedaluwarsa/kadaluarsa/expire/jadwal/schedule/batas/sebelum/deadline/hingga/sampai/until/diperbarui/update/terbit/"
+    "issued/tukar/redeem/bayar/paid/voucher/kirim/periode/period/login/belum selesai/akan selesai/target/estimasi/"
+    "perkiraan/maksimal/paling lambat/aktif hingga/enrolled/enrollment/terdaftar/dibuat/created/diambil/ditambahkan/"
+    "jatuh tempo/due/kuis/ujian/akses/accessed/dilihat/last seen/ulasan pada/reviewed/diulas/dicairkan/pencairan/"
+    "insentif/survei/copyright/versi/version/diunduh/cetak/printed/posted/tayang/dipublikasikan/webinar/promo/"
+    "berakhir pada/not completed/incomplete/to be completed/complete by/expected"
+)
 _IN_FUTURE = 0.5
 """How much of the confidence is left for a completion that lies ahead: probably misread."""
 _ON_THAT_DAY = re.compile(r"^\s*(?:pada(?:\s*tanggal)?|tanggal|on|dated|tgl)\b", re.IGNORECASE)
@@ -18,10 +33,10 @@ _ON_THAT_DAY = re.compile(r"^\s*(?:pada(?:\s*tanggal)?|tanggal|on|dated|tgl)\b",
 
 @dataclass(frozen=True, slots=True)
 class CompletionDate:
-    """``day`` in ``line``, with the lines of its label (none when the line itself says it)."""
+    """``day`` in ``part`` of a line, with the lines of its label (none when the line itself says it)."""
 
     day: date
-    line: Placed
+    part: Part
     label: tuple[Placed, ...]
     sureness: float
 
@@ -46,7 +61,7 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
                 label_lines, sureness = (), 0.95 if label else 0.0
             if sureness:
                 sureness *= found.certainty * (_IN_FUTURE if found.day > today else 1.0)
-                yield CompletionDate(found.day, line, label_lines, sureness)
+                yield CompletionDate(found.day, Part(line, found.start, found.end), label_lines, sureness)
 
 
 def _own_words(before: str, after: str) -> bool | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.line import Line
-from triage.evidence.screens.words import fold, phrases
+from triage.evidence.screens.rules import fold, phrases
 
 FEWEST_LETTERS: Final = 6
 """Fewer are stray marks in which the engine saw letters."""

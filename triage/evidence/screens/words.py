@@ -1,199 +1,263 @@
-"""What the first desk's screens say, for ``screens``. Phrases are compared folded: see ``fold``."""
+"""What the first desk's screens say, in the language of ``rules``: sets of words, and what their order means."""
 
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from triage.decision.facts import ReadingKind
+SETS: Final = {
+    "CERT": "sertifikat/sertipikat/certificate/certificates/sertifikatmu",
+    "NOT": "belum/tidak/blm/tdk/tak/not/isnt/hasnt/arent/havent/doesnt/dont/never/cannot/cant/couldnt/no/without/tanpa/"
+    "gagal/failed/unable",
+    "SOON": "akan/will/sedang/masih/being/menunggu/waiting/segera/soon/pending",
+    "IF": "jika/kalau/apabila/bila/ketika/saat/setelah/sesudah/agar/supaya/kenapa/mengapa/bagaimana/apakah/cara/if/"
+    "when/after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai",
+    "THERE": "tersedia/terbit/diterbitkan/terbitkan/muncul/ada/keluar/tampil/ditampilkan/dikirim/dikirimkan/terkirim/"
+    "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/available/ready/issued/published/found/"
+    "generated/uploaded/released/created/sent/received/terunggah/dirilis/rilis/tercetak/dibagikan",
+    "HAVE": "belum ada/tidak ada/belum punya/belum memiliki/belum mendapatkan/belum mendapat/belum menerima/"
+    "belum memperoleh/tidak memiliki/dont have/do not have/havent received/have not received/havent earned/no",
+    "PROCESS": "proses/diproses/disiapkan/dibuat/diverifikasi/verifikasi/divalidasi/validasi/dicetak/diterbitkan/"
+    "penerbitan/pembuatan/pencetakan/peninjauan/processed/generated/prepared/processing/issued/verified/reviewed/"
+    "direview/ditinjau/dipersiapkan",
+    "VIEW": "lihat/unduh/download/buka/cetak/bagikan/view/see/get/tampilkan/ambil/klaim/claim/akses/show/open/share/"
+    "simpan/print",
+    "DONE": "selesai/diselesaikan/terselesaikan/tuntas/dituntaskan/lulus/finished/completed/complete/done/passed/tamat",
+    "FINISHED": "menyelesaikan/menuntaskan/menamatkan/merampungkan/completed/finished/passed/selesaikan",
+    "FINISH": "selesaikan/tuntaskan/menyelesaikan/complete/finish/lanjutkan/selesailah",
+    "COURSE": "pelatihan/pelatihanmu/kelas/kelasmu/kursus/materi/modul/training/course/class/program/pembelajaran/"
+    "video/semua/seluruh/lesson/lessons/module/modules/kuis/ujian/tugas/belajar",
+    "STUDY": "pelatihan/belajar/kelas/kursus/materi/modul/learning/course/training/pembelajaran/program",
+    "GIVE": "beri/berikan/tulis/tuliskan/isi/buat/kasih/tambah/tambahkan/give/write/leave/add/bagikan/submit",
+    "REVIEW": "ulasan/ulasanmu/review/reviews/penilaian/rating/nilai/testimoni/feedback/bintang/reviu",
+    "GIVEN": "terkirim/dikirim/dikirimkan/diberikan/tersimpan/disimpan/diterima/submitted/sent/saved/received/posted/"
+    "dipublikasikan/diberi/ditambahkan",
+    "REVIEWED": "diulas/dinilai/direview/mengulas/menilai/memberi ulasan/memberikan ulasan/menulis ulasan/memberi "
+    "rating/memberikan rating/memberi penilaian/memberikan penilaian/reviewed/rated/mengisi ulasan/beri ulasan/"
+    "mengirim ulasan/mengirimkan ulasan/memberikan review/memberi review/left a review",
+    "THANKS": "terima kasih/terimakasih/makasih/thanks/thank you",
+    "YOURS": "kamu/anda/saya/your/my/ku/mu",
+    "ALREADY": "sudah/telah/berhasil/already/successfully/have/has/youve",
+    "WAIT": "memuat/loading/mohon tunggu/harap tunggu/please wait/tunggu sebentar/sedang memuat/silakan tunggu/"
+    "tunggu ya/just a moment/one moment/mengambil data/memproses/fetching/harap bersabar/mohon bersabar",
+    "NET": "internet/koneksi/sambungan/jaringan/connection/network",
+    "LOST": "terputus/putus/hilang/lost/mati/disconnected/interrupted/terganggu",
+    "SITE": "halaman/laman/page/url/link/tautan/alamat/konten/situs",
+    "SERVER": "server/layanan/situs/sistem/website/web/aplikasi/service/system/backend/site/server kami",
+    "SERVERS": "server/layanan/sistem/service/backend",
+    "BROKEN": "sibuk/gangguan/bermasalah/error/down/busy/overload/overloaded/overloading/penuh/pemeliharaan/perawatan/"
+    "maintenance/perbaikan/diperbaiki/kesalahan/terganggu",
+    "FIND": "find/locate/resolve/menemukan/reach",
+    "SLOW": "terlalu lama/took too long/taking too long/takes too long/memakan waktu",
+    "RESPOND": "merespons/merespon/menanggapi/respond/load/dimuat/memuat/menjawab/terhubung/memberi respons",
+    "OTP": "otp/kode otp/kode verifikasi/otp code/verification code/pin",
+    "SEND": "kirim/kirimkan/berikan/minta/sebutkan/bagikan/send/share/give/tell/infokan/beritahu",
+    "FEE": "biaya/uang/dana/fee/admin/rekening",
+    "PAY": "transfer/bayar/membayar/pay/setor/kirim",
+    "FAIL": "gagal/failed/tidak dapat/tidak bisa/cannot/cant/could not/couldnt/unable",
+}  # fmt: skip
+SUBJECTS: Final = frozenset({"CERT", "REVIEWED", "REVIEW", "COURSE", "FINISH", "OTP", "NET", "LOST", "BROKEN", "DONE"})
+"""Sets that few lines have a word of."""
 
-_LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s"})
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """``text`` as OCR noise leaves it recognisable: no case, accents, spaces or marks; 0/O, 1/l/I and 5/S alike."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LOOK_ALIKES)
-    return "".join(character for character in plain if character.isalnum())
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenRule:
-    """A picture shows ``value`` where a line contains one of ``contains`` or consists of one of ``whole``.
-
-    Among rules of one kind the earlier ones take their lines from the later ones. Both tuples are
-    folded already.
-    """
-
-    kind: ReadingKind
-    value: str
-    sureness: float
-    contains: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-
-
-def _rule(kind: ReadingKind, value: str, sureness: float, *, contains: str = "", whole: str = "") -> ScreenRule:
-    return ScreenRule(kind, value, sureness, phrases(contains), phrases(whole))
-
-
-def phrases(listed: str) -> tuple[str, ...]:
-    """The folded phrases of a list separated by ``/``."""
-    return tuple(folded for phrase in listed.split("/") if (folded := fold(phrase)))
-
-
-_STATUS, _REVIEW, _ERROR, _FRAUD = ReadingKind.STATUS, ReadingKind.REVIEW, ReadingKind.ERROR_PAGE, ReadingKind.FRAUD
-STATUS_RULES: Final = (
-    _rule(_STATUS, "certificate_absent", 0.95,
-          contains="sertifikat belum tersedia/belum ada sertifikat/sertifikat belum terbit/sertifikat belum ada/"
-          "sertifikat belum muncul/sertifikat tidak tersedia/sertifikat tidak ditemukan/sertifikat belum diterbitkan/"
-          "belum memiliki sertifikat/certificate not available/certificate is not available/"
-          "certificate not yet available/"
-          "certificate is not yet available/no certificate available/no certificates yet/certificate not found"),
-    _rule(_STATUS, "certificate_present", 0.9,
-          contains="sertifikat sudah tersedia/sertifikat sudah terbit/sertifikat telah terbit/sertifikat tersedia/"
-          "certificate is available/your certificate is ready",
-          whole="lihat sertifikat/unduh sertifikat/download sertifikat/buka sertifikat/cetak sertifikat/"
-                "bagikan sertifikat/"
-          "view certificate/download certificate/see certificate"),
-    _rule(_STATUS, "not_finished", 0.9,
-          contains="pelatihan belum selesai/belum menyelesaikan pelatihan/selesaikan pelatihan dulu/"
-          "selesaikan pelatihan terlebih dahulu",
-          whole="belum selesai/sedang berjalan/sedang berlangsung/berlangsung/sedang dipelajari/in progress/ongoing/"
-          "lanjutkan belajar/lanjut belajar/lanjutkan pelatihan/belum dimulai/mulai belajar/continue learning/"
-          "not started/"
-          "not completed/status belum selesai/status sedang berjalan"),
-    _rule(_STATUS, "finished", 0.9,
-          contains="pelatihan telah selesai/pelatihan sudah selesai/telah menyelesaikan pelatihan/you have completed",
-          whole="selesai/telah selesai/sudah selesai/pelatihan selesai/status selesai/completed/finished/"
-          "status completed/lulus/status lulus/tuntas"),
+STATUS: Final = (
+    ("certificate_absent", 0.95,
+     "CERT ~4 NOT ~2 THERE / NOT ~2 THERE ~2 CERT / HAVE ~1 CERT ~2 THERE / belum ada ~1 CERT / tidak ada CERT / "
+     "belum punya ~1 CERT / belum memiliki ~1 CERT / belum mendapatkan ~1 CERT / belum mendapat ~1 CERT / "
+     "belum menerima ~1 CERT / dont have ~2 CERT / no CERT ~1 yet / havent received ~2 CERT / "
+     "CERT ~3 belum ~2 diunduh / CERT ~3 belum ~2 dilihat / CERT ~3 belum ~2 diakses / CERT unavailable / "
+     "CERT ~2 not yet / CERT ~2 unavailable / tidak ditemukan ~1 CERT"),
+    ("certificate_absent", 0.85,
+     "CERT ~4 sedang ~2 PROCESS / CERT ~4 masih ~3 PROCESS / CERT ~2 dalam PROCESS / CERT ~4 menunggu ~1 PROCESS / "
+     "menunggu ~2 CERT / CERT ~2 menunggu / CERT ~3 being PROCESS / CERT ~2 pending / CERT ~1 processing / "
+     "CERT ~4 akan ~3 THERE / CERT ~2 will be ~2 THERE / processing ~1 CERT / generating ~1 CERT / "
+     "memproses ~1 CERT / menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / CERT in progress"),
+    ("certificate_present", 0.9,
+     "CERT -3 ALREADY -2 THERE / ALREADY -1 THERE -2 CERT / CERT -3 is -1 THERE / CERT -1 tersedia / CERT ready / "
+     "^ VIEW (e) CERT (YOURS) (STUDY) $ / ^ VIEW (YOURS) CERT $ / ^ VIEW (digital) CERT (pdf) $ / "
+     "^ VIEW CERT di sini $ / ^ VIEW STUDY CERT $ / ^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / "
+     "CERT -3 bisa diunduh / CERT -2 can be downloaded"),
+    ("not_finished", 0.9,
+     "COURSE -3 belum ~2 DONE / COURSE ~3 NOT ~1 DONE / NOT ~1 DONE ~3 COURSE / belum ~1 FINISHED ~3 COURSE / "
+     "havent FINISHED ~3 COURSE / have not FINISHED ~3 COURSE / FINISH ~3 COURSE ~1 dulu / "
+     "FINISH ~3 COURSE ~1 dahulu / FINISH ~3 COURSE first / FINISH ~3 COURSE untuk ~3 CERT / "
+     "FINISH ~3 COURSE to ~4 CERT / ^ (status) belum DONE $ / ^ (status) not DONE $ / ^ (status) sedang berjalan $ / "
+     "^ (status) sedang berlangsung $ / ^ (status) berlangsung $ / ^ (status) berjalan $ / "
+     "^ (status) sedang dipelajari $ / ^ (status) sedang diikuti $ / ^ (status) sedang belajar $ / "
+     "^ (status) in progress $ / ^ (status) on progress $ / ^ (status) ongoing $ / ^ (status) on going $ / "
+     "^ (status) incomplete $ / ^ (status) unfinished $ / ^ (status) not started $ / ^ (status) belum dimulai $ / "
+     "^ (status) dalam pengerjaan $ / ^ (status) sedang dikerjakan $ / ^ lanjutkan STUDY $ / ^ lanjut STUDY $ / "
+     "^ lanjutkan $ / ^ continue STUDY $ / ^ resume STUDY $ / ^ mulai STUDY $ / ^ start STUDY $ / "
+     "^ teruskan STUDY $ / ^ continue $"),
+    ("finished", 0.9,
+     "STUDY ALREADY DONE / STUDY ini ALREADY DONE / ALREADY FINISHED ~3 STUDY / you completed ~3 STUDY / "
+     "^ (status) (ALREADY) DONE $ / ^ (status) STUDY DONE $ / ^ 100 DONE $ / ^ DONE 100 $ / ^ DONE STUDY $"),
 )  # fmt: skip
-TABS: Final = phrases(
-    "semua/all/berlangsung/selesai/belum selesai/sedang berjalan/in progress/completed/belum dimulai/aktif"
+LABELS_OF_CERTIFICATE: Final = (
+    "^ CERT $ / ^ status CERT $ / ^ CERT status $ / ^ e CERT $ / ^ CERT STUDY $ / ^ CERT YOURS $"
+)
+LABELLED: Final = (
+    ("certificate_absent", 0.9,
+     "^ NOT (ada) $ / ^ NOT (dapat) THERE $ / ^ belum di THERE $ / ^ NOT yet (THERE) $ / ^ not yet available $ / "
+     "^ (sedang) PROCESS $ / ^ dalam PROCESS $ / ^ (sedang) dalam PROCESS $ / ^ menunggu (PROCESS) $ / ^ pending $ / "
+     "^ unavailable $ / ^ not available yet $ / ^ masih PROCESS $ / ^ belum bisa diunduh $ / ^ belum dapat diunduh $"),
+    ("certificate_present", 0.85,
+     "^ (ALREADY) THERE $ / ^ lihat $ / ^ unduh $ / ^ download $ / ^ view $ / ^ lihat disini $ / ^ cetak $ / "
+     "^ unduh pdf $ / ^ download pdf $"),
+)  # fmt: skip
+TABS: Final = (
+    "^ semua (STUDY) $ / ^ all $ / ^ (sedang) berlangsung $ / ^ (ALREADY) DONE $ / ^ belum DONE $ / "
+    "^ sedang berjalan $ / ^ in progress $ / ^ belum dimulai $ / ^ aktif $ / ^ active $ / ^ ongoing $ / "
+    "^ berjalan $ / ^ sedang dipelajari $ / ^ dibatalkan $ / ^ menunggu $ / ^ diproses $ / ^ kedaluwarsa $ / "
+    "^ wishlist $ / ^ dikirim $ / ^ not started $ / ^ sedang diikuti $ / ^ riwayat $"
 )
 """Words that head a filter when they stand side by side; then they say nothing about a training."""
 
-BUTTON_WORDS: Final = phrases(
-    "beri ulasan/berikan ulasan/tulis ulasan/isi ulasan/beri ulasan dan rating/beri ulasan & rating/beri rating/"
-    "beri rating dan ulasan/beri penilaian/nilai pelatihan/ulas pelatihan/give review/write a review/leave a review"
+REVIEWS: Final = (
+    ("not_yet", 0.85,
+     "belum REVIEWED / havent REVIEWED / have not REVIEWED / not REVIEWED / YOURS belum ~2 REVIEW / "
+     "^ belum ada REVIEW dari YOURS $ / ^ belum REVIEW $"),
+    ("given", 0.9,
+     "REVIEW -3 GIVEN / THANKS ~4 REVIEW / THANKS ~3 REVIEWED / YOURS ALREADY ~1 REVIEWED / ALREADY REVIEWED / "
+     "you rated / you reviewed / ^ REVIEW YOURS $ / ^ YOURS REVIEW $ / ^ ulasanmu $ / ^ lihat REVIEW (YOURS) $ / "
+     "^ edit REVIEW (YOURS) $ / ^ ubah REVIEW (YOURS) $ / ^ view YOURS REVIEW $ / ^ reviewed $ / ^ sudah REVIEW $ / "
+     "^ REVIEW dari YOURS $ / ^ edit YOURS REVIEW $"),
+    ("button", 0.9,
+     "^ GIVE REVIEW $ / ^ GIVE REVIEW STUDY $ / ^ GIVE a REVIEW $ / ^ GIVE YOURS REVIEW $ / ^ GIVE REVIEW REVIEW $ / "
+     "^ GIVE REVIEW dan REVIEW $ / ^ GIVE REVIEW and REVIEW $ / ^ GIVE REVIEW sekarang $ / ^ GIVE REVIEW now $ / "
+     "^ GIVE REVIEW YOURS $ / ^ GIVE REVIEW di sini $ / ^ nilai STUDY $ / ^ ulas STUDY $ / ^ rate STUDY $ / "
+     "^ review STUDY $ / ^ nilai STUDY ini $ / ^ rate this STUDY $ / ^ review this STUDY $ / ^ ulas sekarang $ / "
+     "^ nilai sekarang $ / ^ rate now $ / ^ ulas $ / ^ GIVE REVIEW untuk STUDY $ / ^ GIVE REVIEW atau REVIEW $"),
+)  # fmt: skip
+
+ERRORS: Final = (
+    ("server", 0.95,
+     "internal server error / bad gateway / gateway time out / gateway timeout / service unavailable / "
+     "service temporarily unavailable / temporarily unavailable / web server is down / origin is unreachable / "
+     "a timeout occurred / returning an unknown error / ssl handshake failed / under ~1 maintenance / "
+     "under construction / SERVERS ~3 BROKEN / BROKEN ~2 server / SERVER ~2 dalam BROKEN / "
+     "SERVER ~2 mengalami BROKEN / SERVERS ~2 tidak tersedia / sedang dalam pemeliharaan / sedang dalam perbaikan / "
+     "sedang pemeliharaan / sedang maintenance / application error / server encountered / err empty response / "
+     "database error"),
+    ("server", 0.75,
+     "refused to connect / menolak ~1 terhubung / menolak ~1 koneksi / menolak sambungan / err connection refused / "
+     "connection refused / server ~2 tidak merespons / server ~2 tidak merespon / trouble on our end / "
+     "our servers ~4 trouble / gangguan sistem / BROKEN ~1 sistem"),
+    ("dns", 0.95,
+     "dns probe / err name not resolved / dns ~6 ditemukan / dns ~6 bermasalah / dns ~5 masalah / dns ~7 found / "
+     "ip ~2 tidak ~2 ditemukan / ip address could not be found / FIND the server / menemukan server / "
+     "server ~4 not ~2 found / server ~4 tidak ~2 ditemukan / hostname ~3 not ~2 found / host ~3 tidak ~2 ditemukan / "
+     "trouble finding that site / FIND this site / unknown host / resolve host / FIND that site / err dns / "
+     "dns ~2 error / menemukan situs / server cannot be found / server cant be found"),
+    ("timeout", 0.95,
+     "err ~1 timed out / SLOW ~2 RESPOND / NET ~3 timed out / request timed out / timed out / NET ~2 timeout / "
+     "request timeout / waktu ~2 habis / waktu ~2 berakhir / waktu ~3 terlampaui / server stopped responding / "
+     "server berhenti ~1 RESPOND / batas waktu ~2 terlewati / err timed out / server is not responding / "
+     "isnt responding / lebih lama dari yang / waktu habis / timeout ~1 exceeded"),
+    ("offline", 0.95,
+     "err internet disconnected / tidak ada NET / no NET / tidak ada ~1 internet / NET ~2 LOST / "
+     "NET internet ~2 LOST / youre offline / you are offline / YOURS sedang offline / YOURS offline / "
+     "YOURS sedang luring / YOURS luring / sedang offline / appears to be offline / tampaknya offline / "
+     "not connected to ~2 NET / tidak terhubung ~2 NET / tidak tersambung ~2 NET / belum terhubung ~2 NET / "
+     "err network changed / err address unreachable / currently offline / tanpa koneksi internet / not connected / "
+     "mode luring / mode offline / LOST ~1 NET / isnt connected to ~2 NET / kehilangan NET / not have ~1 internet / "
+     "internet ~1 tidak tersedia / offline mode"),
+    ("offline", 0.75,
+     "network error / kesalahan jaringan / masalah jaringan / gangguan NET / NET ~2 bermasalah / NET ~2 tidak stabil / "
+     "masalah NET / gangguan jaringan / NET problem / NET issue / kesalahan NET"),
+    ("not_found", 0.9,
+     "SITE ~6 tidak ~2 ditemukan / SITE ~3 not found / SITE ~6 doesnt exist / SITE ~6 does not exist / "
+     "SITE ~6 cant be found / SITE ~6 cannot be found / SITE ~6 could not be found / SITE ~6 isnt available / "
+     "SITE ~6 tidak tersedia / halaman ~6 tidak ada / SITE ~4 was not found / ^ not found $ / err file not found / "
+     "FIND that page / FIND the page / FIND this page / menemukan halaman / halaman ~4 telah dihapus / "
+     "SITE ~6 no longer exists / page ~3 gone missing / halaman hilang / halaman ~4 dipindahkan"),
+    ("denied", 0.9,
+     "access denied / access forbidden / ^ forbidden $ / ^ unauthorized $ / unauthorized access / bad request / "
+     "akses ~2 ditolak / akses ~2 dibatasi / akses ~2 dilarang / too many requests / terlalu banyak permintaan / "
+     "terlalu banyak percobaan / dont have permission / do not have permission / dont have access / "
+     "do not have access / tidak memiliki akses / tidak memiliki izin / tidak mempunyai akses / tidak punya akses / "
+     "not authorized / you have been blocked / tidak diizinkan / request blocked / method not allowed / "
+     "tidak berhak mengakses / permission denied / akses diblokir / permintaan ditolak / permintaan tidak valid"),
+    ("denied", 0.7, "sesi ~3 berakhir / sesi ~3 habis / session ~2 expired / session ~2 timed out"),
+)  # fmt: skip
+FAILS: Final = (
+    "situs ini tidak dapat dijangkau / this site cant be reached / site ~2 cant be reached / tidak dapat dijangkau / "
+    "terjadi kesalahan / something went wrong / ada yang salah / ada kesalahan / ada masalah / cannot open the page / "
+    "tidak dapat membuka halaman / tidak dapat membuka laman / koneksi ~2 tidak pribadi / connection ~2 not private / "
+    "unable to connect / tidak dapat terhubung / tidak dapat tersambung / problem loading page / aw snap / "
+    "couldnt load / cant load / gagal memuat / failed to load / page isnt working / halaman ~2 tidak berfungsi / "
+    "koneksi direset / connection was reset / unexpectedly closed / this page isnt / err connection / hmmm / "
+    "cant open this page / couldnt be loaded / webpage not available / halaman web tidak tersedia / waduh / oops / ups"
 )
-REVIEW_RULES: Final = (
-    _rule(_REVIEW, "given", 0.9,
-          contains="ulasan terkirim/ulasan berhasil dikirim/ulasan anda telah/ulasan kamu telah/"
-                   "terima kasih atas ulasan/"
-          "terima kasih telah memberikan ulasan/terima kasih sudah memberikan ulasan/terima kasih atas penilaian/"
-          "thank you for your review/thanks for your review/review submitted",
-          whole="ulasan kamu/ulasan anda/ulasanmu/lihat ulasan/edit ulasan/ubah ulasan/your review/edit review"),
-    ScreenRule(_REVIEW, "button", 0.9, whole=BUTTON_WORDS),
-)  # fmt: skip
+"""What failing pages say without telling why."""
 
-ERROR_RULES: Final = (
-    _rule(_ERROR, "server", 0.95,
-          contains="502 bad gateway/503 service/504 gateway/500 internal server error/internal server error/"
-                   "bad gateway/"
-          "service unavailable/service temporarily unavailable/gateway timeout/http error 500/http error 502/"
-          "http error 503/"
-          "http error 504/error 500/error 502/error 503/error 504/500 server error/layanan sedang tidak tersedia/"
-          "layanan tidak tersedia/server kami sedang sibuk/server sedang sibuk/server sibuk/kesalahan server/"
-          "terjadi kesalahan pada server/kesalahan internal server/gangguan pada server/"
-          "server sedang dalam pemeliharaan/"
-          "sedang dalam perbaikan/sedang dalam pemeliharaan/under maintenance/err_empty_response"),
-    _rule(_ERROR, "offline", 0.95,
-          contains="err_internet_disconnected/tidak ada koneksi internet/tidak ada internet/"
-                   "tidak ada sambungan internet/"
-          "internet terputus/koneksi terputus/you're offline/you are offline/kamu sedang offline/anda sedang offline/"
-          "anda offline/kamu offline/no internet connection/no internet/not connected to the internet/"
-          "tidak terhubung ke internet/tidak terhubung dengan internet/err_network_changed/err_address_unreachable/"
-          "koneksi internet anda terputus/koneksi internetmu terputus"),
-    _rule(_ERROR, "dns", 0.95,
-          contains="dns_probe/err_name_not_resolved/server dns mungkin/dns address could not be found/"
-          "alamat dns tidak dapat ditemukan/alamat ip server tidak dapat ditemukan/"
-          "server ip address could not be found/"
-          "can't find the server/cannot find the server/server not found/we're having trouble finding that site"),
-    _rule(_ERROR, "timeout", 0.95,
-          contains="err_connection_timed_out/err_timed_out/took too long to respond/terlalu lama merespons/"
-          "terlalu lama merespon/the connection has timed out/connection timed out/request timed out/waktu habis/"
-          "waktu tunggu habis/server stopped responding"),
-    _rule(_ERROR, "not_found", 0.9,
-          contains="404 not found/error 404/http error 404/404 page/404 halaman/halaman tidak ditemukan/page not found/"
-          "halaman yang kamu cari tidak/halaman yang anda cari tidak/halaman ini tidak dapat ditemukan/"
-          "err_file_not_found",
-          whole="404"),
+TOASTS: Final = (
+    "FAIL ~1 memuat / FAIL ~1 mengambil / FAIL ~1 menyimpan / FAIL ~1 mengirim / FAIL ~1 mengunduh / "
+    "FAIL ~1 membuka / FAIL ~1 terhubung / FAIL ~1 menampilkan / FAIL ~1 memproses / FAIL ~1 memperbarui / "
+    "FAIL ~1 login / FAIL to / FAIL ~1 load / FAIL ~1 connect / FAIL ~1 mengunggah / FAIL ~1 mengakses / "
+    "FAIL ~1 memverifikasi / terjadi kesalahan / something went wrong / coba lagi nanti / try again later / "
+    "coba beberapa saat / silakan coba lagi / please try again / berhasil dikirim / berhasil disimpan / "
+    "berhasil disalin / berhasil diunduh / berhasil diperbarui / berhasil terkirim / successfully / disalin ke / "
+    "copied to / tautan disalin / link copied / NET ~2 LOST / tidak ada NET / no NET / NET ~2 tidak stabil / "
+    "network error / sedang offline / youre offline / you are offline / request timed out / waktu ~2 habis / "
+    "SERVERS ~2 BROKEN / internal server error / sesi ~2 berakhir / kembali online / back online / periksa koneksi / "
+    "check your connection / permintaan gagal / unggahan gagal / unduhan gagal / download failed / upload failed / "
+    "belum bisa / belum dapat / tekan sekali lagi / tidak tersedia"
+)
+FRAUD: Final = (
+    ("asked", 0.8,
+     "SEND ~2 OTP / OTP ~1 nya / PAY ~1 FEE / PAY ke rekening / transfer dulu / biaya pencairan / biaya aktivasi / "
+     "biaya proses / PAY ~2 fee / transfer ~3 rekening"),
+    ("notice", 0.85,
+     "terindikasi ~2 kecurangan / terindikasi fraud / indikasi kecurangan / indikasi penipuan / "
+     "terindikasi ~2 penipuan / dugaan kecurangan / terindikasi ~2 pelanggaran / terdeteksi ~2 kecurangan"),
 )  # fmt: skip
-SERVER_CODES: Final = phrases("500/502/503/504")
-"""Alone on a line they are an error only together with such words:"""
-SERVER_CODE_WORDS: Final = phrases("error/server/layanan/kesalahan/gangguan/oops/ups/maaf/sorry/something went wrong")
-SPINNER: Final = phrases("memuat/loading/mohon tunggu/please wait/harap tunggu/sedang memuat/tunggu sebentar")
-SPINNER_LINES: Final = 3
-"""A page with more lines than this (but for the status bar) shows something already."""
-
-FRAUD_RULES: Final = (
-    _rule(_FRAUD, "asked", 0.8,
-          contains="kirim kode otp/kirimkan kode otp/berikan kode otp/minta kode otp/kode otp nya/sebutkan kode otp/"
-          "kirim otp/transfer biaya/transfer ke rekening/transfer dulu/biaya pencairan/biaya aktivasi/biaya proses/"
-          "send the otp/send me the otp/share your otp/send your otp/pay the fee"),
-    _rule(_FRAUD, "notice", 0.85,
-          contains="terindikasi kecurangan/terindikasi melakukan kecurangan/terindikasi fraud/indikasi kecurangan/"
-          "indikasi penipuan/terindikasi penipuan/dugaan kecurangan/terindikasi pelanggaran"),
-)  # fmt: skip
-WARNINGS: Final = phrases("jangan/waspada/hati-hati/tidak pernah meminta/never ask/do not share/don't share/beware")
+WARNINGS: Final = (
+    "jangan / waspada / hati / tidak pernah meminta / never ask / do not share / dont share / beware / never share / "
+    "rahasiakan"
+)
 """A page that warns of fraud is no fraud."""
 
-# kind of page: phrases that speak for it, contained or alone on a line
+# kind of page: what speaks for it
 KINDS: Final = {
-    "certificate": (phrases("diberikan kepada/dianugerahkan kepada/this certifies/this is to certify/is awarded to/"
-                            "presented to/certificate of/atas keberhasilannya/atas partisipasinya/telah menyelesaikan/"
-                            "has successfully completed/for successfully completing/sertifikat penyelesaian/"
-                            "sertifikat kompetensi/nomor sertifikat/diselenggarakan oleh"),
-                    phrases("sertifikat/certificate/sertifikat kelulusan/sertifikat pelatihan")),
-    "dashboard": (phrases("pelatihan saya/pelatihanmu/riwayat pelatihan/pelatihanku/riwayat transaksi/"
-                          "dashboard prakerja/"
-                          "dashboard.prakerja/sertifikat belum tersedia/tanggal selesai/progres belajar/kelas saya/"
-                          "my courses/"
-                          "my training"),
-                  phrases("beri ulasan/lihat detail/lihat sertifikat/lanjutkan belajar/sedang berjalan/insentif/"
-                          "beranda/"
-                          "prakerja/status/platform/unduh sertifikat/ulasan kamu/selesai")),
-    "transaction": (phrases("total bayar/total pembayaran/metode pembayaran/nomor invoice/no. invoice/nomor pesanan/"
-                            "no. pesanan/pembayaran berhasil/biaya layanan/detail pesanan/detail transaksi/"
-                            "nomor transaksi/"
-                            "no. transaksi/bukti pembayaran/bukti transfer/transfer berhasil/payment successful/"
-                            "order id/"
-                            "payment method/transaksi berhasil/kode voucher"),
-                    phrases("total/harga/metode/nominal/invoice/pembayaran/pesanan selesai")),
-    "chat": (phrases("ketik pesan/tulis pesan/type a message/write a message/terakhir dilihat/last seen/"
-                     "biasanya membalas/"
-                     "pesan dan panggilan terenkripsi/sedang mengetik/chat dengan"),
-             phrases("online/mengetik/typing/ketik pesan/message/pesan")),
+    "certificate": "diberikan kepada / dianugerahkan kepada / this certifies / is to certify / awarded to / "
+    "presented to / certificate of / atas keberhasilannya / atas keberhasilan / atas partisipasinya / "
+    "atas partisipasi / telah menyelesaikan / has successfully / successfully completed / successfully completing / "
+    "sertifikat penyelesaian / sertifikat kompetensi / nomor sertifikat / no sertifikat / diselenggarakan oleh / "
+    "menerangkan bahwa / menyatakan bahwa / ^ sertifikat $ / ^ certificate $ / ^ sertifikat kelulusan $ / "
+    "^ sertifikat STUDY $ / certificate number / credential id / telah mengikuti / dinyatakan lulus / "
+    "sebagai peserta / ^ sertifikat penghargaan $ / for completing / certify that / certificate id / has completed / "
+    "granted to / ^ piagam penghargaan $ / id sertifikat / ^ kepada $ / ^ diberikan $",
+    "dashboard": "pelatihan saya / pelatihanmu / riwayat pelatihan / riwayat transaksi / dashboard prakerja / "
+    "pelatihan kamu / pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / "
+    "progres belajar / kelas saya / my courses / my course / my training / my learning / kursus saya / "
+    "pembelajaran saya / my classes / ^ beri REVIEW $ / ^ GIVE REVIEW $ / ^ lihat detail $ / ^ VIEW CERT $ / "
+    "^ lanjutkan STUDY $ / ^ sedang berjalan $ / ^ insentif $ / ^ beranda $ / ^ status $ / ^ platform $ / "
+    "^ ulasan kamu $ / ^ DONE $ / ^ status DONE $ / ^ belum DONE $ / ^ akun saya $ / ^ profil saya $ / "
+    "^ dashboard $ / progres STUDY / progress / kelasku / ^ sertifikat saya $ / my certificates / ^ in progress $ / "
+    "status pelatihan / status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / ^ akun $ / pelatihan aktif / "
+    "detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / saldo pelatihan / riwayat belajar / "
+    "aktivitas belajar",
+    "transaction": "total bayar / total pembayaran / metode pembayaran / nomor invoice / no invoice / nomor pesanan / "
+    "no pesanan / pembayaran berhasil / biaya layanan / detail pesanan / detail transaksi / nomor transaksi / "
+    "no transaksi / bukti pembayaran / bukti transfer / transfer berhasil / payment successful / order id / "
+    "payment method / transaksi berhasil / kode voucher / ^ total $ / ^ harga $ / ^ metode $ / ^ nominal $ / "
+    "^ invoice $ / ^ pembayaran $ / ^ pesanan DONE $ / total tagihan / subtotal / saldo kamu / isi saldo / top up / "
+    "biaya admin / no referensi / nomor referensi / id transaksi / virtual account / rincian pembayaran / "
+    "ringkasan pembayaran / total belanja / transfer ke / sumber dana / payment received / amount paid / "
+    "transaction id / reference number / saldo anda / biaya transaksi / status pembayaran / kembalian / tunai / "
+    "rekening tujuan / nama penerima / total transaksi / riwayat saldo / tarik tunai",
+    "chat": "ketik pesan / tulis pesan / type a message / write a message / terakhir dilihat / last seen / "
+    "biasanya membalas / pesan dan panggilan / end to end encrypted / sedang mengetik / chat dengan / ^ online $ / "
+    "^ mengetik $ / ^ typing $ / ^ ketik pesan $ / ^ message $ / ^ pesan $ / messages and calls / kirim pesan / "
+    "terenkripsi secara / tulis balasan / ketik balasan / aktif ~3 lalu / akun bisnis / business account / "
+    "usually replies / typically replies / ^ balas $",
 }  # fmt: skip
-TIMES_OF_A_CHAT: Final = 3
-"""So many times of day alone on their lines make a chat likely."""
+ARTICLES: Final = (
+    "baca juga / reporter / editor / penulis / advertisement / scroll to continue / read more / simak video / "
+    "komentar / berita terkait / berita terkini / trending / pewarta / bagikan artikel / breaking news / iklan / "
+    "topik terkait / terpopuler / dibaca / views / ditayangkan / google news"
+)
+"""What stands on pages of news: they tell of the programme, but not of the requester."""
 
-COMPLETED: Final = phrases("selesai/diselesaikan/menyelesaikan/completed/completion/finished/kelulusan/lulus/tuntas")
-NOT_COMPLETED: Final = phrases(
-    "beli/pesan/order/purchase/transaksi/lahir/birth/gabung/joined/mulai/start/daftar/registered/berlaku/valid until/"
-    "kedaluwarsa/kadaluarsa/expire/jadwal/schedule/batas/sebelum/deadline/hingga/sampai/until/diperbarui/update/terbit/"
-    "issued/tukar/redeem/bayar/paid/voucher/kirim/periode/period/login/belum selesai/akan selesai/target"
-)
-
-NAME_FOLLOWS: Final = (
-    r"(?:di\s*berikan|di\s*anugerahkan)\s*kepada|menyatakan\s*bahwa|menerangkan\s*bahwa|this\s*certifies\s*that|"
-    r"this\s*is\s*to\s*certify\s*that|(?:is\s*)?(?:hereby\s*)?(?:awarded|presented|granted)\s*to|given\s*to|"
-    r"certify\s*that"
-)
-NAME_PRECEDES: Final = phrases(
-    "telah menyelesaikan/atas keberhasilan/atas partisipasi/atas kelulusan/sebagai peserta/has successfully/"
-    "has completed/"
-    "for successfully/for completing/telah mengikuti/telah lulus/dinyatakan lulus/for outstanding/for participating"
-)
-GREETING: Final = r"hall?o|hai|hay|hi|hello|selamat\s*(?:datang|pagi|siang|sore|malam)|welcome(?:\s*back)?"
-NAME_LABELS: Final = phrases("nama/nama lengkap/nama peserta/nama akun/nama sesuai ktp/name/full name/participant name")
-NO_NAMES: Final = frozenset(
-    phrases(
-        "kak/kakak/sobat/sahabat/there/admin/min/prakerja/peserta/semua/teman/guys/bapak/ibu/selamat/datang/sertifikat/"
-        "certificate/kelulusan/penghargaan/nomor/no/participant/completion/achievement/of/of completion/kepada/"
-        "saudara/sdr/"
-        "telah/atas/pelatihan/dengan/this/that/yang/user/pengguna/pelatihan saya/kembali/back/sobat prakerja/di/to/the/"
-        "dashboard/kartu/training/nama/name/untuk/sebagai"
-    )
-)
-"""Words that stand where a name might, but never in one."""
+ALL: Final = (
+    *(sources for table in (STATUS, LABELLED, REVIEWS, ERRORS, FRAUD) for _, _, sources in table),
+    LABELS_OF_CERTIFICATE, TABS, FAILS, TOASTS, WARNINGS, ARTICLES, *KINDS.values(),
+    "tanggal / selesai / penyelesaian / pembelian / kelulusan / completion",
+)  # fmt: skip

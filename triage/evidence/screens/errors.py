@@ -1,0 +1,108 @@
+"""Pages that fail, and why: by the words that browsers, servers and apps have for it, or by the status code."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from triage.decision.facts import Reading, ReadingKind
+from triage.evidence.screens import words
+from triage.evidence.screens.layout import Placed
+from triage.evidence.screens.rules import pattern, rules
+from triage.evidence.screens.screen import Passage, Screen, prominence, ruled, whole
+
+_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
+_FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
+_WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
+_CODE_WORDS: Final = pattern(
+    "error / server / layanan / kesalahan / gangguan / oops / ups / maaf / sorry / wrong / masalah / galat / http / "
+    "kode / nginx / apache / cloudflare / forbidden / unauthorized / halaman / page / requests / gateway / problem / "
+    "gagal / waduh"
+)
+_CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
+_NAMED_CODE: Final = re.compile(
+    r"(?:error|http|status|kode|code|galat|kesalahan)\W{0,3}(?:(?:error|code|status|kode|kesalahan|http)\W{0,3}){0,2}"
+    r"(?P<code>[45S][0-9OoIl]{2})(?!\w)",
+    re.IGNORECASE,
+)
+_DIGITS: Final = str.maketrans("OoIlS", "00115")
+_SERVER: Final = frozenset([*range(500, 512), *range(520, 528), 530])
+_CLIENT: Final = frozenset([*range(400, 404), 405, 406, 407, *range(409, 432), 451])
+_ADDRESS: Final = re.compile(r"\S*\w\.\w{2,}(?:[/.?]\S*)?(?:\s?\S{0,2})?|https?:\S*")
+CODE_LINE: Final = 40
+"""Characters of the line that a status code heads or ends."""
+LONE_CODE_LINES: Final = 20
+"""On pages with more lines a number that stands alone is a price or a count."""
+SPINNER_LINES: Final = 3
+"""A page with more lines than this in its middle (but for its address) shows something already."""
+
+
+def errors(screen: Screen, passages: Sequence[Passage]) -> list[Reading]:
+    """At most one error page, the most telling: its status code, else its words, else that it keeps loading."""
+    coded = sorted(_coded(screen, passages), key=prominence, reverse=True)
+    told = [
+        screen.reading(
+            rule.kind,
+            rule.value,
+            parts=[whole(line) for line in passage.lines],
+            sureness=rule.sureness * match.sureness,
+        )
+        for rule, passage, match in ruled(passages, _ERRORS)
+    ]
+    if told and not coded:
+        # The first of equally sure rules, then its most prominent place.
+        value = max(told, key=lambda reading: round(reading.confidence, 1)).value
+        coded = sorted((each for each in told if each.value == value), key=prominence, reverse=True)
+    return coded[:1] or list(_spinner(screen, passages))
+
+
+def fails(screen: Screen, passages: Sequence[Passage]) -> Reading | None:
+    """The SCREEN reading of a page that fails without telling why."""
+    for rule, _, match in ruled(passages, _FAILS):
+        return screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness)
+    return None
+
+
+def _coded(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
+    lines = [passage.lines[0] for passage in passages if len(passage.lines) == 1]
+    telling = {line for line in lines if _CODE_WORDS.search(Passage((line,)).said)}
+    for line in lines:
+        if len(line.text) > CODE_LINE:
+            continue
+        named = _NAMED_CODE.search(line.text)
+        found = named or _CODE.search(line.text)
+        value = _meaning(found["code"]) if found else ""
+        if not found or not value:
+            continue
+        rest = line.text[: found.start("code")] + line.text[found.end("code") :]
+        is_alone = not any(character.isalnum() for character in rest)
+        if (
+            named
+            or (is_alone and telling - {line} and len(lines) <= LONE_CODE_LINES)
+            or (line in telling and found.start() <= 2)
+        ):
+            sureness = 0.95 if named else 0.9
+            yield screen.reading(ReadingKind.ERROR_PAGE, value, parts=[whole(line)], sureness=sureness)
+
+
+def _meaning(code: str) -> str:
+    number = int(code.translate(_DIGITS))
+    if number == 404:
+        return "not_found"
+    return "server" if number in _SERVER else "denied" if number in _CLIENT else ""
+
+
+def _spinner(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
+    """A page of hardly any words, one of which asks to wait."""
+    shown = [line for line in screen.lines if _is_content(screen, line)]
+    if len(shown) > SPINNER_LINES:
+        return
+    single = [passage for passage in passages if len(passage.lines) == 1 and passage.lines[0] in shown]
+    for rule, passage, match in ruled(single, _WAITING):
+        if match.parts and match.parts[0].start <= 3:
+            yield screen.reading(rule.kind, rule.value, parts=[whole(passage.lines[0])], sureness=rule.sureness)
+            return
+
+
+def _is_content(screen: Screen, line: Placed) -> bool:
+    letters = sum(character.isalpha() for character in line.text)
+    return letters >= 3 and not _ADDRESS.fullmatch(line.text.strip()) and line.extent.top < 0.93 * screen.extent.bottom

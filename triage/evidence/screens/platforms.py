@@ -1,0 +1,71 @@
+"""Platforms named on a page; what lists many of them, as a page's foot does, names none."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from triage.decision.facts import Reading, ReadingKind
+from triage.decision.policy import PlatformPolicy
+from triage.evidence.screens.layout import Placed
+from triage.evidence.screens.rules import fold
+from triage.evidence.screens.screen import Part, Screen, whole
+from triage.evidence.texts.platform_names import SHORT, aliases_of, find_platforms
+
+MOST: Final = 2
+"""Platforms in one row, or scattered over a page; more are a list of partners."""
+LONG_NAME: Final = 12
+"""Folded letters of a name that nothing else contains."""
+ALIKE: Final = 90.0
+
+_Found = tuple[str, tuple[Part, ...], float]
+
+
+def platforms(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:
+    """Readings PLATFORM."""
+    found = list(_named(screen, known))
+    listed = {line for line in screen.lines if len(_codes_in_row(screen, line, found)) > MOST}
+    kept = [each for each in found if listed.isdisjoint(part.line for part in each[1])]
+    if len({code for code, _, _ in kept}) <= MOST + 1:
+        for code, parts, sureness in kept:
+            yield screen.reading(ReadingKind.PLATFORM, code, parts=parts, sureness=sureness)
+
+
+def _codes_in_row(screen: Screen, line: Placed, found: list[_Found]) -> set[str]:
+    row = {line, *screen.layout.left_of(line), *screen.layout.right_of(line)}
+    return {code for code, parts, _ in found if not row.isdisjoint(part.line for part in parts)}
+
+
+def _named(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[_Found]:
+    names = {code: [fold(alias) for alias in aliases_of(platform)] for code, platform in known.items()}
+    for line in screen.lines:
+        exact = [(each.code, Part(line, each.start, each.end)) for each in find_platforms(line.text, known)]
+        if exact:
+            for code in dict.fromkeys(code for code, _ in exact):
+                mentions = [part for its, part in exact if its == code]
+                yield code, (_all_or(Part(line, mentions[0].start, mentions[-1].end)),), 0.9
+        else:
+            yield from _nearly(line, names)
+    for first, second in screen.stacked.items():
+        border = len(first.text)
+        for each in find_platforms(f"{first.text} {second.text}", known):
+            if each.start < border < each.end:
+                yield each.code, (Part(first, each.start, border), Part(second, 0, each.end - border - 1)), 0.9
+
+
+def _nearly(line: Placed, names: Mapping[str, list[str]]) -> Iterator[_Found]:
+    """Platforms whose name is the whole line but for OCR noise, or stands in it without its spaces."""
+    folded = fold(line.text)
+    for code, listed in names.items():
+        # Long enough that nothing else contains it, and a line of its own to be nearly it.
+        if any(len(name) >= LONG_NAME and name in folded for name in listed):
+            yield code, (whole(line),), 0.85
+        elif any(len(name) > 2 * SHORT and fuzz.ratio(name, folded, score_cutoff=ALIKE) for name in listed):
+            yield code, (whole(line),), 0.7
+
+
+def _all_or(part: Part) -> Part:
+    """The whole line where nothing but marks is left beside the name."""
+    text = part.line.text
+    left = text[: part.start] + text[part.end :]
+    return part if any(map(str.isalnum, left)) else whole(part.line)

@@ -1,0 +1,205 @@
+"""One picture's lines, and what is read from a part of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
+from triage.evidence.line import Line
+from triage.evidence.screens.clock import status_bar
+from triage.evidence.screens.layout import Extent, Layout, Placed, extent, union
+from triage.evidence.screens.rules import CONDITION, Rule, pattern
+from triage.evidence.screens.told import QUESTION, SENTENCE_END, Word, tell
+
+LEGIBLE: Final = 0.3
+"""Lines read with less confidence are noise."""
+GUESSED: Final = 0.9
+"""What is left of the sureness when a word had to be guessed from a misread one."""
+MOST_LINES: Final = 4
+"""A sentence on a phone's screen seldom takes more."""
+
+_OPEN_END: Final = pattern(
+    "NOT / SOON / ALREADY / dapat / yang / di / ke / dan / the / of / to / is / be / for / a / kasih"
+)
+_NARROW, _WIDE = frozenset("iljtfrI.,:;|!'’()[]1 "), frozenset("mwMW@%&")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The characters [start, end) of a line."""
+
+    line: Placed
+    start: int
+    end: int
+
+    @property
+    def box(self) -> Box:
+        """Where the characters stand: the line's box cut by their widths, turned if it is."""
+        text = self.line.text
+        widths = [_width(character) for character in text]
+        total = sum(widths)
+        if self.start <= 0 and self.end >= len(text):
+            return self.line.line.box
+        first, last = sum(widths[: self.start]) / total, sum(widths[: self.end]) / total
+        top_left, top_right, foot_right, foot_left = self.line.line.box
+        return (
+            _between(top_left, top_right, first),
+            _between(top_left, top_right, last),
+            _between(foot_left, foot_right, last),
+            _between(foot_left, foot_right, first),
+        )
+
+
+def whole(line: Placed) -> Part:
+    """All of a line."""
+    return Part(line, 0, len(line.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule was found: its parts, one a line, and how sure the words are."""
+
+    parts: tuple[Part, ...]
+    sureness: float
+
+
+class Passage:
+    """One line, or some where a sentence goes on in the next."""
+
+    def __init__(self, lines: Sequence[Placed]) -> None:
+        self.lines = tuple(lines)
+        self._words: list[tuple[Word, Placed]] = [(word, line) for line in lines for word in tell(line.text)]
+        self.said = " ".join(word.folded for word, _ in self._words)
+        """The folded words."""
+        self.words = frozenset(word.folded for word, _ in self._words)
+
+    @property
+    def text(self) -> str:
+        """The words as read, lines joined by a space."""
+        return " ".join(line.text for line in self.lines)
+
+    def find(self, rule: Rule) -> Match | None:
+        """Where ``rule`` is told as a fact: not in a question, nor after "if" and the like."""
+        if self.words.isdisjoint(rule.needs):
+            return None
+        for found in rule.pattern.finditer(self.said):
+            before = self.said[: found.start()].rpartition(f" {SENTENCE_END} ")[2]
+            after = self.said[found.end() :].partition(f" {SENTENCE_END}")[0]
+            if not CONDITION.search(f"{before} ") and QUESTION not in after:
+                first = self.said.count(" ", 0, found.start())
+                return self._match(first, first + 1 + found.group().strip().count(" "))
+        return None
+
+    def _match(self, first: int, last: int) -> Match:
+        meant = [pair for pair in self._words[first:last] if pair[0].folded not in (SENTENCE_END, QUESTION)]
+        parts = []
+        for line in self.lines:
+            words = [word for word, its in meant if its is line]
+            if words:
+                start, end = words[0].start, words[-1].end
+                parts.append(whole(line) if _is_all(line.text, start, end) else Part(line, start, end))
+        return Match(tuple(parts), GUESSED if any(word.guessed for word, _ in meant) else 1.0)
+
+
+class Screen:
+    """One picture's legible lines, with the status bar set apart."""
+
+    def __init__(self, lines: Sequence[Line], *, screenshot: int) -> None:
+        layout = Layout([line for line in lines if line.confidence >= LEGIBLE and line.text.strip()])
+        self.screenshot = screenshot
+        self.status_bar = status_bar(layout)
+        self.extent = extent([each.line.box for each in layout.lines]) if layout.lines else Extent(0, 0, 1, 1)
+        """Around all words; the picture's left and top edges are at 0."""
+        self.layout = Layout([each.line for each in layout.lines if each not in self.status_bar])
+        self.lines = self.layout.lines
+
+    @cached_property
+    def single(self) -> list[Passage]:
+        """Every line for itself."""
+        return [Passage((line,)) for line in self.lines]
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Every line for itself, then every sentence that runs over two lines, three, four."""
+        runs = [run for line in self.lines for run in self._runs(line)]
+        return self.single + [Passage(run) for run in sorted(runs, key=len)]
+
+    def reading(
+        self, kind: ReadingKind, value: str, *, parts: Sequence[Part], sureness: float, label: Sequence[Placed] = ()
+    ) -> Reading:
+        """A reading from ``parts``, with the ``label`` that explains it quoted before their lines."""
+        lines = list(dict.fromkeys(part.line for part in parts))
+        quote = " ".join(each.text for each in (*label, *lines))
+        box = union(part.box for part in parts)
+        origin = Origin(Source.SCREENSHOT, screenshot=self.screenshot, box=box, quote=quote)
+        return Reading(kind, value, round(sureness * min(line.line.confidence for line in lines), 3), origin)
+
+    def whole(self, value: str, *, confidence: float) -> Reading:
+        """A SCREEN reading that no single line gives."""
+        return Reading(ReadingKind.SCREEN, value, confidence, Origin(Source.SCREENSHOT, screenshot=self.screenshot))
+
+    def _runs(self, line: Placed) -> Iterator[tuple[Placed, ...]]:
+        run = [line]
+        while len(run) < MOST_LINES and (following := self._following.get(run[-1])):
+            run.append(following)
+            yield tuple(run)
+
+    @cached_property
+    def _following(self) -> dict[Placed, Placed]:
+        return {line: following for line, following in self.stacked.items() if _goes_on(line.text, following.text)}
+
+    @cached_property
+    def stacked(self) -> dict[Placed, Placed]:
+        """The line right below each, in the same column and of the same size."""
+        found = {line: _right_below(self.layout, line) for line in self.lines}
+        return {line: below for line, below in found.items() if below}
+
+
+def _right_below(layout: Layout, line: Placed) -> Placed | None:
+    below = next(layout.below(line), None)
+    if below is None:
+        return None
+    heights = sorted((line.extent.height, below.extent.height))
+    near = below.extent.top - line.extent.bottom <= heights[0]
+    return below if near and heights[1] <= 1.6 * heights[0] else None
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a sentence may run over from one line to the next: in small letters, or after a word that needs one."""
+    words = tell(text)
+    if not words or words[-1].folded in (SENTENCE_END, QUESTION):
+        return False
+    first = next((character for character in following if character.isalpha()), "")
+    return first.islower() or text.rstrip().endswith(",") or bool(_OPEN_END.search(words[-1].folded))
+
+
+def ruled(passages: Sequence[Passage], rules: Sequence[Rule]) -> Iterator[tuple[Rule, Passage, Match]]:
+    """Where rules are found; a line speaks for the first rule only."""
+    taken: set[Placed] = set()
+    for rule in rules:
+        for passage in passages:
+            match = passage.find(rule) if taken.isdisjoint(passage.lines) else None
+            if match:
+                taken.update(passage.lines)
+                yield rule, passage, match
+
+
+def prominence(reading: Reading) -> tuple[float, int]:
+    """What the better of two places of one fact has more of: sureness, then size."""
+    return round(reading.confidence, 1), extent([reading.origin.box]).height if reading.origin.box else 0
+
+
+def _width(character: str) -> float:
+    if character in _NARROW:
+        return 0.5
+    return 1.5 if character in _WIDE else 1.2 if character.isupper() else 1.0
+
+
+def _between(one: tuple[int, int], other: tuple[int, int], share: float) -> tuple[int, int]:
+    return round(one[0] + (other[0] - one[0]) * share), round(one[1] + (other[1] - one[1]) * share)
+
+
+def _is_all(text: str, start: int, end: int) -> bool:
+    """Nothing but marks stands beside the characters."""
+    return not any(character.isalnum() for character in text[:start] + text[end:])
