@@ -28,7 +28,7 @@ app.conf.task_routes = {
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
     "sweep": {"task": "triage.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
-    "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import IntegrityError
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, picture, received
@@ -73,6 +74,23 @@ def test_it_adopts_the_pictures_of_the_refused_form() -> None:
     kept = [row.position for row in ticket.submissions.get().screenshots.all()]
     assert len(kept) == 2
     assert pipeline.drafts("form-1").count() == 0
+
+
+def test_it_keeps_no_more_drafts_than_a_complaint_may_carry(settings: LazySettings) -> None:
+    pictures = [picture("chrome-offline.jpg") for _ in range(settings.PICTURES_MAX + 2)]
+    pipeline.keep_drafts(pictures[:3], draft_key="form-4", now=WEDNESDAY)
+    pipeline.keep_drafts(pictures[3:], draft_key="form-4", now=WEDNESDAY)
+    assert pipeline.drafts("form-4").count() == settings.PICTURES_MAX
+    lying = [(settings.QUARANTINE / kept.name).exists() for kept in pictures]
+    assert lying == [True] * settings.PICTURES_MAX + [False] * 2
+
+
+def test_it_adopts_no_more_drafts_than_a_complaint_may_carry(settings: LazySettings) -> None:
+    settings.PICTURES_MAX = 9  # as requests at the same time may lay down
+    pipeline.keep_drafts([picture("chrome-offline.jpg") for _ in range(8)], draft_key="form-5", now=WEDNESDAY)
+    settings.PICTURES_MAX = 5
+    ticket = received(draft_key="form-5", pictures=(picture("chrome-timeout.jpg"),))
+    assert ticket.submissions.get().screenshots.count() == 5
 
 
 def test_it_writes_nothing_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,7 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
     try:
         if row.attempts >= MAX_ATTEMPTS:
             raise Unreadable("crashed")
+        settings.QUARANTINE.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
             clean = Path(folder) / "clean.jpg"
             picture = shared_reader().read(source, target=clean, contacts=desk.public_contacts)
@@ -45,7 +46,10 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
     except ReaderCrashed as crash:
         if crash.code == "would_not_start":  # Not this picture's fault: does not count.
             waiting.update(attempts=F("attempts") - 1)
-        raise
+            raise
+        if row.attempts + 1 < MAX_ATTEMPTS:
+            raise
+        waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=crash.code)
     else:
         readings = parse_screen(picture.lines, screenshot=position, today=today, platforms=desk.policy.platforms)
         waiting.update(

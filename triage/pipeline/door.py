@@ -53,12 +53,15 @@ def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = N
 
 
 def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime) -> None:
-    """Keep the accepted pictures of a refused form, so that they needn't be sent again."""
+    """Keep the accepted pictures of a refused form, so that they needn't be sent again; no more than one may carry."""
     first = drafts(draft_key).count()
+    room = max(0, settings.PICTURES_MAX - first)
     Screenshot.objects.bulk_create(
         _screenshot(picture, position=first + index, now=now, draft_key=draft_key)
-        for index, picture in enumerate(pictures)
+        for index, picture in enumerate(pictures[:room])
     )
+    for surplus in pictures[room:]:
+        (settings.QUARANTINE / surplus.name).unlink(missing_ok=True)
 
 
 def drafts(draft_key: str) -> QuerySet[Screenshot]:
@@ -120,20 +123,22 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     submission = Submission(
         ticket_id=key, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
     )
-    kept = drafts(message.draft_key).count() if message.draft_key else 0
+    # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
+    room = max(0, settings.PICTURES_MAX - len(message.pictures))
+    kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
     written = insert_together(
         {
             "ticket": [] if ticket.pk else [ticket],
             "submission": [submission],
             "screenshots": [
-                _screenshot(picture, position=kept + index, now=now, submission_id=KeyOf("submission"))
+                _screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
             "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data={"channel": message.channel})],
         }
     )
     if kept:
-        drafts(message.draft_key).update(submission=written["submission"])
+        Screenshot.objects.filter(pk__in=kept, submission__isnull=True).update(submission=written["submission"])
     return written.get("ticket") or ticket.pk
 
 

@@ -14,6 +14,7 @@ from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
 from triage.evidence import wording
 from triage.evidence.gather import gather, pictures
+from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
 from triage.models import (
     Author,
@@ -60,9 +61,18 @@ def respond(ticket_id: int) -> None:
 
 def _read(ticket: Ticket, now: datetime) -> None:
     rows = list(pictures(ticket))
+    crash: ReaderCrashed | None = None
     for position, row in enumerate(rows):
-        if row.state == ScreenshotState.WAITING:
+        if row.state != ScreenshotState.WAITING:
+            continue
+        try:
             read_screenshot(row, position=position, today=desk_day(now), desk=desk.current())
+        except ReaderCrashed as error:
+            if error.code == "would_not_start":
+                raise
+            crash = error  # The others have their attempt first: many hostile pictures cost as many rounds as one.
+    if crash:
+        raise crash
     with transaction.atomic():
         record(ticket, stage=Stage.CLASSIFY)
         if rows:

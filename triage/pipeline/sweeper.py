@@ -17,7 +17,8 @@ FRESH = timedelta(seconds=10)
 """A nudge gets this long to work before the sweep repeats it."""
 BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
-QUARANTINE_AGE = timedelta(hours=24)
+QUARANTINE_AGE = timedelta(hours=23, minutes=30)
+"""The sweep comes every quarter of an hour: nothing gets to be older than a day."""
 
 log = structlog.get_logger("triage.sweep")
 

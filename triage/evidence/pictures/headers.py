@@ -5,12 +5,17 @@ no decompression, work bounded by the header. What a header claims is checked ag
 which decodes in a process of its own.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 20_000
+# Honest progressive JPEGs have some ten scans. Each costs a pass over the whole picture, however few its bytes.
+MAX_SCANS = 100
+# Segments or boxes that are walked over: a phone's file has some fifty, a hostile one millions in its 10 MB.
+_MAX_PARTS = 4096
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -18,8 +23,13 @@ _BMP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
 
 # Start of frame: all of 0xC0-0xCF but Huffman tables (C4), the reserved JPG (C8), arithmetic conditioning (CC).
 _JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_JPEG_PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 _JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
-_JPEG_SCAN_OR_END = {0xDA, 0xD9}
+_JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
+# JFIF's own head, quantisation, frame (baseline), Huffman tables, scan, end.
+_JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, _JPEG_SCAN, _JPEG_END}
+_JPEG_MARKER = re.compile(rb"\xff+([^\xff])")  # fill bytes may precede a marker
+_JPEG_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 
 class BrokenHeader(ValueError):
@@ -57,6 +67,44 @@ def too_many_pixels(width: int, height: int) -> bool:
     return width * height > MAX_PIXELS or max(width, height) > MAX_SIDE
 
 
+def too_many_scans(data: bytes) -> bool:
+    """Tell whether a JPEG has more scans than we are ready to decode, or more segments than make sense."""
+    components, progressive, scans = 0, False, 0
+    try:
+        for marker, at in _jpeg_segments(data):
+            if marker in _JPEG_FRAMES:
+                components, progressive = data[at + 7], marker in _JPEG_PROGRESSIVE
+                if progressive and data.count(b"\xff\xda", at) <= MAX_SCANS:  # far quicker than walking
+                    return False
+            elif marker == _JPEG_SCAN:
+                scans += 1
+                if scans > MAX_SCANS:
+                    return True
+                if data[at + 2] == components and not progressive:  # all there is: decoders stop behind it
+                    return False
+    except BrokenHeader:
+        return True
+    except (IndexError, struct.error):  # cut off
+        return False
+    return False
+
+
+def is_bare_jpeg(data: bytes) -> bool:
+    """Tell whether this is a JPEG as we write them: one scan, no metadata, no comment, nothing behind its end."""
+    try:
+        markers = list(_jpeg_segments(data))
+    except (BrokenHeader, IndexError, struct.error):
+        return False
+    kinds = [marker for marker, _ in markers]
+    return (
+        data.startswith(b"\xff\xd8")
+        and set(kinds) <= _JPEG_BARE
+        and kinds.count(_JPEG_SCAN) == 1
+        and kinds[-1:] == [_JPEG_END]
+        and markers[-1][1] == len(data)
+    )
+
+
 def _kind(data: bytes) -> str | None:
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
@@ -83,22 +131,34 @@ def _brand_kind(data: bytes) -> str | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
-    at = 2
-    while True:
-        if data[at] != 0xFF:
-            raise BrokenHeader("jpeg")
-        marker = data[at + 1]
-        if marker == 0xFF:  # fill bytes may precede a marker
-            at += 1
-        elif marker in _JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
+    for marker, at in _jpeg_segments(data):
+        if marker in _JPEG_FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 3)
             return width, height
-        elif marker in _JPEG_SCAN_OR_END:
+        if marker == _JPEG_SCAN:
+            break
+    raise BrokenHeader("jpeg")
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield each marker that stands outside of the scans' data, and where its segment begins, up to the end's."""
+    at = 2
+    for _ in range(_MAX_PARTS):
+        found = _JPEG_MARKER.match(data, at)
+        if found is None:
             raise BrokenHeader("jpeg")
-        elif marker in _JPEG_WITHOUT_LENGTH:
-            at += 2
-        else:
-            at += 2 + max(2, struct.unpack_from(">H", data, at + 2)[0])
+        marker, at = found[1][0], found.end()
+        yield marker, at
+        if marker == _JPEG_END:
+            return
+        if marker not in _JPEG_WITHOUT_LENGTH:
+            at += max(2, struct.unpack_from(">H", data, at)[0])
+        if marker == _JPEG_SCAN:
+            behind = _JPEG_BEHIND_SCAN.search(data, at)
+            if behind is None:
+                return
+            at = behind.start()
+    raise BrokenHeader("jpeg")
 
 
 def _png_size(data: bytes) -> tuple[int, int]:
@@ -156,7 +216,9 @@ def _isobmff_size(data: bytes) -> tuple[int, int]:
 
 def _boxes(data: bytes, kind: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where the bodies of the boxes of one kind begin and end, between ``start`` and ``end``."""
-    while start + 8 <= end:
+    for _ in range(_MAX_PARTS):
+        if start + 8 > end:
+            return
         size, name = struct.unpack_from(">I4s", data, start)
         body = start + 8
         if size == 1:
@@ -169,6 +231,7 @@ def _boxes(data: bytes, kind: bytes, start: int, end: int) -> Iterator[tuple[int
         if name == kind:
             yield body, min(start + size, end)
         start += size
+    raise BrokenHeader("boxes")
 
 
 _SIZES = {

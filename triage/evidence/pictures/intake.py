@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
 from triage.messages import Picture
 
 MAX_BYTES = 10 * 1024 * 1024
+"""More than this is never taken; the setting PICTURE_MAX_BYTES may ask for less."""
 
 MESSAGES: Mapping[str, str] = {
     "empty": gettext_noop("This file is empty. Please take the screenshot again and attach it anew."),
@@ -35,17 +37,27 @@ MESSAGES: Mapping[str, str] = {
         "This picture is too big (%(width)d by %(height)d pixels). Please send a screenshot, or a smaller version."
     ),
     "broken_header": gettext_noop("This picture is damaged. Please take the screenshot again and attach it anew."),
+    "too_demanding": gettext_noop(
+        "This picture could not be read. Please take the screenshot again and attach it anew."
+    ),
 }
 """Codes of refusal to English msgids; the params of ``Refused`` fill them with ``%``."""
 
-# Marks of documents, where their readers look for them. A picture that carries one in its first bytes is
-# refused whatever else it is: nobody's camera writes it, and no honest file is two things at once.
-_DOCUMENT_HEAD = 1024
+# Marks of documents, where their readers look for them: at the head (browsers, PDF readers) and at the end
+# (unpackers; whoever hides a page behind a picture). A picture that carries one is refused whatever else it is:
+# nobody's camera writes it, and no honest file is two things at once. A film behind a picture is no such mark:
+# phones do that ("motion photos").
+_HEAD = 2048
+_END = 22 + 65_535  # a ZIP archive's last record, with the longest comment
 _DOCUMENTS = (
     (re.compile(rb"%PDF-"), "pdf"),
     (re.compile(rb"<svg[\s>]", re.IGNORECASE), "svg"),
-    (re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe)[\s>]", re.IGNORECASE), "not_an_image"),
+    (re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe)[\s>]|<\?php", re.IGNORECASE), "not_an_image"),
+    (re.compile(rb"PK\x05\x06\0\0\0\0"), "not_an_image"),
+    (re.compile(rb"Rar!\x1a\x07"), "not_an_image"),
 )
+# A picture whose first bytes open a script's comment, and the script behind the comment's end.
+_SCRIPT = re.compile(rb"(?s:.{2,6}/\*.{,66000}?\*/\s*[=;])")
 
 
 class Refused(Exception):
@@ -69,7 +81,7 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
 
     The type is told by the content alone; the upload's own name is never asked for.
     """
-    data = upload if isinstance(upload, bytes) else upload.read(MAX_BYTES + 1)
+    data = upload if isinstance(upload, bytes) else upload.read(_limit() + 1)
     header = _inspect(data)
     name = _write(data, quarantine)
     return Picture(
@@ -85,11 +97,13 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
 def _inspect(data: bytes) -> Header:
     if not data:
         raise Refused("empty")
-    if len(data) > MAX_BYTES:
-        raise Refused("too_large", limit_mb=MAX_BYTES // 1024**2)
+    if len(data) > (limit := _limit()):
+        raise Refused("too_large", limit_mb=max(1, limit // 1024**2))
     for mark, code in _DOCUMENTS:
-        if mark.search(data, 0, _DOCUMENT_HEAD):
+        if mark.search(data, 0, _HEAD) or mark.search(data, max(0, len(data) - _END)):
             raise Refused(code)
+    if _SCRIPT.match(data):
+        raise Refused("not_an_image")
     try:
         header = read_header(data)
     except BrokenHeader as error:
@@ -98,7 +112,13 @@ def _inspect(data: bytes) -> Header:
         raise Refused("not_an_image")
     if too_many_pixels(header.width, header.height):
         raise Refused("too_many_pixels", width=header.width, height=header.height)
+    if header.kind == "jpeg" and too_many_scans(data):
+        raise Refused("too_demanding")
     return header
+
+
+def _limit() -> int:
+    return min(MAX_BYTES, settings.PICTURE_MAX_BYTES)
 
 
 def _write(data: bytes, folder: Path) -> str:

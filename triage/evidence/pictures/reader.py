@@ -23,6 +23,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from triage.evidence.line import Line
+from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
 
 READ_SECONDS = 20.0
 START_SECONDS = 60.0
@@ -137,22 +138,16 @@ class Reader:
         with self._lock:
             process = self._running()
             try:
-                answer = self._exchange(process, request)
+                return _picture(self._exchange(process, request), target=target)
+            except Unreadable:
+                raise
+            except (KeyError, TypeError, ValueError, OSError) as error:
+                self._kill()  # Somebody else speaks there now.
+                raise ReaderCrashed("crashed") from error
             except BaseException:
                 # Whatever interrupted us (a task's time limit, too), a late answer must not meet the next request.
                 self._kill()
                 raise
-        if "unreadable" in answer:
-            raise Unreadable(answer["unreadable"])
-        return ReadPicture(
-            width=answer["width"],
-            height=answer["height"],
-            given=tuple(answer["given"]),
-            turned=answer["turned"],
-            lines=tuple(_line(*fields) for fields in answer["lines"]),
-            engine=answer["engine"],
-            seconds=answer["seconds"],
-        )
 
     def close(self) -> None:
         """Stop the process; a later call starts a new one."""
@@ -230,9 +225,33 @@ def _receive(process: subprocess.Popen[bytes], *, seconds: float) -> dict[str, A
                 raise ReaderCrashed("crashed")
     try:
         answer: dict[str, Any] = json.loads(received)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReaderCrashed("crashed") from error
     return answer
+
+
+def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
+    """Take an answer apart, trusting neither it nor the file at ``target``: a picture may have taken the process over.
+
+    Raises Unreadable if that is the answer; KeyError, TypeError, ValueError or OSError if it is none.
+    """
+    if "unreadable" in answer:
+        code = answer["unreadable"]
+        raise Unreadable(code if code in MESSAGES else "broken")
+    picture = ReadPicture(
+        width=answer["width"],
+        height=answer["height"],
+        given=tuple(answer["given"]),
+        turned=answer["turned"],
+        lines=tuple(_line(*fields) for fields in answer["lines"]),
+        engine=answer["engine"],
+        seconds=answer["seconds"],
+    )
+    written = target.read_bytes()
+    if not is_bare_jpeg(written) or read_header(written) != Header("jpeg", picture.width, picture.height):
+        target.unlink()
+        raise ValueError("the file is not what the process is to write")
+    return picture
 
 
 def _line(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:

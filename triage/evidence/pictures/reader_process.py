@@ -28,6 +28,11 @@ from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders
 # over a phone's screenshot, 1.1 GB over the worst that passes the door (a transparent WebP of 40 MP).
 MEMORY_LIMIT = 1280 * 1024**2
 
+# A stored picture has some hundred kilobytes; nothing that a stranger's picture makes us write may fill the disk.
+FILE_LIMIT = 64 * 1024**2
+# Pipes, the log, models, a picture in, a picture out.
+OPEN_FILES_LIMIT = 64
+
 # How far around a line its button reaches, in heights of the line.
 _SURROUNDINGS = 0.3
 
@@ -57,7 +62,10 @@ def _private_output() -> TextIO:
 
 def _limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_LIMIT, OPEN_FILES_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.umask(0o077)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
