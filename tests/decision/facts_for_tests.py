@@ -77,7 +77,7 @@ _VALUES: dict[ReadingKind, st.SearchStrategy[str]] = {
     ReadingKind.CERTIFICATE_NAME: NAMES,
     ReadingKind.ACCOUNT_NAME: NAMES,
     ReadingKind.PLATFORM: st.sampled_from([*PLATFORMS, "unheard_of"]),
-    ReadingKind.ERROR_PAGE: st.sampled_from(["offline", "dns", "timeout", "not_found", "server", "spinner"]),
+    ReadingKind.ERROR_PAGE: st.sampled_from(["offline", "dns", "timeout", "not_found", "denied", "server", "spinner"]),
     ReadingKind.REVIEW: st.sampled_from(["given", "not_yet", "button_active", "button_inactive", "cannot_review"]),
     ReadingKind.CONNECTION: st.sampled_from(["own_fine", "own_down"]),
     ReadingKind.FRAUD: st.just("asked"),

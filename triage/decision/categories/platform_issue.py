@@ -44,7 +44,7 @@ DOES_NOT_OPEN = 1.5
 OTHERS_OPEN = 1.5
 OTHER_NETWORK_FAILED = 1.0
 SAYS_OWN_FINE = 0.7
-ERROR_PAGES = {"server": 4.5, "not_found": 1.5, "spinner": 0.7}
+ERROR_PAGES = {"server": 4.5, "not_found": 1.5, "denied": 1.5, "spinner": 0.7}
 STILL_ABSENT = 2.0
 HAS_APPEARED = -3.0
 HAS_ANSWERED = -2.0
@@ -203,6 +203,7 @@ CATEGORY = Category(
         "own_is_fine": gettext_noop("You wrote that your own connection is fine."),
         "site_server": gettext_noop("The screenshot shows an error of the site itself."),
         "site_not_found": gettext_noop("The screenshot shows that the page does not exist."),
+        "site_denied": gettext_noop("The screenshot shows that the site refused to show the page."),
         "site_spinner": gettext_noop("The screenshot shows a page that never finishes loading."),
     },
     holds={
