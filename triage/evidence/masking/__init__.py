@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from triage.evidence.masking.addresses import find_addresses
 from triage.evidence.masking.digits import plain
-from triage.evidence.masking.innocent import without_contacts, without_figures, without_links
+from triage.evidence.masking.innocent import without_codes, without_contacts, without_figures, without_links
 from triage.evidence.masking.numbers import find_phones, find_split_numbers, find_unbroken_numbers
 from triage.evidence.masking.one_time_codes import find_one_time_codes
 
@@ -45,7 +45,7 @@ def _private(text: str, contacts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     figures = without_figures(without_contacts(plain(text), contacts))
     yield from find_unbroken_numbers(figures)
     # In links and codes, shorter numbers are nobody's.
-    figures = without_links(figures)
+    figures = without_codes(without_links(figures))
     yield from find_split_numbers(figures)
     yield from find_phones(figures)
     yield from find_one_time_codes(figures)

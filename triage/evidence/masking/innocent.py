@@ -24,7 +24,7 @@ _FIGURES = re.compile(
             # 10:30, 08.30
             r"(?<![\d.])(?:[01]?\d|2[0-3])(?P<colon>[:.])[0-5]\d(?:(?P=colon)[0-5]\d)?(?![:.]?\d|\s\d{3})",
             # Rp 1.250.000, 1.250.000
-            r"(?i:\b(?:Rp|IDR|USD)\.?|[$€])\s?\d[\d.,]*\d(?!\d)",
+            r"(?i:\b(?:Rp|IDR|USD)\.?|[$€])[^\S\n]?[1-9]\d{0,8}(?:[.,]\d{2,3})*(?!\d)",
             r"(?<![\d.+)(\-])(?<![\d+)(.\-]\s)[1-9]\d{0,2}(?:\.\d{3})+(?![\d.\-]|\s\d)",
             # 192.168.1.10
             rf"(?<![\d.]){_BYTE}(?:\.{_BYTE}){{3}}(?!\.?\d)",
@@ -32,15 +32,19 @@ _FIGURES = re.compile(
     )
 )
 _LINKS = re.compile(
+    r"(?i:https?://|www\.)(?!(?:api\.|web\.)?(?:wa\.me|whatsapp))[^\s\0?]*"
+    r"|(?<![\w@.\-])(?!wa\.me)[\w\-]+(?:\.[\w\-]+)+/[^\s\0?]*"
+)
+_CODES = re.compile(
     "|".join(
         (
-            r"(?i:https?://|www\.)(?!(?:api\.|web\.)?(?:wa\.me|whatsapp))[^\s\0?]*",
-            r"(?<![\w@.\-])(?!wa\.me)[\w\-]+(?:\.[\w\-]+)+/[^\s\0?]*",
             # TIK-2021-0001-2345, INV/20260205/0071, PRK0812345678
-            rf"(?<![^\W_])(?!(?:{_LABELS})[\W\d_])(?:[A-Z]{{2,}}\d*[-/_#](?:[A-Za-z\d]+[-/_.])*[A-Za-z\d]+|[A-Z]{{2,5}}\d{{4,}})",
+            rf"(?<![^\W_])(?!(?:{_LABELS})[\W\d_])"
+            r"(?:[A-Z]{2,}\d*[-/_#](?:[A-Za-z\d]+[-/_.])*[A-Za-z\d]+|[A-Z]{2,5}\d{4,})",
             # No. Invoice: 0812345678
-            r"(?i:(?<![^\W_])(?:invoice|inv|voucher|order|pesanan|transaksi|resi|sertifikat|certificate|tiket|ticket|kursus|kelas"
-            r"|pelatihan|course|promo|kupon)(?:\s(?:no|id|kode|code|nomor|number))?\.?)[^\w\n\0]{1,3}#?[A-Z\d]*\d[A-Z\d\-/]*",
+            r"(?i:(?<![^\W_])(?:invoice|inv|voucher|order|pesanan|transaksi|resi|sertifikat|certificate|tiket|ticket"
+            r"|kursus|kelas|pelatihan|course|promo|kupon)(?:[^\S\n](?:no|id|kode|code|nomor|number))?\.?)"
+            rf"[^\w\n\0]{{1,3}}#?(?!(?i:{_LABELS})[\W\d_])[A-Z\d]*\d[A-Z\d\-/]*",
         )
     )
 )
@@ -62,8 +66,13 @@ def without_figures(text: str) -> str:
 
 
 def without_links(text: str) -> str:
-    """The same for links and codes, in which any digits may stand."""
+    """The same for links, in which any digits may stand."""
     return _LINKS.sub(_shield, text)
+
+
+def without_codes(text: str) -> str:
+    """The same for codes of trainings, invoices and the like."""
+    return _CODES.sub(_shield, text)
 
 
 def _shield(match: re.Match[str]) -> str:
