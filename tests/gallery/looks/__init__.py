@@ -1,6 +1,14 @@
 """The gallery's looks, a module each; everybody and everything in them is invented."""
 
-from tests.gallery.looks import certificates, dashboards, errors
+from tests.gallery.looks import apps, certificates, chats, dashboards, errors, platforms, useless
 from tests.gallery.page import Page
 
-PAGES: tuple[Page, ...] = (*dashboards.PAGES, *certificates.PAGES, *errors.PAGES)
+PAGES: tuple[Page, ...] = (
+    *dashboards.PAGES,
+    *platforms.PAGES,
+    *certificates.PAGES,
+    *errors.PAGES,
+    *apps.PAGES,
+    *chats.PAGES,
+    *useless.PAGES,
+)
