@@ -14,9 +14,10 @@ _ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
 _FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
 _WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
 _CODE_WORDS: Final = pattern(
-    "error / server / layanan / kesalahan / gangguan / oops / ups / maaf / sorry / wrong / masalah / galat / http / "
-    "kode / nginx / apache / cloudflare / forbidden / unauthorized / halaman / page / requests / gateway / problem / "
-    "gagal / waduh"
+    "not found / gone / allowed / ditemukan / coba / retry / again / muat / reload / beranda / kembali / back / "
+    "home / error / server / layanan / kesalahan / gangguan / oops / ups / maaf / sorry / wrong / masalah / galat / "
+    "http / kode / nginx / apache / cloudflare / forbidden / unauthorized / halaman / page / requests / gateway / "
+    "problem / gagal / waduh"
 )
 _CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
 _NAMED_CODE: Final = re.compile(

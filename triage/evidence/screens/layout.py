@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from triage.decision.facts import Box
 from triage.evidence.line import Line
@@ -54,21 +53,15 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
-@dataclass(frozen=True, eq=False)
 class Placed:
     """A line with its rectangle; itself only, however alike another line may be."""
 
-    line: Line
+    __slots__ = ("extent", "line", "text")
 
-    @property
-    def text(self) -> str:
-        """The line's text."""
-        return self.line.text
-
-    @cached_property
-    def extent(self) -> Extent:
-        """The line's rectangle."""
-        return extent([self.line.box])
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.text = line.text
+        self.extent = extent([line.box])
 
 
 class Layout:
@@ -77,15 +70,17 @@ class Layout:
     def __init__(self, lines: Sequence[Line]) -> None:
         placed = [Placed(line) for line in lines]
         self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))
+        self._rows: dict[Placed, list[Placed]] = {}
+        self._columns: dict[Placed, list[Placed]] = {}
 
     def left_of(self, line: Placed) -> list[Placed]:
         """Lines in the same row to the left, the nearest first."""
-        found = [each for each in self.lines if _same_row(each, line) and each.extent.right <= _middle(line)]
+        found = [each for each in self._row(line) if each.extent.right <= _middle(line)]
         return sorted(found, key=lambda each: -each.extent.right)
 
     def right_of(self, line: Placed) -> list[Placed]:
         """Lines in the same row to the right, the nearest first."""
-        found = [each for each in self.lines if _same_row(each, line) and each.extent.left >= _middle(line)]
+        found = [each for each in self._row(line) if each.extent.left >= _middle(line)]
         return sorted(found, key=lambda each: each.extent.left)
 
     def above(self, line: Placed) -> Iterator[Placed]:
@@ -96,9 +91,24 @@ class Layout:
         """Lines under ``line`` in its column, the nearest first, as long as each is near the one before."""
         yield from self._stack(line, upwards=False)
 
-    def _stack(self, line: Placed, *, upwards: bool) -> Iterator[Placed]:
+    def _row(self, line: Placed) -> list[Placed]:
+        if line not in self._rows:
+            self._rows[line] = [each for each in self.lines if _same_row(each, line)]
+        return self._rows[line]
+
+    def _column(self, line: Placed) -> list[Placed]:
         # Neighbours must overlap the first line, not each other: a wide line would leak into other columns.
-        column = [each for each in self.lines if each is not line and _columns_overlap(each, line)]
+        if line not in self._columns:
+            left, right = line.extent.left, line.extent.right
+            self._columns[line] = [
+                each
+                for each in self.lines
+                if each.extent.right > left and right > each.extent.left and each is not line
+            ]
+        return self._columns[line]
+
+    def _stack(self, line: Placed, *, upwards: bool) -> Iterator[Placed]:
+        column = self._column(line)
         last = line
         for each in reversed(column) if upwards else column:
             gap = last.extent.top - each.extent.bottom if upwards else each.extent.top - last.extent.bottom
@@ -116,9 +126,8 @@ def _middle(line: Placed) -> int:
 
 
 def _same_row(one: Placed, other: Placed) -> bool:
-    shared = min(one.extent.bottom, other.extent.bottom) - max(one.extent.top, other.extent.top)
-    return one is not other and shared >= ROW_OVERLAP * min(one.extent.height, other.extent.height)
-
-
-def _columns_overlap(one: Placed, other: Placed) -> bool:
-    return min(one.extent.right, other.extent.right) > max(one.extent.left, other.extent.left)
+    first, second = one.extent, other.extent
+    if first.top > second.bottom or second.top > first.bottom or one is other:
+        return False
+    shared = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return shared >= ROW_OVERLAP * min(first.height, second.height)

@@ -1,9 +1,10 @@
 """Platforms named on a page; what lists many of them, as a page's foot does, names none."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from triage.decision.facts import Reading, ReadingKind
 from triage.decision.policy import PlatformPolicy
@@ -37,7 +38,7 @@ def _codes_in_row(screen: Screen, line: Placed, found: list[_Found]) -> set[str]
 
 
 def _named(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[_Found]:
-    names = {code: [fold(alias) for alias in aliases_of(platform)] for code, platform in known.items()}
+    names = _folded_names(tuple(known.values()))
     for line in screen.lines:
         exact = [(each.code, Part(line, each.start, each.end)) for each in find_platforms(line.text, known)]
         if exact:
@@ -53,15 +54,23 @@ def _named(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[_Fou
                 yield each.code, (Part(first, each.start, border), Part(second, 0, each.end - border - 1)), 0.9
 
 
-def _nearly(line: Placed, names: Mapping[str, list[str]]) -> Iterator[_Found]:
-    """Platforms whose name is the whole line but for OCR noise, or stands in it without its spaces."""
+@lru_cache(maxsize=8)
+def _folded_names(known: tuple[PlatformPolicy, ...]) -> Mapping[str, str]:
+    """Codes by folded names that are long enough to be known though misread."""
+    named = {fold(alias): platform.code for platform in known for alias in aliases_of(platform)}
+    return {name: code for name, code in named.items() if len(name) > 2 * SHORT}
+
+
+def _nearly(line: Placed, names: Mapping[str, str]) -> Iterator[_Found]:
+    """A platform whose name is the whole line but for OCR noise, or stands in it without its spaces."""
     folded = fold(line.text)
-    for code, listed in names.items():
-        # Long enough that nothing else contains it, and a line of its own to be nearly it.
-        if any(len(name) >= LONG_NAME and name in folded for name in listed):
-            yield code, (whole(line),), 0.85
-        elif any(len(name) > 2 * SHORT and fuzz.ratio(name, folded, score_cutoff=ALIKE) for name in listed):
-            yield code, (whole(line),), 0.7
+    # Long enough that nothing else contains it, and a line of its own to be nearly it.
+    held = next((code for name, code in names.items() if len(name) >= LONG_NAME and name in folded), None)
+    near = None if held else process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    if held:
+        yield held, (whole(line),), 0.85
+    elif near:
+        yield names[near[0]], (whole(line),), 0.7
 
 
 def _all_or(part: Part) -> Part:

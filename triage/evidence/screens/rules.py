@@ -1,7 +1,8 @@
 """A small language for what screens say, so that rules name words and their order instead of whole sentences.
 
 "CERT ~3 NOT ~1 THERE": a word of the set CERT, at most three words between, one of NOT, at most one
-between, one of THERE, all in one sentence. "-3" is a gap without a word of NOT or SOON. Words in lower
+between, one of THERE, all in one sentence. "-3" is a gap without a word of NOT or SOON; "!IF" at the end: no
+word of IF in what is left of the sentence. Words in lower
 case are themselves; one in brackets may be missing; "^ ... $" ties a rule to the whole line, but for a stray
 letter that an icon left.
 """
@@ -38,30 +39,40 @@ def folded_words(listed: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """``pattern`` found in the words of a passage means ``value``.
+class Pattern:
+    """``regex`` over folded words, one space apart.
 
-    ``needs``: folded words of which the passage must have one; what makes looking cheap.
+    ``needs``: words of which the text must have one; what makes looking cheap.
     """
+
+    regex: re.Pattern[str]
+    needs: frozenset[str]
+
+    def search(self, said: str) -> re.Match[str] | None:
+        """The first place in ``said`` that fits."""
+        return None if self.needs.isdisjoint(said.split()) else self.regex.search(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``pattern`` found in the words of a passage means ``value``."""
 
     kind: ReadingKind
     value: str
     sureness: float
-    pattern: re.Pattern[str]
-    needs: frozenset[str]
+    pattern: Pattern
 
 
 def rules(kind: ReadingKind, listed: Iterable[tuple[str, float, str]]) -> tuple[Rule, ...]:
     """Rules of one kind from (value, sureness, patterns separated by ``/``)."""
-    return tuple(Rule(kind, value, sureness, pattern(sources), _needs(sources)) for value, sureness, sources in listed)
+    return tuple(Rule(kind, value, sureness, pattern(sources)) for value, sureness, sources in listed)
 
 
 @lru_cache(maxsize=512)
-def pattern(sources: str) -> re.Pattern[str]:
-    """The patterns of a list separated by ``/`` as one regular expression over folded words, one space apart."""
-    return re.compile(
-        "|".join(_regex(items) for source in sources.split("/") for items in _spelled_out(source.split()))
-    )
+def pattern(sources: str) -> Pattern:
+    """The patterns of a list separated by ``/`` as one."""
+    spelled_out = [items for source in sources.split("/") for items in _spelled_out(source.split())]
+    return Pattern(re.compile("|".join(map(_regex, spelled_out))), _needs(sources))
 
 
 def _spelled_out(items: list[str]) -> Iterator[list[str]]:
@@ -81,7 +92,9 @@ def _regex(items: list[str]) -> str:
         end, items = r"(?: (?!\d)[^ ])?(?: \.)*$", items[:-1]
     pieces: list[str] = []
     for item in items:
-        if item[0] in "~-" and item[1:].isdigit():
+        if item == "!IF":
+            pieces.append(rf"(?!(?: [^ .?]+)* {_alternatives('IF')}(?![^ ]))")
+        elif item[0] in "~-" and item[1:].isdigit():
             pieces.append(rf"(?: {_BARRED if item[0] == '-' else ''}[^ .?]+){{0,{item[1:]}}}?")
         else:
             pieces.append((" " if pieces else "") + _alternatives(item))
@@ -102,7 +115,7 @@ def _needs(sources: str) -> frozenset[str]:
     """The words of which each pattern has one for certain: its rarest set's."""
     needed: set[str] = set()
     for source in sources.split("/"):
-        items = [item for item in source.split() if item[0] not in "~-^$("]
+        items = [item for item in source.split() if item[0] not in "~-^$(!"]
         if items:
             rarest = max(items, key=lambda item: (item not in words.SETS, item in words.SUBJECTS, len(item)))
             needed.update(fold(each.split()[0]) for each in _listed(rarest))
@@ -112,7 +125,7 @@ def _needs(sources: str) -> frozenset[str]:
 def vocabulary(sources: Iterable[str]) -> frozenset[str]:
     """All folded words that patterns know."""
     items = {item.strip("()") for source in sources for item in re.split(r"[\s/]+", source) if item}
-    listed = [each for item in items if item[0] not in "~-^$" for each in _listed(item)]
+    listed = [each for item in items if item[0] not in "~-^$!" for each in _listed(item)]
     return frozenset(fold(word) for each in listed for word in each.split())
 
 

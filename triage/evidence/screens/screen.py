@@ -81,9 +81,9 @@ class Passage:
 
     def find(self, rule: Rule) -> Match | None:
         """Where ``rule`` is told as a fact: not in a question, nor after "if" and the like."""
-        if self.words.isdisjoint(rule.needs):
+        if self.words.isdisjoint(rule.pattern.needs):
             return None
-        for found in rule.pattern.finditer(self.said):
+        for found in rule.pattern.regex.finditer(self.said):
             before = self.said[: found.start()].rpartition(f" {SENTENCE_END} ")[2]
             after = self.said[found.end() :].partition(f" {SENTENCE_END}")[0]
             if not CONDITION.search(f"{before} ") and QUESTION not in after:

@@ -33,8 +33,8 @@ _COUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _PROGRESS: Final = pattern(
-    "progres / progress / selesai / diselesaikan / complete / completed / materi / kemajuan / perkembangan / "
-    "dipelajari / tuntas / progresmu / modul / belajar / pembelajaran / pencapaian / penyelesaian"
+    "menyelesaikan / progres / progress / selesai / diselesaikan / complete / completed / materi / kemajuan / "
+    "perkembangan / dipelajari / tuntas / progresmu / modul / belajar / pembelajaran / pencapaian / penyelesaian"
 )
 _OTHER_SHARES: Final = pattern(
     "diskon / off / discount / cashback / hemat / promo / potongan / bonus / baterai / battery / nilai / skor / "

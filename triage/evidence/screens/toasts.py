@@ -1,6 +1,5 @@
 """Toasts: short notices laid over the lower part of a page that shows something else."""
 
-from collections.abc import Iterator, Sequence
 from typing import Final
 
 from triage.decision.facts import Reading, ReadingKind
@@ -13,6 +12,7 @@ LOW: Final = 0.6
 """A toast begins below this part of the page's height."""
 LONGEST: Final = 90
 """Characters of a toast."""
+MOST_LINES: Final = 3
 CONTENT_LINES: Final = 4
 """So many lines above, and the page shows something; fewer, and the words are the page's own."""
 LESS: Final = 0.75
@@ -25,7 +25,14 @@ _FAILS: Final = pattern(words.FAILS)
 
 def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:
     """Readings TOAST, and ERROR_PAGE where a toast says which; and the lines that are toasts."""
-    low = [passage for passage in screen.passages if _is_low(screen, passage)]
+    shown = [passage for passage in screen.single if sum(map(str.isalpha, passage.text)) >= 3]
+    if len(shown) <= CONTENT_LINES:
+        return (), frozenset()
+    # What lies over a page that fails is the page's own.
+    top = max(LOW * screen.extent.bottom, shown[CONTENT_LINES - 1].lines[0].extent.bottom)
+    failing = [passage.lines[0].extent.bottom for passage in shown if _FAILS.search(passage.said)]
+    foot = min((bottom for bottom in failing if bottom <= LOW * screen.extent.bottom), default=screen.extent.bottom)
+    low = [passage for passage in screen.passages if top <= passage.lines[0].extent.top <= foot and _is_short(passage)]
     # The longest passage first, so that a toast of two lines is one.
     found = list(ruled(sorted(low, key=lambda passage: -len(passage.lines)), _TOASTS))
     readings: list[Reading] = []
@@ -38,17 +45,5 @@ def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:
     return tuple(readings), frozenset(line for _, passage, _ in found for line in passage.lines)
 
 
-def _is_low(screen: Screen, passage: Passage) -> bool:
-    first = passage.lines[0]
-    if first.extent.top < LOW * screen.extent.bottom or len(passage.text) > LONGEST or len(passage.lines) > 3:
-        return False
-    above = [line for line in screen.lines if line.extent.bottom < first.extent.top and _is_content(line)]
-    return len(above) >= CONTENT_LINES and not any(_FAILS.search(each.said) for each in _lines_of(above))
-
-
-def _lines_of(lines: Sequence[Placed]) -> Iterator[Passage]:
-    return (Passage((line,)) for line in lines)
-
-
-def _is_content(line: Placed) -> bool:
-    return sum(character.isalpha() for character in line.text) >= 3
+def _is_short(passage: Passage) -> bool:
+    return len(passage.text) <= LONGEST and len(passage.lines) <= MOST_LINES and "_" not in passage.text

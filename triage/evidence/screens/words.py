@@ -4,46 +4,47 @@ from typing import Final
 
 SETS: Final = {
     "CERT": "sertifikat/sertipikat/certificate/certificates/sertifikatmu",
-    "NOT": "belum/tidak/blm/tdk/tak/not/isnt/hasnt/arent/havent/doesnt/dont/never/cannot/cant/couldnt/no/without/tanpa/"
-    "gagal/failed/unable",
+    "NOT": "belum/tidak/blm/tdk/tak/not/isnt/hasnt/arent/havent/doesnt/dont/never/cannot/cant/couldnt/no/without/"
+        "tanpa/gagal/failed/unable",
     "SOON": "akan/will/sedang/masih/being/menunggu/waiting/segera/soon/pending",
-    "IF": "jika/kalau/apabila/bila/ketika/saat/setelah/sesudah/agar/supaya/kenapa/mengapa/bagaimana/apakah/cara/if/"
-    "when/after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai",
+    "IF": "jika/kalau/apabila/bila/ketika/setelah/sesudah/agar/supaya/kenapa/mengapa/bagaimana/apakah/cara/if/when/"
+        "after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai",
     "THERE": "tersedia/terbit/diterbitkan/terbitkan/muncul/ada/keluar/tampil/ditampilkan/dikirim/dikirimkan/terkirim/"
-    "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/available/ready/issued/published/found/"
-    "generated/uploaded/released/created/sent/received/terunggah/dirilis/rilis/tercetak/dibagikan",
+        "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/terima/available/ready/issued/published/"
+        "found/generated/uploaded/released/created/sent/received/terunggah/dirilis/rilis/tercetak/dibagikan",
     "HAVE": "belum ada/tidak ada/belum punya/belum memiliki/belum mendapatkan/belum mendapat/belum menerima/"
-    "belum memperoleh/tidak memiliki/dont have/do not have/havent received/have not received/havent earned/no",
+        "belum memperoleh/tidak memiliki/dont have/do not have/havent received/have not received/havent earned/no",
     "PROCESS": "proses/diproses/disiapkan/dibuat/diverifikasi/verifikasi/divalidasi/validasi/dicetak/diterbitkan/"
-    "penerbitan/pembuatan/pencetakan/peninjauan/processed/generated/prepared/processing/issued/verified/reviewed/"
-    "direview/ditinjau/dipersiapkan",
+        "penerbitan/pembuatan/pencetakan/peninjauan/processed/generated/prepared/processing/issued/verified/reviewed/"
+        "direview/ditinjau/dipersiapkan",
     "VIEW": "lihat/unduh/download/buka/cetak/bagikan/view/see/get/tampilkan/ambil/klaim/claim/akses/show/open/share/"
-    "simpan/print",
+        "simpan/print",
     "DONE": "selesai/diselesaikan/terselesaikan/tuntas/dituntaskan/lulus/finished/completed/complete/done/passed/tamat",
     "FINISHED": "menyelesaikan/menuntaskan/menamatkan/merampungkan/completed/finished/passed/selesaikan",
     "FINISH": "selesaikan/tuntaskan/menyelesaikan/complete/finish/lanjutkan/selesailah",
     "COURSE": "pelatihan/pelatihanmu/kelas/kelasmu/kursus/materi/modul/training/course/class/program/pembelajaran/"
-    "video/semua/seluruh/lesson/lessons/module/modules/kuis/ujian/tugas/belajar",
+        "video/semua/seluruh/lesson/lessons/module/modules/kuis/ujian/tugas/belajar",
     "STUDY": "pelatihan/belajar/kelas/kursus/materi/modul/learning/course/training/pembelajaran/program",
     "GIVE": "beri/berikan/tulis/tuliskan/isi/buat/kasih/tambah/tambahkan/give/write/leave/add/bagikan/submit",
     "REVIEW": "ulasan/ulasanmu/review/reviews/penilaian/rating/nilai/testimoni/feedback/bintang/reviu",
     "GIVEN": "terkirim/dikirim/dikirimkan/diberikan/tersimpan/disimpan/diterima/submitted/sent/saved/received/posted/"
-    "dipublikasikan/diberi/ditambahkan",
-    "REVIEWED": "diulas/dinilai/direview/mengulas/menilai/memberi ulasan/memberikan ulasan/menulis ulasan/memberi "
-    "rating/memberikan rating/memberi penilaian/memberikan penilaian/reviewed/rated/mengisi ulasan/beri ulasan/"
-    "mengirim ulasan/mengirimkan ulasan/memberikan review/memberi review/left a review",
+        "dipublikasikan/diberi/ditambahkan",
+    "REVIEWED": "diulas/dinilai/direview/mengulas/menilai/memberi ulasan/memberikan ulasan/menulis ulasan/"
+        "memberi rating/memberikan rating/memberi penilaian/memberikan penilaian/reviewed/rated/mengisi ulasan/"
+        "beri ulasan/mengirim ulasan/mengirimkan ulasan/memberikan review/memberi review/left a review",
     "THANKS": "terima kasih/terimakasih/makasih/thanks/thank you",
     "YOURS": "kamu/anda/saya/your/my/ku/mu",
     "ALREADY": "sudah/telah/berhasil/already/successfully/have/has/youve",
     "WAIT": "memuat/loading/mohon tunggu/harap tunggu/please wait/tunggu sebentar/sedang memuat/silakan tunggu/"
-    "tunggu ya/just a moment/one moment/mengambil data/memproses/fetching/harap bersabar/mohon bersabar",
+        "tunggu ya/just a moment/one moment/mengambil data/sedang memproses/sedang mengambil/sedang menyiapkan/"
+        "fetching/harap bersabar/mohon bersabar",
     "NET": "internet/koneksi/sambungan/jaringan/connection/network",
     "LOST": "terputus/putus/hilang/lost/mati/disconnected/interrupted/terganggu",
     "SITE": "halaman/laman/page/url/link/tautan/alamat/konten/situs",
     "SERVER": "server/layanan/situs/sistem/website/web/aplikasi/service/system/backend/site/server kami",
     "SERVERS": "server/layanan/sistem/service/backend",
-    "BROKEN": "sibuk/gangguan/bermasalah/error/down/busy/overload/overloaded/overloading/penuh/pemeliharaan/perawatan/"
-    "maintenance/perbaikan/diperbaiki/kesalahan/terganggu",
+    "BROKEN": "sibuk/gangguan/bermasalah/error/down/busy/overload/overloaded/overloading/penuh/pemeliharaan/"
+        "perawatan/maintenance/perbaikan/diperbaiki/kesalahan/terganggu",
     "FIND": "find/locate/resolve/menemukan/reach",
     "SLOW": "terlalu lama/took too long/taking too long/takes too long/memakan waktu",
     "RESPOND": "merespons/merespon/menanggapi/respond/load/dimuat/memuat/menjawab/terhubung/memberi respons",
@@ -66,22 +67,25 @@ STATUS: Final = (
     ("certificate_absent", 0.85,
      "CERT ~4 sedang ~2 PROCESS / CERT ~4 masih ~3 PROCESS / CERT ~2 dalam PROCESS / CERT ~4 menunggu ~1 PROCESS / "
      "menunggu ~2 CERT / CERT ~2 menunggu / CERT ~3 being PROCESS / CERT ~2 pending / CERT ~1 processing / "
-     "CERT ~4 akan ~3 THERE / CERT ~2 will be ~2 THERE / processing ~1 CERT / generating ~1 CERT / "
-     "memproses ~1 CERT / menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / CERT in progress"),
+     "CERT ~4 akan ~3 THERE !IF / CERT ~2 will be ~2 THERE !IF / ^ status CERT PROCESS $ / ^ CERT status PROCESS $ / "
+     "^ CERT diproses $ / ^ CERT sedang PROCESS $ / processing ~1 CERT / generating ~1 CERT / memproses ~1 CERT / "
+     "menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / CERT in progress"),
     ("certificate_present", 0.9,
      "CERT -3 ALREADY -2 THERE / ALREADY -1 THERE -2 CERT / CERT -3 is -1 THERE / CERT -1 tersedia / CERT ready / "
+     "^ (YOURS) CERT available $ / ^ (YOURS) CERT (is) ready $ / "
      "^ VIEW (e) CERT (YOURS) (STUDY) $ / ^ VIEW (YOURS) CERT $ / ^ VIEW (digital) CERT (pdf) $ / "
      "^ VIEW CERT di sini $ / ^ VIEW STUDY CERT $ / ^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / "
      "CERT -3 bisa diunduh / CERT -2 can be downloaded"),
     ("not_finished", 0.9,
      "COURSE -3 belum ~2 DONE / COURSE ~3 NOT ~1 DONE / NOT ~1 DONE ~3 COURSE / belum ~1 FINISHED ~3 COURSE / "
-     "havent FINISHED ~3 COURSE / have not FINISHED ~3 COURSE / FINISH ~3 COURSE ~1 dulu / "
-     "FINISH ~3 COURSE ~1 dahulu / FINISH ~3 COURSE first / FINISH ~3 COURSE untuk ~3 CERT / "
-     "FINISH ~3 COURSE to ~4 CERT / ^ (status) belum DONE $ / ^ (status) not DONE $ / ^ (status) sedang berjalan $ / "
-     "^ (status) sedang berlangsung $ / ^ (status) berlangsung $ / ^ (status) berjalan $ / "
-     "^ (status) sedang dipelajari $ / ^ (status) sedang diikuti $ / ^ (status) sedang belajar $ / "
-     "^ (status) in progress $ / ^ (status) on progress $ / ^ (status) ongoing $ / ^ (status) on going $ / "
-     "^ (status) incomplete $ / ^ (status) unfinished $ / ^ (status) not started $ / ^ (status) belum dimulai $ / "
+     "COURSE ~3 belum ~2 FINISHED / havent FINISHED ~3 COURSE / have not FINISHED ~3 COURSE / "
+     "FINISH ~3 COURSE ~1 dulu / FINISH ~3 COURSE ~1 dahulu / FINISH ~3 COURSE first / "
+     "FINISH ~3 COURSE untuk ~3 CERT / FINISH ~3 COURSE to ~4 CERT / ^ (status) belum DONE $ / "
+     "^ (status) not DONE $ / ^ (status) sedang berjalan $ / ^ (status) sedang berlangsung $ / "
+     "^ (status) berlangsung $ / ^ (status) berjalan $ / ^ (status) sedang dipelajari $ / "
+     "^ (status) sedang diikuti $ / ^ (status) sedang belajar $ / ^ (status) in progress $ / "
+     "^ (status) on progress $ / ^ (status) ongoing $ / ^ (status) on going $ / ^ (status) incomplete $ / "
+     "^ (status) unfinished $ / ^ (status) not started $ / ^ (status) belum dimulai $ / "
      "^ (status) dalam pengerjaan $ / ^ (status) sedang dikerjakan $ / ^ lanjutkan STUDY $ / ^ lanjut STUDY $ / "
      "^ lanjutkan $ / ^ continue STUDY $ / ^ resume STUDY $ / ^ mulai STUDY $ / ^ start STUDY $ / "
      "^ teruskan STUDY $ / ^ continue $"),
@@ -114,10 +118,11 @@ REVIEWS: Final = (
      "belum REVIEWED / havent REVIEWED / have not REVIEWED / not REVIEWED / YOURS belum ~2 REVIEW / "
      "^ belum ada REVIEW dari YOURS $ / ^ belum REVIEW $"),
     ("given", 0.9,
-     "REVIEW -3 GIVEN / THANKS ~4 REVIEW / THANKS ~3 REVIEWED / YOURS ALREADY ~1 REVIEWED / ALREADY REVIEWED / "
-     "you rated / you reviewed / ^ REVIEW YOURS $ / ^ YOURS REVIEW $ / ^ ulasanmu $ / ^ lihat REVIEW (YOURS) $ / "
-     "^ edit REVIEW (YOURS) $ / ^ ubah REVIEW (YOURS) $ / ^ view YOURS REVIEW $ / ^ reviewed $ / ^ sudah REVIEW $ / "
-     "^ REVIEW dari YOURS $ / ^ edit YOURS REVIEW $"),
+     "REVIEW -3 GIVEN / REVIEW -3 telah kami terima / REVIEW -2 sudah kami terima / THANKS ~4 REVIEW / "
+     "THANKS ~3 REVIEWED / YOURS ALREADY ~1 REVIEWED / ALREADY REVIEWED / you rated / you reviewed / "
+     "^ REVIEW YOURS $ / ^ YOURS REVIEW $ / ^ ulasanmu $ / ^ lihat REVIEW (YOURS) $ / ^ edit REVIEW (YOURS) $ / "
+     "^ ubah REVIEW (YOURS) $ / ^ view YOURS REVIEW $ / ^ reviewed $ / ^ sudah REVIEW $ / ^ REVIEW dari YOURS $ / "
+     "^ edit YOURS REVIEW $"),
     ("button", 0.9,
      "^ GIVE REVIEW $ / ^ GIVE REVIEW STUDY $ / ^ GIVE a REVIEW $ / ^ GIVE YOURS REVIEW $ / ^ GIVE REVIEW REVIEW $ / "
      "^ GIVE REVIEW dan REVIEW $ / ^ GIVE REVIEW and REVIEW $ / ^ GIVE REVIEW sekarang $ / ^ GIVE REVIEW now $ / "
@@ -133,57 +138,66 @@ ERRORS: Final = (
      "a timeout occurred / returning an unknown error / ssl handshake failed / under ~1 maintenance / "
      "under construction / SERVERS ~3 BROKEN / BROKEN ~2 server / SERVER ~2 dalam BROKEN / "
      "SERVER ~2 mengalami BROKEN / SERVERS ~2 tidak tersedia / sedang dalam pemeliharaan / sedang dalam perbaikan / "
-     "sedang pemeliharaan / sedang maintenance / application error / server encountered / err empty response / "
-     "database error"),
+     "sedang pemeliharaan / sedang maintenance / down for ~2 BROKEN / unable to handle this request / "
+     "tidak dapat menangani permintaan / service is unavailable / service is ~1 unavailable / "
+     "SERVER ~2 sedang BROKEN / application error / server encountered / err empty response / database error"),
     ("server", 0.75,
      "refused to connect / menolak ~1 terhubung / menolak ~1 koneksi / menolak sambungan / err connection refused / "
      "connection refused / server ~2 tidak merespons / server ~2 tidak merespon / trouble on our end / "
      "our servers ~4 trouble / gangguan sistem / BROKEN ~1 sistem"),
     ("dns", 0.95,
-     "dns probe / err name not resolved / dns ~6 ditemukan / dns ~6 bermasalah / dns ~5 masalah / dns ~7 found / "
-     "ip ~2 tidak ~2 ditemukan / ip address could not be found / FIND the server / menemukan server / "
-     "server ~4 not ~2 found / server ~4 tidak ~2 ditemukan / hostname ~3 not ~2 found / host ~3 tidak ~2 ditemukan / "
-     "trouble finding that site / FIND this site / unknown host / resolve host / FIND that site / err dns / "
-     "dns ~2 error / menemukan situs / server cannot be found / server cant be found"),
+     "dns probe / dns lookup failed / inet e resource / err name not resolved / dns ~6 ditemukan / "
+     "dns ~6 bermasalah / dns ~5 masalah / dns ~7 found / ip ~2 tidak ~2 ditemukan / ip address could not be found / "
+     "FIND the server / menemukan server / server ~4 not ~2 found / server ~4 tidak ~2 ditemukan / "
+     "hostname ~3 not ~2 found / host ~3 tidak ~2 ditemukan / trouble finding that site / FIND this site / "
+     "unknown host / resolve host / FIND that site / err dns / dns ~2 error / menemukan situs / "
+     "server cannot be found / server cant be found"),
     ("timeout", 0.95,
      "err ~1 timed out / SLOW ~2 RESPOND / NET ~3 timed out / request timed out / timed out / NET ~2 timeout / "
-     "request timeout / waktu ~2 habis / waktu ~2 berakhir / waktu ~3 terlampaui / server stopped responding / "
-     "server berhenti ~1 RESPOND / batas waktu ~2 terlewati / err timed out / server is not responding / "
-     "isnt responding / lebih lama dari yang / waktu habis / timeout ~1 exceeded"),
+     "request timeout / waktu tunggu ~1 habis / waktu koneksi ~1 habis / waktu permintaan ~1 habis / "
+     "waktu sambungan ~1 habis / waktu respons ~1 habis / waktu tersambung habis / ^ waktu habis $ / "
+     "^ ups waktu habis $ / waktu ~2 terlampaui / melebihi batas waktu / batas waktu ~2 habis / "
+     "server stopped responding / server berhenti ~1 RESPOND / batas waktu ~2 terlewati / err timed out / "
+     "server is not responding / isnt responding / lebih lama dari yang / timeout ~1 exceeded"),
     ("offline", 0.95,
      "err internet disconnected / tidak ada NET / no NET / tidak ada ~1 internet / NET ~2 LOST / "
      "NET internet ~2 LOST / youre offline / you are offline / YOURS sedang offline / YOURS offline / "
-     "YOURS sedang luring / YOURS luring / sedang offline / appears to be offline / tampaknya offline / "
-     "not connected to ~2 NET / tidak terhubung ~2 NET / tidak tersambung ~2 NET / belum terhubung ~2 NET / "
-     "err network changed / err address unreachable / currently offline / tanpa koneksi internet / not connected / "
-     "mode luring / mode offline / LOST ~1 NET / isnt connected to ~2 NET / kehilangan NET / not have ~1 internet / "
-     "internet ~1 tidak tersedia / offline mode"),
+     "YOURS lagi offline / lagi offline / connect to the internet / hubungkan ke internet / sambungkan ke internet / "
+     "terputus dari NET / YOURS sedang luring / YOURS luring / sedang offline / appears to be offline / "
+     "tampaknya offline / not connected to ~2 NET / tidak terhubung ~2 NET / tidak tersambung ~2 NET / "
+     "belum terhubung ~2 NET / err network changed / err address unreachable / currently offline / "
+     "tanpa koneksi internet / not connected / mode luring / mode offline / LOST ~1 NET / isnt connected to ~2 NET / "
+     "kehilangan NET / not have ~1 internet / internet ~1 tidak tersedia / offline mode"),
     ("offline", 0.75,
-     "network error / kesalahan jaringan / masalah jaringan / gangguan NET / NET ~2 bermasalah / NET ~2 tidak stabil / "
-     "masalah NET / gangguan jaringan / NET problem / NET issue / kesalahan NET"),
+     "network error / kesalahan jaringan / masalah jaringan / gangguan NET / NET ~2 bermasalah / "
+     "NET ~2 tidak stabil / masalah NET / gangguan jaringan / NET problem / NET issue / kesalahan NET"),
     ("not_found", 0.9,
      "SITE ~6 tidak ~2 ditemukan / SITE ~3 not found / SITE ~6 doesnt exist / SITE ~6 does not exist / "
      "SITE ~6 cant be found / SITE ~6 cannot be found / SITE ~6 could not be found / SITE ~6 isnt available / "
-     "SITE ~6 tidak tersedia / halaman ~6 tidak ada / SITE ~4 was not found / ^ not found $ / err file not found / "
-     "FIND that page / FIND the page / FIND this page / menemukan halaman / halaman ~4 telah dihapus / "
-     "SITE ~6 no longer exists / page ~3 gone missing / halaman hilang / halaman ~4 dipindahkan"),
+     "SITE ~6 tidak tersedia / halaman ~6 tidak ada / no webpage was found / webpage was not found / "
+     "no web page was found / SITE ~4 was not found / ^ not found $ / err file not found / FIND that page / "
+     "FIND the page / FIND this page / menemukan halaman / halaman ~4 telah dihapus / SITE ~6 no longer exists / "
+     "page ~3 gone missing / halaman hilang / halaman ~4 dipindahkan"),
     ("denied", 0.9,
-     "access denied / access forbidden / ^ forbidden $ / ^ unauthorized $ / unauthorized access / bad request / "
-     "akses ~2 ditolak / akses ~2 dibatasi / akses ~2 dilarang / too many requests / terlalu banyak permintaan / "
-     "terlalu banyak percobaan / dont have permission / do not have permission / dont have access / "
-     "do not have access / tidak memiliki akses / tidak memiliki izin / tidak mempunyai akses / tidak punya akses / "
-     "not authorized / you have been blocked / tidak diizinkan / request blocked / method not allowed / "
-     "tidak berhak mengakses / permission denied / akses diblokir / permintaan ditolak / permintaan tidak valid"),
+     "access ~7 denied / access forbidden / ^ forbidden $ / ^ unauthorized $ / unauthorized access / bad request / "
+     "akses ~7 ditolak / akses ~7 dibatasi / akses ~2 dilarang / too many requests / terlalu banyak permintaan / "
+     "terlalu banyak percobaan / dont have permission / dont have authorization / do not have authorization / "
+     "tidak memiliki otorisasi / tidak memiliki hak akses / not allowed to / ^ not allowed $ / "
+     "do not have permission / dont have access / do not have access / tidak memiliki akses / tidak memiliki izin / "
+     "tidak mempunyai akses / tidak punya akses / not authorized / you have been blocked / tidak diizinkan / "
+     "request blocked / method not allowed / tidak berhak mengakses / permission denied / akses diblokir / "
+     "permintaan ditolak / permintaan tidak valid"),
     ("denied", 0.7, "sesi ~3 berakhir / sesi ~3 habis / session ~2 expired / session ~2 timed out"),
 )  # fmt: skip
 FAILS: Final = (
     "situs ini tidak dapat dijangkau / this site cant be reached / site ~2 cant be reached / tidak dapat dijangkau / "
-    "terjadi kesalahan / something went wrong / ada yang salah / ada kesalahan / ada masalah / cannot open the page / "
-    "tidak dapat membuka halaman / tidak dapat membuka laman / koneksi ~2 tidak pribadi / connection ~2 not private / "
-    "unable to connect / tidak dapat terhubung / tidak dapat tersambung / problem loading page / aw snap / "
-    "couldnt load / cant load / gagal memuat / failed to load / page isnt working / halaman ~2 tidak berfungsi / "
-    "koneksi direset / connection was reset / unexpectedly closed / this page isnt / err connection / hmmm / "
-    "cant open this page / couldnt be loaded / webpage not available / halaman web tidak tersedia / waduh / oops / ups"
+    "terjadi kesalahan / something went wrong / ada yang salah / ada kesalahan / ada masalah / "
+    "cannot open the page / tidak dapat membuka halaman / tidak dapat membuka laman / koneksi ~2 tidak pribadi / "
+    "connection ~2 not private / unable to connect / tidak dapat terhubung / tidak dapat tersambung / "
+    "problem loading page / aw snap / couldnt load / cant load / gagal memuat / failed to load / page isnt working / "
+    "halaman ~2 tidak berfungsi / koneksi direset / connection was reset / unexpectedly closed / this page isnt / "
+    "err connection / hmmm / cant open this page / couldnt be loaded / webpage not available / "
+    "halaman web tidak tersedia / waduh / oops / ups"
 )
 """What failing pages say without telling why."""
 
@@ -217,37 +231,39 @@ WARNINGS: Final = (
 # kind of page: what speaks for it
 KINDS: Final = {
     "certificate": "diberikan kepada / dianugerahkan kepada / this certifies / is to certify / awarded to / "
-    "presented to / certificate of / atas keberhasilannya / atas keberhasilan / atas partisipasinya / "
-    "atas partisipasi / telah menyelesaikan / has successfully / successfully completed / successfully completing / "
-    "sertifikat penyelesaian / sertifikat kompetensi / nomor sertifikat / no sertifikat / diselenggarakan oleh / "
-    "menerangkan bahwa / menyatakan bahwa / ^ sertifikat $ / ^ certificate $ / ^ sertifikat kelulusan $ / "
-    "^ sertifikat STUDY $ / certificate number / credential id / telah mengikuti / dinyatakan lulus / "
-    "sebagai peserta / ^ sertifikat penghargaan $ / for completing / certify that / certificate id / has completed / "
-    "granted to / ^ piagam penghargaan $ / id sertifikat / ^ kepada $ / ^ diberikan $",
+        "presented to / certificate of / atas keberhasilannya / atas keberhasilan / atas partisipasinya / "
+        "atas partisipasi / telah menyelesaikan / has successfully / successfully completed / "
+        "successfully completing / sertifikat penyelesaian / sertifikat kompetensi / nomor sertifikat / "
+        "no sertifikat / diselenggarakan oleh / menerangkan bahwa / menyatakan bahwa / ^ sertifikat $ / "
+        "^ certificate $ / ^ sertifikat kelulusan $ / ^ sertifikat STUDY $ / certificate number / credential id / "
+        "telah mengikuti / dinyatakan lulus / sebagai peserta / ^ sertifikat penghargaan $ / for completing / "
+        "certify that / certificate id / has completed / granted to / ^ piagam penghargaan $ / id sertifikat / "
+        "^ kepada $ / ^ diberikan $",
     "dashboard": "pelatihan saya / pelatihanmu / riwayat pelatihan / riwayat transaksi / dashboard prakerja / "
-    "pelatihan kamu / pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / "
-    "progres belajar / kelas saya / my courses / my course / my training / my learning / kursus saya / "
-    "pembelajaran saya / my classes / ^ beri REVIEW $ / ^ GIVE REVIEW $ / ^ lihat detail $ / ^ VIEW CERT $ / "
-    "^ lanjutkan STUDY $ / ^ sedang berjalan $ / ^ insentif $ / ^ beranda $ / ^ status $ / ^ platform $ / "
-    "^ ulasan kamu $ / ^ DONE $ / ^ status DONE $ / ^ belum DONE $ / ^ akun saya $ / ^ profil saya $ / "
-    "^ dashboard $ / progres STUDY / progress / kelasku / ^ sertifikat saya $ / my certificates / ^ in progress $ / "
-    "status pelatihan / status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / ^ akun $ / pelatihan aktif / "
-    "detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / saldo pelatihan / riwayat belajar / "
-    "aktivitas belajar",
-    "transaction": "total bayar / total pembayaran / metode pembayaran / nomor invoice / no invoice / nomor pesanan / "
-    "no pesanan / pembayaran berhasil / biaya layanan / detail pesanan / detail transaksi / nomor transaksi / "
-    "no transaksi / bukti pembayaran / bukti transfer / transfer berhasil / payment successful / order id / "
-    "payment method / transaksi berhasil / kode voucher / ^ total $ / ^ harga $ / ^ metode $ / ^ nominal $ / "
-    "^ invoice $ / ^ pembayaran $ / ^ pesanan DONE $ / total tagihan / subtotal / saldo kamu / isi saldo / top up / "
-    "biaya admin / no referensi / nomor referensi / id transaksi / virtual account / rincian pembayaran / "
-    "ringkasan pembayaran / total belanja / transfer ke / sumber dana / payment received / amount paid / "
-    "transaction id / reference number / saldo anda / biaya transaksi / status pembayaran / kembalian / tunai / "
-    "rekening tujuan / nama penerima / total transaksi / riwayat saldo / tarik tunai",
+        "pelatihan kamu / pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / "
+        "progres belajar / kelas saya / my courses / my course / my training / my learning / kursus saya / "
+        "pembelajaran saya / my classes / ^ beri REVIEW $ / ^ GIVE REVIEW $ / ^ lihat detail $ / ^ VIEW CERT $ / "
+        "^ lanjutkan STUDY $ / ^ sedang berjalan $ / ^ insentif $ / ^ beranda $ / ^ status $ / ^ platform $ / "
+        "^ ulasan kamu $ / ^ DONE $ / ^ status DONE $ / ^ belum DONE $ / ^ akun saya $ / ^ profil saya $ / "
+        "^ dashboard $ / progres STUDY / progress / kelasku / ^ sertifikat saya $ / my certificates / "
+        "^ in progress $ / status pelatihan / status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / "
+        "^ akun $ / pelatihan aktif / detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / "
+        "saldo pelatihan / riwayat belajar / aktivitas belajar",
+    "transaction": "total bayar / total pembayaran / metode pembayaran / nomor invoice / no invoice / "
+        "nomor pesanan / no pesanan / pembayaran berhasil / biaya layanan / detail pesanan / detail transaksi / "
+        "nomor transaksi / no transaksi / bukti pembayaran / bukti transfer / transfer berhasil / "
+        "payment successful / order id / payment method / transaksi berhasil / kode voucher / ^ total $ / "
+        "^ harga $ / ^ metode $ / ^ nominal $ / ^ invoice $ / ^ pembayaran $ / ^ pesanan DONE $ / total tagihan / "
+        "subtotal / saldo kamu / isi saldo / top up / biaya admin / no referensi / nomor referensi / id transaksi / "
+        "virtual account / rincian pembayaran / ringkasan pembayaran / total belanja / transfer ke / sumber dana / "
+        "payment received / amount paid / transaction id / reference number / saldo anda / biaya transaksi / "
+        "status pembayaran / kembalian / tunai / rekening tujuan / nama penerima / total transaksi / riwayat saldo / "
+        "tarik tunai",
     "chat": "ketik pesan / tulis pesan / type a message / write a message / terakhir dilihat / last seen / "
-    "biasanya membalas / pesan dan panggilan / end to end encrypted / sedang mengetik / chat dengan / ^ online $ / "
-    "^ mengetik $ / ^ typing $ / ^ ketik pesan $ / ^ message $ / ^ pesan $ / messages and calls / kirim pesan / "
-    "terenkripsi secara / tulis balasan / ketik balasan / aktif ~3 lalu / akun bisnis / business account / "
-    "usually replies / typically replies / ^ balas $",
+        "biasanya membalas / pesan dan panggilan / end to end encrypted / sedang mengetik / chat dengan / "
+        "^ online $ / ^ mengetik $ / ^ typing $ / ^ ketik pesan $ / ^ message $ / ^ pesan $ / messages and calls / "
+        "kirim pesan / terenkripsi secara / tulis balasan / ketik balasan / aktif ~3 lalu / akun bisnis / "
+        "business account / usually replies / typically replies / ^ balas $",
 }  # fmt: skip
 ARTICLES: Final = (
     "baca juga / reporter / editor / penulis / advertisement / scroll to continue / read more / simak video / "
