@@ -133,6 +133,7 @@ def any_facts() -> st.SearchStrategy[Facts]:
         wording=rarely(wording, ()),
         answers=rarely(ANSWERS, ()),
         received_at=rarely(MOMENTS, None),
+        pictures=rarely(st.lists(st.sampled_from(["", "off_topic", "broken"]), max_size=3).map(tuple), ()),
     )
 
 

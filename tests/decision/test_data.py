@@ -28,7 +28,7 @@ def test_it_survives_json(known: Facts) -> None:
 def test_it_keeps_boxes_and_spans_in_json() -> None:
     box = ((0, 0), (9, 0), (9, 9), (0, 9))
     origin = Origin(Source.SCREENSHOT, screenshot=0, box=box, span=(1, 2))
-    known = facts(readings=(Reading(ReadingKind.PROGRESS, "60", 0.9, origin),))
+    known = facts(readings=(Reading(ReadingKind.PROGRESS, "60", 0.9, origin),), pictures=("", "broken"))
     assert facts_from(json.loads(json.dumps(to_json(known)))) == known
 
 

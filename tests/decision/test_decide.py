@@ -113,3 +113,23 @@ def test_it_chooses_the_reply_that_fits_the_reasons() -> None:
     plain = judge(**late(review_state=ReviewState.NOT_YET))
     assert review_missing.CATEGORY.reply_for(blocked.reasons) == "review_blocked"
     assert review_missing.CATEGORY.reply_for(plain.reasons) == "review_missing"
+
+
+def test_it_asks_for_the_right_picture_where_none_helps_and_nothing_else_is_known() -> None:
+    verdict = judge(pictures=("off_topic", "broken"), readings=(shown(ReadingKind.SCREEN, "unknown"),))
+    assert (verdict.category, verdict.disposition) == (UNCLEAR, Disposition.ASK)
+    assert verdict.question == "right_picture"
+
+
+@pytest.mark.parametrize("pictures", [(), ("",), ("off_topic", "")])
+def test_it_asks_for_no_picture_where_there_was_none_or_one_helps(pictures: tuple[str, ...]) -> None:
+    assert judge(pictures=pictures).disposition is Disposition.ESCALATE
+
+
+def test_it_asks_for_facts_rather_than_for_another_picture() -> None:
+    known = {"description": "x", "wording": words(connectivity=3.0)}
+    assert judge(**known, pictures=("no_words",)).question == judge(**known).question != ""
+
+
+def test_it_hands_another_matter_over_whatever_its_pictures_show() -> None:
+    assert judge(what_you_see=Symptom.OTHER, pictures=("payment",)).disposition is Disposition.ESCALATE

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.desk.cases import disputed, jpeg, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, answered
-from triage.evidence.pictures.storage import delete
+from triage.evidence.pictures.storage import screenshot_storage
 from triage.models import CannedReply, Platform, Screenshot, Ticket
 
 TICKET = "/desk/tickets/{ticket}/"
@@ -114,7 +114,7 @@ def test_it_lets_no_browser_keep_a_picture(places: dict[str, Any], agent: Client
 
 
 def test_it_has_no_page_for_a_picture_that_was_deleted(places: dict[str, Any], agent: Client) -> None:
-    delete(Screenshot.objects.get(pk=places["picture"]).file)
+    screenshot_storage().delete(Screenshot.objects.get(pk=places["picture"]).file)
 
     assert agent.get(PICTURE.format(**places)).status_code == 404
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ from django.conf import LazySettings
 from django.utils import translation
 
 from config.celery import app
-from tests.factories import CASES, WEDNESDAY, picture, received, work
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, picture, received, work
 from triage import pipeline
 from triage.decision.calendar import desk_day
 from triage.evidence import reading
+from triage.evidence.gather import gather
 from triage.evidence.pictures import reader
-from triage.evidence.pictures.reader import ReaderCrashed
+from triage.evidence.pictures.reader import Reader, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS, read_screenshot
-from triage.models import Screenshot, ScreenshotState, Stage
+from triage.evidence.shortcomings import USELESS, message
+from triage.models import Platform, Screenshot, ScreenshotState, Stage
 from triage.playbook import desk
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -47,13 +50,22 @@ def crash(monkeypatch: pytest.MonkeyPatch) -> Fail:
     return crash_with
 
 
-def waiting_row() -> Screenshot:
-    return received(pictures=(picture("chrome-offline.jpg"),)).submissions.get().screenshots.get()
+BOX = [[10, 10], [210, 10], [210, 30], [10, 30]]
 
 
-def attempt(row: Screenshot) -> None:
+def waiting_row(name: str = "chrome-offline.jpg", *, email: str = "sari@example.com") -> Screenshot:
+    answers = replace(TOO_EARLY, email=email)
+    return received(answers, pictures=(picture(name),)).submissions.get().screenshots.get()
+
+
+def again() -> Screenshot:
+    """The same picture from somebody else."""
+    return waiting_row(email="budi@example.com")
+
+
+def attempt(row: Screenshot, *, position: int = 0) -> None:
     row.refresh_from_db()
-    read_screenshot(row, position=0, today=desk_day(WEDNESDAY), desk=desk.current())
+    read_screenshot(row, position=position, today=desk_day(WEDNESDAY), desk=desk.current())
 
 
 @pytest.mark.parametrize("code", ["crashed", "timed_out"])
@@ -152,3 +164,161 @@ def test_it_stores_what_it_read_and_nothing_of_the_upload(quarantine: Path) -> N
     assert list(quarantine.iterdir()) == []
     with reading.storage.open_screenshot(row.file) as stored:
         assert stored.read() != (CASES / "chrome-offline.jpg").read_bytes()
+
+
+@pytest.fixture
+def read_no_more(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """From the call on, the reader only tells its name (the given one, or its own)."""
+
+    def stop_reading(name: str = "") -> None:
+        kept = name or reader.shared_reader().name
+
+        class Silent:
+            name = kept
+
+            def read(self, *_: Any, **__: Any) -> None:
+                raise ReaderCrashed("crashed")
+
+        monkeypatch.setattr(reading, "shared_reader", Silent)
+
+    return stop_reading
+
+
+def test_it_reads_the_same_upload_once(read_no_more: Fail, quarantine: Path) -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    read_no_more()
+
+    attempt(second, position=1)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.state == ScreenshotState.READ
+    assert (second.file, second.lines, second.engine) == (first.file, first.lines, first.engine)
+    assert (second.width, second.height, second.usable) == (first.width, first.height, "yes")
+    assert {found["origin"]["screenshot"] for found in second.readings} == {1}
+    assert [found["value"] for found in second.readings] == [found["value"] for found in first.readings]
+    assert list(quarantine.iterdir()) == []
+
+
+def test_it_parses_the_stored_lines_anew(read_no_more: Fail) -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    lines = [{"text": "Tanggal selesai: 12 September 2026", "confidence": 0.99, "vividness": 0.0, "box": BOX}]
+    Screenshot.objects.filter(pk=first.pk).update(lines=lines)
+    read_no_more()
+
+    attempt(second)
+
+    second.refresh_from_db()
+    completed = [found["value"] for found in second.readings if found["kind"] == "completed_on"]
+    assert completed == ["2026-09-12"]
+
+
+def test_it_reads_again_with_other_engines(read_no_more: Fail) -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    read_no_more("a better engine")
+
+    with pytest.raises(ReaderCrashed):
+        attempt(second)
+
+
+def test_it_reads_again_when_other_contacts_may_stay(read_no_more: Fail) -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    Platform.objects.filter(code="tokopedia").update(contact="0811-0000-0000")
+    read_no_more()
+
+    with pytest.raises(ReaderCrashed):
+        attempt(second)
+
+
+def test_it_reads_again_when_the_stored_picture_is_gone() -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    first.refresh_from_db()
+    reading.storage.screenshot_storage().delete(first.file)
+
+    attempt(second)
+
+    second.refresh_from_db()
+    assert second.state == ScreenshotState.READ
+    assert second.seconds
+    reading.storage.open_screenshot(second.file).close()
+
+
+def test_it_deletes_a_picture_with_its_last_row_only(read_no_more: Fail) -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    attempt(second)
+    first.refresh_from_db()
+
+    assert not reading.storage.delete_unused(first.file)
+    first.delete()
+    assert not reading.storage.delete_unused(first.file)
+    second.delete()
+    assert reading.storage.delete_unused(first.file)
+    with pytest.raises(FileNotFoundError):
+        reading.storage.open_screenshot(first.file)
+
+
+def test_it_leaves_no_picture_behind_for_a_row_that_went_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = waiting_row()
+    store = reading.storage.store
+    names = []
+
+    def store_and_lose(clean: Path) -> str:
+        Screenshot.objects.all().delete()
+        names.append(store(clean))
+        return names[-1]
+
+    monkeypatch.setattr(reading.storage, "store", store_and_lose)
+    attempt(row)
+
+    with pytest.raises(FileNotFoundError):
+        reading.storage.open_screenshot(*names)
+
+
+@pytest.mark.parametrize(
+    ("name", "shortcoming"),
+    [("kucing.jpg", "no_words"), ("bukti-pembayaran.webp", "payment"), ("chrome-offline.jpg", "")],
+)
+def test_it_says_why_a_picture_does_not_help(name: str, shortcoming: str) -> None:
+    row = waiting_row(name)
+    attempt(row)
+
+    row.refresh_from_db()
+    assert row.shortcoming == shortcoming
+    facts = gather(row.submission.ticket, now=WEDNESDAY, policy=desk.current().policy)
+    assert facts.pictures == (shortcoming,)
+
+
+def test_it_has_words_for_every_shortcoming() -> None:
+    with translation.override("id"):
+        for code in [*USELESS, *reader.MESSAGES, "unheard_of"]:
+            assert translation.gettext(message(code)) != message(code)
+
+
+def test_it_looks_at_a_file_as_at_an_upload(tmp_path: Path) -> None:
+    (tmp_path / "text.jpg").write_bytes(b"no picture")
+    looks = [
+        reading.read_file(
+            path, reader=reader.shared_reader(), position=3, today=desk_day(WEDNESDAY), desk=desk.shipped()
+        )
+        for path in (CASES / "chrome-offline.jpg", CASES / "kucing.jpg", tmp_path / "text.jpg")
+    ]
+
+    assert [look.shortcoming for look in looks] == ["", "no_words", "not_an_image"]
+    assert [look.picture is None for look in looks] == [False, False, True]
+    assert all(look.readings[0].origin.screenshot == 3 for look in looks)
+    assert all(look.explanation for look in looks[1:])
+
+
+def test_it_cannot_look_without_a_reader(tmp_path: Path) -> None:
+    broken = Reader(command=("/bin/false",))
+
+    with pytest.raises(ReaderCrashed, match="would_not_start"):
+        reading.read_file(
+            CASES / "kucing.jpg", reader=broken, position=0, today=desk_day(WEDNESDAY), desk=desk.shipped()
+        )

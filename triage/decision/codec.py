@@ -68,6 +68,7 @@ def facts_from(data: Mapping[str, Any]) -> Facts:
                 for signal in data["wording"]
             ),
             "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
+            "pictures": tuple(data.get("pictures", ())),
         }
     )
 

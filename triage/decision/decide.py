@@ -72,11 +72,11 @@ def _holds(
     for category in CATEGORIES:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
-        holds.append(Hold("no_evidence"))
+        holds.append(Hold("no_evidence", outcomes.wanted_picture(facts)))
     said = [hold.question for hold in holds]
     if leader not in BY_CODE:
-        question = _doubt(ranked, confidences, said, facts=facts, policy=policy) if leader == UNCLEAR else ""
-        return [*holds, Hold("outcome", question)]
+        question = _doubt(ranked, confidences, said, facts=facts, policy=policy) or outcomes.wanted_picture(facts)
+        return [*holds, Hold("outcome", question if leader == UNCLEAR else "")]
     holds.extend(BY_CODE[leader].gaps(facts, policy))
     setting = policy.category(leader)
     if not setting.auto_reply:

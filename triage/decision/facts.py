@@ -116,6 +116,7 @@ class Facts:
     requester says that the training is not finished. ``answers`` holds what one-click links
     brought in, as (follow-up kind, answer) pairs in the order in which they came. ``received_at``
     is when the description was written, from where its "3 days ago" counts; None means just now.
+    ``pictures`` holds for each picture sent a code of why it does not help, "" where it does.
     """
 
     now: datetime
@@ -136,6 +137,7 @@ class Facts:
     wording: tuple[WordingSignal, ...] = ()
     answers: tuple[tuple[str, str], ...] = field(default=())
     received_at: datetime | None = None
+    pictures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Put the readings in their order, so that whoever looks for the surest takes the first."""

@@ -32,6 +32,9 @@ SENTENCES: Mapping[str, str] = {
     "fraud": gettext_noop("Somebody may be trying to cheat you."),
     "training_not_finished": gettext_noop("The training is not finished yet."),
 }
+QUESTIONS: Mapping[str, str] = {
+    "right_picture": gettext_noop("Could you send a screenshot of the page where your certificate should be?"),
+}
 HOLDS: Mapping[str, str] = {
     "fraud": gettext_noop("There are signs of fraud."),
     "other_matter": gettext_noop("The description is about something that is no certificate."),
@@ -49,6 +52,11 @@ def assess(facts: Facts) -> Iterator[Reason]:
         yield Reason(matter.value, OTHER, OTHER_MATTER * matter.confidence, matter.origin)
     if notice := surest(facts, ReadingKind.FRAUD):
         yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)
+
+
+def wanted_picture(facts: Facts) -> str:
+    """The question for the right picture, where pictures were sent and none of them helps; else ""."""
+    return "right_picture" if facts.pictures and all(facts.pictures) else ""
 
 
 def conflicts(facts: Facts) -> tuple[Hold, ...]:

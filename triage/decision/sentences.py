@@ -47,5 +47,6 @@ QUESTIONS: Mapping[str, str] = _gathered(
         "which_is_right": gettext_noop("Two things that you told or showed us do not agree. Which one is right?"),
         "what_you_see": gettext_noop("What do you see where your certificate should be?"),
     },
+    outcomes.QUESTIONS,
     *(category.questions for category in CATEGORIES),
 )

@@ -28,13 +28,18 @@ def gather(ticket: Ticket, *, now: datetime, policy: Policy) -> Facts:
     answers = merge(submission.answers() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
     readings: list[Reading] = []
-    for position, row in enumerate(pictures(ticket)):
+    shown = list(pictures(ticket))
+    for position, row in enumerate(shown):
         if row.state == ScreenshotState.UNREADABLE:
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
     facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, policy=policy)
-    return replace(facts, answers=tuple(answered.values_list("kind", "answer")))
+    return replace(
+        facts,
+        answers=tuple(answered.values_list("kind", "answer")),
+        pictures=tuple(row.shortcoming for row in shown if row.state != ScreenshotState.WAITING),
+    )
 
 
 def merge(submissions: Iterable[Answers]) -> Answers:

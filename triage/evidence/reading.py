@@ -1,25 +1,62 @@
-"""One screenshot row from quarantine to readings: clean, store, read, parse, record."""
+"""One picture to readings: clean, read, parse, judge. A row's is stored and recorded, a file's is only told."""
 
+import hashlib
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-import structlog
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from triage.decision.codec import to_json
-from triage.decision.facts import Origin, Reading, ReadingKind, Source
-from triage.evidence.pictures import storage
-from triage.evidence.pictures.reader import ReaderCrashed, Unreadable, shared_reader
+from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
+from triage.evidence.line import Line
+from triage.evidence.pictures import intake, storage
+from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, shared_reader
 from triage.evidence.screens.parse import parse_screen
+from triage.evidence.screens.usable import usable
+from triage.evidence.shortcomings import message
 from triage.models import Screenshot, ScreenshotState
 from triage.playbook.desk import Desk
 
 MAX_ATTEMPTS = 2
 """A picture that killed its reader twice is given up; the complaint goes on without it."""
 
-log = structlog.get_logger("triage.evidence")
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of a file. ``picture`` is None where it could not be read.
+
+    ``shortcoming``: a code of why it does not help, "" if it does; ``explanation`` says it in English.
+    """
+
+    picture: ReadPicture | None
+    readings: tuple[Reading, ...]
+    shortcoming: str = ""
+    explanation: str = ""
+
+
+def read_file(path: Path, *, reader: Reader, position: int, today: date, desk: Desk) -> Look:
+    """Look at a file as the service looks at an upload; nothing is kept. Raises OSError, or ReaderCrashed
+    (``would_not_start``) where no file can be read at all."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with path.open("rb") as file:
+                taken = intake.accept(file, quarantine=Path(folder))
+            source, target = Path(folder) / taken.name, Path(folder) / "clean.jpg"
+            picture = reader.read(source, target=target, contacts=desk.public_contacts)
+        except intake.Refused as refused:
+            return _blind(position, refused.code, intake.MESSAGES[refused.code] % refused.params)
+        except (Unreadable, ReaderCrashed) as problem:
+            if problem.code == "would_not_start":
+                raise
+            return _blind(position, problem.code, message(problem.code))
+    readings = parse_screen(picture.lines, screenshot=position, today=today, platforms=desk.policy.platforms)
+    verdict = usable(picture.lines, readings)
+    return Look(picture, readings) if verdict == "yes" else Look(picture, readings, verdict, message(verdict))
 
 
 def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) -> None:
@@ -33,37 +70,105 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
     if not waiting.update(attempts=F("attempts") + 1):
         return
     source = settings.QUARANTINE / row.quarantine_name
+    found = _Recorder(waiting, position=position, today=today, desk=desk)
     try:
         if row.attempts >= MAX_ATTEMPTS:
             raise Unreadable("crashed")
-        settings.QUARANTINE.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
-            clean = Path(folder) / "clean.jpg"
-            picture = shared_reader().read(source, target=clean, contacts=desk.public_contacts)
-            name = storage.store(clean)
+        if not _take_over(row, found):
+            _read(source, found)
     except Unreadable as unreadable:
-        waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=unreadable.code)
+        _give_up(waiting, unreadable.code)
     except ReaderCrashed as crash:
         if crash.code == "would_not_start":  # Not this picture's fault: does not count.
             waiting.update(attempts=F("attempts") - 1)
             raise
         if row.attempts + 1 < MAX_ATTEMPTS:
             raise
-        waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=crash.code)
-    else:
-        readings = parse_screen(picture.lines, screenshot=position, today=today, platforms=desk.policy.platforms)
-        waiting.update(
+        _give_up(waiting, crash.code)
+    source.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorder:
+    """Where the findings go: the row while it waits, with what its readings depend on."""
+
+    waiting: QuerySet[Screenshot]
+    position: int
+    today: date
+    desk: Desk
+
+    @property
+    def reader(self) -> str:
+        """A digest of what reading depends on beside the upload: the engines, and the contacts that stay."""
+        means = "\n".join([shared_reader().name, *sorted(self.desk.public_contacts)])
+        return hashlib.sha256(means.encode()).hexdigest()
+
+    def record(self, *, file: str, lines: Sequence[Line], **found: Any) -> None:
+        """Make the row READ, within ``storage.held(file)``. Readings depend on the ticket, so they are parsed anew."""
+        platforms = self.desk.policy.platforms
+        readings = parse_screen(lines, screenshot=self.position, today=self.today, platforms=platforms)
+        recorded = self.waiting.update(
             state=ScreenshotState.READ,
             quarantine_name="",
-            file=name,
-            width=picture.width,
-            height=picture.height,
-            lines=to_json(picture.lines),
+            file=file,
+            lines=to_json(lines),
             readings=to_json(readings),
-            engine=picture.engine,
-            seconds=picture.seconds,
+            usable=usable(lines, readings),
+            **found,
         )
-    source.unlink(missing_ok=True)
+        if not recorded:  # The row went away meanwhile, or another worker was faster.
+            storage.delete_unused(file)
+
+
+def _take_over(row: Screenshot, found: _Recorder) -> bool:
+    """Give the row what the same upload was read to say before; False if it was not, or its file is gone."""
+    before = Screenshot.objects.filter(upload_sha256=row.upload_sha256, state=ScreenshotState.READ)
+    if not before.exists():  # Most pictures are new: no need to ask the reader who it is.
+        return False
+    reader = found.reader
+    if not (earlier := before.filter(reader=reader).order_by("-id").first()):
+        return False
+    with storage.held(earlier.file):
+        if not storage.screenshot_storage().exists(earlier.file):
+            return False
+        size = {"width": earlier.width, "height": earlier.height}
+        lines = tuple(_lines(earlier.lines))
+        found.record(file=earlier.file, lines=lines, reader=reader, engine=earlier.engine, seconds=0.0, **size)
+    return True
+
+
+def _read(source: Path, found: _Recorder) -> None:
+    settings.QUARANTINE.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
+        clean = Path(folder) / "clean.jpg"
+        picture = shared_reader().read(source, target=clean, contacts=found.desk.public_contacts)
+        reader = found.reader
+        with storage.held(storage.name_of(clean)):
+            found.record(
+                file=storage.store(clean),
+                width=picture.width,
+                height=picture.height,
+                lines=picture.lines,
+                reader=reader,
+                engine=picture.engine,
+                seconds=picture.seconds,
+            )
+
+
+def _give_up(waiting: QuerySet[Screenshot], problem: str) -> None:
+    waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=problem)
+
+
+def _lines(stored: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
+    """Lines from a row's JSON."""
+    for line in stored:
+        a, b, c, d = ((corner[0], corner[1]) for corner in line["box"])
+        box: Box = (a, b, c, d)
+        yield Line(text=line["text"], confidence=line["confidence"], box=box, vividness=line["vividness"])
+
+
+def _blind(position: int, code: str, explanation: str) -> Look:
+    return Look(None, (unusable(position),), code, explanation)
 
 
 def unusable(screenshot: int) -> Reading:

@@ -20,8 +20,10 @@ class Screenshot(Claimable):
     """A picture of a submission, or (``draft_key``) one that waits for its form to be sent again.
 
     ``quarantine_name`` is the upload in quarantine until it is read; ``file`` the re-encoded picture
-    in private storage afterwards. ``lines`` is what the engine saw: [{text, confidence, box}];
-    ``readings`` what it means, see ``triage.evidence.gather``.
+    in private storage afterwards. ``lines`` is what the engine saw: [{text, confidence, box, vividness}];
+    ``readings`` what it means, see ``triage.evidence.gather``; ``reader`` is a digest of the means
+    it was read with, so that the same upload is read once; ``usable`` is "yes", or a code of why the
+    picture does not help, and ``problem`` of why it can't be read (both: ``evidence.shortcomings``).
     """
 
     submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="screenshots")
@@ -39,8 +41,10 @@ class Screenshot(Claimable):
     height = models.PositiveIntegerField(_("height"), default=0)
     lines = models.JSONField(_("lines"), default=list)
     readings = models.JSONField(_("readings"), default=list)
-    engine = models.CharField(_("engine"), max_length=60, blank=True)
+    engine = models.CharField(_("engine"), max_length=200, blank=True)
     seconds = models.FloatField(_("seconds"), null=True)
+    reader = models.CharField(max_length=64, blank=True)
+    usable = models.CharField(_("helps"), max_length=20, blank=True)
     problem = models.CharField(_("problem"), max_length=40, blank=True)
 
     class Meta:
@@ -59,7 +63,17 @@ class Screenshot(Claimable):
                 | Q(state=ScreenshotState.UNREADABLE, quarantine_name="", file="") & ~Q(problem=""),
             ),
         ]
-        indexes = [models.Index(name="screenshot_drafts", fields=["draft_key"], condition=Q(submission__isnull=True))]
+        indexes = [
+            models.Index(name="screenshot_drafts", fields=["draft_key"], condition=Q(submission__isnull=True)),
+            # Has this upload been read before? Does another row name this file?
+            models.Index(name="screenshot_read_uploads", fields=["upload_sha256"], condition=Q(state="read")),
+            models.Index(name="screenshot_files", fields=["file"], condition=Q(state="read")),
+        ]
+
+    @property
+    def shortcoming(self) -> str:
+        """Code of why the picture does not help, "" if it does or has not been looked at."""
+        return self.problem or ("" if self.usable == "yes" else self.usable)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

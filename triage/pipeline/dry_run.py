@@ -1,7 +1,7 @@
 """The dry run: the same reading, deciding and writing for a case from a file. Stores and sends nothing."""
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,11 @@ from triage.channels.complaint import ComplaintForm, platform_spellings
 from triage.decision.calendar import desk_day
 from triage.decision.codec import to_json
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, Reading
+from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Reason, Verdict
 from triage.evidence.gather import facts_from_answers
-from triage.evidence.pictures.intake import Refused, accept
-from triage.evidence.pictures.reader import ReaderCrashed, Unreadable, shared_reader
-from triage.evidence.reading import unusable
-from triage.evidence.screens.parse import parse_screen
+from triage.evidence.pictures.reader import shared_reader
+from triage.evidence.reading import read_file
 from triage.messages import Answers
 from triage.outbox import sentences
 from triage.outbox.compose import Occasion, compose, reply_code
@@ -61,32 +59,19 @@ def case_answers(case: Mapping[str, Any], *, now: datetime, desk: Desk) -> Answe
 def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: datetime, desk: Desk) -> dict[str, Any]:
     """What the service would do with ``case`` (the form's answers) and ``screenshots`` at ``now``.
 
-    Returns plain JSON data. Raises InvalidCase.
+    Returns plain JSON data; ``screenshot_problems`` tells which pictures do not help. Raises InvalidCase,
+    OSError for a file that can't be opened, ReaderCrashed where no picture can be read.
     """
     answers = case_answers(case, now=now, desk=desk)
-    readings: list[Reading] = []
-    problems: list[dict[str, Any]] = []
-    for position, path in enumerate(screenshots):
-        found, problem = _read(path, position=position, now=now, desk=desk)
-        readings.extend(found)
-        if problem:
-            problems.append({"screenshot": position, "problem": problem})
+    looks = [
+        read_file(path, reader=shared_reader(), position=position, today=desk_day(now), desk=desk)
+        for position, path in enumerate(screenshots)
+    ]
+    readings = [reading for look in looks for reading in look.readings]
     facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, policy=desk.policy)
+    facts = replace(facts, pictures=tuple(look.shortcoming for look in looks))
+    problems = [{"screenshot": n, "problem": look.shortcoming} for n, look in enumerate(looks) if look.shortcoming]
     return {**_told(decide(facts, desk.policy), facts=facts, desk=desk), "screenshot_problems": problems}
-
-
-def _read(path: Path, *, position: int, now: datetime, desk: Desk) -> tuple[tuple[Reading, ...], str]:
-    """The picture's readings, and why there are none if it could not be read."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with path.open("rb") as file:
-                taken = accept(file, quarantine=Path(folder))
-            source, target = Path(folder) / taken.name, Path(folder) / "clean.jpg"
-            picture = shared_reader().read(source, target=target, contacts=desk.public_contacts)
-        except (Refused, Unreadable, ReaderCrashed) as problem:
-            return (unusable(position),), problem.code
-    platforms = desk.policy.platforms
-    return parse_screen(picture.lines, screenshot=position, today=desk_day(now), platforms=platforms), ""
 
 
 def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:

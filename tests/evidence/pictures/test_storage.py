@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
 from tests.evidence.pictures.drawn import encoded, page
-from triage.evidence.pictures.storage import delete, open_screenshot, screenshot_storage, store
+from triage.evidence.pictures.storage import delete_unused, open_screenshot, screenshot_storage, store
 
 CLEAN = encoded(page("Selesai"), "jpeg")
 
@@ -64,11 +64,12 @@ def test_it_keeps_one_file_when_two_workers_store_at_once(
     assert files(folder) == [name]
 
 
+@pytest.mark.django_db
 def test_it_deletes_and_does_not_mind_doing_so_twice(clean: Path, folder: Path) -> None:
     name = store(clean)
 
-    delete(name)
-    delete(name)
+    assert delete_unused(name)
+    assert delete_unused(name)
 
     assert files(folder) == []
     with pytest.raises(FileNotFoundError):

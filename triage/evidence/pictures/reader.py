@@ -22,6 +22,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from triage.decision.facts import Box
 from triage.evidence.line import Line
 from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
 
@@ -86,6 +87,25 @@ class ReadPicture:
     lines: tuple[Line, ...]
     engine: str
     seconds: float
+
+    def in_given(self, box: Box) -> Box:
+        """A box of the stored picture in the pixels of the given one; its first corner stays the text's beginning."""
+        sideways = self.turned in (90, 270)
+        width, height = (self.height, self.width) if sideways else (self.width, self.height)
+        scale_x, scale_y = self.given[0] / width, self.given[1] / height
+
+        def back(x: int, y: int) -> tuple[int, int]:
+            match self.turned:
+                case 90:
+                    x, y = y, self.width - x
+                case 180:
+                    x, y = self.width - x, self.height - y
+                case 270:
+                    x, y = self.height - y, x
+            return round(x * scale_x), round(y * scale_y)
+
+        a, b, c, d = (back(x, y) for x, y in box)
+        return a, b, c, d
 
 
 class Reader:
