@@ -1,6 +1,6 @@
 """Orders and transactions, where a training was bought: their dates are not the day on which it was finished."""
 
-from tests.gallery.held_out.parts import android, desktop, document, fact, ios, pill, samsung
+from tests.gallery.held_out.parts import android, desktop, document, fact, ios, maybe, pill, samsung
 from tests.gallery.page import Page
 
 _MARKET = document(
@@ -48,7 +48,8 @@ _INVOICE = document(
     desktop("Invoice", fact("platform", "bukalapak", "www.bukalapak.com") + "/transactions/invoice")
     + f"""<div class="a4"><div class="row"><h1
 class="grow">INVOICE</h1><b>{fact("platform", "bukalapak", "Bukalapak")}</b></div>
-<p>No. BL2203VOU11982INV<br>Tanggal: 22/03/2022<br>Pembeli: Oktavianus Seran<br>Penjual: LPK Cipta Karya Mandiri</p>
+<p>No. BL2203VOU11982INV<br>Tanggal: 22/03/2022<br>Pembeli: 
+{maybe("account_name", "Oktavianus Seran")}<br>Penjual: LPK Cipta Karya Mandiri</p>
 <table><tr><th>Produk<th>Jumlah<th>Harga<th>Subtotal<tr><td>Pelatihan Teknisi AC Split
 (daring)<td>1<td>Rp450.000<td>Rp450.000
 <tr><td>Biaya layanan<td>1<td>Rp1.000<td>Rp1.000<tr><td colspan=3><b>Total</b><td><b>Rp451.000</b></table>

@@ -1,10 +1,12 @@
 """Every page of the gallery's held-out half. Nobody tunes the reading on them: see README.md."""
 
 from tests.gallery.held_out import (
+    accounts,
     certificates,
     chats,
     dashboards,
     errors,
+    mixed,
     notices,
     orders,
     platforms,
@@ -14,6 +16,19 @@ from tests.gallery.held_out import (
 )
 from tests.gallery.page import Page
 
-_MODULES = (dashboards, platforms, reviews, certificates, orders, errors, notices, chats, tall, useless)
+_MODULES = (
+    dashboards,
+    accounts,
+    platforms,
+    reviews,
+    certificates,
+    orders,
+    errors,
+    notices,
+    chats,
+    tall,
+    mixed,
+    useless,
+)
 
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)
