@@ -8,7 +8,7 @@ _PROVIDER = (
     r"|r[o0]cketmai[l1i]|pr[o0]t[o0]n(?:mai[l1i])?|z[o0]h[o0]|(?<!\w)(?:live|msn|aol))"
 )
 _DOT = r"\s?(?:[.,·]|[\[(]?\b(?:dot|titik)\b[\])]?)?\s?"
-_ENDING = rf"{_DOT}(?:c[o0]m?|c[o0]{_DOT}id|id|net|me)(?![^\W_])"
+_ENDING = rf"(?:{_DOT}c[o0](?:m|{_DOT}id)|\s?[.,]\s?(?:c[o0]|id|net|me))(?![^\W_])"
 _LOCAL = r"(?<![\w.+\-])[\w.+\-]*[^\W_][._+\-]*"
 _AT = r"[@＠]"
 _DOMAIN = r"[^\W_][\w\-]*(?:\s?[.,]\s?(?:com|co|id|net|org|go|ac|sch|or|web|my|me|info|io)(?![\w@])|\.[\w\-]+)*"
@@ -20,7 +20,7 @@ _PATTERNS = tuple(
         rf"{_LOCAL}{_AT}{_DOMAIN}",
         rf"{_LOCAL}\s{{0,2}}{_AT}\s{{0,2}}(?:[\w\-]+\s?[.,]\s?)+(?:com|(?:co|ac|go|or|sch)\s?[.,]\s?id|net|org)(?!\w)",
         # © and ® are what OCR makes of the sign
-        rf"{_LOCAL}[©®]{_DOMAIN}",
+        rf"{_LOCAL}[©®][\w\-]+(?:\.[\w\-]+)+",
         # a well-known provider, whatever became of the sign
         rf"{_LOCAL}\s?(?:{_AT}|\W|[\[(]?\bat\b[\])]?)?\s?(?<!www\.){_PROVIDER}{_ENDING}",
     )
