@@ -84,9 +84,7 @@ def _answer(cascade: Cascade, request: dict[str, Any]) -> dict[str, Any]:
         clean = sanitise(Path(request["source"]))
         seen = cascade.read(clean.picture)
         lines = with_vividness(seen.picture, seen.lines)
-        picture, lines = black_out(
-            seen.picture, lines, contacts=request["contacts"], read=lambda crop: cascade.read(crop).lines
-        )
+        picture, lines = black_out(seen.picture, lines, contacts=request["contacts"], read=cascade.glance)
         write_jpeg(picture, Path(request["target"]))
     except Unsound as error:
         return {"unreadable": error.code}

@@ -53,22 +53,60 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Slant:
+    """How the lines of a photo of a screen lean: with a slope of ``at_top + by_y * y``, around the ``middle``."""
+
+    at_top: float
+    by_y: float
+    middle: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Slant":
+        """The straight line through the slopes of the lines that are long enough to have one; flat without two."""
+        slopes = [_slope(line.box) for line in lines if _is_long(line.box)]
+        if len(slopes) < 2 or not any(slope for slope, _, _ in slopes):
+            return cls(0.0, 0.0, 0.0)
+        middle = sum(x for _, x, _ in slopes) / len(slopes)
+        mean, height = (sum(each[index] for each in slopes) / len(slopes) for index in (0, 2))
+        spread = sum((y - height) ** 2 for _, _, y in slopes)
+        by_y = sum((slope - mean) * (y - height) for slope, _, y in slopes) / spread if spread else 0.0
+        return cls(mean - by_y * height, by_y, middle)
+
+    def levelled(self, box: Box) -> Box:
+        """The box as it would lie if no line leaned."""
+        one, two, three, four = ((x, round(y - (self.at_top + self.by_y * y) * (x - self.middle))) for x, y in box)
+        return one, two, three, four
+
+
+def _slope(box: Box) -> tuple[float, float, float]:
+    """Slope of a box's upper edge, and the middle of the box."""
+    (left, top), (right, right_top), (_, foot), _ = box
+    return (right_top - top) / (right - left), (left + right) / 2, (top + foot) / 2
+
+
+def _is_long(box: Box) -> bool:
+    (left, _), (right, top), (_, foot), _ = box
+    return right - left > 3 * abs(foot - top)
+
+
 class Placed:
-    """A line with its rectangle; itself only, however alike another line may be."""
+    """A line with its rectangle, level; itself only, however alike another line may be."""
 
     __slots__ = ("extent", "line", "text")
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, slant: Slant) -> None:
         self.line = line
         self.text = line.text
-        self.extent = extent([line.box])
+        self.extent = extent([slant.levelled(line.box)])
 
 
 class Layout:
     """The lines of one picture from the top left, whatever the order in which they were read."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        placed = [Placed(line) for line in lines]
+        slant = Slant.of(lines)
+        placed = [Placed(line, slant) for line in lines]
         self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))
         self._rows: dict[Placed, list[Placed]] = {}
         self._columns: dict[Placed, list[Placed]] = {}

@@ -1,0 +1,22 @@
+"""Does a page, as read so far, lack what such a page says? Then it is worth a stronger reading."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from triage.decision.facts import ReadingKind
+from triage.evidence.line import Line
+from triage.evidence.ocr.merge import sureness
+from triage.evidence.screens.parse import parse_screen
+
+_MIDDLING = 0.97
+_FEWEST = 3
+_ANY_DAY = date(2030, 1, 1)
+
+
+def lacks_a_fact(lines: Sequence[Line]) -> bool:
+    """Tell whether this is a certificate without a name, or a page of unknown kind that was not read well."""
+    readings = parse_screen(lines, screenshot=0, today=_ANY_DAY, platforms={})
+    screen = next(reading.value for reading in readings if reading.kind == ReadingKind.SCREEN)
+    if screen == "certificate":
+        return not any(reading.kind == ReadingKind.CERTIFICATE_NAME for reading in readings)
+    return screen == "unknown" and len(lines) >= _FEWEST and sureness(lines) < _MIDDLING

@@ -1,0 +1,64 @@
+"""Two readings of the same words become one: the surer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.evidence.line import Line
+
+_SAME = 0.5
+"""Boxes are of the same words when they share this part of the smaller one."""
+
+
+def sureness(lines: Sequence[Line]) -> float:
+    """Give the mean confidence, weighted by length: long lines are what pages say. 0 when there are none."""
+    length = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / length if length else 0.0
+
+
+def surer(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
+    """Merge two readings of one picture, in no order.
+
+    Where they see the same place (a line here may be two there), the surer reading of that place
+    stands; a line that only one of them has stays.
+    """
+    kept: list[Line] = []
+    for place in _places(one, other):
+        kept += place.other if sureness(place.other) > sureness(place.one) else place.one
+    return kept
+
+
+@dataclass(slots=True)
+class _Place:
+    one: list[Line]
+    other: list[Line]
+
+    def touches(self, lines: Sequence[Line]) -> bool:
+        return any(same_words(mine, line) for mine in (*self.one, *self.other) for line in lines)
+
+
+def _places(one: Sequence[Line], other: Sequence[Line]) -> list[_Place]:
+    places = [_Place([line], []) for line in one]
+    for line in other:
+        place = _Place([], [line])
+        touched = [each for each in places if each.touches([line])]
+        for each in touched:
+            place.one += each.one
+            place.other += each.other
+        places = [each for each in places if each not in touched]
+        places.append(place)
+    return places
+
+
+def same_words(one: Line, other: Line) -> bool:
+    """Tell whether two lines' boxes lie on the same words."""
+    first, second = extent(one), extent(other)
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    smaller = min((each[2] - each[0]) * (each[3] - each[1]) for each in (first, second))
+    return wide > 0 and high > 0 and wide * high >= _SAME * smaller
+
+
+def extent(line: Line) -> tuple[int, int, int, int]:
+    """Give left, top, right and foot of the line's box."""
+    xs, ys = [x for x, _ in line.box], [y for _, y in line.box]
+    return min(xs), min(ys), max(xs), max(ys)
