@@ -11,6 +11,7 @@ from tests.gallery.held_out.parts import (
     error,
     fact,
     ios,
+    maybe,
     pill,
     safari_ios,
     samsung,
@@ -49,7 +50,7 @@ border-radius:14px;padding:13px 60px}""",
 _SNACK = document(
     android("12:34", charge="47%")
     + f"""<div class="h">Riwayat Pelatihan</div><div class="c"><b>Pengelasan Pipa Dasar</b><p>{completing("Selesai")} pada
-{done_on("2022-03-02", "2 Maret 2022")}</p><div class="b">Sertifikat</div></div>"""
+{done_on("2022-03-02", "2 Maret 2022")}</p><div class="b">{maybe("status", "certificate_present", "Sertifikat")}</div></div>"""
     + toast(
         "Gagal membuka berkas",
         "left:50%;bottom:70px;transform:translateX(-50%);background:#444;color:#fff;padding:10px 20px;border-radius:22px;white-space:nowrap",
