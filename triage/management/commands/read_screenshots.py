@@ -146,8 +146,10 @@ def _looks(files: Sequence[Path], *, jobs: int, today: date) -> Iterator[Iterato
         for _ in range(min(jobs, len(files))):
             reader = Reader()
             held.callback(reader.close)
+            pool.submit(reader.warm)  # Engines load while we load the playbook; a failure shows when reading.
             free.put(reader)
         held.callback(pool.shutdown, cancel_futures=True)
+        shipped()
         yield pool.map(look, files)
 
 
