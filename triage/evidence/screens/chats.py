@@ -7,7 +7,7 @@ from typing import Final
 
 from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.screens import words
-from triage.evidence.screens.layout import Extent, Layout, Placed, extent
+from triage.evidence.screens.layout import Extent, Layout, Placed, around
 from triage.evidence.screens.rules import pattern
 from triage.evidence.screens.screen import Part, Passage, Screen, whole
 
@@ -36,11 +36,11 @@ class _Bubble:
 
     lines: list[Placed]
     timed: bool = False
-    around: list[Placed] = field(default_factory=list)
+    times: list[Placed] = field(default_factory=list)
 
     @property
     def extent(self) -> Extent:
-        return extent([line.line.box for line in (*self.lines, *self.around)])
+        return around(line.extent for line in (*self.lines, *self.times))
 
 
 def times(screen: Screen) -> list[Placed]:
@@ -53,9 +53,10 @@ def messages(screen: Screen) -> Iterator[Reading]:
     bubbles = _bubbles(screen)
     timed = [bubble for bubble in bubbles if bubble.timed]
     if len(timed) < 2:
-        timed = [bubble for bubble in bubbles if bubble.lines[0].extent.top > HEAD * screen.extent.bottom]
+        head = screen.extent.top + HEAD * screen.extent.height
+        timed = [bubble for bubble in bubbles if bubble.lines[0].extent.top > head]
     for bubble in timed:
-        kind = _side(bubble.extent, right=screen.extent.right)
+        kind = _side(bubble.extent, page=screen.extent)
         parts = [_without_time(line) for line in bubble.lines]
         said = " ".join(part.line.text[part.start : part.end] for part in parts)
         if kind and any(map(str.isalnum, said)):
@@ -71,7 +72,7 @@ def _bubbles(screen: Screen) -> list[_Bubble]:
             owner = open_ or next((each for each in reversed(found) if _is_beside(each, line)), None)
             if owner:
                 owner.timed = True
-                owner.around.append(line)
+                owner.times.append(line)
         elif _OTHERS.search(Passage((line,)).said) and len(line.text) < 40:
             continue
         elif open_ and not open_.timed:
@@ -105,13 +106,13 @@ def _belongs(bubble: _Bubble, line: Placed) -> bool:
 
 def _is_beside(bubble: _Bubble, line: Placed) -> bool:
     """Some apps put the time beside the bubble."""
-    around = bubble.extent
-    return not bubble.timed and around.top <= line.extent.top <= around.bottom + line.extent.height
+    its = bubble.extent
+    return not bubble.timed and its.top <= line.extent.top <= its.bottom + line.extent.height
 
 
-def _side(around: Extent, *, right: int) -> ReadingKind | None:
-    margin = right - around.right - around.left
-    if abs(margin) < ASIDE * right:
+def _side(bubble: Extent, *, page: Extent) -> ReadingKind | None:
+    margin = (page.right - bubble.right) - (bubble.left - page.left)
+    if abs(margin) < ASIDE * page.width:
         return None
     return ReadingKind.CHAT_RECEIVED if margin > 0 else ReadingKind.CHAT_SENT
 

@@ -28,15 +28,19 @@ NOT_COMPLETED: Final = phrases(
 )
 _IN_FUTURE = 0.5
 """How much of the confidence is left for a completion that lies ahead: probably misread."""
+YEAR: Final = 4
+"""Digits."""
+_YEAR: Final = re.compile(r"20\d\d(?!\w)")
+_DAY_AND_MONTH: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s-][^\W\d]{3,9},?\s*$|[^\W\d]{3,9}\s\d{1,2},\s*$")
 _ON_THAT_DAY = re.compile(r"^\s*(?:pada(?:\s*tanggal)?|tanggal|on|dated|tgl)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CompletionDate:
-    """``day`` in ``part`` of a line, with the lines of its label (none when the line itself says it)."""
+    """``day`` in ``parts`` of lines, with the lines of its label (none when the line itself says it)."""
 
     day: date
-    part: Part
+    parts: tuple[Part, ...]
     label: tuple[Placed, ...]
     sureness: float
 
@@ -48,12 +52,14 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
     label that speaks of something else (bought, born, valid until) rules a date out.
     """
     for line in layout.lines:
-        dates = find_dates(line.text, today=today, ocr=True)
+        below = _year_below(layout, line)
+        text = f"{line.text} {below.text[:YEAR]}" if below else line.text
+        dates = find_dates(text, today=today, ocr=True)
         for index, found in enumerate(dates):
             if (today - found.day).days > OLDEST_DAYS:
                 continue
-            before = line.text[dates[index - 1].end if index else 0 : found.start]
-            after = line.text[found.end :] if index == len(dates) - 1 else ""
+            before = text[dates[index - 1].end if index else 0 : found.start]
+            after = text[found.end :] if index == len(dates) - 1 else ""
             label = _own_words(before, after)
             if label is None:
                 label_lines, sureness = _label(layout, line, today=today, on_certificate=on_certificate)
@@ -61,7 +67,18 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
                 label_lines, sureness = (), 0.95 if label else 0.0
             if sureness:
                 sureness *= found.certainty * (_IN_FUTURE if found.day > today else 1.0)
-                yield CompletionDate(found.day, Part(line, found.start, found.end), label_lines, sureness)
+                parts = [Part(line, found.start, min(found.end, len(line.text)))]
+                if below and found.end > len(line.text):
+                    parts.append(Part(below, 0, YEAR))
+                yield CompletionDate(found.day, tuple(parts), label_lines, sureness)
+
+
+def _year_below(layout: Layout, line: Placed) -> Placed | None:
+    """The next line, if it begins with the year of a date that ends this one."""
+    if not _DAY_AND_MONTH.search(line.text):
+        return None
+    below = next(layout.below(line), None)
+    return below if below and _YEAR.match(below.text) else None
 
 
 def _own_words(before: str, after: str) -> bool | None:

@@ -8,7 +8,7 @@ from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.screens import words
 from triage.evidence.screens.layout import Placed
 from triage.evidence.screens.rules import pattern, rules
-from triage.evidence.screens.screen import Passage, Screen, prominence, ruled, whole
+from triage.evidence.screens.screen import Passage, Screen, is_address, prominence, ruled, whole
 
 _ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
 _FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
@@ -28,7 +28,6 @@ _NAMED_CODE: Final = re.compile(
 _DIGITS: Final = str.maketrans("OoIlS", "00115")
 _SERVER: Final = frozenset([*range(500, 512), *range(520, 528), 530])
 _CLIENT: Final = frozenset([*range(400, 404), 405, 406, 407, *range(409, 432), 451])
-_ADDRESS: Final = re.compile(r"\S*\w\.\w{2,}(?:[/.?]\S*)?(?:\s?\S{0,2})?|https?:\S*")
 CODE_LINE: Final = 40
 """Characters of the line that a status code heads or ends."""
 LONE_CODE_LINES: Final = 20
@@ -44,7 +43,7 @@ def errors(screen: Screen, passages: Sequence[Passage]) -> list[Reading]:
         screen.reading(
             rule.kind,
             rule.value,
-            parts=[whole(line) for line in passage.lines],
+            parts=[whole(line) for line in screen.sentence(passage.lines)],
             sureness=rule.sureness * match.sureness,
         )
         for rule, passage, match in ruled(passages, _ERRORS)
@@ -105,5 +104,6 @@ def _spinner(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
 
 
 def _is_content(screen: Screen, line: Placed) -> bool:
-    letters = sum(character.isalpha() for character in line.text)
-    return letters >= 3 and not _ADDRESS.fullmatch(line.text.strip()) and line.extent.top < 0.93 * screen.extent.bottom
+    """Words that are neither an address nor one of a row of buttons."""
+    is_button = len(screen.layout.left_of(line)) + len(screen.layout.right_of(line)) >= 2
+    return sum(map(str.isalpha, line.text)) >= 3 and not is_address(line.text) and not is_button

@@ -1,5 +1,6 @@
 """What kind of page a picture shows: the kind that most of its lines speak for."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from triage.evidence.screens.screen import Passage, Screen, whole
 
 _KINDS: Final = {kind: pattern(sources) for kind, sources in words.KINDS.items()}
 _ARTICLE: Final = pattern(words.ARTICLES)
+_AMOUNT: Final = re.compile(r"\W{0,3}(?:Rp|IDR)\.?\s?[\d.,OoIl]{4,}\W*")
 ARTICLE_MARKS: Final = 2
 """So many marks of news beside long lines make an article."""
 LONG_LINE: Final = 4
@@ -26,6 +28,8 @@ def votes(screen: Screen) -> Mapping[str, list[Placed]]:
         for kind, wanted in _KINDS.items():
             if wanted.search(passage.said):
                 found[kind].append(passage.lines[0])
+        if _AMOUNT.fullmatch(passage.text):
+            found["transaction"].append(passage.lines[0])
     times = times_of_messages(screen)
     if len(times) >= TIMES:
         found["chat"] += times

@@ -39,6 +39,12 @@ def extent(boxes: Iterable[Box]) -> Extent:
     return Extent(min(xs), min(ys), max(xs), max(ys))
 
 
+def around(extents: Iterable[Extent]) -> Extent:
+    """The smallest rectangle around ``extents`` (at least one)."""
+    lefts, tops, rights, bottoms = zip(*((e.left, e.top, e.right, e.bottom) for e in extents), strict=True)
+    return Extent(min(lefts), min(tops), max(rights), max(bottoms))
+
+
 def union(boxes: Iterable[Box]) -> Box:
     """One box around ``boxes`` (at least one); a single box stays as it is, turned corners and all."""
     all_boxes = list(boxes)
@@ -55,11 +61,15 @@ def union(boxes: Iterable[Box]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Slant:
-    """How the lines of a photo of a screen lean: with a slope of ``at_top + by_y * y``, around the ``middle``."""
+    """How the lines of a photo of a screen lean: with a slope of ``at_top + by_y * y``, around the ``middle``.
+
+    ``mean``: the mean slope, by which a turned page's columns lean the other way.
+    """
 
     at_top: float
     by_y: float
     middle: float
+    mean: float = 0.0
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Slant":
@@ -71,11 +81,13 @@ class Slant:
         mean, height = (sum(each[index] for each in slopes) / len(slopes) for index in (0, 2))
         spread = sum((y - height) ** 2 for _, _, y in slopes)
         by_y = sum((slope - mean) * (y - height) for slope, _, y in slopes) / spread if spread else 0.0
-        return cls(mean - by_y * height, by_y, middle)
+        return cls(mean - by_y * height, by_y, middle, mean)
 
     def levelled(self, box: Box) -> Box:
         """The box as it would lie if no line leaned."""
-        one, two, three, four = ((x, round(y - (self.at_top + self.by_y * y) * (x - self.middle))) for x, y in box)
+        one, two, three, four = (
+            (round(x + self.mean * y), round(y - (self.at_top + self.by_y * y) * (x - self.middle))) for x, y in box
+        )
         return one, two, three, four
 
 
@@ -110,6 +122,12 @@ class Layout:
         self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))
         self._rows: dict[Placed, list[Placed]] = {}
         self._columns: dict[Placed, list[Placed]] = {}
+
+    def without(self, some: Sequence[Placed]) -> "Layout":
+        """The same layout without some of its lines."""
+        rest = Layout([])
+        rest.lines = [each for each in self.lines if each not in some]
+        return rest
 
     def left_of(self, line: Placed) -> list[Placed]:
         """Lines in the same row to the left, the nearest first."""

@@ -30,7 +30,7 @@ _PRECEDES: Final = pattern(
 )
 _GREETING: Final = re.compile(
     r"^\W*(?:hall?o|hai+|hay|hi|hey|hello|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
-    r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum)(?![^\W_])\s*[,!]?\s*"
+    r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum|(?:.*[.!]\s)?(?:terima\skasih|thank\syou|congratulations|congrats|selamat)(?=\s?,))(?![^\W_])\s*[,!]?\s*"
     r"(?P<rest>.*)$",
     re.IGNORECASE,
 )

@@ -89,7 +89,7 @@ def _of_kind(screen: Screen, kind: str, *, today: date) -> Iterator[Reading]:
     yield from progress(screen, kind=kind)
     for day in completion_dates(screen.layout, today=today, on_certificate=kind == "certificate"):
         value = day.day.isoformat()
-        yield screen.reading(ReadingKind.COMPLETED_ON, value, parts=[day.part], sureness=day.sureness, label=day.label)
+        yield screen.reading(ReadingKind.COMPLETED_ON, value, parts=day.parts, sureness=day.sureness, label=day.label)
     if kind == "chat":
         return  # "Halo Kak Budi" is what somebody calls somebody.
     on_certificate = kind == "certificate"

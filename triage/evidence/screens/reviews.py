@@ -9,7 +9,7 @@ from triage.evidence.screens import words
 from triage.evidence.screens.rules import rules
 from triage.evidence.screens.screen import Passage, Screen, ruled
 
-VIVID: Final = 0.25
+VIVID: Final = 0.15
 """Colourfulness from which a button counts as active; grey buttons on white stay far below."""
 GROUND: Final = 0.15
 """At most so much of a button's colour is that of the page it stands on (navy blue in dark mode)."""

@@ -92,8 +92,8 @@ def _regex(items: list[str]) -> str:
         end, items = r"(?: (?!\d)[^ ])?(?: \.)*$", items[:-1]
     pieces: list[str] = []
     for item in items:
-        if item == "!IF":
-            pieces.append(rf"(?!(?: [^ .?]+)* {_alternatives('IF')}(?![^ ]))")
+        if item[0] == "!":
+            pieces.append(rf"(?!(?: [^ .?]+)* {_alternatives(item[1:])}(?![^ ]))")
         elif item[0] in "~-" and item[1:].isdigit():
             pieces.append(rf"(?: {_BARRED if item[0] == '-' else ''}[^ .?]+){{0,{item[1:]}}}?")
         else:

@@ -1,5 +1,6 @@
 """One picture's lines, and what is read from a part of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +9,7 @@ from typing import Final
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.evidence.line import Line
 from triage.evidence.screens.clock import status_bar
-from triage.evidence.screens.layout import Extent, Layout, Placed, extent, union
+from triage.evidence.screens.layout import Extent, Layout, Placed, around, extent, union
 from triage.evidence.screens.rules import CONDITION, Rule, pattern
 from triage.evidence.screens.told import QUESTION, SENTENCE_END, Word, tell
 
@@ -19,6 +20,8 @@ GUESSED: Final = 0.9
 MOST_LINES: Final = 4
 """A sentence on a phone's screen seldom takes more."""
 
+_ADDRESS: Final = re.compile(r"\S{0,2}\s?(?:https?:\S*|\S*\w[./]\w{2,}(?:[/.?]\S*)?)(?:\s?\S{0,2})?")
+_LABEL: Final = re.compile(r"[^:]{3,24}:\s*(?=[^\W\d])")
 _OPEN_END: Final = pattern(
     "NOT / SOON / ALREADY / dapat / yang / di / ke / dan / the / of / to / is / be / for / a / kasih"
 )
@@ -98,7 +101,7 @@ class Passage:
             words = [word for word, its in meant if its is line]
             if words:
                 start, end = words[0].start, words[-1].end
-                parts.append(whole(line) if _is_all(line.text, start, end) else Part(line, start, end))
+                parts.append(_value(line) if _is_all(line.text, start, end) else Part(line, start, end))
         return Match(tuple(parts), GUESSED if any(word.guessed for word, _ in meant) else 1.0)
 
 
@@ -109,20 +112,20 @@ class Screen:
         layout = Layout([line for line in lines if line.confidence >= LEGIBLE and line.text.strip()])
         self.screenshot = screenshot
         self.status_bar = status_bar(layout)
-        self.extent = extent([each.line.box for each in layout.lines]) if layout.lines else Extent(0, 0, 1, 1)
-        """Around all words; the picture's left and top edges are at 0."""
-        self.layout = Layout([each.line for each in layout.lines if each not in self.status_bar])
+        self.extent = around(each.extent for each in layout.lines) if layout.lines else Extent(0, 0, 1, 1)
+        """Around all words."""
+        self.layout = layout.without(self.status_bar)
         self.lines = self.layout.lines
 
     @cached_property
     def single(self) -> list[Passage]:
-        """Every line for itself."""
-        return [Passage((line,)) for line in self.lines]
+        """Every line for itself, but for addresses: their words say nothing."""
+        return [Passage((line,)) for line in self.lines if not is_address(line.text)]
 
     @cached_property
     def passages(self) -> list[Passage]:
         """Every line for itself, then every sentence that runs over two lines, three, four."""
-        runs = [run for line in self.lines for run in self._runs(line)]
+        runs = [run for passage in self.single for run in self._runs(passage.lines[0])]
         return self.single + [Passage(run) for run in sorted(runs, key=len)]
 
     def reading(
@@ -145,9 +148,26 @@ class Screen:
             run.append(following)
             yield tuple(run)
 
+    def sentence(self, lines: Sequence[Placed]) -> tuple[Placed, ...]:
+        """``lines`` with those from which their sentence comes and into which it goes on."""
+        run = list(lines)
+        while len(run) < MOST_LINES and (before := self._preceding.get(run[0])):
+            run.insert(0, before)
+        while len(run) < MOST_LINES and (following := self._following.get(run[-1])):
+            run.append(following)
+        return tuple(run)
+
+    @cached_property
+    def _preceding(self) -> dict[Placed, Placed]:
+        return {following: line for line, following in self._following.items()}
+
     @cached_property
     def _following(self) -> dict[Placed, Placed]:
-        return {line: following for line, following in self.stacked.items() if _goes_on(line.text, following.text)}
+        return {
+            line: following
+            for line, following in self.stacked.items()
+            if _goes_on(line.text, following.text) and not is_address(following.text)
+        }
 
     @cached_property
     def stacked(self) -> dict[Placed, Placed]:
@@ -174,6 +194,11 @@ def _goes_on(text: str, following: str) -> bool:
     return first.islower() or text.rstrip().endswith(",") or bool(_OPEN_END.search(words[-1].folded))
 
 
+def is_address(text: str) -> bool:
+    """Whether a line is an address of a page."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
 def ruled(passages: Sequence[Passage], rules: Sequence[Rule]) -> Iterator[tuple[Rule, Passage, Match]]:
     """Where rules are found; a line speaks for the first rule only."""
     taken: set[Placed] = set()
@@ -188,6 +213,12 @@ def ruled(passages: Sequence[Passage], rules: Sequence[Rule]) -> Iterator[tuple[
 def prominence(reading: Reading) -> tuple[float, int]:
     """What the better of two places of one fact has more of: sureness, then size."""
     return round(reading.confidence, 1), extent([reading.origin.box]).height if reading.origin.box else 0
+
+
+def _value(line: Placed) -> Part:
+    """What stands behind a line's label, or all of it."""
+    label = _LABEL.match(line.text)
+    return Part(line, label.end(), len(line.text)) if label else whole(line)
 
 
 def _width(character: str) -> float:

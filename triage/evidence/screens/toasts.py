@@ -29,12 +29,15 @@ def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:
     if len(shown) <= CONTENT_LINES:
         return (), frozenset()
     # What lies over a page that fails is the page's own.
-    top = max(LOW * screen.extent.bottom, shown[CONTENT_LINES - 1].lines[0].extent.bottom)
+    low = screen.extent.top + LOW * screen.extent.height
+    top = max(low, shown[CONTENT_LINES - 1].lines[0].extent.bottom)
     failing = [passage.lines[0].extent.bottom for passage in shown if _FAILS.search(passage.said)]
-    foot = min((bottom for bottom in failing if bottom <= LOW * screen.extent.bottom), default=screen.extent.bottom)
-    low = [passage for passage in screen.passages if top <= passage.lines[0].extent.top <= foot and _is_short(passage)]
+    foot = min((bottom for bottom in failing if bottom <= low), default=screen.extent.bottom)
+    short = [
+        passage for passage in screen.passages if top <= passage.lines[0].extent.top <= foot and _is_short(passage)
+    ]
     # The longest passage first, so that a toast of two lines is one.
-    found = list(ruled(sorted(low, key=lambda passage: -len(passage.lines)), _TOASTS))
+    found = list(ruled(sorted(short, key=lambda passage: -len(passage.lines)), _TOASTS))
     readings: list[Reading] = []
     for _, passage, match in found:
         parts = [whole(line) for line in passage.lines]

@@ -7,6 +7,7 @@ SETS: Final = {
     "NOT": "belum/tidak/blm/tdk/tak/not/isnt/hasnt/arent/havent/doesnt/dont/never/cannot/cant/couldnt/no/without/"
         "tanpa/gagal/failed/unable",
     "SOON": "akan/will/sedang/masih/being/menunggu/waiting/segera/soon/pending",
+    "HERE": "disini/di sini/here/pada halaman ini",
     "IF": "jika/kalau/apabila/bila/ketika/setelah/sesudah/agar/supaya/kenapa/mengapa/bagaimana/apakah/cara/if/when/"
         "after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai",
     "THERE": "tersedia/terbit/diterbitkan/terbitkan/muncul/ada/keluar/tampil/ditampilkan/dikirim/dikirimkan/terkirim/"
@@ -67,15 +68,15 @@ STATUS: Final = (
     ("certificate_absent", 0.85,
      "CERT ~4 sedang ~2 PROCESS / CERT ~4 masih ~3 PROCESS / CERT ~2 dalam PROCESS / CERT ~4 menunggu ~1 PROCESS / "
      "menunggu ~2 CERT / CERT ~2 menunggu / CERT ~3 being PROCESS / CERT ~2 pending / CERT ~1 processing / "
-     "CERT ~4 akan ~3 THERE !IF / CERT ~2 will be ~2 THERE !IF / ^ status CERT PROCESS $ / ^ CERT status PROCESS $ / "
-     "^ CERT diproses $ / ^ CERT sedang PROCESS $ / processing ~1 CERT / generating ~1 CERT / memproses ~1 CERT / "
-     "menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / CERT in progress"),
+     "CERT ~4 akan ~3 THERE !IF !HERE / CERT ~2 will be ~2 THERE !IF / ^ status CERT PROCESS $ / "
+     "^ CERT status PROCESS $ / ^ CERT diproses $ / ^ CERT sedang PROCESS $ / processing ~1 CERT / "
+     "generating ~1 CERT / memproses ~1 CERT / menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / "
+     "CERT in progress"),
     ("certificate_present", 0.9,
      "CERT -3 ALREADY -2 THERE / ALREADY -1 THERE -2 CERT / CERT -3 is -1 THERE / CERT -1 tersedia / CERT ready / "
-     "^ (YOURS) CERT available $ / ^ (YOURS) CERT (is) ready $ / "
-     "^ VIEW (e) CERT (YOURS) (STUDY) $ / ^ VIEW (YOURS) CERT $ / ^ VIEW (digital) CERT (pdf) $ / "
-     "^ VIEW CERT di sini $ / ^ VIEW STUDY CERT $ / ^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / "
-     "CERT -3 bisa diunduh / CERT -2 can be downloaded"),
+     "^ (YOURS) CERT available $ / ^ (YOURS) CERT (is) ready $ / ^ VIEW (e) CERT (YOURS) (STUDY) $ / "
+     "^ VIEW (YOURS) CERT $ / ^ VIEW (digital) CERT (pdf) $ / ^ VIEW CERT di sini $ / ^ VIEW STUDY CERT $ / "
+     "^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / CERT -3 bisa diunduh / CERT -2 can be downloaded"),
     ("not_finished", 0.9,
      "COURSE -3 belum ~2 DONE / COURSE ~3 NOT ~1 DONE / NOT ~1 DONE ~3 COURSE / belum ~1 FINISHED ~3 COURSE / "
      "COURSE ~3 belum ~2 FINISHED / havent FINISHED ~3 COURSE / have not FINISHED ~3 COURSE / "
@@ -202,17 +203,17 @@ FAILS: Final = (
 """What failing pages say without telling why."""
 
 TOASTS: Final = (
-    "FAIL ~1 memuat / FAIL ~1 mengambil / FAIL ~1 menyimpan / FAIL ~1 mengirim / FAIL ~1 mengunduh / "
-    "FAIL ~1 membuka / FAIL ~1 terhubung / FAIL ~1 menampilkan / FAIL ~1 memproses / FAIL ~1 memperbarui / "
-    "FAIL ~1 login / FAIL to / FAIL ~1 load / FAIL ~1 connect / FAIL ~1 mengunggah / FAIL ~1 mengakses / "
-    "FAIL ~1 memverifikasi / terjadi kesalahan / something went wrong / coba lagi nanti / try again later / "
-    "coba beberapa saat / silakan coba lagi / please try again / berhasil dikirim / berhasil disimpan / "
-    "berhasil disalin / berhasil diunduh / berhasil diperbarui / berhasil terkirim / successfully / disalin ke / "
-    "copied to / tautan disalin / link copied / NET ~2 LOST / tidak ada NET / no NET / NET ~2 tidak stabil / "
-    "network error / sedang offline / youre offline / you are offline / request timed out / waktu ~2 habis / "
-    "SERVERS ~2 BROKEN / internal server error / sesi ~2 berakhir / kembali online / back online / periksa koneksi / "
-    "check your connection / permintaan gagal / unggahan gagal / unduhan gagal / download failed / upload failed / "
-    "belum bisa / belum dapat / tekan sekali lagi / tidak tersedia"
+    "gagal / failed / FAIL ~1 memuat / FAIL ~1 mengambil / FAIL ~1 menyimpan / FAIL ~1 mengirim / "
+    "FAIL ~1 mengunduh / FAIL ~1 membuka / FAIL ~1 terhubung / FAIL ~1 menampilkan / FAIL ~1 memproses / "
+    "FAIL ~1 memperbarui / FAIL ~1 login / FAIL to / FAIL ~1 load / FAIL ~1 connect / FAIL ~1 mengunggah / "
+    "FAIL ~1 mengakses / FAIL ~1 memverifikasi / terjadi kesalahan / something went wrong / coba lagi nanti / "
+    "try again later / coba beberapa saat / silakan coba lagi / please try again / berhasil dikirim / "
+    "berhasil disimpan / berhasil disalin / berhasil diunduh / berhasil diperbarui / berhasil terkirim / "
+    "successfully / disalin ke / copied to / tautan disalin / link copied / NET ~2 LOST / tidak ada NET / no NET / "
+    "NET ~2 tidak stabil / network error / sedang offline / youre offline / you are offline / request timed out / "
+    "waktu ~2 habis / SERVERS ~2 BROKEN / internal server error / sesi ~2 berakhir / kembali online / back online / "
+    "periksa koneksi / check your connection / permintaan gagal / unggahan gagal / unduhan gagal / download failed / "
+    "upload failed / belum bisa / belum dapat / tekan sekali lagi / tidak tersedia"
 )
 FRAUD: Final = (
     ("asked", 0.8,
@@ -239,16 +240,16 @@ KINDS: Final = {
         "telah mengikuti / dinyatakan lulus / sebagai peserta / ^ sertifikat penghargaan $ / for completing / "
         "certify that / certificate id / has completed / granted to / ^ piagam penghargaan $ / id sertifikat / "
         "^ kepada $ / ^ diberikan $",
-    "dashboard": "pelatihan saya / pelatihanmu / riwayat pelatihan / riwayat transaksi / dashboard prakerja / "
-        "pelatihan kamu / pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / "
-        "progres belajar / kelas saya / my courses / my course / my training / my learning / kursus saya / "
-        "pembelajaran saya / my classes / ^ beri REVIEW $ / ^ GIVE REVIEW $ / ^ lihat detail $ / ^ VIEW CERT $ / "
-        "^ lanjutkan STUDY $ / ^ sedang berjalan $ / ^ insentif $ / ^ beranda $ / ^ status $ / ^ platform $ / "
-        "^ ulasan kamu $ / ^ DONE $ / ^ status DONE $ / ^ belum DONE $ / ^ akun saya $ / ^ profil saya $ / "
-        "^ dashboard $ / progres STUDY / progress / kelasku / ^ sertifikat saya $ / my certificates / "
-        "^ in progress $ / status pelatihan / status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / "
-        "^ akun $ / pelatihan aktif / detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / "
-        "saldo pelatihan / riwayat belajar / aktivitas belajar",
+    "dashboard": "pelatihan saya / pelatihanmu / riwayat pelatihan / dashboard prakerja / pelatihan kamu / "
+        "pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / progres belajar / "
+        "kelas saya / my courses / my course / my training / my learning / kursus saya / pembelajaran saya / "
+        "my classes / ^ beri REVIEW $ / ^ GIVE REVIEW $ / ^ lihat detail $ / ^ VIEW CERT $ / ^ lanjutkan STUDY $ / "
+        "^ sedang berjalan $ / ^ insentif $ / ^ beranda $ / ^ status $ / ^ platform $ / ^ ulasan kamu $ / ^ DONE $ / "
+        "^ status DONE $ / ^ belum DONE $ / ^ akun saya $ / ^ profil saya $ / ^ dashboard $ / progres STUDY / "
+        "progress / kelasku / ^ sertifikat saya $ / my certificates / ^ in progress $ / status pelatihan / "
+        "status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / ^ akun $ / pelatihan aktif / "
+        "detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / saldo pelatihan / "
+        "riwayat belajar / aktivitas belajar",
     "transaction": "total bayar / total pembayaran / metode pembayaran / nomor invoice / no invoice / "
         "nomor pesanan / no pesanan / pembayaran berhasil / biaya layanan / detail pesanan / detail transaksi / "
         "nomor transaksi / no transaksi / bukti pembayaran / bukti transfer / transfer berhasil / "
@@ -257,8 +258,8 @@ KINDS: Final = {
         "subtotal / saldo kamu / isi saldo / top up / biaya admin / no referensi / nomor referensi / id transaksi / "
         "virtual account / rincian pembayaran / ringkasan pembayaran / total belanja / transfer ke / sumber dana / "
         "payment received / amount paid / transaction id / reference number / saldo anda / biaya transaksi / "
-        "status pembayaran / kembalian / tunai / rekening tujuan / nama penerima / total transaksi / riwayat saldo / "
-        "tarik tunai",
+        "status pembayaran / kembalian / tunai / rekening tujuan / nama penerima / total transaksi / "
+        "pembelian pelatihan / ^ riwayat transaksi $ / ^ berhasil $ / riwayat saldo / tarik tunai",
     "chat": "ketik pesan / tulis pesan / type a message / write a message / terakhir dilihat / last seen / "
         "biasanya membalas / pesan dan panggilan / end to end encrypted / sedang mengetik / chat dengan / "
         "^ online $ / ^ mengetik $ / ^ typing $ / ^ ketik pesan $ / ^ message $ / ^ pesan $ / messages and calls / "
