@@ -8,7 +8,7 @@ from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.screens import words
 from triage.evidence.screens.layout import Placed
 from triage.evidence.screens.rules import pattern, rules
-from triage.evidence.screens.screen import Passage, Screen, is_address, prominence, ruled, whole
+from triage.evidence.screens.screen import Match, Passage, Screen, is_address, prominence, ruled, whole
 
 _ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
 _FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
@@ -39,20 +39,22 @@ SPINNER_LINES: Final = 3
 def errors(screen: Screen, passages: Sequence[Passage]) -> list[Reading]:
     """At most one error page, the most telling: its status code, else its words, else that it keeps loading."""
     coded = sorted(_coded(screen, passages), key=prominence, reverse=True)
+    if coded:
+        return coded[:1]
     told = [
-        screen.reading(
-            rule.kind,
-            rule.value,
-            parts=[whole(line) for line in screen.sentence(passage.lines)],
-            sureness=rule.sureness * match.sureness,
-        )
+        (rule, Passage(screen.sentence(passage.lines)).find(rule, clause=True) or match)
         for rule, passage, match in ruled(passages, _ERRORS)
     ]
-    if told and not coded:
-        # The first of equally sure rules, then its most prominent place.
-        value = max(told, key=lambda reading: round(reading.confidence, 1)).value
-        coded = sorted((each for each in told if each.value == value), key=prominence, reverse=True)
-    return coded[:1] or list(_spinner(screen, passages))
+    if told:
+        # The surest rule, the first of equals; then its largest words.
+        best = max(told, key=lambda each: each[0].sureness)[0]
+        match = max((match for rule, match in told if rule is best), key=_size)
+        return [screen.reading(best.kind, best.value, parts=match.parts, sureness=best.sureness * match.sureness)]
+    return list(_spinner(screen, passages))
+
+
+def _size(match: Match) -> tuple[float, int]:
+    return match.sureness, max(part.line.extent.height for part in match.parts)
 
 
 def fails(screen: Screen, passages: Sequence[Passage]) -> Reading | None:

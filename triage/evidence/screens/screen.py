@@ -10,7 +10,7 @@ from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.evidence.line import Line
 from triage.evidence.screens.clock import status_bar
 from triage.evidence.screens.layout import Extent, Layout, Placed, around, extent, union
-from triage.evidence.screens.rules import CONDITION, Rule, pattern
+from triage.evidence.screens.rules import CONDITION, Rule, fold, pattern
 from triage.evidence.screens.told import QUESTION, SENTENCE_END, Word, tell
 
 LEGIBLE: Final = 0.3
@@ -20,6 +20,7 @@ GUESSED: Final = 0.9
 MOST_LINES: Final = 4
 """A sentence on a phone's screen seldom takes more."""
 
+_BECAUSE: Final = re.compile(f" (?:{fold('karena')}|{fold('because')}|{fold('sebab')}) ")
 _ADDRESS: Final = re.compile(r"\S{0,2}\s?(?:https?:\S*|\S*\w[./]\w{2,}(?:[/.?]\S*)?)(?:\s?\S{0,2})?")
 _LABEL: Final = re.compile(r"[^:]{3,24}:\s*(?=[^\W\d])")
 _OPEN_END: Final = pattern(
@@ -82,8 +83,11 @@ class Passage:
         """The words as read, lines joined by a space."""
         return " ".join(line.text for line in self.lines)
 
-    def find(self, rule: Rule) -> Match | None:
-        """Where ``rule`` is told as a fact: not in a question, nor after "if" and the like."""
+    def find(self, rule: Rule, *, clause: bool = False) -> Match | None:
+        """Where ``rule`` is told as a fact: not in a question, nor after "if" and the like.
+
+        With ``clause`` all of the sentence, or what stands behind its "because".
+        """
         if self.words.isdisjoint(rule.pattern.needs):
             return None
         for found in rule.pattern.regex.finditer(self.said):
@@ -91,7 +95,11 @@ class Passage:
             after = self.said[found.end() :].partition(f" {SENTENCE_END}")[0]
             if not CONDITION.search(f"{before} ") and QUESTION not in after:
                 first = self.said.count(" ", 0, found.start())
-                return self._match(first, first + 1 + found.group().strip().count(" "))
+                last = first + 1 + found.group().strip().count(" ")
+                if clause:
+                    first -= len(_BECAUSE.split(f" {before}")[-1].split())
+                    last += len(after.split())
+                return self._match(first, last)
         return None
 
     def _match(self, first: int, last: int) -> Match:
