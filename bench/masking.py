@@ -6,7 +6,7 @@ prices and public contacts. The pictures, clean and degraded, go the product's w
 store); what it stores is read by RapidOCR, and what can still be read there or in the stored text is counted.
 
     python bench/masking.py
-    python bench/masking.py --pictures 20 --keep /tmp/private
+    python bench/masking.py --pictures 10 --variants 2 --keep /tmp/private
 """
 
 import argparse
@@ -52,9 +52,12 @@ class Tally:
     in_picture: Counter[str] = field(default_factory=Counter)
     innocents: Counter[str] = field(default_factory=Counter)
     over_masked: Counter[str] = field(default_factory=Counter)
-    survivors: list[str] = field(default_factory=list)
     seconds_read: float = 0.0
     seconds_hidden: float = 0.0
+
+    def note(self, what: str) -> None:
+        """Say at once what survived or was masked by mistake."""
+        print(f"\r{what}", flush=True)
 
 
 class Product:
@@ -72,9 +75,7 @@ class Product:
         started = time.perf_counter()
         seen = self._cascade.read(sanitise(source).picture)
         read = time.perf_counter()
-        picture, lines = black_out(
-            seen.picture, seen.lines, contacts=self.contacts, read=lambda crop: self._cascade.read(crop).lines
-        )
+        picture, lines = black_out(seen.picture, seen.lines, contacts=self.contacts, read=self._cascade.glance)
         tally.seconds_read += read - started
         tally.seconds_hidden += time.perf_counter() - read
         write_jpeg(picture, target)
@@ -102,13 +103,13 @@ def main() -> int:
                 _judge(sheet, seen=seen, stored=stored, again=again, variant=variant, tally=tally)
     print(file=sys.stderr)
     for name, tally in tallies.items():
-        _print(name, tally, verbose=options.verbose)
+        _print(name, tally)
     return any(_misses(tallies[name]) for name in ("typed", "clean"))
 
 
 def _files(sheet: Sheet, picture: Image.Image, folder: Path, *, variants: int) -> Iterator[tuple[str, Path]]:
     clean = folder / f"{sheet.name}.clean.png"
-    picture.save(clean)
+    picture.save(clean, compress_level=1)
     yield "clean", clean
     for variant in chosen(sheet.name, picture.size)[:variants]:
         path = folder / f"{sheet.name}.{variant}.jpg"
@@ -122,13 +123,13 @@ def _judge_typed(sheet: Sheet, contacts: Sequence[str], tally: Tally) -> None:
         text = mask("\n".join(each.lines).replace("\t", ": "), contacts=contacts)
         if survives(each, text.split("\n")):
             tally.in_text[each.kind] += 1
-            tally.survivors.append(f"typed {each.kind}: {each.lines} -> {text}")
+            tally.note(f"typed {each.kind}: {each.lines} -> {text}")
     for innocent in sheet.innocents:
         tally.innocents[innocent.kind] += 1
         text = mask(innocent.line.replace("\t", ": "), contacts=contacts)
         if MASK in text:
             tally.over_masked[innocent.kind] += 1
-            tally.survivors.append(f"typed over-masked: {innocent.line} -> {text}")
+            tally.note(f"typed over-masked: {innocent.line} -> {text}")
 
 
 def _judge(
@@ -138,16 +139,16 @@ def _judge(
         tally.strings[each.kind] += 1
         if survives(each, [line.text for line in stored]):
             tally.in_text[each.kind] += 1
-            tally.survivors.append(f"{sheet.name} {variant} text {each.kind}: {each.lines}")
+            tally.note(f"{sheet.name} {variant} text {each.kind}: {each.lines}")
         if survives(each, [line.text for line in again]):
             tally.in_picture[each.kind] += 1
-            tally.survivors.append(f"{sheet.name} {variant} picture {each.kind}: {each.lines}")
+            tally.note(f"{sheet.name} {variant} picture {each.kind}: {each.lines}")
     for innocent in sheet.innocents:
         tally.innocents[innocent.kind] += 1
         for before, after in zip(seen, stored, strict=True):
             if _over_masked(innocent, before.text, after.text):
                 tally.over_masked[innocent.kind] += 1
-                tally.survivors.append(f"{sheet.name} {variant} over-masked: {before.text} -> {after.text}")
+                tally.note(f"{sheet.name} {variant} over-masked: {before.text} -> {after.text}")
                 break
 
 
@@ -203,7 +204,7 @@ def _misses(tally: Tally) -> bool:
     return bool(tally.in_text or tally.in_picture) or over > OVER_MASKING * innocents
 
 
-def _print(name: str, tally: Tally, *, verbose: bool) -> None:
+def _print(name: str, tally: Tally) -> None:
     def of(part: Counter[str], whole: Counter[str]) -> str:
         kinds = ", ".join(f"{kind} {part[kind]}/{whole[kind]}" for kind in whole)
         return f"{part.total()} of {whole.total()} ({kinds})"
@@ -213,17 +214,13 @@ def _print(name: str, tally: Tally, *, verbose: bool) -> None:
         print(f"{name}: survive in pictures {of(tally.in_picture, tally.strings)}")
         print(f"{name}: reading {tally.seconds_read:.1f} s, masking and blacking out {tally.seconds_hidden:.1f} s")
     print(f"{name}: masked by mistake {of(tally.over_masked, tally.innocents)}")
-    for survivor in tally.survivors if verbose else ():
-        print(f"  {survivor}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--pictures", type=int, default=100, help="so many of the 100 clean pictures, each with two hard"
-    )
+    parser.add_argument("--pictures", type=int, default=50, help="so many of the 50 sheets")
+    parser.add_argument("--variants", type=int, default=1, choices=(0, 1, 2), help="hard pictures of each sheet")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the pictures, given and stored, here")
-    parser.add_argument("--verbose", action="store_true", help="name what survived or was masked by mistake")
     return parser.parse_args()
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from bench.private_words import Innocent, Private, innocents, privates
 from tests.gallery.chromium import draw
 
-A_PICTURE = 5
-INNOCENTS = 9
+A_PICTURE = 10
+INNOCENTS = 14
 FILLERS = ("Pelatihan Saya", "Status: Selesai", "Sertifikat belum tersedia", "Riwayat Transaksi", "Lihat Detail")
 
 FONTS = tuple(
