@@ -167,18 +167,8 @@ def _by_kind(groups: dict[str, list[Judgement]]) -> None:
 
 def _show(judgements: Sequence[Judgement]) -> None:
     for each in judgements:
-        said = [f"missed {fact.kind}={fact.value}" for fact in each.missed]
-        for wrong in each.wrong:
-            said.append(f"FALSE  {wrong.kind}={wrong.value} ({wrong.confidence}) in {wrong.origin.quote!r}")
-        for found in each.found:
-            if found.overlap < OVERLAP:
-                said.append(f"box    {found.fact.kind}={found.fact.value} {found.overlap:.2f}")
-        if not each.right_screen:
-            said.append(f"screen {each.screen}, is {each.truth.screen}")
-        if not each.right_usable:
-            said.append(f"usable {each.usable}, is {each.truth.usable}")
-        for line in said:
-            print(f"{each.truth.file:48} {line}")
+        for problem in each.problems:
+            print(f"{each.truth.file:48} {problem}")
     print()
 
 

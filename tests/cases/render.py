@@ -10,15 +10,13 @@ from pathlib import Path
 
 from django.template import Context, Engine
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.cases.shots import Shot
 from tests.cases.shots_cases import SHOTS
 from tests.cases.shots_demo import DEMO
+from tests.gallery.chromium import CHROMIUM, chromium, draw
 
 HERE = Path(__file__).parent
 FOLDERS = {HERE / "pictures": SHOTS, HERE.parents[1] / "triage/playbook/demo/pictures": DEMO}
-CHROMIUM = "/usr/bin/chromium"
 MOST_BYTES = 60_000
 
 
@@ -26,27 +24,16 @@ def main() -> None:
     """Draw the named pictures, or all; complain about any above the limit."""
     arguments = _arguments()
     engine = Engine(dirs=[str(HERE / "pages")])
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=arguments.chromium, args=flags)
+    with chromium(arguments.chromium) as browser:
         for folder, shots in FOLDERS.items():
             folder.mkdir(parents=True, exist_ok=True)
             for shot in shots:
                 if not arguments.names or shot.name in arguments.names:
-                    content = encode(draw(shot, browser, engine), shot.name)
+                    html = engine.get_template(shot.page).render(Context(dict(shot.values)))
+                    picture, _ = draw(browser, html, size=shot.size, scale=shot.scale)
+                    content = encode(picture, shot.name)
                     (folder / shot.name).write_bytes(content)
                     print(f"{len(content):7d}  {shot.name}{'  TOO LARGE' if len(content) > MOST_BYTES else ''}")
-        browser.close()
-
-
-def draw(shot: Shot, browser: Browser, engine: Engine) -> Image.Image:
-    """The page as pixels."""
-    width, height = shot.size
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=shot.scale)
-    page.set_content(engine.get_template(shot.page).render(Context(dict(shot.values))), wait_until="load")
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    page.close()
-    return picture
 
 
 def encode(picture: Image.Image, name: str) -> bytes:

@@ -58,7 +58,10 @@ def chromium(executable: str = CHROMIUM) -> Iterator[Browser]:
 def draw(
     browser: Browser, html: str, *, size: tuple[int, int], scale: float, full: bool = False
 ) -> tuple[Image.Image, tuple[Mark, ...]]:
-    """The page as an RGB picture, with its marks. ``size`` in CSS pixels; ``full``: all that scrolls."""
+    """The page as an RGB picture, with its marks. ``size`` in CSS pixels; ``full``: all that scrolls.
+
+    Raises ValueError where a marked element shows no words.
+    """
     width, height = size
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
     page.set_content(html, wait_until="load")
@@ -66,6 +69,8 @@ def draw(
     found = page.evaluate(_MARKS)
     page.close()
     sides = ("left", "top", "right", "foot")
+    if hidden := [f"{each['kind']}={each['value']}" for each in found if None in (each[side] for side in sides)]:
+        raise ValueError(f"marked, but not to be seen: {', '.join(hidden)}")
     return picture, tuple(
         Mark(each["kind"], each["value"], each["optional"], *(each[side] * scale for side in sides)) for each in found
     )

@@ -112,7 +112,8 @@ def _photographed(
     pixels = pixels * _light(canvas, rng, depth=0.16 * strength)[..., None] + 9.0
     lit = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
     blurred = lit.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 0.8) * strength))
-    noisy = np.asarray(blurred, np.float32) + rng.normal(0, 3.5 * strength, (canvas[1], canvas[0], 1))
+    grain = rng.standard_normal((canvas[1], canvas[0], 1), np.float32)
+    noisy = np.asarray(blurred, np.float32) + 3.5 * strength * grain
     photographed = Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
     return photographed, homography @ frame, int(rng.integers(*quality))
 
@@ -172,16 +173,14 @@ def _moire(
     canvas: tuple[int, int], homography: Homography, rng: np.random.Generator, *, depth: float
 ) -> NDArray[np.float32]:
     """What the sensor's grid makes of the screen's: the screen's pixels are sampled nearly at their own pitch."""
-    xs, ys = np.meshgrid(np.arange(canvas[0]), np.arange(canvas[1]))
-    points = np.linalg.inv(homography) @ np.stack([xs.ravel(), ys.ravel(), np.ones(xs.size)])
-    u, v = points[:2] / points[2]
+    inverse = np.linalg.inv(homography)
+    xs, ys = np.arange(canvas[0])[None, :], np.arange(canvas[1])[:, None]
+    u, v, w = (row[0] * xs + row[1] * ys + row[2] for row in inverse)
     pitch = float(np.sqrt(1 / abs(np.linalg.det(homography[:2, :2])))) * rng.uniform(1.01, 1.04)
-    waves = [
-        np.cos(2 * np.pi * (u / pitch + channel / 3)) + np.cos(2 * np.pi * (v / pitch + channel / 7))
-        for channel in range(3)
-    ]
-    shape = (canvas[1], canvas[0])
-    return np.stack([(1 + depth * wave / 2).reshape(shape) for wave in waves], axis=-1).astype(np.float32)
+    across, down = ((2 * np.pi / pitch * each / w % (2 * np.pi)).astype(np.float32) for each in (u, v))
+    # The colours lie beside each other on the screen, so their waves are shifted.
+    waves = [np.cos(across + 2.1 * channel) + np.cos(down + 0.9 * channel) for channel in range(3)]
+    return np.stack([1 + depth / 2 * wave for wave in waves], axis=-1)
 
 
 def _light(canvas: tuple[int, int], rng: np.random.Generator, *, depth: float) -> NDArray[np.float32]:

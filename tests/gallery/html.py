@@ -20,6 +20,12 @@ def mark(kind: str, value: str, words: str = "", *, optional: bool = False) -> s
     return f'<span data-kind="{kind}" data-value="{escape(value)}"{extra}>{words or escape(value)}</span>'
 
 
+# "Selesai pada 2 Okt" tells a date; that something is finished is only meant.
+SELESAI = mark("status", "finished", "Selesai", optional=True)
+DISELESAIKAN = mark("status", "finished", "Diselesaikan", optional=True)
+COMPLETED = mark("status", "finished", "Completed", optional=True)
+
+
 def document(body: str, css: str = "", *, font: str = SANS, ink: str = "#20242c", paper: str = "#fff") -> str:
     """A whole page; ``css`` after the few rules that all share."""
     return f"""<!doctype html><html lang="id"><meta charset="utf-8"><style>

@@ -61,6 +61,17 @@ class Judgement:
         """How many readings there were, but for the SCREEN's."""
         return len(self.found) + len(self.wrong)
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Each miss, false reading, wrong region and wrong judgement in a few words."""
+        return (
+            *(f"missed {fact.kind}={fact.value}" for fact in self.missed),
+            *(f"false {each.kind}={each.value}" for each in self.wrong),
+            *(f"box {each.fact.kind}={each.fact.value}" for each in self.found if each.overlap < OVERLAP),
+            *((f"screen {self.screen}, not {self.truth.screen}",) if not self.right_screen else ()),
+            *((f"usable {self.usable}, not {self.truth.usable}",) if not self.right_usable else ()),
+        )
+
 
 def judge(truth: Truth, readings: Sequence[Reading], *, usable: str, given: Callable[[Box], Box]) -> Judgement:
     """Compare ``readings`` and the word for the picture with ``truth``; ``given`` takes boxes to the file's pixels.

@@ -3,7 +3,9 @@
 Run it from the project's folder, for example:
 
     python -m tests.gallery.render --out var/gallery
-    python -m tests.gallery.render --out /tmp/two --only chrome-offline sertifikat-biru --clean-only
+    python -m tests.gallery.render --out /tmp/two --only chrome-offline sertifikat-emas --clean-only
+    python -m tests.gallery.render --out /tmp/one --only kucing.photo_hard
+    python -m tests.gallery.render --out tests/gallery/committed --again
 
 FOLDER then holds the pictures and ``truth.jsonl`` (``tests.gallery.page.read_truth`` reads it). The same on
 every run on one machine; fonts (Debian: fonts-noto-core, fonts-roboto-unhinted, fonts-dancingscript,
@@ -13,29 +15,35 @@ fonts-dejavu) and chromium's version may move a pixel.
 import argparse
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser
 
 from tests.gallery.chromium import CHROMIUM, Mark, chromium, draw
 from tests.gallery.degrade import chosen, degrade, moved
-from tests.gallery.page import Box, Fact, Page, Truth, write_truth
+from tests.gallery.page import Box, Fact, Page, Truth, read_truth, write_truth
 
 
 def main() -> int:
     """Draw what was asked for, and say how far it is."""
     arguments = _arguments()
-    pages = [page for page in find_pages(held_out=arguments.held_out) if page.name in (arguments.only or [page.name])]
-    if missing := set(arguments.only) - {page.name for page in pages}:
+    pages = find_pages(held_out=arguments.held_out)
+    only = arguments.only
+    if arguments.again:
+        only = [f"{truth.of}.{truth.variant}" for truth in read_truth(arguments.out)]
+    wanted = {name.partition(".")[0] for name in only}
+    if missing := wanted - {page.name for page in pages}:
         print(f"There is no page {', '.join(sorted(missing))}.", file=sys.stderr)
         return 1
-    count = len(render(pages, arguments.out, clean_only=arguments.clean_only, executable=arguments.chromium))
-    print(f"{count} pictures of {len(pages)} pages in {arguments.out}")
+    pages = tuple(page for page in pages if page.name in wanted or not wanted)
+    if arguments.clean_only:
+        only = [f"{page.name}.clean" for page in pages]
+    truths = render(pages, arguments.out, only=only, executable=arguments.chromium)
+    print(f"{len(truths)} pictures of {len(pages)} pages in {arguments.out}")
     return 0
 
 
@@ -46,42 +54,52 @@ def find_pages(*, held_out: bool) -> tuple[Page, ...]:
 
 
 def render(
-    pages: Sequence[Page], folder: Path, *, clean_only: bool = False, executable: str = CHROMIUM
+    pages: Sequence[Page], folder: Path, *, only: Sequence[str] = (), executable: str = CHROMIUM
 ) -> tuple[Truth, ...]:
-    """Draw ``pages`` and their variants into ``folder``, with their truth."""
+    """Draw ``pages`` and their variants into ``folder``, with their truth.
+
+    ``only`` names pages ("kucing": the clean picture with its variants) or pictures ("kucing.clean",
+    "kucing.photo"); all, unless given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     truths: list[Truth] = []
     with chromium(executable) as browser:
         for number, page in enumerate(pages, start=1):
             print(f"\r{number:3d}/{len(pages)} {page.name:40.40}", end="", file=sys.stderr, flush=True)
-            truths += _pictures(page, folder, browser, clean_only=clean_only)
+            picture, marks = draw(browser, page.html, size=page.size, scale=page.scale, full=page.full)
+            for variant in _variants(page, picture.size, only):
+                content, truth = _one(page, picture, facts(marks), variant=variant)
+                (folder / truth.file).write_bytes(content)
+                truths.append(truth)
     print(file=sys.stderr)
     write_truth(folder, truths)
     return tuple(truths)
 
 
-def _pictures(page: Page, folder: Path, browser: Browser, *, clean_only: bool) -> Iterator[Truth]:
-    """Write one page's files; what is true of each."""
-    picture, marks = draw(browser, page.html, size=page.size, scale=page.scale, full=page.full)
-    clean = Truth(
+def _variants(page: Page, size: tuple[int, int], only: Sequence[str]) -> tuple[str, ...]:
+    """Those of the page's pictures that ``only`` names, or else the clean one and two others."""
+    named = tuple(each.partition(".")[2] for each in only if each.partition(".")[0] == page.name)
+    return named if named and all(named) else ("clean", *chosen(page.name, size))
+
+
+def _one(page: Page, picture: Image.Image, marked: tuple[Fact, ...], *, variant: str) -> tuple[bytes, Truth]:
+    """One picture's file, and what is true of it."""
+    truth = Truth(
         file=f"{page.name}.{page.kind}",
         of=page.name,
-        variant="clean",
+        variant=variant,
         screen=page.screen,
         usable=page.usable,
         width=picture.width,
         height=picture.height,
-        facts=facts(marks),
+        facts=marked,
     )
-    (folder / clean.file).write_bytes(_encoded(picture, page.kind))
-    yield clean
-    for variant in () if clean_only else chosen(page.name, picture.size):
-        content, homography = degrade(picture, name=page.name, variant=variant)
-        file = f"{page.name}.{variant}.jpg"
-        (folder / file).write_bytes(content)
-        width, height = Image.open(io.BytesIO(content)).size
-        there = tuple(replace(fact, boxes=tuple(moved(box, homography) for box in fact.boxes)) for fact in clean.facts)
-        yield replace(clean, file=file, variant=variant, width=width, height=height, facts=there)
+    if variant == "clean":
+        return _encoded(picture, page.kind), truth
+    content, homography = degrade(picture, name=page.name, variant=variant)
+    width, height = Image.open(io.BytesIO(content)).size
+    there = tuple(replace(fact, boxes=tuple(moved(box, homography) for box in fact.boxes)) for fact in marked)
+    return content, replace(truth, file=f"{page.name}.{variant}.jpg", width=width, height=height, facts=there)
 
 
 def facts(marks: Sequence[Mark]) -> tuple[Fact, ...]:
@@ -117,7 +135,8 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the pictures go")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="draw these pages, not all")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these pages or pictures, not all")
+    parser.add_argument("--again", action="store_true", help="draw anew what FOLDER holds already")
     parser.add_argument("--clean-only", action="store_true", help="no recompressed, photographed or turned variants")
     parser.add_argument("--held-out", action="store_true", help="the pages of tests/gallery/held_out/ instead")
     parser.add_argument("--chromium", default=CHROMIUM, help="the browser to draw with")

@@ -1,6 +1,6 @@
 """The gallery's looks, a module each; everybody and everything in them is invented."""
 
-from tests.gallery.looks import apps, certificates, chats, dashboards, errors, platforms, useless
+from tests.gallery.looks import apps, certificates, chats, dashboards, errors, platforms, tall, useless
 from tests.gallery.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,5 +10,6 @@ PAGES: tuple[Page, ...] = (
     *errors.PAGES,
     *apps.PAGES,
     *chats.PAGES,
+    *tall.PAGES,
     *useless.PAGES,
 )

@@ -1,7 +1,19 @@
 # ruff: noqa: E501 (HTML and CSS)
 """Apps: dialogs and short notices over a page, endless spinners."""
 
-from tests.gallery.html import CONDENSED, DISPLAY, NOTO, SANS, android, android_right, document, iphone, mark
+from tests.gallery.html import (
+    COMPLETED,
+    CONDENSED,
+    DISPLAY,
+    NOTO,
+    SANS,
+    SELESAI,
+    android,
+    android_right,
+    document,
+    iphone,
+    mark,
+)
 from tests.gallery.page import Page
 
 
@@ -38,7 +50,7 @@ def spinner(*, top: str, words: str, colour: str, paper: str = "#fff", ink: str 
 
 
 _CARD = f"""<div class="card"><b>Merawat Tanaman Hias Daun</b><p class="g">Kebun Ilmu Lestari</p><p>Status:
-{mark("status", "finished", "Selesai")}</p><p>Selesai pada {mark("completed_on", "2024-07-12", "12 Juli 2024")}</p></div>"""
+{mark("status", "finished", "Selesai")}</p><p>{SELESAI} pada {mark("completed_on", "2024-07-12", "12 Juli 2024")}</p></div>"""
 _WAITING = mark("error_page", "spinner", "Memuat…")
 
 
@@ -148,5 +160,31 @@ PAGES = (
         ),
         "error",
         kind="jpg",
+    ),
+    Page(
+        "app-spanduk-curang",
+        over(
+            top=iphone("9:27"),
+            page=f"""<h2>Pelatihan Saya</h2><div class="card" style="background:#fde8e8;border-color:#f5b5b5">Penting: {mark("fraud", "notice", "kepesertaan kamu terindikasi pelanggaran")}
+            dan sedang ditinjau.</div>{_CARD}""",
+            layer="",
+            font=NOTO,
+        ),
+        "dashboard",
+        size=(390, 760),
+        kind="jpg",
+    ),
+    Page(
+        "app-toast-english",
+        over(
+            top=android("18.08", ink="#ddd", paper="#17181c"),
+            page=f"""<h2>My Training</h2><div class="card" style="border-color:#333"><b>Indoor Plant Care</b><p>{COMPLETED} on
+            {mark("completed_on", "2024-07-12", "12 Jul 2024")}</p><p>{mark("status", "certificate_absent", "Certificate not available")}</p></div>""",
+            layer=f'<div class="snack" style="background:#e9eaee;color:#202124">{_toast("Could not refresh the page")}<b>RETRY</b></div>',
+            paper="#17181c",
+            ink="#e6e8ec",
+        ),
+        "dashboard",
+        size=(400, 720),
     ),
 )

@@ -218,4 +218,25 @@ PAGES = (
         "chat",
         full=True,
     ),
+    Page(
+        "chat-biaya-pencairan",
+        messenger(
+            top=android("11:02", ink="#e9edef", paper="#202c33"),
+            who="Layanan Insentif",
+            dark=True,
+            font=NOTO,
+            messages=[
+                ("them", "Halo Bapak, dana insentif pelatihan tertahan di sistem", "10.55"),
+                ("me", "Lalu saya harus bagaimana?", "10.57"),
+                (
+                    "them",
+                    f"Mohon {mark('fraud', 'asked', 'transfer biaya administrasi')} Rp150.000 hari ini juga",
+                    "10.58",
+                ),
+                ("me", "Maaf saya tanya dulu ke pusat bantuan", "11.01"),
+            ],
+        ),
+        "chat",
+        size=(380, 760),
+    ),
 )

@@ -4,9 +4,12 @@
 from collections.abc import Sequence
 
 from tests.gallery.html import (
+    COMPLETED,
     CONDENSED,
     DEJAVU,
+    DISELESAIKAN,
     NOTO,
+    SELESAI,
     android,
     android_right,
     chrome_bar,
@@ -137,7 +140,7 @@ PAGES = (
             chip=FINISHED,
             rows=[
                 ("Dibeli pada", "02/11/2022"),
-                ("Diselesaikan pada", mark("completed_on", "2022-11-21", "21/11/2022")),
+                (f"{DISELESAIKAN} pada", mark("completed_on", "2022-11-21", "21/11/2022")),
                 ("Status sertifikat", mark("status", "certificate_absent", "Belum ada sertifikat")),
             ],
             buttons=f'<span class="b off">{_inactive("Beri Ulasan &amp; Rating")}</span>',
@@ -155,7 +158,7 @@ PAGES = (
             chip=FINISHED,
             rows=[
                 ("Platform", mark("platform", "pijar_mahir", "Pijar Mahir")),
-                ("Selesai pada", mark("completed_on", "2023-08-04", "Jumat, 4 Agustus 2023")),
+                (f"{SELESAI} pada", mark("completed_on", "2023-08-04", "Jumat, 4 Agustus 2023")),
                 ("Ulasan", mark("review", "given", "Ulasan terkirim")),
             ],
             buttons=f'<span class="b on">{mark("status", "certificate_present", "Lihat Sertifikat")}</span>',
@@ -223,7 +226,7 @@ PAGES = (
             bar=desktop_bar("https://dashboard.prakerja.go.id/en/training", "My Training", dark=True),
             owner="Michael Tanuwijaya",
             title="My Training",
-            heads=["Course", "Purchased", "Completed on", "Certificate", "Review"],
+            heads=["Course", "Purchased", f"{COMPLETED} on", "Certificate", "Review"],
             rows=[
                 [
                     "Introduction to Bookkeeping",
@@ -303,5 +306,96 @@ PAGES = (
         "dashboard",
         size=(800, 700),
         scale=1.5,
+    ),
+    Page(
+        "dasbor-kaki-penuh-nama-platform",
+        blue_card(
+            top=android_right("16:04"),
+            owner="Putri Ayu",
+            title="Membuat Sabun Herbal",
+            by="Kebun Ilmu Lestari",
+            chip=FINISHED,
+            rows=[
+                ("Tanggal pembelian", "7 Jul 2024"),
+                ("Tanggal selesai", mark("completed_on", "2024-07-29", "29/07/24")),
+                ("Masa berlaku", "s.d. 7 Jan 2025"),
+                ("Sertifikat", mark("status", "certificate_absent", "Belum terbit")),
+            ],
+            buttons=f'<span class="b on">{_active("Beri Ulasan")}</span>',
+            more="<p style='padding:18px;text-align:center;color:#8a94a3;font-size:12px'>Temukan pelatihan di Tokopedia, Bukalapak, "
+            "Pintaria, Pijar Mahir, dan Karier.mu</p>",
+        ),
+        "dashboard",
+        size=(380, 760),
+    ),
+    Page(
+        "dasbor-gelap-english",
+        dark_list(
+            top=iphone("4:20", ink="#fff", paper="#14181f"),
+            owner="Grace Natalia Tobing",
+            entries=f"""<div class="e"><h4>Barista Fundamentals</h4><p>Dapur Nusa Belajar</p><p>Purchased: 3 May 2025</p>
+            <p>{COMPLETED}: {mark("completed_on", "2025-05-21", "21 May 2025")}</p><p class="warn">{mark("status", "certificate_absent", "No certificate yet")}</p>
+            <span class="p on">{_active("Leave a Review")}</span></div>
+            <div class="e"><h4>Business English</h4><p>Lembaga Bahasa Samudra</p><p>{mark("status", "not_finished", "In progress")} · {mark("progress", "15", "15%")}</p></div>""",
+        ).replace(
+            'Semua</span><span>Berjalan</span><span class="on">Selesai',
+            'All</span><span>Ongoing</span><span class="on">Completed',
+        ),
+        "dashboard",
+        size=(393, 760),
+        kind="jpg",
+    ),
+    Page(
+        "dasbor-hijau-tablet",
+        timeline(
+            top=android("08.33", net="WiFi", battery="70%"),
+            owner="Laode Hasanuddin",
+            title="Pengolahan Hasil Laut",
+            font=NOTO,
+            steps=[
+                ("Mendaftar", "Rabu, 1 Februari 2023", True),
+                (
+                    mark("status", "finished", "Pelatihan tuntas"),
+                    mark("completed_on", "2023-02-17", "Jumat, 17 Februari 2023"),
+                    True,
+                ),
+                ("Ulasan", mark("review", "given", "Ulasan sudah diberikan"), True),
+                ("Sertifikat", mark("status", "certificate_absent", "Sertifikat belum tersedia"), False),
+            ],
+            foot="<p class='note'>Insentif cair setelah sertifikat terbit.</p>",
+        ),
+        "dashboard",
+        size=(820, 640),
+        scale=1.3,
+    ),
+    Page(
+        "dasbor-meja-dua-layar",
+        wide_table(
+            bar=desktop_bar("https://dashboard.prakerja.go.id/riwayat", "Riwayat Pelatihan"),
+            owner="Taufik Akbar Maulana",
+            title="Riwayat Pelatihan",
+            heads=["Judul", "Tgl. Beli", "Tgl. Selesai", "Status", "Sertifikat"],
+            rows=[
+                [
+                    "Dasar Akuntansi Warung",
+                    "01/04/2024",
+                    mark("completed_on", "2024-04-22", "22/04/2024"),
+                    mark("status", "finished", "Selesai"),
+                    mark("status", "certificate_present", "Unduh sertifikat"),
+                ],
+                [
+                    "Teknik Sablon Kaos",
+                    "02/05/2024",
+                    mark("completed_on", "2024-05-30", "30/05/2024"),
+                    mark("status", "finished", "Selesai"),
+                    mark("status", "certificate_absent", "Belum ada"),
+                ],
+                ["Bahasa Korea Dasar", "08/06/2024", "-", mark("status", "not_finished", "Berlangsung"), "-"],
+            ],
+        ),
+        "dashboard",
+        size=(1440, 800),
+        scale=1.0,
+        kind="webp",
     ),
 )

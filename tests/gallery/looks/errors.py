@@ -285,7 +285,7 @@ PAGES = (
         "cloudflare-522",
         cloudflare(
             bar=desktop_bar("https://kelas.contoh-belajar.id", "kelas.contoh-belajar.id"),
-            code=f"{_error('timeout', 'Connection timed out')} <small style='font-size:15px'>{_error('timeout', 'Error code 522')}</small>",
+            code=f"{mark('error_page', 'timeout', 'Connection timed out', optional=True)} <small style='font-size:15px'>{mark('error_page', 'server', 'Error code 522', optional=True)}</small>",
             what="The initial connection between the network and the origin web server timed out.",
             host="kelas.contoh-belajar.id",
         ),

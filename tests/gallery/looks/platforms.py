@@ -2,8 +2,10 @@
 """Platforms' pages of one training: how far one is, and what has become of the certificate."""
 
 from tests.gallery.html import (
+    COMPLETED,
     CONDENSED,
     DEJAVU,
+    DISELESAIKAN,
     DISPLAY,
     NOTO,
     SANS,
@@ -201,7 +203,7 @@ PAGES = (
             crumbs="Beranda / Kelas Saya / Detail",
             title="Analisis Data dengan Lembar Sebar",
             body="<p class='li'>1. Mengenal data</p><p class='li'>2. Membersihkan data</p><p class='li'>3. Membuat grafik</p>",
-            side=f"<p>Status pelatihan</p><h3>{mark('status', 'finished', 'Sudah selesai')}</h3><br><p>Diselesaikan tanggal</p><b>"
+            side=f"<p>Status pelatihan</p><h3>{mark('status', 'finished', 'Sudah selesai')}</h3><br><p>{DISELESAIKAN} tanggal</p><b>"
             f"{mark('completed_on', '2024-09-18', '18 September 2024')}</b><p style='margin-top:14px'>{mark('status', 'certificate_absent', 'Sertifikat belum diterbitkan')}</p>"
             + _active("Beri Ulasan"),
         ),
@@ -236,7 +238,7 @@ PAGES = (
             percent=mark("progress", "100", "100%"),
             state=mark("status", "finished", "Completed"),
             colour="#b45309",
-            body=f"<p class='box'>Completed on {mark('completed_on', '2025-03-04', 'March 4, 2025')}. Thank you, "
+            body=f"<p class='box'>{COMPLETED} on {mark('completed_on', '2025-03-04', 'March 4, 2025')}. Thank you, "
             f"<b>{mark('account_name', 'Dewi')}</b>!</p><span class='b on'>{mark('status', 'certificate_present', 'View Certificate')}</span>"
             f"<p class='box'>{mark('review', 'given', 'Thank you for your review')}</p>",
             font=SERIF,
