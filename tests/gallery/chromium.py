@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isfinite
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -69,7 +70,7 @@ def draw(
     found = page.evaluate(_MARKS)
     page.close()
     sides = ("left", "top", "right", "foot")
-    if hidden := [f"{each['kind']}={each['value']}" for each in found if None in (each[side] for side in sides)]:
+    if hidden := [f"{each['kind']}={each['value']}" for each in found if not isfinite(each["left"])]:
         raise ValueError(f"marked, but not to be seen: {', '.join(hidden)}")
     return picture, tuple(
         Mark(each["kind"], each["value"], each["optional"], *(each[side] * scale for side in sides)) for each in found
