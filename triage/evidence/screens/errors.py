@@ -107,5 +107,4 @@ def _spinner(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
 
 def _is_content(screen: Screen, line: Placed) -> bool:
     """Words that are neither an address nor one of a row of buttons."""
-    is_button = len(screen.layout.left_of(line)) + len(screen.layout.right_of(line)) >= 2
-    return sum(map(str.isalpha, line.text)) >= 3 and not is_address(line.text) and not is_button
+    return sum(map(str.isalpha, line.text)) >= 3 and not is_address(line.text) and not screen.is_button(line)

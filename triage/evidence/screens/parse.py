@@ -51,7 +51,8 @@ def parse_screen(
     if is_article(screen) and kind.value in ("unknown", "dashboard"):
         return (screen.whole("unknown", confidence=0.6), *clock)
     noticed, failed, failing = _trouble(screen)
-    if failing and kind.value != "chat" and not facts and max(map(len, speaking.values())) <= ERROR_BY:
+    others = (sum(not screen.is_button(line) for line in lines) for lines in speaking.values())
+    if failing and kind.value != "chat" and not facts and max(others) <= ERROR_BY:
         kind = failing
     if kind.value == "certificate":
         facts = [fact for fact in facts if fact.value != "finished"]  # "has completed" is what certificates say.

@@ -25,11 +25,22 @@ _Found = tuple[str, tuple[Part, ...], float]
 def platforms(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:
     """Readings PLATFORM."""
     found = list(_named(screen, known))
-    listed = {line for line in screen.lines if len(_codes_in_row(screen, line, found)) > MOST}
+    listed = _listed(screen, found)
     kept = [each for each in found if listed.isdisjoint(part.line for part in each[1])]
     if len({code for code, _, _ in kept}) <= MOST + 1:
         for code, parts, sureness in kept:
             yield screen.reading(ReadingKind.PLATFORM, code, parts=parts, sureness=sureness)
+
+
+def _listed(screen: Screen, found: list[_Found]) -> set[Placed]:
+    """The lines of a list of platforms: rows that name many, and what names platforms right above or below."""
+    naming = {part.line for _, parts, _ in found for part in parts}
+    listed = {line for line in screen.lines if len(_codes_in_row(screen, line, found)) > MOST}
+    downwards = list(screen.stacked.items())
+    for before, line in (*downwards, *((below, line) for line, below in reversed(downwards))):
+        if before in listed and line in naming:
+            listed.add(line)
+    return listed
 
 
 def _codes_in_row(screen: Screen, line: Placed, found: list[_Found]) -> set[str]:

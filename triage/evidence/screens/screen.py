@@ -156,6 +156,10 @@ class Screen:
             run.append(following)
             yield tuple(run)
 
+    def is_button(self, line: Placed) -> bool:
+        """Whether a line stands in a row of three or more, as the buttons at a page's foot do."""
+        return len(self.layout.left_of(line)) + len(self.layout.right_of(line)) >= 2
+
     def sentence(self, lines: Sequence[Placed]) -> tuple[Placed, ...]:
         """``lines`` with those from which their sentence comes and into which it goes on."""
         run = list(lines)

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from triage.evidence.screens.rules import VOCABULARY, fold
+from triage.evidence.screens.words import SAME
 
 SENTENCE_END: Final = "."
 QUESTION: Final = "?"
@@ -47,7 +48,7 @@ def _words(match: re.Match[str]) -> Iterator[Word]:
     length = max(1, sum(len(read) for read, _ in parts))
     for read, meant in parts:
         first, position = position, position + len(read)
-        guessed = meant != read and read not in _SUFFIXES
+        guessed = meant != read and read not in _SUFFIXES and read not in _SAME
         if meant:
             scale = (end - start) / length
             yield Word(meant, start + round(first * scale), start + round(position * scale), guessed)
@@ -56,6 +57,8 @@ def _words(match: re.Match[str]) -> Iterator[Word]:
 @lru_cache(maxsize=16384)
 def _known(token: str) -> tuple[tuple[str, str], ...]:
     """The words that ``token`` consists of, as (read, meant) pairs: one, unless a space or suffix hides more."""
+    if token in _SAME:
+        return ((token, _SAME[token]),)
     if token in VOCABULARY or len(token) < _LONG_ENOUGH - 1:
         return ((token, token),)
     if _CHAIN.fullmatch(token):
@@ -75,6 +78,7 @@ def _known(token: str) -> tuple[tuple[str, str], ...]:
     return ((token, token),)
 
 
+_SAME: Final = {fold(each): fold(meant) for meant, listed in SAME.items() for each in listed.split("/")}
 _LONG = sorted(word for word in VOCABULARY if len(word) >= _LONG_ENOUGH and not any(map(str.isdigit, word)))
 _LINKS = sorted((word for word in VOCABULARY if len(word) >= 4), key=lambda word: (-len(word), word))
 _LINK = re.compile("|".join([*_LINKS, *_SUFFIXES]))

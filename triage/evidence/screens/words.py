@@ -13,6 +13,7 @@ SETS: Final = {
     "THERE": "tersedia/terbit/diterbitkan/terbitkan/muncul/ada/keluar/tampil/ditampilkan/dikirim/dikirimkan/terkirim/"
         "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/terima/available/ready/issued/published/"
         "found/generated/uploaded/released/created/sent/received/terunggah/dirilis/rilis/tercetak/dibagikan",
+    "SHOWN": "tersedia/terbit/diterbitkan/available/issued/ready/siap/muncul/siap diunduh/bisa diunduh/dapat diunduh",
     "HAVE": "belum ada/tidak ada/belum punya/belum memiliki/belum mendapatkan/belum mendapat/belum menerima/"
         "belum memperoleh/tidak memiliki/dont have/do not have/havent received/have not received/havent earned/no",
     "PROCESS": "proses/diproses/disiapkan/dibuat/diverifikasi/verifikasi/divalidasi/validasi/dicetak/diterbitkan/"
@@ -55,6 +56,13 @@ SETS: Final = {
     "PAY": "transfer/bayar/membayar/pay/setor/kirim",
     "FAIL": "gagal/failed/tidak dapat/tidak bisa/cannot/cant/could not/couldnt/unable",
 }  # fmt: skip
+SAME: Final = {
+    "tidak": "nggak/gak/ngga/enggak/engga/ga/gk/tdk/tak",
+    "belum": "blm/belom/blum",
+    "sudah": "udah/sdh/udh",
+    "bisa": "bsa",
+}
+"""Everyday spellings of small words that decide."""
 SUBJECTS: Final = frozenset({"CERT", "REVIEWED", "REVIEW", "COURSE", "FINISH", "OTP", "NET", "LOST", "BROKEN", "DONE"})
 """Sets that few lines have a word of."""
 
@@ -94,16 +102,14 @@ STATUS: Final = (
      "STUDY ALREADY DONE / STUDY ini ALREADY DONE / ALREADY FINISHED ~3 STUDY / you completed ~3 STUDY / "
      "^ (status) (ALREADY) DONE $ / ^ (status) STUDY DONE $ / ^ 100 DONE $ / ^ DONE 100 $ / ^ DONE STUDY $"),
 )  # fmt: skip
-LABELS_OF_CERTIFICATE: Final = (
-    "^ CERT $ / ^ status CERT $ / ^ CERT status $ / ^ e CERT $ / ^ CERT STUDY $ / ^ CERT YOURS $"
-)
+LABELS_OF_CERTIFICATE: Final = "^ CERT $ / ^ status CERT $ / ^ CERT status $ / ^ e CERT $ / ^ CERT STUDY $"
 LABELLED: Final = (
     ("certificate_absent", 0.9,
      "^ NOT (ada) $ / ^ NOT (dapat) THERE $ / ^ belum di THERE $ / ^ NOT yet (THERE) $ / ^ not yet available $ / "
      "^ (sedang) PROCESS $ / ^ dalam PROCESS $ / ^ (sedang) dalam PROCESS $ / ^ menunggu (PROCESS) $ / ^ pending $ / "
      "^ unavailable $ / ^ not available yet $ / ^ masih PROCESS $ / ^ belum bisa diunduh $ / ^ belum dapat diunduh $"),
     ("certificate_present", 0.85,
-     "^ (ALREADY) THERE $ / ^ lihat $ / ^ unduh $ / ^ download $ / ^ view $ / ^ lihat disini $ / ^ cetak $ / "
+     "^ (ALREADY) SHOWN $ / ^ lihat $ / ^ unduh $ / ^ download $ / ^ view $ / ^ lihat disini $ / ^ cetak $ / "
      "^ unduh pdf $ / ^ download pdf $"),
 )  # fmt: skip
 TABS: Final = (
