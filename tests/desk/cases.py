@@ -28,10 +28,10 @@ def disputed(email: str = "sari@example.com", *, hours_ago: int = 0, answers: An
     return ticket
 
 
-def with_screenshot(answers: Answers = TOO_EARLY, **fields: Any) -> tuple[Ticket, Screenshot]:
+def with_screenshot(answers: Answers = TOO_EARLY, *, box: Box = BOX, **fields: Any) -> tuple[Ticket, Screenshot]:
     """A worked ticket with a screenshot that has been read: its page says that the certificate is not there."""
     ticket = received(answers)
-    origin = Origin(Source.SCREENSHOT, screenshot=0, box=BOX, quote="Sertifikat belum tersedia")
+    origin = Origin(Source.SCREENSHOT, screenshot=0, box=box, quote="Sertifikat belum tersedia")
     reading = Reading(ReadingKind.STATUS, "certificate_absent", 0.9, origin)
     row = Screenshot.objects.create(
         submission=ticket.submissions.get(),
@@ -43,9 +43,12 @@ def with_screenshot(answers: Answers = TOO_EARLY, **fields: Any) -> tuple[Ticket
         file=storages["screenshots"].save("te/st.jpg", ContentFile(jpeg())),
         width=400,
         height=800,
-        lines=[{"text": "Sertifikat <i>belum</i> tersedia", "confidence": 0.9, "box": BOX}],
-        readings=[to_json(reading)],
-        **fields,
+        **{
+            "lines": [{"text": "Sertifikat <i>belum</i> tersedia", "confidence": 0.9, "box": box}],
+            "readings": [to_json(reading)],
+            "usable": "yes",
+            **fields,
+        },
     )
     return work(ticket), row
 

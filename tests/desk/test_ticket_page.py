@@ -12,8 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 from tests.desk.cases import BOX, disputed, with_screenshot
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from triage import actions
-from triage.decision.facts import Symptom
-from triage.models import CannedReply, Resolution, Ticket
+from triage.decision.codec import to_json
+from triage.decision.facts import Origin, Reading, ReadingKind, Source, Symptom
+from triage.desk import words
+from triage.evidence.pictures.reader import MESSAGES
+from triage.evidence.shortcomings import USELESS
+from triage.models import CannedReply, Resolution, Screenshot, Ticket
 
 NASTY = "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} 'kemarin' selesai, sertifikat belum muncul & \"kapan\"?"
 
@@ -87,6 +91,54 @@ def test_it_draws_the_region_that_carried_a_reason(agent: Client) -> None:
     assert text.count(f'points="{points}"') == 1
     assert f'src="/desk/tickets/{ticket.reference}/pictures/{picture.pk}.jpg"' in text
     assert "Sertifikat &lt;i&gt;belum&lt;/i&gt; tersedia" in text
+
+
+def test_it_draws_a_region_that_stands_askew(agent: Client) -> None:
+    slanting = ((40, 210), (360, 190), (362, 230), (42, 250))
+    ticket, _row = with_screenshot(box=slanting)
+
+    assert 'points="40,210 360,190 362,230 42,250" data-reason=' in page(agent, ticket)
+
+
+def test_it_tells_what_a_picture_is_worth_and_how_it_was_read(agent: Client) -> None:
+    ticket, row = with_screenshot(engine="engine-1 tiny", seconds=0.42)
+    text = plain(page(agent, ticket))
+    assert "Screenshot 1 · helps" in text
+    assert "engine-1 tiny · 0.4 s" in text
+
+    Screenshot.objects.filter(pk=row.pk).update(usable="payment", seconds=0.0)
+    text = plain(page(agent, ticket))
+    assert "Screenshot 1 · does not help: shows a payment" in text
+    assert "engine-1 tiny · read before" in text
+
+
+def test_it_tells_why_a_picture_was_given_up(agent: Client) -> None:
+    ticket, row = with_screenshot()
+    Screenshot.objects.filter(pk=row.pk).update(state="unreadable", file="", problem="crashed")
+
+    assert "does not help: broke the reader twice" in plain(page(agent, ticket))
+
+
+def test_it_has_words_for_every_shortcoming() -> None:
+    assert words.SHORTCOMINGS.keys() == {*USELESS, *MESSAGES}
+
+
+@pytest.mark.parametrize(("text", "noted"), [("Telepon ••••-••••-•••", True), ("• Buka dashboard", False)])
+def test_it_says_that_something_private_was_blacked_out(agent: Client, text: str, noted: bool) -> None:
+    ticket, _row = with_screenshot(lines=[{"text": text, "confidence": 0.9, "box": BOX}])
+
+    assert ("blacked out for good" in page(agent, ticket)) is noted
+
+
+def test_it_shows_a_chat_as_who_said_what(agent: Client) -> None:
+    origin = Origin(Source.SCREENSHOT, screenshot=0, box=BOX)
+    said = [(ReadingKind.CHAT_SENT, "Sertifikat saya mana?"), (ReadingKind.CHAT_RECEIVED, "Mohon tunggu_ya <b>kak</b>")]
+    ticket, _row = with_screenshot(readings=[to_json(Reading(kind, value, 0.8, origin)) for kind, value in said])
+
+    text = page(agent, ticket)
+
+    assert re.search(r'<li class="desk-sent"><small>Requester</small> Sertifikat saya mana\?</li>', text)
+    assert "<li><small>Other side</small> Mohon tunggu_ya &lt;b&gt;kak&lt;/b&gt;</li>" in text
 
 
 def test_it_shows_requesters_markup_as_they_typed_it(agent: Client) -> None:

@@ -68,3 +68,47 @@ def test_it_treats_the_requesters_words_as_data() -> None:
 def test_it_warns_of_fraud_in_every_letter() -> None:
     assert "OTP" in letter(occasion()).text
     assert "OTP" in letter(occasion(language="en")).html
+
+
+def seen(*pictures: str, language: str = "en", **answers: object) -> str:
+    """The letter's text where the pictures have these shortcomings."""
+    case = occasion(language=language, **answers)
+    facts = replace(case.facts, pictures=pictures)
+    return letter(replace(case, facts=facts, verdict=decide(facts, shipped().policy))).text
+
+
+NOTHING_SAID = {"platform": "", "completed_on": None, "finished": None, "what_you_see": None, "description": ""}
+
+
+def test_it_asks_for_the_right_picture_and_says_what_it_saw() -> None:
+    text = seen("no_words", "broken", "no_words", **NOTHING_SAID)
+
+    assert "Could you send a screenshot of the page where your certificate should be?" in text
+    assert text.count("Screenshot 1, 3: We see no words in this picture.") == 1
+    assert "Screenshot 2: This picture is damaged." in text
+    assert "An example of the right picture is on your status page." in text
+    assert text.index("Screenshot 2") < text.index("\n--\n")
+
+
+def test_it_asks_for_the_right_picture_in_indonesian() -> None:
+    text = seen("off_topic", language="id", **NOTHING_SAID)
+
+    assert "Tangkapan layar 1: Gambar ini tidak menunjukkan pelatihannya." in text
+    assert "Screenshot" not in text
+
+
+def test_it_mentions_a_picture_that_does_not_help_where_it_asks_something_else() -> None:
+    assert "Screenshot 2: This picture shows a payment" in seen("", "payment", completed_on=None, finished=None)
+
+
+def test_it_leaves_unhelpful_pictures_out_of_an_answer_that_has_a_helpful_one() -> None:
+    assert "Screenshot" not in seen("payment", "")
+    assert "Screenshot 1: This picture shows a payment" in seen("payment")
+
+
+def test_it_says_nothing_of_pictures_in_later_letters() -> None:
+    case = occasion()
+    case = replace(case, facts=replace(case.facts, pictures=("payment",)))
+
+    assert "pembayaran" not in compose("appeared", case, desk=shipped()).text
+    assert "pembayaran" not in compose("agent", replace(case, message="Sudah beres."), desk=shipped()).text

@@ -1,17 +1,30 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from tests.desk.cases import with_screenshot
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
 from tests.portal.posts import kept, rows, screenshot, text, upload
 from triage import actions, pipeline
-from triage.models import EventKind, FollowUp, FollowUpState, Reply, Resolution, Submission, Ticket, TicketState
+from triage.models import (
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Reply,
+    Resolution,
+    Screenshot,
+    Submission,
+    Ticket,
+    TicketState,
+)
 from triage.portal.story import ENDINGS, HEADLINES, STEPS
 
 ENGLISH = replace(TOO_EARLY, language="en")
@@ -324,3 +337,55 @@ def test_it_shows_the_requesters_markup_as_text(visitor: Client) -> None:
 
     assert "<script>alert" not in page
     assert all("<script>alert" not in reply.html for reply in Reply.objects.filter(ticket=ticket))
+
+
+def test_it_says_what_it_saw_in_a_picture_that_does_not_help_and_shows_one_that_would(visitor: Client) -> None:
+    silent = replace(UNCLEAR, language="en", description="")
+    ticket = answered(silent, pictures=(picture("kucing.jpg"), picture("bukti-pembayaran.webp")))
+    page = page_of(ticket, visitor)
+
+    assert ticket.state == TicketState.ASKED
+    assert page.count("We see no words in this picture.") == 1  # beside the question, not again in our message
+    assert "This picture shows a payment" in page
+    assert f'src="/t/{ticket.token}/picture/1/"' in page
+    assert "/static/portal/example" in page
+    assert "Could you send a screenshot of the page where your certificate should be?" in page
+    assert page.index('name="screenshots"') < page.index('name="description"')
+    reply = Reply.objects.get(ticket=ticket)
+    assert "Screenshot 1: We see no words in this picture." in reply.text
+    assert f"/t/{ticket.token}/" in reply.text
+
+
+def test_it_says_beside_the_picture_what_it_saw_where_it_asks_something_else(visitor: Client) -> None:
+    page = page_of(answered(ASKING, pictures=(picture("kucing.jpg"),)), visitor)
+
+    assert page.count("We see no words in this picture.") == 1
+    assert page.index("picture/1/") < page.index("We see no words in this picture.") < page.index("This one would help")
+
+
+def test_it_says_why_a_picture_could_not_be_read(visitor: Client) -> None:
+    ticket = received(ENGLISH, pictures=(picture("chrome-offline.jpg"),))
+    Screenshot.objects.update(state="unreadable", quarantine_name="", problem="timed_out")
+    page = page_of(work(ticket), visitor)
+
+    assert escape("This picture could not be read. Please take the screenshot again") in page
+    assert "/picture/1/" not in page
+
+
+def test_it_shows_no_example_beside_pictures_that_help(visitor: Client) -> None:
+    page = page_of(answered(ENGLISH, pictures=(picture("dashboard-selesai-16-mar-2026.jpg"),)), visitor)
+    assert page.count("/static/portal/example") == 1  # the one that the form keeps folded up
+    assert "This one would help" not in page
+
+
+def test_it_draws_a_region_that_stands_askew(visitor: Client) -> None:
+    slanting = ((40, 210), (360, 190), (362, 230), (42, 250))
+    page = page_of(with_screenshot(ENGLISH, box=slanting)[0], visitor)
+
+    assert 'points="40,210 360,190 362,230 42,250"' in page
+
+
+def test_its_example_is_small_enough_for_weak_networks() -> None:
+    found = finders.find("portal/example.webp")
+    assert isinstance(found, str)
+    assert Path(found).stat().st_size <= 25_000

@@ -19,8 +19,12 @@ from triage.decision.policy import Policy
 from triage.decision.reading import names, platform, wait
 from triage.decision.verdict import Reason, Verdict
 from triage.desk import words
+from triage.evidence.masking import MASK
 from triage.models import Screenshot, ScreenshotState
 
+CHAT = (ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED)
+MASKED = 2 * MASK
+"""A single one may be a list's bullet."""
 LONGEST_STRIP = 31
 """Days of the due-date arithmetic that are still drawn one by one."""
 
@@ -76,19 +80,27 @@ class Region:
 class Picture:
     """A screenshot with its regions; ``number`` is 1-based.
 
-    ``readings`` is what it was understood to say, ``lines`` its text as the engine saw it.
+    ``worth`` is whether it helps, ``readings`` what it was understood to say, ``chat`` who said what in it
+    (whether the requester did, and the words), ``lines`` its text as the engine saw it.
     """
 
     row: Screenshot
     number: int
     regions: Sequence[Region]
+    worth: str
     readings: Sequence[str]
+    chat: Sequence[tuple[bool, str]]
     lines: Sequence[str]
 
     @property
     def is_read(self) -> bool:
         """Whether there is a clean picture to show."""
         return self.row.state == ScreenshotState.READ
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether something private was blacked out."""
+        return any(MASKED in line for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +212,9 @@ def _picture(row: Screenshot, position: int, reasons: Sequence[Reason], *, leade
         row,
         number=position + 1,
         regions=[*(region for region in plain if region.points not in told), *regions],
-        readings=list(dict.fromkeys(words.reading(reading) for reading in found)),
+        worth=words.worth(row),
+        readings=list(dict.fromkeys(words.reading(reading) for reading in found if reading.kind not in CHAT)),
+        chat=[(reading.kind == ReadingKind.CHAT_SENT, reading.value) for reading in found if reading.kind in CHAT],
         lines=[str(line.get("text", "")) for line in row.lines],
     )
 

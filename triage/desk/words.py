@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
-from triage.models import ReplyKind, Resolution, Submission, TicketState
+from triage.models import ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 
 STATES: Mapping[str, Promise] = {
@@ -63,7 +63,29 @@ READINGS: Mapping[str, Promise] = {
     ReadingKind.FRAUD: gettext_lazy("Fraud"),
     ReadingKind.CLOCK: gettext_lazy("Clock"),
     ReadingKind.COMPLAINT: gettext_lazy("Complained about"),
+    ReadingKind.TOAST: gettext_lazy("Notice on the page"),
+    ReadingKind.CHAT_SENT: gettext_lazy("The requester wrote"),
+    ReadingKind.CHAT_RECEIVED: gettext_lazy("The other side wrote"),
 }
+QUOTED = {
+    *(ReadingKind.TOAST, ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED),
+    *(ReadingKind.CERTIFICATE_NAME, ReadingKind.ACCOUNT_NAME),
+}
+"""Kinds of readings whose values are words of the picture; the others' are codes."""
+
+SHORTCOMINGS: Mapping[str, Promise] = {
+    "no_words": gettext_lazy("shows no words"),
+    "illegible": gettext_lazy("is too blurred to be read"),
+    "off_topic": gettext_lazy("does not show the training"),
+    "payment": gettext_lazy("shows a payment"),
+    "missing": gettext_lazy("got lost"),
+    "broken": gettext_lazy("is damaged"),
+    "too_many_pixels": gettext_lazy("is too big"),
+    "too_demanding": gettext_lazy("is too big"),
+    "timed_out": gettext_lazy("could not be read in time"),
+    "crashed": gettext_lazy("broke the reader twice"),
+}
+"""Why a picture does not help, see ``evidence.shortcomings``."""
 
 YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
@@ -98,7 +120,16 @@ def reading(found: Reading) -> str:
     value = found.value
     if found.kind == ReadingKind.COMPLETED_ON:
         value = day(date.fromisoformat(value))
-    return f"{READINGS.get(found.kind, found.kind)}: {value.replace('_', ' ')}"
+    elif found.kind not in QUOTED:
+        value = value.replace("_", " ")
+    return f"{READINGS.get(found.kind, found.kind)}: {value}"
+
+
+def worth(row: Screenshot) -> str:
+    """Whether a picture helps, or why not; "" while that is not known."""
+    if code := row.shortcoming:
+        return _("does not help: %(why)s") % {"why": SHORTCOMINGS.get(code, code)}
+    return _("helps") if row.usable else ""
 
 
 def day(value: date) -> str:

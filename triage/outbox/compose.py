@@ -20,11 +20,13 @@ from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Facts
 from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition, Verdict
+from triage.evidence import shortcomings
 from triage.outbox import sentences
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
 EMPTY_LINES = re.compile(r"\n\s*\n")
+ANSWERS = frozenset(reply for category in CATEGORIES for reply in (category.reply, *category.variants.values()))
 UNSAID = {"wording", "wording_overall", "open_until_shown"}
 """Terms of the sum that tell a requester nothing; agents and the status page still show them."""
 
@@ -103,7 +105,10 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     canned = desk.texts[code, occasion.language]
     gaps = _gaps(occasion, desk=desk)
     subject = " ".join(Template(canned.subject).substitute(gaps).split())
-    body = EMPTY_LINES.sub("\n\n", Template(canned.body).substitute(gaps)).strip()
+    note = ""
+    if occasion.verdict and (code in ANSWERS or code.startswith(("ask_", "receipt"))):
+        note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
+    body = EMPTY_LINES.sub("\n\n", f"{Template(canned.body).substitute(gaps)}\n\n{note}").strip()
     with translation.override(occasion.language):
         frame = {
             "body": body,
@@ -134,6 +139,26 @@ def evidence(verdict: Verdict, *, language: str) -> list[str]:
     )
     told = dict.fromkeys(sentences.explain(reason, language=language) for reason in supporting)
     return list(told)[:REASONS_SHOWN]
+
+
+def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
+    """What was seen in the pictures that do not help, a paragraph; "" where it does not matter.
+
+    It does not where there is an answer, and a picture that helps.
+    """
+    numbers: dict[str, list[str]] = {}
+    for number, code in enumerate(facts.pictures, start=1):
+        if code:
+            numbers.setdefault(code, []).append(str(number))
+    if not numbers or (verdict.disposition is Disposition.AUTO_REPLY and "" in facts.pictures):
+        return ""
+    with translation.override(language):
+        lines = [
+            gettext("Screenshot %(numbers)s: %(message)s")
+            % {"numbers": ", ".join(numbers[code]), "message": gettext(shortcomings.message(code))}
+            for code in numbers
+        ]
+        return "\n".join([*lines, gettext("An example of the right picture is on your status page.")])
 
 
 def human_by(now: datetime, *, desk: Desk, language: str) -> str:

@@ -11,6 +11,7 @@ from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.facts import Source
 from triage.decision.verdict import OTHER, UNCLEAR, Reason, Verdict
 from triage.evidence.gather import pictures
+from triage.evidence.shortcomings import message
 from triage.models import (
     Author,
     Classification,
@@ -28,7 +29,7 @@ from triage.models import (
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.outbox import sentences
-from triage.outbox.compose import Block, blocks, human_by
+from triage.outbox.compose import Block, about_pictures, blocks, human_by
 from triage.playbook import desk
 from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
 
@@ -90,7 +91,6 @@ SOURCES: Mapping[Source, str] = {
     Source.SCREENSHOT: gettext_noop("Screenshot %(number)d"),
     Source.CLOCK: gettext_noop("Calendar"),
 }
-PROBLEM_PICTURE = gettext_noop("We could not read this picture.")
 CERTAINTIES = (
     (0.95, gettext_noop("almost certain")),
     (0.80, gettext_noop("very likely")),
@@ -98,6 +98,7 @@ CERTAINTIES = (
     (0.0, gettext_noop("possible")),
 )
 SHOWN_REASONS = 5
+PICTURE_QUESTIONS = {"screenshot", "right_picture"}
 LETTER_FRAME = "\n\n--\n"
 
 
@@ -114,7 +115,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture with the regions (SVG points) that the reasons come from. ``number`` counts from 1."""
+    """A picture with the regions (SVG points) that the reasons come from. ``number`` counts from 1.
+
+    ``problem`` says why it does not help; ``width`` is 0 where there is nothing to be shown.
+    """
 
     number: int
     width: int
@@ -146,7 +150,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything on the status page but its forms. ``address`` is the requester's, half hidden."""
+    """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
+    ``picture_asked``: the question wants a picture."""
 
     ticket: Ticket
     address: str
@@ -160,8 +165,14 @@ class Story:
     question: str
     asked: tuple[FollowUp, str] | None
     disputable: bool
+    picture_asked: bool
     pictures: tuple[ShownPicture, ...]
     steps: tuple[Step, ...]
+
+    @property
+    def example_wanted(self) -> bool:
+        """Whether to show an example beside the pictures; the question for a picture brings its own."""
+        return not self.picture_asked and any(picture.problem for picture in self.pictures)
 
 
 def tell(ticket: Ticket) -> Story:
@@ -171,6 +182,7 @@ def tell(ticket: Ticket) -> Story:
     judged = ticket.classifications.last()
     rows = list(pictures(ticket))
     verdict = judged.verdict() if judged else None
+    note = about_pictures(judged.frozen_facts(), verdict, language=language) if judged and verdict else ""
     processing = state == TicketState.PROCESSING
     headline, lead = (gettext(text) for text in HEADLINES[state])
     finding = _finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None
@@ -181,13 +193,14 @@ def tell(ticket: Ticket) -> Story:
         lead=gettext(ENDINGS[ticket.resolution]) if ticket.resolution else lead,
         settled=not processing,
         finding=finding,
-        letter=[] if processing else _letter(ticket, told=finding),
+        letter=[] if processing else _letter(ticket, told=finding, note=note),
         next_on=_next_look(ticket, language=language),
         human_by=human_by(ticket.waiting_since, desk=desk.current(), language=language) if ticket.waiting_since else "",
         question=sentences.question(verdict.question, language=language)
         if verdict and verdict.question and state == TicketState.ASKED
         else "",
         asked=_asked(ticket),
+        picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=_pictures(rows, verdict),
         steps=tuple(_steps(ticket)),
@@ -241,23 +254,29 @@ def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[Show
     reasons = supporting(verdict) if verdict else []
     shown = []
     for position, row in enumerate(rows):
+        if row.state == ScreenshotState.WAITING:
+            continue
         boxes = dict.fromkeys(r.origin.box for r in reasons if r.origin.screenshot == position and r.origin.box)
-        if row.state == ScreenshotState.UNREADABLE:
-            shown.append(ShownPicture(position + 1, 0, 0, (), gettext(PROBLEM_PICTURE)))
-        elif row.file:
-            shown.append(ShownPicture(position + 1, row.width, row.height, tuple(map(corners, boxes)), ""))
+        problem = gettext(message(row.shortcoming)) if row.shortcoming else ""
+        size = (row.width, row.height) if row.file else (0, 0)
+        shown.append(ShownPicture(position + 1, *size, tuple(map(corners, boxes)), problem))
     return tuple(shown)
 
 
-def _letter(ticket: Ticket, *, told: Finding | None) -> list[Block]:
-    """The newest letter without its frame, and without the reasons that the page tells already.
+def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
+    """The newest letter without its frame, and without what the page tells already: the reasons, and
+    (``note``) which pictures do not help.
 
     A letter that mails the link only points to this page.
     """
     newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
     letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
-    return [block for block in letter if block["lines"] or not sentences_told.issuperset(block["items"])]
+    return [
+        block
+        for block in letter
+        if (block["lines"] or not sentences_told.issuperset(block["items"])) and block not in blocks(note)
+    ]
 
 
 def _half_hidden(address: str) -> str:
