@@ -160,6 +160,9 @@ STORAGES: dict[str, dict[str, Any]] = {
         },
     },
 }
+OCR_ENGINE = env_str("OCR_ENGINE", "paddle")
+if OCR_ENGINE not in ("paddle", "rapid"):
+    raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
 PICTURES_MAX = env_int("PICTURES_MAX", 5, least=1)
 PICTURE_MAX_BYTES = env_int("PICTURE_MAX_BYTES", 10 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

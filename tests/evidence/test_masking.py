@@ -38,6 +38,7 @@ def hidden(text: str) -> str:
         "3201 2345 678 0001",
         "3201 23456 6789 0001",
         "320123456789001",
+        "32012345678901",
         # at the end of a line
         "3201 2345\n6789 0001",
     ],
@@ -72,6 +73,11 @@ def test_it_masks_16_digits(number: str) -> None:
 )
 def test_it_masks_a_telephone_number(number: str) -> None:
     assert mask(f"ini {number} ya", contacts=CONTACTS) == f"ini {hidden(number)} ya"
+
+
+def test_it_masks_what_a_label_calls_a_card_though_digits_are_lost() -> None:
+    assert mask("Nomor Kartu 5 2 6 2 2 8 9 7 9 3 3 8") == "Nomor Kartu • • • • • • • • • • • •"
+    assert mask("Kartu Prakerja: 5262-2897-933") == "Kartu Prakerja: ••••-••••-•••"
 
 
 def test_it_masks_what_a_label_calls_a_telephone_number() -> None:
@@ -141,6 +147,8 @@ def test_it_masks_a_labelled_code(text: str, code: str) -> None:
         "1.250.000 750.000",
         "10:30 11:45 12:50 13:10",
         "192.168.100.123",
+        "20210917103045",
+        "KTP 17-09-2021, kartu Rp 1.500.000",
         "https://dashboard.prakerja.go.id/kelas/0812345678",
         "Tiket TKT-2222-3333",
         "OTP tidak masuk sejak 2021",

@@ -1,7 +1,9 @@
 """One row from quarantine to its end: whatever the picture does to its reader, the row ends and the upload goes."""
 
 import os
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.utils import translation
 
 from config.celery import app
@@ -322,3 +325,41 @@ def test_it_cannot_look_without_a_reader(tmp_path: Path) -> None:
         reading.read_file(
             CASES / "kucing.jpg", reader=broken, position=0, today=desk_day(WEDNESDAY), desk=desk.shipped()
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_deletes_no_picture_that_a_row_is_just_taking_over() -> None:
+    first, second = waiting_row(), again()
+    attempt(first)
+    first.refresh_from_db()
+    name, kept = first.file, {"state": ScreenshotState.READ, "quarantine_name": "", "file": first.file}
+    first.delete()
+
+    def purge() -> bool:
+        try:
+            return reading.storage.delete_unused(name)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, reading.storage.held(name):
+        deleted = other.submit(purge)
+        while not waiting_for_a_lock():
+            assert not deleted.done()
+        Screenshot.objects.filter(pk=second.pk).update(**kept)
+    assert not deleted.result()
+    reading.storage.open_screenshot(name).close()
+
+
+def waiting_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("question", ["upload_sha256", "file"])
+def test_it_looks_for_other_rows_by_an_index(question: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    asked = Screenshot.objects.filter(state=ScreenshotState.READ, **{question: "x"})
+
+    assert re.search(r"screenshot_read_uploads|screenshot_files", asked.explain())

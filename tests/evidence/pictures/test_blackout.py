@@ -79,8 +79,9 @@ def test_it_finds_a_code_by_a_label_elsewhere(code: Line) -> None:
 
 
 def test_it_finds_a_code_in_boxes() -> None:
-    digits = [line(digit, left=20 + 45 * place, top=80) for place, digit in enumerate("482913")]
-    assert texts(masked_lines([line("Masukkan kode OTP"), *digits], contacts=()))[1:] == [MASK] * 6
+    digits = [line(digit, left=20 + 55 * place, top=80) for place, digit in enumerate("482913")]
+    del digits[3]  # which the engine overlooked
+    assert texts(masked_lines([line("Masukkan kode OTP"), *digits], contacts=()))[1:] == [MASK] * 5
 
 
 def tilted(text: str, *, start: tuple[int, int], degrees: float) -> Line:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -90,6 +92,20 @@ def test_it_reads_no_more_of_an_endless_upload_than_it_would_take(tmp_path: Path
     with pytest.raises(Refused, match="too_large"):
         accept(upload, quarantine=tmp_path)
     assert upload.given == MAX_BYTES + 1
+
+
+def test_it_takes_less_where_the_setting_says_so(settings: LazySettings, tmp_path: Path) -> None:
+    settings.PICTURE_MAX_BYTES = len(SAMPLES["bmp"]) - 1
+
+    assert accept(SAMPLES["jpeg"], quarantine=tmp_path).kind == "jpeg"
+    with pytest.raises(Refused, match="too_large"):
+        accept(SAMPLES["bmp"], quarantine=tmp_path)
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_it_says_each_refusal_in_indonesian(code: str) -> None:
+    with translation.override("id"):
+        assert translation.gettext(MESSAGES[code]) != MESSAGES[code]
 
 
 def test_it_hides_files_from_others_under_names_of_its_own(tmp_path: Path) -> None:

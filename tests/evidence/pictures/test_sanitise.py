@@ -17,7 +17,7 @@ from tests.evidence.pictures.drawn import (
     png_that_declares,
 )
 from triage.evidence.pictures import sanitise as module
-from triage.evidence.pictures.sanitise import STORED_SIDE, Unsound, sanitise, set_up_decoders, write_jpeg
+from triage.evidence.pictures.sanitise import STORED_PIXELS, Unsound, sanitise, set_up_decoders, write_jpeg
 
 NOISE = Image.frombytes("RGB", (200, 120), bytes((7 * n * n >> 3) & 0xFF for n in range(200 * 120 * 3)))
 
@@ -107,14 +107,27 @@ def test_it_takes_the_first_frame_of_an_animation(kind: str, source: Path) -> No
     assert difference(sanitise(source).picture, Image.new("RGB", (64, 48), "red")) < 4
 
 
-@pytest.mark.parametrize("size", [(4500, 1500), (900, 2400), (2001, 3)])
-def test_it_shrinks_to_the_stored_side(size: tuple[int, int], source: Path) -> None:
-    source.write_bytes(encoded(page("Selesai", size=size), "jpeg"))
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        pytest.param((3000, 4000), (1500, 2000), id="a camera's photo"),
+        pytest.param((1080, 2340), (1080, 2340), id="a phone's screen"),
+        pytest.param((1440, 3200), (1280, 2844), id="a sharp phone's screen"),
+        pytest.param((1920, 1080), (1920, 1080), id="a desktop"),
+        pytest.param((1080, 8000), (1080, 8000), id="a scrolling screenshot"),
+        pytest.param((6400, 1600), (5120, 1280), id="two desktops side by side"),
+        pytest.param((1600, 12_000), (1155, 8660), id="a page without end"),
+        pytest.param((3, 9000), (3, 9000), id="a hair"),
+    ],
+)
+def test_it_shrinks_to_what_reading_needs(given: tuple[int, int], stored: tuple[int, int], source: Path) -> None:
+    source.write_bytes(encoded(Image.new("RGB", given), "jpeg"))
 
-    clean = sanitise(source).picture
+    clean = sanitise(source)
 
-    assert max(clean.size) == STORED_SIDE
-    assert clean.width / clean.height == pytest.approx(size[0] / size[1], rel=0.2)
+    assert clean.picture.size == stored
+    assert clean.given == given
+    assert clean.picture.width * clean.picture.height <= 1.001 * STORED_PIXELS
 
 
 def test_it_leaves_a_small_picture_at_its_size(source: Path) -> None:

@@ -9,6 +9,9 @@ DIGITS = 16
 # A bank account has 15 digits, and so has a NIK of which one was overlooked.
 _UNBROKEN = re.compile(r"\d{15,}")
 
+# The same with two overlooked, unless it is a moment: 20210917103045.
+_NEARLY_UNBROKEN = re.compile(r"(?<!\d)(?!20\d\d[01]\d[0-3]\d)\d{14}(?!\d)")
+
 _DASHES = r"\-‐-―"
 _RUN = re.compile(rf"\d+(?:(?:[^\S\n]|[.{_DASHES}]){{1,2}}\d+)*")
 # Fours are so telling that other marks may stand between them, and one end of a line.
@@ -29,6 +32,12 @@ _LABELLED = re.compile(
     rf"[^\w\0]{{0,4}}(?P<number>\d(?:{_GAP}\d){{8,12}})(?!\d)",
     re.IGNORECASE,
 )
+# What a label calls a card or a NIK, with some digits overlooked or misread.
+_LABELLED_LONG = re.compile(
+    r"(?<![^\W\d_])(?:nik|ktp|e-?ktp|kk|kartu|card|rekening|rek|kependudukan)"
+    rf"(?:[^\S\n](?:prakerja|kredit|debit|keluarga|saya|no|nomor))?[^\w\0]{{0,4}}(?P<number>\d(?:{_GAP}\d){{9,18}})(?!\d)",
+    re.IGNORECASE,
+)
 _PHONES = (_MOBILE, _WRAPPED_MOBILE, _ABROAD)
 
 
@@ -38,7 +47,9 @@ def find_unbroken_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_split_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Places of 16 digits in groups, and of four fours with one digit lost or doubled."""
+    """Places of 16 digits in groups or nearly so, of four fours with one digit lost or doubled, of labelled numbers."""
+    yield from (match.span() for match in _NEARLY_UNBROKEN.finditer(text))
+    yield from (match.span("number") for match in _LABELLED_LONG.finditer(text))
     for match in _RUN.finditer(text):
         yield from _windows(match)
     for match in _FOURS.finditer(text):

@@ -112,6 +112,18 @@ class Cascade:
         return tuple(again.get(id(line), line) for line in lines), True
 
 
+def cascade_of(engine: str) -> Cascade:
+    """Give the cascade of the setting OCR_ENGINE: ``paddle`` or ``rapid``, whose one model is its own stronger one."""
+    if engine == "paddle":
+        return Cascade()
+    if engine == "rapid":
+        from triage.evidence.ocr.rapid import RapidEngine  # an extra that need not be installed
+
+        rapid = RapidEngine()
+        return Cascade(rapid, lambda: rapid)
+    raise ValueError(f"There is no OCR engine {engine!r}.")
+
+
 class _Page:
     """A picture and, where its lines lean, the level one that is read in its place."""
 

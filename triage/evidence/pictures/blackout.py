@@ -19,6 +19,8 @@ _HEIGHTS_ABOVE = 0.2
 
 # Boxes nearer than this, in heights of the line, may hold parts of one number.
 _NEAR = 2.0
+# The same for single characters: codes are asked for in a row of boxes, of which one may have been overlooked.
+_NEAR_IN_BOXES = 6.0
 # How much around a line is read again, in heights of the line.
 _AROUND = 0.5
 
@@ -88,7 +90,8 @@ def _row_text(row: Sequence[Line]) -> str:
     """The row as one text, one character between lines: a space between near ones, APART between others."""
     text = row[0].text
     for before, line in pairwise(row):
-        near = math.dist(before.box[1], line.box[0]) < _NEAR * max(_height(before), _height(line))
+        reach = _NEAR_IN_BOXES if len(before.text) == len(line.text) == 1 else _NEAR
+        near = math.dist(before.box[1], line.box[0]) < reach * max(_height(before), _height(line))
         text += (" " if near else APART) + line.text
     return text
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 20_000
 # Honest progressive JPEGs have some ten scans. Each costs a pass over the whole picture, however few its bytes.
-MAX_SCANS = 100
+MAX_SCANS = 50
 # Segments or boxes that are walked over: a phone's file has some fifty, a hostile one millions in its 10 MB.
 _MAX_PARTS = 4096
+_MAX_CHUNKS = 16_384  # of a PNG, whose pixels some write in pieces of 2 KB
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _BMP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
+_BMP_PLAIN = {0, 3, 6}  # forms of compression that are none: values, and values under masks
 
 # Start of frame: all of 0xC0-0xCF but Huffman tables (C4), the reserved JPG (C8), arithmetic conditioning (CC).
 _JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -28,7 +30,7 @@ _JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
 # JFIF's own head, quantisation, frame (baseline), Huffman tables, scan, end.
 _JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, _JPEG_SCAN, _JPEG_END}
-_JPEG_MARKER = re.compile(rb"\xff+([^\xff])")  # fill bytes may precede a marker
+_JPEG_MARKER = re.compile(rb"\xff{1,16}([^\xff])")  # some fill bytes may precede a marker
 _JPEG_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 
@@ -68,7 +70,7 @@ def too_many_pixels(width: int, height: int) -> bool:
 
 
 def too_many_scans(data: bytes) -> bool:
-    """Tell whether a JPEG has more scans than we are ready to decode, or more segments than make sense."""
+    """Tell whether a JPEG has, or may hide between damaged segments, more scans than we are ready to decode."""
     components, progressive, scans = 0, False, 0
     try:
         for marker, at in _jpeg_segments(data):
@@ -83,7 +85,7 @@ def too_many_scans(data: bytes) -> bool:
                 if data[at + 2] == components and not progressive:  # all there is: decoders stop behind it
                     return False
     except BrokenHeader:
-        return True
+        return data.count(b"\xff\xda") > MAX_SCANS
     except (IndexError, struct.error):  # cut off
         return False
     return False
@@ -114,11 +116,18 @@ def _kind(data: bytes) -> str | None:
         return "gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
-    if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADER_SIZES:
+    if _is_bmp(data):
         return "bmp"
     if data[4:8] == b"ftyp":
         return _brand_kind(data)
     return None
+
+
+def _is_bmp(data: bytes) -> bool:
+    """Two letters begin many texts, so the header's size counts too; run-length coding is for hostile ones only."""
+    size = int.from_bytes(data[14:18], "little")
+    plain = size == 12 or int.from_bytes(data[30:34], "little") in _BMP_PLAIN
+    return data[:2] == b"BM" and size in _BMP_HEADER_SIZES and plain
 
 
 def _brand_kind(data: bytes) -> str | None:
@@ -165,7 +174,12 @@ def _png_size(data: bytes) -> tuple[int, int]:
     if data[12:16] != b"IHDR":
         raise BrokenHeader("png")
     width, height = struct.unpack_from(">II", data, 16)
-    return width, height
+    at = 8
+    for _ in range(_MAX_CHUNKS):
+        if at + 8 > len(data) or data[at + 4 : at + 8] == b"IEND":
+            return width, height
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    raise BrokenHeader("png")
 
 
 def _gif_size(data: bytes) -> tuple[int, int]:

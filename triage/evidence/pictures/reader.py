@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from triage.decision.facts import Box
@@ -116,11 +117,11 @@ class Reader:
         *,
         read_seconds: float = READ_SECONDS,
         start_seconds: float = START_SECONDS,
-        command: Sequence[str] = _COMMAND,
+        command: Sequence[str] = (),
     ) -> None:
         self._read_seconds = read_seconds
         self._start_seconds = start_seconds
-        self._command = command
+        self._command = command or (*_COMMAND, getattr(settings, "OCR_ENGINE", "paddle"))
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._name = ""

@@ -1,5 +1,7 @@
 """The process in which strangers' pictures are decoded, cleaned and read; started by ``reader.Reader``.
 
+Its argument is the setting OCR_ENGINE.
+
 It speaks JSON lines: one ``{"ready": engines}`` at the start, then one answer to each request
 ``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. Its
 memory is limited, it holds no secret (the parent gives it a bare environment), and a picture that hangs
@@ -22,7 +24,7 @@ from typing import Any, TextIO
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from triage.evidence.line import Line
-from triage.evidence.ocr.cascade import Cascade
+from triage.evidence.ocr.cascade import Cascade, cascade_of
 from triage.evidence.pictures.blackout import black_out
 from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
 
@@ -44,7 +46,7 @@ def main() -> None:
     answers = _private_output()
     _limit_resources()
     set_up_decoders()
-    cascade = Cascade()
+    cascade = cascade_of(sys.argv[1] if len(sys.argv) > 1 else "paddle")
     _prove(cascade)
     _say(answers, {"ready": cascade.name})
     for line in sys.stdin:
@@ -113,8 +115,7 @@ def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, .
     lowest = ImageChops.darker(ImageChops.darker(red, green), blue)
     chroma = ImageChops.subtract(highest, lowest)
     return tuple(
-        replace(line, vividness=round(_high(chroma.crop(_grown(line, picture.size))) / 255, 4))
-        for line in lines
+        replace(line, vividness=round(_high(chroma.crop(_grown(line, picture.size))) / 255, 4)) for line in lines
     )
 
 

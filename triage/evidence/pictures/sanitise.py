@@ -4,6 +4,7 @@ Runs in the reader's process only. Strict about damage: the OCR engine would rea
 picture without a word, so everything is decoded by Pillow first.
 """
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,11 @@ from PIL import AvifImagePlugin, Image
 
 from triage.evidence.pictures.headers import too_many_pixels
 
+# What reading needs: a phone's screen 2,000 pixels long; of a scrolling screenshot, whose breadth is what counts,
+# 1,280 pixels of the short side; and no more pixels than the reader has memory for.
 STORED_SIDE = 2000
+STORED_BREADTH = 1280
+STORED_PIXELS = 10_000_000
 STORED_QUALITY = 85
 
 # The only formats that are ever tried, by Pillow's names.
@@ -56,7 +61,7 @@ class Clean:
 
 
 def sanitise(source: Path) -> Clean:
-    """Give the clean picture (the first frame where there are many), at most STORED_SIDE long; or raise Unsound."""
+    """Give the clean picture (the first frame where there are many), shrunk to what reading needs; or raise Unsound."""
     try:
         with Image.open(source, formats=_FORMATS) as picture:
             if too_many_pixels(*picture.size):
@@ -94,8 +99,10 @@ def write_jpeg(picture: Image.Image, target: Path) -> None:
 
 
 def _shrunk_size(picture: Image.Image) -> tuple[int, int]:
-    factor = min(1.0, STORED_SIDE / max(picture.size))
-    return max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
+    width, height = picture.size
+    needed = max(STORED_SIDE / max(width, height), STORED_BREADTH / min(width, height))
+    factor = min(1.0, needed, math.sqrt(STORED_PIXELS / (width * height)))
+    return max(1, round(width * factor)), max(1, round(height * factor))
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:
