@@ -99,6 +99,7 @@ def test_it_masks_what_a_label_calls_a_telephone_number() -> None:
         "budi95Qgmail.com",
         "budi95agmail.com",
         "budi95©gmail.com",
+        "budi_santoso20gkarya.net",
         "budi.santoso gmail.com",
         "budi95@gmailcom",
         "budi [at] gmail [dot] com",
@@ -122,6 +123,8 @@ def test_it_masks_an_address(address: str) -> None:
         ("Kode OTP\n482 913", "482 913"),
         ("Masukkan kode OTP\nyang kami kirim lewat WhatsApp\n4 8 2 9 1 3\nKirim ulang", "4 8 2 9 1 3"),
         ("PIN kamu 2021", "2021"),
+        ("Your verfication code is 482913", "482913"),
+        ("Masukkan kode OTP 6 digit\n9 6 X J 5 2 8", "9 6 X J 5 2 8"),
     ],
 )
 def test_it_masks_a_labelled_code(text: str, code: str) -> None:
@@ -186,6 +189,11 @@ def test_it_leaves_known_contacts_alone(text: str) -> None:
 def test_it_knows_a_contact_by_all_of_its_digits() -> None:
     assert mask("0821-1111-3631", contacts=CONTACTS) == "••••-••••-••••"
     assert mask("budi@prakerja.go.id.example.com", contacts=CONTACTS) == "••••@••••••••.••.••.•••••••.•••"
+
+
+def test_it_masks_what_a_label_calls_an_address() -> None:
+    assert mask("Masuk sebagai budisantosogcontoh.sch.id") == "Masuk sebagai ••••••••••••••••••.•••.••"
+    assert mask("Masuk sebagai peserta, dashboard.example.com") == "Masuk sebagai peserta, dashboard.example.com"
 
 
 def test_it_masks_only_the_private_among_other_numbers() -> None:

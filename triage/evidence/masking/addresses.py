@@ -9,10 +9,17 @@ _PROVIDER = (
 )
 _DOT = r"\s?(?:[.,·]|[\[(]?\b(?:dot|titik)\b[\])]?)?\s?"
 _ENDING = rf"(?:{_DOT}c[o0](?:m|{_DOT}id)|\s?[.,]\s?(?:c[o0]|id|net|me))(?![^\W_])"
+_PLAIN_ENDING = r"\.(?:com|net|org|(?:co|ac|go|or|sch)\.id)(?![\w/]|\.\w)"
 _LOCAL = r"(?<![\w.+\-])[\w.+\-]*[^\W_][._+\-]*"
 _AT = r"[@＠]"
 _DOMAIN = r"[^\W_][\w\-]*(?:\s?[.,]\s?(?:com|co|id|net|org|go|ac|sch|or|web|my|me|info|io)(?![\w@])|\.[\w\-]+)*"
 
+# What is called one, whatever became of the sign.
+_LABELLED = re.compile(
+    r"(?<![^\W_])(?:e-?mail|surel|masuk\ssebagai|(?:signed|logged)\sin\sas)[^\w\n]{1,3}"
+    rf"(?!www\.)(?P<address>[\w.+\-]+{_PLAIN_ENDING})",
+    re.IGNORECASE,
+)
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -21,6 +28,8 @@ _PATTERNS = tuple(
         rf"{_LOCAL}\s{{0,2}}{_AT}\s{{0,2}}(?:[\w\-]+\s?[.,]\s?)+(?:com|(?:co|ac|go|or|sch)\s?[.,]\s?id|net|org)(?!\w)",
         # © and ® are what OCR makes of the sign
         rf"{_LOCAL}[©®][\w\-]+(?:\.[\w\-]+)+",
+        # the sign was read as a letter, yet no name of a machine has a "_"
+        rf"(?<![\w.+\-@/])[a-z\d.\-]*[a-z\d]_[\w.\-]*{_PLAIN_ENDING}",
         # a well-known provider, whatever became of the sign
         rf"{_LOCAL}\s?(?:{_AT}|\W|[\[(]?\bat\b[\])]?)?\s?(?<!www\.){_PROVIDER}{_ENDING}",
     )
@@ -31,3 +40,4 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Places of e-mail addresses."""
     for pattern in _PATTERNS:
         yield from (match.span() for match in pattern.finditer(text))
+    yield from (match.span("address") for match in _LABELLED.finditer(text))

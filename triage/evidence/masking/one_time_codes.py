@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 _LABEL = (
-    r"(?<![^\W_])(?:[o0]\.?t\.?p|kode\s(?:verifikasi|konfirmasi|keamanan|rahasia|masuk|akses|autentikasi|login)"
-    r"|(?:verification|security|confirmation|login|access|one[\s\-]time|authentication)\s(?:pass)?code|passcode"
+    r"(?<![^\W_])(?:[o0]\.?t\.?p|kode\s(?:ver\w{0,3}f\w{0,3}kasi|konfirmasi|keamanan|rahasia|masuk|akses|autentikasi|login)"
+    r"|(?:ver\w{0,3}f\w{0,3}cat\w{0,3}n|security|confirmation|login|access|one[\s\-]time|authentication)\s(?:pass)?code|passcode"
     r"|sandi\ssekali\spakai|one[\s\-]time\spassword|pin)(?![^\W_])"
 )
 _CODE = r"(?<![\d.,/])\d(?:[^\S\n]{0,4}[\-.]?[^\S\n]{0,4}\d){3,7}(?![\d/]|[.,]\d)"
@@ -26,7 +26,10 @@ _BEFORE = re.compile(
 )
 _MENTION = re.compile(_LABEL, re.IGNORECASE)
 _ALONE = re.compile(rf"^[^\w\0]*{_GLUED}(?P<code>{_CODE})[^\w\0]*$", re.MULTILINE)
+# One character a box, of which some may be misread.
+_BOXES = re.compile(r"^[^\w\0]*(?P<code>[^\W_](?:[^\S\n]{1,4}[^\W_]){3,7})[^\w\0]*$", re.MULTILINE)
 _NEAR = 300
+_FEWEST_DIGITS = 3
 _ADJACENT = re.compile(r"(?:\W|anda|kamu|kakak|adalah|nya|is|your|code)*", re.IGNORECASE)
 
 
@@ -37,9 +40,9 @@ def find_one_time_codes(text: str) -> Iterator[tuple[int, int]]:
             if _is_code(match["code"], between=match["between"], before=text[: match.start()]):
                 yield match.span("code")
     mentions = [match.end() for match in _MENTION.finditer(text)]
-    for match in _ALONE.finditer(text) if mentions else ():
+    for match in [*_ALONE.finditer(text), *_BOXES.finditer(text)] if mentions else ():
         near = any(0 <= match.start() - end <= _NEAR for end in mentions)
-        if near and not _YEAR.fullmatch(match["code"]):
+        if near and not _YEAR.fullmatch(match["code"]) and len(re.findall(r"\d", match["code"])) >= _FEWEST_DIGITS:
             yield match.span("code")
 
 
