@@ -133,3 +133,10 @@ def test_it_asks_for_facts_rather_than_for_another_picture() -> None:
 
 def test_it_hands_another_matter_over_whatever_its_pictures_show() -> None:
     assert judge(what_you_see=Symptom.OTHER, pictures=("payment",)).disposition is Disposition.ESCALATE
+
+
+def test_it_holds_what_words_alone_turn_away_from_clear_facts() -> None:
+    known = {"platform": "tokopedia", "completed_on": YESTERDAY}
+    verdict = judge(**known, description="x", wording=words(connectivity=40.0))
+    assert (judge(**known).category, verdict.category) == ("too_early", "connectivity")
+    assert "words_differ" in verdict.holds
