@@ -1,6 +1,6 @@
 # Everything a developer or a first user types. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench messages clean-data chromium
+.PHONY: help run setup lock test check bench messages clean-data chromium
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -25,6 +25,14 @@ $(INSTALLED): requirements/dev.txt
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# Extras stay written out: without them older pips take a newer coverage for coverage[toml] than the lock has, and refuse it.
+LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
+
+lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinned stays (UPGRADE=1: newest versions)
+	$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
 test: $(INSTALLED) chromium ## run every test; says loudly which did not run
 	$(PY) -m pytest --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100

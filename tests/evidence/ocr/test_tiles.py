@@ -2,6 +2,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.evidence.ocr.readings import Told, line
+from triage.evidence.line import Line
 from triage.evidence.ocr.engine import PaddleEngine
 from triage.evidence.ocr.merge import extent
 from triage.evidence.ocr.tiles import read_in_pieces
@@ -34,12 +35,12 @@ def test_it_reads_two_screens_side_by_side(engine: PaddleEngine) -> None:
     draw = ImageDraw.Draw(picture)
     for column in range(8):
         draw.text(
-            (60 + column * 480, 500), f"Sertifikat nomor {100 + column}", "black", ImageFont.load_default(size=20)
+            (60 + column * 480, 500), f"Sertifikat nomor {200 + column}", "black", ImageFont.load_default(size=28)
         )
 
     lines = read_in_pieces(engine, picture)
 
-    assert [line.text for line in lines] == [f"Sertifikat nomor {100 + column}" for column in range(8)]
+    assert [line.text for line in lines] == [f"Sertifikat nomor {200 + column}" for column in range(8)]
 
 
 @pytest.mark.parametrize("size", [(1080, 2340), (1080, 2640), (1920, 1080), (300, 900), (1, 1), (3, 960)])
@@ -57,19 +58,22 @@ def test_its_pieces_cover_the_picture_and_overlap(size: tuple[int, int]) -> None
     read_in_pieces(engine, Image.new("RGB", size))
 
     assert len(engine.shown) > 1
+    lengths = [max(picture.size) for picture in engine.shown]
     assert all(min(picture.size) == min(size) for picture in engine.shown)
-    assert sum(max(picture.size) for picture in engine.shown) > max(size)
+    assert sum(lengths) > max(size)
+    assert max(lengths) - min(lengths) <= len(lengths)
 
 
 def test_it_prefers_the_whole_line_to_its_half_at_the_seam() -> None:
-    # 500 x 2000: pieces from 0 and from 840, each at most 1,000 long; the line lies across the end of the first.
-    def read(picture: Image.Image) -> list[object]:
-        first = len(engine.shown) == 1
-        return [line("Se", top=990, height=10) if first else line("Selesai", top=150, height=20, confidence=0.8)]
+    # Two pieces of 912 pixels, the second from 787 on; the line lies across the end of the first.
+    def read(picture: Image.Image) -> list[Line]:
+        if len(engine.shown) == 1:
+            return [line("Se", top=900, height=12)]
+        return [line("Selesai", top=900 - 787, height=20, confidence=0.8)]
 
-    engine = Told("told", read)  # type: ignore[arg-type]
+    engine = Told("told", read)
 
-    (found, *others) = read_in_pieces(engine, Image.new("RGB", (500, 1700)))
+    (found, *others) = read_in_pieces(engine, Image.new("RGB", (500, 1699)))
 
     assert found.text == "Selesai"
     assert others == []

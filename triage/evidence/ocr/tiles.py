@@ -3,6 +3,7 @@
 An engine's detector shrinks the longest side to a fixed length, which would leave nothing of the letters.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ _LONG = 2.6
 """How many times longer than broad a picture may be that is read whole; the longest phones' screens are 2.45."""
 _PIECE = 2.0
 _OVERLAP = 0.25
-"""Length of a piece and of what it shares with the next, in breadths of the picture."""
+"""The most length of a piece, and what it shares with the next, in breadths of the picture. All are equally long."""
 _ENOUGH = 960
 """No piece is shorter: a detector sees that many pixels as they are."""
 _RIM = 3
@@ -50,10 +51,12 @@ def _pieces(width: int, height: int) -> Iterator[Piece]:
     if length <= max(_LONG * breadth, _ENOUGH):
         yield (0, 0, width, height)
         return
-    piece = max(round(_PIECE * breadth), _ENOUGH)
-    step = piece - max(round(_OVERLAP * breadth), _ENOUGH // 8)
-    for start in range(0, max(1, length - (piece - step)), step):
-        end = min(length, start + piece)
+    most = max(round(_PIECE * breadth), _ENOUGH)
+    shared = max(round(_OVERLAP * breadth), _ENOUGH // 8)
+    count = math.ceil((length - shared) / (most - shared))
+    step = math.ceil((length - shared) / count)
+    for start in range(0, count * step, step):
+        end = min(length, start + step + shared)
         yield (start, 0, end, height) if width > height else (0, start, width, end)
 
 
