@@ -34,7 +34,7 @@ SCREENS = {"dashboard", "certificate", "error", "chat", "transaction", "unknown"
 VALUES = {
     "status": {"finished", "not_finished", "certificate_absent", "certificate_present"},
     "error_page": {"offline", "dns", "timeout", "not_found", "denied", "server", "spinner"},
-    "review": {"given", "button_active", "button_inactive"},
+    "review": {"given", "not_yet", "button_active", "button_inactive", "cannot_review"},
     "fraud": {"asked", "notice"},
 }
 
@@ -101,7 +101,7 @@ def _agree(kind: str, value: str, words: str) -> bool:
         case "progress":
             return re.sub(r"\D", "", words) == value and int(value) <= 100
         case "clock":
-            return re.fullmatch(r"[0-2]\d:[0-5]\d", value) is not None and value.endswith(words[-2:])
+            return re.fullmatch(r"[0-2]\d:[0-5]\d", value) is not None and value[-2:] in words
         case "platform":
             return value in shipped().policy.platforms and bool(words)
         case _ if kind in WORDS:

@@ -1,6 +1,6 @@
 """The gallery's looks, a module each; everybody and everything in them is invented."""
 
-from tests.gallery.looks import apps, certificates, chats, dashboards, errors, platforms, tall, useless
+from tests.gallery.looks import apps, certificates, chats, dashboards, errors, opened, platforms, tall, useless
 from tests.gallery.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -12,4 +12,5 @@ PAGES: tuple[Page, ...] = (
     *chats.PAGES,
     *tall.PAGES,
     *useless.PAGES,
+    *opened.PAGES,
 )

@@ -74,7 +74,7 @@ PAGES = (
         over(
             top=android_right("22:10"),
             page=f"<h2>Riwayat Pelatihan</h2>{_CARD}<p class='card'>Bagaimana pelatihannya? ★★★★☆</p>",
-            layer=f'<p class="pill"><span>{_toast("Ulasan gagal disimpan")}</span></p>',
+            layer=f'<p class="pill"><span>{_toast("Ulasan gagal disimpan", mark("review", "cannot_review", "Ulasan gagal disimpan"))}</span></p>',
         ),
         "dashboard",
         size=(360, 640),

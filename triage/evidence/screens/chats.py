@@ -17,6 +17,8 @@ TIMES: Final = 3
 """So many times of day beside messages make a chat likely."""
 ASIDE: Final = 0.07
 """By how much of the picture's width a bubble's margins must differ; a day or a notice stands in the middle."""
+COLOURED: Final = 0.15
+LONGEST_SENDER: Final = 25
 HEAD: Final = 0.13
 """The part of the page's height in which a chat without times of day shows whom it is with."""
 
@@ -26,7 +28,7 @@ LONE_TIME: Final = re.compile(rf"\W*(?:(?:diedit|edited|kemarin|yesterday)\W+)?{
 _TRAILING_TIME: Final = re.compile(rf"\s+(?:(?:diedit|edited)\s)?{_TIME}{_MARKS}\W*$", re.IGNORECASE)
 _TRAILING_TICKS: Final = re.compile(r"\s+[✓√✔/]{1,2}$")
 _OTHERS: Final = pattern(
-    words.KINDS["chat"] + " / hari ini / kemarin / today / yesterday / pesan belum dibaca / unread"
+    words.KINDS["chat"] + " / ^ hari ini $ / ^ kemarin $ / ^ today $ / ^ yesterday $ / pesan belum dibaca / unread"
 )
 
 
@@ -55,11 +57,14 @@ def messages(screen: Screen) -> Iterator[Reading]:
     if len(timed) < 2:
         head = screen.extent.top + HEAD * screen.extent.height
         timed = [bubble for bubble in bubbles if bubble.lines[0].extent.top > head]
+    page = screen.extent
+    if page.width > page.height:  # On a desk a chat has a part of the page to itself.
+        page = around(bubble.extent for bubble in timed) if timed else page
     for bubble in timed:
-        kind = _side(bubble.extent, page=screen.extent)
-        parts = [_without_time(line) for line in bubble.lines]
+        kind = _side(bubble.extent, page=page)
+        parts = [_without_time(line) for line in _without_sender(bubble.lines)]
         said = " ".join(part.line.text[part.start : part.end] for part in parts)
-        if kind and any(map(str.isalnum, said)):
+        if kind and sum(map(str.isalnum, said)) > 1:
             yield screen.reading(kind, said, parts=parts, sureness=0.9)
 
 
@@ -115,6 +120,14 @@ def _side(bubble: Extent, *, page: Extent) -> ReadingKind | None:
     if abs(margin) < ASIDE * page.width:
         return None
     return ReadingKind.CHAT_RECEIVED if margin > 0 else ReadingKind.CHAT_SENT
+
+
+def _without_sender(lines: Sequence[Placed]) -> Sequence[Placed]:
+    """Groups put the sender's name over a message, in a colour of its own."""
+    first, *others = lines
+    paler = max((line.line.vividness for line in others), default=1.0)
+    is_name = len(first.text) <= LONGEST_SENDER and first.line.vividness > paler + COLOURED
+    return others if is_name else lines
 
 
 def _without_time(line: Placed) -> Part:

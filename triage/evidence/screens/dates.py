@@ -15,9 +15,10 @@ OLDEST_DAYS = 3650
 """A date further back is a birthday or a misreading."""
 COMPLETED: Final = phrases(
     "selesai/diselesaikan/menyelesaikan/completed/completion/finished/kelulusan/lulus/tuntas/penyelesaian/menamatkan/"
-    "menuntaskan/graduated/finish date/end date/complete date/dirampungkan/passed on"
+    "menuntaskan/graduated/finish date/end date/complete date/dirampungkan/rampung/tamat/kelar/"
+    "passed on/passed/berakhirnya"
 )
-NOT_COMPLETED: Final = phrases(
+NOT_COMPLETED: Final = (
     "beli/pesan/order/purchase/transaksi/lahir/birth/gabung/joined/mulai/start/daftar/registered/berlaku/valid until/"
     "kedaluwarsa/kadaluarsa/expire/jadwal/schedule/batas/sebelum/deadline/hingga/sampai/until/diperbarui/update/terbit/"
     "issued/tukar/redeem/bayar/paid/voucher/kirim/periode/period/login/belum selesai/akan selesai/target/estimasi/"
@@ -26,12 +27,30 @@ NOT_COMPLETED: Final = phrases(
     "insentif/survei/copyright/versi/version/diunduh/cetak/printed/posted/tayang/dipublikasikan/webinar/promo/"
     "berakhir pada/not completed/incomplete/to be completed/complete by/expected"
 )
+_WORDS: Final = re.compile(r"[^\W_]+")
+_NOT_COMPLETED: Final = re.compile(
+    # At the beginning of a word, with the prefixes (folded) that Indonesian gives its verbs: "pembelian", "dibayar".
+    r"(?:^| |tanggal|tgl)(?:dl|ke|se|ter|ber|per|pem|pen|mem|men|peng|meng)?(?:"
+    + "|".join(r" ?".join(map(fold, phrase.split())) for phrase in NOT_COMPLETED.split("/"))
+    + ")"
+)
 _IN_FUTURE = 0.5
 """How much of the confidence is left for a completion that lies ahead: probably misread."""
 YEAR: Final = 4
 """Digits."""
 _YEAR: Final = re.compile(r"20\d\d(?!\w)")
 _DAY_AND_MONTH: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s-][^\W\d]{3,9},?\s*$|[^\W\d]{3,9}\s\d{1,2},\s*$")
+_SPAN: Final = re.compile(
+    r"\W*(?:s\s?[./]?\s?d\.?|sampai(?:\sdengan)?|hingga|to|until|till|through|[-–—])\W*", re.IGNORECASE
+)
+_VALIDITY: Final = phrases("berlaku/valid/expire/kedaluwarsa/kadaluarsa/jadwal/schedule/akses")
+_WEEKDAY: Final = r"(?:sen|sel|rab|kam|jum|sab|ming|min|mon|tue|wed|thu|fri|sat|sun)"
+_TOWN: Final = re.compile(rf"\W*(?!{_WEEKDAY})(?:[^\W\d]+[\s.]){{0,2}}[^\W\d]{{3,}}\s?,\s*", re.IGNORECASE)
+"""Who signs a certificate writes town and day: that of issue."""
+_DONE: Final = re.compile(
+    r"(?:sudah |telah )?(?:selesai|diselesaikan|tuntas|dituntaskan|rampung|tamat|lulus|completed|finished|passed)\b",
+    re.IGNORECASE,
+)
 _ON_THAT_DAY = re.compile(r"^\s*(?:pada(?:\s*tanggal)?|tanggal|on|dated|tgl)\b", re.IGNORECASE)
 
 
@@ -43,6 +62,8 @@ class CompletionDate:
     parts: tuple[Part, ...]
     label: tuple[Placed, ...]
     sureness: float
+    done: Part | None = None
+    """The line's own word for "finished" before the date."""
 
 
 def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> Iterator[CompletionDate]:
@@ -61,6 +82,10 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
             before = text[dates[index - 1].end if index else 0 : found.start]
             after = text[found.end :] if index == len(dates) - 1 else ""
             label = _own_words(before, after)
+            if on_certificate and index and _ends_a_span(text, dates[index - 1], found):
+                label = True
+            elif on_certificate and _TOWN.fullmatch(before):
+                continue
             if label is None:
                 label_lines, sureness = _label(layout, line, today=today, on_certificate=on_certificate)
             else:
@@ -70,7 +95,9 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
                 parts = [Part(line, found.start, min(found.end, len(line.text)))]
                 if below and found.end > len(line.text):
                     parts.append(Part(below, 0, YEAR))
-                yield CompletionDate(found.day, tuple(parts), label_lines, sureness)
+                done = _DONE.match(before) if not index else None
+                said = Part(line, 0, done.end()) if done and found.day <= today else None
+                yield CompletionDate(found.day, tuple(parts), label_lines, sureness, said)
 
 
 def _year_below(layout: Layout, line: Placed) -> Placed | None:
@@ -79,6 +106,12 @@ def _year_below(layout: Layout, line: Placed) -> Placed | None:
         return None
     below = next(layout.below(line), None)
     return below if below and _YEAR.match(below.text) else None
+
+
+def _ends_a_span(text: str, first: FoundDate, last: FoundDate) -> bool:
+    """Whether a training was held from one day to the other: a certificate's only span that is no validity."""
+    valid = any(word in fold(text[: first.start]) for word in _VALIDITY)
+    return not valid and _SPAN.fullmatch(text[first.end : last.start]) is not None
 
 
 def _own_words(before: str, after: str) -> bool | None:
@@ -90,7 +123,7 @@ def _own_words(before: str, after: str) -> bool | None:
 def _about(text: str) -> bool | None:
     """True for words of completion, False for words of something else, None for neither."""
     folded = fold(text)
-    if any(word in folded for word in NOT_COMPLETED) or _is_a_task(folded):
+    if _NOT_COMPLETED.search(" ".join(map(fold, _WORDS.findall(text)))) or _is_a_task(folded):
         return False
     return True if any(word in folded for word in COMPLETED) else None
 

@@ -8,17 +8,12 @@ from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.screens import words
 from triage.evidence.screens.layout import Placed
 from triage.evidence.screens.rules import pattern, rules
-from triage.evidence.screens.screen import Match, Passage, Screen, is_address, prominence, ruled, whole
+from triage.evidence.screens.screen import Match, Part, Passage, Screen, is_address, prominence, ruled, whole
 
 _ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
 _FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
 _WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
-_CODE_WORDS: Final = pattern(
-    "not found / gone / allowed / ditemukan / coba / retry / again / muat / reload / beranda / kembali / back / "
-    "home / error / server / layanan / kesalahan / gangguan / oops / ups / maaf / sorry / wrong / masalah / galat / "
-    "http / kode / nginx / apache / cloudflare / forbidden / unauthorized / halaman / page / requests / gateway / "
-    "problem / gagal / waduh"
-)
+_CODE_WORDS: Final = pattern(words.CODE_WORDS)
 _CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
 _NAMED_CODE: Final = re.compile(
     r"(?:error|http|status|kode|code|galat|kesalahan)\W{0,3}(?:(?:error|code|status|kode|kesalahan|http)\W{0,3}){0,2}"
@@ -83,7 +78,14 @@ def _coded(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
             or (line in telling and found.start() <= 2)
         ):
             sureness = 0.95 if named else 0.9
-            yield screen.reading(ReadingKind.ERROR_PAGE, value, parts=[whole(line)], sureness=sureness)
+            parts = _largest_words(passages, value) or [whole(line)]
+            yield screen.reading(ReadingKind.ERROR_PAGE, value, parts=parts, sureness=sureness)
+
+
+def _largest_words(passages: Sequence[Passage], value: str) -> Sequence[Part]:
+    """The largest words that tell what the status code means, if any do."""
+    matches = [match for rule, _, match in ruled(passages, _ERRORS) if rule.value == value]
+    return max(matches, key=_size).parts if matches else ()
 
 
 def _meaning(code: str) -> str:

@@ -10,11 +10,12 @@ from triage.evidence.screens.chats import TIMES
 from triage.evidence.screens.chats import times as times_of_messages
 from triage.evidence.screens.layout import Placed
 from triage.evidence.screens.rules import pattern
-from triage.evidence.screens.screen import Passage, Screen, whole
+from triage.evidence.screens.screen import Passage, Screen, is_address, whole
 
 _KINDS: Final = {kind: pattern(sources) for kind, sources in words.KINDS.items()}
 _ARTICLE: Final = pattern(words.ARTICLES)
 _AMOUNT: Final = re.compile(r"\W{0,3}(?:Rp|IDR)\.?\s?[\d.,OoIl]{4,}\W*")
+_OWN_SITE: Final = re.compile(r"prakerja\.g[o0]\.id", re.IGNORECASE)
 ARTICLE_MARKS: Final = 2
 """So many marks of news beside long lines make an article."""
 LONG_LINE: Final = 4
@@ -30,6 +31,7 @@ def votes(screen: Screen) -> Mapping[str, list[Placed]]:
                 found[kind].append(passage.lines[0])
         if _AMOUNT.fullmatch(passage.text):
             found["transaction"].append(passage.lines[0])
+    found["dashboard"] += [line for line in screen.lines if is_address(line.text) and _OWN_SITE.search(line.text)]
     times = times_of_messages(screen)
     if len(times) >= TIMES:
         found["chat"] += times

@@ -5,31 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from triage.evidence.screens import words
 from triage.evidence.screens.layout import Layout, Placed
 from triage.evidence.screens.person import is_full_name, is_name, tidy
 from triage.evidence.screens.rules import fold, pattern, phrases
 from triage.evidence.screens.screen import Part, Screen, whole
 from triage.evidence.screens.told import tell
 
-_FOLLOWS: Final = pattern(
-    "diberikan kepada / di berikan kepada / dianugerahkan kepada / diserahkan kepada / menyatakan bahwa / "
-    "menerangkan bahwa / this certifies / certifies that / certify that / is to certify / awarded to / presented to / "
-    "granted to / given to / conferred upon / ^ kepada $ / ^ bahwa $ / diberikan untuk / ^ presented $ / dengan bangga "
-    "diberikan / issued to / bestowed upon / acknowledges that / memberikan penghargaan kepada / ^ to $ / ^ that $ / "
-    "sertifikat kepada / penghargaan kepada / mengakui bahwa / earned by / completed by / kepada ~1 saudara / "
-    "certificate to / kepada yth"
-)
-_PRECEDES: Final = pattern(
-    "telah menyelesaikan / atas keberhasilan / atas keberhasilannya / atas partisipasi / atas partisipasinya / "
-    "atas kelulusan / sebagai peserta / has successfully / has completed / for successfully / for completing / "
-    "telah mengikuti / telah lulus / dinyatakan lulus / for outstanding / for participating / telah berhasil / "
-    "has participated / has attended / successfully completed / yang telah / telah berpartisipasi / "
-    "for the completion / in recognition / atas penyelesaian / telah tuntas / atas dedikasi / for attending / "
-    "berhasil menyelesaikan / sudah menyelesaikan / atas prestasinya / atas pencapaian / for finishing / "
-    "atas kesungguhan"
-)
+_FOLLOWS: Final = pattern(words.BEFORE_A_NAME)
+_PRECEDES: Final = pattern(words.AFTER_A_NAME)
 _GREETING: Final = re.compile(
-    r"^\W*(?:hall?o|hai+|hay|hi|hey|hello|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
+    r"^\W*(?:(?P<hello>hall?o|hai+|hay|hi|hey|hello)|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
     r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum|(?:.*[.!]\s)?(?:terima\skasih|thank\syou|congratulations|congrats|selamat)(?=\s?,))(?![^\W_])\s*[,!]?\s*"
     r"(?P<rest>.*)$",
     re.IGNORECASE,
@@ -47,17 +33,9 @@ _LABELS: Final = frozenset(
     )
 )
 _PAYEES: Final = frozenset(phrases("nama penerima/recipient/recipient name/nama pengguna"))
-_PROFILE: Final = pattern(
-    "^ akun $ / ^ akun saya $ / ^ profil $ / ^ profil saya $ / ^ profile $ / ^ my profile $ / ^ account $ / "
-    "^ my account $ / ^ akunku $ / ^ profilku $ / ^ data diri $ / ^ informasi akun $ / ^ pengaturan akun $ / "
-    "^ data pribadi $ / ^ informasi pribadi $ / ^ edit profil $ / ^ ubah profil $"
-)
+_PROFILE: Final = pattern(words.PROFILES)
 _MAIL: Final = re.compile(r"\S+@\S*\w\.?\w|[•*]{4,}|\S*[*•]{3,}\S*@?")
-_SUBTITLE: Final = pattern(
-    "peserta / gelombang / member / anggota / verified / terverifikasi / id / akun / siswa / pelajar / learner / "
-    "student / penerima / lihat profil / edit profil / ubah profil / view profile / pengguna / bergabung / joined / "
-    "batch / angkatan / alumni / poin / level / nik / no / nomor"
-)
+_SUBTITLE: Final = pattern(words.SUBTITLES)
 _INITIALS: Final = re.compile(r"[A-Z]{1,2}")
 FAR: Final = 0.2
 HEAD: Final = 0.35
@@ -161,6 +139,8 @@ def _greeted(layout: Layout) -> Iterator[PrintedName]:
         if not match:
             continue
         rest = _HONORIFIC.sub("", _clause(match["rest"]))
+        if rest.islower() and not match["hello"]:
+            continue  # "Terima kasih, penilaianmu tersimpan"
         if is_name(rest):
             yield PrintedName(tidy(rest), (_part(line, match.start("rest"), rest),), 0.9)
         elif not any(map(str.isalnum, match["rest"])):

@@ -20,11 +20,13 @@ from triage.evidence.screens.names import account_names, certificate_names
 from triage.evidence.screens.platforms import platforms as named_platforms
 from triage.evidence.screens.reviews import reviews
 from triage.evidence.screens.rules import pattern, rules
-from triage.evidence.screens.screen import Part, Screen, prominence, ruled
+from triage.evidence.screens.screen import Part, Screen, prominence, ruled, whole
 from triage.evidence.screens.status import progress, statuses
 from triage.evidence.screens.toasts import toasts
 
 FEWEST_LETTERS: Final = 3
+WIDEST_CLOCK: Final = 2.4
+"""The width of five digits and a colon, in heights of their box."""
 ERROR_BY: Final = 2
 """So many lines may speak for another kind of page, and it is still one that fails."""
 
@@ -61,7 +63,7 @@ def parse_screen(
     if kind.value == "chat":
         found = [replace(each, confidence=round(each.confidence * chats.WEIGHT, 3)) for each in found]
         found += chats.messages(screen)
-    else:
+    elif kind.value != "certificate":
         found += noticed
     return (kind, *_surest(found), *clock)
 
@@ -91,6 +93,8 @@ def _of_kind(screen: Screen, kind: str, *, today: date) -> Iterator[Reading]:
     for day in completion_dates(screen.layout, today=today, on_certificate=kind == "certificate"):
         value = day.day.isoformat()
         yield screen.reading(ReadingKind.COMPLETED_ON, value, parts=day.parts, sureness=day.sureness, label=day.label)
+        if day.done and kind != "certificate":
+            yield screen.reading(ReadingKind.STATUS, "finished", parts=[day.done], sureness=0.8)
     if kind == "chat":
         return  # "Halo Kak Budi" is what somebody calls somebody.
     on_certificate = kind == "certificate"
@@ -102,13 +106,26 @@ def _of_kind(screen: Screen, kind: str, *, today: date) -> Iterator[Reading]:
 def _fraud(screen: Screen) -> Iterator[Reading]:
     if any(_WARNINGS.search(passage.said) for passage in screen.single):
         return
-    for rule, _, match in ruled(screen.passages, _FRAUD):
-        yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness * match.sureness)
+    for rule, passage, match in ruled(screen.passages, _FRAUD):
+        parts = [whole(line) for line in passage.lines]
+        yield screen.reading(rule.kind, rule.value, parts=parts, sureness=rule.sureness * match.sureness)
 
 
 def _clock(screen: Screen) -> Iterator[Reading]:
     for line in screen.status_bar:
         if time := find_time(line.text):
             where = Part(line, time.start, time.end)
-            yield screen.reading(ReadingKind.CLOCK, time.value, parts=[where], sureness=0.9)
+            reading = screen.reading(ReadingKind.CLOCK, time.value, parts=[where], sureness=0.9)
+            yield _without_icons(reading, at_end=time.end == len(line.text))
             return
+
+
+def _without_icons(clock: Reading, *, at_end: bool) -> Reading:
+    """The reading, no wider than its digits: icons beside a clock are read as a few letters that are wide apart."""
+    assert clock.origin.box
+    (left, top), (right, _), (_, foot), _ = clock.origin.box
+    widest = round(WIDEST_CLOCK * (foot - top))
+    if right - left <= widest:
+        return clock
+    left, right = (right - widest, right) if at_end else (left, left + widest)
+    return replace(clock, origin=replace(clock.origin, box=((left, top), (right, top), (right, foot), (left, foot))))

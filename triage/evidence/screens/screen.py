@@ -10,13 +10,15 @@ from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.evidence.line import Line
 from triage.evidence.screens.clock import status_bar
 from triage.evidence.screens.layout import Extent, Layout, Placed, around, extent, union
-from triage.evidence.screens.rules import CONDITION, Rule, fold, pattern
+from triage.evidence.screens.rules import CONDITION, Pattern, Rule, fold, pattern
 from triage.evidence.screens.told import QUESTION, SENTENCE_END, Word, tell
 
 LEGIBLE: Final = 0.3
 """Lines read with less confidence are noise."""
 GUESSED: Final = 0.9
 """What is left of the sureness when a word had to be guessed from a misread one."""
+HEADED_ROWS: Final = 6
+"""How many lines below its column's head a value may stand."""
 MOST_LINES: Final = 4
 """A sentence on a phone's screen seldom takes more."""
 
@@ -160,6 +162,12 @@ class Screen:
         """Whether a line stands in a row of three or more, as the buttons at a page's foot do."""
         return len(self.layout.left_of(line)) + len(self.layout.right_of(line)) >= 2
 
+    def label_of(self, line: Placed, labels: Pattern) -> Placed | None:
+        """The label to the left of a value, or over it, other values of its column between."""
+        left = self.layout.left_of(line)[:1]
+        above = [each for _, each in zip(range(HEADED_ROWS), self.layout.above(line), strict=False)]
+        return next((each for each in (*left, *above) if labels.search(Passage((each,)).said)), None)
+
     def sentence(self, lines: Sequence[Placed]) -> tuple[Placed, ...]:
         """``lines`` with those from which their sentence comes and into which it goes on."""
         run = list(lines)
@@ -201,6 +209,8 @@ def _goes_on(text: str, following: str) -> bool:
     """Whether a sentence may run over from one line to the next: in small letters, or after a word that needs one."""
     words = tell(text)
     if not words or words[-1].folded in (SENTENCE_END, QUESTION):
+        return False
+    if is_address(following.split(maxsplit=1)[0]):
         return False
     first = next((character for character in following if character.isalpha()), "")
     return first.islower() or text.rstrip().endswith(",") or bool(_OPEN_END.search(words[-1].folded))

@@ -7,6 +7,7 @@ from typing import Final
 from triage.decision.facts import Reading, ReadingKind
 from triage.evidence.screens import words
 from triage.evidence.screens.layout import Placed
+from triage.evidence.screens.reviews import VIVID
 from triage.evidence.screens.rules import pattern, rules
 from triage.evidence.screens.screen import Match, Part, Passage, Screen, ruled, whole
 from triage.evidence.screens.told import tell
@@ -14,8 +15,6 @@ from triage.evidence.screens.told import tell
 _STATUS: Final = rules(ReadingKind.STATUS, words.STATUS)
 _LABELLED: Final = rules(ReadingKind.STATUS, words.LABELLED)
 _LABELS, _TABS = pattern(words.LABELS_OF_CERTIFICATE), pattern(words.TABS)
-HEADED_ROWS: Final = 6
-"""How many lines below its column's head a value may stand."""
 
 _PERCENT: Final = re.compile(r"(?<![\d.,])(?P<number>[1lI|][0Oo]{2}|[\dOoIlS]{1,2})\s?%(?!\w)")
 _DATE: Final = re.compile(
@@ -32,57 +31,61 @@ _COUNT: Final = re.compile(
     rf"|(?P<part2>\d{{1,3}})\s?(?:/|dari|of|out of)\s?(?P<all2>\d{{1,3}})\s(?:\w+\s)?{_UNIT}\b)",
     re.IGNORECASE,
 )
-_PROGRESS: Final = pattern(
-    "menyelesaikan / progres / progress / selesai / diselesaikan / complete / completed / materi / kemajuan / "
-    "perkembangan / dipelajari / tuntas / progresmu / modul / belajar / pembelajaran / pencapaian / penyelesaian"
-)
-_OTHER_SHARES: Final = pattern(
-    "diskon / off / discount / cashback / hemat / promo / potongan / bonus / baterai / battery / nilai / skor / "
-    "score / bunga / voucher / kehadiran / grade / lulus minimal / minimal / pajak / ppn / komisi / jawaban / "
-    "peserta / pengguna / alumni / rating / akurasi / kuota / memori / penyimpanan / disc / murah"
-)
+_PROGRESS: Final = pattern(words.PROGRESS)
+_OTHER_SHARES: Final = pattern(words.OTHER_SHARES)
 
 
 def statuses(screen: Screen) -> Iterator[Reading]:
     """Readings STATUS: sentences, badges and buttons, then values with "Sertifikat" as their label."""
     taken: set[Placed] = set()
+    greyed: list[Reading] = []
+    absent = False
     for rule, passage, match in ruled(screen.passages, _STATUS):
         taken.update(passage.lines)
-        if not _is_no_state(screen, passage, match, rule.value):
-            yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness * match.sureness)
+        if _is_no_state(screen, passage, match, rule.value):
+            continue
+        reading = screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness * match.sureness)
+        if rule.value == "certificate_present" and _is_pale(passage):
+            greyed.append(reading)
+            continue
+        absent |= rule.value == "certificate_absent"
+        yield reading
+    if not absent:  # A grey button beside the words that there is no certificate does not work.
+        yield from greyed
     free = [passage for passage in screen.single if taken.isdisjoint(passage.lines)]
     for rule, passage, match in ruled(free, _LABELLED):
-        label = _label(screen, passage.lines[0])
-        if label:
+        if label := screen.label_of(passage.lines[0], _LABELS):
             sureness = rule.sureness * match.sureness
             yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=sureness, label=(label,))
+
+
+def _is_pale(passage: Passage) -> bool:
+    return len(passage.lines) == 1 and passage.lines[0].line.vividness < VIVID
 
 
 def _is_no_state(screen: Screen, passage: Passage, match: Match, value: str) -> bool:
     """A filter's tab, a share ("85% selesai"), or the label of a date ("Selesai | 10 Mar 2026")."""
     line = passage.lines[0]
-    if len(passage.lines) > 1 or match.parts[0] != whole(line):
+    if len(passage.lines) > 1:
         return False
-    if value == "finished" and (_shares(line.text) not in ([], [100]) or _labels_a_date(screen, line)):
+    if value == "finished" and _shares(line.text) not in ([], [100]):
+        return True
+    if match.parts[0] != whole(line):
+        return False
+    if value == "finished" and _labels_a_date(screen, line):
         return True
     beside = [*screen.layout.left_of(line), *screen.layout.right_of(line)]
     return _is_tab(line) and any(_is_tab(each) for each in beside)
 
 
 def _labels_a_date(screen: Screen, line: Placed) -> bool:
-    beside = [*screen.layout.right_of(line)[:1], *screen.layout.left_of(line)[:1]]
-    return any(_DATE.fullmatch(each.text) for each in beside)
+    """Whether a date is all that stands beside the line: in a table's row there is more."""
+    beside = [*screen.layout.right_of(line), *screen.layout.left_of(line)]
+    return len(beside) == 1 and _DATE.fullmatch(beside[0].text) is not None
 
 
 def _is_tab(line: Placed) -> bool:
     return bool(_TABS.search(_said(re.sub(r"\W?\d+\W?$", "", line.text))))
-
-
-def _label(screen: Screen, line: Placed) -> Placed | None:
-    """The "Sertifikat" to the left of a value, or over it, other values of its column between."""
-    left = screen.layout.left_of(line)[:1]
-    above = [each for _, each in zip(range(HEADED_ROWS), screen.layout.above(line), strict=False)]
-    return next((each for each in (*left, *above) if _LABELS.search(_said(each.text))), None)
 
 
 def progress(screen: Screen, *, kind: str) -> Iterator[Reading]:

@@ -17,7 +17,8 @@ from triage.evidence.screens.words import SAME
 
 SENTENCE_END: Final = "."
 QUESTION: Final = "?"
-_TOKEN = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[.!?;](?=\s|$|[.!?])")
+_TOKEN = re.compile(r"(?!\d{1,3}\s?%)[^\W_]+(?:['’`][^\W_]+)*|[.!?;](?=\s|$|[.!?])")
+"""A share ("15 %") is no word: "In progress · 15%" says "in progress"."""
 _SUFFIXES: Final = {"nya": "", "lah": "", "kah": "", "mu": fold("kamu"), "ku": fold("saya"), "2": ""}
 _LONG_ENOUGH: Final = 6
 """Letters from which a word may be misread in one place and still be known; twice as many: in two."""

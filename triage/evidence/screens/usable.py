@@ -12,7 +12,9 @@ FEWEST_LETTERS: Final = 6
 BADLY_READ: Final = 0.6
 """Mean confidence, weighed by letters, below which words are not to be judged by."""
 
-_OURS: Final = phrases("sertifikat/certificate/pelatihan/prakerja/insentif/ulasan/training")
+_OURS: Final = phrases(
+    "sertifikat/certificate/pelatihan/prakerja/insentif/ulasan/training/kelas/kursus/voucher/dasbor/dashboard"
+)
 _TELLING: Final = frozenset(
     {
         ReadingKind.STATUS,
@@ -23,6 +25,7 @@ _TELLING: Final = frozenset(
         ReadingKind.TOAST,
         ReadingKind.CERTIFICATE_NAME,
         ReadingKind.FRAUD,
+        ReadingKind.ACCOUNT_NAME,
     }
 )
 _OF_THE_TRAINING: Final = frozenset({ReadingKind.STATUS, ReadingKind.PROGRESS, ReadingKind.COMPLETED_ON})
@@ -45,7 +48,9 @@ def usable(lines: Sequence[Line], readings: Sequence[Reading]) -> str:
         return "yes" if found & _OF_THE_TRAINING else "payment"
     if screen in ("dashboard", "certificate", "error") or (screen != "unusable" and found & _TELLING):
         return "yes"
-    if screen == "chat" and any(word in fold(line.text) for line in lines for word in _OURS):
+    if screen == "chat" and (
+        ReadingKind.PLATFORM in found or any(word in fold(line.text) for line in lines for word in _OURS)
+    ):
         return "yes"
     mean = sum(line.confidence * count for line, count in letters.items()) / total
     return "illegible" if mean < BADLY_READ else "off_topic"

@@ -3,16 +3,16 @@
 from typing import Final
 
 SETS: Final = {
-    "CERT": "sertifikat/sertipikat/certificate/certificates/sertifikatmu",
+    "CERT": "sertifikat/sertipikat/certificate/certificates/sertifikatmu/piagam/esertifikat",
     "NOT": "belum/tidak/blm/tdk/tak/not/isnt/hasnt/arent/havent/doesnt/dont/never/cannot/cant/couldnt/no/without/"
         "tanpa/gagal/failed/unable",
     "SOON": "akan/will/sedang/masih/being/menunggu/waiting/segera/soon/pending",
     "HERE": "disini/di sini/here/pada halaman ini",
     "IF": "jika/kalau/apabila/bila/ketika/setelah/sesudah/agar/supaya/kenapa/mengapa/bagaimana/apakah/cara/if/when/"
-        "after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai",
+        "after/once/until/unless/why/how/hindari/contoh/pastikan/sebelum/hingga/sampai/mungkin/barangkali/could be/might be/may be/perhaps",
     "THERE": "tersedia/terbit/diterbitkan/terbitkan/muncul/ada/keluar/tampil/ditampilkan/dikirim/dikirimkan/terkirim/"
-        "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/terima/available/ready/issued/published/"
-        "found/generated/uploaded/released/created/sent/received/terunggah/dirilis/rilis/tercetak/dibagikan",
+        "siap/jadi/dibuat/dicetak/diunggah/diupload/ditemukan/diterima/masuk/terima/turun/rampung/available/ready/issued/published/"
+        "found/generated/uploaded/released/created/sent/received/arrived/here/terunggah/dirilis/rilis/tercetak/dibagikan",
     "SHOWN": "tersedia/terbit/diterbitkan/available/issued/ready/siap/muncul/siap diunduh/bisa diunduh/dapat diunduh",
     "HAVE": "belum ada/tidak ada/belum punya/belum memiliki/belum mendapatkan/belum mendapat/belum menerima/"
         "belum memperoleh/tidak memiliki/dont have/do not have/havent received/have not received/havent earned/no",
@@ -21,16 +21,18 @@ SETS: Final = {
         "direview/ditinjau/dipersiapkan",
     "VIEW": "lihat/unduh/download/buka/cetak/bagikan/view/see/get/tampilkan/ambil/klaim/claim/akses/show/open/share/"
         "simpan/print",
-    "DONE": "selesai/diselesaikan/terselesaikan/tuntas/dituntaskan/lulus/finished/completed/complete/done/passed/tamat",
-    "FINISHED": "menyelesaikan/menuntaskan/menamatkan/merampungkan/completed/finished/passed/selesaikan",
+    "DONE": "selesai/diselesaikan/terselesaikan/tuntas/dituntaskan/lulus/finished/completed/complete/done/passed/tamat/"
+        "rampung/kelar",
+    "FINISHED": "menyelesaikan/menuntaskan/menamatkan/merampungkan/completed/finished/passed/selesaikan/tuntaskan/"
+        "tamatkan/rampungkan/lulus",
     "FINISH": "selesaikan/tuntaskan/menyelesaikan/complete/finish/lanjutkan/selesailah",
     "COURSE": "pelatihan/pelatihanmu/kelas/kelasmu/kursus/materi/modul/training/course/class/program/pembelajaran/"
         "video/semua/seluruh/lesson/lessons/module/modules/kuis/ujian/tugas/belajar",
-    "STUDY": "pelatihan/belajar/kelas/kursus/materi/modul/learning/course/training/pembelajaran/program",
-    "GIVE": "beri/berikan/tulis/tuliskan/isi/buat/kasih/tambah/tambahkan/give/write/leave/add/bagikan/submit",
-    "REVIEW": "ulasan/ulasanmu/review/reviews/penilaian/rating/nilai/testimoni/feedback/bintang/reviu",
+    "STUDY": "pelatihan/belajar/kelas/kursus/materi/modul/learning/course/training/pembelajaran/program/class/webinar",
+    "GIVE": "beri/berikan/tulis/tuliskan/isi/buat/kasih/tambah/tambahkan/give/write/leave/add/bagikan/submit/kirim/post",
+    "REVIEW": "ulasan/ulasanmu/review/reviews/penilaian/penilaianmu/rating/nilai/testimoni/feedback/bintang/reviu/ratings",
     "GIVEN": "terkirim/dikirim/dikirimkan/diberikan/tersimpan/disimpan/diterima/submitted/sent/saved/received/posted/"
-        "dipublikasikan/diberi/ditambahkan",
+        "dipublikasikan/diberi/ditambahkan/tayang/diisi/masuk/recorded/tercatat/berhasil dikirim",
     "REVIEWED": "diulas/dinilai/direview/mengulas/menilai/memberi ulasan/memberikan ulasan/menulis ulasan/"
         "memberi rating/memberikan rating/memberi penilaian/memberikan penilaian/reviewed/rated/mengisi ulasan/"
         "beri ulasan/mengirim ulasan/mengirimkan ulasan/memberikan review/memberi review/left a review",
@@ -72,19 +74,26 @@ STATUS: Final = (
      "belum punya ~1 CERT / belum memiliki ~1 CERT / belum mendapatkan ~1 CERT / belum mendapat ~1 CERT / "
      "belum menerima ~1 CERT / dont have ~2 CERT / no CERT ~1 yet / havent received ~2 CERT / "
      "CERT ~3 belum ~2 diunduh / CERT ~3 belum ~2 dilihat / CERT ~3 belum ~2 diakses / CERT unavailable / "
-     "CERT ~2 not yet / CERT ~2 unavailable / tidak ditemukan ~1 CERT"),
+     "CERT ~2 not yet / CERT ~2 unavailable / tidak ditemukan ~1 CERT / NOT ~3 menerbitkan ~2 CERT / "
+     "NOT ~3 mengunggah ~2 CERT / NOT ~3 mengirim ~2 CERT / NOT ~3 menerima ~2 CERT / NOT ~3 issued ~2 CERT / "
+     "NOT ~3 uploaded ~2 CERT / NOT ~3 released ~2 CERT / CERT ~4 belum kami THERE / CERT ~2 kosong / "
+     "tanpa CERT / CERT ~3 belum YOURS THERE"),
     ("certificate_absent", 0.85,
      "CERT ~4 sedang ~2 PROCESS / CERT ~4 masih ~3 PROCESS / CERT ~2 dalam PROCESS / CERT ~4 menunggu ~1 PROCESS / "
      "menunggu ~2 CERT / CERT ~2 menunggu / CERT ~3 being PROCESS / CERT ~2 pending / CERT ~1 processing / "
      "CERT ~4 akan ~3 THERE !IF !HERE / CERT ~2 will be ~2 THERE !IF / ^ status CERT PROCESS $ / "
      "^ CERT status PROCESS $ / ^ CERT diproses $ / ^ CERT sedang PROCESS $ / processing ~1 CERT / "
      "generating ~1 CERT / memproses ~1 CERT / menyiapkan ~1 CERT / preparing ~1 CERT / CERT on process / "
-     "CERT in progress"),
+     "CERT in progress / CERT ~3 dalam antrean / CERT ~2 on its way / CERT ~2 on the way / CERT ~2 dalam perjalanan / "
+     "CERT ~3 akan ~3 tampil !IF !HERE / CERT ~3 sedang disusun / CERT ~3 masih ditunggu / CERT ~3 tertunda / "
+     "CERT ~2 delayed / awaiting ~2 CERT / waiting for ~2 CERT / menanti ~1 CERT"),
     ("certificate_present", 0.9,
      "CERT -3 ALREADY -2 THERE / ALREADY -1 THERE -2 CERT / CERT -3 is -1 THERE / CERT -1 tersedia / CERT ready / "
      "^ (YOURS) CERT available $ / ^ (YOURS) CERT (is) ready $ / ^ VIEW (e) CERT (YOURS) (STUDY) $ / "
      "^ VIEW (YOURS) CERT $ / ^ VIEW (digital) CERT (pdf) $ / ^ VIEW CERT di sini $ / ^ VIEW STUDY CERT $ / "
-     "^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / CERT -3 bisa diunduh / CERT -2 can be downloaded"),
+     "^ VIEW CERT sekarang $ / CERT -3 dapat diunduh / CERT -3 bisa diunduh / CERT -2 can be downloaded / "
+     "^ CERT (YOURS) ALREADY THERE $ / CERT ~2 bisa YOURS VIEW / CERT ~2 dapat YOURS VIEW / ^ VIEW e CERT $ / "
+     "^ VIEW CERT kelulusan $ / ^ VIEW CERT pdf $ / ^ CERT pdf $ / ^ CERT terbit $ / ^ CERT ALREADY terbit $"),
     ("not_finished", 0.9,
      "COURSE -3 belum ~2 DONE / COURSE ~3 NOT ~1 DONE / NOT ~1 DONE ~3 COURSE / belum ~1 FINISHED ~3 COURSE / "
      "COURSE ~3 belum ~2 FINISHED / havent FINISHED ~3 COURSE / have not FINISHED ~3 COURSE / "
@@ -95,22 +104,33 @@ STATUS: Final = (
      "^ (status) sedang diikuti $ / ^ (status) sedang belajar $ / ^ (status) in progress $ / "
      "^ (status) on progress $ / ^ (status) ongoing $ / ^ (status) on going $ / ^ (status) incomplete $ / "
      "^ (status) unfinished $ / ^ (status) not started $ / ^ (status) belum dimulai $ / "
-     "^ (status) dalam pengerjaan $ / ^ (status) sedang dikerjakan $ / ^ lanjutkan STUDY $ / ^ lanjut STUDY $ / "
+     "^ (status) dalam pengerjaan $ / ^ (status) sedang dikerjakan $ / ^ (status) masih berjalan $ / "
+     "^ (status) belum tuntas $ / ^ (status) dalam proses belajar $ / ^ (status) belum lulus $ / ^ (status) sedang dijalani $ / "
+     "^ (status) not completed (yet) $ / ^ belum dikerjakan $"),
+    ("not_finished", 0.75,
+     "^ lanjutkan STUDY $ / ^ lanjut STUDY $ / "
      "^ lanjutkan $ / ^ continue STUDY $ / ^ resume STUDY $ / ^ mulai STUDY $ / ^ start STUDY $ / "
      "^ teruskan STUDY $ / ^ continue $"),
     ("finished", 0.9,
      "STUDY ALREADY DONE / STUDY ini ALREADY DONE / ALREADY FINISHED ~3 STUDY / you completed ~3 STUDY / "
-     "^ (status) (ALREADY) DONE $ / ^ (status) STUDY DONE $ / ^ 100 DONE $ / ^ DONE 100 $ / ^ DONE STUDY $"),
+     "STUDY (ini) ALREADY YOURS FINISHED / you FINISHED the STUDY / you FINISHED this STUDY / you FINISHED YOURS STUDY / "
+     "you passed ~2 STUDY / YOURS ALREADY DONE ~2 STUDY / YOURS ALREADY FINISHED / selamat YOURS lulus / "
+     "^ YOURS lulus $ / ^ dinyatakan lulus $ / semua materi ALREADY DONE / seluruh materi ALREADY DONE / "
+     "semua modul ALREADY DONE / ^ STUDY (ini) DONE $ / all lessons DONE / all modules DONE / "
+     "^ (status) (ALREADY) DONE $ / ^ (status) STUDY DONE $ / ^ status STUDY DONE $ / ^ status belajar DONE $ / "
+     "^ 100 DONE $ / ^ DONE 100 $ / ^ DONE STUDY $"),
 )  # fmt: skip
 LABELS_OF_CERTIFICATE: Final = "^ CERT $ / ^ status CERT $ / ^ CERT status $ / ^ e CERT $ / ^ CERT STUDY $"
 LABELLED: Final = (
     ("certificate_absent", 0.9,
      "^ NOT (ada) $ / ^ NOT (dapat) THERE $ / ^ belum di THERE $ / ^ NOT yet (THERE) $ / ^ not yet available $ / "
      "^ (sedang) PROCESS $ / ^ dalam PROCESS $ / ^ (sedang) dalam PROCESS $ / ^ menunggu (PROCESS) $ / ^ pending $ / "
-     "^ unavailable $ / ^ not available yet $ / ^ masih PROCESS $ / ^ belum bisa diunduh $ / ^ belum dapat diunduh $"),
+     "^ diverifikasi $ / ^ menunggu verifikasi $ / ^ menunggu penerbitan $ / ^ dalam antrean $ / ^ dalam verifikasi $ / "
+     "^ belum YOURS THERE $ / ^ not issued (yet) $ / ^ not ready (yet) $ / ^ in process $ / ^ awaiting ~1 $ / ^ kosong $ / "
+     "^ tertunda $ / ^ delayed $ / ^ on hold $ / ^ unavailable $ / ^ not available yet $ / ^ masih PROCESS $ / ^ belum bisa diunduh $ / ^ belum dapat diunduh $"),
     ("certificate_present", 0.85,
      "^ (ALREADY) SHOWN $ / ^ lihat $ / ^ unduh $ / ^ download $ / ^ view $ / ^ lihat disini $ / ^ cetak $ / "
-     "^ unduh pdf $ / ^ download pdf $"),
+     "^ unduh pdf $ / ^ download pdf $ / ^ ALREADY THERE $ / ^ terbit $ / ^ diterbitkan $ / ^ buka $ / ^ open $"),
 )  # fmt: skip
 TABS: Final = (
     "^ semua (STUDY) $ / ^ all $ / ^ (sedang) berlangsung $ / ^ (ALREADY) DONE $ / ^ belum DONE $ / "
@@ -121,21 +141,31 @@ TABS: Final = (
 """Words that head a filter when they stand side by side; then they say nothing about a training."""
 
 REVIEWS: Final = (
+    ("cannot_review", 0.85,
+     "REVIEW ~1 FAIL ~2 GIVEN / FAIL ~1 mengirim ~1 REVIEW / FAIL ~1 menyimpan ~1 REVIEW / FAIL ~2 GIVE ~2 REVIEW / "
+     "REVIEW gagal / REVIEW failed / FAIL ~1 memuat ~1 REVIEW"),
     ("not_yet", 0.85,
      "belum REVIEWED / havent REVIEWED / have not REVIEWED / not REVIEWED / YOURS belum ~2 REVIEW / "
-     "^ belum ada REVIEW dari YOURS $ / ^ belum REVIEW $"),
+     "^ belum ada REVIEW dari YOURS $ / ^ belum REVIEW $ / YOURS belum ~1 GIVE ~1 REVIEW / belum GIVE REVIEW / "
+     "havent GIVE ~2 REVIEW / have not GIVE ~2 REVIEW / not left ~1 REVIEW / REVIEW belum GIVEN / "
+     "^ REVIEW (dan) (REVIEW) belum ada $ / ^ REVIEW NOT yet GIVEN $ / ^ no REVIEW yet $ / ^ belum ada REVIEW darimu $"),
     ("given", 0.9,
      "REVIEW -3 GIVEN / REVIEW -3 telah kami terima / REVIEW -2 sudah kami terima / THANKS ~4 REVIEW / "
      "THANKS ~3 REVIEWED / YOURS ALREADY ~1 REVIEWED / ALREADY REVIEWED / you rated / you reviewed / "
      "^ REVIEW YOURS $ / ^ YOURS REVIEW $ / ^ ulasanmu $ / ^ lihat REVIEW (YOURS) $ / ^ edit REVIEW (YOURS) $ / "
      "^ ubah REVIEW (YOURS) $ / ^ view YOURS REVIEW $ / ^ reviewed $ / ^ sudah REVIEW $ / ^ REVIEW dari YOURS $ / "
-     "^ edit YOURS REVIEW $"),
+     "^ edit YOURS REVIEW $ / YOURS memberi ~1 bintang / YOURS memberi ~2 REVIEW / you gave ~3 REVIEW / you gave ~2 stars / "
+     "YOURS memberikan ~2 REVIEW / YOURS memberikan ~1 bintang / ^ REVIEW darimu $ / REVIEW dari YOURS / you left a REVIEW / "
+     "YOURS menilai ~2 STUDY / ^ ALREADY GIVE REVIEW $ / ^ hapus REVIEW $ / ^ delete REVIEW $ / ^ ALREADY YOURS REVIEWED $"),
     ("button", 0.9,
      "^ GIVE REVIEW $ / ^ GIVE REVIEW STUDY $ / ^ GIVE a REVIEW $ / ^ GIVE YOURS REVIEW $ / ^ GIVE REVIEW REVIEW $ / "
      "^ GIVE REVIEW dan REVIEW $ / ^ GIVE REVIEW and REVIEW $ / ^ GIVE REVIEW sekarang $ / ^ GIVE REVIEW now $ / "
      "^ GIVE REVIEW YOURS $ / ^ GIVE REVIEW di sini $ / ^ nilai STUDY $ / ^ ulas STUDY $ / ^ rate STUDY $ / "
      "^ review STUDY $ / ^ nilai STUDY ini $ / ^ rate this STUDY $ / ^ review this STUDY $ / ^ ulas sekarang $ / "
-     "^ nilai sekarang $ / ^ rate now $ / ^ ulas $ / ^ GIVE REVIEW untuk STUDY $ / ^ GIVE REVIEW atau REVIEW $"),
+     "^ nilai sekarang $ / ^ rate now $ / ^ ulas $ / ^ GIVE REVIEW untuk STUDY $ / ^ GIVE REVIEW atau REVIEW $ / "
+     "^ GIVE REVIEW STUDY ini $ / ^ GIVE YOURS REVIEW $ / ^ ulas STUDY ini $ / ^ nilai STUDY YOURS $ / ^ rate and review $ / "
+     "^ rate & review $ / ^ write YOURS REVIEW $ / ^ GIVE ulasanmu $ / ^ REVIEW STUDY ini $ / ^ review YOURS STUDY $ / "
+     "^ rate YOURS STUDY $ / ^ GIVE bintang $ / ^ ulas dan nilai $ / ^ GIVE penilaianmu $"),
 )  # fmt: skip
 
 ERRORS: Final = (
@@ -171,6 +201,7 @@ ERRORS: Final = (
      "NET internet ~2 LOST / youre offline / you are offline / YOURS sedang offline / YOURS offline / "
      "YOURS lagi offline / lagi offline / connect to the internet / hubungkan ke internet / sambungkan ke internet / "
      "terputus dari NET / YOURS sedang luring / YOURS luring / sedang offline / appears to be offline / "
+     "sinyal ~1 hilang / tidak ada sinyal / tidak ada jaringan / no signal / internet YOURS mati / perangkat ~2 offline / "
      "tampaknya offline / not connected to ~2 NET / tidak terhubung ~2 NET / tidak tersambung ~2 NET / "
      "belum terhubung ~2 NET / err network changed / err address unreachable / currently offline / "
      "tanpa koneksi internet / not connected / mode luring / mode offline / LOST ~1 NET / isnt connected to ~2 NET / "
@@ -184,7 +215,8 @@ ERRORS: Final = (
      "SITE ~6 tidak tersedia / halaman ~6 tidak ada / no webpage was found / webpage was not found / "
      "no web page was found / SITE ~4 was not found / ^ not found $ / err file not found / FIND that page / "
      "FIND the page / FIND this page / menemukan halaman / halaman ~4 telah dihapus / SITE ~6 no longer exists / "
-     "page ~3 gone missing / halaman hilang / halaman ~4 dipindahkan"),
+     "page ~3 gone missing / halaman hilang / halaman ~4 dipindahkan / SITE ~4 sudah tidak ada / SITE ~4 tidak kami temukan / "
+     "tidak menemukan SITE / couldnt find ~3 page / cant find ~3 page / page ~3 has moved / nothing here"),
     ("denied", 0.9,
      "access ~7 denied / access forbidden / ^ forbidden $ / ^ unauthorized $ / unauthorized access / bad request / "
      "akses ~7 ditolak / akses ~7 dibatasi / akses ~2 dilarang / too many requests / terlalu banyak permintaan / "
@@ -194,7 +226,6 @@ ERRORS: Final = (
      "tidak mempunyai akses / tidak punya akses / not authorized / you have been blocked / tidak diizinkan / "
      "request blocked / method not allowed / tidak berhak mengakses / permission denied / akses diblokir / "
      "permintaan ditolak / permintaan tidak valid"),
-    ("denied", 0.7, "sesi ~3 berakhir / sesi ~3 habis / session ~2 expired / session ~2 timed out"),
 )  # fmt: skip
 FAILS: Final = (
     "situs ini tidak dapat dijangkau / this site cant be reached / site ~2 cant be reached / tidak dapat dijangkau / "
@@ -219,8 +250,27 @@ TOASTS: Final = (
     "NET ~2 tidak stabil / network error / sedang offline / youre offline / you are offline / request timed out / "
     "waktu ~2 habis / SERVERS ~2 BROKEN / internal server error / sesi ~2 berakhir / kembali online / back online / "
     "periksa koneksi / check your connection / permintaan gagal / unggahan gagal / unduhan gagal / download failed / "
-    "upload failed / belum bisa / belum dapat / tekan sekali lagi / tidak tersedia"
+    "upload failed / belum bisa / belum dapat / tekan sekali lagi / tidak tersedia / session ~2 expired / sesi ~3 habis / "
+    "sesi ~3 berakhir / ^ could not ~6 $ / ^ couldnt ~6 $ / ^ unable to ~6 $ / tidak dapat diputar / tersimpan ke / "
+    "saved to / ditambahkan ke / added to / dihapus dari / removed from / berhasil keluar / berhasil masuk / "
+    "berhasil dihapus / tersalin / copied / perubahan disimpan / changes saved / tidak ada sinyal"
 )
+REVIEW_LABELS: Final = (
+    "^ REVIEW $ / ^ REVIEW dan REVIEW $ / ^ REVIEW REVIEW $ / ^ status REVIEW $ / ^ REVIEW YOURS $ / ^ YOURS REVIEW $ / "
+    "^ REVIEW and REVIEW $ / ^ REVIEW STUDY $"
+)
+REVIEW_VALUES: Final = (
+    ("not_yet", 0.85,
+     "^ belum (GIVEN) $ / ^ belum ada $ / ^ belum dilakukan $ / ^ not yet (GIVEN) $ / ^ not GIVEN (yet) $ / ^ none yet $ / "
+     "^ no $ / ^ kosong $ / ^ belum YOURS isi $ / ^ belum DONE $ / ^ not done $"),
+    ("given", 0.85, "^ ALREADY (GIVEN) $ / ^ GIVEN $ / ^ ALREADY ada $ / ^ done $ / ^ DONE $ / ^ yes $"),
+)  # fmt: skip
+BANNERS: Final = "REVIEW ~1 GIVEN / " + TOASTS
+SNACKBAR_ACTIONS: Final = (
+    "^ retry $ / ^ coba lagi $ / ^ ulangi $ / ^ tutup $ / ^ muat ulang $ / ^ refresh $ / ^ dismiss $ / ^ undo $ / ^ batalkan $ / "
+    "^ urungkan $ / ^ ok $ / ^ oke $ / ^ try again $ / ^ close $ / ^ reload $ / ^ segarkan $ / ^ sambungkan $"
+)
+"""What a notice laid over a page offers at its right end."""
 FRAUD: Final = (
     ("asked", 0.8,
      "SEND ~2 OTP / OTP ~1 nya / PAY ~1 FEE / PAY ke rekening / transfer dulu / biaya pencairan / biaya aktivasi / "
@@ -245,7 +295,13 @@ KINDS: Final = {
         "^ certificate $ / ^ sertifikat kelulusan $ / ^ sertifikat STUDY $ / certificate number / credential id / "
         "telah mengikuti / dinyatakan lulus / sebagai peserta / ^ sertifikat penghargaan $ / for completing / "
         "certify that / certificate id / has completed / granted to / ^ piagam penghargaan $ / id sertifikat / "
-        "^ kepada $ / ^ diberikan $",
+        "^ kepada $ / ^ diberikan $ / tanda tamat / surat tanda / surat keterangan / ^ e CERT $ / ^ CERT elektronik $ / "
+        "^ CERT digital $ / ^ CERT keikutsertaan $ / ^ CERT partisipasi $ / ^ CERT penyelesaian $ / ^ CERT kompetensi $ / "
+        "dipersembahkan kepada / telah tamat / telah berhasil / yang telah menyelesaikan / tanda lulus / kode verifikasi CERT / "
+        "verifikasi ~2 CERT / is hereby / hereby certify / proudly present / has been awarded / telah dinyatakan / "
+        "sebagai bukti / judul STUDY / ^ tanggal terbit $ / ^ penandatangan $ / menganugerahkan / has earned / "
+        "for the successful / dengan predikat / dengan nilai / memberikan penghargaan / atas kelulusan / "
+        "^ CERT penghargaan $ / ^ nama penerima $ / ^ dengan bangga ~4 $ / ^ awarded $ / ^ this is to ~3 $ / jam pelajaran",
     "dashboard": "pelatihan saya / pelatihanmu / riwayat pelatihan / dashboard prakerja / pelatihan kamu / "
         "pelatihan anda / ^ prakerja $ / sertifikat belum tersedia / tanggal selesai / progres belajar / "
         "kelas saya / my courses / my course / my training / my learning / kursus saya / pembelajaran saya / "
@@ -255,7 +311,11 @@ KINDS: Final = {
         "progress / kelasku / ^ sertifikat saya $ / my certificates / ^ in progress $ / status pelatihan / "
         "status sertifikat / ^ profil $ / ^ profile $ / ^ my profile $ / ^ akun $ / pelatihan aktif / "
         "detail pelatihan / ^ akun prakerja $ / ^ kartu prakerja $ / sisa saldo / saldo pelatihan / "
-        "riwayat belajar / aktivitas belajar",
+        "riwayat belajar / aktivitas belajar / kemajuan / kelas online / kelas daring / ^ dasbor $ / ^ dasbor prakerja $ / "
+        "e voucher / dinonaktifkan / ^ penyedia $ / ^ lembaga $ / materi kelas / daftar materi / my classes / enrolled / "
+        "^ modul ~1 $ / peserta gelombang / id peserta / ^ survei $ / survei evaluasi / tes akhir / skor tes / "
+        "^ judul $ / diajarkan oleh / ^ pengajar $ / ^ instruktur $ / syllabus / silabus / kurikulum / curriculum / "
+        "sisa waktu belajar / akses kelas / ulasan peserta / tentang kelas / selesai pada",
     "transaction": "total bayar / total pembayaran / metode pembayaran / nomor invoice / no invoice / "
         "nomor pesanan / no pesanan / pembayaran berhasil / biaya layanan / detail pesanan / detail transaksi / "
         "nomor transaksi / no transaksi / bukti pembayaran / bukti transfer / transfer berhasil / "
@@ -264,7 +324,10 @@ KINDS: Final = {
         "subtotal / saldo kamu / isi saldo / top up / biaya admin / no referensi / nomor referensi / id transaksi / "
         "virtual account / rincian pembayaran / ringkasan pembayaran / total belanja / transfer ke / sumber dana / "
         "payment received / amount paid / transaction id / reference number / saldo anda / biaya transaksi / "
-        "status pembayaran / kembalian / tunai / rekening tujuan / nama penerima / total transaksi / "
+        "pembelian anda / ^ id transaksi $ / dibayar pada / ^ jumlah $ / menunggu konfirmasi / menunggu pembayaran / "
+        "rincian belanja / detail pembelian / detail order / order summary / ^ payment $ / ^ amount $ / ^ paid $ / ^ lunas $ / "
+        "tanggal pembelian / tanggal transaksi / saldo pelatihan masuk / riwayat pembelian / purchase history / "
+        "kode pembayaran / batas pembayaran / status pembayaran / kembalian / tunai / rekening tujuan / nama penerima / total transaksi / "
         "pembelian pelatihan / ^ riwayat transaksi $ / ^ berhasil $ / riwayat saldo / tarik tunai",
     "chat": "ketik pesan / tulis pesan / type a message / write a message / terakhir dilihat / last seen / "
         "biasanya membalas / pesan dan panggilan / end to end encrypted / sedang mengetik / chat dengan / "
@@ -279,8 +342,70 @@ ARTICLES: Final = (
 )
 """What stands on pages of news: they tell of the programme, but not of the requester."""
 
+BEFORE_A_NAME: Final = (
+    "diberikan kepada / di berikan kepada / dianugerahkan kepada / diserahkan kepada / menyatakan bahwa / "
+    "menerangkan bahwa / this certifies / certifies that / certify that / is to certify / awarded to / presented to / "
+    "granted to / given to / conferred upon / ^ kepada $ / ^ bahwa $ / diberikan untuk / ^ presented $ / dengan bangga "
+    "diberikan / issued to / bestowed upon / acknowledges that / memberikan penghargaan kepada / ^ to $ / ^ that $ / "
+    "sertifikat kepada / penghargaan kepada / mengakui bahwa / earned by / completed by / kepada ~1 saudara / "
+    "certificate to / kepada yth / dipersembahkan kepada / di persembahkan kepada / hereby certify that / "
+    "hereby certifies that / has been awarded to / proudly presents this ~2 to / disampaikan kepada / "
+    "dinyatakan bahwa / this is to certify / menganugerahkan ~2 kepada / certificate is awarded to / diberikan ~2 kepada / "
+    "presented ~1 to / awarded ~2 to / reward ~2 to / this acknowledges"
+)
+"""What stands before the name on a certificate."""
+
+AFTER_A_NAME: Final = (
+    "telah menyelesaikan / atas keberhasilan / atas keberhasilannya / atas partisipasi / atas partisipasinya / "
+    "atas kelulusan / sebagai peserta / has successfully / has completed / for successfully / for completing / "
+    "telah mengikuti / telah lulus / dinyatakan lulus / for outstanding / for participating / telah berhasil / "
+    "has participated / has attended / successfully completed / yang telah / telah berpartisipasi / "
+    "for the completion / in recognition / atas penyelesaian / telah tuntas / atas dedikasi / for attending / "
+    "berhasil menyelesaikan / sudah menyelesaikan / atas prestasinya / atas pencapaian / for finishing / "
+    "atas kesungguhan / telah tamat / sudah tamat / telah merampungkan / sudah merampungkan / telah menamatkan / "
+    "has finished / has passed / has attended / for having / who has / atas keikutsertaan / atas keikutsertaannya / "
+    "sebagai lulusan / dinyatakan kompeten / telah dinyatakan / atas keaktifannya / for the successful / has earned"
+)
+"""What stands behind it."""
+
+PROFILES: Final = (
+    "^ akun $ / ^ akun saya $ / ^ profil $ / ^ profil saya $ / ^ profile $ / ^ my profile $ / ^ account $ / "
+    "^ my account $ / ^ akunku $ / ^ profilku $ / ^ data diri $ / ^ informasi akun $ / ^ pengaturan akun $ / "
+    "^ data pribadi $ / ^ informasi pribadi $ / ^ edit profil $ / ^ ubah profil $"
+)
+"""Over the name of an account."""
+
+SUBTITLES: Final = (
+    "peserta / gelombang / member / anggota / verified / terverifikasi / id / akun / siswa / pelajar / learner / "
+    "student / penerima / lihat profil / edit profil / ubah profil / view profile / pengguna / bergabung / joined / "
+    "batch / angkatan / alumni / poin / level / nik / no / nomor"
+)
+"""Under it."""
+
+PROGRESS: Final = (
+    "menyelesaikan / progres / progress / selesai / diselesaikan / complete / completed / materi / kemajuan / "
+    "perkembangan / dipelajari / tuntas / progresmu / modul / belajar / pembelajaran / pencapaian / penyelesaian"
+)
+"""What a percentage of progress stands beside."""
+
+OTHER_SHARES: Final = (
+    "diskon / off / discount / cashback / hemat / promo / potongan / bonus / baterai / battery / nilai / skor / "
+    "score / bunga / voucher / kehadiran / grade / lulus minimal / minimal / pajak / ppn / komisi / jawaban / "
+    "peserta / pengguna / alumni / rating / akurasi / kuota / memori / penyimpanan / disc / murah"
+)
+"""What other percentages do."""
+
+CODE_WORDS: Final = (
+    "not found / gone / allowed / ditemukan / coba / retry / again / muat / reload / beranda / kembali / back / "
+    "home / error / server / layanan / kesalahan / gangguan / oops / ups / maaf / sorry / wrong / masalah / galat / "
+    "http / kode / nginx / apache / cloudflare / forbidden / unauthorized / halaman / page / requests / gateway / "
+    "problem / gagal / waduh"
+)
+"""What a status code stands among."""
+
 ALL: Final = (
-    *(sources for table in (STATUS, LABELLED, REVIEWS, ERRORS, FRAUD) for _, _, sources in table),
-    LABELS_OF_CERTIFICATE, TABS, FAILS, TOASTS, WARNINGS, ARTICLES, *KINDS.values(),
+    *(sources for table in (STATUS, LABELLED, REVIEWS, REVIEW_VALUES, ERRORS, FRAUD) for _, _, sources in table),
+    BEFORE_A_NAME, AFTER_A_NAME, PROFILES, SUBTITLES, PROGRESS, OTHER_SHARES, CODE_WORDS,
+    LABELS_OF_CERTIFICATE, REVIEW_LABELS, SNACKBAR_ACTIONS, TABS, FAILS, TOASTS, WARNINGS, ARTICLES, *KINDS.values(),
     "tanggal / selesai / penyelesaian / pembelian / kelulusan / completion",
 )  # fmt: skip

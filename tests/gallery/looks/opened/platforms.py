@@ -1,6 +1,6 @@
 """Course pages of the platforms: players, class details, certificates that wait or can be opened."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     COURSE,
     absent,
     android,

@@ -1,6 +1,6 @@
 """Scrolling pages photographed whole, and footers that list every platform."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     COURSE,
     absent,
     android,

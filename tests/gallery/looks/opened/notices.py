@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (HTML and CSS)
 """Dialogs, toasts and spinners, mostly of apps."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     COURSE,
     absent,
     android,

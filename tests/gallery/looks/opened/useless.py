@@ -1,6 +1,6 @@
 """Pictures that do not help: no words, another subject, a payment."""
 
-from tests.gallery.held_out.parts import android, document, ios, pill, samsung
+from tests.gallery.looks.opened.parts import android, document, ios, pill, samsung
 from tests.gallery.page import Page
 
 _PET = document(
@@ -100,8 +100,8 @@ border-radius:14px;margin:0 auto 6px}""",
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("other_pet", _PET, "unknown", size=(600, 700), scale=1.5, kind="jpg", usable="no_words"),
-    Page("other_black", _BLACK, "unknown", size=(360, 640), scale=2.0, usable="no_words"),
+    Page("other_pet", _PET, "unusable", size=(600, 700), scale=1.5, kind="jpg", usable="no_words"),
+    Page("other_black", _BLACK, "unusable", size=(360, 640), scale=2.0, usable="no_words"),
     Page("other_meme", _MEME, "unknown", size=(600, 520), scale=1.5, kind="jpg", usable="off_topic"),
     Page("other_transfer", _WALLET, "transaction", size=(384, 780), scale=1.875, usable="payment"),
     Page("other_till", _TILL, "transaction", size=(460, 560), scale=2.0, kind="jpg", usable="payment"),

@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (HTML and CSS)
 """What is rarer: an e-mail, toasts of success, further certificates, a picture too blurred to read."""
 
-from tests.gallery.held_out.certificates import name
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.certificates import name
+from tests.gallery.looks.opened.parts import (
     COURSE,
     android,
     chrome_android,

@@ -1,6 +1,6 @@
 """Certificates: plain and script type, landscape and portrait, with other people's names around the owner's."""
 
-from tests.gallery.held_out.parts import android, completing, document, done_on, fact, ios
+from tests.gallery.looks.opened.parts import android, completing, document, done_on, fact, ios
 from tests.gallery.page import Page
 
 

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (HTML and CSS)
 """Chats with the platforms' and the programme's people, in messengers and inside apps."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     android,
     completing,
     desktop,

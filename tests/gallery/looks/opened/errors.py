@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (HTML and CSS)
 """Pages that did not load: browsers' own, servers', and what stands in front of servers."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     android,
     chrome_android,
     desktop,

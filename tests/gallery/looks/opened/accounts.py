@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (HTML and CSS)
 """Whose page it is and how far they are: greetings, menus, profiles, progress."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     COURSE,
     absent,
     android,

@@ -4,8 +4,8 @@
 import html
 import re
 
-COURSE = "unknown"
-"""The SCREEN of a platform's own course page: the programme's dashboard alone is called ``dashboard``."""
+COURSE = "dashboard"
+"""The SCREEN of a platform's own course page."""
 
 
 def fact(kind: str, value: str, words: str = "", *, optional: bool = False) -> str:

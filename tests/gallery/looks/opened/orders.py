@@ -1,6 +1,6 @@
 """Orders and transactions, where a training was bought: their dates are not the day on which it was finished."""
 
-from tests.gallery.held_out.parts import android, desktop, document, fact, ios, maybe, pill, samsung
+from tests.gallery.looks.opened.parts import android, desktop, document, fact, ios, maybe, pill, samsung
 from tests.gallery.page import Page
 
 _MARKET = document(
@@ -83,8 +83,8 @@ font-size:13px}.l{display:flex;justify-content:space-between;border-top:1px soli
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("order_market", _MARKET, "transaction", size=(360, 700), scale=2.0, kind="jpg"),
+    Page("order_market", _MARKET, "transaction", size=(360, 700), scale=2.0, kind="jpg", usable="payment"),
     Page("order_history", _HISTORY, "transaction", size=(384, 780), scale=1.875),
-    Page("order_invoice", _INVOICE, "transaction", size=(1100, 760), scale=1.0),
-    Page("order_app_dark", _APP, "transaction", size=(390, 844), scale=2.0, kind="webp"),
+    Page("order_invoice", _INVOICE, "transaction", size=(1100, 760), scale=1.0, usable="payment"),
+    Page("order_app_dark", _APP, "transaction", size=(390, 844), scale=2.0, kind="webp", usable="payment"),
 )

@@ -1,6 +1,6 @@
 """Review widgets: a coloured button, a greyed one, a review that was given, a form that is still empty."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     COURSE,
     android,
     chrome_android,

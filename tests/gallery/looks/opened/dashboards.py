@@ -1,6 +1,6 @@
 """Pages of the programme's own site, as several years' designs show them."""
 
-from tests.gallery.held_out.parts import (
+from tests.gallery.looks.opened.parts import (
     absent,
     android,
     bar,
