@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from triage.evidence.screens.layout import Layout, Placed
@@ -75,17 +76,9 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
     for line in layout.lines:
         below = _year_below(layout, line)
         text = f"{line.text} {below.text[:YEAR]}" if below else line.text
-        dates = find_dates(text, today=today, ocr=True)
-        for index, found in enumerate(dates):
-            if (today - found.day).days > OLDEST_DAYS:
-                continue
-            before = text[dates[index - 1].end if index else 0 : found.start]
-            after = text[found.end :] if index == len(dates) - 1 else ""
-            label = _own_words(before, after)
-            if on_certificate and index and _ends_a_span(text, dates[index - 1], found):
-                label = True
-            elif on_certificate and _TOWN.fullmatch(before):
-                continue
+        for dated in _dated(text, today=today):
+            found = dated.found
+            label = _own_words(dated, on_certificate=on_certificate)
             if label is None:
                 label_lines, sureness = _label(layout, line, today=today, on_certificate=on_certificate)
             else:
@@ -95,9 +88,32 @@ def completion_dates(layout: Layout, *, today: date, on_certificate: bool) -> It
                 parts = [Part(line, found.start, min(found.end, len(line.text)))]
                 if below and found.end > len(line.text):
                     parts.append(Part(below, 0, YEAR))
-                done = _DONE.match(before) if not index else None
-                said = Part(line, 0, done.end()) if done and found.day <= today else None
+                done = _DONE.match(text) if found.day <= today and dated.before == text[: found.start] else None
+                said = Part(line, 0, done.end()) if done else None
                 yield CompletionDate(found.day, tuple(parts), label_lines, sureness, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date, the words before and behind it up to the next dates', and whether it ends a span of days."""
+
+    found: FoundDate
+    before: str
+    after: str
+    ends_span: bool
+
+
+def _dated(text: str, *, today: date) -> Iterator[_Dated]:
+    """The dates of a line, of a span of days the last; none that is too old."""
+    dates = find_dates(text, today=today, ocr=True)
+    spans = [_SPAN.fullmatch(text[one.end : next_.start]) is not None for one, next_ in pairwise(dates)]
+    for index, found in enumerate(dates):
+        is_last = index == len(dates) - 1
+        if (not is_last and spans[index]) or (today - found.day).days > OLDEST_DAYS:
+            continue
+        first = index - 1 if index and spans[index - 1] else index
+        before = text[dates[first - 1].end if first else 0 : dates[first].start]
+        yield _Dated(found, before, text[found.end :] if is_last else "", ends_span=first < index)
 
 
 def _year_below(layout: Layout, line: Placed) -> Placed | None:
@@ -108,16 +124,14 @@ def _year_below(layout: Layout, line: Placed) -> Placed | None:
     return below if below and _YEAR.match(below.text) else None
 
 
-def _ends_a_span(text: str, first: FoundDate, last: FoundDate) -> bool:
-    """Whether a training was held from one day to the other: a certificate's only span that is no validity."""
-    valid = any(word in fold(text[: first.start]) for word in _VALIDITY)
-    return not valid and _SPAN.fullmatch(text[first.end : last.start]) is not None
-
-
-def _own_words(before: str, after: str) -> bool | None:
+def _own_words(dated: _Dated, *, on_certificate: bool) -> bool | None:
     """What the date's own line says: completion, something else, or nothing."""
-    said = _about(before)
-    return _about(after) if said is None else said
+    if on_certificate and dated.ends_span:
+        return not any(word in fold(dated.before) for word in _VALIDITY)  # else it was held on these days
+    if on_certificate and _TOWN.fullmatch(dated.before):
+        return False
+    said = _about(dated.before)
+    return _about(dated.after) if said is None else said
 
 
 def _about(text: str) -> bool | None:
