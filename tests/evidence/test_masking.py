@@ -80,6 +80,11 @@ def test_it_masks_what_a_label_calls_a_card_though_digits_are_lost() -> None:
     assert mask("Kartu Prakerja: 5262-2897-933") == "Kartu Prakerja: ••••-••••-•••"
 
 
+def test_it_masks_single_digits_though_some_are_lost_but_no_row_of_page_numbers() -> None:
+    assert mask("No KTP 4 3 5 0 9 C 0 4 9 8 1 8 0").count(MASK) >= 13
+    assert mask("0 1 2 3 4 5 6 7 8 9 10") == "0 1 2 3 4 5 6 7 8 9 10"
+
+
 def test_it_masks_what_a_label_calls_a_telephone_number() -> None:
     assert mask("HP: 812 3456 7890") == "HP: ••• •••• ••••"
     assert mask("WA081234567890, wa.me/6281234567890") == "WA••••••••••••, wa.me/•••••••••••••"

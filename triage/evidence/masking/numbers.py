@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 DIGITS = 16
 
@@ -16,6 +16,9 @@ _DASHES = r"\-‐-―"
 _RUN = re.compile(rf"\d+(?:(?:[^\S\n]|[.{_DASHES}]){{1,2}}\d+)*")
 # Fours are so telling that other marks may stand between them, and one end of a line.
 _FOURS = re.compile(r"(?<!\d)\d{3,5}(?:[^\w/:¦\0]{1,3}\d{3,5}){3}(?!\d)")
+# One digit at a time, as forms have boxes for them; some overlooked or misread, but no row of page numbers.
+_SPACED = re.compile(r"(?<!\w)[^\W_](?:[^\S\n]{1,3}[^\W_]){9,}(?!\w)")
+_FEWEST_SPACED = 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 # What people put between the digits of a telephone number.
@@ -55,6 +58,10 @@ def find_split_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _FOURS.finditer(text):
         if _nearly_fours(match.group()):
             yield match.span()
+    for match in _SPACED.finditer(text):
+        digits = [int(character) for character in match.group() if character.isdigit()]
+        if len(digits) >= _FEWEST_SPACED and not _counts_up(digits):
+            yield match.span()
 
 
 def find_phones(text: str) -> Iterator[tuple[int, int]]:
@@ -83,6 +90,10 @@ def _windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
 def _nearly_fours(text: str) -> bool:
     groups = re.findall(r"\d+", text)
     return sum(len(group) == 4 for group in groups) >= 3 and text.count("\n") <= 1 and not _years(groups)
+
+
+def _counts_up(digits: list[int]) -> bool:
+    return sum(after - before == 1 for before, after in pairwise(digits)) >= len(digits) - 2
 
 
 def _years(groups: list[str]) -> bool:
