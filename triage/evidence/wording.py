@@ -216,6 +216,12 @@ class WordingModel:
         total: Floats = vector.values @ self._weights[vector.rows]
         return total
 
+    def shares(self, text: str) -> dict[str, float]:
+        """A probability for each label, by the text alone; they add up to 1, all alike when nothing is known."""
+        log_odds = self.log_odds(text).astype(np.float64)
+        powers = np.exp(log_odds - log_odds.max())
+        return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
+
     def signals(self, text: str) -> tuple[WordingSignal, ...]:
         """One signal per label with the words of ``text`` that carried it, strongest first, at most three spans."""
         vector = self.vocabulary.vector(text)
