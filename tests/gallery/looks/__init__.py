@@ -1,6 +1,6 @@
 """The gallery's looks, a module each; everybody and everything in them is invented."""
 
-from tests.gallery.looks import apps, certificates, chats, dashboards, errors, opened, platforms, tall, useless
+from tests.gallery.looks import apps, certificates, chats, dashboards, errors, opened, platforms, tall, useless, varied
 from tests.gallery.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -13,4 +13,5 @@ PAGES: tuple[Page, ...] = (
     *tall.PAGES,
     *useless.PAGES,
     *opened.PAGES,
+    *varied.PAGES,
 )

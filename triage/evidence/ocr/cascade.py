@@ -7,6 +7,7 @@
    page where most of it is doubtful or where it lacks what such a page says.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,8 +23,12 @@ from triage.evidence.ocr.tiles import read_in_pieces
 
 DOUBTFUL = 0.95
 """Lines read with less confidence are read again; of the gallery's surer ones, two in a hundred hold an error."""
-_WORDY = 4
-"""Letters and digits from which a line is worth it: icons are read as less."""
+_DOUBTFUL_SHORT = 0.85
+"""The same for a time of day or a word of five letters, which engines are less sure of and read as well."""
+_WORDY, _SHORT = 4, 5
+"""Letters and digits from which a line is worth it (icons are read as less), and up to which it is short."""
+_OF_A_BAR = re.compile(r"[2-5]G|LTE|H\+|Wi-?Fi|\d{1,3}\s?%|[vV√✓]+$")
+"""What a phone's status bar and a message's ticks are read as: not worth a second look."""
 _MOST_SCRAPS = 12
 _UNCLEAR = 0.9
 """A page whose mean confidence is lower is read anew as a whole."""
@@ -41,7 +46,7 @@ _TURNS = {
     270: Image.Transpose.ROTATE_90,
 }
 """Degrees clockwise to Pillow's, which are counter-clockwise."""
-_VERSION = "c1"
+_VERSION = "c2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Cascade:
 
     def _doubts_settled(self, level: Image.Image, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
         """The lines, the doubtful ones read again, and whether there were any."""
-        doubtful = [line for line in lines if line.confidence < DOUBTFUL and _is_wordy(line)]
+        doubtful = [line for line in lines if _is_doubtful(line)]
         if (lines and sureness(lines) < _UNCLEAR) or len(doubtful) > _MOST_SCRAPS or lacks_a_fact(lines):
             return in_reading_order(surer(lines, read_in_pieces(self._second(), level))), True
         if not doubtful:
@@ -160,8 +165,17 @@ def _is_tall(line: Line) -> bool:
     return foot - top > right - left
 
 
+def _is_doubtful(line: Line) -> bool:
+    length = _length(_OF_A_BAR.sub("", line.text))
+    return length >= _WORDY and line.confidence < (DOUBTFUL if length > _SHORT else _DOUBTFUL_SHORT)
+
+
 def _is_wordy(line: Line) -> bool:
-    return sum(character.isalnum() for character in line.text) >= _WORDY
+    return _length(line.text) >= _WORDY
+
+
+def _length(text: str) -> int:
+    return sum(character.isalnum() for character in text)
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from triage.evidence.line import Line
 from triage.evidence.ocr.merge import sureness
 from triage.evidence.screens.parse import parse_screen
 
-_MIDDLING = 0.97
+_MIDDLING = 0.95
 _FEWEST = 3
 _ANY_DAY = date(2030, 1, 1)
 

@@ -17,7 +17,7 @@ OLDEST_DAYS = 3650
 COMPLETED: Final = phrases(
     "selesai/diselesaikan/menyelesaikan/completed/completion/finished/kelulusan/lulus/tuntas/penyelesaian/menamatkan/"
     "menuntaskan/graduated/finish date/end date/complete date/dirampungkan/rampung/tamat/kelar/"
-    "passed on/passed/berakhirnya"
+    "passed on/passed/berakhirnya/finishing/completing/concluded"
 )
 NOT_COMPLETED: Final = (
     "beli/pesan/order/purchase/transaksi/lahir/birth/gabung/joined/mulai/start/daftar/registered/berlaku/valid until/"

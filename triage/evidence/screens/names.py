@@ -20,6 +20,8 @@ _GREETING: Final = re.compile(
     r"(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_SALUTED: Final = re.compile(r"^\W*(?P<hello>[A-Z][^\W\d_]+(?:\s[^\W\d_A-Z][^\W\d_]*){1,4}),\s(?P<rest>[A-Z].*)$")
+"""Any friendly words, a comma, a full name: "Good to see you, …"."""
 _HONORIFIC: Final = re.compile(r"^(?:kak(?:ak)?|bapak|ibu|pak|bu|mas|mbak|sdr|sdri|saudara|sobat)\b\.?\s+", re.I)
 _CLAUSE: Final = re.compile(r"[!?;:|·•~–—]|,(?!\s*[A-Z][\w.]{0,6}\.)|\.(?=\s)(?<![A-Z]\.)(?<!\b\w\w\.)(?<!\b\w\w\w\.)")
 _LABELLED: Final = re.compile(r"^\W*(?P<label>[^:]{3,28}?)\s*[:;]\s*(?P<rest>.*)$")
@@ -135,7 +137,9 @@ def _continues(first: Placed, following: Placed) -> bool:
 
 def _greeted(layout: Layout) -> Iterator[PrintedName]:
     for line in layout.lines:
-        match = _GREETING.match(line.text)
+        match = _GREETING.match(line.text) or _SALUTED.match(line.text)
+        if match and match.re is _SALUTED and not is_full_name(_clause(match["rest"])):
+            continue
         if not match:
             continue
         rest = _HONORIFIC.sub("", _clause(match["rest"]))

@@ -67,17 +67,21 @@ def _named(screen: Screen, known: Mapping[str, PlatformPolicy]) -> Iterator[_Fou
 
 @lru_cache(maxsize=8)
 def _folded_names(known: tuple[PlatformPolicy, ...]) -> Mapping[str, str]:
-    """Codes by folded names that are long enough to be known though misread."""
+    """Codes by folded names that are no abbreviations."""
     named = {fold(alias): platform.code for platform in known for alias in aliases_of(platform)}
-    return {name: code for name, code in named.items() if len(name) > 2 * SHORT}
+    return {name: code for name, code in named.items() if len(name) > SHORT}
 
 
 def _nearly(line: Placed, names: Mapping[str, str]) -> Iterator[_Found]:
     """A platform whose name is the whole line but for OCR noise, or stands in it without its spaces."""
     folded = fold(line.text)
+    if line.text[:1].isupper() and folded in names:  # "Pintar" is a word, and a name where nothing else stands.
+        yield names[folded], (whole(line),), 0.8
+        return
     # Long enough that nothing else contains it, and a line of its own to be nearly it.
     held = next((code for name, code in names.items() if len(name) >= LONG_NAME and name in folded), None)
-    near = None if held else process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    long = [name for name in names if len(name) > 2 * SHORT]
+    near = None if held else process.extractOne(folded, long, scorer=fuzz.ratio, score_cutoff=ALIKE)
     if held:
         yield held, (whole(line),), 0.85
     elif near:

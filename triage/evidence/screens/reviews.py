@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from statistics import median
 from typing import Final
 
 from triage.decision.facts import Reading, ReadingKind
@@ -14,6 +15,8 @@ VIVID: Final = 0.27
 """Colourfulness from which a button counts as active: filled, outlined or mere coloured words. Greys and slates
 stay below 0.16, the pale blue of a button that waits below 0.26."""
 
+LARGE: Final = 1.25
+"""Height of a title's letters by that of most letters."""
 HEAD: Final = 0.15
 """The part of the page's height in which its title stands."""
 
@@ -26,25 +29,26 @@ _BACK: Final = re.compile(r"\s*[←<‹×xX]\s")
 def reviews(screen: Screen) -> Iterator[Reading]:
     """Readings REVIEW."""
     taken: set[Placed] = set()
-    for rule, passage, match in ruled(screen.passages, _REVIEWS):
-        taken.update(passage.lines)
+    for rule, passage, match in ruled(screen.single, _VALUES):
+        if label := screen.label_of(passage.lines[0], _LABELS):
+            taken |= {label, *passage.lines}
+            sureness = rule.sureness * match.sureness
+            yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=sureness, label=(label,))
+    free = [passage for passage in screen.passages if taken.isdisjoint(passage.lines)]
+    for rule, passage, match in ruled(free, _REVIEWS):
         if rule.value == "button" and (len(passage.lines) > 1 or _is_title(screen, passage.lines[0])):
             continue
         value = _button(passage) if rule.value == "button" else rule.value
         yield screen.reading(rule.kind, value, parts=match.parts, sureness=rule.sureness * match.sureness)
 
-    free = [passage for passage in screen.single if taken.isdisjoint(passage.lines)]
-    for rule, passage, match in ruled(free, _VALUES):
-        if label := screen.label_of(passage.lines[0], _LABELS):
-            sureness = rule.sureness * match.sureness
-            yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=sureness, label=(label,))
-
 
 def _is_title(screen: Screen, line: Placed) -> bool:
-    """A page's head with the arrow that leads back, in the line or beside it."""
+    """A page's head: in larger letters without the colours of a button, or with the arrow that leads back."""
     before = next(iter(screen.layout.left_of(line)), None)
     text = f"{before.text if before else ''} {line.text}"
-    return line.extent.top < screen.extent.top + HEAD * screen.extent.height and bool(_BACK.match(text))
+    high = line.extent.top < screen.extent.top + HEAD * screen.extent.height
+    large = line.extent.height >= LARGE * median(each.extent.height for each in screen.lines)
+    return high and ((large and line.line.vividness < VIVID) or bool(_BACK.match(text)))
 
 
 def _button(passage: Passage) -> str:

@@ -19,6 +19,8 @@ GUESSED: Final = 0.9
 """What is left of the sureness when a word had to be guessed from a misread one."""
 HEADED_ROWS: Final = 6
 """How many lines below its column's head a value may stand."""
+TABLE: Final = 3
+"""Columns from which a row is a table's."""
 MOST_LINES: Final = 4
 """A sentence on a phone's screen seldom takes more."""
 
@@ -166,7 +168,22 @@ class Screen:
         """The label to the left of a value, or over it, other values of its column between."""
         left = self.layout.left_of(line)[:1]
         above = [each for _, each in zip(range(HEADED_ROWS), self.layout.above(line), strict=False)]
-        return next((each for each in (*left, *above) if labels.search(Passage((each,)).said)), None)
+        return next(
+            (each for each in (*left, *above) if labels.search(Passage((each,)).said)), self._head(line, labels)
+        )
+
+    def _head(self, line: Placed, labels: Pattern) -> Placed | None:
+        """The head of a table's column that stands aside of its values, as centred ones do."""
+
+        def distance(other: Placed) -> int:
+            return abs(other.extent.left + other.extent.right - line.extent.left - line.extent.right)
+
+        for each in self.lines:
+            if each.extent.bottom <= line.extent.top and labels.search(Passage((each,)).said):
+                row = [each, *self.layout.left_of(each), *self.layout.right_of(each)]
+                if len(row) >= TABLE and min(row, key=distance) is each:
+                    return each
+        return None
 
     def sentence(self, lines: Sequence[Placed]) -> tuple[Placed, ...]:
         """``lines`` with those from which their sentence comes and into which it goes on."""

@@ -124,7 +124,7 @@ LABELS_OF_CERTIFICATE: Final = "^ CERT $ / ^ status CERT $ / ^ CERT status $ / ^
 LABELLED: Final = (
     ("certificate_absent", 0.9,
      "^ NOT (ada) $ / ^ NOT (dapat) THERE $ / ^ belum di THERE $ / ^ NOT yet (THERE) $ / ^ not yet available $ / "
-     "^ (sedang) PROCESS $ / ^ dalam PROCESS $ / ^ (sedang) dalam PROCESS $ / ^ menunggu (PROCESS) $ / ^ pending $ / "
+     "^ (sedang) PROCESS $ / ^ being PROCESS $ / ^ under ~1 $ / ^ in ~1 verification $ / ^ dalam PROCESS $ / ^ (sedang) dalam PROCESS $ / ^ menunggu (PROCESS) $ / ^ pending $ / "
      "^ diverifikasi $ / ^ menunggu verifikasi $ / ^ menunggu penerbitan $ / ^ dalam antrean $ / ^ dalam verifikasi $ / "
      "^ belum YOURS THERE $ / ^ not issued (yet) $ / ^ not ready (yet) $ / ^ in process $ / ^ awaiting ~1 $ / ^ kosong $ / "
      "^ tertunda $ / ^ delayed $ / ^ on hold $ / ^ unavailable $ / ^ not available yet $ / ^ masih PROCESS $ / ^ belum bisa diunduh $ / ^ belum dapat diunduh $"),
@@ -152,11 +152,12 @@ REVIEWS: Final = (
     ("given", 0.9,
      "REVIEW -3 GIVEN / REVIEW -3 telah kami terima / REVIEW -2 sudah kami terima / THANKS ~4 REVIEW / "
      "THANKS ~3 REVIEWED / YOURS ALREADY ~1 REVIEWED / ALREADY REVIEWED / you rated / you reviewed / "
+     "YOURS memberi ~1 bintang / YOURS memberi ~2 REVIEW / you gave ~3 REVIEW / you gave ~2 stars / "
+     "YOURS memberikan ~2 REVIEW / YOURS memberikan ~1 bintang / you left a REVIEW / YOURS menilai ~2 STUDY"),
+    ("given", 0.8,
      "^ REVIEW YOURS $ / ^ YOURS REVIEW $ / ^ ulasanmu $ / ^ lihat REVIEW (YOURS) $ / ^ edit REVIEW (YOURS) $ / "
      "^ ubah REVIEW (YOURS) $ / ^ view YOURS REVIEW $ / ^ reviewed $ / ^ sudah REVIEW $ / ^ REVIEW dari YOURS $ / "
-     "^ edit YOURS REVIEW $ / YOURS memberi ~1 bintang / YOURS memberi ~2 REVIEW / you gave ~3 REVIEW / you gave ~2 stars / "
-     "YOURS memberikan ~2 REVIEW / YOURS memberikan ~1 bintang / ^ REVIEW darimu $ / REVIEW dari YOURS / you left a REVIEW / "
-     "YOURS menilai ~2 STUDY / ^ ALREADY GIVE REVIEW $ / ^ hapus REVIEW $ / ^ delete REVIEW $ / ^ ALREADY YOURS REVIEWED $"),
+     "^ edit YOURS REVIEW $ / ^ REVIEW darimu $ / REVIEW dari YOURS / ^ ALREADY GIVE REVIEW $ / ^ hapus REVIEW $ / ^ delete REVIEW $ / ^ ALREADY YOURS REVIEWED $"),
     ("button", 0.9,
      "^ GIVE REVIEW $ / ^ GIVE REVIEW STUDY $ / ^ GIVE a REVIEW $ / ^ GIVE YOURS REVIEW $ / ^ GIVE REVIEW REVIEW $ / "
      "^ GIVE REVIEW dan REVIEW $ / ^ GIVE REVIEW and REVIEW $ / ^ GIVE REVIEW sekarang $ / ^ GIVE REVIEW now $ / "
@@ -262,7 +263,7 @@ REVIEW_LABELS: Final = (
 REVIEW_VALUES: Final = (
     ("not_yet", 0.85,
      "^ belum (GIVEN) $ / ^ belum ada $ / ^ belum dilakukan $ / ^ not yet (GIVEN) $ / ^ not GIVEN (yet) $ / ^ none yet $ / "
-     "^ no $ / ^ kosong $ / ^ belum YOURS isi $ / ^ belum DONE $ / ^ not done $"),
+     "^ not REVIEWED (yet) $ / ^ no $ / ^ kosong $ / ^ belum YOURS isi $ / ^ belum DONE $ / ^ not done $"),
     ("given", 0.85, "^ ALREADY (GIVEN) $ / ^ GIVEN $ / ^ ALREADY ada $ / ^ done $ / ^ DONE $ / ^ yes $"),
 )  # fmt: skip
 BANNERS: Final = "REVIEW ~1 GIVEN / " + TOASTS
