@@ -328,3 +328,9 @@ def test_it_never_raises_on_the_words_it_listens_for(words: list[str]) -> None:
     for reading in mentions(text):
         assert reading.origin.span is not None
         assert text[slice(*reading.origin.span)] == reading.origin.quote
+
+
+def test_a_word_that_stands_for_two_does_not_move_the_dates_behind_it() -> None:
+    text = "gada sertifikat kak, pelatihan selesai kemarin, tadi pagi belum ada"
+
+    assert values(text, "completed_on") == ["2026-03-16"]

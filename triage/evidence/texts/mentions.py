@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from triage.decision.facts import Origin, Reading, ReadingKind, Source
@@ -141,12 +142,14 @@ class _Sentence:
 def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, int]]]:
     """The sentence around each ``mark``, and the mark's place in the canonical text."""
     words = text.text.split(" ")
+    # Not ``text.starts``: one word of the original may be two here ("gada" is "tidak ada").
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     ends = [index for index, word in enumerate(words) if word in SENTENCE_ENDS]
     for index, word in enumerate(words):
         if word == mark:
             first = max([index - HORIZON, 0, *(end + 1 for end in ends if end < index)])
             last = min([index + HORIZON, len(words), *(end for end in ends if end > index)])
-            yield _Sentence(words[first:last], index - first), (text.starts[index], text.starts[index] + 1)
+            yield _Sentence(words[first:last], index - first), (starts[index], starts[index] + 1)
 
 
 def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
