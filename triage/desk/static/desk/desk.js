@@ -59,7 +59,8 @@ function keys() {
   const list = document.getElementById("desk-shortcuts");
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) return;
+    // A closed dialog may keep the focus until the next frame, so only an open one takes keys.
+    if (event.target.closest?.("input, textarea, select, dialog[open], [contenteditable]")) return;
     const done = event.key === "?" ? (list.showModal(), true) : press(event.key.toLowerCase());
     if (done) event.preventDefault();
   });
