@@ -13,19 +13,21 @@ SPELLINGS_FILE = "spellings.json"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text and the label that a careful reader gives it."""
+    """One text and the label that a careful reader gives it; who wrote it, or what it is about, where that is known."""
 
     text: str
     label: str
     domain: str = ""
+    author: str = ""
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Example]:
-    """All examples of ``folder``: ``<label>.txt`` holds one text a line. Sorted by label, then as written."""
+    """All examples of ``folder``: ``<label>.txt`` or ``<author>/<label>.txt`` hold one text a line, in that order."""
     examples: list[Example] = []
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.rglob("*.txt")):
+        author = "" if path.parent == folder else path.parent.name
         lines = path.read_text(encoding="utf-8").splitlines()
-        examples.extend(Example(line.strip(), path.stem) for line in lines if line.strip())
+        examples.extend(Example(line.strip(), path.stem, author=author) for line in lines if line.strip())
     return examples
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from triage.evidence.wording import Normaliser, Vocabulary, WordingModel, pair_f
 from triage.learning.examples import Example
 
 FOLDS = 5
+FEWEST_AUTHORS = 3
 RARELY = 2
 """Features of fewer texts than this say nothing about the next text."""
 
@@ -31,7 +32,7 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model and what it is worth: ``log_odds`` (examples x labels), each from folds that had not seen the example."""
+    """A model and what it is worth: ``log_odds`` (examples x labels), each from a fit that had not seen the example."""
 
     model: WordingModel
     log_odds: Doubles
@@ -50,12 +51,24 @@ def train(examples: Sequence[Example], *, normaliser: Normaliser, seed: int = 0)
 def _cross_validated(examples: Sequence[Example], normaliser: Normaliser, seed: int) -> Doubles:
     """Uncalibrated log-odds, examples x sorted labels, each from a model that has not seen the example."""
     scores = np.zeros((len(examples), len({example.label for example in examples})))
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    for seen, unseen in folds.split(np.zeros(len(examples)), [example.label for example in examples]):
+    for seen, unseen in _folds(examples, seed):
         model = _fit([examples[i] for i in seen], normaliser)
         for i in unseen:
             scores[i] = model.log_odds(examples[i].text)
     return scores
+
+
+def _folds(examples: Sequence[Example], seed: int) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
+    """(seen, unseen) indices: author by author where there are several, else folds of equal size.
+
+    Requesters are authors whom the model has never read, so only an author left out tells how sure it may be.
+    """
+    authors = sorted({example.author for example in examples})
+    if len(authors) < FEWEST_AUTHORS:
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+        return list(folds.split(np.zeros(len(examples)), [example.label for example in examples]))
+    by = [[i for i, example in enumerate(examples) if example.author == author] for author in authors]
+    return [(sorted({*range(len(examples))} - {*unseen}), unseen) for unseen in by]
 
 
 def _fit_temperature(scores: Doubles, examples: Sequence[Example]) -> float:

@@ -110,13 +110,17 @@ def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, .
     ground; the spread of the values is nil for white words on orange.) Of the area's pixels a tenth has
     more: coloured words on white count as a filled button does, which a mean would not tell from pale grey.
     """
-    red, green, blue = picture.split()
+    return tuple(
+        replace(line, vividness=round(_high(_chroma(picture.crop(_grown(line, picture.size)))) / 255, 4))
+        for line in lines
+    )
+
+
+def _chroma(area: Image.Image) -> Image.Image:
+    red, green, blue = area.split()
     highest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     lowest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    chroma = ImageChops.subtract(highest, lowest)
-    return tuple(
-        replace(line, vividness=round(_high(chroma.crop(_grown(line, picture.size))) / 255, 4)) for line in lines
-    )
+    return ImageChops.subtract(highest, lowest)
 
 
 def _high(channel: Image.Image) -> int:
