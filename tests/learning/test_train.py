@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -82,3 +83,28 @@ def test_it_trains_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureF
     assert "cross-validated: 56 texts" in printed
     assert "prakerja: 1 texts" in printed
     assert WordingModel.load(out).version in printed
+
+
+def test_it_judges_each_author_by_a_model_that_has_read_the_others() -> None:
+    texts = few(9)
+    alone = [replace(example, author=f"author {i % 3}") for i, example in enumerate(texts)]
+    copied = [*texts, *texts, *texts]
+    told = [replace(example, author=f"author {i // len(texts)}") for i, example in enumerate(copied)]
+
+    honest = score(train(alone, normaliser=read_normaliser()).log_odds, alone, labels=sorted({e.label for e in texts}))
+    flattered = score(train(told, normaliser=read_normaliser()).log_odds, told, labels=sorted({e.label for e in texts}))
+
+    assert flattered.accuracy == 1.0  # Each has read the same texts in the others' folders.
+    assert honest.accuracy < 1.0
+
+
+def test_it_knows_the_authors_of_a_corpus_by_its_folders(tmp_path: Path) -> None:
+    (tmp_path / "ani").mkdir()
+    (tmp_path / "ani" / "other.txt").write_text("satu\n\n dua \n", encoding="utf-8")
+    (tmp_path / "other.txt").write_text("tiga\n", encoding="utf-8")
+
+    assert [(each.text, each.author) for each in read_corpus(tmp_path)] == [
+        ("satu", "ani"),
+        ("dua", "ani"),
+        ("tiga", ""),
+    ]

@@ -22,7 +22,7 @@ FEWEST_AUTHORS = 3
 RARELY = 2
 """Features of fewer texts than this say nothing about the next text."""
 
-STRENGTH = 10.0
+STRENGTH = 4.0
 """scikit-learn's C: how far the model may lean on single features."""
 
 DECIMALS = 4
