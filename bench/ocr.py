@@ -33,8 +33,9 @@ import faster_paddle  # noqa: E402
 
 from bench.service import median  # noqa: E402
 from tests.gallery.judge import OVERLAP, WORDS, Judgement, in_given, judge  # noqa: E402
+from tests.gallery.looks import PAGES  # noqa: E402
 from tests.gallery.page import TRUTH, Truth, read_truth  # noqa: E402
-from tests.gallery.render import find_pages, render  # noqa: E402
+from tests.gallery.render import render  # noqa: E402
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable  # noqa: E402
 from triage.evidence.screens.parse import parse_screen  # noqa: E402
 from triage.evidence.screens.usable import usable  # noqa: E402
@@ -54,7 +55,7 @@ FLAT = 1.1
 def main() -> int:
     """Print the tables; exit status 1 if a goal is missed."""
     options = _options()
-    folder = options.gallery or _drawn(held_out=options.held_out)
+    folder = options.gallery or _drawn()
     truths = [truth for truth in read_truth(folder) if not options.only or any(w in truth.file for w in options.only)]
     reached = True
     with tempfile.TemporaryDirectory(prefix="triage-bench-") as stored:
@@ -74,17 +75,16 @@ def main() -> int:
     return not reached
 
 
-def _drawn(*, held_out: bool) -> Path:
+def _drawn() -> Path:
     """The folder of the pictures, drawn anew when the pages are not those that it was drawn from."""
     var = Path(os.environ.get("TRIAGE_VAR", ROOT / "var"))
-    folder = var / ("gallery-held-out" if held_out else "gallery")
-    pages = find_pages(held_out=held_out)
+    folder = var / "gallery"
     degrading = (ROOT / "tests/gallery/degrade.py").read_text(encoding="utf-8")
-    digest = hashlib.sha256(repr((pages, degrading)).encode()).hexdigest()
+    digest = hashlib.sha256(repr((PAGES, degrading)).encode()).hexdigest()
     stamp = folder / "drawn-from"
     if not (folder / TRUTH).exists() or not stamp.exists() or stamp.read_text() != digest:
         print(f"drawing the gallery into {folder} (some minutes)")
-        render(pages, folder)
+        render(PAGES, folder)
         stamp.write_text(digest)
     return folder
 
@@ -255,7 +255,6 @@ def _counted(truths: Sequence[Truth], *, what: str = "reading") -> Iterator[Trut
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gallery", type=Path, metavar="FOLDER", help="pictures that tests.gallery.render has drawn")
-    parser.add_argument("--held-out", action="store_true", help="the pages that improvers of the reader don't see")
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="pictures with such a word in their name")
     parser.add_argument("--show", action="store_true", help="every miss, false reading and wrong region")
     parser.add_argument("--rounds", type=int, default=3, help="of timing; 0 for none")

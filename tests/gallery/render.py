@@ -17,7 +17,6 @@ import io
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
@@ -25,13 +24,14 @@ from PIL import Image
 
 from tests.gallery.chromium import CHROMIUM, Mark, chromium, draw
 from tests.gallery.degrade import chosen, degrade, moved
+from tests.gallery.looks import PAGES
 from tests.gallery.page import Box, Fact, Page, Truth, read_truth, write_truth
 
 
 def main() -> int:
     """Draw what was asked for, and say how far it is."""
     arguments = _arguments()
-    pages = find_pages(held_out=arguments.held_out)
+    pages = PAGES
     only = arguments.only
     if arguments.again:
         only = [f"{truth.of}.{truth.variant}" for truth in read_truth(arguments.out)]
@@ -45,12 +45,6 @@ def main() -> int:
     truths = render(pages, arguments.out, only=only, executable=arguments.chromium)
     print(f"{len(truths)} pictures of {len(pages)} pages in {arguments.out}")
     return 0
-
-
-def find_pages(*, held_out: bool) -> tuple[Page, ...]:
-    """The gallery's pages, or those that nobody who improves the reader has looked at."""
-    found: tuple[Page, ...] = import_module(f"tests.gallery.{'held_out.pages' if held_out else 'looks'}").PAGES
-    return found
 
 
 def render(
@@ -138,7 +132,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these pages or pictures, not all")
     parser.add_argument("--again", action="store_true", help="draw anew what FOLDER holds already")
     parser.add_argument("--clean-only", action="store_true", help="no recompressed, photographed or turned variants")
-    parser.add_argument("--held-out", action="store_true", help="the pages of tests/gallery/held_out/ instead")
     parser.add_argument("--chromium", default=CHROMIUM, help="the browser to draw with")
     return parser.parse_args()
 

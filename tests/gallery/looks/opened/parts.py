@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (HTML and CSS)
-"""What the held-out pages share: marks for facts, a document, phones' status bars, browsers' frames."""
+"""What these pages share: marks for facts, a document, phones' status bars, browsers' frames."""
 
 import html
 import re
