@@ -31,25 +31,26 @@ To try something out without touching the shipped model:
 
     def handle(self, **options: Any) -> None:
         try:
-            from triage.learning import evaluate, examples, train
+            from triage.learning import examples, measures, train
         except ImportError as error:
             raise CommandError(f"training needs the development requirements: {error}") from error
         corpus = options["corpus"] or examples.CORPUS
         texts, normaliser = examples.read_corpus(corpus), examples.read_normaliser(corpus)
         trained = train.train(texts, normaliser=normaliser, seed=options["seed"])
         model = trained.model
-        self._show("corpus, cross-validated", evaluate.score(trained.log_odds, texts, labels=model.labels))
+        shares = measures.shares_of(trained.log_odds)
+        self._show("corpus, cross-validated", measures.Judged(texts, shares, labels=model.labels))
         if options["csv"]:
-            judged = examples.read_agreed(options["csv"])
-            for domain in ("", *sorted({example.domain for example in judged})):
-                part = [example for example in judged if domain in ("", example.domain)]
-                self._show(domain or options["csv"].name, evaluate.evaluate(model, part))
+            judged = measures.Judged.by(model, examples.read_agreed(options["csv"]))
+            self._show(options["csv"].name, judged)
+            for domain in judged.domains:
+                self._show(domain, judged.only(domain))
         model.save(options["out"])
         self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {options['out']}")
 
-    def _show(self, name: str, score: Any) -> None:
-        recalls = ", ".join(f"{label} {recall:.2f}" for label, recall in score.recalls.items())
+    def _show(self, name: str, judged: Any) -> None:
+        recalls = ", ".join(f"{each.label} {each.recall.value:.2f}" for each in judged.by_label() if each.recall.whole)
         self.stdout.write(
-            f"{name}: {score.count} texts, accuracy {score.accuracy:.3f}, macro-F1 {score.macro_f1:.3f}, "
-            f"calibration error {score.calibration_error:.3f}\n  recall: {recalls}"
+            f"{name}: {judged.accuracy.whole} texts, accuracy {judged.accuracy.value:.3f}, "
+            f"macro-F1 {judged.macro_f1:.3f}, calibration error {judged.calibration_error:.3f}\n  recall: {recalls}"
         )
