@@ -168,9 +168,8 @@ class Screen:
         """The label to the left of a value, or over it, other values of its column between."""
         left = self.layout.left_of(line)[:1]
         above = [each for _, each in zip(range(HEADED_ROWS), self.layout.above(line), strict=False)]
-        return next(
-            (each for each in (*left, *above) if labels.search(Passage((each,)).said)), self._head(line, labels)
-        )
+        near = next((each for each in (*left, *above) if labels.search(Passage((each,)).said)), None)
+        return near or self._head(line, labels)
 
     def _head(self, line: Placed, labels: Pattern) -> Placed | None:
         """The head of a table's column that stands aside of its values, as centred ones do."""

@@ -50,7 +50,8 @@ def statuses(screen: Screen) -> Iterator[Reading]:
             continue
         absent |= rule.value == "certificate_absent"
         yield reading
-    if not absent:  # A grey button beside the words that there is no certificate does not work.
+    # A grey button beside the words that there is no certificate does not work; a table's rows are told apart.
+    if not absent:
         yield from greyed
     free = [passage for passage in screen.single if taken.isdisjoint(passage.lines)]
     for rule, passage, match in ruled(free, _LABELLED):
