@@ -21,16 +21,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django
+import django  # noqa: E402
 
-from bench.service import median
-from triage.decision.codec import facts_from, to_json
-from triage.decision.decide import decide
-from triage.decision.facts import Facts
-from triage.evidence import wording
-from triage.evidence.gather import facts_from_answers
-from triage.pipeline.dry_run import case_answers
-from triage.playbook.desk import shipped
+django.setup()
+
+from bench.service import median  # noqa: E402
+from triage.decision.codec import facts_from, to_json  # noqa: E402
+from triage.decision.decide import decide  # noqa: E402
+from triage.decision.facts import Facts  # noqa: E402
+from triage.evidence import wording  # noqa: E402
+from triage.evidence.gather import facts_from_answers  # noqa: E402
+from triage.pipeline.dry_run import case_answers  # noqa: E402
+from triage.playbook.desk import shipped  # noqa: E402
 
 GOAL = 800
 """Decisions a second."""
@@ -41,7 +43,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
-    django.setup()
     policy, model = shipped().policy, wording.shipped()
     lines = (ROOT / "tests/cases/cases.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [facts_of(line) for line in lines]
