@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from triage.evidence.wording import WordingModel
+from triage.evidence.wording import SHIPPED, WordingModel
 from triage.learning.examples import CORPUS, Example, read_agreed, read_corpus, read_normaliser
 from triage.learning.measures import Judged, shares_of
 from triage.learning.train import train
@@ -97,3 +97,14 @@ def test_it_knows_the_authors_of_a_corpus_by_its_folders(tmp_path: Path) -> None
         ("dua", "ani"),
         ("tiga", ""),
     ]
+
+
+def test_it_does_not_let_what_stands_around_a_complaint_vote() -> None:
+    complaint = "halaman error 503, tidak bisa dibuka"
+    around = "tolong dibantu ya kak, saya bingung harus bagaimana"
+    model = WordingModel.load(SHIPPED)
+
+    alone, between = model.shares(complaint), model.shares(f"{around}. {complaint}. {around}")
+
+    assert max(between, key=lambda label: between[label]) == "connectivity"
+    assert between["connectivity"] < alone["connectivity"]

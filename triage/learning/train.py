@@ -1,9 +1,10 @@
 """Makes the wording model: features counted on the corpus, a linear model on top, calibrated by cross-validation."""
 
 import math
+import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,14 @@ FEWEST_AUTHORS = 3
 RARELY = 2
 """Features of fewer texts than this say nothing about the next text."""
 
-STRENGTH = 4.0
+STRENGTH = 2.0
 """scikit-learn's C: how far the model may lean on single features."""
+
+NOTHING = "unclear"
+"""The label of texts that say nothing to decide from."""
+PADDED = 0.5
+"""The part of the other texts that are read once more with such a text before or behind: people greet, beg and scold
+around what they want to say, and none of that may vote."""
 
 DECIMALS = 4
 
@@ -43,19 +50,43 @@ def train(examples: Sequence[Example], *, normaliser: Normaliser, seed: int = 0)
 
     Raises ValueError when a label has fewer than ``FOLDS`` texts.
     """
-    scores = _cross_validated(examples, normaliser, seed)
-    temperature = _fit_temperature(scores, examples)
-    return Trained(_fit(examples, normaliser, temperature=temperature), scores / temperature)
+    scores, padded, padded_scores = _cross_validated(examples, normaliser, seed)
+    temperature = _fit_temperature(np.vstack([scores, padded_scores]), [*examples, *padded])
+    return Trained(_fit(examples, normaliser, temperature=temperature, seed=seed), scores / temperature)
 
 
-def _cross_validated(examples: Sequence[Example], normaliser: Normaliser, seed: int) -> Doubles:
-    """Uncalibrated log-odds, examples x sorted labels, each from a model that has not seen the example."""
+def _cross_validated(
+    examples: Sequence[Example], normaliser: Normaliser, seed: int
+) -> tuple[Doubles, list[Example], Doubles]:
+    """Uncalibrated log-odds, examples x sorted labels, each from a model that has not seen the example.
+
+    Also those of the same examples padded (with texts that the model has not seen either), and these.
+    """
     scores = np.zeros((len(examples), len({example.label for example in examples})))
+    padded: list[Example] = []
+    padded_scores: list[Doubles] = []
     for seen, unseen in _folds(examples, seed):
-        model = _fit([examples[i] for i in seen], normaliser)
+        model = _fit([examples[i] for i in seen], normaliser, seed=seed)
         for i in unseen:
             scores[i] = model.log_odds(examples[i].text)
-    return scores
+        for example in _padded([examples[i] for i in unseen], part=1.0, seed=seed):
+            padded.append(example)
+            padded_scores.append(model.log_odds(example.text).astype(np.float64))
+    return scores, padded, np.array(padded_scores).reshape(-1, scores.shape[1])
+
+
+def _padded(examples: Sequence[Example], *, part: float, seed: int) -> list[Example]:
+    """``part`` of the examples that say something, each with one that says nothing before or behind it."""
+    chance = random.Random(seed)
+    nothing = [example.text for example in examples if example.label == NOTHING]
+    if not nothing:
+        return []
+    chosen = [example for example in examples if example.label != NOTHING and chance.random() < part]
+    return [replace(example, text=_joined(example.text, chance.choice(nothing), chance)) for example in chosen]
+
+
+def _joined(text: str, other: str, chance: random.Random) -> str:
+    return f"{other}. {text}" if chance.random() < 0.5 else f"{text}. {other}"
 
 
 def _folds(examples: Sequence[Example], seed: int) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
@@ -89,7 +120,10 @@ def _truths(examples: Sequence[Example]) -> NDArray[np.intp]:
     return np.array([labels.index(example.label) for example in examples], dtype=np.intp)
 
 
-def _fit(examples: Sequence[Example], normaliser: Normaliser, *, temperature: float = 1.0) -> WordingModel:
+def _fit(
+    examples: Sequence[Example], normaliser: Normaliser, *, temperature: float = 1.0, seed: int = 0
+) -> WordingModel:
+    examples = [*examples, *_padded(examples, part=PADDED, seed=seed)]
     labels = sorted({example.label for example in examples})
     vocabulary = _vocabulary(examples, normaliser)
     # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
