@@ -26,12 +26,12 @@ import django  # noqa: E402
 django.setup()
 
 from bench.service import median  # noqa: E402
+from triage.channels.case_file import case_answers  # noqa: E402
 from triage.decision.codec import facts_from, to_json  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
 from triage.decision.facts import Facts  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.evidence.gather import facts_from_answers  # noqa: E402
-from triage.pipeline.dry_run import case_answers  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 
 GOAL = 800
@@ -73,7 +73,9 @@ def facts_of(line: str) -> Facts:
     case = json.loads(line)
     now = datetime.fromisoformat(case["now"])
     answers = case_answers(case, now=now, desk=shipped())
-    return facts_from_answers(answers, readings=(), written_at=now, now=now, policy=shipped().policy)
+    return facts_from_answers(
+        answers, readings=(), written_at=now, now=now, policy=shipped().policy, model=wording.shipped()
+    )
 
 
 def per_second(act: Callable[[Facts], None], cases: Sequence[Facts]) -> float:

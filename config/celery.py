@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
 
 from config.nudger import Nudger
@@ -24,10 +25,19 @@ app.conf.task_routes = {
     "triage.tasks.follow_up": {"queue": "send"},
     "triage.tasks.sweep": {"queue": "sweep"},
     "triage.tasks.sweep_quarantine": {"queue": "sweep"},
+    "triage.tasks.learn": {"queue": "sweep"},
+    "triage.tasks.check_up": {"queue": "sweep"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
     "sweep": {"task": "triage.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
+    "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
+    "check-up": {
+        "task": "triage.tasks.check_up",
+        "schedule": crontab(hour="1", minute="10"),
+        "options": {"expires": 3600},
+    },
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
 

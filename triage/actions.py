@@ -18,15 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
 from triage.decision.categories import CATEGORIES
-from triage.decision.decide import decide
-from triage.evidence import wording
+from triage.decision.decide import LABELS, decide
+from triage.evidence import active
 from triage.evidence.gather import gather
 from triage.models import (
     Author,
+    BlindCheck,
     Classification,
     EventKind,
     FollowUp,
     FollowUpState,
+    Label,
+    LabelKind,
     ReplyKind,
     Resolution,
     Stage,
@@ -143,6 +146,8 @@ def dispute(ticket: Ticket, *, now: datetime) -> None:
     if locked.state == TicketState.WITH_AGENT:
         return
     TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
+    if judged := locked.classifications.filter(author=Author.MACHINE).last():
+        Label.objects.get_or_create(judged=judged, kind=LabelKind.DISPUTED, defaults={"created_at": now})
     _hand_over(locked, why="disputed", now=now)
 
 
@@ -172,6 +177,25 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
             pass
 
 
+@transaction.atomic
+def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, now: datetime) -> bool:
+    """Record what an agent who has not seen the verdict makes of a case; True if it is what the machine said.
+
+    Where it is not, and the machine's answer is still the last word, a human looks at the ticket.
+    """
+    if category not in LABELS:
+        raise NotPossible("unknown_category")
+    unjudged = BlindCheck.objects.filter(pk=check.pk, judged_at__isnull=True)
+    if not unjudged.update(category=category, agent_id=agent.pk, judged_at=now):
+        raise NotPossible("done_before")
+    if category == check.judged.category:
+        return True
+    locked = Ticket.objects.select_for_update().get(pk=check.judged.ticket_id)
+    if locked.state == TicketState.ANSWERED and locked.classifications.last() == check.judged:
+        _hand_over(locked, why="blind_check", now=now)
+    return False
+
+
 def send_links(email: str, *, now: datetime) -> None:
     """Mail the status link of each open ticket of an address. Says nothing about whether there was one."""
     settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
@@ -198,7 +222,8 @@ def _decide_as(
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
     current = desk.current()
-    facts = gather(locked, now=now, policy=current.policy)
+    model = active.model()
+    facts = gather(locked, now=now, policy=current.policy, model=model)
     machine = decide(facts, current.policy)
     verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
     if category == "too_early" and verdict.due_on is None:
@@ -213,11 +238,13 @@ def _decide_as(
             "judged_on": desk_day(now),
             "evidence_version": locked.evidence_version,
             "policy_version": current.policy.version,
-            "model_version": wording.shipped().version,
+            "model_version": model.version,
         },
     )
     if not created:
         raise NotPossible("done_before")
+    label = LabelKind.ACCEPTED if kind == EventKind.ACCEPTED else LabelKind.CORRECTED
+    Label.objects.create(judged=judged, kind=label, agent_id=agent.pk, category=category, created_at=now)
     data = {"classification": judged.pk, "category": category}
     TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
     if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:

@@ -5,8 +5,10 @@ sweep finds.
 """
 
 from celery import shared_task
+from django.utils import timezone
 
 from triage import pipeline
+from triage.models import DeskSettings
 from triage.outbox.send import send as send_reply
 
 
@@ -49,6 +51,23 @@ def follow_up(*follow_up_ids: int) -> None:
 def sweep() -> None:
     """Find work that no nudge reached."""
     pipeline.sweep()
+
+
+@shared_task(soft_time_limit=1500, time_limit=1800)
+def learn(*requested: int) -> None:
+    """Train on what agents taught: at night where the desk wants that, or because somebody ``requested`` it."""
+    from triage.learning.promote import learn as compete  # Only whoever trains loads scikit-learn.
+
+    if requested or DeskSettings.objects.filter(learns_by_itself=True).exists():
+        compete(now=timezone.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def check_up() -> None:
+    """See how the machine is doing, compute thresholds, draw blind checks."""
+    from triage.learning.monitor import check_up as look
+
+    look(now=timezone.now())
 
 
 @shared_task

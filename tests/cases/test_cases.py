@@ -11,14 +11,19 @@ import time_machine
 
 from tests.factories import message, work
 from triage import pipeline
+from triage.channels.case_file import case_answers
 from triage.evidence.pictures.intake import accept
-from triage.pipeline.dry_run import case_answers, dry_run
+from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
 
 FOLDER = Path(__file__).parent
-CASES = [json.loads(line) for line in (FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [
+    json.loads(line)
+    for name in ("cases.jsonl", "nasty.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
 
 
 def allowed(expected: str | list[str]) -> list[str]:

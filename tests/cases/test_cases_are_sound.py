@@ -37,7 +37,8 @@ CHOICES: dict[str, set[Any]] = {
 BESIDE = {"id", "now", "completed_on", "screenshots", "expect", "why"}
 MOST_BYTES = 60_000
 
-LINES = (HERE / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+NASTY = 60
+LINES = [line for name in ("cases", "nasty") for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 CASES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 COMPLAINTS: list[dict[str, Any]] = json.loads((DEMO / "complaints.json").read_text(encoding="utf-8"))
 
@@ -78,6 +79,10 @@ def test_it_happens_at_a_moment_of_the_desk(case: dict[str, Any]) -> None:
 
 def test_it_names_each_case_once() -> None:
     assert [name for name, count in Counter(case["id"] for case in CASES).items() if count > 1] == []
+
+
+def test_it_holds_enough_nasty_cases() -> None:
+    assert sum(case["id"].startswith("nasty-") for case in CASES) >= NASTY
 
 
 def test_it_covers_every_outcome_at_least_eight_times() -> None:

@@ -29,6 +29,8 @@ SAME, SOFT, HARD = NameOutcome.SAME, NameOutcome.SOFT, NameOutcome.HARD
         ("Mohamad Rizki", "M. Rizki"),
         ("Muhamad Rizki", "Muh Rizki"),
         ("Mochammad Rizki", "Moch. Rizki"),
+        ("Bambang Soekarno Djaja", "Bambang Sukarno Jaya"),
+        ("Tjahjadi", "Cahyadi"),
         ("Soekarno Djojo Tjahaya", "Sukarno Jojo Cahaya"),
         ("Suharto", "suharto"),
         ("Abdurrahman " * 5 + "Wahid", "ABDURRAHMAN " * 5 + "WAHID"),

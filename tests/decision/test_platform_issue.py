@@ -59,11 +59,17 @@ def test_it_hears_one_click_answers(answer: tuple[str, str], more: bool) -> None
         shown(ReadingKind.PLATFORM, "kemnaker", 0.4),
         shown(ReadingKind.PLATFORM, "skill_academy"),
         shown(ReadingKind.PLATFORM, "tokopedia"),
-        written(ReadingKind.PLATFORM, "kemnaker"),
+        written(ReadingKind.PLATFORM, "tokopedia"),
     ],
 )
 def test_it_sees_no_conflict_of_platforms(reading: Reading) -> None:
     assert platform_issue.conflicts(facts(**late(readings=(reading,))), POLICY) == ()
+
+
+def test_it_asks_for_the_platform_when_the_words_name_another() -> None:
+    readings = (written(ReadingKind.PLATFORM, "kemnaker"),)
+    (hold,) = platform_issue.conflicts(facts(**late(readings=readings)), POLICY)
+    assert hold.question == "platform"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from triage.evidence.pictures import reader
 from triage.evidence.pictures.reader import Reader, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS, read_screenshot
 from triage.evidence.shortcomings import USELESS, message
+from triage.evidence.wording import shipped
 from triage.models import Platform, Screenshot, ScreenshotState, Stage
 from triage.playbook import desk
 
@@ -293,7 +294,7 @@ def test_it_says_why_a_picture_does_not_help(name: str, shortcoming: str) -> Non
 
     row.refresh_from_db()
     assert row.shortcoming == shortcoming
-    facts = gather(row.submission.ticket, now=WEDNESDAY, policy=desk.current().policy)
+    facts = gather(row.submission.ticket, now=WEDNESDAY, policy=desk.current().policy, model=shipped())
     assert facts.pictures == (shortcoming,)
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import TOO_EARLY, WEDNESDAY
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, ReviewState
+from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, reply_code
 from triage.playbook.desk import shipped
@@ -16,7 +17,9 @@ from triage.playbook.desk import shipped
 def occasion(*, language: str = "id", **answers: object) -> Occasion:
     desk = shipped()
     stated = replace(TOO_EARLY, language=language, **answers)  # type: ignore[arg-type]
-    facts: Facts = facts_from_answers(stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, policy=desk.policy)
+    facts: Facts = facts_from_answers(
+        stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, policy=desk.policy, model=wording.shipped()
+    )
     return Occasion(
         reference="TKT-7K3M-Q2XD",
         status_link="https://desk.example/t/abc/",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source, Symptom
 
+DENIED = 0.5
+"""How certain an answer still is that the same person's words deny."""
 SURE = 0.6
 """From this confidence on a reading may contradict somebody."""
 
@@ -96,8 +98,14 @@ def says_it_wont_open(facts: Facts) -> Said | None:
 def says_wrong_name(facts: Facts) -> Said | None:
     """That the certificate bears a wrong name. The text's word counts beside any answer of the form."""
     if facts.what_you_see is Symptom.WRONG_NAME:
-        return Said(1.0, form("what_you_see", Symptom.WRONG_NAME.value))
+        return Said(DENIED if told_right(facts) else 1.0, form("what_you_see", Symptom.WRONG_NAME.value))
     return _said(surest(facts, ReadingKind.COMPLAINT, "wrong_name"))
+
+
+def told_right(facts: Facts) -> Reading | None:
+    """Words that say that the name is right, where none say that it is wrong."""
+    tells_wrong = surest(facts, ReadingKind.COMPLAINT, "wrong_name")
+    return None if tells_wrong else surest(facts, ReadingKind.COMPLAINT, "name_right")
 
 
 def _says_symptom(facts: Facts, symptoms: tuple[Symptom, ...], kind: ReadingKind, value: str) -> Said | None:
@@ -122,7 +130,8 @@ def other_matter(facts: Facts) -> Reading | None:
 
 def is_awaited(facts: Facts) -> bool:
     """False when the complaint is not that the certificate is absent, so that how long it took says nothing."""
-    if says_wrong_name(facts) or typed_name(facts) or other_matter(facts):
+    is_taken_back = is_sure(facts, ReadingKind.COMPLAINT, "taken_back")
+    if says_wrong_name(facts) or typed_name(facts) or other_matter(facts) or is_taken_back:
         return False
     if facts.what_you_see is Symptom.OTHER:
         return is_sure(facts, ReadingKind.STATUS, "certificate_absent")

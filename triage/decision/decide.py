@@ -43,10 +43,21 @@ def decide(facts: Facts, policy: Policy) -> Verdict:
 
 def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
     """Every reason for or against every label, the weightiest first. Their sums are the whole decision."""
-    found = [*outcomes.assess(facts), *words.reasons(facts, LABELS)]
-    for category in CATEGORIES:
-        found.extend(category.assess(facts, policy))
+    found = [_weighed(reason, policy) for reason in unweighed(facts, policy)]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.label, reason.code)))
+
+
+def unweighed(facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """The same reasons with the weights that people have set, before ``Policy.weights``."""
+    yield from outcomes.assess(facts)
+    yield from words.reasons(facts, LABELS)
+    for category in CATEGORIES:
+        yield from category.assess(facts, policy)
+
+
+def _weighed(reason: Reason, policy: Policy) -> Reason:
+    learnt = policy.weight(reason.label, reason.code)
+    return reason if learnt == 1.0 else replace(reason, weight=reason.weight * learnt)
 
 
 def _confidences(reasons: Sequence[Reason], temperature: float) -> dict[str, float]:

@@ -60,7 +60,8 @@ class ReadingKind(StrEnum):
     SCREEN = "screen"  # dashboard | certificate | error | chat | transaction | unknown | unusable
     COMPLETED_ON = "completed_on"  # ISO date on which the training was finished
     DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
-    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase
+    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase; and what
+    # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back
     STATUS = "status"  # finished (screenshot only) | not_finished | certificate_absent | certificate_present
     PROGRESS = "progress"  # "0".."100"
     CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate

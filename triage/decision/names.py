@@ -32,6 +32,7 @@ MUHAMMAD = frozenset([
     "muhammad", "muhamad", "muhammed", "mohammad", "mohamad", "mohammed", "mohamed", "moh", "muh", "mohd", "muhd",
     "mhd", "mochammad", "mochamad", "muchammad", "muchamad", "mokhammad", "mokhamad", "moch", "much",
 ])  # fmt: skip
+OLD_CONSONANTS = ("dj", "tj")
 OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 CONFUSABLE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("8", "b"))
 
@@ -74,7 +75,7 @@ def compare_names(a: str, b: str) -> NameComparison:
     diff = tuple(_diff(tidy(a), tidy(b)))
     # The smaller first, so that what follows need not be symmetric itself.
     left, right = sorted((_words(a), _words(b)))
-    if left == right or "".join(left) == "".join(right):
+    if left == right or "".join(left) == "".join(right) or _is_old_spelling(a, b, left, right):
         return NameComparison(NameOutcome.SAME, diff)
     if not left:
         return NameComparison(NameOutcome.SOFT, diff, ("unreadable",))
@@ -146,6 +147,12 @@ def _fold(word: str) -> str:
     for old, new in OLD_SPELLING:
         word = word.replace(old, new)
     return "muhammad" if word in MUHAMMAD else word
+
+
+def _is_old_spelling(a: str, b: str, left: list[str], right: list[str]) -> bool:
+    """True if one name is written as of old ("dj" for j) and both are the same once its "j" may be a y: Djaja, Jaya."""
+    is_old = any(sign in name.casefold() for name in (a, b) for sign in OLD_CONSONANTS)
+    return is_old and "".join(left).replace("j", "y") == "".join(right).replace("j", "y")
 
 
 def _is_cut_off(left: list[str], right: list[str]) -> bool:

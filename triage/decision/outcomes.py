@@ -18,7 +18,8 @@ OPEN_UNTIL_SHOWN = 2.0
 
 SAYS_OTHER = 2.5
 OTHER_MATTER = 6.0
-FRAUD = 4.0
+FRAUD = 9.0
+TAKEN_BACK = 7.0
 NOT_FINISHED = 3.0
 
 TITLES: Mapping[str, str] = {OTHER: gettext_noop("Something else"), UNCLEAR: gettext_noop("Not clear yet")}
@@ -30,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "selection": gettext_noop("You wrote about joining the programme."),
     "purchase": gettext_noop("You wrote about the purchase of a training."),
     "fraud": gettext_noop("Somebody may be trying to cheat you."),
+    "taken_back": gettext_noop("You wrote that it has appeared after all."),
     "training_not_finished": gettext_noop("The training is not finished yet."),
 }
 QUESTIONS: Mapping[str, str] = {
@@ -50,6 +52,8 @@ def assess(facts: Facts) -> Iterator[Reason]:
         yield Reason("training_not_finished", OTHER, NOT_FINISHED, said.origin)
     if matter := other_matter(facts):
         yield Reason(matter.value, OTHER, OTHER_MATTER * matter.confidence, matter.origin)
+    if told := surest(facts, ReadingKind.COMPLAINT, "taken_back"):
+        yield Reason("taken_back", OTHER, TAKEN_BACK * told.confidence, told.origin)
     if notice := surest(facts, ReadingKind.FRAUD):
         yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)
 

@@ -37,13 +37,15 @@ class Policy:
     """Everything adjustable about a decision.
 
     ``wait_working_days``: how long a certificate may take, in working days after completion.
-    ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
+    ``weights``: what labelled cases say that a reason's hand-set weight must be multiplied by, above 0, as
+    ``label/code``. ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
     from which a second category is shown beside the first.
     """
 
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     platforms: Mapping[str, PlatformPolicy] = field(default_factory=dict)
     categories: Mapping[str, CategoryPolicy] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     wait_working_days: int = 3
     temperature: float = 1.0
     second_cause_from: float = 0.15
@@ -57,6 +59,10 @@ class Policy:
         """The category's settings, or the defaults when the desk has none for it."""
         return self.categories.get(code, CategoryPolicy())
 
+    def weight(self, label: str, code: str) -> float:
+        """What the hand-set weight of a reason is multiplied by: 1 where nothing was learnt about it."""
+        return self.weights.get(f"{label}/{code}", 1.0)
+
     @cached_property
     def version(self) -> str:
         """Twelve hex digits that change whenever anything in the policy changes."""
@@ -66,6 +72,7 @@ class Policy:
             "second_cause_from": self.second_cause_from,
             "platforms": {code: asdict(platform) for code, platform in self.platforms.items()},
             "categories": {code: asdict(category) for code, category in self.categories.items()},
+            "weights": dict(self.weights),
             "days_off": sorted(day.isoformat() for day in self.calendar.days_off),
             "known_until": self.calendar.known_until.isoformat(),
         }

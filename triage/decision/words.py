@@ -3,14 +3,18 @@
 from collections.abc import Collection, Iterator
 from math import copysign, exp, fsum
 
+from triage.decision.claims import tells_absent
 from triage.decision.facts import Facts, Origin, Source, Symptom
-from triage.decision.verdict import UNCLEAR, Reason
+from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 CODES = ("wording", "wording_overall")
 SCALE = 0.9
 SCALE_BESIDE_ANSWER = 0.4
 """What the requester answered to "what do you see?" goes before what a model makes of their words: beside
 such an answer, words may not move what the answers make clear."""
+BESIDE_A_CERTIFICATE = 0.5
+"""Beside an answer, words about another matter count so much where the text says too that the certificate is absent:
+people tell the whole story."""
 FAINT = 1.5
 """Log-odds that no text is free of; only what lies beyond counts."""
 LOWEST, HIGHEST = -0.5, 4.5
@@ -32,6 +36,8 @@ def reasons(facts: Facts, labels: Collection[str]) -> Iterator[Reason]:
         weight = scale * max(LOWEST, min(HIGHEST, audible))
         if signal.label not in labels or signal.label == UNCLEAR or not weight:
             continue
+        if is_answered and signal.label == OTHER and weight > 0 and tells_absent(facts):
+            weight *= BESIDE_A_CERTIFICATE
         span = signal.spans[0] if signal.spans else None
         words = facts.description[slice(*span)] if span else ""
         origin = Origin(Source.TEXT, field="description", span=span, quote=words)

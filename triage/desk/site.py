@@ -57,6 +57,11 @@ class DeskSite(UnfoldAdminSite):
         site = {"site": self}
         return [
             path("next/", self.admin_view(views.go_to_next), name="next"),
+            path("machine/", self.admin_view(views.machine), site, name="machine"),
+            path("machine/learn/", self.admin_view(views.learn), name="learn"),
+            path("machine/use/", self.admin_view(views.use_version), name="use_version"),
+            path("blind/", self.admin_view(views.blind), site, name="blind"),
+            path("blind/<int:pk>/", self.admin_view(views.judge_blind), name="judge_blind"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),

@@ -21,17 +21,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
 from triage.actions import NotPossible
+from triage.desk import machine as machines
 from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
 from triage.desk.workspace import workspace
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import Resolution, Screenshot, ScreenshotState, Ticket
+from triage.learning import choose
+from triage.models import Checkup, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
+from triage.nudge import nudge
 
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
 MAY_SEE = permission_required("triage.view_ticket", raise_exception=True)
 MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], raise_exception=True)
+MAY_SEE_MACHINE = permission_required("triage.view_modelversion", raise_exception=True)
+MAY_STEER = permission_required("triage.change_modelversion", raise_exception=True)
 MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_screenshot"], raise_exception=True)
 
 
@@ -61,6 +66,7 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
         "lines": lines,
         "is_filtered": any(value for key, value in wanted.items() if key != "tab"),
         "newer": form.link(form.page() - 1) if form.page() > 1 else "",
+        "alerts": machines.alerts(Checkup.objects.first()),
         "older": form.link(form.page() + 1) if has_more else "",
     }
     return _page(request, site, "desk/queue.html", context)
@@ -127,6 +133,73 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         )
         messages.success(request, format_html("{} · {}", link, done))
     return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
+
+
+@MAY_SEE_MACHINE
+@require_safe
+def machine(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
+    """How far the machine can be trusted, and what it has learnt."""
+    context = {
+        "title": _("The machine"),
+        "machine": machines.machine(),
+        "may_steer": request.user.has_perm("triage.change_modelversion"),
+        "may_act": request.user.has_perm("triage.change_ticket"),
+    }
+    return _page(request, site, "desk/machine.html", context)
+
+
+@MAY_STEER
+@require_POST
+def learn(request: HttpRequest) -> HttpResponse:
+    """Let a worker train a challenger now."""
+    nudge("learn", 0)
+    messages.success(request, _("A worker is learning. The outcome appears here in a few minutes."))
+    return redirect("admin:machine")
+
+
+@MAY_STEER
+@require_POST
+def use_version(request: HttpRequest) -> HttpResponse:
+    """Use an earlier version, or the shipped model, from now on."""
+    wanted = request.POST.get("version", "")
+    chosen = ModelVersion.objects.filter(version=wanted, outcome=Outcome.PROMOTED).first() if wanted else None
+    if wanted and chosen is None:
+        raise BadRequest("unknown version")
+    choose.put_into_use(chosen, by=_agent(request), now=timezone.now())
+    messages.success(request, _("In use from now on. The machine no longer learns by itself until you switch that on."))
+    return redirect("admin:machine")
+
+
+@MAY_ACT
+@require_safe
+def blind(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
+    """The next case to be judged unseen."""
+    check = machines.open_checks(_agent(request)).select_related("judged__ticket").first()
+    if check is None:
+        messages.info(request, _("There is nothing to judge unseen right now."))
+        return redirect("admin:machine")
+    context = {
+        "title": _("Judge unseen"),
+        "work": machines.blind(check),
+        "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
+    }
+    return _page(request, site, "desk/blind.html", context)
+
+
+@MAY_ACT
+@require_POST
+def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what the agent makes of it, then on to the next."""
+    check = get_object_or_404(machines.open_checks(_agent(request)).select_related("judged"), pk=pk)
+    category = request.POST.get("category", "")
+    try:
+        agrees = actions.judge_blind(check, category=category, agent=_agent(request), now=timezone.now())
+    except NotPossible as problem:
+        messages.error(request, problem.message)
+    else:
+        told = _("The machine said the same.") if agrees else _("The machine said: %(category)s.")
+        messages.success(request, told % {"category": words.category(check.judged.category)})
+    return redirect("admin:blind")
 
 
 def _accept(ticket: Ticket, request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from triage.decision.categories import CATEGORIES
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.desk import evidence, tickets, words
-from triage.evidence import gather
+from triage.evidence import active, gather
 from triage.messages import Answers
 from triage.models import (
     Author,
@@ -161,7 +161,7 @@ def workspace(ticket: Ticket, *, now: datetime) -> Workspace:
     return Workspace(
         ticket=ticket,
         why=_why(ticket, events, newest),
-        answers=list(_answers(answers, submissions)),
+        answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(text, reasons, leader=leader),
         pictures=evidence.pictures(gather.pictures(ticket), reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
@@ -198,7 +198,7 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
 def _choices(ticket: Ticket, machine: Classification | None, current: desk.Desk, *, now: datetime) -> list[Choice]:
     """Every category with the answer it would send, made as the action itself makes it."""
     if machine is None:
-        facts = gather.gather(ticket, now=now, policy=current.policy)
+        facts = gather.gather(ticket, now=now, policy=current.policy, model=active.model())
     else:
         facts = replace(machine.frozen_facts(), now=now)
     judged = decide(facts, current.policy)
@@ -212,7 +212,7 @@ def _choices(ticket: Ticket, machine: Classification | None, current: desk.Desk,
     return choices
 
 
-def _answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
     """What the requester answered, (question, answer), newest word first where they wrote twice."""
     for name in ANSWERS:
         if said := _said(name, answers, submissions):

@@ -10,9 +10,9 @@ from triage.decision.calendar import desk_day
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
 from triage.decision.policy import Policy
-from triage.evidence import wording
 from triage.evidence.reading import unusable
 from triage.evidence.texts.mentions import find_mentions
+from triage.evidence.wording import WordingModel
 from triage.messages import Answers
 from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
 
@@ -22,8 +22,8 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
     return Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
 
 
-def gather(ticket: Ticket, *, now: datetime, policy: Policy) -> Facts:
-    """Everything known about a ticket at ``now``."""
+def gather(ticket: Ticket, *, now: datetime, policy: Policy, model: WordingModel) -> Facts:
+    """Everything known about a ticket at ``now``, its words judged by ``model``."""
     submissions = list(ticket.submissions.order_by("id"))
     answers = merge(submission.answers() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
@@ -34,7 +34,7 @@ def gather(ticket: Ticket, *, now: datetime, policy: Policy) -> Facts:
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, policy=policy)
+    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, policy=policy, model=model)
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -61,11 +61,17 @@ def merge(submissions: Iterable[Answers]) -> Answers:
 
 
 def facts_from_answers(
-    answers: Answers, *, readings: Iterable[Reading], written_at: datetime, now: datetime, policy: Policy
+    answers: Answers,
+    *,
+    readings: Iterable[Reading],
+    written_at: datetime,
+    now: datetime,
+    policy: Policy,
+    model: WordingModel,
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
 
-    ``written_at`` is when the words were written: "yesterday" counts from there.
+    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
     """
     known = {field.name for field in fields(Facts)}
     stated = {field.name: getattr(answers, field.name) for field in fields(Answers) if field.name in known}
@@ -75,5 +81,5 @@ def facts_from_answers(
         now=now,
         received_at=written_at,
         readings=(*readings, *mentions),
-        wording=wording.shipped().signals(answers.description),
+        wording=model.signals(answers.description),
     )

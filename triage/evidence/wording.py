@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -154,6 +155,10 @@ class Vocabulary:
         self._rows = {name: row for row, name in enumerate(names)}
         self._word_rows = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
 
+    def has(self, feature: str) -> bool:
+        """True if the feature is known."""
+        return feature in self._rows
+
     def vector(self, text: str) -> Vector:
         """The text's features, weighted. Empty arrays for a text without words."""
         tokens = self.normaliser.tokens(text)
@@ -195,9 +200,14 @@ class WordingModel:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The model saved in ``folder``. Raises OSError or ValueError when it is missing or unsound."""
-        content = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
-        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
-            idf, weights = arrays["idf"], arrays["weights"]
+        return cls.read((folder / VOCABULARY_FILE).read_text(encoding="utf-8"), (folder / WEIGHTS_FILE).read_bytes())
+
+    @classmethod
+    def read(cls, words: str, arrays: bytes) -> Self:
+        """The model from the content of its two files. Raises ValueError when they are unsound."""
+        content = json.loads(words)
+        with np.load(BytesIO(arrays), allow_pickle=False) as stored:
+            idf, weights = stored["idf"], stored["weights"]
         normaliser = Normaliser(
             spellings=content["spellings"], skeletons=content["skeletons"], suffixes=content["suffixes"]
         )
@@ -207,8 +217,15 @@ class WordingModel:
     def save(self, folder: Path) -> None:
         """Write the two files that ``load`` reads; the same model gives the same content."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / VOCABULARY_FILE).write_text(self._words(), encoding="utf-8")
-        np.savez_compressed(folder / WEIGHTS_FILE, idf=self.vocabulary.idf, weights=self.weights)
+        words, arrays = self.written()
+        (folder / VOCABULARY_FILE).write_text(words, encoding="utf-8")
+        (folder / WEIGHTS_FILE).write_bytes(arrays)
+
+    def written(self) -> tuple[str, bytes]:
+        """The content of the two files that ``load`` reads."""
+        arrays = BytesIO()
+        np.savez_compressed(arrays, idf=self.vocabulary.idf, weights=self.weights)
+        return self._words(), arrays.getvalue()
 
     def log_odds(self, text: str) -> Floats:
         """Log-odds in the order of ``labels``, unclipped; 0 for each when nothing in the text is known."""
@@ -221,6 +238,11 @@ class WordingModel:
         log_odds = self.log_odds(text).astype(np.float64)
         powers = np.exp(log_odds - log_odds.max())
         return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
+
+    def knows(self, text: str) -> tuple[int, int]:
+        """How many words of ``text`` are known, and how many there are."""
+        words = [token.text for token in self.vocabulary.normaliser.tokens(text)]
+        return sum(self.vocabulary.has(word) for word in words), len(words)
 
     def signals(self, text: str) -> tuple[WordingSignal, ...]:
         """One signal per label with the words of ``text`` that carried it, strongest first, at most three spans."""

@@ -13,12 +13,16 @@ SPELLINGS_FILE = "spellings.json"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text and the label that a careful reader gives it; who wrote it, or what it is about, where that is known."""
+    """One text and the label that a careful reader gives it; who wrote it, or what it is about, where that is known.
+
+    ``private``: a requester's words, of which a model may keep only what many write.
+    """
 
     text: str
     label: str
     domain: str = ""
     author: str = ""
+    private: bool = False
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Example]:

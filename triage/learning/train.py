@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ FOLDS = 5
 FEWEST_AUTHORS = 3
 RARELY = 2
 """Features of fewer texts than this say nothing about the next text."""
+PRIVATE = 5
+"""Features of requesters' texts alone need this many of them: a name must not end up in a model's vocabulary."""
 
 STRENGTH = 2.0
 """scikit-learn's C: how far the model may lean on single features."""
@@ -31,6 +34,8 @@ NOTHING = "unclear"
 PADDED = 0.5
 """The part of the other texts that are read once more with such a text before or behind: people greet, beg and scold
 around what they want to say, and none of that may vote."""
+ROUNDS = 4
+"""How often that is drawn anew; a round's texts count ``1 / ROUNDS`` each, so that less depends on which is which."""
 
 DECIMALS = 4
 
@@ -123,24 +128,30 @@ def _truths(examples: Sequence[Example]) -> NDArray[np.intp]:
 def _fit(
     examples: Sequence[Example], normaliser: Normaliser, *, temperature: float = 1.0, seed: int = 0
 ) -> WordingModel:
-    examples = [*examples, *_padded(examples, part=PADDED, seed=seed)]
+    rounds = [_padded(examples, part=PADDED, seed=seed * ROUNDS + number) for number in range(ROUNDS)]
+    counts = np.concatenate([np.ones(len(examples)), *(np.full(len(texts), 1 / ROUNDS) for texts in rounds)])
+    examples = [*examples, *chain.from_iterable(rounds)]
     labels = sorted({example.label for example in examples})
     vocabulary = _vocabulary(examples, normaliser)
     # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
     linear = LogisticRegression(C=STRENGTH, fit_intercept=False, class_weight="balanced", max_iter=1000)
-    linear.fit(_matrix(examples, vocabulary), _truths(examples))
+    linear.fit(_matrix(examples, vocabulary), _truths(examples), sample_weight=counts)
     weights = linear.coef_.T / temperature
     weights -= weights.mean(axis=1, keepdims=True)
     return WordingModel(labels=labels, vocabulary=vocabulary, weights=weights.round(DECIMALS).astype(np.float32))
 
 
 def _vocabulary(examples: Sequence[Example], normaliser: Normaliser) -> Vocabulary:
-    texts = Counter[str]()
+    texts, private = Counter[str](), Counter[str]()
     for example in examples:
         words = [token.text for token in normaliser.tokens(example.text)]
-        texts.update({name for word in words for name in word_features(word)})
-        texts.update({name for name, _, _ in pair_features(words)})
-    known = sorted(name for name, count in texts.items() if count >= RARELY)
+        names = {name for word in words for name in word_features(word)}
+        names.update(name for name, _, _ in pair_features(words))
+        texts.update(names)
+        private.update(names if example.private else ())
+    known = sorted(
+        name for name, count in texts.items() if count >= RARELY and (private[name] < count or count >= PRIVATE)
+    )
     counts = np.array([*(texts[name] for name in known), 1])
     idf = (np.log((1 + len(examples)) / (1 + counts)) + 1).round(DECIMALS).astype(np.float32)
     return Vocabulary(normaliser, known, idf)

@@ -6,6 +6,8 @@ from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
 from triage.models.follow_up import FollowUp, FollowUpState
+from triage.models.label import BlindCheck, Label, LabelKind
+from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.screenshot import Screenshot, ScreenshotState
@@ -15,14 +17,20 @@ from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 __all__ = [
     "ApiClient",
     "Author",
+    "BlindCheck",
     "CalendarDay",
     "CannedReply",
     "CategorySetting",
+    "Checkup",
     "Classification",
     "DeskSettings",
     "EventKind",
     "FollowUp",
     "FollowUpState",
+    "Label",
+    "LabelKind",
+    "ModelVersion",
+    "Outcome",
     "Platform",
     "Reply",
     "ReplyKind",

@@ -15,6 +15,8 @@ class DeskSettings(models.Model):
     second_cause_from = models.FloatField(_("show a second cause from this confidence on"), default=0.15)
     agent_working_days = models.PositiveSmallIntegerField(_("a human looks within (working days)"), default=1)
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
+    blind_checks_a_day = models.PositiveSmallIntegerField(_("verdicts drawn a day for judging blind"), default=5)
+    learns_by_itself = models.BooleanField(_("learns every night"), default=True)
     own_contacts = models.CharField(
         _("the programme's own contacts"),
         max_length=200,
@@ -43,11 +45,21 @@ class DeskSettings(models.Model):
 
 
 class CategorySetting(models.Model):
-    """Whether a category may be answered automatically, and from which confidence on."""
+    """Whether a category may be answered automatically, and from which confidence on.
+
+    ``threshold`` holds until blind checks suffice to compute ``earned_threshold``: the confidence from which, with
+    95 % certainty, at most ``allowed_error`` of the automatic answers are wrong.
+    """
 
     code = models.SlugField(_("category"), unique=True)
     auto_reply = models.BooleanField(_("may be answered automatically"), default=True)
     threshold = models.FloatField(_("from this confidence on"), default=0.8)
+    allowed_error = models.FloatField(
+        _("wrong automatic answers allowed"),
+        default=0.01,
+        help_text=_("As a share: 0.01 is one in a hundred. Blind checks decide which confidence that takes."),
+    )
+    earned_threshold = models.FloatField(_("computed from blind checks"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("category setting")
@@ -56,7 +68,10 @@ class CategorySetting(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="category_threshold_is_a_share", condition=Q(threshold__gte=0.5, threshold__lte=1)
-            )
+            ),
+            models.CheckConstraint(
+                name="category_allowed_error_is_sane", condition=Q(allowed_error__gt=0, allowed_error__lte=0.2)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +79,8 @@ class CategorySetting(models.Model):
 
     def as_policy(self) -> CategoryPolicy:
         """The row as the decision uses it."""
-        return CategoryPolicy(auto_reply=self.auto_reply, threshold=self.threshold)
+        threshold = self.threshold if self.earned_threshold is None else self.earned_threshold
+        return CategoryPolicy(auto_reply=self.auto_reply, threshold=threshold)
 
 
 class CalendarDay(models.Model):

@@ -12,7 +12,7 @@ from triage.decision.codec import to_json
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
-from triage.evidence import wording
+from triage.evidence import active
 from triage.evidence.gather import gather, pictures
 from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
@@ -81,7 +81,8 @@ def _read(ticket: Ticket, now: datetime) -> None:
 
 def _classify(ticket: Ticket, now: datetime) -> None:
     policy = desk.current().policy
-    facts = gather(ticket, now=now, policy=policy)
+    model = active.model()
+    facts = gather(ticket, now=now, policy=policy, model=model)
     verdict = decide(facts, policy)
     with transaction.atomic():
         row, created = Classification.objects.get_or_create(
@@ -90,7 +91,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             evidence_version=ticket.evidence_version,
             judged_on=desk_day(now),
             policy_version=policy.version,
-            model_version=wording.shipped().version,
+            model_version=model.version,
             defaults=judgement(verdict, facts=facts, now=now),
         )
         record(ticket, stage=Stage.RESPOND)

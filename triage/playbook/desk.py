@@ -74,6 +74,13 @@ def read_data(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@cache
+def fitted_weights() -> Mapping[str, float]:
+    """What labelled cases say of each kind of reason's weight (``manage.py fit_weights``): no row, nobody edits it."""
+    weights: dict[str, float] = read_data("weights")
+    return weights
+
+
 def read_canned_replies() -> list[dict[str, str]]:
     """Rows from ``data/replies/<language>/<code>.txt``: the subject on the first line, then the body."""
     rows = []
@@ -96,6 +103,7 @@ def _desk(
         calendar=_calendar(days),
         platforms={platform.code: platform.as_policy() for platform in platforms},
         categories={category.code: category.as_policy() for category in categories},
+        weights=fitted_weights(),
         wait_working_days=settings.wait_working_days,
         temperature=settings.temperature,
         second_cause_from=settings.second_cause_from,

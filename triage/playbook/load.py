@@ -16,9 +16,10 @@ SUPERVISORS = "Supervisors"
 _SEEN_BY_AGENTS = (
     *("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent"),
     *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
+    *("label", "blindcheck", "modelversion", "checkup"),
 )
 _KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
-_CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings")
+_CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
 
 _FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
 GROUPS: Mapping[str, frozenset[str]] = {

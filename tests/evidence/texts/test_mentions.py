@@ -40,6 +40,19 @@ def test_it_hears_when_the_training_was_completed(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("sudah nunggu sejak 3 Maret, di dashboard belum tersedia", ["14"]),
+        ("sertifikat belum ada, daftar sejak 3 maret", []),
+        ("selesai 3 maret, sertifikat saya tunggu dari 5 maret", []),
+        ("gelombang dibuka sejak 3 Maret", []),
+    ],
+)
+def test_it_hears_since_when_somebody_waits(text: str, days: list[str]) -> None:
+    assert values(text, "days_waiting") == days
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "insentif cair tgl 10 maret, makasih",
@@ -228,7 +241,10 @@ def test_it_hears_whether_the_certificate_is_there(text: str, said: list[str]) -
         ("nama tidak sesuai ktp", ["wrong_name"]),
         ("keluar atas nama orang lain", ["wrong_name"]),
         ("it shows someone else's name", ["wrong_name"]),
-        ("nama sudah benar", []),
+        ("nama sih udah bener", ["name_right"]),
+        ("di laptop sertifikatnya kebuka normal", ["opens_elsewhere"]),
+        ("ini punya adik saya", ["for_another"]),
+        ("eh ternyata udah muncul", ["taken_back"]),
         ("nama tidak salah kok", []),
         ("apakah nama saya salah?", []),
         ("nama rekening beda", []),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
 from triage.decision.claims import (
     answered,
+    could_not_look,
     form,
     has_screenshot,
     is_sure,
@@ -68,7 +69,9 @@ def _of_the_readings(facts: Facts) -> Iterator[Reason]:
 
 def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     """A connection that is said and shown differently."""
-    shows_offline = is_sure(facts, ReadingKind.ERROR_PAGE, "offline", source=Source.SCREENSHOT)
+    if could_not_look(facts) and is_sure(facts, ReadingKind.COMPLAINT, "opens_elsewhere"):
+        return (Hold("opens_elsewhere", "screenshot"),)
+    shows_offline = is_sure(facts, ReadingKind.ERROR_PAGE, "offline", "dns", source=Source.SCREENSHOT)
     shows_server = is_sure(facts, ReadingKind.ERROR_PAGE, "server", source=Source.SCREENSHOT)
     says_down = is_sure(facts, ReadingKind.CONNECTION, "own_down")
     says_fine = is_sure(facts, ReadingKind.CONNECTION, "own_fine")
@@ -123,6 +126,7 @@ CATEGORY = Category(
     },
     holds={
         "conflict_connection": gettext_noop("The connection is said and shown differently."),
+        "opens_elsewhere": gettext_noop("It opens on another device."),
         "connection_unknown": gettext_noop("It is not known whether other sites open."),
         "still_does_not_open": gettext_noop("It still does not open after our answer."),
     },

@@ -7,8 +7,10 @@ from triage.decision.claims import (
     SURE,
     answered,
     form,
+    is_sure,
     says_wrong_name,
     surest,
+    told_right,
     typed_name,
     wait_restarted,
 )
@@ -29,6 +31,7 @@ NAMES_DIFFER = 3.5
 NAMES_DIFFER_SLIGHTLY = 1.0
 NAMES_AGREE = -2.5
 NAME_CORRECTED = -3.0
+TOLD_RIGHT = -6.5
 
 
 def assess(facts: Facts, _policy: Policy) -> tuple[Reason, ...]:
@@ -41,6 +44,8 @@ def assess(facts: Facts, _policy: Policy) -> tuple[Reason, ...]:
 def _of_the_name(facts: Facts) -> Iterator[Reason]:
     if said := says_wrong_name(facts):
         yield Reason("says_wrong_name", CODE, SAYS_WRONG_NAME * said.certainty, said.origin)
+    if told := told_right(facts):
+        yield Reason("told_right", CODE, TOLD_RIGHT * told.confidence, told.origin)
     if found := names(facts):
         if names_differ(facts):
             code, weight = "names_differ", NAMES_DIFFER
@@ -58,6 +63,8 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     if _shown_otherwise(facts):
         return (Hold("conflict_name", "which_is_right"),)
     found = names(facts)
+    if found is None and facts.what_you_see is Symptom.WRONG_NAME and told_right(facts):
+        return (Hold("conflict_name", "which_is_right"),)
     if found is None or found.certainty < SURE or facts.what_you_see is not Symptom.WRONG_NAME:
         return ()
     if found.comparison.outcome is NameOutcome.SAME:
@@ -82,6 +89,8 @@ def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     """Both names must be known and clearly differ before anybody is sent to have one corrected."""
     if answered(facts, "corrected") == "no":
         return (Hold("not_corrected"),)
+    if is_sure(facts, ReadingKind.COMPLAINT, "for_another"):
+        return (Hold("for_another"),)
     if not account_name(facts):
         return (Hold("no_account_name"),)
     found = names(facts)
@@ -109,11 +118,13 @@ CATEGORY = Category(
         "names_differ": gettext_noop("The account says “%(account)s”, the certificate says “%(printed)s”."),
         "names_differ_slightly": gettext_noop("“%(account)s” and “%(printed)s” differ only a little."),
         "names_agree": gettext_noop("“%(account)s” and “%(printed)s” are the same name."),
+        "told_right": gettext_noop("You wrote that the name is right."),
         "name_corrected": gettext_noop("You told us that the name has been corrected."),
     },
     holds={
         "conflict_name": gettext_noop("The names that were said and shown do not agree."),
         "not_corrected": gettext_noop("The name has not been corrected although we asked for it."),
+        "for_another": gettext_noop("Somebody else's certificate may be meant."),
         "no_account_name": gettext_noop("The name in the account is not known."),
         "no_printed_name": gettext_noop("The name on the certificate is not known."),
         "names_agree": gettext_noop("The two names are the same."),

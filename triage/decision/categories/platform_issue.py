@@ -161,15 +161,22 @@ def _which(facts: Facts, policy: Policy) -> Hold | None:
 
 
 def conflicts(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
-    """Another platform in the picture than in the form."""
+    """Another platform in the picture or in the words than in the form."""
     shown = {
         reading.value
         for reading in readings(facts, ReadingKind.PLATFORM, source=Source.SCREENSHOT)
         if reading.confidence >= SURE and not is_institution(reading.value, policy)
     }
+    told = {
+        reading.value
+        for reading in readings(facts, ReadingKind.PLATFORM, source=Source.TEXT)
+        if reading.confidence >= SURE and not is_institution(reading.value, policy)
+    }
     is_named = bool(facts.platform) and not is_institution(facts.platform, policy)
     if is_named and shown and facts.platform not in shown:
         return (Hold("conflict_platform", "which_is_right"),)
+    if is_named and told and facts.platform not in told:
+        return (Hold("conflict_platform_told", "platform"),)
     return ()
 
 
@@ -208,6 +215,7 @@ CATEGORY = Category(
     },
     holds={
         "conflict_platform": gettext_noop("The screenshot shows another platform than the one named."),
+        "conflict_platform_told": gettext_noop("The description names another platform than the form."),
         "not_answered": gettext_noop("The platform has not answered."),
         "connection_not_excluded": gettext_noop("It is not known whether the connection is the cause."),
         "network_untried": gettext_noop("No other network has been tried."),

@@ -49,6 +49,7 @@ WAIT_RESTARTED = 4.5
 SAYS_ABSENT = 1.5
 SHOWN_ABSENT = 0.6
 SHOWN_PRESENT = -3.0
+CERTIFICATE_SHOWN = -3.0
 COULD_NOT_LOOK = -2.5
 NAME_WONT_CHANGE = -3.0
 NOT_FINISHED = -4.0
@@ -86,6 +87,8 @@ def _of_what_is_seen(facts: Facts) -> Iterator[Reason]:
         yield Reason("waiting_wont_cure", CODE, NAME_WONT_CHANGE * said.certainty, said.origin)
     if seen := surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.SCREENSHOT):
         yield Reason("seen_absent_may_come", CODE, SHOWN_ABSENT * seen.confidence, seen.origin)
+    if seen := surest(facts, ReadingKind.SCREEN, "certificate"):
+        yield Reason("certificate_shown", CODE, CERTIFICATE_SHOWN * seen.confidence, seen.origin)
     if seen := shown_on_dashboard(facts, "certificate_present"):
         yield Reason("seen_present", CODE, SHOWN_PRESENT * seen.confidence, seen.origin)
 
@@ -178,7 +181,7 @@ def _tells_that_it_is_there(facts: Facts) -> bool:
     """True if the text speaks of a certificate that is there, or of a page that could not be seen."""
     told = (
         surest(facts, ReadingKind.STATUS, "certificate_present", source=Source.TEXT),
-        surest(facts, ReadingKind.COMPLAINT, "wrong_name", "wont_open"),
+        surest(facts, ReadingKind.COMPLAINT, "wrong_name", "wont_open", "taken_back"),
         surest(facts, ReadingKind.CERTIFICATE_NAME, source=Source.TEXT),
     )
     return any(reading is not None and reading.confidence >= SURE for reading in told)
@@ -218,6 +221,7 @@ CATEGORY = Category(
         "finish_before_waiting": gettext_noop("Before the training is finished there is nothing to wait for."),
         "waiting_wont_cure": gettext_noop("A wrong name does not go away by waiting."),
         "seen_absent_may_come": gettext_noop("The page says that the certificate is not available yet."),
+        "certificate_shown": gettext_noop("The picture is a certificate."),
         "seen_present": gettext_noop("The page shows that the certificate is there."),
     },
     holds={

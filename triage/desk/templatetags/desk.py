@@ -16,6 +16,19 @@ def percent(share: float) -> int:
 
 
 @register.filter
+def rest(percent: int) -> int:
+    """What is missing to a hundred."""
+    return 100 - percent
+
+
+@register.filter
+def share(value: float) -> str:
+    """A share in [0, 1] as percent, with a decimal where it is small."""
+    percent = 100 * value
+    return f"{percent:.1f} %" if 0 < percent < 5 and percent != round(percent) else f"{percent:.0f} %"
+
+
+@register.filter
 def weight(log_odds: float) -> str:
     """Log-odds with their sign and two digits, with a real minus."""
     return f"{log_odds:+.2f}".replace("-", "\N{MINUS SIGN}")

@@ -52,6 +52,9 @@ _MARKS = {
     "WRONG": r"(?:salah|beda|kebalik|terbalik|tertukar|ketuker|kepotong|terpotong|disingkat)",
     "COURSE": r"(?:pelatihan|progres|progress)",
     "MONEY": r"(?:otp|transfer|bayar|uang|pin|password|sandi|dana|deposit)",
+    "AMOUNT": r"(?:\d{1,3} ?(?:rb|ribu|k|jt|juta)|rp ?\d[\d.]*)",
+    "DEVICE": r"(?:laptop|komputer|pc|tablet|(?:hp|browser|akun) (?:lain|teman|istri|suami|anak|adik|kakak))",
+    "RELATIVE": r"(?:adik|kakak|suami|istri|anak|ibu|bapak|ayah|mama|teman|sepupu|keponakan|ponakan|saudara)",
     "UNSENT": r"(?:gagal|error|eror|tidak terkirim|tidak tersimpan|tidak masuk"
     r"|tidak bisa(?= (?:[.,!?\n]|terkirim|tersimpan)|$))",
 }
@@ -141,6 +144,8 @@ RULES: Final = (
         ("not_finished", 0.80, r"COURSE (?:(?!sertifikat|sudah)[\w'-]+ ){0,3}belum (?!dianggap|tercatat)<1>selesai"
                                r"(?! (?:masalah|keluhan))"),
         ("not_finished", 0.80, r"(?:belum|have tidak) <1>selesai <2>COURSE"),
+        ("not_finished", 0.80, r"(?:masih (?:ada |kurang )?|tinggal |sisa |kurang )\d{1,2} COURSE"
+                               r"(?! <1>(?:sudah|hari))"),
         ("not_finished", 0.80, r"saya (?:memang |emang |masih )?belum selesai(?! [2](?:masalah|keluhan|komplain))"),
     ),
     *_rules(
@@ -181,6 +186,11 @@ RULES: Final = (
     *_rules(
         ReadingKind.COMPLAINT,
         _ASKED,
+        ("opens_elsewhere", 0.80, r"(?:di|dari|lewat|pakai|pake) DEVICE (?:malah |justru )?<3>"
+                                  r"(?:bisa|kebuka|terbuka|normal|muncul|lancar)"),
+        ("name_right", 0.80, r"nama <3>sudah <1>(?:benar|lancar|sesuai|cocok|betul)"),
+        ("for_another", 0.80, r"(?:punya|akun|milik) RELATIVE"),
+        ("taken_back", 0.80, r"ternyata <2>sudah <1>THERE"),
         ("wont_open", 0.75, r"(?:halaman|dashboard|dasbor|web|website|situs|link|page|sertifikat) <4>"
                             r"(?:tidak bisa|tidak mau|gagal|susah|tidak) <2>"
                             r"(?:dibuka|kebuka|terbuka|diakses|load|buka|open)"),
@@ -197,7 +207,7 @@ RULES: Final = (
         ("account", 0.80, r"(?:lupa|forgot|reset|ganti|mengganti|ubah|mengubah|change|hapus|delete) <2>"
                           r"(?:password|kata sandi|sandi|pin|email|e-mail|nomor|no|hp|akun|username|WALLET)"),
         ("account", 0.80, r"(?:tidak bisa|gagal|susah|NOT) <2>(?:login|log in|masuk <1>akun|verifikasi|kyc)"),
-        ("account", 0.80, r"WALLET SOME(?:tidak bisa|gagal|NOT)"),
+        ("account", 0.80, r"(?<!situs )(?<!web )(?<!website )(?<!aplikasi )WALLET SOME(?:tidak bisa|gagal|NOT)"),
         ("account", 0.80, r"(?:tidak bisa|gagal|cara) <2>"
                           r"(?:sambung\w*|menyambung\w*|hubung\w*|tautkan|menautkan|link) <3>WALLET"),
         ("account", 0.80, r"(?:kode )?otp <3>NOT <1>(?:masuk|terkirim|dikirim|muncul|sampai|datang|diterima)"),
@@ -219,6 +229,10 @@ RULES: Final = (
         ("asked", 0.80, r"(?:ada )?(?:orang |oknum |seseorang )?yang [5]minta [3]MONEY"),
         ("asked", 0.80, r"(?:ngaku|mengaku|oknum) [4]minta [3]MONEY"),
         ("asked", 0.80, r"(?:someone|somebody|they|he|she) [2](?:diminta|minta|asking) [4]MONEY"),
+        ("asked", 0.80, r"beri [2]otp"),
+        ("asked", 0.80, r"(?:asal|harus|wajib|tebus|ditebus|nebus|menebus) [2]AMOUNT"),
+        ("asked", 0.80, r"transfer <2>AMOUNT <4>(?:admin|oknum|orang|cs)"),
+        ("asked", 0.80, r"(?:admin|cs|oknum|orang) <2>(?:palsu|gadungan|bodong)"),
         ("suspected", 0.75, r"(?<!bukan )(?<!tidak )(?<!hati-hati )(?<!waspada )penipuan"),
     ),
 )  # fmt: skip
@@ -261,6 +275,10 @@ NOT_FINISHED_BY_THEN: Final = word_set(
 )
 NOW: Final = re.compile(r"\b(?:skrg|skrng|sekarang|skr|now|ini) (?:baru |sudah |masih |tepat |pas )?$")
 """Right before a date: it says what day it is."""
+SINCE: Final = frozenset({"sejak", "semenjak", "dari", "since"})
+"""Words right before a day from which somebody counts their wait."""
+AWAITED: Final = frozenset({"sertifikat", "tunggu", "menunggu", "nunggu", "ditunggu", "waiting", "waited"})
+"""Words of a text in which such a day begins a wait."""
 APPEARING: Final = frozenset({"muncul", "masuk"})
 """Words that take a day counted from today ("muncul hari ini?"), though not one of the calendar."""
 # Words whose date is not a completion, however near the "selesai".

@@ -19,6 +19,7 @@ from triage.evidence.texts.mention_rules import (
     ABOUT_OTHERS,
     ANOTHER_EVENT,
     APPEARING,
+    AWAITED,
     DATE,
     DURATION,
     NOT_A_WAIT,
@@ -26,6 +27,7 @@ from triage.evidence.texts.mention_rules import (
     NOW,
     OUTDONE,
     RULES,
+    SINCE,
     STILL_OPEN,
     WAIT_FOR_ANOTHER,
     WAITED,
@@ -65,7 +67,9 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     days. Each (kind, value) comes once, at its surest place.
     """
     read = _read(text[:LONGEST], today)
-    found = [*_ruled(read), *_completed(read, today), *_waiting(read), *_platforms(read, platforms), *_names(read)]
+    completed = list(_completed(read, today))
+    waits = [*_waiting(read), *_waiting_since(read, today, completed)]
+    found = [*_ruled(read), *completed, *waits, *_platforms(read, platforms), *_names(read)]
     values = {(reading.kind, reading.value) for reading in found}
     weaker = {beaten for stronger, beaten in OUTDONE if stronger in values}
     found = [reading for reading in found if (reading.kind, reading.value) not in weaker]
@@ -175,6 +179,20 @@ def _waiting(text: _Text) -> Iterator[Reading]:
             or WAIT_FOR_ANOTHER.search(before + after)
         ):
             yield Reading(ReadingKind.DAYS_WAITING, str(length.days), 0.85, text.origin(length.start, length.end))
+
+
+def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> Iterator[Reading]:
+    """ "Nunggu sejak 3 Agustus": a wait with a first day that nobody calls the day of completion."""
+    is_awaited = AWAITED.intersection(text.canonical.text.split(" "))
+    if completed or not is_awaited or STILL_OPEN.search(text.canonical.text):
+        return
+    for sentence, place in _marked(text.canonical, DATE):
+        found = text.dates[text.canonical.original(*place)[0]]
+        *before, since = sentence.words[: sentence.middle] or [""]
+        days = (today - found.day).days
+        is_start = since in SINCE and not ANOTHER_EVENT.intersection(before[-2:])
+        if is_start and days > 0 and found.certainty >= YEARLESS:
+            yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.7, text.origin(found.start, found.end))
 
 
 def _platforms(text: _Text, platforms: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:

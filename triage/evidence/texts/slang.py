@@ -13,8 +13,8 @@ from typing import Final
 # canonical form: the ways in which people write it, English among them
 SPELLINGS: Final[Mapping[str, str]] = {
     "belum": "blm blum belom blom blon blun belm bloman belun haven't havent hasn't hasnt",
-    "tidak": "ga gak g gk ngga nggak enggak engga enggk gag kagak kaga tdk tak tdak tida ndak nda ndk not no don't "
-             "dont "
+    "tidak": "ga gak g gk ngga nggak enggak engga enggk gag kagak kaga tdk tak tdak tida ndak nda ndk tra teu ora not "
+             "no don't dont "
     "doesn't doesnt didn't didnt isn't isnt without tanpa",
     "tidak bisa": "gabisa gbisa gakbisa gabs gbs gkbisa tdkbisa gakbs gabsa nggabisa ngga-bisa can't cant cannot "
                   "couldn't "
@@ -64,7 +64,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "aktif": "active aktip",
     "diminta": "dimintai dimintain disuruh suruh disuru asked",
     "minta": "mnta mintain meminta",
-    "transfer": "trf tf tranfer mentransfer transferin",
+    "transfer": "trf tf kutransfer ditransfer tranfer mentransfer transferin",
     "bayar": "byr bayarin membayar pay payment",
     "penipuan": "tertipu ketipu ditipu scam scammer scammed phishing fraud kecurangan",
     "nunggu": "menunggu nungguin menanti waiting waited",
@@ -140,7 +140,7 @@ def _form(token: str) -> str:
     word = _DRAWN_OUT.sub(r"\1", token.lower().replace("’", "'"))
     if word in _CANONICAL_OF or word in SPELLINGS:
         return _CANONICAL_OF.get(word, word)
-    for ending in ("nya", "ny", "ku", "2"):
+    for ending in ("nya", "ny", "ku", "2", "ka", "ki", "mi", "ma"):  # The last four as in Makassar.
         stem = word.removesuffix(ending)
         if stem != word and (stem in _CANONICAL_OF or stem in SPELLINGS):
             return _CANONICAL_OF.get(stem, stem)

@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 from django.utils import timezone
 
+from triage.channels.case_file import InvalidCase
 from triage.decision.calendar import DESK_ZONE
 from triage.models import DeskSettings
-from triage.pipeline.dry_run import InvalidCase, dry_run
+from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
 
 EXAMPLE = """

@@ -1,0 +1,32 @@
+"""Which model is in use. Kept apart from training, so that the desk can switch without scikit-learn."""
+
+from datetime import datetime
+
+import structlog
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from triage.models import DeskSettings, ModelVersion, Outcome
+
+log = structlog.get_logger("triage.learning")
+
+
+def put_into_use(version: ModelVersion | None, *, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Use a promoted version from now on, or the shipped model (None).
+
+    A person's choice also ends the nightly learning, which would otherwise undo it; they switch it on again.
+    """
+    with transaction.atomic():
+        switch(version, by=by, now=now)
+        if by is not None:
+            DeskSettings.objects.update(learns_by_itself=False)
+    log.info("model_chosen", version=version.version if version else "shipped", by_hand=by is not None)
+
+
+def switch(version: ModelVersion | None, *, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Within a transaction: this version and no other is in use."""
+    ModelVersion.objects.select_for_update().filter(in_use=True).update(in_use=False)
+    if version is not None:
+        ModelVersion.objects.filter(pk=version.pk, outcome=Outcome.PROMOTED).update(
+            in_use=True, chosen_by_id=by.pk if by else None, chosen_at=now
+        )

@@ -1,0 +1,138 @@
+"""What the whole decision makes of cases: how many it answers by itself, how many of these wrongly, how sure it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from triage.decision.decide import LABELS, decide
+from triage.decision.facts import Facts, Source
+from triage.decision.policy import Policy
+from triage.decision.verdict import Disposition, Verdict
+from triage.evidence.wording import WordingModel
+from triage.learning.cases import Case
+from triage.learning.examples import Example
+from triage.learning.measures import Judged, Mistake, Share
+from triage.playbook.desk import Desk
+
+Without = Callable[[Facts], Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Cases with their verdicts, in the same order."""
+
+    cases: Sequence[Case]
+    verdicts: Sequence[Verdict]
+
+    @property
+    def answered(self) -> list[tuple[Case, Verdict]]:
+        """Those answered automatically."""
+        pairs = zip(self.cases, self.verdicts, strict=True)
+        return [(case, verdict) for case, verdict in pairs if verdict.disposition is Disposition.AUTO_REPLY]
+
+    @property
+    def coverage(self) -> Share:
+        """How many of the cases that permit it are answered automatically."""
+        permitted = sum(case.automatic == "yes" for case in self.cases)
+        return Share(sum(case.automatic == "yes" for case, _ in self.answered), permitted)
+
+    @property
+    def wrong(self) -> Share:
+        """How many of the automatic answers should not have been given: the wrong one, or one at all."""
+        return Share(sum(is_wrong(case, verdict) for case, verdict in self.answered), len(self.answered))
+
+    @property
+    def contradictions(self) -> Share:
+        """How many of the cases that deny themselves are answered automatically all the same."""
+        return Share(sum(not case.truth for case, _ in self.answered), sum(not case.truth for case in self.cases))
+
+    def judged(self) -> Judged:
+        """The categories alone, of cases that have a truth; where several labels are right, the one given counts."""
+        rows = [(case, verdict) for case, verdict in zip(self.cases, self.verdicts, strict=True) if case.truth]
+        examples = [Example(case.form.get("description", ""), _nearest(case, verdict)) for case, verdict in rows]
+        shares = np.array([[verdict.confidences[label] for label in LABELS] for _, verdict in rows])
+        return Judged(examples, shares, labels=LABELS)
+
+    def mistakes(self, count: int) -> list[Mistake]:
+        """Wrong automatic answers first, then wrong categories, the surest first, each with its weightiest reasons."""
+        pairs = [(case, verdict) for case, verdict in zip(self.cases, self.verdicts, strict=True)]
+        answered = {case.id for case, verdict in self.answered if is_wrong(case, verdict)}
+        wrong = [(c, v) for c, v in pairs if c.id in answered or (c.truth and v.category not in c.truth)]
+        wrong.sort(key=lambda pair: (pair[0].id not in answered, -pair[1].confidence))
+        return [_mistake(case, verdict) for case, verdict in wrong[:count]]
+
+
+def is_wrong(case: Case, verdict: Verdict) -> bool:
+    """True if this automatic answer should not have been given."""
+    return case.automatic == "no" or verdict.category not in case.truth
+
+
+def decide_all(
+    cases: Sequence[Case],
+    *,
+    desk: Desk,
+    model: WordingModel,
+    policy: Policy | None = None,
+    without: Without | None = None,
+) -> Decided:
+    """Every case decided by ``policy`` (the desk's, unless given), its words heard by ``model``."""
+    facts = [case.facts(desk=desk, model=model) for case in cases]
+    return Decided(cases, [decide(without(each) if without else each, policy or desk.policy) for each in facts])
+
+
+def without_wording(facts: Facts) -> Facts:
+    """As if no model had read the text."""
+    return replace(facts, wording=())
+
+
+def without_text(facts: Facts) -> Facts:
+    """As if nothing had been written."""
+    kept = tuple(reading for reading in facts.readings if reading.origin.source is not Source.TEXT)
+    return replace(facts, description="", wording=(), readings=kept)
+
+
+def without_pictures(facts: Facts) -> Facts:
+    """As if no picture had been sent."""
+    kept = tuple(reading for reading in facts.readings if reading.origin.source is not Source.SCREENSHOT)
+    return replace(facts, readings=kept, pictures=())
+
+
+def without_dates(facts: Facts) -> Facts:
+    """As if nobody had said when the training was finished."""
+    kept = tuple(reading for reading in facts.readings if reading.kind not in {"completed_on", "days_waiting"})
+    return replace(facts, completed_on=None, readings=kept)
+
+
+def without_names(facts: Facts) -> Facts:
+    """As if no name was known."""
+    kept = tuple(reading for reading in facts.readings if reading.kind not in {"certificate_name", "account_name"})
+    return replace(facts, name="", printed_name="", readings=kept)
+
+
+def without_answers(facts: Facts) -> Facts:
+    """As if the form's questions about what is seen, the connection and the review had not been answered."""
+    return replace(facts, what_you_see=None, other_sites_open=None, other_network_tried=None, review_state=None)
+
+
+ABLATIONS: Sequence[tuple[str, Without]] = (
+    ("the wording model", without_wording),
+    ("the text", without_text),
+    ("the pictures", without_pictures),
+    ("the dates", without_dates),
+    ("the names", without_names),
+    ("the form's other answers", without_answers),
+)
+"""What each source of evidence is worth is what is lost without it."""
+
+
+def _nearest(case: Case, verdict: Verdict) -> str:
+    return verdict.category if verdict.category in case.truth else case.truth[0]
+
+
+def _mistake(case: Case, verdict: Verdict) -> Mistake:
+    answered = " (answered)" if verdict.disposition is Disposition.AUTO_REPLY else ""
+    words = tuple(f"{reason.label}: {reason.code} {reason.weight:+.1f}" for reason in verdict.reasons[:4])
+    text = f"{case.id}: {case.form.get('description', '')}"
+    truth = " / ".join(case.truth) or "contradictory"
+    return Mistake(text, truth, verdict.category + answered, verdict.confidence, words)

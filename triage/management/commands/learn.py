@@ -1,0 +1,44 @@
+"""``manage.py learn``: what the nightly job does, now and in the foreground."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+EXAMPLE = """
+example:
+  manage.py learn
+
+Trains a challenger on the corpus and on what agents have labelled, compares it with the model in use, and puts it into
+use if it is better on labels that neither has read and no category gets worse. Takes a minute or two.
+"""
+
+
+class Command(BaseCommand):
+    """Learn from agents."""
+
+    help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """Keep the example's line breaks."""
+        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        return super().create_parser(prog_name, subcommand, **options)
+
+    def handle(self, **_options: Any) -> None:
+        """Compete, and say how it ended."""
+        try:
+            from triage.learning.promote import learn
+        except ImportError as error:
+            raise CommandError(f"Learning needs scikit-learn (requirements/base.txt): {error}") from error
+        row = learn(now=timezone.now(), tell=self.stderr.write)
+        if row is None:
+            self.stdout.write("Nothing new: these labels have competed with this model before.")
+            return
+        report = row.report
+        self.stdout.write(f"{report['taught']} lessons, {report['held']} held back, {report['agents']} agents")
+        for name in ("lessons", "golden"):
+            for line in report.get(name, ()):
+                what = f"{name}: {line['label'] or 'all'}"
+                self.stdout.write(f"  {what:26} {line['champion']:4} -> {line['challenger']:4} of {line['of']}")
+        self.stdout.write(f"{row.get_outcome_display()}: {row.version} {row.why}".strip())

@@ -1,0 +1,81 @@
+"""The label: what a person said about a verdict. An example to learn from, its facts frozen in the verdict."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.classification import Classification
+
+
+class LabelKind(models.TextChoices):
+    """How it came about."""
+
+    ACCEPTED = "accepted", _("confirmed by an agent")
+    CORRECTED = "corrected", _("corrected by an agent")
+    DISPUTED = "disputed", _("denied by the requester")
+
+
+class Label(models.Model):
+    """One judgement of ``judged``, whose facts are as they were: there is no second copy to erase.
+
+    ``category`` is what the case is; "" where a requester only said that the verdict is wrong. ``set_aside``: a
+    supervisor does not want it learnt from.
+    """
+
+    judged = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="labels")
+    kind = models.CharField(_("kind"), max_length=10, choices=LabelKind)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    category = models.CharField(_("category"), max_length=40, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    set_aside = models.BooleanField(_("not learnt from"), default=False)
+
+    class Meta:
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="label_once", fields=["judged", "kind"]),
+            models.CheckConstraint(name="label_kind_is_known", condition=Q(kind__in=LabelKind.values)),
+            models.CheckConstraint(
+                name="label_says_what_and_who",
+                condition=Q(kind=LabelKind.DISPUTED, agent__isnull=True, category="")
+                | (~Q(kind=LabelKind.DISPUTED) & Q(agent__isnull=False) & ~Q(category="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.category}".strip()
+
+
+class BlindCheck(models.Model):
+    """A verdict that was, or nearly was, answered automatically, drawn at random for an agent to judge unseen.
+
+    Open until ``judged_at``. It measures how often automatic answers are wrong, so nothing is ever trained on it.
+    """
+
+    judged = models.OneToOneField(Classification, on_delete=models.CASCADE, related_name="blind_check")
+    drawn_on = models.DateField(_("drawn"))
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    category = models.CharField(_("category"), max_length=40, blank=True)
+    judged_at = models.DateTimeField(_("judged"), null=True)
+
+    class Meta:
+        verbose_name = _("blind check")
+        verbose_name_plural = _("blind checks")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="blind_check_is_open_or_judged",
+                condition=Q(judged_at__isnull=True, agent__isnull=True, category="")
+                | (Q(judged_at__isnull=False, agent__isnull=False) & ~Q(category="")),
+            ),
+        ]
+        indexes = [models.Index(name="blind_check_open", fields=["id"], condition=Q(judged_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return self.category or str(_("open"))
