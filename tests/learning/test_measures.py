@@ -105,7 +105,7 @@ def test_the_command_writes_the_page_and_prints_the_table(tmp_path: Path, capsys
         "text,label_a,label_b,domain\nhalaman error 503,connectivity,connectivity,web\nhalo,unclear,other,web\n"
     )
 
-    call_command("evaluate", csv=[labelled], out=out, no_corpus=True)
+    call_command("evaluate", csv=[labelled], out=out, only=[])
 
     assert "labelled.csv: web" in capsys.readouterr().out
     assert shipped().version in out.read_text(encoding="utf-8")
@@ -118,9 +118,9 @@ def test_the_command_writes_the_page_and_prints_the_table(tmp_path: Path, capsys
 def test_the_command_says_what_a_file_lacks(tmp_path: Path, content: str, told: str) -> None:
     (tmp_path / "in.csv").write_text(content)
     with pytest.raises(CommandError, match=told):
-        call_command("evaluate", csv=[tmp_path / "in.csv"], out=tmp_path / "page.html", no_corpus=True)
+        call_command("evaluate", csv=[tmp_path / "in.csv"], out=tmp_path / "page.html", only=[])
 
 
 def test_the_command_needs_something_to_judge(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="nothing to judge"):
-        call_command("evaluate", out=tmp_path / "page.html", no_corpus=True)
+        call_command("evaluate", out=tmp_path / "page.html", only=[])

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.decision.calendar import DESK_ZONE
 from triage.evidence.wording import WordingModel
+from triage.learning.alone import shares
 from triage.learning.examples import Example
+from triage.playbook.desk import shipped
 
 BINS = 10
 COVERAGES = tuple(range(5, 101, 5))
@@ -119,9 +123,10 @@ class Judged:
 
     @classmethod
     def by(cls, model: WordingModel, examples: Sequence[Example]) -> "Judged":
-        """The examples judged by a model's words alone."""
-        shares = [list(model.shares(example.text).values()) for example in examples]
-        return cls(examples, np.array(shares), labels=model.labels)
+        """The examples judged by their texts alone."""
+        desk, now = shipped(), datetime.now(DESK_ZONE)
+        found = [shares(example.text, model=model, desk=desk, now=now) for example in examples]
+        return cls(examples, np.array([list(each.values()) for each in found]), labels=model.labels)
 
     def only(self, domain: str) -> "Judged":
         """Those of one domain."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.translation import override
 
+from triage.learning.decided import Decided
 from triage.learning.measures import Judged, Mistake
 
 WORST = 15
@@ -20,12 +21,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One set of judged texts under its name; ``note`` says how they were judged, ``worst`` are mistakes to look at."""
+    """One set of judged texts under its name; ``note`` says how they were judged, ``worst`` are mistakes to look at.
+
+    ``decided``: the same as whole cases; ``lost``: what they come to without one source of evidence each.
+    """
 
     name: str
     note: str
     judged: Judged
     worst: Sequence[Mistake] = ()
+    decided: Decided | None = None
+    lost: Sequence[tuple[str, Decided]] = ()
 
 
 def render(sections: Sequence[Section], *, version: str, at: datetime) -> str:
@@ -54,6 +60,7 @@ def _drawn(section: Section) -> dict[str, object]:
         ),
         "covered": [each for each in covered if each.percent % 20 == 0],
         "worst": section.worst,
+        "outcomes": [("everything", section.decided), *section.lost] if section.decided else [],
     }
 
 

@@ -5,12 +5,16 @@ import csv
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from triage.evidence.wording import WordingModel, shipped
+from triage.learning import alone
+from triage.playbook import desk
 
 EXAMPLE = """
 example:
@@ -18,7 +22,8 @@ example:
 
 Judges the column "text" alone and keeps every other column. Adds label (too_early, name_mismatch, connectivity,
 platform_issue, review_missing, other or unclear), confidence, a probability a label (p_too_early, ...) and
-words: those that speak for the label, parted by " | ". Needs neither database nor configuration.
+words: those that speak for the label, parted by " | ". Days in a text ("3 weeks ago", "12 March") are counted from
+today. Needs neither database nor configuration.
 """
 TEXT = "text"
 BAR = 30
@@ -27,7 +32,7 @@ LARGEST_FIELD = 10_000_000
 
 
 class Command(BaseCommand):
-    """Judge the texts of a CSV file by their words."""
+    """Judge the texts of a CSV file, each with nothing beside it."""
 
     help = "Classifies the texts of a CSV file: label, confidence, a probability a label, and the words that say so."
 
@@ -70,14 +75,14 @@ class Command(BaseCommand):
             columns = list(rows.fieldnames or ())
             if TEXT not in columns:
                 raise CommandError(f'{source} has no column "{TEXT}". Its columns: {", ".join(columns) or "none"}.')
-            model = shipped()
+            model, now = shipped(), timezone.now()
             added = ["label", "confidence", *(f"p_{label}" for label in model.labels), "words"]
             writer = csv.DictWriter(written, [*(each for each in columns if each not in added), *added])
             writer.writeheader()
             count = 0
             for row in self._whole(rows):
                 count += 1
-                writer.writerow({**row, **judged(model, row[TEXT] or "")})
+                writer.writerow({**row, **judged(model, row[TEXT] or "", now=now)})
                 self._show(os.lseek(read.fileno(), 0, os.SEEK_CUR), whole)
             self._show(whole, whole)
             return count
@@ -96,9 +101,9 @@ class Command(BaseCommand):
             self.stderr.write(f"\r[{bar}] {100 * done // whole} %", str, ending="\n" if done == whole else "")
 
 
-def judged(model: WordingModel, text: str) -> dict[str, str]:
-    """The columns that are added to a text's row."""
-    shares = model.shares(text)
+def judged(model: WordingModel, text: str, *, now: datetime) -> dict[str, str]:
+    """The columns that are added to a text's row; its days are counted from ``now``."""
+    shares = alone.shares(text, model=model, desk=desk.shipped(), now=now)
     label = max(shares, key=lambda each: shares[each])
     spans = next(signal.spans for signal in model.signals(text) if signal.label == label)
     return {

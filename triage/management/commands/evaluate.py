@@ -1,29 +1,36 @@
-"""``manage.py evaluate``: how good is the wording model, and where does it err?"""
+"""``manage.py evaluate``: how well does it decide, and where does it err?"""
 
 import argparse
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
 from django.utils import timezone
 
 from triage.evidence.wording import shipped
 
 EXAMPLE = """
-example:
+examples:
   manage.py evaluate --csv ../shared/data/real_complaints.csv --out var/evaluation.html
+  manage.py evaluate --only cases
 
-Prints a table and writes a page of its own with precision and recall, confusion, reliability, coverage against
-accuracy and the surest mistakes. Judges the corpus, each author by a model that has read the others (needs
-scikit-learn), and the shipped model on any CSV file with text, label_a, label_b (only rows on which both agree)
-and, if it has one, domain.
+Prints tables and writes a page of its own with precision and recall, confusion, reliability, coverage against
+accuracy and the surest mistakes. Parts:
+  cases   generated cases decided as a whole (form, words, pictures, clock), and what is lost without each source
+  desk    what agents labelled and no model has read, decided as a whole by what is in use (needs the database)
+  corpus  the texts that the wording model is trained on, each author by a model that has read the others
+  --csv   any file with text, label_a, label_b (only rows on which both agree) and, if it has one, domain, by the
+          wording model alone
 """
+PARTS = ("cases", "desk", "corpus")
 
 
 class Command(BaseCommand):
     """Judge the judge."""
 
-    help = "Evaluates the wording model on the corpus, by authors left out, and on files of labelled complaints."
+    help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         """Keep the example's line breaks."""
@@ -33,28 +40,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What is judged, and where the page goes."""
         parser.add_argument("--csv", type=Path, action="append", default=[], metavar="FILE", help="may come repeatedly")
+        parser.add_argument("--only", nargs="*", choices=PARTS, help="these parts (none: only the files); default: all")
         parser.add_argument("--out", type=Path, default=Path("evaluation.html"), metavar="PAGE.html")
-        parser.add_argument("--no-corpus", action="store_true", help="only the files: a second, not half a minute")
 
-    def handle(self, *, csv: list[Path], out: Path, no_corpus: bool, **_options: Any) -> None:
+    def handle(self, *, csv: list[Path], only: Sequence[str] | None, out: Path, **_options: Any) -> None:
         """Judge, print, write."""
-        if no_corpus and not csv:
-            raise CommandError("There is nothing to judge: give --csv FILE, or leave --no-corpus out.")
+        parts = PARTS if only is None else only
+        if not parts and not csv:
+            raise CommandError("There is nothing to judge: give --csv FILE, or name parts after --only.")
         from triage.learning.report import render
 
-        sections = [*self._of_files(csv), *([] if no_corpus else [self._of_corpus()])]
+        judges: dict[str, Callable[[], Iterator[Any]]] = {
+            "cases": self._of_cases,
+            "desk": self._of_desk,
+            "corpus": self._of_corpus,
+        }
         self.stdout.write(f"{'':44} texts  accuracy (95 %)         macro-F1  calibration  right at 60 %")
-        for section in sections:
-            self._print(section.name, section.judged)
+        sections = []
+        for judge in (lambda: self._of_files(csv), *(judges[part] for part in parts)):
+            for section in judge():
+                self._print(section)
+                sections.append(section)
         out.write_text(render(sections, version=shipped().version, at=timezone.now()), encoding="utf-8")
         self.stdout.write(f"written to {out}")
 
-    def _of_files(self, files: list[Path]) -> list[Any]:
+    def _of_files(self, files: list[Path]) -> Iterator[Any]:
         from triage.learning.examples import read_agreed
         from triage.learning.measures import Judged
         from triage.learning.report import WORST, Section
 
-        model, sections = shipped(), []
+        model = shipped()
         for path in files:
             try:
                 judged = Judged.by(model, read_agreed(path))
@@ -63,30 +78,69 @@ class Command(BaseCommand):
             note = "By the shipped model, which has not seen them. Only texts that two readers labelled alike."
             parts = {f"{path.name}: {domain}": judged.only(domain) for domain in judged.domains}
             for name, part in {path.name: judged, **parts}.items():
-                sections.append(Section(name, note, part, worst=part.worst(WORST, model=model)))
-        return sections
+                yield Section(name, note, part, worst=part.worst(WORST, model=model))
 
-    def _of_corpus(self) -> Any:
+    def _of_cases(self) -> Iterator[Any]:
+        from triage.learning.cases import GOLDEN, read_cases
+        from triage.learning.decided import ABLATIONS, decide_all
+        from triage.learning.report import WORST, Section
+        from triage.playbook.desk import shipped as shipped_desk
+
+        cases, model, desk = read_cases(GOLDEN), shipped(), shipped_desk()
+        decided = decide_all(cases, desk=desk, model=model)
+        lost = [(name, decide_all(cases, desk=desk, model=model, without=without)) for name, without in ABLATIONS]
+        note = "Whole cases whose truth their scenario decided; written in words that no weight was fitted on."
+        worst = decided.mistakes(WORST)
+        yield Section("generated cases", note, decided.judged(), worst=worst, decided=decided, lost=lost)
+
+    def _of_desk(self) -> Iterator[Any]:
+        from triage.learning.report import WORST, Section
+
         try:
-            from triage.learning.train import train
-        except ImportError as error:
-            raise CommandError(f"Judging the corpus needs scikit-learn (requirements/dev.txt): {error}") from error
+            from triage.learning.seen import judged_by_agents
+
+            judged = judged_by_agents()
+        except Error:
+            self.stderr.write(
+                "The desk's labels are left out: there is no database (start the service, or `make run`)."
+            )
+            return
+        if judged is None:
+            self.stderr.write("The desk's labels are left out: there are none that no model has read.")
+            return
+        note = "Blind checks and the labels kept back from learning, with their facts as they were; by what is in use."
+        yield Section("the desk's own tickets", note, judged, worst=judged.worst(WORST))
+
+    def _of_corpus(self) -> Iterator[Any]:
         from triage.learning.examples import read_corpus, read_normaliser
         from triage.learning.measures import Judged, shares_of
         from triage.learning.report import WORST, Section
+        from triage.learning.train import train
 
         self.stderr.write("training once for each author of the corpus …")
         texts = read_corpus()
         trained = train(texts, normaliser=read_normaliser())
         judged = Judged(texts, shares_of(trained.log_odds), labels=trained.model.labels)
         note = "Each author's texts by a model that has read the other authors only."
-        return Section("corpus, by authors left out", note, judged, worst=judged.worst(WORST))
+        yield Section("corpus, by authors left out", note, judged, worst=judged.worst(WORST))
 
-    def _print(self, name: str, judged: Any) -> None:
+    def _print(self, section: Any) -> None:
+        judged, decided = section.judged, section.decided
         right, sixty = judged.accuracy, next(each for each in judged.coverage() if each.percent == 60)
         self.stdout.write(
-            f"{name:44.44} {right.whole:5d}  {right.value:.3f} ({right.low:.3f} to {right.high:.3f})  "
+            f"{section.name:44.44} {right.whole:5d}  {right.value:.3f} ({right.low:.3f} to {right.high:.3f})  "
             f"{judged.macro_f1:8.3f}  {judged.calibration_error:11.3f}  {sixty.right.value:.3f}"
         )
         found = ", ".join(f"{each.label} {each.recall.value:.2f}" for each in judged.by_label() if each.recall.whole)
         self.stdout.write(f"{'':44} recall: {found}")
+        if decided is None:
+            return
+        for name, each in (
+            ("answered automatically", decided),
+            *((f"  without {what}", d) for what, d in section.lost),
+        ):
+            coverage, wrong, contradictory = each.coverage, each.wrong, each.contradictions
+            self.stdout.write(
+                f"{name:44.44} {coverage.value:.3f} of {coverage.whole} that permit it; "
+                f"wrong {wrong.part} of {wrong.whole}; contradictory {contradictory.part} of {contradictory.whole}"
+            )
