@@ -18,6 +18,10 @@ PAGES = {
     "/desk/?state=all": (200, 200, 200),
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
+    "/desk/machine/": (200, 200, 200),
+    "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the machine
+    "/desk/triage/label/": (200, 200, 200),
+    "/desk/triage/label/add/": (403, 403, 403),
     "/desk/triage/platform/": (200, 200, 200),
     "/desk/triage/platform/add/": (403, 200, 200),
     "/desk/triage/cannedreply/": (200, 200, 200),

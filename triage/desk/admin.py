@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import register
+from django.contrib.admin import action, register
 from django.contrib.auth.models import Group, User
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from triage.desk import words
 from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
 from triage.desk.site import site
-from triage.models import ApiClient, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models import ApiClient, CalendarDay, CannedReply, CategorySetting, DeskSettings, Label, Platform
 from triage.models.api_client import key_digest, new_key
 from triage.outbox.compose import GAPS
 
@@ -87,9 +87,9 @@ class CannedReplyAdmin(FixedRows):
 class CategorySettingAdmin(FixedRows):
     """Which categories are answered automatically, and how sure the machine must be."""
 
-    list_display = ("title", "auto_reply", "threshold")
-    readonly_fields = ("code",)
-    fields = ("code", "auto_reply", "threshold")
+    list_display = ("title", "auto_reply", "allowed_error", "threshold", "earned_threshold")
+    readonly_fields = ("code", "earned_threshold")
+    fields = ("code", "auto_reply", "allowed_error", ("threshold", "earned_threshold"))
 
     def title(self, setting: CategorySetting) -> str:
         """The category's name."""
@@ -107,6 +107,7 @@ class DeskSettingsAdmin(FixedRows):
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),
+        ("blind_checks_a_day", "learns_by_itself"),
     )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -115,6 +116,52 @@ class DeskSettingsAdmin(FixedRows):
         if row is None or not self.has_view_permission(request, row):
             return super().changelist_view(request, extra_context)
         return redirect("admin:triage_desksettings_change", row.pk)
+
+
+@register(Label, site=site)
+class LabelAdmin(ModelAdmin):
+    """What people said about verdicts. A supervisor can set labels aside, so that they are not learnt from."""
+
+    list_display = ("created_at", "kind", "agent", "title", "set_aside")
+    list_display_links = None
+    list_filter = ("set_aside", "kind", "agent", "category")
+    list_select_related = ("agent",)
+    ordering = ("-id",)
+    actions = ("put_aside", "take_back")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Labels come from agents' work."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """None is edited: what somebody said stays what it was."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """They go with their tickets."""
+        return False
+
+    def title(self, label: Label) -> str:
+        """The category's name."""
+        return words.category(label.category) if label.category else "–"
+
+    title.short_description = gettext_lazy("category")  # type: ignore[attr-defined]
+
+    def has_steering_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change labels may decide what is learnt from."""
+        return request.user.has_perm("triage.change_label")
+
+    @action(description=gettext_lazy("Do not learn from these"), permissions=["steering"])
+    def put_aside(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
+        """Leave them out from the next training on."""
+        labels.update(set_aside=True)
+        messages.success(request, _("The next training leaves them out."))
+
+    @action(description=gettext_lazy("Learn from these again"), permissions=["steering"])
+    def take_back(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
+        """Take them in again."""
+        labels.update(set_aside=False)
+        messages.success(request, _("The next training reads them again."))
 
 
 @register(CalendarDay, site=site)

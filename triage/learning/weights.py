@@ -60,7 +60,7 @@ class _Problem:
     terms: Doubles
     right: Doubles
     counts: Doubles
-    orders: LinearConstraint
+    orders: tuple[LinearConstraint, ...]
 
     def only(self, chosen: NDArray[np.bool_]) -> "_Problem":
         return _Problem(self.kinds, self.terms[chosen], self.right[chosen], self.counts[chosen], self.orders)
@@ -113,7 +113,7 @@ def _solve(problem: _Problem) -> Doubles:
     return solution
 
 
-def _orders(kinds: Sequence[str], terms: Doubles) -> LinearConstraint:
+def _orders(kinds: Sequence[str], terms: Doubles) -> tuple[LinearConstraint, ...]:
     """``ORDERS`` as bounds on differences of logarithms; where the hand-set weights break one, they may stay so."""
     largest = dict(zip(kinds, np.abs(terms).max(axis=(0, 1)), strict=True))
     pairs = [pair for order in ORDERS for pair in pairwise([kind for kind in order if kind in largest])]
@@ -121,7 +121,7 @@ def _orders(kinds: Sequence[str], terms: Doubles) -> LinearConstraint:
     for row, (stronger, weaker) in enumerate(pairs):
         rows[row, kinds.index(stronger)], rows[row, kinds.index(weaker)] = 1.0, -1.0
         least[row] = min(0.0, np.log(largest[weaker] / largest[stronger]))
-    return LinearConstraint(rows, lb=least)
+    return (LinearConstraint(rows, lb=least),) if pairs else ()
 
 
 def _temperature(problem: _Problem, groups: NDArray[np.str_]) -> float:
