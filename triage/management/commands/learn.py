@@ -41,4 +41,4 @@ class Command(BaseCommand):
             for line in report.get(name, ()):
                 what = f"{name}: {line['label'] or 'all'}"
                 self.stdout.write(f"  {what:26} {line['champion']:4} -> {line['challenger']:4} of {line['of']}")
-        self.stdout.write(f"{row.get_outcome_display()}: {row.version} {row.why}".strip())
+        self.stdout.write(f"{row.outcome} {row.version} {row.why}".rstrip())

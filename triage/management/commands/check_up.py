@@ -1,0 +1,41 @@
+"""``manage.py check_up``: the nightly look at the machine, now."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+EXAMPLE = """
+example:
+  manage.py check_up
+
+Counts agreement with agents, the mix of causes and unknown words of the last weeks, computes the thresholds that blind
+checks have earned, draws today's blind checks, and keeps all of it for the desk's page "The machine".
+"""
+
+
+class Command(BaseCommand):
+    """See how the machine is doing."""
+
+    help = "Does the nightly checkup now: agreement, drift, thresholds, blind checks."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """Keep the example's line breaks."""
+        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        return super().create_parser(prog_name, subcommand, **options)
+
+    def handle(self, **_options: Any) -> None:
+        """Look, keep, tell."""
+        from triage.learning.monitor import check_up
+
+        checkup = check_up(now=timezone.now())
+        for row in checkup.figures["thresholds"]:
+            earned = "shipped" if row["threshold"] is None else "earned"
+            self.stdout.write(
+                f"{row['category']:16} answered from {row['in_force']:.2f} ({earned}), "
+                f"{row['errors']} of {row['sample']} blind checks wrong, at most {row['most_wrong']:.1%}"
+            )
+        for alert in checkup.alerts:
+            self.stdout.write(f"alert: {alert['code']}, now {alert['now']:.0%}, before {alert['before']:.0%}")
+        self.stdout.write(f"kept for {checkup.on}")
