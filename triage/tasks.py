@@ -59,7 +59,7 @@ def learn(*requested: int) -> None:
     from triage.learning.promote import learn as compete  # Only whoever trains loads scikit-learn.
 
     if requested or DeskSettings.objects.filter(learns_by_itself=True).exists():
-        compete(now=timezone.now())
+        compete(now=timezone.now(), again=bool(requested))
 
 
 @shared_task(soft_time_limit=600, time_limit=660)

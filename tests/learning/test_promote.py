@@ -105,8 +105,18 @@ def test_the_same_labels_are_not_fought_over_twice(
     monkeypatch.setattr(promote, "contest", won(None, "not_better"))
     assert promote.learn(now=WEDNESDAY) is not None
     assert promote.learn(now=WEDNESDAY + timedelta(days=1)) is None
+    assert promote.learn(now=WEDNESDAY + timedelta(days=1), again=True) is not None
     label(ticket, agent)
     assert promote.learn(now=WEDNESDAY + timedelta(days=2)) is not None
+
+
+def test_winning_again_puts_the_same_version_back_into_use(monkeypatch: pytest.MonkeyPatch, agent: User) -> None:
+    monkeypatch.setattr(promote, "contest", won(trained("cafe00000001")))
+    first = promote.learn(now=WEDNESDAY)
+    choose.put_into_use(None, by=agent, now=WEDNESDAY)
+    again = promote.learn(now=WEDNESDAY + timedelta(days=1), again=True)
+    assert again == first
+    assert ModelVersion.objects.get().in_use
 
 
 def test_rolling_back_is_one_step_and_stops_the_nightly_learning(monkeypatch: pytest.MonkeyPatch, agent: User) -> None:

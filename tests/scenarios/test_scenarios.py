@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.gallery.chromium import chromium as browser_at
 from tests.scenarios.generate import SETS, drafts, seen
 from tests.scenarios.scenarios import SCENARIOS
 from tests.scenarios.world import due
@@ -76,17 +76,16 @@ def test_another_seed_gives_other_cases_that_fare_alike() -> None:
 
 
 @pytest.mark.browser
-def test_the_pictures_are_read_as_the_file_says(chromium: str) -> None:
+def test_the_pictures_are_read_as_the_file_says(browser: Browser) -> None:
     wanted = ("late-03", "wrong_name-05", "own_line_shown_down-00", "given_but_button_waits-01")
     made = dict(drafts("golden"))
     kept = {case.id: case for case in stored("golden")}
-    with browser_at(chromium) as browser:
-        for identity in wanted:
-            again = seen(identity, made[identity], browser)
-            for now, then in zip(again.pictures, kept[identity].pictures, strict=True):
-                found = {(r.kind, r.value) for r in now.readings}
-                known = {(r.kind, r.value) for r in then.readings}
-                assert len(found & known) >= 0.8 * len(known), identity
+    for identity in wanted:
+        again = seen(identity, made[identity], browser)
+        for now, then in zip(again.pictures, kept[identity].pictures, strict=True):
+            found = {(r.kind, r.value) for r in now.readings}
+            known = {(r.kind, r.value) for r in then.readings}
+            assert len(found & known) >= 0.8 * len(known), identity
 
 
 def test_every_scenario_says_what_it_is() -> None:

@@ -19,15 +19,19 @@ from triage.playbook import desk
 log = structlog.get_logger("triage.learning")
 
 
-def learn(*, now: datetime, tell: Callable[[str], None] = lambda _step: None) -> ModelVersion | None:
+def learn(
+    *, now: datetime, again: bool = False, tell: Callable[[str], None] = lambda _step: None
+) -> ModelVersion | None:
     """Let a challenger that has read what agents taught compete with the model in use; None if nothing is new.
+
+    ``again``: also where these labels have competed with this model before.
 
     The outcome is a row either way, with why. Trains for half a minute or more, outside any transaction.
     """
     champion = active.model()
     taught = lessons(champion)
     read = _fingerprint(taught, champion.version)
-    if ModelVersion.objects.filter(report__read=read).exists():
+    if not again and ModelVersion.objects.filter(report__read=read).exists():
         return None
     ground = Ground(read_corpus(), read_normaliser(), read_cases(GOLDEN), desk.current(), tell)
     result = contest(taught, champion=champion, ground=ground)

@@ -11,8 +11,8 @@ register = Library()
 
 @register.filter
 def percent(share: float) -> int:
-    """A share in [0, 1] as whole percent."""
-    return round(share * 100)
+    """A share in [0, 1] as whole percent; 100 only where it is all of it: nobody is quite sure."""
+    return min(round(share * 100), 99) if share < 1 else 100
 
 
 @register.filter

@@ -25,15 +25,19 @@ class Command(BaseCommand):
         options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
         return super().create_parser(prog_name, subcommand, **options)
 
-    def handle(self, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to repeat what is known."""
+        parser.add_argument("--again", action="store_true", help="also if these labels have competed before")
+
+    def handle(self, *, again: bool, **_options: Any) -> None:
         """Compete, and say how it ended."""
         try:
             from triage.learning.promote import learn
         except ImportError as error:
             raise CommandError(f"Learning needs scikit-learn (requirements/base.txt): {error}") from error
-        row = learn(now=timezone.now(), tell=self.stderr.write)
+        row = learn(now=timezone.now(), again=again, tell=self.stderr.write)
         if row is None:
-            self.stdout.write("Nothing new: these labels have competed with this model before.")
+            self.stdout.write("Nothing new: these labels have competed with this model before (--again repeats it).")
             return
         report = row.report
         self.stdout.write(f"{report['taught']} lessons, {report['held']} held back, {report['agents']} agents")
