@@ -1,6 +1,5 @@
 """What agents taught: their labels as texts to train on, some of them kept back to judge by."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -34,7 +33,8 @@ def lessons(model: WordingModel) -> list[Lesson]:
         text = str(facts.get("description", "")).strip()
         if ticket not in taught and agent and label in model.labels and text:
             taught[ticket] = Lesson(ticket, agent, text, label, held=is_held(ticket))
-    return sorted(_telling(taught.values(), model), key=lambda lesson: lesson.ticket)
+    telling = [lesson for lesson in taught.values() if _tells(lesson, model)]
+    return sorted(telling, key=lambda lesson: lesson.ticket)
 
 
 def is_held(ticket: int) -> bool:
@@ -42,7 +42,5 @@ def is_held(ticket: int) -> bool:
     return sha256(f"held {ticket}".encode()).digest()[0] % HELD_BACK == 0
 
 
-def _telling(found: object, model: WordingModel) -> Iterator[Lesson]:
-    for lesson in found:  # type: ignore[attr-defined]
-        if lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT:
-            yield lesson
+def _tells(lesson: Lesson, model: WordingModel) -> bool:
+    return lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT
