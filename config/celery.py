@@ -26,11 +26,13 @@ app.conf.task_routes = {
     "triage.tasks.sweep": {"queue": "sweep"},
     "triage.tasks.sweep_quarantine": {"queue": "sweep"},
     "triage.tasks.learn": {"queue": "sweep"},
+    "triage.tasks.fetch_mail": {"queue": "sweep"},
     "triage.tasks.check_up": {"queue": "sweep"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
     "sweep": {"task": "triage.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
     # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
     "check-up": {

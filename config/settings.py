@@ -183,9 +183,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Mail
-EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.smtp.SmtpBackend"
 if "EMAIL_HOST" in os.environ:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
@@ -193,6 +193,13 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Prakerja Certificate Desk <desk@localhost>")
+MAIL_IN = Path(os.environ.get("MAIL_IN_DIR") or VAR / "mail-in")
+"""A folder for raw mails (*.eml) that are to become complaints."""
+IMAP_HOST = env_str("IMAP_HOST", "")
+IMAP_PORT = env_int("IMAP_PORT", 993, least=1)
+IMAP_USER = env_str("IMAP_USER", "")
+IMAP_PASSWORD = env_secret("IMAP_PASSWORD")
+IMAP_FOLDER = env_str("IMAP_FOLDER", "INBOX")
 MAILBOX = VAR / "mail"
 """Where the embedded mode keeps sent mail for the development page; unused once EMAIL_HOST is set."""
 

@@ -6,8 +6,9 @@ counts once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
@@ -16,7 +17,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.calendar import desk_day
+from triage.decision.calendar import desk_day, desk_morning
 from triage.decision.categories import CATEGORIES
 from triage.decision.decide import LABELS, decide
 from triage.evidence import active
@@ -55,6 +56,8 @@ PROBLEMS: Mapping[str, object] = {
     "no_date": _("Nobody knows when the training was finished. Ask for the date, or reply yourself."),
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
+    "not_planned": _("This follow-up is no longer planned."),
+    "in_the_past": _("Choose a day that is still to come."),
 }
 
 
@@ -130,7 +133,25 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     )
     if written is None:
         raise NotPossible("done_before")
-    _move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent)
+    _move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent, is_manual=True)
+
+
+@transaction.atomic
+def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """Let the machine answer again on a ticket that an agent has taken over by writing; it decides anew at once."""
+    locked = _lock(ticket)
+    if locked.state == TicketState.PROCESSING:
+        raise NotPossible("processing")
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
+    _move(
+        locked,
+        is_manual=False,
+        state=TicketState.PROCESSING,
+        stage=Stage.CLASSIFY,
+        waiting_since=None,
+        evidence_version=F("evidence_version") + 1,
+    )
+    nudge(Stage.CLASSIFY, locked.pk)
 
 
 @transaction.atomic
@@ -196,6 +217,36 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
     return False
 
 
+@transaction.atomic
+def change_follow_up(
+    follow_up: FollowUp, *, to: date | None, cancel: bool, agent: AbstractBaseUser, now: datetime
+) -> FollowUp:
+    """Cancel a planned follow-up, move it to the morning of ``to`` (or of the next working day), or ask now (None)."""
+    locked = _lock(follow_up.ticket)
+    planned = FollowUp.objects.select_for_update().filter(pk=follow_up.pk, state=FollowUpState.PLANNED, claim_id=None)
+    row = planned.first()
+    if row is None:
+        raise NotPossible("not_planned")
+    if cancel:
+        changes: dict[str, Any] = {"state": FollowUpState.CANCELLED, "note": "by_agent"}
+    elif to is None:
+        changes = {"due_at": now}
+    else:
+        calendar = desk.current().policy.calendar
+        day = to if calendar.is_working(to) else calendar.add(to, 1)
+        changes = {"due_at": desk_morning(day)}
+        if changes["due_at"] <= now:
+            raise NotPossible("in_the_past")
+    planned.update(**changes)
+    data = {"kind": row.kind, "due_at": changes.get("due_at", row.due_at).isoformat()}
+    kind = EventKind.FOLLOW_UP_CANCELLED if cancel else EventKind.FOLLOW_UP_PLANNED
+    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    if not cancel and to is None:
+        nudge("follow_up", row.pk)
+    row.refresh_from_db()
+    return row
+
+
 def send_links(email: str, *, now: datetime) -> None:
     """Mail the status link of each open ticket of an address. Says nothing about whether there was one."""
     settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
@@ -259,7 +310,7 @@ def _decide_as(
         now=now,
     )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
-    _move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent)
+    _move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent, is_manual=False)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged
 

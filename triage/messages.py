@@ -24,6 +24,14 @@ class RetryableFailure(Exception):
         self.code = code
 
 
+class OutcomeUnknown(Exception):
+    """The message was handed over and the connection broke: it may have arrived, or not. ``code`` names where."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The form's answers, cleaned. ``platform`` is a platform's code, ``platform_other`` what was typed instead."""
@@ -90,4 +98,4 @@ class Channel(Protocol):
     """A way to reach a requester."""
 
     def deliver(self, message: OutboundMessage) -> None:
-        """Hand the message over, or raise PermanentFailure / RetryableFailure."""
+        """Hand the message over, or raise PermanentFailure, RetryableFailure or OutcomeUnknown."""

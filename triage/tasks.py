@@ -53,6 +53,12 @@ def sweep() -> None:
     pipeline.sweep()
 
 
+@shared_task
+def fetch_mail() -> None:
+    """Take the mail that came in."""
+    pipeline.fetch_mail()
+
+
 @shared_task(soft_time_limit=1500, time_limit=1800)
 def learn(*requested: int) -> None:
     """Train on what agents taught: at night where the desk wants that, or because somebody ``requested`` it."""

@@ -180,3 +180,29 @@ def test_it_does_nothing_when_a_link_is_merely_followed(agent: Client) -> None:
 
     assert agent.get(f"/desk/tickets/{ticket.reference}/accept/").status_code == 405
     assert not by_agent(ticket)
+
+
+def test_it_moves_fires_and_cancels_follow_ups_from_the_ticket(agent: Client) -> None:
+    ticket = answered(TOO_EARLY)
+    row = FollowUp.objects.get(ticket=ticket)
+    assert 'value="fire"' in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+
+    page = do(agent, ticket, "follow_up", follow_up=row.pk, what="move", to="2026-10-05")
+    row.refresh_from_db()
+    assert "Moved to Monday, 5 October 2026" in page
+    assert "Choose a day that is still to come." in do(
+        agent, ticket, "follow_up", follow_up=row.pk, what="move", to="x"
+    )
+    assert "The follow-up is cancelled." in do(agent, ticket, "follow_up", follow_up=row.pk, what="cancel")
+    row.refresh_from_db()
+    assert row.state == FollowUpState.CANCELLED
+    address = f"/desk/tickets/{ticket.reference}/follow_up/"
+    assert agent.post(address, {"follow_up": row.pk, "what": "explode"}).status_code == 400
+
+
+def test_it_hands_a_ticket_back_to_the_machine(agent: Client) -> None:
+    ticket = disputed()
+    do(agent, ticket, "reply", text="Kami cek dulu ya.")
+    assert "The machine is silent here" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    assert "The machine answers again." in do(agent, ticket, "hand_back")
+    assert ticket.is_manual is False

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
 from triage import actions, pipeline
 from triage.actions import NotPossible
+from triage.decision.calendar import desk_morning
 from triage.decision.facts import ReviewState
 from triage.models import EventKind, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
+from triage.pipeline.stages import MOST_IN_A_ROW
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -152,3 +155,68 @@ def test_it_refuses_on_a_closed_ticket_with_a_sentence(act: Act, agent: User) ->
 def test_it_waits_for_the_machine_to_finish(agent: User) -> None:
     with pytest.raises(NotPossible, match="processing"):
         actions.correct(received(), category="too_early", agent=agent, action_key="k", now=WEDNESDAY)
+
+
+def test_an_agents_reply_silences_the_machine_until_it_is_handed_back(agent: User) -> None:
+    ticket = answered(FRAUD)
+    actions.reply(ticket, text="Jangan dibayar ya.", agent=agent, action_key="k1", now=WEDNESDAY)
+    more = replace(TOO_EARLY, description="baik, terima kasih. sertifikat masih belum muncul")
+    pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket)
+    work(ticket)
+    assert (ticket.state, ticket.is_manual) == (TicketState.WITH_AGENT, True)
+    assert ticket.replies.exclude(kind__in=[ReplyKind.AGENT, ReplyKind.RECEIPT]).count() == 0
+    assert ticket.events.filter(kind=EventKind.TO_AGENT).last().data == {"why": "answered"}  # type: ignore[union-attr]
+
+    actions.hand_back(ticket, agent=agent, now=WEDNESDAY)
+    work(ticket)
+
+    assert ticket.is_manual is False
+    assert ticket.events.filter(kind=EventKind.HANDED_BACK, agent=agent).exists()
+    assert ticket.classifications.count() == 3
+
+
+def test_deciding_hands_the_ticket_back_too(agent: User) -> None:
+    ticket = answered(FRAUD)
+    actions.reply(ticket, text="Mohon tunggu.", agent=agent, action_key="k1", now=WEDNESDAY)
+    actions.correct(ticket, category="too_early", agent=agent, action_key="k2", now=WEDNESDAY)
+    ticket.refresh_from_db()
+    assert ticket.is_manual is False
+
+
+def test_the_machine_answers_so_often_in_a_row_and_then_a_human_does(agent: User) -> None:
+    ticket = answered()
+    for number in range(MOST_IN_A_ROW):
+        more = replace(TOO_EARLY, description=f"sertifikat belum muncul juga, pesan ke {number}")
+        pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket)
+        work(ticket)
+    assert ticket.state == TicketState.WITH_AGENT
+    assert ticket.replies.filter(kind=ReplyKind.VERDICT).count() == MOST_IN_A_ROW
+    assert ticket.events.filter(kind=EventKind.TO_AGENT).last().data == {"why": "too_many_answers"}  # type: ignore[union-attr]
+    actions.correct(ticket, category="too_early", agent=agent, action_key="k1", now=WEDNESDAY)
+    pipeline.receive(message(TOO_EARLY), now=WEDNESDAY, ticket=ticket)
+    assert work(ticket).state == TicketState.ANSWERED
+
+
+def test_a_follow_up_is_moved_to_a_working_morning(agent: User) -> None:
+    row = answered().follow_ups.get()
+    saturday = date(2026, 9, 26)
+    moved = actions.change_follow_up(row, to=saturday, cancel=False, agent=agent, now=WEDNESDAY)
+    assert moved.due_at == desk_morning(date(2026, 9, 28))
+    with pytest.raises(NotPossible, match="in_the_past"):
+        actions.change_follow_up(row, to=date(2026, 9, 1), cancel=False, agent=agent, now=WEDNESDAY)
+
+
+def test_a_follow_up_is_fired_now_or_cancelled_and_then_no_longer_planned(agent: User) -> None:
+    ticket = answered()
+    row = ticket.follow_ups.get()
+    actions.change_follow_up(row, to=None, cancel=False, agent=agent, now=WEDNESDAY)
+    pipeline.follow_up(row.pk)
+    row.refresh_from_db()
+    assert row.state == FollowUpState.FIRED
+    assert ticket.replies.filter(kind=ReplyKind.REMINDER).count() == 1
+    with pytest.raises(NotPossible, match="not_planned"):
+        actions.change_follow_up(row, to=None, cancel=True, agent=agent, now=WEDNESDAY)
+    other = answered(replace(TOO_EARLY, email="budi@example.com")).follow_ups.get()
+    actions.change_follow_up(other, to=None, cancel=True, agent=agent, now=WEDNESDAY)
+    other.refresh_from_db()
+    assert (other.state, other.note) == (FollowUpState.CANCELLED, "by_agent")

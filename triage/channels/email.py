@@ -30,6 +30,8 @@ class EmailChannel:
         mail.attach_alternative(message.html, "text/html")
         try:
             mail.send()
+        except (UnicodeError, ValueError) as unwritable:  # An address that this server's mail cannot spell.
+            raise PermanentFailure("address") from unwritable
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             _raise_for(max(codes, default=550), refused)

@@ -1,6 +1,7 @@
 """The tickets' pages: the queue, one ticket, its pictures, and what an agent does."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,7 +28,7 @@ from triage.desk.forms import QueueForm
 from triage.desk.workspace import workspace
 from triage.evidence.pictures.storage import open_screenshot
 from triage.learning import choose
-from triage.models import Checkup, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
+from triage.models import Checkup, FollowUp, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
 from triage.nudge import nudge
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
             '<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference
         )
         messages.success(request, format_html("{} · {}", link, done))
+        if action in STAYING:
+            return redirect("admin:ticket", reference=reference)
     return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
 
 
@@ -232,13 +235,37 @@ def _close(ticket: Ticket, request: HttpRequest) -> str:
     return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
 
 
+def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
+    row = get_object_or_404(FollowUp, pk=request.POST.get("follow_up"), ticket=ticket)
+    what = request.POST.get("what", "")
+    try:
+        to = date.fromisoformat(request.POST.get("to", "")) if what == "move" else None
+    except ValueError as error:
+        raise NotPossible("in_the_past") from error
+    if what not in {"fire", "move", "cancel"}:
+        raise BadRequest("unknown change")
+    changed = actions.change_follow_up(row, to=to, cancel=what == "cancel", agent=_agent(request), now=timezone.now())
+    if what == "cancel":
+        return _("The follow-up is cancelled.")
+    return _("Asked now.") if what == "fire" else _("Moved to %(at)s.") % {"at": words.moment(changed.due_at)}
+
+
+def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
+    actions.hand_back(ticket, agent=_agent(request), now=timezone.now())
+    return _("The machine answers again.")
+
+
 ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
     "accept": _accept,
     "correct": _correct,
     "reply": _reply,
     "close": _close,
+    "hand_back": _hand_back,
+    "follow_up": _follow_up,
 }
 """What an agent can do; each does it and says so in a sentence."""
+STAYING = {"hand_back", "follow_up"}
+"""After these the agent stays with the ticket."""
 
 
 def _agent(request: HttpRequest) -> User:

@@ -28,6 +28,8 @@ HANDED_OVER: Mapping[str, str] = {
     "follow_up": gettext_noop("The requester says that it has not been solved."),
     "send_failed": gettext_noop("Our e-mail could not be delivered."),
     "stage_failed": gettext_noop("Automatic processing failed."),
+    "answered": gettext_noop("The requester has answered."),
+    "too_many_answers": gettext_noop("The machine has answered several times in a row."),
     "blind_check": gettext_noop("A colleague who had not seen the verdict judged it differently."),
 }
 """Why a ticket went to an agent, where it is not a hold of the verdict."""

@@ -6,6 +6,7 @@ from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
 from triage.models.follow_up import FollowUp, FollowUpState
+from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
@@ -27,8 +28,10 @@ __all__ = [
     "EventKind",
     "FollowUp",
     "FollowUpState",
+    "InboundMail",
     "Label",
     "LabelKind",
+    "MailOutcome",
     "ModelVersion",
     "Outcome",
     "Platform",

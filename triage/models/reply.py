@@ -36,7 +36,8 @@ UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
 class Reply(Claimable):
     """One message, complete and final once written; only its delivery changes.
 
-    ``key`` says what it answers ("verdict-12", "appeared-1"): one reply per (ticket, key).
+    ``key`` says what it answers ("verdict-12", "appeared-1"): one reply per (ticket, key). ``doubts`` counts
+    hand-overs of which nobody knows whether they arrived.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
@@ -53,6 +54,7 @@ class Reply(Claimable):
     created_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField(_("not before"))
     sent_at = models.DateTimeField(_("sent"), null=True)
+    doubts = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("reply")
@@ -68,9 +70,10 @@ class Reply(Claimable):
             ),
         ]
         indexes = [
+            models.Index(name="reply_sent_to", fields=["to", "sent_at"], condition=Q(state=ReplyState.SENT)),
             models.Index(
                 name="reply_unsent", fields=["due_at"], condition=Q(state__in=[s.value for s in UNSENT_STATES])
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,8 @@ class Ticket(Claimable):
     created_at = models.DateTimeField(_("received"))
     waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    is_manual = models.BooleanField(_("only people answer"), default=False)
+    undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
 
     class Meta:

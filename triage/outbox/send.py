@@ -10,16 +10,25 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from triage.channels.email import EmailChannel
-from triage.messages import Channel, OutboundMessage, PermanentFailure, RetryableFailure
-from triage.models import EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
+from triage.channels.reply_address import reply_address
+from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
+from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED, take
 from triage.models.reply import UNSENT_STATES
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
+MOST_DOUBTS = 2
+"""Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
+MOST_AN_HOUR = 10
+"""Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
+HOUR = timedelta(hours=1)
+LONGEST_THREAD = 10
+"""Message-IDs in References: enough for any mail program, short enough for any server."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 
@@ -33,12 +42,22 @@ def send(reply_id: int) -> None:
     claim_id = take(due, now=now, lease=LEASE)
     if claim_id is None:
         return
-    Reply.objects.filter(pk=reply_id, claim_id=claim_id).update(state=ReplyState.SENDING)
+    claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
+    # Whoever had it before was killed while sending: the mail may be out.
+    claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
+    claimed.update(state=ReplyState.SENDING)
     reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
     with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
         if cause := outdated(reply):
             _record(reply, state=ReplyState.CANCELLED, last_error=cause)
             log.info("reply_cancelled", cause=cause)
+            return
+        if reply.doubts >= MOST_DOUBTS:
+            _fail(reply, "outcome_unknown", now=now)
+            return
+        if wait := _too_many(reply, now=now):
+            _record(reply, state=ReplyState.QUEUED, due_at=wait, attempts=reply.attempts - 1)
+            log.warning("reply_held_back", until=wait.isoformat())
             return
         _deliver(reply, channel=EmailChannel(), now=now)
 
@@ -48,6 +67,8 @@ def outdated(reply: Reply) -> str:
     ticket = reply.ticket
     if not reply.to:
         return "no_address"
+    if ticket.undeliverable_at is not None and reply.kind != ReplyKind.AGENT:
+        return "undeliverable"
     if reply.kind in {ReplyKind.AGENT, ReplyKind.LINK}:
         return ""
     if ticket.state == TicketState.CLOSED:
@@ -64,10 +85,37 @@ def pause_after(attempts: int, *, jitter: float) -> timedelta:
     return doubled * (0.75 + jitter / 2)
 
 
+def thread_headers(reply: Reply) -> dict[str, str]:
+    """The signed address that answers go to, and what mail programs need to show a ticket's mails as one thread."""
+    headers = {"Reply-To": reply_address(reply.ticket.reference)}
+    earlier = Reply.objects.filter(ticket=reply.ticket_id, state=ReplyState.SENT, id__lt=reply.pk).order_by("id")
+    ours = list(earlier.values_list("message_id", flat=True))
+    mails = InboundMail.objects.filter(ticket=reply.ticket_id, key__startswith="<").order_by("id")
+    theirs = list(mails.values_list("key", flat=True))
+    if known := [*ours, *theirs][-LONGEST_THREAD:]:
+        headers["References"] = " ".join(known)
+        headers["In-Reply-To"] = theirs[-1] if theirs else known[-1]
+    return headers
+
+
+def _too_many(reply: Reply, *, now: datetime) -> datetime | None:
+    """Until when the reply must wait because its address got many mails lately; None if it may go."""
+    if reply.kind == ReplyKind.AGENT:
+        return None
+    sent = Reply.objects.filter(to=reply.to, state=ReplyState.SENT, sent_at__gt=now - HOUR).order_by("-sent_at")
+    at = sent.values_list("sent_at", flat=True)[MOST_AN_HOUR - 1 : MOST_AN_HOUR].first()
+    return at + HOUR if at else None
+
+
 def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
-    message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id)
+    headers = thread_headers(reply)
+    message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id, headers)
     try:
         channel.deliver(message)
+    except OutcomeUnknown as unknown:
+        pause = pause_after(reply.attempts, jitter=random.random())
+        _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
+        log.warning("reply_outcome_unknown", error=unknown.code, doubts=reply.doubts + 1)
     except PermanentFailure as failure:
         _fail(reply, failure.code, now=now)
     except RetryableFailure as failure:

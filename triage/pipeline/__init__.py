@@ -13,6 +13,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
+from triage.pipeline.mail_in import fetch_mail, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
@@ -21,6 +22,7 @@ __all__ = [
     "classify",
     "drafts",
     "drop_draft",
+    "fetch_mail",
     "follow_up",
     "keep_drafts",
     "read",
@@ -28,4 +30,5 @@ __all__ = [
     "respond",
     "sweep",
     "sweep_drafts",
+    "take_mail",
 ]

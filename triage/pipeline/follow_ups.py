@@ -54,6 +54,8 @@ def moot(row: FollowUp, *, now: datetime) -> str:
         return "closed"
     if row.ticket.state == TicketState.WITH_AGENT:
         return "with_agent"
+    if row.ticket.is_manual:
+        return "manual"
     if row.ticket.evidence_version != row.classification.evidence_version:
         return "new_evidence"
     if now - row.due_at > TOO_LATE:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from triage.decision.calendar import desk_day
 from triage.decision.codec import to_json
@@ -22,6 +23,7 @@ from triage.models import (
     EventKind,
     FollowUp,
     FollowUpState,
+    Reply,
     ReplyKind,
     ScreenshotState,
     Stage,
@@ -36,6 +38,9 @@ from triage.pipeline.work import record, run
 from triage.playbook import desk
 
 log = structlog.get_logger("triage.pipeline")
+
+MOST_IN_A_ROW = 5
+"""Answers and questions that the machine sends before a human has had a say."""
 
 REPLY_KINDS = {
     Disposition.AUTO_REPLY: ReplyKind.VERDICT,
@@ -122,12 +127,20 @@ def judgement(verdict: Verdict, *, facts: Facts, now: datetime) -> dict[str, obj
 def _respond(ticket: Ticket, now: datetime) -> None:
     judged = ticket.classifications.latest()
     verdict = judged.verdict()
-    if _asked_before(judged):
+    why = next(iter(verdict.holds), "unsure")
+    if is_tiring := _in_a_row(ticket) >= MOST_IN_A_ROW:
+        why = "too_many_answers"
+    if is_tiring or _asked_before(judged):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
     with transaction.atomic():
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
             record(ticket, stage=Stage.DONE)
+            return
+        if ticket.is_manual:
+            # An agent is in conversation with the requester: what came in is theirs to answer.
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now))
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
             return
         record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, now=now))
         write(
@@ -140,10 +153,16 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             now=now,
         )
         if verdict.disposition == Disposition.ESCALATE:
-            TicketEvent.objects.create(
-                ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": next(iter(verdict.holds), "unsure")}
-            )
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
+
+
+def _in_a_row(ticket: Ticket) -> int:
+    """How often the machine has answered or asked since a human last did."""
+    said = Reply.objects.filter(ticket=ticket)
+    human = Q(kind=ReplyKind.AGENT) | Q(classification__author=Author.AGENT)
+    last = said.filter(human).order_by("-id").values_list("id", flat=True).first() or 0
+    return said.filter(id__gt=last, kind__in=[ReplyKind.VERDICT, ReplyKind.QUESTION]).count()
 
 
 def _asked_before(judged: Classification) -> bool:

@@ -83,7 +83,7 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     """
     data = upload if isinstance(upload, bytes) else upload.read(_limit() + 1)
     header = _inspect(data)
-    name = _write(data, quarantine)
+    name = lay(data, quarantine)
     return Picture(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -121,8 +121,9 @@ def _limit() -> int:
     return min(MAX_BYTES, settings.PICTURE_MAX_BYTES)
 
 
-def _write(data: bytes, folder: Path) -> str:
-    """Write for the owner's eyes only; give the random name, which nobody knows before the file is whole.
+def lay(data: bytes, folder: Path) -> str:
+    """Lay bytes into quarantine, unlooked at and for the owner's eyes only; give the file's random name, which nobody
+    knows before it is whole.
 
     There is no fsync: a picture lost with the machine's power is reported as missing by the reader,
     and the requester is asked for it again, which costs less than a disk's wait in each upload.

@@ -1,0 +1,264 @@
+"""Mail comes in: tickets, threads, loops, reports; one bad mail never blocks the rest, and none counts twice."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
+from triage import actions, pipeline
+from triage.channels import imap
+from triage.channels.reply_address import own_address, reference_in, reply_address
+from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
+from triage.outbox.send import outdated, thread_headers
+from triage.pipeline import mail_in
+
+pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+
+
+@pytest.fixture(autouse=True)
+def _folders(settings: Any, tmp_path: Path) -> None:
+    settings.QUARANTINE = tmp_path / "quarantine"
+    settings.MAIL_IN = tmp_path / "mail-in"
+    settings.MAIL_IN.mkdir()
+    settings.DEFAULT_FROM_EMAIL = "Certificate Desk <desk@example.org>"
+
+
+@pytest.fixture
+def ticket() -> Ticket:
+    return answered()
+
+
+def mail(text: str = "sertifikat saya belum muncul, selesai kemarin", **headers: str) -> bytes:
+    """A human's mail; ``headers`` with _ for - override the usual ones, "" leaves one out."""
+    message = EmailMessage()
+    usual = {"From": "Budi <budi@example.com>", "To": "desk@example.org", "Message-ID": "<1@example.com>"}
+    for name, value in {**usual, **{k.replace("_", "-"): v for k, v in headers.items()}}.items():
+        if value:
+            message[name] = value
+    message.set_content(text)
+    return message.as_bytes()
+
+
+def taken(raw: bytes) -> InboundMail:
+    return pipeline.take_mail(raw, now=WEDNESDAY)
+
+
+def png() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (80, 80), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_mail_becomes_a_ticket_with_its_words() -> None:
+    row = taken(mail())
+    assert row.outcome == MailOutcome.NEW
+    assert row.ticket is not None
+    assert (row.ticket.requester_email, row.ticket.requester_name) == ("budi@example.com", "Budi")
+    submission = row.ticket.submissions.get()
+    assert (submission.channel, submission.description) == ("email", "sertifikat saya belum muncul, selesai kemarin")
+    assert work(row.ticket).replies.count() == 1
+
+
+def test_its_pictures_become_screenshots_attached_or_inline() -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = "b@example.com", "desk@example.org", "<p@example.com>"
+    message.set_content("lihat gambar")
+    message.add_attachment(png(), maintype="image", subtype="png", filename="a.png")
+    message.add_attachment(png()[:-1] + b"x", maintype="image", subtype="png", disposition="inline", cid="<c@x>")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="octet-stream", filename="c.heic")
+    row = taken(message.as_bytes())
+    assert row.ticket is not None
+    assert row.ticket.submissions.get().screenshots.count() == 2
+
+
+def test_the_same_mail_counts_once(ticket: Ticket) -> None:
+    first, again = taken(mail()), taken(mail())
+    assert first == again
+    assert Ticket.objects.count() == 2
+    no_id = mail(Message_ID="")
+    assert taken(no_id) == taken(no_id)
+    assert InboundMail.objects.count() == 2
+
+
+def test_an_answer_joins_its_ticket_by_the_signed_address_whoever_sends_it(ticket: Ticket) -> None:
+    row = taken(mail("saya kirim lagi", To=reply_address(ticket.reference)))
+    assert (row.outcome, row.ticket) == (MailOutcome.THREAD, ticket)
+    ticket.refresh_from_db()
+    assert (ticket.evidence_version, ticket.state) == (2, TicketState.PROCESSING)
+    assert ticket.requester_email == TOO_EARLY.email
+
+
+def test_an_answer_joins_its_ticket_by_message_id_from_the_requester_only(ticket: Ticket) -> None:
+    ours = ticket.replies.get().message_id
+    assert taken(mail("dari orang lain", In_Reply_To=ours)).outcome == MailOutcome.NEW
+    row = taken(mail("ini saya", From="Sari <SARI@example.com>", Message_ID="<2@example.com>", References=ours))
+    assert (row.outcome, row.ticket) == (MailOutcome.THREAD, ticket)
+
+
+@pytest.mark.parametrize("change", ["upper", "digit", "other"])
+def test_a_forged_address_opens_nothing(ticket: Ticket, change: str) -> None:
+    address = reply_address(ticket.reference)
+    local, _, domain = address.partition("@")
+    forged = {
+        "upper": address.upper(),  # mail servers may do that: still ours
+        "digit": f"{local[:-1]}{'0' if local[-1] != '0' else '1'}@{domain}",
+        "other": f"{local}@evil.example",
+    }[change]
+    assert (reference_in(forged) == ticket.reference) is (change == "upper")
+    row = taken(mail(To=forged))
+    assert (row.ticket == ticket) is (change == "upper")
+
+
+def test_an_answer_to_a_closed_ticket_opens_a_new_one(ticket: Ticket) -> None:
+    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    row = taken(mail(To=reply_address(ticket.reference)))
+    assert (row.outcome, row.ticket != ticket) == (MailOutcome.NEW, True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({"Auto_Submitted": "auto-replied"}, "auto_submitted"),
+        ({"Precedence": "bulk"}, "bulk"),
+        ({"List_Id": "<news.example.com>"}, "list"),
+        ({"From": "no-reply@example.com"}, "no_reply"),
+        ({"From": "desk@example.org"}, "own"),
+        ({"From": "desk+tkt-aaaa-bbbb.00000000000000000000@example.org"}, "own"),
+        ({"Return_Path": "<>"}, "null_sender"),
+        ({"X_Autoreply": "yes"}, "list"),
+    ],
+)
+def test_no_robot_is_answered(ticket: Ticket, headers: dict[str, str], why: str) -> None:
+    row = taken(mail(To=reply_address(ticket.reference), **headers))
+    assert (row.outcome, row.why, row.ticket) == (MailOutcome.IGNORED, why, None)
+    ticket.refresh_from_db()
+    assert ticket.evidence_version == 1
+
+
+def test_what_loops_unmarked_is_stopped_by_the_cap() -> None:
+    rows = [taken(mail(f"pesan {n}", Message_ID=f"<{n}@example.com>")) for n in range(mail_in.MOST_OF_A_SENDER + 3)]
+    assert [row.why for row in rows[-3:]] == ["too_many"] * 3
+    later = pipeline.take_mail(mail(Message_ID="<later@example.com>"), now=WEDNESDAY + timedelta(hours=2))
+    assert later.outcome != MailOutcome.KEPT
+
+
+def report(message_id: str, *, action: str = "failed", status: str = "5.1.1") -> bytes:
+    return (
+        "From: MAILER-DAEMON@mx.example.com\r\nTo: desk@example.org\r\nMessage-ID: <r@mx>\r\nReturn-Path: <>\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nUndeliverable.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+        f"Final-Recipient: rfc822; sari@example.com\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nSubject: x\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+def test_a_mail_that_came_back_marks_the_address_and_brings_a_human(ticket: Ticket) -> None:
+    reply = ticket.replies.get()
+    row = taken(report(reply.message_id))
+    assert (row.outcome, row.ticket) == (MailOutcome.BOUNCE, ticket)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.undeliverable_at) == (TicketState.WITH_AGENT, WEDNESDAY)
+    assert ticket.events.filter(kind=EventKind.SEND_FAILED).count() == 1
+    reply.refresh_from_db()
+    assert outdated(reply) == "undeliverable"
+
+
+@pytest.mark.parametrize(("action", "status"), [("delayed", "4.4.1"), ("relayed", "2.0.0")])
+def test_a_mail_that_is_only_late_marks_nothing(ticket: Ticket, action: str, status: str) -> None:
+    row = taken(report(ticket.replies.get().message_id, action=action, status=status))
+    assert row.outcome == MailOutcome.IGNORED
+    ticket.refresh_from_db()
+    assert ticket.undeliverable_at is None
+
+
+def test_the_drop_folder_is_emptied_and_one_bad_mail_does_not_block_the_rest(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, raw in {
+        "a": mail(),
+        "b": b"\x00\xff garbage",
+        "c": mail(Message_ID="<c@example.com>", From="c@example.com"),
+    }.items():
+        (settings.MAIL_IN / f"{name}.eml").write_bytes(raw)
+    (settings.MAIL_IN / "half.part").write_bytes(b"not yet")
+    parse = mail_in.inbound_email.parse
+
+    def sometimes(raw: bytes, *, own: str) -> Any:
+        if b"garbage" in raw:
+            raise RuntimeError("a bug")
+        return parse(raw, own=own)
+
+    monkeypatch.setattr(mail_in.inbound_email, "parse", sometimes)
+    assert pipeline.fetch_mail() == 3
+    assert [path.name for path in settings.MAIL_IN.iterdir()] == ["half.part"]
+    assert sorted(InboundMail.objects.values_list("outcome", flat=True)) == ["kept", "new", "new"]
+    kept = InboundMail.objects.get(outcome=MailOutcome.KEPT)
+    assert (settings.QUARANTINE / kept.quarantine_name).read_bytes() == b"\x00\xff garbage"
+
+
+class FakeImap:
+    """As much of imaplib.IMAP4_SSL as is used."""
+
+    seen: list[str] = []
+
+    def __init__(self, host: str, port: int, timeout: float) -> None:
+        self.host = host
+
+    def __enter__(self) -> "FakeImap":
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        return None
+
+    def login(self, user: str, password: str) -> None:
+        assert (user, password) == ("desk", "secret")
+
+    def select(self, folder: str) -> None:
+        assert folder == "INBOX"
+
+    def uid(self, command: str, *arguments: str) -> tuple[str, list[Any]]:
+        match command:
+            case "SEARCH":
+                return "OK", [b"7 9"]
+            case "FETCH":
+                return "OK", [(b"7 (BODY[]<0> {1}", mail(Message_ID=f"<{arguments[0]}@example.com>")), b")"]
+            case _:
+                self.seen.append(arguments[0])
+                return "OK", [b""]
+
+
+def test_the_mailbox_is_read_and_marked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "imap.example.org", "desk", "secret"
+    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", FakeImap)
+    assert pipeline.fetch_mail() == 2
+    assert FakeImap.seen == ["7", "9"]
+
+
+def test_an_unreachable_mailbox_does_not_keep_the_folder_waiting(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise ConnectionRefusedError
+
+    settings.IMAP_HOST = "imap.example.org"
+    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", refuse)
+    (settings.MAIL_IN / "a.eml").write_bytes(mail())
+    assert pipeline.fetch_mail() == 1
+
+
+def test_our_answers_carry_the_signed_address_and_the_thread(ticket: Ticket) -> None:
+    taken(mail("masih belum ada", From="sari@example.com", To=reply_address(ticket.reference)))
+    work(ticket)
+    first, second = ticket.replies.order_by("id")
+    assert first.state == second.state == ReplyState.SENT
+    headers = thread_headers(Reply.objects.get(pk=second.pk))
+    assert reference_in(headers["Reply-To"]) == ticket.reference
+    assert headers["In-Reply-To"] == "<1@example.com>"
+    assert headers["References"] == f"{first.message_id} <1@example.com>"
+    assert own_address() == "desk@example.org"

@@ -1,0 +1,45 @@
+"""The inbound mail: that it came, and what became of it. Its words are a submission, its bytes lie in quarantine."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.ticket import Ticket
+
+
+class MailOutcome(models.TextChoices):
+    """What became of a mail."""
+
+    NEW = "new", _("a new ticket")
+    THREAD = "thread", _("more on a ticket")
+    BOUNCE = "bounce", _("a mail of ours could not be delivered")
+    IGNORED = "ignored", _("not written by a person")
+    KEPT = "kept", _("kept for inspection")
+
+
+class InboundMail(models.Model):
+    """One mail. ``key`` is its Message-ID or a digest, so that a mail fetched twice counts once.
+
+    ``why`` is a code; ``quarantine_name`` the raw message's file, which is swept after a day; ``sender`` a digest.
+    """
+
+    key = models.CharField(max_length=255)
+    received_at = models.DateTimeField(_("received"))
+    outcome = models.CharField(_("outcome"), max_length=8, choices=MailOutcome)
+    why = models.CharField(_("why"), max_length=40, blank=True)
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="inbound_mails")
+    sender = models.CharField(max_length=64, blank=True, editable=False)
+    quarantine_name = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("inbound mail")
+        verbose_name_plural = _("inbound mails")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(name="inbound_mail_once", fields=["key"]),
+            models.CheckConstraint(name="inbound_mail_outcome_is_known", condition=Q(outcome__in=MailOutcome.values)),
+        ]
+        indexes = [models.Index(name="inbound_mail_by_sender", fields=["sender", "received_at"])]
+
+    def __str__(self) -> str:
+        return self.outcome

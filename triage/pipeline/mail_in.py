@@ -1,0 +1,175 @@
+"""Mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
+
+One bad mail never blocks the rest: whatever goes wrong, the mail is kept for inspection and the next one is read.
+"""
+
+import hashlib
+import imaplib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from triage.channels import imap, inbound_email, mail_folder
+from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
+from triage.channels.inbound_email import Mail
+from triage.channels.reply_address import own_address, reference_in
+from triage.evidence.pictures import intake
+from triage.messages import Answers, InboundMessage, Picture
+from triage.models import EventKind, InboundMail, MailOutcome, Reply, Ticket, TicketEvent, TicketState
+from triage.pipeline.door import receive
+
+WINDOW = timedelta(hours=1)
+MOST_OF_A_SENDER = 20
+"""Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
+
+log = structlog.get_logger("triage.mail_in")
+
+
+def fetch_mail() -> int:
+    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails.
+
+    A mailbox that cannot be reached is tried again at the next visit, and does not keep the folder waiting.
+    """
+
+    def take(raw: bytes) -> InboundMail:
+        return take_mail(raw, now=timezone.now())
+
+    taken = mail_folder.empty(settings.MAIL_IN, take)
+    if settings.IMAP_HOST:
+        mailbox = imap.Mailbox(
+            settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_PORT, settings.IMAP_FOLDER
+        )
+        try:
+            taken += imap.empty(mailbox, take)
+        except (OSError, imaplib.IMAP4.error) as error:
+            log.warning("mailbox_unreachable", error=type(error).__name__)
+    return taken
+
+
+def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
+    """Act on one raw mail, once: its rows and the note that it was seen are one transaction.
+
+    1. Keep the raw bytes in quarantine, where they are swept after a day.
+    2. Read it. What was here before, or no person wrote, touches nothing.
+    3. A report on a mail of ours marks the ticket's address; anything else is received.
+    """
+    name = intake.lay(raw, settings.QUARANTINE)
+    key = ""
+    try:
+        mail = inbound_email.parse(raw, own=own_address())
+        key = mail.key
+        if seen := InboundMail.objects.filter(key=key).first():
+            return seen
+        with transaction.atomic():
+            row = _act(mail, name, now=now)
+    except IntegrityError:
+        # Another worker was faster with the same mail, or the rows would not hold together: either way nothing is lost.
+        return InboundMail.objects.filter(key=key).first() or _kept(key, raw, name, why="not_stored", now=now)
+    except Exception as error:  # One bad mail must not block the rest, whatever is wrong with it.
+        log.error("mail_failed", error=type(error).__name__)
+        return _kept(key, raw, name, why="unreadable", now=now)
+    log.info("mail", outcome=row.outcome, why=row.why, ticket=row.ticket.reference if row.ticket else "")
+    return row
+
+
+def _kept(key: str, raw: bytes, name: str, *, why: str, now: datetime) -> InboundMail:
+    key = key or "sha256:" + hashlib.sha256(raw).hexdigest()
+    fields = {"received_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
+    return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
+
+
+def _act(mail: Mail, name: str, *, now: datetime) -> InboundMail:
+    sender = hashlib.sha256(mail.sender.encode()).hexdigest() if mail.sender else ""
+    row = InboundMail(key=mail.key, received_at=now, quarantine_name=name, sender=sender)
+    if mail.bounced:
+        row.ticket = _bounce(mail, now=now)
+        row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
+        row.why = "" if row.ticket else "unknown_report"
+    elif mail.robot:
+        row.outcome, row.why = MailOutcome.IGNORED, mail.robot
+    else:
+        said = Said(
+            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
+        )
+        if why := _unusable(mail, said, sender, now=now):
+            row.outcome, row.why = MailOutcome.KEPT, why
+        else:
+            row.outcome, row.ticket = _receive(mail, said, now=now)
+    row.save(force_insert=True)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes."""
+
+    text: str
+    pictures: tuple[Picture, ...]
+
+
+def _unusable(mail: Mail, said: Said, sender: str, *, now: datetime) -> str:
+    if not mail.sender:
+        return "no_sender"
+    if not said.text and not said.pictures:
+        return "empty"
+    lately = InboundMail.objects.filter(sender=sender, received_at__gt=now - WINDOW).count()
+    return "too_many" if lately >= MOST_OF_A_SENDER else ""
+
+
+def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
+    """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
+    thread = _thread(mail)
+    answers = Answers(
+        email=thread.requester_email if thread else mail.sender,
+        name="" if thread else mail.name,
+        description=said.text,
+        language=thread.language if thread else "id",
+    )
+    key = hashlib.sha256(mail.key.encode()).hexdigest()
+    received = receive(InboundMessage("email", answers, key, pictures=said.pictures), now=now, ticket=thread)
+    joined = received.outcome != "created"
+    return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
+
+
+def _thread(mail: Mail) -> Ticket | None:
+    """The open ticket that the mail answers: by a signed address, or by our Message-ID from the same requester."""
+    open_ones = Ticket.objects.exclude(state=TicketState.CLOSED)
+    for address in mail.recipients:
+        if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
+            return found
+    answered = Reply.objects.filter(message_id__in=mail.mentioned, ticket__requester_email__iexact=mail.sender)
+    return open_ones.filter(replies__in=answered).order_by("-id").first()
+
+
+def _accepted(mail: Mail) -> Iterator[Picture]:
+    taken = 0
+    for content in mail.pictures:
+        if taken == settings.PICTURES_MAX:
+            return
+        try:
+            picture = intake.accept(content, quarantine=settings.QUARANTINE)
+        except intake.Refused:
+            continue
+        taken += 1
+        yield picture
+
+
+def _bounce(mail: Mail, *, now: datetime) -> Ticket | None:
+    """Mark the address that could not be reached; an open ticket goes to a human, who may know another way."""
+    reply = Reply.objects.filter(message_id__in=mail.bounced).select_related("ticket").first()
+    if reply is None:
+        return None
+    ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
+    if ticket.undeliverable_at is None:
+        Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
+        data = {"reply": reply.pk, "error": "bounced"}
+        TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
+        handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
+        if handed.update(**ticket.to_agent(now)):
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
+    return ticket
