@@ -8,6 +8,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
 
+from config.env import env_int
 from config.nudger import Nudger
 from triage import nudge
 
@@ -31,7 +32,11 @@ app.conf.task_routes = {
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
-    "sweep": {"task": "triage.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep": {
+        "task": "triage.tasks.sweep",
+        "schedule": 15.0 / env_int("HASTE", 1, least=1),
+        "options": {"expires": 15},
+    },
     "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
     # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},

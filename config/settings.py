@@ -183,6 +183,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Mail
+HASTE = env_int("HASTE", 1, least=1)
+"""Leases, pauses and sweeps are this much shorter: for `make chaos`, which would otherwise wait. Leave it at 1."""
 EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.smtp.SmtpBackend"
 if "EMAIL_HOST" in os.environ:
     EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"

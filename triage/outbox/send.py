@@ -9,6 +9,7 @@ import random
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -39,7 +40,7 @@ def send(reply_id: int) -> None:
     """Deliver one reply if it is due and free; running it twice delivers once."""
     now = timezone.now()
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
-    claim_id = take(due, now=now, lease=LEASE)
+    claim_id = take(due, now=now, lease=LEASE / settings.HASTE)
     if claim_id is None:
         return
     claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
@@ -82,7 +83,7 @@ def outdated(reply: Reply) -> str:
 def pause_after(attempts: int, *, jitter: float) -> timedelta:
     """How long to wait after ``attempts`` failed attempts (>= 1); ``jitter`` in [0, 1) spreads the crowd."""
     doubled: timedelta = min(FIRST_PAUSE * 2 ** min(attempts - 1, 16), LONGEST_PAUSE)
-    return doubled * (0.75 + jitter / 2)
+    return doubled * (0.75 + jitter / 2) / settings.HASTE
 
 
 def thread_headers(reply: Reply) -> dict[str, str]:

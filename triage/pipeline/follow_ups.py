@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def follow_up(follow_up_id: int) -> None:
     """Fire one follow-up if it is due and free; running it twice fires it once."""
     now = timezone.now()
     due = FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.PLANNED, due_at__lte=now)
-    claim_id = take(due, now=now, lease=LEASE)
+    claim_id = take(due, now=now, lease=LEASE / settings.HASTE)
     if claim_id is None:
         return
     row = FollowUp.objects.select_related("ticket", "classification").get(pk=follow_up_id)
@@ -38,7 +39,7 @@ def follow_up(follow_up_id: int) -> None:
                 row.ticket,
                 kind=ReplyKind.REMINDER,
                 code=row.kind,
-                key=str(row),
+                key=f"follow-up-{row}",  # Not the bare name: "question-1" is also what an answer may be called.
                 classification=row.classification,
                 desk=desk.current(),
                 now=now,

@@ -26,7 +26,7 @@ log = structlog.get_logger("triage.sweep")
 def sweep(*, now: datetime | None = None) -> dict[str, int]:
     """Nudge whatever is unfinished, unsent or due; returns how many of each."""
     now = now or timezone.now()
-    settled = now - FRESH
+    settled = now - FRESH / settings.HASTE
     tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)

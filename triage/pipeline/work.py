@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -38,7 +39,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
     3. Do the work. A failure releases the claim after a pause, for the sweep to try again.
     """
     now = timezone.now()
-    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage])
+    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage] / settings.HASTE)
     if claim_id is None:
         return
     ticket = Ticket.objects.get(pk=ticket_id)
@@ -56,7 +57,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
             log.error("stage_failed", attempts=ticket.attempts, exc_info=error)
             _held(ticket).update(
                 claim_id=None,
-                claimed_until=timezone.now() + RETRY_PAUSE * ticket.attempts,
+                claimed_until=timezone.now() + RETRY_PAUSE * ticket.attempts / settings.HASTE,
                 last_error=type(error).__name__,
             )
 
