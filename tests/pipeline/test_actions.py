@@ -14,7 +14,7 @@ from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.decision.calendar import desk_morning
 from triage.decision.facts import ReviewState
-from triage.models import EventKind, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
+from triage.models import EventKind, FollowUp, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
 from triage.pipeline.stages import MOST_IN_A_ROW
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -90,7 +90,7 @@ def test_it_closes_and_cancels_what_was_planned(agent: User) -> None:
     assert ticket.follow_ups.get().state == FollowUpState.CANCELLED
 
 
-def _fired(ticket: Ticket) -> actions.FollowUp:
+def _fired(ticket: Ticket) -> FollowUp:
     row = ticket.follow_ups.get(sequence=1)
     pipeline.follow_up(row.pk)
     row.refresh_from_db()

@@ -74,6 +74,8 @@ STEPS: Mapping[str, str] = {
     EventKind.CORRECTED: gettext_noop("A person corrected it"),
     EventKind.DISPUTED: gettext_noop("You said that it is wrong"),
     EventKind.FOLLOW_UP_PLANNED: gettext_noop("Next look planned"),
+    EventKind.FOLLOW_UP_CANCELLED: gettext_noop("Next look cancelled"),
+    EventKind.HANDED_BACK: gettext_noop("Looked at anew"),
     EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),

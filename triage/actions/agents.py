@@ -1,0 +1,206 @@
+"""What agents do: accept, correct, reply, close, plan, hand back, judge unseen.
+
+Agents' actions carry a key from the page they were clicked on, so that a double click counts once.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+
+from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
+from triage.decision.by_agent import decided_by_agent
+from triage.decision.calendar import desk_day, desk_morning
+from triage.decision.categories import CATEGORIES
+from triage.decision.decide import LABELS, decide
+from triage.evidence import active
+from triage.evidence.gather import gather
+from triage.models import (
+    Author,
+    BlindCheck,
+    Classification,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Label,
+    LabelKind,
+    ReplyKind,
+    Resolution,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.nudge import nudge
+from triage.outbox.compose import answer_code
+from triage.outbox.replies import write
+from triage.pipeline.stages import judgement, plan
+from triage.playbook import desk
+
+log = structlog.get_logger("triage.actions")
+
+
+def accept(ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime) -> Classification:
+    """Confirm the machine's category; its answer goes out unless the machine has sent it already."""
+    judged = ticket.classifications.filter(author=Author.MACHINE).last()
+    if judged is None or judged.category not in {category.code for category in CATEGORIES}:
+        raise NotPossible("no_category")
+    return _decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now)
+
+
+def correct(
+    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime
+) -> Classification:
+    """Choose the right category and send its answer."""
+    if category not in {known.code for known in CATEGORIES}:
+        raise NotPossible("unknown_category")
+    return _decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now)
+
+
+@transaction.atomic
+def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> None:
+    """Write to the requester in the agent's own words; the ticket then waits for them."""
+    if not text.strip():
+        raise NotPossible("empty")
+    locked = lock(ticket)
+    written = write(
+        locked,
+        kind=ReplyKind.AGENT,
+        code="agent",
+        key=f"agent-{action_key}",
+        classification=locked.classifications.last(),
+        desk=desk.current(),
+        now=now,
+        message=text.strip(),
+        agent=agent,
+    )
+    if written is None:
+        raise NotPossible("done_before")
+    move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent, is_manual=True)
+
+
+@transaction.atomic
+def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """Let the machine answer again on a ticket that an agent has taken over by writing; it decides anew at once."""
+    locked = lock(ticket)
+    if locked.state == TicketState.PROCESSING:
+        raise NotPossible("processing")
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
+    move(
+        locked,
+        is_manual=False,
+        state=TicketState.PROCESSING,
+        stage=Stage.CLASSIFY,
+        waiting_since=None,
+        evidence_version=F("evidence_version") + 1,
+    )
+    nudge(Stage.CLASSIFY, locked.pk)
+
+
+@transaction.atomic
+def close(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
+    """End the case and cancel what was planned; ``agent`` is None when the requester ended it."""
+    close_ticket(lock(ticket), resolution=resolution, agent=agent, now=now)
+
+
+@transaction.atomic
+def change_follow_up(
+    follow_up: FollowUp, *, to: date | None, cancel: bool, agent: AbstractBaseUser, now: datetime
+) -> FollowUp:
+    """Cancel a planned follow-up, move it to the morning of ``to`` (or of the next working day), or ask now (None)."""
+    locked = lock(follow_up.ticket)
+    planned = FollowUp.objects.select_for_update().filter(pk=follow_up.pk, state=FollowUpState.PLANNED, claim_id=None)
+    row = planned.first()
+    if row is None:
+        raise NotPossible("not_planned")
+    if cancel:
+        changes: dict[str, Any] = {"state": FollowUpState.CANCELLED, "note": "by_agent"}
+    elif to is None:
+        changes = {"due_at": now}
+    else:
+        calendar = desk.current().policy.calendar
+        day = to if calendar.is_working(to) else calendar.add(to, 1)
+        changes = {"due_at": desk_morning(day)}
+        if changes["due_at"] <= now:
+            raise NotPossible("in_the_past")
+    planned.update(**changes)
+    data = {"kind": row.kind, "due_at": changes.get("due_at", row.due_at).isoformat()}
+    kind = EventKind.FOLLOW_UP_CANCELLED if cancel else EventKind.FOLLOW_UP_PLANNED
+    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    if not cancel and to is None:
+        nudge("follow_up", row.pk)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, now: datetime) -> bool:
+    """Record what an agent who has not seen the verdict makes of a case; True if it is what the machine said.
+
+    Where it is not, and the machine's answer is still the last word, a human looks at the ticket.
+    """
+    if category not in LABELS:
+        raise NotPossible("unknown_category")
+    unjudged = BlindCheck.objects.filter(pk=check.pk, judged_at__isnull=True)
+    if not unjudged.update(category=category, agent_id=agent.pk, judged_at=now):
+        raise NotPossible("done_before")
+    if category == check.judged.category:
+        return True
+    locked = Ticket.objects.select_for_update().get(pk=check.judged.ticket_id)
+    if locked.state == TicketState.ANSWERED and locked.classifications.last() == check.judged:
+        hand_over(locked, why="blind_check", now=now)
+    return False
+
+
+@transaction.atomic
+def _decide_as(
+    agent: AbstractBaseUser, ticket: Ticket, category: str, kind: EventKind, *, action_key: str, now: datetime
+) -> Classification:
+    """An agent's verdict: stored with the facts as they are now, answered, followed up."""
+    locked = lock(ticket)
+    if locked.state == TicketState.PROCESSING:
+        raise NotPossible("processing")
+    current = desk.current()
+    model = active.model()
+    facts = gather(locked, now=now, policy=current.policy, model=model)
+    machine = decide(facts, current.policy)
+    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
+    if category == "too_early" and verdict.due_on is None:
+        raise NotPossible("no_date")  # Its answer names the day until which to wait.
+    judged, created = Classification.objects.get_or_create(
+        ticket=locked,
+        author=Author.AGENT,
+        action_key=action_key,
+        defaults={
+            **judgement(verdict, facts=facts, now=now),
+            "agent": agent,
+            "judged_on": desk_day(now),
+            "evidence_version": locked.evidence_version,
+            "policy_version": current.policy.version,
+            "model_version": model.version,
+        },
+    )
+    if not created:
+        raise NotPossible("done_before")
+    label = LabelKind.ACCEPTED if kind == EventKind.ACCEPTED else LabelKind.CORRECTED
+    Label.objects.create(judged=judged, kind=label, agent_id=agent.pk, category=category, created_at=now)
+    data = {"classification": judged.pk, "category": category}
+    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
+        return judged  # The machine's answer is out: the agent only confirms it.
+    write(
+        locked,
+        kind=ReplyKind.VERDICT,
+        code=answer_code(verdict),
+        key=f"{ReplyKind.VERDICT}-{judged.pk}",
+        classification=judged,
+        desk=current,
+        now=now,
+    )
+    plan(locked, verdict.follow_ups, judged=judged, now=now)
+    move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent, is_manual=False)
+    log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
+    return judged

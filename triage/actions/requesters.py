@@ -1,0 +1,103 @@
+"""What requesters do: disagree, answer a follow-up, ask for their link."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import F
+
+from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
+from triage.models import (
+    Author,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Label,
+    LabelKind,
+    ReplyKind,
+    Resolution,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.nudge import nudge
+from triage.outbox.replies import write
+from triage.playbook import desk
+
+
+class Then(StrEnum):
+    """What follows from the answer to a follow-up."""
+
+    CLOSE = "close"
+    DECIDE = "decide"
+    AGENT = "agent"
+    WAIT = "wait"
+
+
+CONSEQUENCES: Mapping[tuple[str, str], Then] = {
+    ("appeared", "yes"): Then.CLOSE,
+    ("appeared", "no"): Then.DECIDE,
+    ("corrected", "yes"): Then.DECIDE,
+    ("corrected", "no"): Then.AGENT,
+    ("opens", "yes"): Then.CLOSE,
+    ("opens", "no"): Then.DECIDE,
+    ("review_given", "yes"): Then.DECIDE,
+    ("review_given", "no"): Then.WAIT,
+    ("answered", "yes"): Then.DECIDE,
+    ("answered", "no"): Then.AGENT,
+}
+
+
+@transaction.atomic
+def dispute(ticket: Ticket, *, now: datetime) -> None:
+    """The requester says that the answer is wrong: a human looks."""
+    locked = lock(ticket)
+    if locked.state == TicketState.WITH_AGENT:
+        return
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
+    if judged := locked.classifications.filter(author=Author.MACHINE).last():
+        Label.objects.get_or_create(judged=judged, kind=LabelKind.DISPUTED, defaults={"created_at": now})
+    hand_over(locked, why="disputed", now=now)
+
+
+@transaction.atomic
+def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None:
+    """Record the requester's yes or no and act on it. Answering twice is harmless: the first counts."""
+    locked = lock(follow_up.ticket)
+    fired = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.FIRED)
+    then = CONSEQUENCES.get((follow_up.kind, answer))
+    if then is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
+        raise NotPossible("not_asked")
+    data = {"kind": follow_up.kind, "answer": answer}
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
+    if locked.state == TicketState.WITH_AGENT and then != Then.CLOSE:
+        return
+    match then:
+        case Then.CLOSE:
+            close_ticket(locked, resolution=Resolution.APPEARED, agent=None, now=now)
+        case Then.DECIDE:
+            move(locked, state=TicketState.PROCESSING, stage=Stage.CLASSIFY, evidence_version=F("evidence_version") + 1)
+            nudge(Stage.CLASSIFY, locked.pk)
+        case Then.AGENT:
+            hand_over(locked, why="follow_up", now=now)
+        case Then.WAIT:
+            pass
+
+
+def send_links(email: str, *, now: datetime) -> None:
+    """Mail the status link of each open ticket of an address. Says nothing about whether there was one."""
+    settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
+    tickets = Ticket.objects.exclude(state=TicketState.CLOSED).filter(requester_email__iexact=email)
+    for ticket in tickets.order_by("-id")[:10]:
+        with transaction.atomic():
+            write(
+                ticket,
+                kind=ReplyKind.LINK,
+                code="link",
+                key=f"link-{settled}",
+                classification=ticket.classifications.last(),
+                desk=desk.current(),
+                now=now,
+            )
