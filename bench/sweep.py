@@ -27,7 +27,10 @@ INSERT INTO triage_ticket (attempts, last_error, reference, token, fingerprint, 
     language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual)
 SELECT 0, '', 'TKT-' || left(code, 4) || '-' || right(code, 4), lpad(n::text, 40, '0'), n::text, '',
     'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false
-FROM (SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code FROM generate_series(%s::int, %s::int) n) numbered
+FROM (
+    SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code
+    FROM generate_series(%s::int, %s::int) n
+) numbered
 """
 JUDGED = """
 INSERT INTO triage_classification (ticket_id, author, action_key, created_at, judged_on, evidence_version,
