@@ -12,11 +12,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-EXPECTATIONS = ("new", "thread", "ignored", "bounce", "kept")
 
 REQUESTER = "Rina Requester <requester@example.com>"
 DATE = "Mon, 02 Mar 2026 08:15:00 +0700"
@@ -62,7 +59,7 @@ _PEOPLE = ("Sari", "Budi", "Wayan", "Dewi", "Agus", "Putri", "Joko", "Lestari", 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One raw mail and what should become of it."""
+    """One raw mail and what should become of it: ``expect`` is an outcome of ``triage.models.MailOutcome``."""
 
     name: str
     raw: bytes
@@ -1427,31 +1424,3 @@ def mails(*, own: str, token_address: str, forged_address: str, message_id: str,
     for fill in (_identity, _headers, _mime, _attachments, _no_proof, _threads, _ignored, _bounces, _kept):
         fill(desk)
     return desk.found
-
-
-def check(found: Sequence[Mail]) -> Counter[str]:
-    """Check the collection itself and return how many mails there are of each expectation."""
-    counts = Counter(mail.expect for mail in found)
-    problems: list[str] = []
-    if len({mail.name for mail in found}) != len(found):
-        problems.append("names are not unique")
-    if not set(counts) <= set(EXPECTATIONS):
-        problems.append("unknown expectation")
-    if len(found) < 72:
-        problems.append("too few mails")
-    least = {"new": 8, "thread": 8, "ignored": 8, "bounce": 5, "kept": 3}
-    problems += [f"too few of {expect}" for expect, wanted in least.items() if counts[expect] < wanted]
-    if problems:
-        raise ValueError("; ".join(problems))
-    return counts
-
-
-if __name__ == "__main__":
-    sample = mails(
-        own="desk@example.org",
-        token_address="desk+abc.def@example.org",
-        forged_address="desk+abc.dex@example.org",
-        message_id="<sent-1@example.org>",
-        foreign_message_id="<foreign-1@example.com>",
-    )
-    print(len(sample), dict(check(sample)))

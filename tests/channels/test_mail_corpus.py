@@ -1,5 +1,7 @@
 """Hostile and odd mails: no exception escapes, no wrong ticket is touched, and people are heard."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +41,14 @@ def ticket(settings: Any, tmp_path: Path) -> Ticket:
     """An answered ticket of requester@example.com."""
     settings.QUARANTINE = tmp_path / "quarantine"
     settings.DEFAULT_FROM_EMAIL = f"Certificate Desk <{OWN}>"
-    from dataclasses import replace
-
     return answered(replace(TOO_EARLY, email="requester@example.com"))
 
 
 def test_it_holds_enough() -> None:
+    counts = Counter(mail.expect for mail in corpus())
     assert len(NAMES) == len(set(NAMES)) >= 60
+    assert set(counts) == set(MailOutcome)
+    assert min(counts.values()) >= 5
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -22,6 +22,8 @@ PAGES = {
     "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the machine
     "/desk/triage/label/": (200, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),
+    "/desk/triage/inboundmail/": (200, 200, 200),
+    "/desk/triage/inboundmail/add/": (403, 403, 403),
     "/desk/triage/platform/": (200, 200, 200),
     "/desk/triage/platform/add/": (403, 200, 200),
     "/desk/triage/cannedreply/": (200, 200, 200),

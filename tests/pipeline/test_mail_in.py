@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from PIL import Image
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
@@ -202,10 +203,33 @@ def test_the_drop_folder_is_emptied_and_one_bad_mail_does_not_block_the_rest(
     assert (settings.QUARANTINE / kept.quarantine_name).read_bytes() == b"\x00\xff garbage"
 
 
+def test_a_mail_that_cannot_be_stored_now_stays_and_is_taken_later(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        raw = mail(Message_ID=f"<{name}@example.com>", From=f"{name}@example.com")
+        (settings.MAIL_IN / f"{name}.eml").write_bytes(raw)
+    receive = mail_in.receive
+
+    def first_time_down(message: Any, **options: Any) -> Any:
+        if message.answers.email == "a@example.com":
+            raise OperationalError("the database is starting up")
+        return receive(message, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_in, "receive", first_time_down)
+        assert pipeline.fetch_mail() == 1
+    assert [path.name for path in settings.MAIL_IN.iterdir()] == ["a.eml"]
+    assert InboundMail.objects.get().outcome == MailOutcome.NEW
+    assert pipeline.fetch_mail() == 1
+    assert InboundMail.objects.filter(outcome=MailOutcome.NEW).count() == 2
+
+
 class FakeImap:
     """As much of imaplib.IMAP4_SSL as is used."""
 
-    seen: list[str] = []
+    seen: list[str]
+    missing: set[str] = set()
 
     def __init__(self, host: str, port: int, timeout: float) -> None:
         self.host = host
@@ -226,6 +250,8 @@ class FakeImap:
         match command:
             case "SEARCH":
                 return "OK", [b"7 9"]
+            case "FETCH" if arguments[0] in self.missing:
+                return "NO", [None]
             case "FETCH":
                 return "OK", [(b"7 (BODY[]<0> {1}", mail(Message_ID=f"<{arguments[0]}@example.com>")), b")"]
             case _:
@@ -236,8 +262,18 @@ class FakeImap:
 def test_the_mailbox_is_read_and_marked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "imap.example.org", "desk", "secret"
     monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", FakeImap)
+    monkeypatch.setattr(FakeImap, "seen", [], raising=False)
     assert pipeline.fetch_mail() == 2
     assert FakeImap.seen == ["7", "9"]
+
+
+def test_a_mail_that_the_mailbox_did_not_give_is_not_marked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "imap.example.org", "desk", "secret"
+    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", FakeImap)
+    monkeypatch.setattr(FakeImap, "seen", [], raising=False)
+    monkeypatch.setattr(FakeImap, "missing", {"7"})
+    assert pipeline.fetch_mail() == 1
+    assert FakeImap.seen == ["9"]
 
 
 def test_an_unreachable_mailbox_does_not_keep_the_folder_waiting(

@@ -90,4 +90,4 @@ def test_the_pictures_are_read_as_the_file_says(browser: Browser) -> None:
 
 def test_every_scenario_says_what_it_is() -> None:
     assert all(scenario.__doc__ for scenario in SCENARIOS)
-    assert Path(__file__).with_name("README.md").read_text("utf-8").count("36 scenarios") == (len(SCENARIOS) == 36)
+    assert f"{len(SCENARIOS)} scenarios" in Path(__file__).with_name("README.md").read_text("utf-8")

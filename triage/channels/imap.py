@@ -22,7 +22,7 @@ class Mailbox:
 
 
 def empty(mailbox: Mailbox, take: Take) -> int:
-    """Take the unseen mails, oldest first; returns how many. Raises OSError or imaplib.IMAP4.error where it fails.
+    """Take the unseen mails, oldest first; returns how many were. Raises OSError or imaplib.IMAP4.error where it fails.
 
     Killed between taking and marking, the mail is taken again, which whoever takes it must not mind.
     """
@@ -31,10 +31,12 @@ def empty(mailbox: Mailbox, take: Take) -> int:
         connection.select(mailbox.folder)
         _, found = connection.uid("SEARCH", "UNSEEN")
         numbers = (found[0] or b"").split()[:MOST_AT_ONCE]
+        taken = 0
         for number in numbers:
             # PEEK: the server must not mark it before it is ours.
             _, parts = connection.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
-            raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-            take(raw)
-            connection.uid("STORE", number.decode(), "+FLAGS", r"(\Seen)")
-        return len(numbers)
+            raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
+            if raw is not None and take(raw):
+                connection.uid("STORE", number.decode(), "+FLAGS", r"(\Seen)")
+                taken += 1
+        return taken

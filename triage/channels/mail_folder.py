@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-Take = Callable[[bytes], object]
+Take = Callable[[bytes], bool]
+"""Takes a raw mail; False where it must be tried again."""
 MOST_BYTES = 30 * 1024 * 1024
 """More of a mail is not looked at; its pictures would be refused anyway."""
 
 
 def empty(folder: Path, take: Take) -> int:
-    """Take every mail of ``folder``, oldest name first; a mail goes once it was taken. Returns how many."""
+    """Take every mail of ``folder``, oldest name first; a mail goes once it was taken. Returns how many were."""
     taken = 0
     for path in sorted(folder.glob("*.eml")):
         try:
@@ -17,7 +18,7 @@ def empty(folder: Path, take: Take) -> int:
                 raw = file.read(MOST_BYTES)
         except OSError:  # Another worker was faster, or it is not ours to read.
             continue
-        take(raw)
-        path.unlink(missing_ok=True)
-        taken += 1
+        if take(raw):
+            path.unlink(missing_ok=True)
+            taken += 1
     return taken

@@ -7,7 +7,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from triage.messages import OutcomeUnknown
 
-START, DONE = 354, 250
+START = 354
+"""The server's leave to send the text."""
 
 
 class _Careful:

@@ -17,7 +17,16 @@ from triage.desk import words
 from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
 from triage.desk.site import site
-from triage.models import ApiClient, CalendarDay, CannedReply, CategorySetting, DeskSettings, Label, Platform
+from triage.models import (
+    ApiClient,
+    CalendarDay,
+    CannedReply,
+    CategorySetting,
+    DeskSettings,
+    InboundMail,
+    Label,
+    Platform,
+)
 from triage.models.api_client import key_digest, new_key
 from triage.outbox.compose import GAPS
 
@@ -162,6 +171,20 @@ class LabelAdmin(ModelAdmin):
         """Take them in again."""
         labels.update(set_aside=False)
         messages.success(request, _("The next training reads them again."))
+
+
+@register(InboundMail, site=site)
+class InboundMailAdmin(FixedRows):
+    """What became of each mail. The raw bytes of a kept one lie in the quarantine under its file name, for a day."""
+
+    list_display = ("received_at", "outcome", "why", "ticket", "quarantine_name")
+    list_display_links = None
+    list_filter = ("outcome", "why")
+    list_select_related = ("ticket",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a mail stays what it was."""
+        return False
 
 
 @register(CalendarDay, site=site)

@@ -101,6 +101,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Users"), "person", "admin:auth_user_changelist", "auth.view_user"),
                     _entry(_("Groups"), "group", "admin:auth_group_changelist", "auth.view_group"),
                     _entry(_("API clients"), "key", "admin:triage_apiclient_changelist", "triage.view_apiclient"),
+                    _entry(
+                        _("Inbound mails"),
+                        "move_to_inbox",
+                        "admin:triage_inboundmail_changelist",
+                        "triage.view_inboundmail",
+                    ),
                 ],
             },
         ],

@@ -7,7 +7,6 @@ import numpy as np
 
 from triage.decision.decide import LABELS, decide
 from triage.decision.facts import Facts, Source
-from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence.wording import WordingModel
 from triage.learning.cases import Case
@@ -56,7 +55,7 @@ class Decided:
 
     def mistakes(self, count: int) -> list[Mistake]:
         """Wrong automatic answers first, then wrong categories, the surest first, each with its weightiest reasons."""
-        pairs = [(case, verdict) for case, verdict in zip(self.cases, self.verdicts, strict=True)]
+        pairs = list(zip(self.cases, self.verdicts, strict=True))
         answered = {case.id for case, verdict in self.answered if is_wrong(case, verdict)}
         wrong = [(c, v) for c, v in pairs if c.id in answered or (c.truth and v.category not in c.truth)]
         wrong.sort(key=lambda pair: (pair[0].id not in answered, -pair[1].confidence))
@@ -68,17 +67,20 @@ def is_wrong(case: Case, verdict: Verdict) -> bool:
     return case.automatic == "no" or verdict.category not in case.truth
 
 
-def decide_all(
-    cases: Sequence[Case],
-    *,
-    desk: Desk,
-    model: WordingModel,
-    policy: Policy | None = None,
-    without: Without | None = None,
-) -> Decided:
-    """Every case decided by ``policy`` (the desk's, unless given), its words heard by ``model``."""
-    facts = [case.facts(desk=desk, model=model) for case in cases]
-    return Decided(cases, [decide(without(each) if without else each, policy or desk.policy) for each in facts])
+def everything(facts: Facts) -> Facts:
+    """With all that is known."""
+    return facts
+
+
+def decide_all(cases: Sequence[Case], *, desk: Desk, model: WordingModel, without: Without = everything) -> Decided:
+    """Every case decided by the desk's policy, its words heard by ``model``."""
+    facts = [without(case.facts(desk=desk, model=model)) for case in cases]
+    return Decided(cases, [decide(each, desk.policy) for each in facts])
+
+
+def heard(facts: Facts, model: WordingModel) -> Facts:
+    """The same facts with the words as ``model`` hears them."""
+    return replace(facts, wording=model.signals(facts.description))
 
 
 def without_wording(facts: Facts) -> Facts:

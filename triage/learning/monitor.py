@@ -6,7 +6,7 @@ thresholds that blind checks have earned and draws the next day's checks.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from math import log
 from typing import Any
@@ -18,11 +18,11 @@ from django.db.models.functions import Random
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.codec import facts_from
 from triage.decision.decide import BY_CODE, decide
-from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
 from triage.evidence import active
 from triage.evidence.wording import WordingModel
+from triage.learning.decided import heard
 from triage.learning.measures import Share
 from triage.learning.thresholds import Sample, tune
 from triage.models import Author, BlindCheck, CategorySetting, Checkup, Classification, DeskSettings, Label, LabelKind
@@ -139,11 +139,6 @@ def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]
              "covered": [covered.part, covered.whole]}
         )  # fmt: skip
     return rows
-
-
-def heard(facts: Facts, model: WordingModel) -> Facts:
-    """The same facts with the words as ``model`` hears them."""
-    return replace(facts, wording=model.signals(facts.description))
 
 
 def draw_blind_checks(today: date) -> int:

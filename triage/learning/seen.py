@@ -5,10 +5,10 @@ import numpy as np
 from triage.decision.codec import facts_from
 from triage.decision.decide import LABELS, decide
 from triage.evidence import active
+from triage.learning.decided import heard
 from triage.learning.examples import Example
 from triage.learning.lessons import is_held
 from triage.learning.measures import Judged
-from triage.learning.monitor import heard
 from triage.models import BlindCheck, Label, LabelKind
 from triage.playbook import desk
 

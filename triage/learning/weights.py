@@ -5,7 +5,8 @@ Factors are positive, so evidence for a label stays evidence for it, and ``ORDER
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +15,17 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, minimize, minimize_scalar
 from scipy.special import log_softmax, logsumexp
 
+from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import LABELS, unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
+from triage.evidence.gather import facts_from_answers
+from triage.evidence.wording import MAX_LOG_ODDS, Normaliser, WordingModel
+from triage.learning.cases import Case
+from triage.learning.examples import Example
+from triage.learning.train import train
+from triage.messages import Answers
+from triage.playbook.desk import Desk
 
 TRUST = 0.6
 """How far a factor's logarithm is expected to stray from 0 (one standard deviation of the prior)."""
@@ -35,6 +44,9 @@ ORDERS: Sequence[tuple[str, ...]] = (
     ("name_mismatch/names_differ", "name_mismatch/names_differ_slightly"),
 )
 """Kinds of reasons, strongest first: what common sense says of how much each may weigh beside the others."""
+
+SOME_DAY = datetime(2026, 3, 10, 10, 0, tzinfo=DESK_ZONE)
+"""When texts without a date of their own are taken to be written: a working day without holidays around it."""
 
 Doubles = NDArray[np.float64]
 
@@ -64,6 +76,30 @@ class _Problem:
 
     def only(self, chosen: NDArray[np.bool_]) -> "_Problem":
         return _Problem(self.kinds, self.terms[chosen], self.right[chosen], self.counts[chosen], self.orders)
+
+
+def labelled_cases(cases: Sequence[Case], *, desk: Desk, model: WordingModel) -> list[Labelled]:
+    """The cases that have a truth, alike where their scenario is the same."""
+    return [Labelled(case.facts(desk=desk, model=model), case.truth, case.scenario) for case in cases if case.truth]
+
+
+def labelled_texts(texts: Sequence[Example], *, normaliser: Normaliser, desk: Desk, count: float) -> list[Labelled]:
+    """Texts as complaints without a form, together as much as ``count`` cases; each is heard by a model that has not
+    read its author."""
+    trained = train(texts, normaliser=normaliser)
+    log_odds = trained.log_odds.clip(-MAX_LOG_ODDS, MAX_LOG_ODDS)
+    return [
+        Labelled(_heard_as(text, odds, trained.model, desk), (text.label,), f"author {text.author}", count / len(texts))
+        for text, odds in zip(texts, log_odds, strict=True)
+    ]
+
+
+def _heard_as(text: Example, log_odds: Doubles, model: WordingModel, desk: Desk) -> Facts:
+    """The text's facts with these log-odds, but the words that the model would name."""
+    answers = Answers(description=text.text)
+    facts = facts_from_answers(answers, readings=(), written_at=SOME_DAY, now=SOME_DAY, policy=desk.policy, model=model)
+    told = zip(facts.wording, log_odds.tolist(), strict=True)
+    return replace(facts, wording=tuple(replace(signal, log_odds=odds) for signal, odds in told))
 
 
 def fit(examples: Sequence[Labelled], policy: Policy) -> dict[str, float]:

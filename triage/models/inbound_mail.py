@@ -29,7 +29,7 @@ class InboundMail(models.Model):
     why = models.CharField(_("why"), max_length=40, blank=True)
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="inbound_mails")
     sender = models.CharField(max_length=64, blank=True, editable=False)
-    quarantine_name = models.CharField(max_length=64, editable=False)
+    quarantine_name = models.CharField(_("raw file in quarantine"), max_length=64, editable=False)
 
     class Meta:
         verbose_name = _("inbound mail")

@@ -138,17 +138,21 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
 
 def _fail(reply: Reply, code: str, *, now: datetime) -> None:
     """Nothing more to try: say so on the ticket and hand it to an agent."""
-    ticket = reply.ticket
     with transaction.atomic():
         if not _record(reply, state=ReplyState.FAILED, last_error=code):
             return
-        TicketEvent.objects.create(
-            ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data={"reply": reply.pk, "error": code}
-        )
-        handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
-        if handed.update(**ticket.to_agent(now)):
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
+        tell_undelivered(reply, code, now=now)
     log.error("reply_failed", error=code)
+
+
+def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
+    """Within a transaction: note on the ticket that this reply did not arrive; a human takes it where nobody has it."""
+    ticket = reply.ticket
+    data = {"reply": reply.pk, "error": code}
+    TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
+    handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
+    if handed.update(**ticket.to_agent(now)):
+        TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
 
 
 def _record(reply: Reply, **fields: object) -> bool:

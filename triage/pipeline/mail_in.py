@@ -1,6 +1,6 @@
 """Mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
 
-One bad mail never blocks the rest: whatever goes wrong, the mail is kept for inspection and the next one is read.
+One bad mail never blocks the rest: it is kept for inspection, or stays where it lay, and the next one is read.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from triage.channels import imap, inbound_email, mail_folder
@@ -20,7 +20,8 @@ from triage.channels.inbound_email import Mail
 from triage.channels.reply_address import own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.messages import Answers, InboundMessage, Picture
-from triage.models import EventKind, InboundMail, MailOutcome, Reply, Ticket, TicketEvent, TicketState
+from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
+from triage.outbox.send import tell_undelivered
 from triage.pipeline.door import receive
 
 WINDOW = timedelta(hours=1)
@@ -31,54 +32,62 @@ log = structlog.get_logger("triage.mail_in")
 
 
 def fetch_mail() -> int:
-    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails.
+    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails were taken.
 
-    A mailbox that cannot be reached is tried again at the next visit, and does not keep the folder waiting.
+    A mail that could not be taken stays where it is for the next visit, and keeps no other waiting; a mailbox that
+    cannot be reached does not keep the folder waiting.
     """
-
-    def take(raw: bytes) -> InboundMail:
-        return take_mail(raw, now=timezone.now())
-
-    taken = mail_folder.empty(settings.MAIL_IN, take)
+    taken = mail_folder.empty(settings.MAIL_IN, _taken)
     if settings.IMAP_HOST:
         mailbox = imap.Mailbox(
             settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_PORT, settings.IMAP_FOLDER
         )
         try:
-            taken += imap.empty(mailbox, take)
+            taken += imap.empty(mailbox, _taken)
         except (OSError, imaplib.IMAP4.error) as error:
             log.warning("mailbox_unreachable", error=type(error).__name__)
     return taken
 
 
+def _taken(raw: bytes) -> bool:
+    try:
+        take_mail(raw, now=timezone.now())
+    except Exception as error:  # The database is down, the disk is full, or we have a bug: the mail must not be lost.
+        log.error("mail_not_taken", error=type(error).__name__)
+        return False
+    return True
+
+
 def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     """Act on one raw mail, once: its rows and the note that it was seen are one transaction.
 
-    1. Keep the raw bytes in quarantine, where they are swept after a day.
-    2. Read it. What was here before, or no person wrote, touches nothing.
+    1. Read it. What cannot be read, or not be stored, is kept: its raw bytes lie in quarantine for a day.
+    2. What was here before, or no person wrote, touches nothing.
     3. A report on a mail of ours marks the ticket's address; anything else is received.
+
+    Raises whatever may pass (a database that is down, a full disk): then nothing has been noted, and the mail is to be
+    taken again.
     """
-    name = intake.lay(raw, settings.QUARANTINE)
-    key = ""
     try:
         mail = inbound_email.parse(raw, own=own_address())
-        key = mail.key
-        if seen := InboundMail.objects.filter(key=key).first():
-            return seen
+    except Exception as error:  # Whatever is wrong with it, it would be wrong again.
+        log.error("mail_unreadable", error=type(error).__name__)
+        return _kept("sha256:" + hashlib.sha256(raw).hexdigest(), raw, why="unreadable", now=now)
+    if seen := InboundMail.objects.filter(key=mail.key).first():
+        return seen
+    name = intake.lay(raw, settings.QUARANTINE)
+    try:
         with transaction.atomic():
             row = _act(mail, name, now=now)
-    except IntegrityError:
-        # Another worker was faster with the same mail, or the rows would not hold together: either way nothing is lost.
-        return InboundMail.objects.filter(key=key).first() or _kept(key, raw, name, why="not_stored", now=now)
-    except Exception as error:  # One bad mail must not block the rest, whatever is wrong with it.
-        log.error("mail_failed", error=type(error).__name__)
-        return _kept(key, raw, name, why="unreadable", now=now)
+    except (IntegrityError, DataError):
+        # Another worker was faster with the same mail, or the database refuses what it says.
+        return InboundMail.objects.filter(key=mail.key).first() or _kept(mail.key, raw, why="not_stored", now=now)
     log.info("mail", outcome=row.outcome, why=row.why, ticket=row.ticket.reference if row.ticket else "")
     return row
 
 
-def _kept(key: str, raw: bytes, name: str, *, why: str, now: datetime) -> InboundMail:
-    key = key or "sha256:" + hashlib.sha256(raw).hexdigest()
+def _kept(key: str, raw: bytes, *, why: str, now: datetime) -> InboundMail:
+    name = intake.lay(raw, settings.QUARANTINE)
     fields = {"received_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
     return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
 
@@ -167,9 +176,5 @@ def _bounce(mail: Mail, *, now: datetime) -> Ticket | None:
     ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
     if ticket.undeliverable_at is None:
         Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
-        data = {"reply": reply.pk, "error": "bounced"}
-        TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
-        handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
-        if handed.update(**ticket.to_agent(now)):
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
+        tell_undelivered(reply, "bounced", now=now)
     return ticket

@@ -16,7 +16,7 @@ SUPERVISORS = "Supervisors"
 _SEEN_BY_AGENTS = (
     *("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent"),
     *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
-    *("label", "blindcheck", "modelversion", "checkup"),
+    *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
 )
 _KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
 _CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from triage.learning.monitor import check_up
+
 EXAMPLE = """
 example:
   manage.py check_up
@@ -27,8 +29,6 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """Look, keep, tell."""
-        from triage.learning.monitor import check_up
-
         checkup = check_up(now=timezone.now())
         for row in checkup.figures["thresholds"]:
             earned = "shipped" if row["threshold"] is None else "earned"

@@ -10,6 +10,14 @@ from django.db import Error
 from django.utils import timezone
 
 from triage.evidence.wording import shipped
+from triage.learning.cases import GOLDEN, read_cases
+from triage.learning.decided import ABLATIONS, decide_all
+from triage.learning.examples import read_agreed, read_corpus, read_normaliser
+from triage.learning.measures import Judged, shares_of
+from triage.learning.report import WORST, Section, render
+from triage.learning.seen import judged_by_agents
+from triage.learning.train import train
+from triage.playbook.desk import shipped as shipped_desk
 
 EXAMPLE = """
 examples:
@@ -48,9 +56,8 @@ class Command(BaseCommand):
         parts = PARTS if only is None else only
         if not parts and not csv:
             raise CommandError("There is nothing to judge: give --csv FILE, or name parts after --only.")
-        from triage.learning.report import render
 
-        judges: dict[str, Callable[[], Iterator[Any]]] = {
+        judges: dict[str, Callable[[], Iterator[Section]]] = {
             "cases": self._of_cases,
             "desk": self._of_desk,
             "corpus": self._of_corpus,
@@ -64,10 +71,7 @@ class Command(BaseCommand):
         out.write_text(render(sections, version=shipped().version, at=timezone.now()), encoding="utf-8")
         self.stdout.write(f"written to {out}")
 
-    def _of_files(self, files: list[Path]) -> Iterator[Any]:
-        from triage.learning.examples import read_agreed
-        from triage.learning.measures import Judged
-        from triage.learning.report import WORST, Section
+    def _of_files(self, files: list[Path]) -> Iterator[Section]:
 
         model = shipped()
         for path in files:
@@ -80,11 +84,7 @@ class Command(BaseCommand):
             for name, part in {path.name: judged, **parts}.items():
                 yield Section(name, note, part, worst=part.worst(WORST, model=model))
 
-    def _of_cases(self) -> Iterator[Any]:
-        from triage.learning.cases import GOLDEN, read_cases
-        from triage.learning.decided import ABLATIONS, decide_all
-        from triage.learning.report import WORST, Section
-        from triage.playbook.desk import shipped as shipped_desk
+    def _of_cases(self) -> Iterator[Section]:
 
         cases, model, desk = read_cases(GOLDEN), shipped(), shipped_desk()
         decided = decide_all(cases, desk=desk, model=model)
@@ -93,12 +93,9 @@ class Command(BaseCommand):
         worst = decided.mistakes(WORST)
         yield Section("generated cases", note, decided.judged(), worst=worst, decided=decided, lost=lost)
 
-    def _of_desk(self) -> Iterator[Any]:
-        from triage.learning.report import WORST, Section
+    def _of_desk(self) -> Iterator[Section]:
 
         try:
-            from triage.learning.seen import judged_by_agents
-
             judged = judged_by_agents()
         except Error:
             self.stderr.write(
@@ -111,11 +108,7 @@ class Command(BaseCommand):
         note = "Blind checks and the labels kept back from learning, with their facts as they were; by what is in use."
         yield Section("the desk's own tickets", note, judged, worst=judged.worst(WORST))
 
-    def _of_corpus(self) -> Iterator[Any]:
-        from triage.learning.examples import read_corpus, read_normaliser
-        from triage.learning.measures import Judged, shares_of
-        from triage.learning.report import WORST, Section
-        from triage.learning.train import train
+    def _of_corpus(self) -> Iterator[Section]:
 
         self.stderr.write("training once for each author of the corpus …")
         texts = read_corpus()
@@ -124,7 +117,7 @@ class Command(BaseCommand):
         note = "Each author's texts by a model that has read the other authors only."
         yield Section("corpus, by authors left out", note, judged, worst=judged.worst(WORST))
 
-    def _print(self, section: Any) -> None:
+    def _print(self, section: Section) -> None:
         judged, decided = section.judged, section.decided
         right, sixty = judged.accuracy, next(each for each in judged.coverage() if each.percent == 60)
         self.stdout.write(

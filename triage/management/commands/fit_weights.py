@@ -2,26 +2,29 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
 from dataclasses import replace
+from math import log
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from triage.evidence.wording import MAX_LOG_ODDS, shipped
+from triage.evidence.wording import shipped
+from triage.learning.cases import FITTING, read_cases
+from triage.learning.examples import read_corpus, read_normaliser
+from triage.learning.weights import fit, labelled_cases, labelled_texts
 from triage.playbook import desk
 
 TEXTS_COUNT = 0.2
 """How much all texts of the corpus count together, beside all whole cases: so rare are complaints without a form."""
+SHOWN = 12
 
 
 class Command(BaseCommand):
     """``fit_weights [--cases FILE] [--out FILE]``."""
 
     help = """Fit by how much each kind of reason counts, on generated cases and on the corpus' texts (each heard by
-a model that has not read its author). Needs scikit-learn; takes about a minute.
+a model that has not read its author). Takes about a minute.
 
 Example:
   manage.py fit_weights
@@ -32,54 +35,17 @@ To look at other weights without changing the shipped ones:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cases", type=Path, help="cases to fit on (default: generated/fitting.jsonl)")
+        parser.add_argument("--cases", type=Path, default=FITTING, help="cases to fit on (default: fitting.jsonl)")
         parser.add_argument("--out", type=Path, default=desk.DATA / "weights.json", help="where the weights go")
 
-    def handle(self, *, cases: Path | None, out: Path, **_options: Any) -> None:
-        try:
-            from triage.learning import cases as files
-            from triage.learning.weights import fit
-        except ImportError as error:
-            raise CommandError(f"fitting needs the development requirements: {error}") from error
+    def handle(self, *, cases: Path, out: Path, **_options: Any) -> None:
+        ours = desk.shipped()
+        whole = labelled_cases(read_cases(cases), desk=ours, model=shipped())
         self.stderr.write("hearing the corpus, author by author …")
-        examples = [*_cases(files.read_cases(cases or files.FITTING)), *_texts()]
-        self.stderr.write(f"fitting on {len(examples)} examples …")
-        weights = fit(examples, replace(desk.shipped().policy, weights={}))
+        texts = labelled_texts(read_corpus(), normaliser=read_normaliser(), desk=ours, count=TEXTS_COUNT * len(whole))
+        self.stderr.write(f"fitting on {len(whole)} cases and {len(texts)} texts …")
+        weights = fit([*whole, *texts], replace(ours.policy, weights={}))
         out.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        furthest = sorted(weights, key=lambda kind: -abs(np.log(weights[kind])))[:12]
-        for kind in furthest:
+        for kind in sorted(weights, key=lambda kind: -abs(log(weights[kind])))[:SHOWN]:
             self.stdout.write(f"{weights[kind]:6.2f}  {kind}")
         self.stdout.write(f"{len(weights)} weights in {out}")
-
-
-def _cases(cases: Sequence[Any]) -> list[Any]:
-    from triage.learning.weights import Labelled
-
-    model = shipped()
-    return [
-        Labelled(case.facts(desk=desk.shipped(), model=model), case.truth, case.scenario)
-        for case in cases
-        if case.truth
-    ]
-
-
-def _texts() -> list[Any]:
-    """The corpus as complaints without a form. Their wording is judged by models that have not read their authors."""
-    from triage.learning.cases import Case
-    from triage.learning.examples import read_corpus, read_normaliser
-    from triage.learning.train import train
-    from triage.learning.weights import Labelled
-
-    texts = read_corpus()
-    trained = train(texts, normaliser=read_normaliser())
-    heard = trained.log_odds.clip(-MAX_LOG_ODDS, MAX_LOG_ODDS)
-    examples = []
-    for text, log_odds in zip(texts, heard, strict=True):
-        form = {"now": "2026-03-10T10:00:00+07:00", "description": text.text}
-        case = Case("", text.label, form, (text.label,), "no", ())
-        facts = case.facts(desk=desk.shipped(), model=trained.model)
-        signals = tuple(
-            replace(signal, log_odds=float(value)) for signal, value in zip(facts.wording, log_odds, strict=True)
-        )
-        examples.append(Labelled(replace(facts, wording=signals), case.truth, group=f"author {text.author}", count=0.0))
-    return [replace(example, count=TEXTS_COUNT * 500 / len(examples)) for example in examples]

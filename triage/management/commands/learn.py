@@ -3,8 +3,10 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+
+from triage.learning import promote
 
 EXAMPLE = """
 example:
@@ -31,11 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *, again: bool, **_options: Any) -> None:
         """Compete, and say how it ended."""
-        try:
-            from triage.learning.promote import learn
-        except ImportError as error:
-            raise CommandError(f"Learning needs scikit-learn (requirements/base.txt): {error}") from error
-        row = learn(now=timezone.now(), again=again, tell=self.stderr.write)
+        row = promote.learn(now=timezone.now(), again=again, tell=self.stderr.write)
         if row is None:
             self.stdout.write("Nothing new: these labels have competed with this model before (--again repeats it).")
             return

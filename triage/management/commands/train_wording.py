@@ -4,16 +4,16 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from triage.evidence.wording import SHIPPED
+from triage.learning import examples, measures, train
 
 
 class Command(BaseCommand):
     """``train_wording [--corpus FOLDER] [--out FOLDER] [--seed N] [--csv PATH]``."""
 
     help = """Train the wording model from the corpus, print its cross-validated figures and save it.
-Needs scikit-learn (requirements/dev.txt).
 
 Example, with figures on a file of labelled complaints (text, label_a, label_b, domain):
   manage.py train_wording --csv ../shared/data/real_complaints.csv
@@ -30,10 +30,6 @@ To try something out without touching the shipped model:
         parser.add_argument("--csv", type=Path, help="also judge on this file, where label_a equals label_b")
 
     def handle(self, **options: Any) -> None:
-        try:
-            from triage.learning import examples, measures, train
-        except ImportError as error:
-            raise CommandError(f"training needs the development requirements: {error}") from error
         corpus = options["corpus"] or examples.CORPUS
         texts, normaliser = examples.read_corpus(corpus), examples.read_normaliser(corpus)
         trained = train.train(texts, normaliser=normaliser, seed=options["seed"])
@@ -48,7 +44,7 @@ To try something out without touching the shipped model:
         model.save(options["out"])
         self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {options['out']}")
 
-    def _show(self, name: str, judged: Any) -> None:
+    def _show(self, name: str, judged: measures.Judged) -> None:
         recalls = ", ".join(f"{each.label} {each.recall.value:.2f}" for each in judged.by_label() if each.recall.whole)
         self.stdout.write(
             f"{name}: {judged.accuracy.whole} texts, accuracy {judged.accuracy.value:.3f}, "
