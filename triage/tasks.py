@@ -43,8 +43,7 @@ def send(*reply_ids: int) -> None:
 @shared_task
 def follow_up(*follow_up_ids: int) -> None:
     """Fire follow-ups."""
-    for follow_up_id in follow_up_ids:
-        pipeline.follow_up(follow_up_id)
+    pipeline.follow_up(*follow_up_ids)
 
 
 @shared_task

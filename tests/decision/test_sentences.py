@@ -5,12 +5,19 @@ import polib
 import pytest
 
 from triage.decision.categories import CATEGORIES
+from triage.decision.follow_ups import RULES
 from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES, _gathered
 from triage.decision.verdict import OTHER, UNCLEAR
 
 CATALOGUE = Path(__file__).parents[2] / "triage/decision/locale/id/LC_MESSAGES/django.po"
 GAP = re.compile(r"%\((\w+)\)s")
-MSGIDS = {msgid for table in (SENTENCES, HOLDS, QUESTIONS, TITLES) for msgid in table.values()}
+ASKED_LATER = {
+    rule.question: [answer.label for answer in rule.answers.values()] for rule in RULES.values() if rule.answers
+}
+MSGIDS = {
+    *(msgid for table in (SENTENCES, HOLDS, QUESTIONS, TITLES) for msgid in table.values()),
+    *(msgid for question, labels in ASKED_LATER.items() for msgid in (question, *labels)),
+}
 
 
 def test_it_translates_exactly_its_own_sentences() -> None:

@@ -16,7 +16,6 @@ from triage.models import (
     Classification,
     EventKind,
     FollowUp,
-    FollowUpState,
     Reply,
     ReplyKind,
     ScreenshotState,
@@ -151,34 +150,6 @@ def test_it_refuses_to_rewrite_the_story() -> None:
     event.kind = EventKind.CLOSED
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         event.save()
-
-
-@pytest.mark.parametrize(
-    ("late", "state", "note"),
-    [(timedelta(0), "fired", ""), (timedelta(days=6), "fired", ""), (timedelta(days=8), "skipped", "too_late")],
-)
-def test_it_fires_a_follow_up_once_unless_it_is_too_late(late: timedelta, state: str, note: str) -> None:
-    ticket = answered()
-    row = ticket.follow_ups.get()
-    pipeline.follow_up(row.pk)
-    row.refresh_from_db()
-    assert row.state == FollowUpState.PLANNED
-    with time_machine.travel(row.due_at + late, tick=False):
-        pipeline.follow_up(row.pk)
-        pipeline.follow_up(row.pk)
-    row.refresh_from_db()
-    assert (row.state, row.note) == (state, note)
-    assert ticket.replies.filter(kind=ReplyKind.REMINDER).count() == (state == "fired")
-
-
-def test_it_skips_the_follow_up_of_a_ticket_that_a_human_has() -> None:
-    ticket = answered()
-    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY)
-    row = ticket.follow_ups.get()
-    with time_machine.travel(row.due_at, tick=False):
-        pipeline.follow_up(row.pk)
-    row.refresh_from_db()
-    assert (row.state, row.note) == (FollowUpState.SKIPPED, "with_agent")
 
 
 def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> None:

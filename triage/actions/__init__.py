@@ -6,13 +6,11 @@ has moved on.
 
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible
-from triage.actions.requesters import CONSEQUENCES, Then, answer_follow_up, dispute, send_links
+from triage.actions.requesters import answer_follow_up, dispute, send_links
 
 __all__ = [
-    "CONSEQUENCES",
     "PROBLEMS",
     "NotPossible",
-    "Then",
     "accept",
     "answer_follow_up",
     "change_follow_up",

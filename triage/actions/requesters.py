@@ -1,13 +1,13 @@
 """What requesters do: disagree, answer a follow-up, ask for their link."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
 
 from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
+from triage.decision.category import Then
+from triage.decision.follow_ups import RULES
 from triage.models import (
     Author,
     EventKind,
@@ -27,29 +27,6 @@ from triage.outbox.replies import write
 from triage.playbook import desk
 
 
-class Then(StrEnum):
-    """What follows from the answer to a follow-up."""
-
-    CLOSE = "close"
-    DECIDE = "decide"
-    AGENT = "agent"
-    WAIT = "wait"
-
-
-CONSEQUENCES: Mapping[tuple[str, str], Then] = {
-    ("appeared", "yes"): Then.CLOSE,
-    ("appeared", "no"): Then.DECIDE,
-    ("corrected", "yes"): Then.DECIDE,
-    ("corrected", "no"): Then.AGENT,
-    ("opens", "yes"): Then.CLOSE,
-    ("opens", "no"): Then.DECIDE,
-    ("review_given", "yes"): Then.DECIDE,
-    ("review_given", "no"): Then.WAIT,
-    ("answered", "yes"): Then.DECIDE,
-    ("answered", "no"): Then.AGENT,
-}
-
-
 @transaction.atomic
 def dispute(ticket: Ticket, *, now: datetime) -> None:
     """The requester says that the answer is wrong: a human looks."""
@@ -67,14 +44,14 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
     """Record the requester's yes or no and act on it. Answering twice is harmless: the first counts."""
     locked = lock(follow_up.ticket)
     fired = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.FIRED)
-    then = CONSEQUENCES.get((follow_up.kind, answer))
-    if then is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
+    clicked = RULES[follow_up.kind].answers.get(answer)
+    if clicked is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
         raise NotPossible("not_asked")
     data = {"kind": follow_up.kind, "answer": answer}
     TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
-    if locked.state == TicketState.WITH_AGENT and then != Then.CLOSE:
+    if locked.state == TicketState.WITH_AGENT and clicked.then != Then.CLOSE:
         return
-    match then:
+    match clicked.then:
         case Then.CLOSE:
             close_ticket(locked, resolution=Resolution.APPEARED, agent=None, now=now)
         case Then.DECIDE:

@@ -24,7 +24,7 @@ from triage.channels.api import parse
 from triage.channels.complaint import known_platforms
 from triage.messages import InboundMessage
 from triage.models import ApiClient, Submission, Ticket
-from triage.outbox.replies import status_link
+from triage.outbox.links import status_link
 
 PROBLEM = OpenApiTypes.OBJECT
 KEY_LENGTH = 64

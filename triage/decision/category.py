@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
@@ -24,16 +25,36 @@ class Hold:
     question: str = ""
 
 
+class Then(StrEnum):
+    """What follows from the requester's answer to a follow-up."""
+
+    CLOSE = "close"
+    DECIDE = "decide"
+    AGENT = "agent"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class OneClick:
+    """An answer that takes one click: the button's words (a msgid), and what follows."""
+
+    label: str
+    then: Then
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUpRule:
-    """When to come back: ``working_days`` (one number a reminder, at most two) after today.
+    """When to come back: ``working_days`` (one number a reminder, at most two) after today; and what to ask then.
 
-    With ``after_due`` they count from the due day, if that is later than today.
+    With ``after_due`` they count from the due day, if that is later than today. ``question`` is a msgid, and
+    ``answers`` are by code ("yes", "no"); without them the requester answers in words or with a picture.
     """
 
     kind: str
     working_days: tuple[int, ...]
     after_due: bool = False
+    question: str = ""
+    answers: Mapping[str, OneClick] = field(default_factory=dict)
 
 
 UNSEEN = Hold("symptom_unknown", "what_you_see")

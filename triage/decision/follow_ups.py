@@ -1,8 +1,9 @@
 """When to come back to a ticket: 09:00 at the desk, on a working day, always after now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from triage.decision.calendar import desk_day, desk_morning
+from triage.decision.categories import CATEGORIES
 from triage.decision.category import Category, FollowUpRule
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
@@ -10,6 +11,7 @@ from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
 
 QUESTION = FollowUpRule("question", (2,))
 """A question that stays unanswered is asked once more."""
+RULES: Mapping[str, FollowUpRule] = {rule.kind: rule for rule in (QUESTION, *(c.follow_up for c in CATEGORIES))}
 
 
 def plan(

@@ -27,7 +27,7 @@ from triage.models import (
     TicketState,
 )
 from triage.outbox.compose import Letter, Occasion, answer_code, compose
-from triage.outbox.replies import status_link
+from triage.outbox.links import status_link
 from triage.playbook import desk
 
 ANSWERS = (

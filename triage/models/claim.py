@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 MAX_ATTEMPTS = 3
@@ -34,6 +34,16 @@ RELEASED: dict[str, None] = {"claim_id": None, "claimed_until": None}
 def free(now: datetime) -> Q:
     """Rows that nobody works on: never claimed, released, or claimed by someone whose lease ran out."""
     return Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+
+
+def take_many(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta, limit: int) -> UUID:
+    """Claim up to ``limit`` free rows of ``rows``, the first in their order; gives the claim that they then carry."""
+    claim_id = uuid4()
+    with transaction.atomic():
+        unclaimed = rows.filter(free(now)).select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
+        claimed = rows.model._default_manager.filter(pk__in=list(unclaimed))
+        claimed.update(claim_id=claim_id, claimed_until=now + lease, attempts=F("attempts") + 1)
+    return claim_id
 
 
 def take(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta) -> UUID | None:

@@ -5,13 +5,11 @@ what a requester typed is only ever a value, never a template.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from string import Template
-from typing import TypedDict
 
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -22,6 +20,7 @@ from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import shortcomings
 from triage.outbox import sentences
+from triage.outbox.frame import Framed, framed
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
@@ -55,11 +54,7 @@ GAPS = frozenset(
 """The gaps that a canned reply may have; a test holds them against what ``compose`` fills."""
 
 
-class Block(TypedDict):
-    """A paragraph's lines, then a list's items; either may be empty."""
-
-    lines: list[str]
-    items: list[str]
+Clicks = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether."""
+    """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
+
+    ``message`` are an agent's words; ``changed`` tells what is new since the last answer; ``clicks`` are the answers
+    that take one click, as (label, link).
+    """
 
     reference: str
     status_link: str
@@ -83,6 +82,8 @@ class Occasion:
     verdict: Verdict | None
     now: datetime
     message: str = ""
+    changed: str = ""
+    clicks: Clicks = ()
 
 
 def reply_code(verdict: Verdict) -> str:
@@ -104,27 +105,34 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     """Fill the canned reply ``code``. Raises KeyError for a code without text in the requester's language."""
     canned = desk.texts[code, occasion.language]
     gaps = _gaps(occasion, desk=desk)
-    subject = " ".join(Template(canned.subject).substitute(gaps).split())
+    subject = " ".join(_filled(canned.subject, gaps).split())
     note = ""
     if occasion.verdict and (code in ANSWERS or code.startswith(("ask_", "receipt"))):
         note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
-    body = EMPTY_LINES.sub("\n\n", f"{Template(canned.body).substitute(gaps)}\n\n{note}").strip()
+    greeting, _, rest = _filled(canned.body, gaps).strip().partition("\n\n")
+    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
     with translation.override(occasion.language):
-        frame = {
-            "body": body,
-            "blocks": blocks(body),
-            "subject": subject,
-            "reference": occasion.reference,
-            "status_link": occasion.status_link,
-            "automatic": code not in {"agent", "link"},
-            "language": occasion.language,
-        }
-        return Letter(
-            code=code,
-            subject=f"[{occasion.reference}] {subject}",
-            text=render_to_string("outbox/letter.txt", frame).strip() + "\n",
-            html=render_to_string("outbox/letter.html", frame),
-        )
+        clicks = tuple((gettext(label), link) for label, link in occasion.clicks)
+    text, html = framed(
+        Framed(subject, body, clicks, occasion.status_link, occasion.reference),
+        language=occasion.language,
+        automatic=code not in {"agent", "link"},
+    )
+    return Letter(code=code, subject=f"[{occasion.reference}] {subject}", text=text, html=html)
+
+
+def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
+    """The text with its gaps filled; only what it names is worked out."""
+    template = Template(text)
+    return template.substitute({name: gaps[name]() for name in template.get_identifiers()})
+
+
+def tells_judgement(code: str, language: str, *, desk: Desk) -> bool:
+    """Whether the canned reply says anything of what was found; a mere question does not, nor does a missing text."""
+    if (canned := desk.texts.get((code, language))) is None:
+        return False
+    named = {name for text in (canned.subject, canned.body) for name in Template(text).get_identifiers()}
+    return not named <= {"salutation", "reference", "status_link"}
 
 
 def evidence(verdict: Verdict, *, language: str) -> list[str]:
@@ -167,35 +175,49 @@ def human_by(now: datetime, *, desk: Desk, language: str) -> str:
     return sentences.long_date(day, language=language)
 
 
-def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, str]:
+def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
-    with translation.override(language):
-        where = gettext("the platform where you bought the training")
-        code = known_platform(facts, desk.policy)
-        platform = desk.policy.platforms.get(code)
-        contact = desk.contacts.get(code, "")
-        due_on = verdict.due_on if verdict else None
-        planned = verdict.follow_ups[0].due_at.date() if verdict and verdict.follow_ups else None
-        found = evidence(verdict, language=language) if verdict else []
-        dates = {"completed_on": facts.completed_on, "due_on": due_on, "next_check_on": planned}
-        return {
-            "salutation": desk.salutation if language == "id" else "",
-            "name": facts.name,
-            "reference": occasion.reference,
-            "category": sentences.title(verdict.category, language=language) if verdict else "",
-            "platform": platform.name if platform else where,
-            "contact": (f"{platform.name} ({contact})" if contact else platform.name) if platform else where,
-            "wait_days": str(desk.policy.wait_for(code)),
-            "evidence": "\n".join(f"- {sentence}" for sentence in found),
-            "question": _question(verdict, language=language) if verdict else "",
-            "status_link": occasion.status_link,
-            "human_by": human_by(occasion.now, desk=desk, language=language),
-            "printed_name": facts.printed_name,
-            "account_name": facts.name,
-            "training": facts.training,
-            "message": occasion.message,
-            **{gap: sentences.long_date(day, language=language) if day else "" for gap, day in dates.items()},
-        }
+    code = known_platform(facts, desk.policy)
+
+    def when(day: date | None) -> str:
+        return sentences.long_date(day, language=language) if day else ""
+
+    def found() -> str:
+        return "\n".join(f"- {sentence}" for sentence in evidence(verdict, language=language)) if verdict else ""
+
+    return {
+        "salutation": lambda: desk.salutation if language == "id" else "",
+        "name": lambda: facts.name,
+        "reference": lambda: occasion.reference,
+        "category": lambda: sentences.title(verdict.category, language=language) if verdict else "",
+        "platform": lambda: _platform(code, desk=desk, language=language),
+        "contact": lambda: _platform(code, desk=desk, language=language, contact=desk.contacts.get(code, "")),
+        "completed_on": lambda: when(facts.completed_on),
+        "due_on": lambda: when(verdict.due_on if verdict else None),
+        "next_check_on": lambda: when(_next_check(verdict)),
+        "wait_days": lambda: str(desk.policy.wait_for(code)),
+        "evidence": found,
+        "question": lambda: _question(verdict, language=language) if verdict else "",
+        "status_link": lambda: occasion.status_link,
+        "human_by": lambda: human_by(occasion.now, desk=desk, language=language),
+        "printed_name": lambda: facts.printed_name,
+        "account_name": lambda: facts.name,
+        "training": lambda: facts.training,
+        "message": lambda: occasion.message,
+    }
+
+
+def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str:
+    """The platform's name, with its contact where one is given; else a way to say that nobody knows it."""
+    known = desk.policy.platforms.get(code)
+    if known is None:
+        with translation.override(language):
+            return gettext("the platform where you bought the training")
+    return f"{known.name} ({contact})" if contact else known.name
+
+
+def _next_check(verdict: Verdict | None) -> date | None:
+    return desk_day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
 
 
 def _question(verdict: Verdict, *, language: str) -> str:
@@ -204,18 +226,3 @@ def _question(verdict: Verdict, *, language: str) -> str:
     if verdict.question == "which_is_right":
         asked = [sentences.hold(code, language=language) for code in verdict.holds] + asked
     return " ".join(asked)
-
-
-def blocks(body: str) -> list[Block]:
-    """Paragraphs and lists of a text, for pages and mails (which escape them)."""
-    found: list[Block] = []
-    for chunk in body.split("\n\n"):
-        block = Block(lines=[], items=[])
-        for line in chunk.strip().splitlines():
-            if line.startswith("- "):
-                block["items"].append(line[2:])
-            else:
-                block["lines"].append(line)
-        if block["lines"] or block["items"]:
-            found.append(block)
-    return found

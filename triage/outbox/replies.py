@@ -1,22 +1,33 @@
 """Reply rows: what is written to whom, once per (ticket, key)."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 
 from triage.decision.facts import Facts
-from triage.models import Classification, EventKind, Reply, ReplyKind, Ticket, TicketEvent
+from triage.decision.follow_ups import RULES
+from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.nudge import nudge
-from triage.outbox.compose import Letter, Occasion, compose
+from triage.outbox.changes import what_changed
+from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
+from triage.outbox.links import answer_link, status_link
 from triage.playbook.desk import Desk
 
 
-def status_link(ticket: Ticket) -> str:
-    """The secret address of the ticket's status page."""
-    return settings.PUBLIC_URL + reverse("portal:status", args=[ticket.token])
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that is about to become a reply. ``agent_id`` is who wrote it, None for the machine."""
+
+    ticket: Ticket
+    kind: ReplyKind
+    key: str
+    letter: Letter
+    classification: Classification | None
+    agent_id: int | None = None
 
 
 def write(
@@ -37,21 +48,50 @@ def write(
 
     Call it inside the transaction that records why the reply is written.
     """
-    letter = compose(code, _occasion(ticket, classification=classification, now=now, message=message), desk=desk)
-    reply = _store(ticket, letter, kind=kind, key=key, classification=classification, now=now)
-    if reply is not None:
-        TicketEvent.objects.create(
-            ticket=ticket,
-            kind=EventKind.REPLIED,
-            at=now,
-            agent_id=agent.pk if agent else None,
-            data={"reply": reply.pk, "kind": kind, "code": code},
-        )
+    occasion = replace(_occasion(ticket, classification, now=now), message=message)
+    if kind in {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT} and classification is not None:
+        occasion = replace(occasion, changed=_changed(classification, language=ticket.language))
+    letter = compose(code, occasion, desk=desk)
+    draft = Draft(ticket, kind, key, letter, classification, agent.pk if agent else None)
+    return next(iter(store([draft], now=now)), None)
+
+
+def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
+    """The letter of a follow-up, with a link for each answer that takes one click."""
+    answers = RULES[row.kind].answers
+    clicks = tuple((answer.label, answer_link(row, code)) for code, answer in answers.items())
+    judged = row.classification if tells_judgement(row.kind, row.ticket.language, desk=desk) else None
+    occasion = replace(_occasion(row.ticket, judged, now=now), clicks=clicks)
+    letter = compose(row.kind, occasion, desk=desk)
+    # Not the bare name for a key: "question-1" is also what an answer may be called.
+    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", letter, row.classification)
+
+
+def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
+    """Queue the drafts whose (ticket, key) has not been written before, with their events; gives the new rows."""
+    try:
+        with transaction.atomic():
+            replies = Reply.objects.bulk_create(_reply(draft, now=now) for draft in drafts)
+    except IntegrityError:
+        if len(drafts) == 1:
+            if Reply.objects.filter(ticket=drafts[0].ticket, key=drafts[0].key).exists():
+                return []
+            raise
+        return [reply for draft in drafts for reply in store([draft], now=now)]
+    TicketEvent.objects.bulk_create(_events(zip(drafts, replies, strict=True), now=now))
+    for reply in replies:
         nudge("send", reply.pk)
-    return reply
+    return replies
 
 
-def _occasion(ticket: Ticket, *, classification: Classification | None, now: datetime, message: str) -> Occasion:
+def _events(written: Iterable[tuple[Draft, Reply]], *, now: datetime) -> Iterable[TicketEvent]:
+    for draft, reply in written:
+        data = {"reply": reply.pk, "kind": draft.kind, "code": draft.letter.code}
+        ids = {"ticket_id": draft.ticket.pk, "agent_id": draft.agent_id}
+        yield TicketEvent(**ids, kind=EventKind.REPLIED, at=now, data=data)
+
+
+def _occasion(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:
     if classification is None:
         facts, verdict = Facts(now=now, language=ticket.language, name=ticket.requester_name), None
     else:
@@ -63,28 +103,33 @@ def _occasion(ticket: Ticket, *, classification: Classification | None, now: dat
         facts=replace(facts, now=now),
         verdict=verdict,
         now=now,
-        message=message,
     )
 
 
-def _store(
-    ticket: Ticket, letter: Letter, *, kind: ReplyKind, key: str, classification: Classification | None, now: datetime
-) -> Reply | None:
+def _changed(judged: Classification, *, language: str) -> str:
+    """What is different from the answer that the requester had last, "" where there was none."""
+    answers = Reply.objects.filter(ticket=judged.ticket_id, kind=ReplyKind.VERDICT, classification__lt=judged.pk)
+    last = answers.select_related("classification").order_by("id").last()
+    if last is None or last.classification is None:
+        return ""
+    before, after = ((row.frozen_facts(), row.verdict()) for row in (last.classification, judged))
+    return what_changed(before, after, language=language)
+
+
+def _reply(draft: Draft, *, now: datetime) -> Reply:
+    ticket, letter = draft.ticket, draft.letter
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
-    reply, created = Reply.objects.get_or_create(
+    return Reply(
         ticket=ticket,
-        key=key,
-        defaults={
-            "kind": kind,
-            "classification": classification,
-            "to": ticket.requester_email,
-            "language": ticket.language,
-            "subject": letter.subject[:200],
-            "text": letter.text,
-            "html": letter.html,
-            "message_id": f"<{ticket.reference.lower()}.{key}@{domain}>",
-            "created_at": now,
-            "due_at": now,
-        },
+        key=draft.key,
+        kind=draft.kind,
+        classification=draft.classification,
+        to=ticket.requester_email,
+        language=ticket.language,
+        subject=letter.subject[:200],
+        text=letter.text,
+        html=letter.html,
+        message_id=f"<{ticket.reference.lower()}.{draft.key}@{domain}>",
+        created_at=now,
+        due_at=now,
     )
-    return reply if created else None

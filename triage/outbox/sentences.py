@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats, translation
 from django.utils.translation import gettext
@@ -11,6 +12,7 @@ from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES
 from triage.decision.verdict import Reason
 
 
+@lru_cache(maxsize=1024)
 def long_date(day: date, *, language: str) -> str:
     """A day as people say it: "Jumat, 27 Maret 2026"."""
     with translation.override(language):

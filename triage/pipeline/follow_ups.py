@@ -1,52 +1,73 @@
 """A follow-up's moment: look once more whether it still makes sense, then ask."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from triage.models import EventKind, FollowUp, FollowUpState, ReplyKind, TicketEvent, TicketState
-from triage.models.claim import RELEASED, take
-from triage.outbox.replies import write
+from triage.decision.calendar import WorkingCalendar, desk_day, desk_morning
+from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket, TicketEvent, TicketState
+from triage.models.claim import MAX_ATTEMPTS, RELEASED, take_many
+from triage.nudge import nudge
+from triage.outbox.compose import tells_judgement
+from triage.outbox.replies import Draft, reminder, store
 from triage.playbook import desk
+from triage.playbook.desk import Desk
 
 LEASE = timedelta(minutes=1)
+RETRY_PAUSE = timedelta(seconds=10)
 TOO_LATE = timedelta(days=7)
 """A question that could not go out for this long would only confuse."""
+JUDGEMENT = ("confidences", "facts", "follow_ups", "holds", "reasons")
+BATCH = 200
+"""Rows that one task fires; where more are due it asks for the next task, so that mails get their turn between."""
 
 log = structlog.get_logger("triage.follow_ups")
 
 
-def follow_up(follow_up_id: int) -> None:
-    """Fire one follow-up if it is due and free; running it twice fires it once."""
+def follow_up(*follow_up_ids: int) -> None:
+    """Fire these follow-ups, and then a batch of whatever else is due; running it twice fires each once.
+
+    A claim says who looks, and only a row that still is planned and carries it is fired, in one transaction with its
+    reply.
+    """
     now = timezone.now()
-    due = FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.PLANNED, due_at__lte=now)
-    claim_id = take(due, now=now, lease=LEASE / settings.HASTE)
-    if claim_id is None:
-        return
-    row = FollowUp.objects.select_related("ticket", "classification").get(pk=follow_up_id)
-    with structlog.contextvars.bound_contextvars(ticket=row.ticket.reference, follow_up=str(row)):
-        if note := moot(row, now=now):
-            _record(row, state=FollowUpState.SKIPPED, note=note)
-            log.info("follow_up_skipped", why=note)
-            return
-        with transaction.atomic():
-            if not _record(row, state=FollowUpState.FIRED, fired_at=now):
-                return
-            write(
-                row.ticket,
-                kind=ReplyKind.REMINDER,
-                code=row.kind,
-                key=f"follow-up-{row}",  # Not the bare name: "question-1" is also what an answer may be called.
-                classification=row.classification,
-                desk=desk.current(),
-                now=now,
-            )
-            data = {"kind": row.kind, "sequence": row.sequence}
-            TicketEvent.objects.create(ticket=row.ticket, kind=EventKind.FOLLOW_UP_SENT, at=now, data=data)
-        log.info("follow_up_fired")
+    due = FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now).order_by("due_at")
+    if follow_up_ids:
+        _take(due.filter(pk__in=follow_up_ids), now=now)
+    if (taken := _take(due, now=now)) and len(taken) == BATCH:
+        nudge("follow_up", taken[-1].pk)  # Whichever row it names: it says that there is more.
+
+
+def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
+    """Claim a batch and decide each row's fate; gives the rows as they were."""
+    claim_id = take_many(due, now=now, lease=LEASE / settings.HASTE, limit=BATCH)
+    claimed = FollowUp.objects.filter(claim_id=claim_id, state=FollowUpState.PLANNED)
+    # A judgement's facts and reasons are fetched for the few letters that tell them.
+    light = claimed.select_related("ticket", "classification").defer(*(f"classification__{name}" for name in JUDGEMENT))
+    later = due.filter(ticket=OuterRef("ticket"), due_at__gt=OuterRef("due_at"))
+    rows = list(light.annotate(is_overtaken=Exists(later)).order_by("due_at"))
+    if not rows:
+        return rows
+    current = desk.current()
+    to_send: list[FollowUp] = []
+    for row in rows:
+        note = moot(row, now=now) or ("overtaken" if row.is_overtaken else "")
+        if row.attempts > MAX_ATTEMPTS:
+            _give_up(row, claimed, now=now)
+        elif note:
+            claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=note, **RELEASED)
+            log.info("follow_up_skipped", ticket=row.ticket.reference, follow_up=str(row), why=note)
+        elif morning := _better_morning(row, current.policy.calendar, now=now):
+            claimed.filter(pk=row.pk).update(due_at=morning, attempts=0, **RELEASED)
+        else:
+            to_send.append(row)
+    _fire(list(_written(to_send, claimed, desk=current, now=now)), claimed, now=now)
+    return rows
 
 
 def moot(row: FollowUp, *, now: datetime) -> str:
@@ -64,6 +85,58 @@ def moot(row: FollowUp, *, now: datetime) -> str:
     return ""
 
 
-def _record(row: FollowUp, **fields: object) -> bool:
-    held = FollowUp.objects.filter(pk=row.pk, claim_id=row.claim_id, state=FollowUpState.PLANNED)
-    return held.update(**RELEASED, **fields) == 1
+def _better_morning(row: FollowUp, calendar: WorkingCalendar, *, now: datetime) -> datetime | None:
+    """The next working morning for a row planned for one that is none: a holiday declared since, a late scheduler.
+
+    What an agent wants asked now has another hour than 09:00, and goes out on any day.
+    """
+    today = desk_day(now)
+    if calendar.is_working(today) or row.due_at != desk_morning(desk_day(row.due_at)):
+        return None
+    return desk_morning(calendar.add(today, 1))
+
+
+def _written(
+    rows: Sequence[FollowUp], claimed: QuerySet[FollowUp], *, desk: Desk, now: datetime
+) -> Iterator[tuple[FollowUp, Draft]]:
+    """The rows with their letters. One that cannot be written waits for another attempt and keeps no other waiting."""
+    told = [row.classification_id for row in rows if tells_judgement(row.kind, row.ticket.language, desk=desk)]
+    judgements = Classification.objects.in_bulk(told)
+    for row in rows:
+        row.classification = judgements.get(row.classification_id, row.classification)
+        try:
+            yield row, reminder(row, desk=desk, now=now)
+        except Exception as error:
+            log.error("follow_up_failed", ticket=row.ticket.reference, follow_up=str(row), exc_info=error)
+            later = now + RETRY_PAUSE * row.attempts / settings.HASTE
+            claimed.filter(pk=row.pk).update(claim_id=None, claimed_until=later, last_error=type(error).__name__)
+
+
+def _fire(written: Sequence[tuple[FollowUp, Draft]], claimed: QuerySet[FollowUp], *, now: datetime) -> None:
+    if not written:
+        return
+    with transaction.atomic():
+        ours = claimed.filter(pk__in=[row.pk for row, _ in written])
+        held = set(ours.select_for_update().values_list("pk", flat=True))
+        fired = [(row, draft) for row, draft in written if row.pk in held]
+        store([draft for _, draft in fired], now=now)
+        TicketEvent.objects.bulk_create(_sent(row, now=now) for row, _ in fired)
+        ours.update(state=FollowUpState.FIRED, fired_at=now, last_error="", **RELEASED)
+    log.info("follow_ups_fired", count=len(fired))
+
+
+def _sent(row: FollowUp, *, now: datetime) -> TicketEvent:
+    data = {"kind": row.kind, "sequence": row.sequence}
+    return TicketEvent(ticket_id=row.ticket_id, kind=EventKind.FOLLOW_UP_SENT, at=now, data=data)
+
+
+def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:
+    """The question could not be written, or killed whoever wrote it: a human looks after the ticket."""
+    with transaction.atomic():
+        if not claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note="failed", **RELEASED):
+            return
+        ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
+        if ticket.state in {TicketState.ANSWERED, TicketState.ASKED}:
+            Ticket.objects.filter(pk=ticket.pk).update(**ticket.to_agent(now))
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
+    log.error("follow_up_given_up", ticket=row.ticket.reference, follow_up=str(row), error=row.last_error or "killed")

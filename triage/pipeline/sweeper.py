@@ -37,9 +37,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk in replies.order_by("due_at").values_list("pk", flat=True)[:BATCH]:
         nudge("send", pk)
         found["replies"] += 1
-    for pk in follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]:
-        nudge("follow_up", pk)
-        found["follow_ups"] += 1
+    if due := list(follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
+        nudge("follow_up", due[0])  # One task takes a batch, and asks for the next.
+        found["follow_ups"] = len(due)
     if any(found.values()):
         log.info("swept", **found)
     return found

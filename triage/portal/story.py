@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
+from django.conf import settings
 from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.facts import Source
+from triage.decision.follow_ups import RULES
 from triage.decision.verdict import OTHER, UNCLEAR, Reason, Verdict
 from triage.evidence.gather import pictures
 from triage.evidence.shortcomings import message
@@ -29,7 +32,8 @@ from triage.models import (
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.outbox import sentences
-from triage.outbox.compose import Block, about_pictures, blocks, human_by
+from triage.outbox.compose import about_pictures, human_by
+from triage.outbox.frame import Block, blocks
 from triage.playbook import desk
 from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
 
@@ -79,13 +83,6 @@ STEPS: Mapping[str, str] = {
     EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),
-}
-FOLLOW_UPS: Mapping[str, str] = {
-    "appeared": gettext_noop("Has your certificate appeared?"),
-    "corrected": gettext_noop("Has the name been corrected?"),
-    "opens": gettext_noop("Does it open now?"),
-    "review_given": gettext_noop("Have you given your review and rating?"),
-    "answered": gettext_noop("Has the platform solved it?"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),
@@ -151,6 +148,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A follow-up that waits for one click: its question, and (code, words) of each answer."""
+
+    row: FollowUp
+    question: str
+    answers: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def about(cls, row: FollowUp) -> Self:
+        """In the active language."""
+        rule = RULES[row.kind]
+        answers = tuple((code, gettext(answer.label)) for code, answer in rule.answers.items())
+        return cls(row, gettext(rule.question), answers)
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
     ``picture_asked``: the question wants a picture."""
@@ -165,7 +178,7 @@ class Story:
     next_on: str
     human_by: str
     question: str
-    asked: tuple[FollowUp, str] | None
+    asked: Asked | None
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
@@ -266,8 +279,8 @@ def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[Show
 
 
 def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
-    """The newest letter without its frame, and without what the page tells already: the reasons, and
-    (``note``) which pictures do not help.
+    """The newest letter without its frame, and without what the page tells already: the reasons, (``note``) which
+    pictures do not help, and the links that stand for the page's buttons.
 
     A letter that mails the link only points to this page.
     """
@@ -277,7 +290,9 @@ def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
     return [
         block
         for block in letter
-        if (block["lines"] or not sentences_told.issuperset(block["items"])) and block not in blocks(note)
+        if (block["lines"] or not sentences_told.issuperset(block["items"]))
+        and block not in blocks(note)
+        and not any(line.startswith(settings.PUBLIC_URL) for line in block["lines"])
     ]
 
 
@@ -294,12 +309,13 @@ def _next_look(ticket: Ticket, *, language: str) -> str:
     return sentences.long_date(desk_day(planned.due_at), language=language)
 
 
-def _asked(ticket: Ticket) -> tuple[FollowUp, str] | None:
+def _asked(ticket: Ticket) -> Asked | None:
     """The follow-up that waits for a yes or no, with its question."""
     if ticket.state == TicketState.CLOSED:
         return None
-    fired = ticket.follow_ups.filter(state=FollowUpState.FIRED).order_by("fired_at").last()
-    return (fired, gettext(FOLLOW_UPS.get(fired.kind, "Has it been solved?"))) if fired else None
+    kinds = [kind for kind, rule in RULES.items() if rule.answers]
+    fired = ticket.follow_ups.filter(state=FollowUpState.FIRED, kind__in=kinds).order_by("fired_at").last()
+    return Asked.about(fired) if fired else None
 
 
 def _steps(ticket: Ticket) -> Iterable[Step]:

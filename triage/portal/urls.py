@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import form, link, status
+from triage.portal.views import form, link, one_click, status
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sent/", form.sent, name="sent"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
+    path("a/<str:signed>/", one_click.one_click, name="one_click"),
     path("t/<token:token>/", status.show, name="status"),
     path("t/<token:token>/fragment/", status.fragment, name="fragment"),
     path("t/<token:token>/picture/<place:number>/", status.picture, name="picture"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.claims import (
     answered,
     could_not_look,
@@ -107,7 +107,15 @@ CATEGORY = Category(
     conflicts=conflicts,
     gaps=gaps,
     subject="page",
-    follow_up=FollowUpRule("opens", (1, 3)),
+    follow_up=FollowUpRule(
+        "opens",
+        (1, 3),
+        question=gettext_noop("Does it open now?"),
+        answers={
+            "yes": OneClick(gettext_noop("Yes, it opens"), Then.CLOSE),
+            "no": OneClick(gettext_noop("Not yet"), Then.DECIDE),
+        },
+    ),
     sentences={
         "does_not_open": gettext_noop("The page or the certificate does not open for you."),
         "page_was_seen": gettext_noop("You could open the page."),

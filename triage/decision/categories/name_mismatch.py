@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.claims import (
     SURE,
     answered,
@@ -112,7 +112,15 @@ CATEGORY = Category(
     conflicts=conflicts,
     gaps=gaps,
     subject="name",
-    follow_up=FollowUpRule("corrected", (2, 5)),
+    follow_up=FollowUpRule(
+        "corrected",
+        (2, 5),
+        question=gettext_noop("Has the name been corrected?"),
+        answers={
+            "yes": OneClick(gettext_noop("Yes, corrected"), Then.DECIDE),
+            "no": OneClick(gettext_noop("Not yet"), Then.AGENT),
+        },
+    ),
     sentences={
         "says_wrong_name": gettext_noop("You told us that the name on the certificate is wrong."),
         "names_differ": gettext_noop("The account says “%(account)s”, the certificate says “%(printed)s”."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.claims import (
     SURE,
     answered,
@@ -187,7 +187,15 @@ CATEGORY = Category(
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
-    follow_up=FollowUpRule("answered", (2, 5)),
+    follow_up=FollowUpRule(
+        "answered",
+        (2, 5),
+        question=gettext_noop("Has the platform solved it?"),
+        answers={
+            "yes": OneClick(gettext_noop("Yes, solved"), Then.DECIDE),
+            "no": OneClick(gettext_noop("Not yet"), Then.AGENT),
+        },
+    ),
     sentences={
         "overdue": gettext_noop("Finished on %(completed_on)s; it should have appeared by %(due_on)s."),
         "overdue_roughly": gettext_noop("Waiting for about %(days)s days; it should have appeared by now."),

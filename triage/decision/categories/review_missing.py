@@ -8,7 +8,7 @@ are what the complaint is about.
 
 from collections.abc import Iterator
 
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.claims import (
     answered,
     is_awaited,
@@ -124,7 +124,15 @@ CATEGORY = Category(
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
-    follow_up=FollowUpRule("review_given", (1,)),
+    follow_up=FollowUpRule(
+        "review_given",
+        (1,),
+        question=gettext_noop("Have you given your review and rating?"),
+        answers={
+            "yes": OneClick(gettext_noop("Yes, given"), Then.DECIDE),
+            "no": OneClick(gettext_noop("Not yet"), Then.WAIT),
+        },
+    ),
     sentences={
         "not_reviewed_and_overdue": gettext_noop("The waiting time is over, and the review is not given yet."),
         "not_reviewed": gettext_noop("The review is not given yet."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from triage.decision.calendar import desk_day
-from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.claims import (
     SURE,
     answered,
@@ -206,7 +206,16 @@ CATEGORY = Category(
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
-    follow_up=FollowUpRule("appeared", (1,), after_due=True),
+    follow_up=FollowUpRule(
+        "appeared",
+        (1,),
+        after_due=True,
+        question=gettext_noop("Has your certificate appeared?"),
+        answers={
+            "yes": OneClick(gettext_noop("It has appeared"), Then.CLOSE),
+            "no": OneClick(gettext_noop("Not yet"), Then.DECIDE),
+        },
+    ),
     sentences={
         "within_wait": gettext_noop(
             "Finished on %(completed_on)s; the certificate may still appear in time until %(due_on)s."

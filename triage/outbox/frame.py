@@ -1,0 +1,94 @@
+"""The frame around a letter's words: as text and as HTML, translated once a language.
+
+Frames are templates of two stages: what depends on the language alone is rendered and kept, what depends on the letter
+fills ``$gaps`` then. A hundred thousand reminders at nine o'clock cost no template each.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from string import Template
+from typing import TypedDict
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
+
+PARAGRAPH = '<p style="margin:0 0 16px">{}</p>'
+LIST = '<ul style="margin:0 0 16px;padding-left:20px">{}</ul>'
+ITEM = '<li style="margin:0 0 6px">{}</li>'
+BUTTON = (
+    '<a href="{}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 20px;border:2px solid #0b5d3b;'
+    'background:{};color:{};text-decoration:none;border-radius:8px;font-weight:600">{}</a>'
+)
+FIRST, OTHER = ("#0b5d3b", "#ffffff"), ("#ffffff", "#0b5d3b")
+
+
+class Block(TypedDict):
+    """A paragraph's lines, then a list's items; either may be empty."""
+
+    lines: list[str]
+    items: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """What stands in a frame. ``answers`` are the one-click ones, as (translated words, link)."""
+
+    subject: str
+    body: str
+    answers: tuple[tuple[str, str], ...]
+    status_link: str
+    reference: str
+
+
+def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]:
+    """The letter in its frame, as text and as HTML. ``automatic`` ones say so and name the way to a person."""
+    asks = bool(letter.answers)
+    plain = _frame("letter.txt", language, automatic, asks).substitute(
+        body=letter.body,
+        answers="".join(f"\n{words}:\n{link}\n" for words, link in letter.answers),
+        status_link=letter.status_link,
+        reference=letter.reference,
+    )
+    html = _frame("letter.html", language, automatic, asks).substitute(
+        subject=escape(letter.subject),
+        body="\n".join(_html(letter.body)),
+        answers="".join(
+            BUTTON.format(escape(link), *(OTHER if number else FIRST), escape(words))
+            for number, (words, link) in enumerate(letter.answers)
+        ),
+        status_link=escape(letter.status_link),
+        reference=escape(letter.reference),
+    )
+    return plain.strip() + "\n", html
+
+
+@cache
+def _frame(name: str, language: str, automatic: bool, asks: bool) -> Template:
+    with translation.override(language):
+        known = {"language": language, "automatic": automatic, "asks": asks}
+        return Template(render_to_string(f"outbox/{name}", known))
+
+
+def _html(body: str) -> Iterator[str]:
+    for block in blocks(body):
+        if block["lines"]:
+            yield PARAGRAPH.format("<br>".join(map(escape, block["lines"])))
+        if block["items"]:
+            yield LIST.format("".join(ITEM.format(escape(item)) for item in block["items"]))
+
+
+def blocks(body: str) -> list[Block]:
+    """Paragraphs and lists of a text, for pages and mails (which escape them)."""
+    found: list[Block] = []
+    for chunk in body.split("\n\n"):
+        block = Block(lines=[], items=[])
+        for line in chunk.strip().splitlines():
+            if line.startswith("- "):
+                block["items"].append(line[2:])
+            else:
+                block["lines"].append(line)
+        if block["lines"] or block["items"]:
+            found.append(block)
+    return found
