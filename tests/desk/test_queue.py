@@ -1,8 +1,11 @@
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -10,7 +13,7 @@ from tests.desk.cases import disputed
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from triage import actions
 from triage.desk import tickets
-from triage.models import Classification, Resolution, Submission, Ticket, TicketEvent
+from triage.models import Classification, Resolution, SavedView, Submission, Ticket, TicketEvent
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
 
@@ -130,10 +133,10 @@ def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
 ) -> None:
     disputed("first@example.com")
     copies(4)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         assert len(listed(agent, "?category=too_early")) == 5
     copies(45)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         assert len(listed(agent, "?category=too_early")) == 50
 
 
@@ -144,10 +147,105 @@ def copies(count: int) -> None:
     rows = [row for kind in kinds for row in kind.objects.filter(ticket=first)]
     known = Ticket.objects.count()
     for number in range(known, known + count):
-        fields = {name: getattr(first, name) for name in ("state", "stage", "created_at", "waiting_since")}
+        fields = {
+            name: getattr(first, name)
+            for name in ("state", "stage", "created_at", "waiting_since", "rank_at", "category", "confidence")
+        }
         ticket = Ticket.objects.create(fingerprint=str(number), **fields)
         for row in rows:
             row.pk, row.ticket = None, ticket
             if isinstance(row, Submission):
                 row.key = f"copy-{number}"
             row.save(force_insert=True)
+
+
+def test_somebody_who_was_answered_wrongly_comes_before_somebody_who_is_merely_unclear(agent: Client) -> None:
+    unclear = answered(replace(UNCLEAR, email="a@example.com"))
+    early = WEDNESDAY - timedelta(hours=6)
+    Ticket.objects.filter(pk=unclear.pk).update(**unclear.to_agent(early, why="low_confidence"))
+    wrong = disputed("b@example.com", hours_ago=1)
+
+    assert listed(agent) == [wrong.reference, unclear.reference]
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "dashboard",
+        "sertifikat dashboard",
+        "desain",
+        "sari",
+        "wulan",
+        "SARI@example.com",
+        "sari@exam",
+        "kemunculan dashboard",  # Another form of "muncul".
+    ],
+)
+def test_it_finds_words_names_and_addresses(agent: Client, search: str) -> None:
+    wanted = answered(replace(TOO_EARLY, email="sari@example.com"))
+    answered(replace(TOO_EARLY, name="Budi", email="budi@other.org", description="x", training="Barista"))
+
+    assert listed(agent, f"?{urlencode({'q': search})}") == [wanted.reference]
+
+
+@pytest.mark.parametrize("search", ["'", "a'b", "!!", "a & | b", "(:*", "\\", "%", "😀", "x:y", "&q=1", "-", "<b>"])
+def test_no_search_breaks_it(agent: Client, search: str) -> None:
+    answered()
+    page(agent, f"?{urlencode({'q': search})}")
+
+
+def test_it_narrows_down_by_agent_confidence_and_waiting_time(agent: Client, agent_user: User) -> None:
+    mine = disputed("a@example.com", hours_ago=30)
+    other = disputed("b@example.com", hours_ago=1)
+    Ticket.objects.filter(pk=mine.pk).update(assignee=agent_user, confidence=0.4)
+
+    assert listed(agent, f"?assignee={agent_user.pk}") == [mine.reference]
+    assert listed(agent, "?assignee=nobody") == [other.reference]
+    assert listed(agent, "?sure=low") == [mine.reference]
+    assert listed(agent, "?waits=1d") == [mine.reference]
+    assert listed(agent, "?sure=nonsense&waits=x&assignee=;") == [mine.reference, other.reference]
+    assert "1 found" in page(agent, "?sure=low")
+
+
+def test_it_stops_counting_where_counting_costs(agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tickets, "MOST_COUNTED", 2)
+    for number in range(3):
+        disputed(f"{number}@example.com")
+
+    assert 'class="desk-count">2+<' in page(agent)
+
+
+def test_it_answers_that_nothing_changed_until_something_does(agent: Client) -> None:
+    disputed("a@example.com")
+    first = agent.get("/desk/?lines=1")
+    assert "<html" not in first.content.decode()
+    again = agent.get("/desk/?lines=1", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+    disputed("b@example.com")
+
+    changed = agent.get("/desk/?lines=1", headers={"if-none-match": first["ETag"]})
+    assert len(REFERENCE.findall(changed.content.decode())) == 2
+
+
+def test_an_agent_keeps_views_and_only_a_supervisor_shares_them(agent: Client, supervisor: Client) -> None:
+    agent.post("/desk/views/", {"name": "Low", "query": "sure=low&page=3&evil=1", "shared": "on"})
+    supervisor.post("/desk/views/", {"name": "All of Tokopedia", "query": "platform=tokopedia", "shared": "on"})
+    own, shared = SavedView.objects.order_by("id")
+
+    assert (own.query, own.owner.username if own.owner else "") == ("sure=low", "rina")
+    assert shared.owner is None
+    assert 'href="?sure=low"' in page(agent)
+    assert 'href="?sure=low"' not in page(supervisor)
+    assert "All of Tokopedia" in page(agent)
+    assert agent.post(f"/desk/views/{shared.pk}/delete/").status_code == 404
+    assert supervisor.post(f"/desk/views/{own.pk}/delete/").status_code == 404
+    assert supervisor.post(f"/desk/views/{shared.pk}/delete/").status_code == 302
+    assert agent.post(f"/desk/views/{own.pk}/delete/").status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_needs_a_name(agent: Client) -> None:
+    response = agent.post("/desk/views/", {"name": " ", "query": "sure=low"}, follow=True)
+    assert "Give the view a name." in response.content.decode()
+    assert not SavedView.objects.exists()

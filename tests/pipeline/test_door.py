@@ -59,7 +59,7 @@ def test_it_opens_another_ticket_for_another_training_and_after_the_end() -> Non
 
 def test_it_does_not_take_a_ticket_from_the_agent_who_has_it() -> None:
     ticket = answered()
-    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY)
+    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY, rank_at=WEDNESDAY)
     received()
     ticket.refresh_from_db()
     assert (ticket.state, ticket.stage) == (TicketState.WITH_AGENT, Stage.READ)

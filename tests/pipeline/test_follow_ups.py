@@ -69,7 +69,9 @@ def test_it_fires_once_when_it_is_due_and_not_too_late(late: timedelta, state: s
 
 def test_it_skips_the_follow_up_of_a_ticket_that_a_human_has() -> None:
     row = planned()
-    Ticket.objects.filter(pk=row.ticket_id).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY)
+    Ticket.objects.filter(pk=row.ticket_id).update(
+        state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY, rank_at=WEDNESDAY
+    )
     look(row, at=row.due_at)
     assert (row.state, row.note) == (FollowUpState.SKIPPED, "with_agent")
 

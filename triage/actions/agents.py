@@ -34,6 +34,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
+from triage.models.ticket import NOT_WAITING
 from triage.nudge import nudge
 from triage.outbox.compose import answer_code
 from triage.outbox.replies import write
@@ -79,7 +80,7 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     )
     if written is None:
         raise NotPossible("done_before")
-    move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent, is_manual=True)
+    move(locked, state=TicketState.ASKED, assignee=agent, is_manual=True, **NOT_WAITING)
 
 
 @transaction.atomic
@@ -94,8 +95,8 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
         is_manual=False,
         state=TicketState.PROCESSING,
         stage=Stage.CLASSIFY,
-        waiting_since=None,
         evidence_version=F("evidence_version") + 1,
+        **NOT_WAITING,
     )
     nudge(Stage.CLASSIFY, locked.pk)
 
@@ -201,6 +202,7 @@ def _decide_as(
         now=now,
     )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
-    move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent, is_manual=False)
+    said = {"category": category, "confidence": judged.confidence}
+    move(locked, state=TicketState.ANSWERED, assignee=agent, is_manual=False, **said, **NOT_WAITING)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged

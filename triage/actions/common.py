@@ -19,6 +19,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.claim import RELEASED
+from triage.models.ticket import NOT_WAITING
 from triage.outbox.replies import write
 from triage.playbook import desk
 
@@ -78,7 +79,7 @@ def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
         desk=current,
         now=now,
     )
-    move(ticket, **ticket.to_agent(now))
+    move(ticket, **ticket.to_agent(now, why=why))
 
 
 def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
@@ -86,7 +87,7 @@ def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseU
     FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(
         state=FollowUpState.CANCELLED, note="closed"
     )
-    move(ticket, state=TicketState.CLOSED, closed_at=now, resolution=resolution, waiting_since=None)
+    move(ticket, state=TicketState.CLOSED, closed_at=now, resolution=resolution, **NOT_WAITING)
     TicketEvent.objects.create(
         ticket=ticket,
         kind=EventKind.CLOSED,

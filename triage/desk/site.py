@@ -8,11 +8,10 @@ from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.utils import build_policy
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import views
+from triage.desk import queue, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -56,6 +55,8 @@ class DeskSite(UnfoldAdminSite):
         ticket = "tickets/<str:reference>/"
         site = {"site": self}
         return [
+            path("views/", self.admin_view(queue.save_view), name="save_view"),
+            path("views/<int:pk>/delete/", self.admin_view(queue.drop_view), name="drop_view"),
             path("next/", self.admin_view(views.go_to_next), name="next"),
             path("machine/", self.admin_view(views.machine), site, name="machine"),
             path("machine/learn/", self.admin_view(views.learn), name="learn"),
@@ -77,10 +78,10 @@ class DeskSite(UnfoldAdminSite):
         """The log-in page, with the desk's policy on it."""
         return guarded(super().login)(request, extra_context)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         """The queue, or the stock list of what else there is for those who may not see tickets."""
         if request.user.has_perm("triage.view_ticket"):
-            return views.queue(request, site=self)
+            return queue.queue(request, site=self)
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 def waiting_badge(_request: HttpRequest) -> str:
     """How many tickets wait for a human, for the menu; "" when none does."""
-    from triage.desk.tickets import waiting
+    from triage.desk.tickets import counted, found, waiting
 
-    return str(waiting().count() or "")
+    number = found(waiting())
+    return counted(number) if number else ""
 
 
 def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) -> dict[str, Any]:

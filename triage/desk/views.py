@@ -24,11 +24,10 @@ from triage import actions
 from triage.actions import NotPossible
 from triage.desk import machine as machines
 from triage.desk import tickets, words
-from triage.desk.forms import QueueForm
 from triage.desk.workspace import workspace
 from triage.evidence.pictures.storage import open_screenshot
 from triage.learning import choose
-from triage.models import Checkup, FollowUp, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
+from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
 from triage.nudge import nudge
 
 if TYPE_CHECKING:
@@ -39,38 +38,6 @@ MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], ra
 MAY_SEE_MACHINE = permission_required("triage.view_modelversion", raise_exception=True)
 MAY_STEER = permission_required("triage.change_modelversion", raise_exception=True)
 MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_screenshot"], raise_exception=True)
-
-
-@MAY_SEE
-@require_safe
-def queue(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
-    """The tickets of one tab, filtered; by default those that need a human."""
-    form = QueueForm(request.GET)
-    wanted = form.wanted()
-    counts = tickets.counts()
-    lines, has_more = tickets.page(tickets.select(**wanted), number=form.page())
-    link = {key: value for key, value in request.GET.items() if key not in {"page", "state", "q"} and value}
-    tabs = [
-        {
-            "title": words.STATES[tab],
-            "count": counts[tab],
-            "link": "?" + urlencode({**link, "state": tab}),
-            "is_active": tab == wanted["tab"],
-        }
-        for tab in tickets.TABS
-    ]
-    context = {
-        "title": _("Tickets"),
-        "form": form,
-        "tab": wanted["tab"],
-        "tabs": tabs,
-        "lines": lines,
-        "is_filtered": any(value for key, value in wanted.items() if key != "tab"),
-        "newer": form.link(form.page() - 1) if form.page() > 1 else "",
-        "alerts": machines.alerts(Checkup.objects.first()),
-        "older": form.link(form.page() + 1) if has_more else "",
-    }
-    return _page(request, site, "desk/queue.html", context)
 
 
 @MAY_SEE

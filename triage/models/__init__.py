@@ -11,9 +11,11 @@ from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
+from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
+from triage.models.ticket_words import TicketWords
 
 __all__ = [
     "ApiClient",
@@ -39,6 +41,7 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "Resolution",
+    "SavedView",
     "Screenshot",
     "ScreenshotState",
     "Stage",
@@ -46,4 +49,5 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "TicketState",
+    "TicketWords",
 ]

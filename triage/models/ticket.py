@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from triage.decision.urgency import rank
 from triage.models.claim import Claimable
+from triage.models.platform import Platform
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits of references: none that look alike (0/O, 1/I/L) or form words by accident (U)."""
@@ -66,7 +68,10 @@ def fingerprint(*, email: str, platform: str, training: str) -> str:
 
 
 class Ticket(Claimable):
-    """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine."""
+    """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
+
+    ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders.
+    """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
     token = models.CharField(max_length=43, default=new_token, editable=False)
@@ -82,6 +87,12 @@ class Ticket(Claimable):
     )
     created_at = models.DateTimeField(_("received"))
     waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
+    rank_at = models.DateTimeField(null=True, editable=False)
+    category = models.CharField(_("category"), max_length=40, blank=True)
+    confidence = models.FloatField(_("confidence"), null=True)
+    platform = models.ForeignKey(
+        Platform, verbose_name=_("platform"), null=True, to_field="code", on_delete=models.SET_NULL, db_index=False
+    )
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
@@ -111,8 +122,8 @@ class Ticket(Claimable):
             ),
             models.CheckConstraint(
                 name="ticket_with_agent_waits_since",
-                condition=Q(state=TicketState.WITH_AGENT, waiting_since__isnull=False)
-                | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True)),
+                condition=Q(state=TicketState.WITH_AGENT, waiting_since__isnull=False, rank_at__isnull=False)
+                | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True, rank_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="ticket_processing_has_work",
@@ -124,7 +135,11 @@ class Ticket(Claimable):
         ]
         indexes = [
             models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
-            models.Index(name="ticket_for_agents", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_for_agents", fields=["rank_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_by_state", fields=["state", "-id"]),
+            models.Index(name="ticket_by_category", fields=["category", "-id"], condition=~Q(category="")),
+            models.Index(name="ticket_by_platform", fields=["platform", "-id"], condition=Q(platform__isnull=False)),
+            models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_by_email", fields=["requester_email"]),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
@@ -132,6 +147,11 @@ class Ticket(Claimable):
     def __str__(self) -> str:
         return self.reference
 
-    def to_agent(self, now: datetime) -> dict[str, object]:
-        """Fields that hand an open ticket to an agent; the wait counts from the first hand-over."""
-        return {"state": TicketState.WITH_AGENT, "waiting_since": self.waiting_since or now}
+    def to_agent(self, now: datetime, *, why: str) -> dict[str, object]:
+        """Fields that hand an open ticket to an agent: it waits since the first hand-over; ``why`` is this one's."""
+        since = self.waiting_since or now
+        return {"state": TicketState.WITH_AGENT, "waiting_since": since, "rank_at": rank(since, why=why)}
+
+
+NOT_WAITING: dict[str, None] = {"waiting_since": None, "rank_at": None}
+"""Fields to set together with the state of a ticket that no longer waits for a human."""

@@ -151,7 +151,7 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     data = {"reply": reply.pk, "error": code}
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
     handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
-    if handed.update(**ticket.to_agent(now)):
+    if handed.update(**ticket.to_agent(now, why="send_failed")):
         TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
 
 

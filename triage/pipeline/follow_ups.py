@@ -137,6 +137,6 @@ def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> No
             return
         ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
         if ticket.state in {TicketState.ANSWERED, TicketState.ASKED}:
-            Ticket.objects.filter(pk=ticket.pk).update(**ticket.to_agent(now))
+            Ticket.objects.filter(pk=ticket.pk).update(**ticket.to_agent(now, why="stage_failed"))
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
     log.error("follow_up_given_up", ticket=row.ticket.reference, follow_up=str(row), error=row.last_error or "killed")

@@ -12,6 +12,7 @@ from triage.decision.calendar import desk_day
 from triage.decision.codec import to_json
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
+from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
 from triage.evidence import active
 from triage.evidence.gather import gather, pictures
@@ -32,6 +33,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.claim import RELEASED
+from triage.models.ticket_words import remember_words
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
 from triage.pipeline.work import record, run
@@ -99,7 +101,9 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             model_version=model.version,
             defaults=judgement(verdict, facts=facts, now=now),
         )
-        record(ticket, stage=Stage.RESPOND)
+        found = known_platform(facts, policy) or None
+        record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
+        remember_words(ticket, f"{facts.description} {facts.training} {facts.institution}")
         if created:
             data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=data)
@@ -139,10 +143,10 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now))
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="answered"))
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
             return
-        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, now=now))
+        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, why=why, now=now))
         write(
             ticket,
             kind=REPLY_KINDS[verdict.disposition],
@@ -173,14 +177,14 @@ def _asked_before(judged: Classification) -> bool:
     return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
 
 
-def _state_after(disposition: Disposition, *, ticket: Ticket, now: datetime) -> dict[str, object]:
+def _state_after(disposition: Disposition, *, ticket: Ticket, why: str, now: datetime) -> dict[str, object]:
     match disposition:
         case Disposition.AUTO_REPLY:
             return {"state": TicketState.ANSWERED}
         case Disposition.ASK:
             return {"state": TicketState.ASKED}
         case Disposition.ESCALATE:
-            return ticket.to_agent(now)
+            return ticket.to_agent(now, why=why)
 
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:

@@ -87,7 +87,7 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
     failed = ticket.stage
     try:
         with transaction.atomic():
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now))
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="stage_failed"))
             error = {"stage": failed, "error": ticket.last_error or "killed"}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})

@@ -18,7 +18,7 @@ _SEEN_BY_AGENTS = (
     *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
     *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
 )
-_KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
+_KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday", "savedview")
 _CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
 
 _FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})

@@ -67,8 +67,25 @@ function keys() {
   for (const button of all("[data-shortcuts]")) button.addEventListener("click", () => list.showModal());
 }
 
+// The queue keeps itself current; not while somebody is choosing lines in it.
+function live() {
+  const lines = document.getElementById("desk-lines");
+  if (!lines) return;
+  let etag = "";
+  const look = async () => {
+    if (document.hidden || lines.contains(document.activeElement) || lines.querySelector("input:checked")) return;
+    const response = await fetch(lines.dataset.address, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (response.status !== 200 || response.redirected) return;
+    etag = response.headers.get("ETag");
+    const text = await response.text();
+    if (!lines.contains(document.activeElement) && !lines.querySelector("input:checked")) lines.innerHTML = text;
+  };
+  setInterval(() => look().catch(() => {}), 10_000);
+}
+
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 shine();
 letters();
 once();
 keys();
+live();

@@ -1,0 +1,26 @@
+"""Whom an agent should look at first: whoever waits longest, except that a human adds more to some than to others."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+HEAD_STARTS: Mapping[str, timedelta] = {
+    "fraud": timedelta(hours=24),
+    "disputed": timedelta(hours=12),
+    "blind_check": timedelta(hours=12),
+    "send_failed": timedelta(hours=8),
+    "stage_failed": timedelta(hours=8),
+    "answered": timedelta(hours=6),
+    "follow_up": timedelta(hours=4),
+    "words_differ": timedelta(hours=2),
+    "screenshot_alone": timedelta(hours=1),
+}
+"""By why a ticket is with an agent: as if it had waited that much longer.
+
+Somebody may be losing money; somebody was answered wrongly; somebody hears nothing; somebody talks to a person already;
+the evidence contradicts itself. What the machine merely does not know waits its turn.
+"""
+
+
+def rank(waiting_since: datetime, *, why: str) -> datetime:
+    """What the queue is ordered by, the earliest first."""
+    return waiting_since - HEAD_STARTS.get(why, timedelta(0))

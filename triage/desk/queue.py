@@ -1,0 +1,120 @@
+"""The queue's page: tabs, filters, saved views, and lines that keep themselves up to date."""
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from triage.desk import machine as machines
+from triage.desk import tickets, words
+from triage.desk.forms import QueueForm
+from triage.desk.views import MAY_SEE, _agent, _page
+from triage.models import Checkup, SavedView
+
+if TYPE_CHECKING:
+    from triage.desk.site import DeskSite
+
+LONGEST_NAME, MOST_VIEWS = 40, 30
+
+
+@MAY_SEE
+@require_safe
+def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
+    """The tickets of one tab, filtered; by default those that need a human.
+
+    With ``?lines`` only the part that changes, for the script that keeps the page current; 304 while it is the same.
+    """
+    form = QueueForm(request.GET)
+    if "lines" not in request.GET:
+        context = {**_lines(form), **_surroundings(request, form)}
+        return _page(request, site, "desk/queue.html", context)
+    response = TemplateResponse(request, "desk/lines.html", _lines(form)).render()
+    etag = f'"{sha256(response.content).hexdigest()[:20]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    response["ETag"] = etag
+    return response
+
+
+@MAY_SEE
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of the page under a name, for oneself or (supervisors) for everybody."""
+    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]))
+    name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+    is_shared = "shared" in request.POST and request.user.has_perm("triage.add_savedview")
+    owner = None if is_shared else _agent(request)
+    if not name:
+        messages.error(request, _("Give the view a name."))
+    elif SavedView.objects.filter(owner=owner).count() >= MOST_VIEWS:
+        messages.error(request, _("There are many views already. Delete one first."))
+    else:
+        SavedView.objects.update_or_create(owner=owner, name=name, defaults={"query": form.query()[:300]})
+        messages.success(request, _("Saved: %(name)s.") % {"name": name})
+    return redirect(f"{reverse('admin:index')}?{form.query()}")
+
+
+@MAY_SEE
+@require_POST
+def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a view of one's own, or (supervisors) one of everybody's."""
+    mine = Q(owner=_agent(request))
+    if request.user.has_perm("triage.delete_savedview"):
+        mine |= Q(owner=None)
+    view = get_object_or_404(SavedView.objects.filter(mine), pk=pk)
+    view.delete()
+    messages.success(request, _("Deleted: %(name)s.") % {"name": view.name})
+    return redirect("admin:index")
+
+
+def _lines(form: QueueForm) -> dict[str, Any]:
+    """What changes while nobody does anything: tabs with their counts, and the lines."""
+    wanted = form.wanted()
+    counts = tickets.counts()
+    chosen = tickets.select(wanted)
+    lines, has_more = tickets.page(chosen, number=form.page())
+    kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
+    return {
+        "tab": wanted.tab,
+        "tabs": [
+            {
+                "title": words.STATES[tab],
+                "count": tickets.counted(counts[tab]),
+                "link": "?" + urlencode({**kept, "state": tab}),
+                "is_active": tab == wanted.tab,
+            }
+            for tab in tickets.TABS
+        ],
+        "lines": lines,
+        "is_filtered": wanted.is_filtered,
+        "found": tickets.counted(tickets.found(chosen)) if wanted.is_filtered else "",
+        "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
+        "older": "?" + form.query(page=form.page() + 1) if has_more else "",
+    }
+
+
+def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
+    own = Q(owner=_agent(request))
+    query = form.query()
+    return {
+        "title": _("Tickets"),
+        "form": form,
+        "query": query,
+        "views": [(view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None))],
+        "without": [(label, "?" + _without(form, name)) for name, label in form.narrowed_by()],
+        "may_share": request.user.has_perm("triage.add_savedview"),
+        "alerts": machines.alerts(Checkup.objects.first()),
+        "lines_address": "?" + form.query(page=form.page(), lines=1),
+    }
+
+
+def _without(form: QueueForm, name: str) -> str:
+    return urlencode({key: value for key in form.fields if key != name and (value := form.data.get(key))})

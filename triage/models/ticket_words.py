@@ -1,0 +1,35 @@
+"""The ticket's words, as the desk's search looks for them."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Value
+
+from triage.models.ticket import Ticket
+
+PROSE, NAMES = "indonesian", "simple"
+"""PostgreSQL's configurations: one that knows prefixes and suffixes, one that takes words as they are."""
+
+
+class TicketWords(models.Model):
+    """What can be searched of one ticket, in a table of its own: accepting a complaint need not pay for it."""
+
+    ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(name="ticket_words", fields=["words"])]
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)
+
+
+def remember_words(ticket: Ticket, description: str) -> None:
+    """Make a ticket findable by what was written, by name, address and reference."""
+    address = ticket.requester_email.replace("@", " ").replace(".", " ")
+    names = " ".join([ticket.reference.replace("-", " "), ticket.requester_name, ticket.requester_email, address])
+    words = SearchVector(Value(description), config=PROSE) + SearchVector(
+        Value(description + " " + names), config=NAMES
+    )
+    if not TicketWords.objects.filter(pk=ticket.pk).update(words=words):
+        TicketWords.objects.create(ticket=ticket, words=words)
