@@ -79,7 +79,7 @@ def test_it_shows_the_answer_of_the_chosen_cause(at_the_desk: Page, live_server:
     page.keyboard.press("c")
     page.locator("#desk-category").select_option("connectivity")
 
-    expect(page.locator('[data-letter="connectivity"] pre')).to_be_visible()
+    expect(page.locator('[data-letter="connectivity"] textarea')).to_be_visible()
     expect(page.locator('[data-letter="too_early"]')).to_be_hidden()
 
 

@@ -5,12 +5,14 @@ has moved on.
 """
 
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
-from triage.actions.common import PROBLEMS, NotPossible
+from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
+from triage.actions.duplicates import merge, unmerge
 from triage.actions.requesters import answer_follow_up, dispute, send_links
 
 __all__ = [
     "PROBLEMS",
     "NotPossible",
+    "Overtaken",
     "accept",
     "answer_follow_up",
     "change_follow_up",
@@ -19,6 +21,9 @@ __all__ = [
     "dispute",
     "hand_back",
     "judge_blind",
+    "merge",
+    "refuse_if_overtaken",
     "reply",
     "send_links",
+    "unmerge",
 ]

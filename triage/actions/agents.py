@@ -44,21 +44,23 @@ from triage.playbook import desk
 log = structlog.get_logger("triage.actions")
 
 
-def accept(ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime) -> Classification:
-    """Confirm the machine's category; its answer goes out unless the machine has sent it already."""
+def accept(
+    ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime, words: str = ""
+) -> Classification:
+    """Confirm the machine's category; its answer goes out (in ``words``) unless the machine has sent it already."""
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
     if judged is None or judged.category not in {category.code for category in CATEGORIES}:
         raise NotPossible("no_category")
-    return _decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now)
+    return _decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, words=words)
 
 
 def correct(
-    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime
+    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime, words: str = ""
 ) -> Classification:
-    """Choose the right category and send its answer."""
+    """Choose the right category and send its answer, in ``words`` where the agent has changed them."""
     if category not in {known.code for known in CATEGORIES}:
         raise NotPossible("unknown_category")
-    return _decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now)
+    return _decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, words=words)
 
 
 @transaction.atomic
@@ -158,7 +160,14 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
 
 @transaction.atomic
 def _decide_as(
-    agent: AbstractBaseUser, ticket: Ticket, category: str, kind: EventKind, *, action_key: str, now: datetime
+    agent: AbstractBaseUser,
+    ticket: Ticket,
+    category: str,
+    kind: EventKind,
+    *,
+    action_key: str,
+    now: datetime,
+    words: str,
 ) -> Classification:
     """An agent's verdict: stored with the facts as they are now, answered, followed up."""
     locked = lock(ticket)
@@ -200,6 +209,7 @@ def _decide_as(
         classification=judged,
         desk=current,
         now=now,
+        words=words,
     )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
     said = {"category": category, "confidence": judged.confidence}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from triage.models import (
@@ -35,6 +36,10 @@ PROBLEMS: Mapping[str, object] = {
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
     "not_planned": _("This follow-up is no longer planned."),
+    "unknown_ticket": _("There is no ticket with this reference."),
+    "same_ticket": _("A ticket cannot be merged into itself."),
+    "not_merged": _("This ticket is not merged with another one."),
+    "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
     "in_the_past": _("Choose a day that is still to come."),
 }
 
@@ -50,6 +55,30 @@ class NotPossible(Exception):
     def message(self) -> str:
         """The reason in the active language."""
         return str(PROBLEMS[self.code])
+
+
+class Overtaken(NotPossible):
+    """Another agent has acted on the ticket since this one looked at it."""
+
+    def __init__(self, event: TicketEvent) -> None:
+        super().__init__("overtaken")
+        self.event = event
+
+    @property
+    def message(self) -> str:
+        """Who did what, in the active language."""
+        agent = self.event.agent
+        who = agent.get_full_name() or agent.get_username() if agent else ""
+        said = {"who": who, "what": self.event.get_kind_display()}
+        return gettext("%(who)s was faster: %(what)s. Nothing of yours was sent; look again before you go on.") % said
+
+
+def refuse_if_overtaken(ticket: Ticket, *, seen: int, agent: AbstractBaseUser) -> None:
+    """Within a transaction: lock the ticket, and refuse if another agent has acted on it since the event ``seen``."""
+    Ticket.objects.select_for_update().get(pk=ticket.pk)
+    later = TicketEvent.objects.filter(ticket=ticket, pk__gt=seen, agent__isnull=False).exclude(agent_id=agent.pk)
+    if event := later.select_related("agent").order_by("id").last():
+        raise Overtaken(event)
 
 
 def lock(ticket: Ticket) -> Ticket:

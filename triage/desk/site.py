@@ -11,7 +11,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import queue, views
+from triage.desk import queue_page, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -55,8 +55,8 @@ class DeskSite(UnfoldAdminSite):
         ticket = "tickets/<str:reference>/"
         site = {"site": self}
         return [
-            path("views/", self.admin_view(queue.save_view), name="save_view"),
-            path("views/<int:pk>/delete/", self.admin_view(queue.drop_view), name="drop_view"),
+            path("views/", self.admin_view(queue_page.save_view), name="save_view"),
+            path("views/<int:pk>/delete/", self.admin_view(queue_page.drop_view), name="drop_view"),
             path("next/", self.admin_view(views.go_to_next), name="next"),
             path("machine/", self.admin_view(views.machine), site, name="machine"),
             path("machine/learn/", self.admin_view(views.learn), name="learn"),
@@ -66,7 +66,7 @@ class DeskSite(UnfoldAdminSite):
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),
-            path(ticket + "<str:action>/", self.admin_view(views.act), name="act"),
+            path(ticket + "<str:action>/", self.admin_view(views.act), site, name="act"),
             *super().get_urls(),
         ]
 
@@ -81,7 +81,7 @@ class DeskSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         """The queue, or the stock list of what else there is for those who may not see tickets."""
         if request.user.has_perm("triage.view_ticket"):
-            return queue.queue(request, site=self)
+            return queue_page.queue(request, site=self)
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
-from triage.actions import NotPossible
+from triage.actions import NotPossible, Overtaken
 from triage.desk import machine as machines
 from triage.desk import tickets, words
 from triage.desk.workspace import workspace
@@ -33,6 +34,7 @@ from triage.nudge import nudge
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
+LONGEST_ANSWER = 5_000
 MAY_SEE = permission_required("triage.view_ticket", raise_exception=True)
 MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], raise_exception=True)
 MAY_SEE_MACHINE = permission_required("triage.view_modelversion", raise_exception=True)
@@ -44,15 +46,7 @@ MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_scree
 @require_safe
 def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
-    found = get_object_or_404(Ticket.objects.select_related("assignee"), reference=reference)
-    context = {
-        "title": found.reference,
-        "work": workspace(found, now=timezone.now()),
-        "may_act": request.user.has_perm("triage.change_ticket"),
-        "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
-        "resolutions": Resolution.choices,
-    }
-    return _page(request, site, "desk/ticket.html", context)
+    return _ticket_page(request, _ticket(reference), site)
 
 
 @MAY_SEE_PICTURES
@@ -84,13 +78,23 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
 
 @MAY_ACT
 @require_POST
-def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
-    """Do what an agent clicked, then go on to the next ticket that needs a human."""
+def act(request: HttpRequest, reference: str, action: str, *, site: "DeskSite") -> HttpResponse:
+    """Do what an agent clicked, then go on to the next ticket that needs a human.
+
+    Where another agent was faster nothing is done, and the page comes back (409) with all that was typed.
+    """
     if action not in ACTIONS:
         raise Http404
-    found = get_object_or_404(Ticket, reference=reference)
+    found = _ticket(reference)
+    seen = request.POST.get("seen", "")
     try:
-        done = ACTIONS[action](found, request)
+        with transaction.atomic():
+            if seen.isdecimal():
+                actions.refuse_if_overtaken(found, seen=int(seen), agent=_agent(request))
+            done = ACTIONS[action](found, request)
+    except Overtaken as faster:
+        messages.warning(request, faster.message)
+        return _ticket_page(request, _ticket(reference), site, typed=_typed(request), status=409)
     except NotPossible as problem:
         if problem.code != "done_before":  # A double click has got what it wanted.
             messages.error(request, problem.message)
@@ -173,23 +177,45 @@ def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _accept(ticket: Ticket, request: HttpRequest) -> str:
-    judged = actions.accept(ticket, agent=_agent(request), action_key=_action_key(request), now=timezone.now())
+    words_ = _changed_words(request, ticket, request.POST.get("category", ""))
+    judged = actions.accept(
+        ticket, agent=_agent(request), action_key=_action_key(request), now=timezone.now(), words=words_
+    )
     return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
 
 
 def _correct(ticket: Ticket, request: HttpRequest) -> str:
+    category = request.POST.get("category", "")
     judged = actions.correct(
         ticket,
-        category=request.POST.get("category", ""),
+        category=category,
         agent=_agent(request),
         action_key=_action_key(request),
         now=timezone.now(),
+        words=_changed_words(request, ticket, category),
     )
     return _("Corrected: %(category)s.") % {"category": words.category(judged.category)}
 
 
+def _changed_words(request: HttpRequest, ticket: Ticket, category: str) -> str:
+    """The answer as the agent has changed it, "" where it is still the canned one."""
+    words_ = _posted(request, f"letter-{category}")
+    canned = _posted(request, f"canned-{category}")
+    return "" if words_ == canned else words_[:LONGEST_ANSWER]
+
+
+def _posted(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What an agent has typed into the ticket page, by field, to be put there again."""
+    letters = (name for name in request.POST if name.startswith("letter-"))
+    return {"text": _posted(request, "text"), **{name.partition("-")[2]: _posted(request, name) for name in letters}}
+
+
 def _reply(ticket: Ticket, request: HttpRequest) -> str:
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    text = _posted(request, "text")
     actions.reply(ticket, text=text, agent=_agent(request), action_key=_action_key(request), now=timezone.now())
     return _("Your reply is on its way.")
 
@@ -222,6 +248,19 @@ def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
     return _("The machine answers again.")
 
 
+def _merge(ticket: Ticket, request: HttpRequest) -> str:
+    into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
+    if into is None:
+        raise NotPossible("unknown_ticket")
+    actions.merge(ticket, into=into, agent=_agent(request), now=timezone.now())
+    return _("It goes on in %(reference)s.") % {"reference": into.reference}
+
+
+def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
+    actions.unmerge(ticket, agent=_agent(request), now=timezone.now())
+    return _("It is a ticket of its own again.")
+
+
 ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
     "accept": _accept,
     "correct": _correct,
@@ -229,10 +268,32 @@ ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
     "close": _close,
     "hand_back": _hand_back,
     "follow_up": _follow_up,
+    "merge": _merge,
+    "unmerge": _unmerge,
 }
 """What an agent can do; each does it and says so in a sentence."""
-STAYING = {"hand_back", "follow_up"}
+STAYING = {"hand_back", "follow_up", "unmerge"}
 """After these the agent stays with the ticket."""
+
+
+def _ticket(reference: str) -> Ticket:
+    return get_object_or_404(Ticket.objects.select_related("assignee", "merged_into"), reference=reference)
+
+
+def _ticket_page(
+    request: HttpRequest, found: Ticket, site: "DeskSite", *, typed: Mapping[str, str] | None = None, status: int = 200
+) -> TemplateResponse:
+    context = {
+        "title": found.reference,
+        "work": workspace(found, now=timezone.now(), typed=typed or {}),
+        "typed": typed or {},
+        "may_act": request.user.has_perm("triage.change_ticket"),
+        "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
+        "resolutions": Resolution.choices,
+    }
+    response = _page(request, site, "desk/ticket.html", context)
+    response.status_code = status
+    return response
 
 
 def _agent(request: HttpRequest) -> User:

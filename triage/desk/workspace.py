@@ -1,6 +1,6 @@
 """Everything that the ticket page shows, put together from rows before any template runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -14,6 +14,7 @@ from triage.decision.categories import CATEGORIES
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.desk import evidence, tickets, words
+from triage.desk.relatives import Relative, relatives
 from triage.evidence import active, gather
 from triage.messages import Answers
 from triage.models import (
@@ -26,8 +27,9 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.outbox.compose import Letter, Occasion, answer_code, compose
+from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
+from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
 
 ANSWERS = (
@@ -78,11 +80,21 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A category that an agent can choose, and the letter that would go out (None where its text is missing)."""
+    """A category that an agent can choose, and the letter that would go out (None where its text is missing).
+
+    ``words`` is what stands in the box where the agent can change them; ``form`` the id of the form that sends them.
+    """
 
     code: str
     title: str
     letter: Letter | None
+    words: str
+    form: str
+
+    @property
+    def rows(self) -> int:
+        """Lines of the box."""
+        return min(30, 3 + sum(1 + len(line) // 60 for line in self.words.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision."""
+    """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
+
+    ``seen`` is the newest event on it: an action refuses when another agent has acted since.
+    """
 
     ticket: Ticket
     why: str
@@ -113,6 +128,8 @@ class Workspace:
     status_link: str
     next: Ticket | None
     action_key: str
+    relatives: Sequence[Relative]
+    seen: int
 
     @property
     def is_open(self) -> bool:
@@ -146,8 +163,11 @@ class Workspace:
         return words.category(self.decided.category) if self.decided else ""
 
 
-def workspace(ticket: Ticket, *, now: datetime) -> Workspace:
-    """Read and lay out everything about ``ticket``; the number of queries does not depend on how much there is."""
+def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Workspace:
+    """Read and lay out everything about ``ticket``; the number of queries does not depend on how much there is.
+
+    ``typed`` are answers that an agent has changed and not sent yet, by category.
+    """
     judged = list(ticket.classifications.select_related("agent").order_by("id"))
     newest = judged[-1] if judged else None
     machine = next((row for row in reversed(judged) if row.author == Author.MACHINE), None)
@@ -166,13 +186,15 @@ def workspace(ticket: Ticket, *, now: datetime) -> Workspace:
         pictures=evidence.pictures(gather.pictures(ticket), reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
-        choices=_choices(ticket, machine, current, now=now),
+        choices=_choices(ticket, machine, current, typed=typed, now=now),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         replies=list(ticket.replies.order_by("-id")),
         events=[_event(event) for event in events],
         status_link=status_link(ticket),
         next=tickets.next_after(ticket),
         action_key=str(uuid4()),
+        relatives=relatives(ticket),
+        seen=events[-1].pk if events else 0,
     )
 
 
@@ -195,20 +217,25 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
     )
 
 
-def _choices(ticket: Ticket, machine: Classification | None, current: desk.Desk, *, now: datetime) -> list[Choice]:
+def _choices(
+    ticket: Ticket, machine: Classification | None, current: desk.Desk, *, typed: Mapping[str, str], now: datetime
+) -> list[Choice]:
     """Every category with the answer it would send, made as the action itself makes it."""
     if machine is None:
         facts = gather.gather(ticket, now=now, policy=current.policy, model=active.model())
     else:
         facts = replace(machine.frozen_facts(), now=now)
     judged = decide(facts, current.policy)
+    told = last_told(ticket)
     choices = []
     for category in CATEGORIES:
         verdict = decided_by_agent(judged, category=category.code, facts=facts, policy=current.policy)
         code = answer_code(verdict)
-        occasion = Occasion(ticket.reference, status_link(ticket), ticket.language, facts, verdict, now)
-        letter = compose(code, occasion, desk=current) if (code, ticket.language) in current.texts else None
-        choices.append(Choice(category.code, words.category(category.code), letter))
+        has_text = (code, ticket.language) in current.texts
+        letter = preview(ticket, code, judged=(facts, verdict), told=told, desk=current, now=now) if has_text else None
+        said = typed.get(category.code) or (letter.body if letter else "")
+        form = "desk-accept" if machine and machine.category == category.code else "desk-correct"
+        choices.append(Choice(category.code, words.category(category.code), letter, said, form))
     return choices
 
 

@@ -27,10 +27,11 @@ class EventKind(models.TextChoices):
     FOLLOW_UP_SENT = "follow_up_sent", _("Asked how it went")
     FOLLOW_UP_ANSWERED = "follow_up_answered", _("Requester answered")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed")
+    MERGED = "merged", _("Put together with another ticket")
     CLOSED = "closed", _("Closed")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
+HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED]
 
 
 class TicketEvent(models.Model):

@@ -98,6 +98,10 @@ class Ticket(Claimable):
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
 
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="merged", db_index=False
+    )
+
     class Meta:
         verbose_name = _("ticket")
         verbose_name_plural = _("tickets")
@@ -116,6 +120,10 @@ class Ticket(Claimable):
                 name="ticket_closed_has_an_end",
                 condition=Q(state=TicketState.CLOSED, closed_at__isnull=False, resolution__in=Resolution.values)
                 | (~Q(state=TicketState.CLOSED) & Q(closed_at__isnull=True, resolution="")),
+            ),
+            models.CheckConstraint(
+                name="ticket_merged_is_a_duplicate",
+                condition=Q(merged_into__isnull=True) | Q(state=TicketState.CLOSED, resolution=Resolution.DUPLICATE),
             ),
             models.CheckConstraint(
                 name="ticket_closed_has_no_work", condition=~Q(state=TicketState.CLOSED) | Q(stage=Stage.DONE)
@@ -140,6 +148,7 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_category", fields=["category", "-id"], condition=~Q(category="")),
             models.Index(name="ticket_by_platform", fields=["platform", "-id"], condition=Q(platform__isnull=False)),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
+            models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
             models.Index(name="ticket_by_email", fields=["requester_email"]),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]

@@ -59,10 +59,11 @@ Clicks = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished message: ``code`` of the canned reply it was made from, subject, text and HTML."""
+    """A finished message: ``code`` of the canned reply it was made from, subject, words, and these in their frame."""
 
     code: str
     subject: str
+    body: str
     text: str
     html: str
 
@@ -71,8 +72,8 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    ``message`` are an agent's words; ``changed`` tells what is new since the last answer; ``clicks`` are the answers
-    that take one click, as (label, link).
+    ``message`` are an agent's words in an agent's letter, ``words`` those that replace a canned reply's; ``changed``
+    tells what is new since the last answer; ``clicks`` are the answers that take one click, as (label, link).
     """
 
     reference: str
@@ -82,6 +83,7 @@ class Occasion:
     verdict: Verdict | None
     now: datetime
     message: str = ""
+    words: str = ""
     changed: str = ""
     clicks: Clicks = ()
 
@@ -110,7 +112,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     if occasion.verdict and (code in ANSWERS or code.startswith(("ask_", "receipt"))):
         note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
     greeting, _, rest = _filled(canned.body, gaps).strip().partition("\n\n")
-    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
+    body = occasion.words or EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
     with translation.override(occasion.language):
         clicks = tuple((gettext(label), link) for label, link in occasion.clicks)
     text, html = framed(
@@ -118,7 +120,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
         language=occasion.language,
         automatic=code not in {"agent", "link"},
     )
-    return Letter(code=code, subject=f"[{occasion.reference}] {subject}", text=text, html=html)
+    return Letter(code, subject=f"[{occasion.reference}] {subject}", body=body, text=text, html=html)
 
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:

@@ -12,10 +12,13 @@ from triage.decision.facts import Facts
 from triage.decision.follow_ups import RULES
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.nudge import nudge
-from triage.outbox.changes import what_changed
+from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
 from triage.outbox.links import answer_link, status_link
 from triage.playbook.desk import Desk
+
+TELLING = {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT}
+"""Replies that tell what was found, and so also what is new about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,44 @@ def write(
     desk: Desk,
     now: datetime,
     message: str = "",
+    words: str = "",
     agent: AbstractBaseUser | None = None,
 ) -> Reply | None:
     """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
 
-    ``message`` are an agent's own words and ``agent`` who wrote them.
+    ``message`` are an agent's own words and ``agent`` who wrote them; ``words`` replace the canned reply's.
 
     Call it inside the transaction that records why the reply is written.
     """
-    occasion = replace(_occasion(ticket, classification, now=now), message=message)
-    if kind in {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT} and classification is not None:
-        occasion = replace(occasion, changed=_changed(classification, language=ticket.language))
+    occasion = replace(_occasion(ticket, classification, now=now), message=message, words=words)
+    if kind in TELLING and occasion.verdict is not None and (told := last_told(ticket, before=classification)):
+        changed = what_changed(told, (occasion.facts, occasion.verdict), language=ticket.language)
+        occasion = replace(occasion, changed=changed)
     letter = compose(code, occasion, desk=desk)
     draft = Draft(ticket, kind, key, letter, classification, agent.pk if agent else None)
     return next(iter(store([draft], now=now)), None)
+
+
+def preview(ticket: Ticket, code: str, *, judged: Judged, told: Judged | None, desk: Desk, now: datetime) -> Letter:
+    """The letter that answering with ``judged`` would send now, ``told`` having been said last (``last_told``).
+
+    Raises KeyError as ``compose`` does.
+    """
+    facts, verdict = judged
+    changed = what_changed(told, judged, language=ticket.language) if told else ""
+    occasion = replace(_occasion(ticket, None, now=now), facts=replace(facts, now=now), verdict=verdict)
+    return compose(code, replace(occasion, changed=changed), desk=desk)
+
+
+def last_told(ticket: Ticket, *, before: Classification | None = None) -> Judged | None:
+    """What the requester was answered last (before a later classification), None where nothing was."""
+    answers = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT)
+    if before is not None:
+        answers = answers.filter(classification__lt=before.pk)
+    last = answers.select_related("classification").order_by("id").last()
+    if last is None or last.classification is None:
+        return None
+    return last.classification.frozen_facts(), last.classification.verdict()
 
 
 def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
@@ -104,16 +131,6 @@ def _occasion(ticket: Ticket, classification: Classification | None, *, now: dat
         verdict=verdict,
         now=now,
     )
-
-
-def _changed(judged: Classification, *, language: str) -> str:
-    """What is different from the answer that the requester had last, "" where there was none."""
-    answers = Reply.objects.filter(ticket=judged.ticket_id, kind=ReplyKind.VERDICT, classification__lt=judged.pk)
-    last = answers.select_related("classification").order_by("id").last()
-    if last is None or last.classification is None:
-        return ""
-    before, after = ((row.frozen_facts(), row.verdict()) for row in (last.classification, judged))
-    return what_changed(before, after, language=language)
 
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:

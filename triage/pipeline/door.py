@@ -39,7 +39,7 @@ def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = N
     3. If it says that the same complaint is open already (its fingerprint), join that one.
     """
     if ticket is not None:
-        return _join(message, ticket=ticket, now=now)
+        return _join(message, ticket=ticket.merged_into or ticket, now=now)
     try:
         return Received(_open(message, now=now), "created")
     except IntegrityError:

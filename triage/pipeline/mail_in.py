@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from triage.channels import imap, inbound_email, mail_folder
@@ -147,7 +148,8 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
 
 def _thread(mail: Mail) -> Ticket | None:
     """The open ticket that the mail answers: by a signed address, or by our Message-ID from the same requester."""
-    open_ones = Ticket.objects.exclude(state=TicketState.CLOSED)
+    # What was merged goes on in another ticket; ``receive`` knows in which.
+    open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
     for address in mail.recipients:
         if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
             return found

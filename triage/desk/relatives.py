@@ -1,0 +1,66 @@
+"""Other tickets that belong to one: of the same requester, or with the same screenshot."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from triage.desk import words
+from triage.models import Screenshot, Ticket, TicketState
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another ticket. ``merges`` says whether this one could go on in it, ``is_merged`` whether either does already."""
+
+    ticket: Ticket
+    category: str
+    is_same_person: bool
+    is_same_training: bool
+    is_same_picture: bool
+    is_merged: bool
+
+    @property
+    def merges(self) -> bool:
+        """Whether it is open, and likely the same complaint."""
+        is_likely = self.is_same_picture or (self.is_same_person and self.is_same_training)
+        return is_likely and self.ticket.state != TicketState.CLOSED and not self.is_merged
+
+
+def relatives(ticket: Ticket) -> Sequence[Relative]:
+    """The newest relatives of a ticket, the likeliest duplicates first; three queries."""
+    pictures = Screenshot.objects.filter(submission__ticket=ticket).values_list("upload_sha256", flat=True)
+    same_picture = Screenshot.objects.filter(upload_sha256__in=list(pictures), submission__isnull=False)
+    alike = set(
+        same_picture.exclude(submission__ticket=ticket).values_list("submission__ticket", flat=True)[: 5 * MOST]
+    )
+    person = Q(requester_email=ticket.requester_email) if ticket.requester_email else Q(pk__in=())
+    merged = Q(pk=ticket.merged_into_id) | Q(merged_into=ticket)
+    others = Ticket.objects.filter(person | Q(pk__in=alike) | merged).exclude(pk=ticket.pk)
+    rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
+    own = _trainings(ticket)
+    found = [_relative(row, ticket, own=own, alike=alike) for row in rows[:MOST]]
+    return sorted(found, key=lambda relative: not relative.merges)
+
+
+def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[int]) -> Relative:
+    return Relative(
+        ticket=row,
+        category=words.category(row.category) if row.category else "",
+        is_same_person=row.requester_email == ticket.requester_email,
+        is_same_training=bool(own & _trainings(row)),
+        is_same_picture=row.pk in alike,
+        is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
+    )
+
+
+def _trainings(ticket: Ticket) -> frozenset[str]:
+    return frozenset(_said(ticket))
+
+
+def _said(ticket: Ticket) -> Iterator[str]:
+    for row in ticket.submissions.all():
+        if training := " ".join(row.training.casefold().split()):
+            yield training
