@@ -85,6 +85,9 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
         if row.attempts + 1 < MAX_ATTEMPTS:
             raise
         _give_up(waiting, crash.code)
+    except SystemExit:  # We have to stop: not this picture's fault either.
+        waiting.update(attempts=F("attempts") - 1)
+        raise
     source.unlink(missing_ok=True)
 
 
