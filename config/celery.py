@@ -7,7 +7,13 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import celeryd_after_setup, setup_logging, worker_process_init, worker_shutting_down
+from celery.signals import (
+    celeryd_after_setup,
+    setup_logging,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_shutting_down,
+)
 
 from config.env import env_int
 from config.nudger import Nudger
@@ -85,9 +91,9 @@ def warm_up(**_kwargs: object) -> None:
 def hand_back(**_kwargs: object) -> None:
     """Whoever is told to stop has some seconds to finish, and hands the rest back.
 
-    Celery's warm shutdown (SIGTERM) may wait for ever, its soft one (SIGQUIT) always waits the whole time. So: warm, and
-    after the time what the soft one does then. It ends the children with SystemExit, on which a stage releases its claim
-    (``pipeline.work``); the unacknowledged message returns to the queue when the connection closes.
+    Celery's warm shutdown (SIGTERM) may wait for ever, its soft one (SIGQUIT) always waits the whole time. So: warm,
+    and after the time what the soft one does then. It ends the children with SystemExit, on which a stage releases its
+    claim (``pipeline.work``); the unacknowledged message returns to the queue when the connection closes.
     """
     seconds = app.conf.worker_soft_shutdown_timeout
     timer = threading.Timer(seconds, lambda: _Worker.instance.consumer.cancel_active_requests())
@@ -104,4 +110,11 @@ def publish(stage: str, pks: Sequence[int]) -> None:
     app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
 
 
-nudge.wire(Nudger(publish))
+nudger = Nudger(publish)
+nudge.wire(nudger)
+
+
+@worker_process_shutdown.connect
+def publish_the_rest(**_kwargs: object) -> None:
+    """A child that ends (for its memory, because it was told to) takes no nudge along; a sweep would be late."""
+    nudger.round()
