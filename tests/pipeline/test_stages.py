@@ -128,6 +128,22 @@ def test_it_hands_a_ticket_over_after_three_failures(monkeypatch: pytest.MonkeyP
     assert ticket.replies.get().kind == ReplyKind.RECEIPT
 
 
+def test_it_hands_a_ticket_back_when_it_has_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = received()
+
+    def stopped(*_arguments: object, **_options: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "gather", stopped)
+        with pytest.raises(SystemExit):
+            pipeline.classify(ticket.pk)
+
+    ticket.refresh_from_db()
+    assert (ticket.stage, ticket.claim_id, ticket.claimed_until, ticket.attempts) == (Stage.CLASSIFY, None, None, 0)
+    assert work(ticket).replies.count() == 1
+
+
 def test_it_judges_the_same_evidence_anew_on_another_day() -> None:
     ticket = answered()
     due_has_passed = WEDNESDAY + timedelta(days=6)
