@@ -37,7 +37,9 @@ def fresh_service() -> Iterator[Path]:
 @contextlib.contextmanager
 def running(*command: str, **environment: str) -> Iterator[None]:
     """A child process for as long as the block lasts."""
-    child = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **environment})
+    words = [sys.executable, "-m", *command]
+    # Celery's banners are no news; what goes wrong is said on standard error.
+    child = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
@@ -63,6 +65,20 @@ def workers() -> Iterator[None]:
         running(*celery, "-Q", "decide,send,sweep", "-c", "1", "-n", "rest@bench"),
     ):
         yield
+
+
+@contextlib.contextmanager
+def whole(var: Path) -> Iterator[int]:
+    """Every process that the supervisor runs, by its very commands; gives the web server's port once all is ready."""
+    from config.supervisor import NOT_NEWS, commands
+
+    port = free_port()
+    (var / "beat").mkdir(exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        for words in commands(var).values():
+            stack.enter_context(running(*words[2:], PORT=str(port), PYTHONWARNINGS=NOT_NEWS))
+        wait_for(f"http://127.0.0.1:{port}/readyz")
+        yield port
 
 
 def free_port() -> int:

@@ -1,12 +1,19 @@
-"""The Celery application: queues, the beat's sweeps, and the nudge that the pipeline calls."""
+"""The Celery application: queues, the beat's sweeps, graceful stops, and the nudge that the pipeline calls."""
 
 import os
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
+from celery.signals import (
+    celeryd_after_setup,
+    setup_logging,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_shutting_down,
+)
 
 from config.env import env_int
 from config.nudger import Nudger
@@ -26,9 +33,10 @@ app.conf.task_routes = {
     "triage.tasks.follow_up": {"queue": "send"},
     "triage.tasks.sweep": {"queue": "sweep"},
     "triage.tasks.sweep_quarantine": {"queue": "sweep"},
-    "triage.tasks.learn": {"queue": "sweep"},
     "triage.tasks.fetch_mail": {"queue": "sweep"},
-    "triage.tasks.check_up": {"queue": "sweep"},
+    # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
+    "triage.tasks.learn": {"queue": "learn"},
+    "triage.tasks.check_up": {"queue": "learn"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
@@ -54,14 +62,17 @@ def keep_our_logging(**_kwargs: object) -> None:
     """Stop Celery from installing its own handlers; settings have configured logging already."""
 
 
-class _Warm:
-    reader = False
+class _Worker:
+    """This process's worker, where it is one."""
+
+    instance: Any = None
+    queues: frozenset[str] = frozenset()
 
 
 @celeryd_after_setup.connect
-def note_queues(instance: Any, **_kwargs: object) -> None:
-    """Remember, before the pool forks, whether this worker reads pictures."""
-    _Warm.reader = "read" in instance.app.amqp.queues.consume_from
+def note_worker(instance: Any, **_kwargs: object) -> None:
+    """Remember, before the pool forks, which queues this worker serves."""
+    _Worker.instance, _Worker.queues = instance, frozenset(instance.app.amqp.queues.consume_from)
 
 
 @worker_process_init.connect
@@ -70,9 +81,24 @@ def warm_up(**_kwargs: object) -> None:
     from triage.evidence import wording
     from triage.evidence.pictures import reader
 
-    wording.shipped()
-    if _Warm.reader:
+    if _Worker.queues & {"decide", "read"}:
+        wording.shipped()
+    if "read" in _Worker.queues:
         reader.shared_reader().warm()
+
+
+@worker_shutting_down.connect
+def hand_back(**_kwargs: object) -> None:
+    """Whoever is told to stop has some seconds to finish, and hands the rest back.
+
+    Celery's warm shutdown (SIGTERM) may wait for ever, its soft one (SIGQUIT) always waits the whole time. So: warm,
+    and after the time what the soft one does then. It ends the children with SystemExit, on which a stage releases its
+    claim (``pipeline.work``); the unacknowledged message returns to the queue when the connection closes.
+    """
+    seconds = app.conf.worker_soft_shutdown_timeout
+    timer = threading.Timer(seconds, lambda: _Worker.instance.consumer.cancel_active_requests())
+    timer.daemon = True
+    timer.start()
 
 
 NUDGE_LIFETIME = 60
@@ -84,4 +110,11 @@ def publish(stage: str, pks: Sequence[int]) -> None:
     app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
 
 
-nudge.wire(Nudger(publish))
+nudger = Nudger(publish)
+nudge.wire(nudger)
+
+
+@worker_process_shutdown.connect
+def publish_the_rest(**_kwargs: object) -> None:
+    """A child that ends (for its memory, because it was told to) takes no nudge along; a sweep would be late."""
+    nudger.round()

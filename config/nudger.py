@@ -35,6 +35,7 @@ class Nudger:
         self._waiting: deque[tuple[str, int]] = deque(maxlen=MOST_WAITING)
         self._wake = threading.Event()
         self._lock = threading.Lock()
+        self._publishing = threading.Lock()
         self._owner = 0
 
     def __call__(self, stage: str, pk: int) -> None:
@@ -46,6 +47,10 @@ class Nudger:
 
     def round(self) -> float:
         """Publish what waits; returns the seconds to rest before the next round."""
+        with self._publishing:
+            return self._round()
+
+    def _round(self) -> float:
         stages: dict[str, list[int]] = {}
         while self._waiting:
             stage, pk = self._waiting.popleft()
@@ -63,7 +68,7 @@ class Nudger:
         with self._lock:
             if self._owner != os.getpid():
                 self._owner = os.getpid()
-                self._wake = threading.Event()
+                self._wake, self._publishing = threading.Event(), threading.Lock()
                 threading.Thread(target=self._run, name="nudger", daemon=True).start()
 
     def _run(self) -> None:

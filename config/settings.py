@@ -194,6 +194,8 @@ EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
+MAILS_PER_DOMAIN_A_MINUTE = env_int("MAILS_PER_DOMAIN_A_MINUTE", 0)
+"""Mails to one domain a minute, 0: as many as there are. More wait (``outbox.send``)."""
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Prakerja Certificate Desk <desk@localhost>")
 MAIL_IN = Path(os.environ.get("MAIL_IN_DIR") or VAR / "mail-in")
 """A folder for raw mails (*.eml) that are to become complaints."""
@@ -267,6 +269,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env_int("WORKER_MAX_MEMORY_MB", 400, least=1) * 1024
+"""KiB at its highest after which a child is replaced, between two tasks: three times what is usual (135 MB), and less
+than learning takes. The engines have a process and a bound of their own (``reader_process``), which ends with it."""
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("WORKER_GRACE", 10, least=1)
+"""Seconds that a worker has for its tasks once it is told to stop; the supervisor kills after 30."""
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_DEFAULT_QUEUE = "decide"

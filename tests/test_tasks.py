@@ -27,3 +27,20 @@ def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
     DeskSettings.objects.update(learns_by_itself=by_itself)
     tasks.learn(*requested)
     assert learnt == asked
+
+
+def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, worked, announced = 0.0, list[int](), list[tuple[str, int]]()
+
+    def read(pk: int) -> None:
+        nonlocal now
+        now += tasks.TURN * 0.6
+        worked.append(pk)
+
+    monkeypatch.setattr(tasks.time, "monotonic", lambda: now)
+    monkeypatch.setattr(tasks.pipeline, "read", read)
+    monkeypatch.setattr(tasks, "nudge", lambda stage, pk: announced.append((stage, pk)))
+
+    tasks.read(1, 2, 3, 4)
+
+    assert (worked, announced) == ([1, 2], [("read", 3), ("read", 4)])

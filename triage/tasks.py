@@ -4,40 +4,53 @@ A task may carry several ids, so that a burst of nudges costs few messages; what
 sweep finds.
 """
 
+import time
+from collections.abc import Callable, Sequence
+
 from celery import shared_task
 from django.utils import timezone
 
 from triage import pipeline
 from triage.models import DeskSettings
+from triage.nudge import nudge
 from triage.outbox.send import send as send_reply
+
+TURN = 30.0
+"""Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
+
+
+def _each(stage: str, work: Callable[[int], None], pks: Sequence[int]) -> None:
+    until = time.monotonic() + TURN
+    for position, pk in enumerate(pks):
+        if time.monotonic() > until:
+            for late in pks[position:]:
+                nudge(stage, late)
+            return
+        work(pk)
 
 
 @shared_task
 def read(*ticket_ids: int) -> None:
     """Read tickets' screenshots."""
-    for ticket_id in ticket_ids:
-        pipeline.read(ticket_id)
+    _each("read", pipeline.read, ticket_ids)
 
 
 @shared_task
 def classify(*ticket_ids: int) -> None:
     """Decide on tickets."""
-    for ticket_id in ticket_ids:
-        pipeline.classify(ticket_id)
+    _each("classify", pipeline.classify, ticket_ids)
 
 
 @shared_task
 def respond(*ticket_ids: int) -> None:
     """Answer tickets."""
-    for ticket_id in ticket_ids:
-        pipeline.respond(ticket_id)
+    _each("respond", pipeline.respond, ticket_ids)
 
 
 @shared_task
 def send(*reply_ids: int) -> None:
     """Send replies."""
-    for reply_id in reply_ids:
-        send_reply(reply_id)
+    _each("send", send_reply, reply_ids)
 
 
 @shared_task

@@ -100,6 +100,20 @@ def test_it_gives_up_a_picture_that_took_its_worker_along_twice(crash: Fail, qua
     assert list(quarantine.iterdir()) == []
 
 
+def test_it_does_not_blame_a_picture_for_a_worker_that_has_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def read(self, *_: Any, **__: Any) -> None:
+            raise SystemExit
+
+    monkeypatch.setattr(reading, "shared_reader", Stopped)
+    row = waiting_row()
+    for _ in range(MAX_ATTEMPTS + 1):
+        with pytest.raises(SystemExit):
+            attempt(row)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (ScreenshotState.WAITING, 0)
+
+
 def test_it_does_not_blame_a_picture_for_a_reader_that_would_not_start(crash: Fail) -> None:
     crash("would_not_start")
     row = waiting_row()

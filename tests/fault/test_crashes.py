@@ -1,6 +1,5 @@
 """A process that dies at any commit or send boundary of the pipeline, and another that finishes its work."""
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -11,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as loaded
-from django.db import connection
 from django.utils import timezone
 
 from tests.factories import TOO_EARLY, picture, received
+from tests.fault.surroundings import environment
 from triage import pipeline
 from triage.models import Classification, FollowUp, FollowUpState, Reply, ReplyState, Stage, Ticket
 from triage.playbook.load import load
@@ -38,23 +36,10 @@ def ticket(settings: Any, tmp_path: Path) -> Ticket:
 
 def crash(ticket: Ticket, boundary: int, *, var: Path) -> subprocess.CompletedProcess[str]:
     """Let another process work on the ticket until it dies at ``boundary`` (0: it lives)."""
-    database = connection.settings_dict
-    address = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
-    if database["HOST"] and not database["HOST"].startswith("/"):
-        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        address = f"postgresql://{database['USER']}{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "REDIS_URL": str(loaded.REDIS_URL),
-        "SECRET_KEY": "only-for-the-crash-test-0123456789-abcdefghijklmnopqrstuv",
-        "ALLOWED_HOSTS": "localhost",
-        "PUBLIC_URL": "http://localhost",
-        "TRIAGE_VAR": str(var),
-        "QUARANTINE_DIR": str(var / "quarantine"),
-    }
     command = [sys.executable, "-m", "tests.fault.crash", str(ticket.pk), str(boundary)]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def mails(var: Path) -> Counter[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail as sent_mail
 from django.db import OperationalError
 from PIL import Image
 
@@ -15,7 +16,7 @@ from triage import actions, pipeline
 from triage.channels import imap
 from triage.channels.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
-from triage.outbox.send import outdated, thread_headers
+from triage.outbox.send import outdated, send, thread_headers
 from triage.pipeline import mail_in
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -168,6 +169,53 @@ def test_a_mail_that_came_back_marks_the_address_and_brings_a_human(ticket: Tick
     assert ticket.events.filter(kind=EventKind.SEND_FAILED).count() == 1
     reply.refresh_from_db()
     assert outdated(reply) == "undeliverable"
+
+
+def doubtful(ticket: Ticket, **fields: Any) -> Reply:
+    """The ticket's reply as it is when nobody knows whether it arrived."""
+    reply = ticket.replies.get()
+    unknown = {"state": ReplyState.QUEUED, "sent_at": None, "doubts": 1, "last_error": "outcome_unknown", **fields}
+    Reply.objects.filter(pk=reply.pk).update(**unknown)
+    ticket.events.filter(kind=EventKind.SENT).delete()
+    reply.refresh_from_db()
+    return reply
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"state": ReplyState.SENDING, "doubts": 0}, {"state": ReplyState.FAILED, "doubts": 2}],
+    ids=["broken", "killed", "given up"],
+)
+def test_an_answer_to_a_doubtful_mail_proves_that_it_arrived(ticket: Ticket, how: dict[str, Any]) -> None:
+    reply = doubtful(ticket, **how)
+    taken(mail("ini saya", From="sari@example.com", In_Reply_To=reply.message_id))
+    reply.refresh_from_db()
+    assert (reply.state, reply.sent_at, reply.last_error) == (ReplyState.SENT, WEDNESDAY, "")
+    assert ticket.events.filter(kind=EventKind.SENT).count() == 1
+    written = len(sent_mail.outbox)
+    send(reply.pk)
+    assert len(sent_mail.outbox) == written
+
+
+def test_a_mail_that_came_back_has_been_out_whatever_we_thought(ticket: Ticket) -> None:
+    reply = doubtful(ticket)
+    taken(report(reply.message_id))
+    reply.refresh_from_db()
+    ticket.refresh_from_db()
+    assert (reply.state, ticket.state) == (ReplyState.SENT, TicketState.WITH_AGENT)
+
+
+@pytest.mark.parametrize(
+    ("sender", "how"),
+    [("mallory@example.com", {}), ("sari@example.com", {"doubts": 0}), ("sari@example.com", {"message_id": "<x@y>"})],
+    ids=["stranger", "never handed over", "another mail"],
+)
+def test_nothing_else_proves_that(ticket: Ticket, sender: str, how: dict[str, Any]) -> None:
+    identity = ticket.replies.get().message_id
+    reply = doubtful(ticket, **how)
+    taken(mail("ini saya", From=sender, In_Reply_To=identity))
+    reply.refresh_from_db()
+    assert reply.state == ReplyState.QUEUED
 
 
 @pytest.mark.parametrize(("action", "status"), [("delayed", "4.4.1"), ("relayed", "2.0.0")])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.claim import MAX_ATTEMPTS
-from triage.pipeline import stages
+from triage.pipeline import stages, sweeper
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -127,6 +128,22 @@ def test_it_hands_a_ticket_over_after_three_failures(monkeypatch: pytest.MonkeyP
     assert ticket.replies.get().kind == ReplyKind.RECEIPT
 
 
+def test_it_hands_a_ticket_back_when_it_has_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = received()
+
+    def stopped(*_arguments: object, **_options: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "gather", stopped)
+        with pytest.raises(SystemExit):
+            pipeline.classify(ticket.pk)
+
+    ticket.refresh_from_db()
+    assert (ticket.stage, ticket.claim_id, ticket.claimed_until, ticket.attempts) == (Stage.CLASSIFY, None, None, 0)
+    assert work(ticket).replies.count() == 1
+
+
 def test_it_judges_the_same_evidence_anew_on_another_day() -> None:
     ticket = answered()
     due_has_passed = WEDNESDAY + timedelta(days=6)
@@ -162,6 +179,21 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
     assert pipeline.sweep(now=WEDNESDAY) == {"tickets": 0, "replies": 0, "follow_ups": 0}
     pipeline.sweep(now=row.due_at)
     assert nudged == [("classify", unread.pk), ("send", unsent.replies.get().pk), ("follow_up", row.pk)]
+
+
+def test_its_sweep_finds_what_is_quick_behind_however_many_screenshots(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.QUARANTINE = tmp_path
+    nudged: list[tuple[str, int]] = []
+    monkeypatch.setattr(sweeper, "nudge", lambda stage, pk: nudged.append((stage, pk)))
+    monkeypatch.setattr(sweeper, "BATCH", 2)
+    first, *_others = [
+        received(replace(TOO_EARLY, training=name), pictures=(picture("chrome-offline.jpg"),)) for name in "abc"
+    ]
+    quick = received()
+    pipeline.sweep(now=WEDNESDAY + timedelta(minutes=1))
+    assert nudged == [("classify", quick.pk), ("read", first.pk)]
 
 
 def test_it_asks_the_same_question_only_once() -> None:

@@ -3,12 +3,14 @@
 import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
 from triage.decision.codec import to_json
@@ -85,6 +87,10 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
         if row.attempts + 1 < MAX_ATTEMPTS:
             raise
         _give_up(waiting, crash.code)
+    except SystemExit:  # We have to stop: not this picture's fault either.
+        with suppress(DatabaseError):
+            waiting.update(attempts=F("attempts") - 1)
+        raise
     source.unlink(missing_ok=True)
 
 

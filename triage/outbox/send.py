@@ -6,12 +6,13 @@ more, and never a different one.
 """
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from triage.channels.email import EmailChannel
@@ -19,7 +20,7 @@ from triage.channels.reply_address import reply_address
 from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
 from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED, take
-from triage.models.reply import UNSENT_STATES
+from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
@@ -28,6 +29,7 @@ MOST_DOUBTS = 2
 MOST_AN_HOUR = 10
 """Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 FIRST_PAUSE = timedelta(minutes=1)
@@ -56,7 +58,7 @@ def send(reply_id: int) -> None:
         if reply.doubts >= MOST_DOUBTS:
             _fail(reply, "outcome_unknown", now=now)
             return
-        if wait := _too_many(reply, now=now):
+        if wait := must_wait(reply, now=now):
             _record(reply, state=ReplyState.QUEUED, due_at=wait, attempts=reply.attempts - 1)
             log.warning("reply_held_back", until=wait.isoformat())
             return
@@ -99,13 +101,29 @@ def thread_headers(reply: Reply) -> dict[str, str]:
     return headers
 
 
-def _too_many(reply: Reply, *, now: datetime) -> datetime | None:
-    """Until when the reply must wait because its address got many mails lately; None if it may go."""
+def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
+    """Until when the reply must wait because its address, or its domain, got many mails lately; None if it may go.
+
+    An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
+    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
+    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
+    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
+    """
     if reply.kind == ReplyKind.AGENT:
         return None
-    sent = Reply.objects.filter(to=reply.to, state=ReplyState.SENT, sent_at__gt=now - HOUR).order_by("-sent_at")
-    at = sent.values_list("sent_at", flat=True)[MOST_AN_HOUR - 1 : MOST_AN_HOUR].first()
-    return at + HOUR if at else None
+    sent = Reply.objects.filter(state=ReplyState.SENT)
+    if at := _nth_last(sent.filter(to=reply.to, sent_at__gt=now - HOUR), MOST_AN_HOUR):
+        return at + HOUR
+    if most := settings.MAILS_PER_DOMAIN_A_MINUTE:
+        same = sent.alias(domain=TO_DOMAIN).filter(domain=reply.to.rpartition("@")[2].lower())
+        if at := _nth_last(same.filter(sent_at__gt=now - MINUTE), most):
+            return at + MINUTE * (1 + random.random())
+    return None
+
+
+def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
+    """When the ``n``-th last of these was sent, None if there are fewer."""
+    return sent.order_by("-sent_at").values_list("sent_at", flat=True)[n - 1 : n].first()
 
 
 def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
@@ -130,10 +148,27 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
         with transaction.atomic():
             sent_at = timezone.now()
             if _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error=""):
-                TicketEvent.objects.create(
-                    ticket=reply.ticket, kind=EventKind.SENT, at=sent_at, data={"reply": reply.pk, "kind": reply.kind}
-                )
+                _tell_sent(reply, at=sent_at)
         log.info("reply_sent")
+
+
+def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) -> None:
+    """Within a transaction: record as sent those doubtful replies of the ticket that a mail proves to have arrived.
+
+    Whoever answers a mail, or reports that it came back, has it. So the doubt (a connection that broke after the text,
+    a worker killed while sending) has an end, and it isn't sent again.
+    """
+    doubtful = Reply.objects.filter(Q(doubts__gt=0) | Q(state=ReplyState.SENDING), ticket=ticket)
+    for reply in doubtful.exclude(state=ReplyState.SENT).filter(message_id__in=list(message_ids)):
+        unchanged = Reply.objects.filter(pk=reply.pk, state=reply.state, claim_id=reply.claim_id)
+        if unchanged.update(state=ReplyState.SENT, sent_at=now, last_error="", **RELEASED):
+            _tell_sent(reply, at=now)
+            log.info("reply_has_arrived", ticket=ticket.reference, reply=reply.key)
+
+
+def _tell_sent(reply: Reply, *, at: datetime) -> None:
+    data = {"reply": reply.pk, "kind": reply.kind}
+    TicketEvent.objects.create(ticket_id=reply.ticket_id, kind=EventKind.SENT, at=at, data=data)
 
 
 def _fail(reply: Reply, code: str, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from triage.channels.reply_address import own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
-from triage.outbox.send import tell_undelivered
+from triage.outbox.send import has_arrived, tell_undelivered
 from triage.pipeline.door import receive
 
 WINDOW = timedelta(hours=1)
@@ -134,6 +134,8 @@ def _unusable(mail: Mail, said: Said, sender: str, *, now: datetime) -> str:
 def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
     thread = _thread(mail)
+    if thread:
+        has_arrived(mail.mentioned, ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
         name="" if thread else mail.name,
@@ -176,6 +178,7 @@ def _bounce(mail: Mail, *, now: datetime) -> Ticket | None:
     if reply is None:
         return None
     ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
+    has_arrived(mail.bounced, ticket=ticket, now=now)
     if ticket.undeliverable_at is None:
         Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
         tell_undelivered(reply, "bounced", now=now)

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import FollowUp, FollowUpState, Reply, Screenshot, Ticket
+from triage.models import FollowUp, FollowUpState, Reply, Screenshot, Stage, Ticket
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
@@ -31,7 +32,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     found = {"tickets": 0, "replies": 0, "follow_ups": 0}
-    for pk, stage in tickets.order_by("id").values_list("pk", "stage")[:BATCH]:
+    # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
+    slow_last = Case(When(stage=Stage.READ, then=1), default=0)
+    for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
     for pk in replies.order_by("due_at").values_list("pk", flat=True)[:BATCH]:

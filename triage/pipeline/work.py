@@ -1,12 +1,13 @@
 """How a stage works on a ticket: claim it, do the work, record it only if nothing changed meanwhile."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from triage.models import EventKind, ReplyKind, Stage, Ticket, TicketEvent
@@ -36,7 +37,8 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
 
     1. Claim the ticket, or leave it to whoever has it.
     2. After too many attempts (failures, or workers killed over it) hand it to an agent.
-    3. Do the work. A failure releases the claim after a pause, for the sweep to try again.
+    3. Do the work. A failure releases the claim after a pause, for the sweep to try again; whoever is told to stop
+       hands the ticket back as it was.
     """
     now = timezone.now()
     claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage] / settings.HASTE)
@@ -60,6 +62,9 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
                 claimed_until=timezone.now() + RETRY_PAUSE * ticket.attempts / settings.HASTE,
                 last_error=type(error).__name__,
             )
+        except BaseException:
+            _hand_back(ticket)
+            raise
 
 
 def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
@@ -76,6 +81,15 @@ def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
         raise Superseded
     if stage != Stage.DONE:
         nudge(stage, ticket.pk)
+
+
+def _hand_back(ticket: Ticket) -> None:
+    """We have to stop, which is not the ticket's fault: another worker may have it at once."""
+    with suppress(DatabaseError):  # Where even that fails, the lease runs out.
+        if not connection.in_atomic_block:
+            connection.close()  # We may have been interrupted in the middle of a statement.
+        _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
+    log.info("handed_back")
 
 
 def _held(ticket: Ticket) -> QuerySet[Ticket]:

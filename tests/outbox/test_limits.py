@@ -1,0 +1,105 @@
+"""How many mails an address and a domain get, and what a query for that costs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from triage.models import Reply, ReplyKind, ReplyState
+from triage.outbox.send import MINUTE, MOST_AN_HOUR, must_wait, send
+
+pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+
+
+@pytest.fixture
+def reply() -> Reply:
+    """A queued reply to sari@example.com; the sent one of its ticket does not count."""
+    row = answered(TOO_EARLY).replies.get()
+    row.state, row.sent_at, row.attempts = ReplyState.QUEUED, None, 0
+    row.save()
+    return row
+
+
+def sent(reply: Reply, to: str, *, at: datetime, number: int = 1, **fields: Any) -> None:
+    """Mails to ``to`` that went out at that moment."""
+    before = Reply.objects.count()
+    state = {"state": ReplyState.SENT, "sent_at": at, "created_at": at, "due_at": at, "kind": reply.kind, **fields}
+    Reply.objects.bulk_create(
+        Reply(ticket=reply.ticket, key=f"s-{before + n}", message_id=f"<s-{before + n}@desk>", to=to, **state)
+        for n in range(number)
+    )
+
+
+def test_it_sends_no_more_than_so_many_to_an_address_an_hour(reply: Reply) -> None:
+    sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=20), number=MOST_AN_HOUR - 1)
+    assert must_wait(reply, now=WEDNESDAY) is None
+    sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=10))
+    assert must_wait(reply, now=WEDNESDAY) == WEDNESDAY + timedelta(minutes=40)
+
+
+def test_it_sends_as_many_to_a_domain_as_there_are_unless_told_otherwise(reply: Reply) -> None:
+    sent(reply, "budi@example.com", at=WEDNESDAY, number=500)
+    assert must_wait(reply, now=WEDNESDAY) is None
+
+
+def test_it_holds_back_what_is_too_much_for_a_domain_without_counting_an_attempt(reply: Reply, settings: Any) -> None:
+    settings.MAILS_PER_DOMAIN_A_MINUTE = 3
+    sent(reply, "budi@EXAMPLE.com", at=WEDNESDAY - timedelta(seconds=50))
+    sent(reply, '"a@b"@example.com', at=WEDNESDAY - timedelta(seconds=40))
+    sent(reply, "tuti@example.com", at=WEDNESDAY - timedelta(seconds=30), kind=ReplyKind.AGENT)
+    written = len(mail.outbox)
+
+    send(reply.pk)
+
+    reply.refresh_from_db()
+    assert (reply.state, reply.attempts, reply.claim_id, len(mail.outbox)) == (ReplyState.QUEUED, 0, None, written)
+    assert WEDNESDAY + timedelta(seconds=10) <= reply.due_at <= WEDNESDAY + timedelta(seconds=70)
+    with time_machine.travel(reply.due_at, tick=False):
+        send(reply.pk)
+    assert len(mail.outbox) == written + 1
+
+
+@pytest.mark.parametrize(
+    ("to", "seconds"), [("budi@other.example", 5), ("budi@mail.example.com", 5), ("budi@example.com", 60)]
+)
+def test_it_counts_neither_other_domains_nor_older_mails(reply: Reply, settings: Any, to: str, seconds: int) -> None:
+    settings.MAILS_PER_DOMAIN_A_MINUTE = 2
+    sent(reply, to, at=WEDNESDAY - timedelta(seconds=seconds), number=2)
+    assert must_wait(reply, now=WEDNESDAY) is None
+
+
+def test_it_never_holds_back_what_an_agent_wrote(reply: Reply, settings: Any) -> None:
+    settings.MAILS_PER_DOMAIN_A_MINUTE = 1
+    sent(reply, reply.to, at=WEDNESDAY, number=MOST_AN_HOUR)
+    Reply.objects.filter(pk=reply.pk).update(kind=ReplyKind.AGENT)
+    assert must_wait(Reply.objects.get(pk=reply.pk), now=WEDNESDAY) is None
+
+
+def test_it_lets_those_who_wait_come_back_one_after_the_other(reply: Reply, settings: Any) -> None:
+    settings.MAILS_PER_DOMAIN_A_MINUTE = 1
+    sent(reply, "budi@example.com", at=WEDNESDAY)
+    waits = {must_wait(reply, now=WEDNESDAY) for _ in range(20)}
+    assert len(waits) > 10
+    assert all(wait and WEDNESDAY + MINUTE <= wait <= WEDNESDAY + 2 * MINUTE for wait in waits)
+
+
+def test_it_asks_an_index_for_the_domain(reply: Reply, settings: Any) -> None:
+    settings.MAILS_PER_DOMAIN_A_MINUTE = 30
+    for n in range(20):
+        sent(reply, f"budi@provider-{n % 2}.example", at=WEDNESDAY - timedelta(hours=n), number=200)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE triage_reply")
+
+    with CaptureQueriesContext(connection) as asked:
+        must_wait(reply, now=WEDNESDAY)
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + asked[-1]["sql"])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "reply_sent_to_domain" in plan, plan
+    assert "Seq Scan" not in plan, plan
