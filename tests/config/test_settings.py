@@ -14,11 +14,14 @@ from config.env import env_bool, env_int, env_list, env_secret, env_str
 PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
+LOADED = "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"
+
+
+def start(*, code: str = LOADED, **environment: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "TRIAGE_VAR"}}
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"],
+        [sys.executable, "-c", code],
         cwd=BASE_DIR,
         env=kept | environment,
         capture_output=True,
@@ -74,3 +77,44 @@ def test_it_reads_lists_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert env_secret("KEY") == "from the environment"
     with pytest.raises(ImproperlyConfigured, match="NOWHERE is not set"):
         env_str("NOWHERE")
+
+
+PROVIDER = {"ANYMAIL_PROVIDER": "mailgun", "ANYMAIL_WEBHOOK_SECRET": "a:b"}
+
+
+def shown(code: str, **environment: str) -> str:
+    """What ``code`` prints in a process of its own with these settings."""
+    setup = (
+        "import django; from django.conf import settings; django.setup(); from django.urls import resolve, Resolver404"
+    )
+    ran = start(code=f"{setup}; {code}", DJANGO_SETTINGS_MODULE="config.settings", **environment)
+    return ran.stdout.strip() or ran.stderr.strip().splitlines()[-1]
+
+
+def test_a_providers_webhooks_are_served_only_where_one_is_set_with_a_secret() -> None:
+    find = "print(resolve('/anymail/mailgun/inbound_mime/').view_name)"
+    assert shown(find, **PROVIDER) == "anymail:mailgun_inbound_webhook"
+    for missing in PROVIDER:
+        without = {name: value for name, value in PROVIDER.items() if name != missing}
+        assert "Resolver404" in shown(find, **without)
+
+
+def test_a_provider_sends_where_there_is_no_mail_server() -> None:
+    name = "print(settings.EMAIL_BACKEND)"
+    assert shown(name, **PROVIDER, EMAIL_HOST="") == "anymail.backends.mailgun.EmailBackend"
+    assert shown(name, **PROVIDER, EMAIL_HOST="smtp.example.org") == "triage.channels.smtp.SmtpBackend"
+
+
+def test_a_providers_secrets_may_lie_in_files(tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("signed\n")
+    keys = {"ANYMAIL_API_KEY": "key", "ANYMAIL_SIGNING_KEY_FILE": str(secret)}
+    known = shown("print(sorted(settings.ANYMAIL.items()))", **PROVIDER, **keys)
+    assert "('MAILGUN_API_KEY', 'key')" in known
+    assert "('MAILGUN_WEBHOOK_SIGNING_KEY', 'signed')" in known
+
+
+def test_it_refuses_a_provider_that_it_does_not_know() -> None:
+    refused = start(ANYMAIL_PROVIDER="pigeon")
+    assert refused.returncode != 0
+    assert "ANYMAIL_PROVIDER must be one of amazon_ses, brevo" in refused.stderr

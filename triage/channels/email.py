@@ -12,6 +12,8 @@ from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, R
 METADATA = "reply"
 """Under this name a provider keeps our Message-ID, and tells it again with what became of the mail."""
 _MAY_PASS = {408, 429}
+_TAKEN = {"sent", "queued"}
+"""What a provider says of the only recipient, in anymail's words, when it has the mail."""
 
 
 class EmailChannel:
@@ -53,6 +55,9 @@ class EmailChannel:
             _raise_for(answered.smtp_code, answered)
         except (smtplib.SMTPException, OSError) as failure:
             raise RetryableFailure(type(failure).__name__) from failure
+        status = mail.anymail_status.status  # None where no provider was asked.
+        if status is not None and not status & _TAKEN:
+            raise OutcomeUnknown("not_confirmed")
 
 
 def _raise_for(smtp_code: int, cause: Exception) -> None:

@@ -55,5 +55,6 @@ def _make_writable(part: Message, number: int) -> None:
             encoders.encode_base64(part)
 
 
-def _line(name: str, value: str) -> bytes:
-    return f"{name}: {''.join(value.split())}\n".encode("utf-8", "replace")
+def _line(name: str, address: str) -> bytes:
+    """A header; what comes after a space or a line end in ``address`` is no address any more."""
+    return f"{name}: {next(iter(address.split()), '')}\n".encode("utf-8", "replace")
