@@ -189,12 +189,12 @@ HASTE = env_int("HASTE", 1, least=1)
 """Leases, pauses and sweeps are this much shorter: for `make chaos`, which would otherwise wait. Leave it at 1."""
 EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.smtp.SmtpBackend"
 ANYMAIL_PROVIDER = env_str("ANYMAIL_PROVIDER", "")
-"""The provider that hands mails over by webhook, and takes them too where there is no EMAIL_HOST."""
+"""The provider that hands mails over by webhook, and takes ours where ANYMAIL_SENDS."""
 if ANYMAIL_PROVIDER and ANYMAIL_PROVIDER not in PROVIDERS:
     raise ImproperlyConfigured(f"ANYMAIL_PROVIDER must be one of {', '.join(PROVIDERS)}, not {ANYMAIL_PROVIDER!r}.")
 if os.environ.get("EMAIL_HOST"):
     EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"
-elif ANYMAIL_PROVIDER:
+if ANYMAIL_PROVIDER and env_bool("ANYMAIL_SENDS", default=not os.environ.get("EMAIL_HOST")):
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_PROVIDER}.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, least=1)

@@ -102,7 +102,10 @@ def test_a_providers_webhooks_are_served_only_where_one_is_set_with_a_secret() -
 def test_a_provider_sends_where_there_is_no_mail_server() -> None:
     name = "print(settings.EMAIL_BACKEND)"
     assert shown(name, **PROVIDER, EMAIL_HOST="") == "anymail.backends.mailgun.EmailBackend"
-    assert shown(name, **PROVIDER, EMAIL_HOST="smtp.example.org") == "triage.channels.smtp.SmtpBackend"
+    server = {"EMAIL_HOST": "smtp.example.org"}
+    assert shown(name, **PROVIDER, **server) == "triage.channels.smtp.SmtpBackend"
+    assert shown(name, **PROVIDER, **server, ANYMAIL_SENDS="true") == "anymail.backends.mailgun.EmailBackend"
+    assert shown(name, **server, ANYMAIL_SENDS="true") == "triage.channels.smtp.SmtpBackend"
 
 
 def test_a_providers_secrets_may_lie_in_files(tmp_path: Path) -> None:
