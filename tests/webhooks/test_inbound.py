@@ -96,7 +96,7 @@ def test_the_same_mail_counts_once_without_a_message_id_too(provider: Client) ->
 @pytest.mark.parametrize("headers", [{}, basic("hook:wrong"), basic(""), {"authorization": "Basic %"}])
 def test_whoever_does_not_know_the_secret_is_not_heard(post: Post, headers: dict[str, str], settings: Any) -> None:
     response = post(Client(headers=headers, raise_request_exception=False))
-    assert response.status_code in {400, 401}
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Basic realm="webhooks"')
     assert lying(settings) == []
 
 

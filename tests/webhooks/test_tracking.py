@@ -83,7 +83,7 @@ def test_other_news_change_nothing(tell: Any, changes: dict[str, Any], ticket: T
 
 def test_strangers_tell_nothing(ticket: Ticket) -> None:
     stranger = Client(headers=basic("hook:wrong"), raise_request_exception=False)
-    assert tell_postmark(stranger, ticket).status_code == 400
+    assert tell_postmark(stranger, ticket).status_code == 401
     ticket.refresh_from_db()
     assert ticket.undeliverable_at is None
 

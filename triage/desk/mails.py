@@ -74,11 +74,12 @@ class InboundMailAdmin(ModelAdmin):
         """With the raw mails for whoever may open them."""
         return (*self.list_display, "file") if self.has_second_look_permission(request) else self.list_display
 
-    def file(self, row: InboundMail) -> str:
+    def file(self, row: InboundMail) -> str | None:
         """A link to a kept mail's raw bytes."""
         if row.outcome != MailOutcome.KEPT:
-            return "–"
-        return format_html('<a href="{}">{}</a>', reverse("admin:raw_mail", args=[row.pk]), _("Download"))
+            return None
+        address = reverse("admin:raw_mail", args=[row.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))
 
     file.short_description = gettext_lazy("raw mail")  # type: ignore[attr-defined]
 
@@ -94,8 +95,9 @@ class InboundMailAdmin(ModelAdmin):
             else:
                 kept += is_kept
                 taken += not is_kept
-        told = ngettext("%(count)d mail was taken.", "%(count)d mails were taken.", taken) % {"count": taken}
-        (messages.success if taken else messages.info)(request, told)
+        if taken or not (kept or gone):
+            told = ngettext("%(count)d mail was taken.", "%(count)d mails were taken.", taken) % {"count": taken}
+            messages.success(request, told)
         if kept:
             told = ngettext("%(count)d mail stays kept.", "%(count)d mails stay kept.", kept) % {"count": kept}
             messages.warning(request, told)

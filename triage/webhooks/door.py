@@ -45,15 +45,18 @@ class View(Protocol):
 
 
 def guarded(view: View) -> Any:
-    """``view`` for whoever knows the secret; to anybody else it says no before a body is read.
+    """``view`` for whoever knows the secret; anybody else is told so before a body is read, and leaves no traceback.
 
     A mail that anymail cannot read is laid down as the provider sent it, for a human to look at.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method != "POST" or not _knows_secret(request):
+        if request.method != "POST":
             return view(request, *args, **kwargs)
+        if not _knows_secret(request):
+            log.warning("webhook_refused")
+            return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="webhooks"'})
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
             return HttpResponse(status=413)
         # Django's limits are for forms that strangers fill in; they are left in place everywhere else.
