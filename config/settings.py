@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config import embedded
 from config.env import env_bool, env_int, env_list, env_secret, env_str
 from config.logs import logging_config
+from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "triage",
     "triage.portal",
     "triage.desk",
+    "triage.webhooks",
 ]
 
 MIDDLEWARE = [
@@ -186,8 +188,14 @@ AUTH_PASSWORD_VALIDATORS = [
 HASTE = env_int("HASTE", 1, least=1)
 """Leases, pauses and sweeps are this much shorter: for `make chaos`, which would otherwise wait. Leave it at 1."""
 EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.smtp.SmtpBackend"
-if "EMAIL_HOST" in os.environ:
+ANYMAIL_PROVIDER = env_str("ANYMAIL_PROVIDER", "")
+"""The provider that hands mails over by webhook, and takes ours where ANYMAIL_SENDS."""
+if ANYMAIL_PROVIDER and ANYMAIL_PROVIDER not in PROVIDERS:
+    raise ImproperlyConfigured(f"ANYMAIL_PROVIDER must be one of {', '.join(PROVIDERS)}, not {ANYMAIL_PROVIDER!r}.")
+if os.environ.get("EMAIL_HOST"):
     EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"
+if ANYMAIL_PROVIDER and env_bool("ANYMAIL_SENDS", default=not os.environ.get("EMAIL_HOST")):
+    EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_PROVIDER}.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
@@ -196,9 +204,22 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
 MAILS_PER_DOMAIN_A_MINUTE = env_int("MAILS_PER_DOMAIN_A_MINUTE", 0)
 """Mails to one domain a minute, 0: as many as there are. More wait (``outbox.send``)."""
+ANYMAIL: dict[str, Any] = {}
+if ANYMAIL_PROVIDER:
+    INSTALLED_APPS.append("anymail")
+    ANYMAIL = anymail_settings(
+        ANYMAIL_PROVIDER,
+        webhook_secret=env_secret("ANYMAIL_WEBHOOK_SECRET"),
+        api_key=env_secret("ANYMAIL_API_KEY"),
+        signing_key=env_secret("ANYMAIL_SIGNING_KEY"),
+        api_url=env_str("ANYMAIL_API_URL", ""),
+        timeout=EMAIL_TIMEOUT,
+    )
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Prakerja Certificate Desk <desk@localhost>")
 MAIL_IN = Path(os.environ.get("MAIL_IN_DIR") or VAR / "mail-in")
 """A folder for raw mails (*.eml) that are to become complaints."""
+INBOUND_MAIL_DAYS = env_int("INBOUND_MAIL_DAYS", 90, least=1)
+"""How long the note that a mail came in is kept; one that comes again after that is a new one."""
 IMAP_HOST = env_str("IMAP_HOST", "")
 IMAP_PORT = env_int("IMAP_PORT", 993, least=1)
 IMAP_USER = env_str("IMAP_USER", "")

@@ -17,5 +17,7 @@ urlpatterns = [
     path("desk/", desk_site.urls),
     path("", include("triage.portal.urls")),
 ]
+if settings.ANYMAIL_PROVIDER:
+    urlpatterns.insert(0, path("anymail/", include("triage.webhooks.urls")))
 if settings.EMAIL_BACKEND == "triage.channels.mailbox.MailboxBackend":
     urlpatterns.insert(0, path("dev/mail/", include("triage.portal.mailbox_urls")))

@@ -66,8 +66,8 @@ def sweep() -> None:
 
 
 @shared_task
-def fetch_mail() -> None:
-    """Take the mail that came in."""
+def fetch_mail(*_nudges: int) -> None:
+    """Take the mail that came in: every half minute, and when a webhook has laid some down."""
     pipeline.fetch_mail()
 
 

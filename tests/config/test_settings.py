@@ -14,11 +14,14 @@ from config.env import env_bool, env_int, env_list, env_secret, env_str
 PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
+LOADED = "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"
+
+
+def start(*, code: str = LOADED, **environment: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of their own."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "TRIAGE_VAR"}}
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"],
+        [sys.executable, "-c", code],
         cwd=BASE_DIR,
         env=kept | environment,
         capture_output=True,
@@ -74,3 +77,60 @@ def test_it_reads_lists_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert env_secret("KEY") == "from the environment"
     with pytest.raises(ImproperlyConfigured, match="NOWHERE is not set"):
         env_str("NOWHERE")
+
+
+PROVIDER = {"ANYMAIL_PROVIDER": "mailgun", "ANYMAIL_WEBHOOK_SECRET": "a:b"}
+
+
+RESOLVE = """
+import django
+django.setup()
+from django.urls import is_valid_path
+print(bool(is_valid_path("/anymail/mailgun/inbound_mime/")))
+"""
+
+
+def shown(name: str, **environment: str) -> str:
+    """A setting, as these variables make it."""
+    return start(code=f"import config.settings as s; print(s.{name})", **environment).stdout.strip()
+
+
+@pytest.mark.parametrize("missing", ["", *PROVIDER])
+def test_a_providers_webhooks_are_served_only_where_one_is_set_with_a_secret(missing: str) -> None:
+    given = {name: value for name, value in PROVIDER.items() if name != missing}
+    ran = start(code=RESOLVE, DJANGO_SETTINGS_MODULE="config.settings", **given)
+    assert ran.stdout.split() == [str(not missing)]
+
+
+SMTP, MAILGUN = "triage.channels.smtp.SmtpBackend", "anymail.backends.mailgun.EmailBackend"
+SERVER = {"EMAIL_HOST": "smtp.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "backend"),
+    [
+        ({**PROVIDER, "EMAIL_HOST": ""}, MAILGUN),
+        ({**PROVIDER, **SERVER}, SMTP),
+        ({**PROVIDER, **SERVER, "ANYMAIL_SENDS": "true"}, MAILGUN),
+        ({**SERVER, "ANYMAIL_SENDS": "true"}, SMTP),
+    ],
+)
+def test_a_provider_sends_where_there_is_no_mail_server_or_it_is_told_to(
+    environment: dict[str, str], backend: str
+) -> None:
+    assert shown("EMAIL_BACKEND", **environment) == backend
+
+
+def test_a_providers_secrets_may_lie_in_files(tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("signed\n")
+    keys = {"ANYMAIL_API_KEY": "key", "ANYMAIL_SIGNING_KEY_FILE": str(secret)}
+    known = shown("ANYMAIL", **PROVIDER, **keys)
+    assert "'MAILGUN_API_KEY': 'key'" in known
+    assert "'MAILGUN_WEBHOOK_SIGNING_KEY': 'signed'" in known
+
+
+def test_it_refuses_a_provider_that_it_does_not_know() -> None:
+    refused = start(ANYMAIL_PROVIDER="pigeon")
+    assert refused.returncode != 0
+    assert "ANYMAIL_PROVIDER must be one of amazon_ses, brevo" in refused.stderr

@@ -17,7 +17,7 @@ from triage.channels import imap
 from triage.channels.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
 from triage.outbox.send import outdated, send, thread_headers
-from triage.pipeline import mail_in
+from triage.pipeline import mail_in, sweeper
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -346,3 +346,118 @@ def test_our_answers_carry_the_signed_address_and_the_thread(ticket: Ticket) -> 
     assert headers["In-Reply-To"] == "<1@example.com>"
     assert headers["References"] == f"{first.message_id} <1@example.com>"
     assert own_address() == "desk@example.org"
+
+
+def test_a_new_ticket_speaks_the_senders_language() -> None:
+    english = taken(mail("Hello, my certificate is still not there. Could you please help?"))
+    indonesian = taken(
+        mail("halo min, certificate belum muncul nih", Message_ID="<2@example.com>", From="c@example.com")
+    )
+    assert english.ticket is not None
+    assert indonesian.ticket is not None
+    assert (english.ticket.language, indonesian.ticket.language) == ("en", "id")
+    assert "Hello" in work(english.ticket).replies.get().text
+
+
+def test_an_answer_in_another_language_changes_nothing(ticket: Ticket) -> None:
+    row = taken(mail("This is what I have. Could you please look at it?", To=reply_address(ticket.reference)))
+    assert row.ticket == ticket
+    ticket.refresh_from_db()
+    assert (ticket.language, ticket.submissions.order_by("id").last().language) == ("id", "id")  # type: ignore[union-attr]
+
+
+def again(row: InboundMail) -> InboundMail:
+    return pipeline.take_again(row, now=WEDNESDAY + timedelta(hours=1))
+
+
+def test_a_kept_mail_can_be_taken_again_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_in, "MOST_OF_A_SENDER", 0)
+        kept = taken(mail())
+        assert (kept.outcome, kept.why, Ticket.objects.count()) == (MailOutcome.KEPT, "too_many", 0)
+        row = again(kept)
+    assert (row.pk, row.outcome, row.why, row.received_at) == (kept.pk, MailOutcome.NEW, "", WEDNESDAY)
+    assert row.ticket is not None
+    assert row.ticket.submissions.get().description == "sertifikat saya belum muncul, selesai kemarin"
+    for stale_or_not in (kept, row):
+        assert again(stale_or_not) == row
+    assert taken(mail()) == row
+    assert Ticket.objects.count() == InboundMail.objects.count() == 1
+
+
+def test_a_mail_that_is_as_useless_as_it_was_stays_kept() -> None:
+    kept = taken(mail(From=""))
+    row = again(kept)
+    assert (row.outcome, row.why, row.ticket) == (MailOutcome.KEPT, "no_sender", None)
+
+
+def broken(*_arguments: Any, **_options: Any) -> Any:
+    raise RuntimeError("a bug")
+
+
+def test_what_a_bug_kept_is_taken_under_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_in.inbound_email, "parse", broken)
+        kept = taken(mail())
+        assert (kept.why, again(kept).outcome) == ("unreadable", MailOutcome.KEPT)
+    row = again(kept)
+    assert (row.outcome, row.key) == (MailOutcome.NEW, "<1@example.com>")
+    assert taken(mail()) == row
+
+
+def test_what_a_bug_kept_and_came_in_again_since_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_in.inbound_email, "parse", broken)
+        kept = taken(mail())
+    other = taken(mail())
+    row = again(kept)
+    assert (row.outcome, row.why, row.ticket) == (MailOutcome.IGNORED, "taken_before", other.ticket)
+    assert Ticket.objects.count() == 1
+
+
+def test_a_mail_whose_bytes_are_gone_cannot_be_taken_again(settings: Any) -> None:
+    kept = taken(mail(From=""))
+    (settings.QUARANTINE / kept.quarantine_name).unlink()
+    with pytest.raises(FileNotFoundError):
+        again(kept)
+
+
+def test_a_database_that_is_down_leaves_a_kept_mail_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_arguments: Any, **_options: Any) -> Any:
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_in, "MOST_OF_A_SENDER", 0)
+        kept = taken(mail())
+        patch.setattr(mail_in, "receive", down)
+        with pytest.raises(OperationalError):
+            again(kept)
+    kept.refresh_from_db()
+    assert (kept.outcome, kept.why) == (MailOutcome.KEPT, "too_many")
+
+
+def test_old_notes_go_and_what_was_seen_lately_is_still_known(settings: Any) -> None:
+    settings.INBOUND_MAIL_DAYS = 90
+    old = taken(mail())
+    repeated = taken(mail(Message_ID="<2@example.com>", From="c@example.com"))
+    day_89 = WEDNESDAY + timedelta(days=89)
+    assert pipeline.take_mail(mail(Message_ID="<2@example.com>", From="c@example.com"), now=day_89) == repeated
+    pipeline.sweep_drafts(now=day_89)
+    assert InboundMail.objects.count() == 2
+    day_90 = WEDNESDAY + timedelta(days=90)
+    pipeline.sweep_drafts(now=day_90)
+    assert InboundMail.objects.get() == repeated
+    assert Ticket.objects.filter(pk=old.ticket_id).exists()
+    assert pipeline.take_mail(mail(Message_ID="<2@example.com>", From="c@example.com"), now=day_90) == repeated
+    assert Ticket.objects.count() == 2
+
+
+def test_old_notes_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeper, "MAILS", 2)
+    for number in range(3):
+        taken(mail(Message_ID=f"<{number}@example.com>", From="no-reply@example.com"))
+    left = []
+    for _ in range(3):
+        pipeline.sweep_drafts(now=WEDNESDAY + timedelta(days=91))
+        left.append(InboundMail.objects.count())
+    assert left == [1, 0, 0]

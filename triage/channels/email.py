@@ -1,10 +1,20 @@
-"""E-mail, outbound: a message to Django's mail backend, failures sorted into permanent and retryable."""
+"""E-mail, outbound: a message to Django's mail backend, failures sorted into permanent, retryable and unknown."""
 
 import smtplib
 
-from django.core.mail import EmailMultiAlternatives
+import requests
+from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
+from anymail.message import AnymailMessage
+from urllib3.exceptions import ProtocolError
 
-from triage.messages import OutboundMessage, PermanentFailure, RetryableFailure
+from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
+
+METADATA = "reply"
+"""Under this name a provider keeps our Message-ID, and tells it again with what became of the mail."""
+_MAY_PASS = {401, 402, 403, 408, 429}
+"""Too often, too slow, or our key is wrong or unpaid: nothing is wrong with the mail itself."""
+_TAKEN = {"sent", "queued"}
+"""What a provider says of the only recipient, in anymail's words, when it has the mail."""
 
 
 class EmailChannel:
@@ -13,10 +23,10 @@ class EmailChannel:
     def deliver(self, message: OutboundMessage) -> None:
         """Send one mail marked as automatic, so that vacation responders and other robots stay silent.
 
-        Raises PermanentFailure where the address or the message is refused for good, RetryableFailure
-        for everything that may pass: time-outs, refused connections, 4xx replies.
+        Raises PermanentFailure where the address or the message is refused for good, OutcomeUnknown where it may have
+        been taken without our knowing, RetryableFailure for everything that may pass.
         """
-        mail = EmailMultiAlternatives(
+        mail = AnymailMessage(
             subject=message.subject,
             body=message.text,
             to=[message.to],
@@ -26,11 +36,18 @@ class EmailChannel:
                 "X-Auto-Response-Suppress": "All",
                 **message.headers,
             },
+            metadata={METADATA: message.message_id},  # Read by a provider's backend only.
         )
         mail.attach_alternative(message.html, "text/html")
         try:
             mail.send()
-        except (UnicodeError, ValueError) as unwritable:  # An address that this server's mail cannot spell.
+        except AnymailRecipientsRefused as refused:
+            raise PermanentFailure("refused") from refused
+        except (UnicodeError, AnymailInvalidAddress) as unwritable:  # What this server's mail cannot spell.
+            raise PermanentFailure("address") from unwritable
+        except AnymailError as failure:
+            _raise_for_provider(failure)
+        except ValueError as unwritable:
             raise PermanentFailure("address") from unwritable
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
@@ -39,8 +56,32 @@ class EmailChannel:
             _raise_for(answered.smtp_code, answered)
         except (smtplib.SMTPException, OSError) as failure:
             raise RetryableFailure(type(failure).__name__) from failure
+        status = mail.anymail_status.status  # None where no provider was asked.
+        if status is not None and not status & _TAKEN:
+            raise OutcomeUnknown("not_confirmed")
 
 
 def _raise_for(smtp_code: int, cause: Exception) -> None:
     """RFC 5321: 5yz is a permanent negative reply, 4yz a transient one."""
     raise (PermanentFailure if smtp_code >= 500 else RetryableFailure)(f"smtp_{smtp_code}") from cause
+
+
+def _raise_for_provider(failure: AnymailError) -> None:
+    """The provider's answer by its HTTP status; no answer by whether the request had gone out."""
+    status = getattr(failure, "status_code", None) or 0
+    if 200 <= status < 300:  # Taken, and then something that is no answer.
+        raise OutcomeUnknown("answer_unreadable") from failure
+    if 400 <= status < 500 and status not in _MAY_PASS:
+        raise PermanentFailure(f"http_{status}") from failure
+    if not status and _had_gone_out(failure.__cause__):
+        raise OutcomeUnknown("after_request") from failure
+    raise RetryableFailure(f"http_{status}" if status else type(failure.__cause__ or failure).__name__) from failure
+
+
+def _had_gone_out(broken: BaseException | None) -> bool:
+    """True where the connection broke after it stood: the provider may have read the whole request."""
+    if isinstance(broken, requests.ConnectTimeout):
+        return False
+    if isinstance(broken, requests.ConnectionError):
+        return any(isinstance(each, ProtocolError) for each in broken.args)
+    return isinstance(broken, requests.Timeout | requests.exceptions.ChunkedEncodingError)

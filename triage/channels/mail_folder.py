@@ -1,7 +1,11 @@
 """A folder into which something lays raw mails (``*.eml``): a mail server's pipe, a developer, a test."""
 
+import os
 from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 Take = Callable[[bytes], bool]
 """Takes a raw mail; False where it must be tried again."""
@@ -22,3 +26,32 @@ def empty(folder: Path, take: Take) -> int:
             path.unlink(missing_ok=True)
             taken += 1
     return taken
+
+
+def lay(raw: bytes, folder: Path, *, now: datetime) -> Path:
+    """Lay a mail into ``folder`` for ``empty``: whole and on the disk, or not at all. Raises OSError.
+
+    Names sort by ``now`` (aware), so that who wrote first is read first.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{sha256(raw).hexdigest()[:16]}.eml"
+    part = folder / f"{token_hex(8)}.part"
+    try:
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())  # Whoever hands it over forgets it then.
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    _sync(folder)
+    return path
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -16,6 +16,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from triage.desk import words
 from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
+from triage.desk.mails import InboundMailAdmin
 from triage.desk.site import site
 from triage.models import (
     ApiClient,
@@ -173,18 +174,7 @@ class LabelAdmin(ModelAdmin):
         messages.success(request, _("The next training reads them again."))
 
 
-@register(InboundMail, site=site)
-class InboundMailAdmin(FixedRows):
-    """What became of each mail. The raw bytes of a kept one lie in the quarantine under its file name, for a day."""
-
-    list_display = ("received_at", "outcome", "why", "ticket", "quarantine_name")
-    list_display_links = None
-    list_filter = ("outcome", "why")
-    list_select_related = ("ticket",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: a mail stays what it was."""
-        return False
+site.register(InboundMail, InboundMailAdmin)
 
 
 @register(CalendarDay, site=site)

@@ -11,7 +11,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import queue_page, views
+from triage.desk import mails, queue_page, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -63,6 +63,7 @@ class DeskSite(UnfoldAdminSite):
             path("machine/use/", self.admin_view(views.use_version), name="use_version"),
             path("blind/", self.admin_view(views.blind), site, name="blind"),
             path("blind/<int:pk>/", self.admin_view(views.judge_blind), name="judge_blind"),
+            path("mails/<int:pk>.eml", self.admin_view(mails.raw), site, name="raw_mail"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),

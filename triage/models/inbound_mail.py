@@ -20,11 +20,13 @@ class MailOutcome(models.TextChoices):
 class InboundMail(models.Model):
     """One mail. ``key`` is its Message-ID or a digest, so that a mail fetched twice counts once.
 
-    ``why`` is a code; ``quarantine_name`` the raw message's file, which is swept after a day; ``sender`` a digest.
+    ``why`` is a code; ``quarantine_name`` the raw message's file, which is swept after a day; ``sender`` a digest;
+    ``seen_at`` when it came last, from which the row's own end is counted.
     """
 
     key = models.CharField(max_length=255)
     received_at = models.DateTimeField(_("received"))
+    seen_at = models.DateTimeField(editable=False)
     outcome = models.CharField(_("outcome"), max_length=8, choices=MailOutcome)
     why = models.CharField(_("why"), max_length=40, blank=True)
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="inbound_mails")
@@ -39,7 +41,10 @@ class InboundMail(models.Model):
             models.UniqueConstraint(name="inbound_mail_once", fields=["key"]),
             models.CheckConstraint(name="inbound_mail_outcome_is_known", condition=Q(outcome__in=MailOutcome.values)),
         ]
-        indexes = [models.Index(name="inbound_mail_by_sender", fields=["sender", "received_at"])]
+        indexes = [
+            models.Index(name="inbound_mail_by_sender", fields=["sender", "received_at"]),
+            models.Index(name="inbound_mail_by_seen", fields=["seen_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.outcome

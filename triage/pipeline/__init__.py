@@ -13,7 +13,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
-from triage.pipeline.mail_in import fetch_mail, take_mail
+from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
@@ -25,10 +25,12 @@ __all__ = [
     "fetch_mail",
     "follow_up",
     "keep_drafts",
+    "mark_undelivered",
     "read",
     "receive",
     "respond",
     "sweep",
     "sweep_drafts",
+    "take_again",
     "take_mail",
 ]

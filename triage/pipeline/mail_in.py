@@ -5,13 +5,13 @@ One bad mail never blocks the rest: it is kept for inspection, or stays where it
 
 import hashlib
 import imaplib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
 from triage.channels.reply_address import own_address, reference_in
 from triage.evidence.pictures import intake
+from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
 from triage.outbox.send import has_arrived, tell_undelivered
@@ -74,30 +75,97 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     except Exception as error:  # Whatever is wrong with it, it would be wrong again.
         log.error("mail_unreadable", error=type(error).__name__)
         return _kept("sha256:" + hashlib.sha256(raw).hexdigest(), raw, why="unreadable", now=now)
-    if seen := InboundMail.objects.filter(key=mail.key).first():
+    if seen := _seen(mail.key, now=now):
         return seen
     name = intake.lay(raw, settings.QUARANTINE)
+    row = InboundMail(key=mail.key, received_at=now, seen_at=now, quarantine_name=name)
     try:
         with transaction.atomic():
-            row = _act(mail, name, now=now)
+            _act(row, mail, now=now)
+            row.save(force_insert=True)
     except (IntegrityError, DataError):
         # Another worker was faster with the same mail, or the database refuses what it says.
-        return InboundMail.objects.filter(key=mail.key).first() or _kept(mail.key, raw, why="not_stored", now=now)
+        return _seen(mail.key, now=now) or _kept(mail.key, raw, why="not_stored", now=now)
+    _log(row)
+    return row
+
+
+def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
+    """Act on a kept mail anew because a person wants that: what looked like a loop is none then.
+
+    Returns the row as it is now: still kept where nothing better came of it, untouched where it was not kept any more.
+    Raises FileNotFoundError where its raw file has been swept, and whatever may pass.
+    """
+    if row.outcome != MailOutcome.KEPT:
+        return row
+    raw = intake.laid(row.quarantine_name, settings.QUARANTINE)
+    try:
+        mail = inbound_email.parse(raw, own=own_address())
+        with transaction.atomic():
+            held = InboundMail.objects.select_for_update().get(pk=row.pk)
+            if held.outcome == MailOutcome.KEPT:
+                _act_again(held, mail, now=now)
+    except OperationalError:
+        raise
+    except Exception as error:  # As unreadable, or as little to be stored, as it was.
+        log.error("mail_kept_again", error=type(error).__name__)
+        return row
+    _log(held)
+    return held
+
+
+def _act_again(held: InboundMail, mail: Mail, *, now: datetime) -> None:
+    """What could not be read the first time has its true key only now, and may have come in again under it."""
+    other = InboundMail.objects.filter(key=mail.key).exclude(pk=held.pk).first()
+    if other is not None:
+        held.outcome, held.why, held.ticket = MailOutcome.IGNORED, "taken_before", other.ticket
+    else:
+        held.key, held.why = mail.key, ""
+        _act(held, mail, now=now, is_asked_for=True)
+    held.save(force_update=True)
+
+
+def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) -> Ticket | None:
+    """Mark the address to which a reply with one of these Message-IDs did not get through, once; an open ticket goes to
+    a human, who may know another way. Gives the ticket, None where no mail of ours is meant.
+    """
+    with transaction.atomic():
+        reply = Reply.objects.filter(message_id__in=message_ids).select_related("ticket").first()
+        if reply is None:
+            return None
+        ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
+        has_arrived(message_ids, ticket=ticket, now=now)
+        if ticket.undeliverable_at is None:
+            Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
+            tell_undelivered(reply, code, now=now)
+        return ticket
+
+
+def _log(row: InboundMail) -> None:
     log.info("mail", outcome=row.outcome, why=row.why, ticket=row.ticket.reference if row.ticket else "")
+
+
+def _seen(key: str, *, now: datetime) -> InboundMail | None:
+    """The row of a mail that came in before. It is remembered from now on: what comes again may come once more."""
+    row = InboundMail.objects.filter(key=key).first()
+    if row is not None:
+        InboundMail.objects.filter(pk=row.pk).update(seen_at=now)
     return row
 
 
 def _kept(key: str, raw: bytes, *, why: str, now: datetime) -> InboundMail:
+    if seen := _seen(key, now=now):
+        return seen
     name = intake.lay(raw, settings.QUARANTINE)
-    fields = {"received_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
+    fields = {"received_at": now, "seen_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
     return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
 
 
-def _act(mail: Mail, name: str, *, now: datetime) -> InboundMail:
-    sender = hashlib.sha256(mail.sender.encode()).hexdigest() if mail.sender else ""
-    row = InboundMail(key=mail.key, received_at=now, quarantine_name=name, sender=sender)
+def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = False) -> None:
+    """Do what the mail is for, and note it in the row, which the caller saves within the same transaction."""
+    row.sender = hashlib.sha256(mail.sender.encode()).hexdigest() if mail.sender else ""
     if mail.bounced:
-        row.ticket = _bounce(mail, now=now)
+        row.ticket = mark_undelivered(mail.bounced, code="bounced", now=now)
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
     elif mail.robot:
@@ -106,12 +174,11 @@ def _act(mail: Mail, name: str, *, now: datetime) -> InboundMail:
         said = Said(
             tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
         )
-        if why := _unusable(mail, said, sender, now=now):
+        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row.sender, now=now))
+        if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
             row.outcome, row.ticket = _receive(mail, said, now=now)
-    row.save(force_insert=True)
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +189,13 @@ class Said:
     pictures: tuple[Picture, ...]
 
 
-def _unusable(mail: Mail, said: Said, sender: str, *, now: datetime) -> str:
+def _unusable(mail: Mail, said: Said) -> str:
     if not mail.sender:
         return "no_sender"
-    if not said.text and not said.pictures:
-        return "empty"
+    return "" if said.text or said.pictures else "empty"
+
+
+def _loops(sender: str, *, now: datetime) -> str:
     lately = InboundMail.objects.filter(sender=sender, received_at__gt=now - WINDOW).count()
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
@@ -140,7 +209,7 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         email=thread.requester_email if thread else mail.sender,
         name="" if thread else mail.name,
         description=said.text,
-        language=thread.language if thread else "id",
+        language=thread.language if thread else guess_language(said.text),
     )
     key = hashlib.sha256(mail.key.encode()).hexdigest()
     received = receive(InboundMessage("email", answers, key, pictures=said.pictures), now=now, ticket=thread)
@@ -170,16 +239,3 @@ def _accepted(mail: Mail) -> Iterator[Picture]:
             continue
         taken += 1
         yield picture
-
-
-def _bounce(mail: Mail, *, now: datetime) -> Ticket | None:
-    """Mark the address that could not be reached; an open ticket goes to a human, who may know another way."""
-    reply = Reply.objects.filter(message_id__in=mail.bounced).select_related("ticket").first()
-    if reply is None:
-        return None
-    ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
-    has_arrived(mail.bounced, ticket=ticket, now=now)
-    if ticket.undeliverable_at is None:
-        Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
-        tell_undelivered(reply, "bounced", now=now)
-    return ticket

@@ -8,7 +8,7 @@ from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import FollowUp, FollowUpState, Reply, Screenshot, Stage, Ticket
+from triage.models import FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
@@ -20,6 +20,9 @@ BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
 """The sweep comes every quarter of an hour: nothing gets to be older than a day."""
+
+MAILS = 2_000
+"""Notes of mails that one sweep deletes at most: the next one is due in a quarter of an hour."""
 
 log = structlog.get_logger("triage.sweep")
 
@@ -49,7 +52,15 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
-    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day."""
+    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day; and the notes of
+    mails that have not been seen for long. Returns how many files went.
+    """
     now = now or timezone.now()
+    _forget_mails(now)
     Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
+
+
+def _forget_mails(now: datetime) -> None:
+    old = InboundMail.objects.filter(seen_at__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).order_by("seen_at")
+    InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()

@@ -145,6 +145,11 @@ def lay(data: bytes, folder: Path) -> str:
     return name
 
 
+def laid(name: str, folder: Path) -> bytes:
+    """What lies in quarantine under ``name``; raises FileNotFoundError where it has been swept."""
+    return (folder / name).read_bytes()
+
+
 def sweep_quarantine(folder: Path, *, older_than: timedelta, now: datetime) -> int:
     """Delete what has lain in quarantine for longer than ``older_than`` at ``now`` (aware); give how many."""
     swept = 0

@@ -1,0 +1,110 @@
+"""Inbound mails: what became of each, and a second look at those that were kept."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import action
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from triage import pipeline
+from triage.desk.base import ModelAdmin, UnfoldAdminSite
+from triage.evidence.pictures import intake
+from triage.models import InboundMail, MailOutcome
+
+MAY_OPEN = permission_required(["triage.view_inboundmail", "triage.change_inboundmail"], raise_exception=True)
+"""A raw mail is not masked: supervisors open it, agents see what became of it."""
+
+
+@MAY_OPEN
+@require_safe
+@never_cache
+def raw(request: HttpRequest, pk: int, *, site: UnfoldAdminSite) -> HttpResponse:
+    """A kept mail as a file; a page that says so once it has been swept."""
+    row = get_object_or_404(InboundMail, pk=pk, outcome=MailOutcome.KEPT)
+    try:
+        content = intake.laid(row.quarantine_name, settings.QUARANTINE)
+    except FileNotFoundError:
+        context = {**site.each_context(request), "title": _("This mail is gone")}
+        return TemplateResponse(request, "desk/mail_gone.html", context, status=404)
+    # No type that a browser would show, whatever is in it.
+    headers = {
+        "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+class InboundMailAdmin(ModelAdmin):
+    """What became of each mail. A kept one can be opened and taken again while its raw bytes lie in the quarantine."""
+
+    list_display = ("received_at", "outcome", "why", "ticket")
+    list_display_links = None
+    list_filter = ("outcome", "why")
+    list_select_related = ("ticket",)
+    actions = ("take_again",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: mails come in."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a mail stays what it was."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: the sweep forgets them."""
+        return False
+
+    def has_second_look_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change mails may open kept ones and have them taken again."""
+        return request.user.has_perm("triage.change_inboundmail")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """With the raw mails for whoever may open them."""
+        return (*self.list_display, "file") if self.has_second_look_permission(request) else self.list_display
+
+    def file(self, row: InboundMail) -> str | None:
+        """A link to a kept mail's raw bytes."""
+        if row.outcome != MailOutcome.KEPT:
+            return None
+        address = reverse("admin:raw_mail", args=[row.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))
+
+    file.short_description = gettext_lazy("raw mail")  # type: ignore[attr-defined]
+
+    @action(description=gettext_lazy("Take again"), permissions=["second_look"])
+    def take_again(self, request: HttpRequest, rows: QuerySet[InboundMail]) -> None:
+        """Act on kept mails anew; others are left as they are."""
+        taken = kept = gone = 0
+        for row in rows.filter(outcome=MailOutcome.KEPT).order_by("id"):
+            try:
+                is_kept = pipeline.take_again(row, now=timezone.now()).outcome == MailOutcome.KEPT
+            except FileNotFoundError:
+                gone += 1
+            else:
+                kept += is_kept
+                taken += not is_kept
+        if taken or not (kept or gone):
+            told = ngettext("%(count)d mail was taken.", "%(count)d mails were taken.", taken) % {"count": taken}
+            messages.success(request, told)
+        if kept:
+            told = ngettext("%(count)d mail stays kept.", "%(count)d mails stay kept.", kept) % {"count": kept}
+            messages.warning(request, told)
+        if gone:
+            told = ngettext(
+                "%(count)d mail is gone: raw mails are deleted after a day.",
+                "%(count)d mails are gone: raw mails are deleted after a day.",
+                gone,
+            )
+            messages.warning(request, told % {"count": gone})

@@ -1,0 +1,37 @@
+"""Which of the desk's two languages a text is in, told by its commonest words."""
+
+import re
+from typing import Final
+
+_ENGLISH = """
+    the a an this that these those it its i'm i've i am is are was were be been have has had do does did don't doesn't
+    didn't haven't hasn't isn't can't cannot would could should will my your our you we they he she and or but so
+    because if when what why how which who there here of to for with from at by about after before since until not
+    any some still already yet please
+"""
+_INDONESIAN = """
+    yang yg dan dn di ke dari dr untuk utk buat dengan dgn pada tapi tp tetapi atau karena krn karna kalau kalo klo
+    jika saya sy aku gue gw kami kita kamu anda dia mereka nya ini itu ni tu tsb tersebut adalah ada tidak tdk gak ga
+    nggak ngga enggak gk bukan belum blm sudah sdh udah udh akan telah sedang lagi lg masih msh bisa bs dapat mau harus
+    juga jg saja aja sih dong deh kok ya yah kak min mas mba mbak pak bapak ibu bu tolong mohon minta terima kasih
+    makasih bagaimana gimana kenapa knp mengapa apa apakah kapan berapa dimana mana sampai sampe hari kemarin kmrn
+    setelah sebelum sejak padahal terus trus lalu lama banget sangat sekali jadi jd cuma hanya muncul punya semua
+"""
+ENGLISH: Final = frozenset(_ENGLISH.split())
+INDONESIAN: Final = frozenset(_INDONESIAN.split())
+LEAST = 3
+"""English words that a text must have: a heading or a loanword or two is no English."""
+MARGIN = 3
+"""English words for each Indonesian one: people mix the languages, nearly always into Indonesian."""
+LOOKED_AT = 60
+"""Words from the beginning that count: below them stand signatures and disclaimers, in English whoever writes."""
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*")
+
+
+def guess_language(text: str) -> str:
+    """``"en"`` where the text is clearly English, else ``"id"``: the desk's language, for short and mixed texts too."""
+    words = _WORD.findall(_NOT_WORDS.sub(" ", text.lower().replace("’", "'")))[:LOOKED_AT]
+    english = sum(word in ENGLISH for word in words)
+    indonesian = sum(word in INDONESIAN for word in words)
+    return "en" if english >= LEAST and english > MARGIN * indonesian else "id"
