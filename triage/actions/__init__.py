@@ -1,9 +1,10 @@
 """What people do with a ticket: agents accept, correct, reply and close; requesters disagree and answer.
 
 Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket
-has moved on.
+has moved on. Looks at what requesters sent are recorded here, too.
 """
 
+from triage.actions.access import record_access
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible
 from triage.actions.requesters import CONSEQUENCES, Then, answer_follow_up, dispute, send_links
@@ -21,6 +22,7 @@ __all__ = [
     "dispute",
     "hand_back",
     "judge_blind",
+    "record_access",
     "reply",
     "send_links",
 ]
