@@ -205,6 +205,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
+MFA_FORMS = {"add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm"}
 MFA_ADAPTER = "triage.desk.entrance.adapters.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
 OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")

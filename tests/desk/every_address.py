@@ -1,7 +1,7 @@
 """Who gets what at every address: GET, then POST without the fields that would make it succeed everywhere.
 
-A letter a person, in the order of ``EVERYBODY``: O the page (200), G sent on elsewhere, L sent to the log-in, X may not (403),
-N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422), B makes no sense (400).
+A letter a person, in the order of ``EVERYBODY``: O the page (200), G sent on elsewhere, L sent to the log-in, X may not
+(403), N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422).
 """
 
 EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administrator")

@@ -39,7 +39,7 @@ from triage.models import (
 from triage.models.api_client import key_digest
 from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
 
-LETTERS = {200: "O", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
+LETTERS = {200: "O", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
 """Status codes as the table writes them."""
 SECTIONS = {
     "public": lambda route: not route.startswith("desk/"),

@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
-                'verbose_name': 'look at what was sent',
-                'verbose_name_plural': 'looks at what was sent',
+                'verbose_name': 'recorded look',
+                'verbose_name_plural': 'recorded looks',
                 'ordering': ['-id'],
                 'indexes': [models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='access_by_ticket')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['screenshot', 'mail', 'export'])), name='access_kind_is_known')],

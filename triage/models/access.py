@@ -31,8 +31,8 @@ class Access(models.Model):
     rows = models.PositiveIntegerField(_("how many"), default=1)
 
     class Meta:
-        verbose_name = _("look at what was sent")
-        verbose_name_plural = _("looks at what was sent")
+        verbose_name = _("recorded look")
+        verbose_name_plural = _("recorded looks")
         ordering = ["-id"]
         constraints = [models.CheckConstraint(name="access_kind_is_known", condition=Q(kind__in=AccessKind.values))]
         indexes = [models.Index(name="access_by_ticket", fields=["reference"], condition=~Q(reference=""))]

@@ -91,7 +91,7 @@ def doubly_sure(view: View) -> View:
 
 def has_second_factor(user: int) -> bool:
     """Whether this user has an authenticator app or a passkey; recovery codes alone don't count."""
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def begin(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""Addresses of django-allauth that the desk uses, each by name: what is not listed (sign-up, e-mail, reset) is not there.
+"""The addresses of django-allauth that the desk has; what is not listed (sign-up, e-mail, password reset) is not there.
 
 They lie before the admin's, whose own log-in and log-out pages they replace. The names are allauth's.
 """

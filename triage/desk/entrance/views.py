@@ -53,7 +53,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @guarded
 def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     """429: too many attempts."""
-    text = _("That were too many attempts. Wait five minutes, then try again.")
+    text = _("Those were too many attempts. Wait five minutes, then try again.")
     return _message(request, title=_("A little slower, please"), text=text, status=429)
 
 
@@ -63,7 +63,8 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _message(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
-    return render(request, "desk/entrance/message.html", {**_frame(request), "title": title, "text": text}, status=status)
+    context = {**_frame(request), "title": title, "text": text}
+    return render(request, "desk/entrance/message.html", context, status=status)
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
