@@ -15,6 +15,7 @@ from triage.desk.entrance.gate import BEGAN, SEEN
 from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
 
 ENGLISH = {"accept-language": "en"}
+PASSWORD = "kunci-rumah-7"
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,7 @@ def _surroundings(desk_rows: None, clock: object, settings: Settings, tmp_path: 
     """Rows, folders and counters of the test's own."""
     settings.STATIC_ROOT = tmp_path
     settings.QUARANTINE = tmp_path / "quarantine"
+    settings.REQUIRE_MFA = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     complaint._known_platforms.cache_clear()
     cache.clear()
@@ -63,6 +65,21 @@ def administrator_by_right() -> Client:
     user = User.objects.create_user("dewi", is_staff=True)
     user.groups.add(Group.objects.get(name=ADMINISTRATORS))
     return logged_in(user)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """A browser that nobody has logged in with."""
+    return Client(headers=ENGLISH)
+
+
+@pytest.fixture
+def rina(agent_user: User) -> User:
+    """An agent with a password and an address."""
+    agent_user.email = "rina@example.org"
+    agent_user.set_password(PASSWORD)
+    agent_user.save()
+    return agent_user
 
 
 def logged_in(user: User) -> Client:

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -34,10 +35,12 @@ def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
     _check(request.GET.get("seal", ""), pk, viewer=request.user.pk)
     try:
-        file = open_screenshot(row.file)
+        with transaction.atomic():  # Nothing is shown unrecorded, and nothing recorded that is not there.
+            now = timezone.now()
+            actions.record_access(AccessKind.SCREENSHOT, pk, agent=request.user, now=now, reference=reference)
+            file = open_screenshot(row.file)
     except FileNotFoundError as error:
         raise Http404 from error
-    actions.record_access(AccessKind.SCREENSHOT, pk, agent=request.user, now=timezone.now(), reference=reference)
     response = FileResponse(file, content_type="image/jpeg", filename=f"{reference}-{pk}.jpg")
     response.headers["Cache-Control"] = "private, no-store"
     return response
