@@ -77,12 +77,11 @@ def ending(view: View) -> View:
 
 
 def doubly_sure(view: View) -> View:
-    """Send people without a second factor to its set-up first, where one is required."""
+    """Send people without a second factor to its set-up first, where one is required; that page says why."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.REQUIRE_MFA and request.user.is_authenticated and not has_second_factor(request.user.pk):
-            messages.warning(request, _("Please set up a second factor first: this desk asks everybody for one."))
             return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
