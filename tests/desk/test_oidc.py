@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.desk.conftest import PASSWORD
+from triage.desk.entrance import gate
 from triage.desk.entrance.adapters import SocialAdapter
 from triage.desk.entrance.checks import check_entrance
 
@@ -119,6 +120,12 @@ def test_oidc_is_offered_only_where_it_is_configured(stranger: Client, settings:
     page = stranger.get(LOG_IN + "?next=/desk/machine/").content.decode()
     assert "Log in with Kantor" in page
     assert 'action="/desk/login/oidc/?process=login&amp;next=/desk/machine/"' in page
+
+
+def test_the_policy_lets_the_form_go_on_to_the_provider(settings: Settings) -> None:
+    assert gate._sent_on_to() == []
+    settings.OIDC_ISSUER = "https://id.example.org:8443/realms/desk"
+    assert gate._sent_on_to() == ["https://id.example.org:8443"]
 
 
 @pytest.mark.parametrize(
