@@ -8,7 +8,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 log = structlog.get_logger("triage.request")
 QUIET_ROUTES = {"healthz", "readyz"}
@@ -101,6 +102,8 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Log what Django turns into a 500."""
+        """Log what Django turns into a 500; it has answers of its own to the others."""
+        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation | BadRequest):
+            return
         match = request.resolver_match
         log.error("request_failed", route=match.view_name if match else "unknown", exc_info=exception)

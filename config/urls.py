@@ -7,13 +7,16 @@ from config import health
 from triage.desk.site import site as desk_site
 
 handler400 = "triage.portal.views.bad_request"
+handler403 = "triage.desk.entrance.views.forbidden"
 handler404 = "triage.portal.views.page_not_found"
+handler429 = "triage.desk.entrance.views.too_many"
 handler500 = "triage.portal.views.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("triage.api.urls")),
+    path("desk/", include("triage.desk.entrance.urls")),
     path("desk/", desk_site.urls),
     path("", include("triage.portal.urls")),
 ]

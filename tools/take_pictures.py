@@ -60,7 +60,7 @@ def agent(browser: Browser, address: str, out: Path, *, dark: bool) -> None:
     """The queue, and a ticket with a screenshot that carried the verdict."""
     page = new_page(browser, address, DESKTOP, locale="en-GB", dark=dark)
     page.goto("/desk/")
-    page.locator("input[name=username]").fill("agent")
+    page.locator("input[name=login]").fill("agent")
     page.locator("input[name=password]").fill("agent-demo")
     page.locator("form button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")

@@ -70,7 +70,7 @@ def mails_to(context: BrowserContext, address: str) -> Locator:
 
 def log_in(page: Page, user: str) -> None:
     page.goto("/desk/")
-    page.locator("input[name=username]").fill(user)
+    page.locator("input[name=login]").fill(user)
     page.locator("input[name=password]").fill(f"{user}-demo")
     page.locator("form button[type=submit]").first.click()
     expect(page.locator("input[name=password]")).to_have_count(0)

@@ -1,15 +1,17 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
 from tests.desk.conftest import logged_in
+from triage.desk.allauth_words import ALLAUTH_WORDS
 from triage.desk.unfold_words import UNFOLD_WORDS
 from triage.models import ApiClient, CannedReply, CategorySetting, DeskSettings, Platform
 from triage.models.api_client import key_digest
+from triage.playbook.load import AGENTS
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,31 @@ def test_it_lets_nobody_raise_their_own_rights() -> None:
     assert client.post("/desk/auth/group/add/", {"name": "mine"}).status_code == 403
 
 
+def test_an_administrator_puts_people_into_groups_within_their_own_rights(administrator_by_right: Client) -> None:
+    strong = Group.objects.create(name="Strong")
+    strong.permissions.add(Permission.objects.get(codename="delete_user"))
+    rina = User.objects.create_user("rina")
+    form = {"username": "rina", "is_active": "on", "is_staff": "on"}
+    address = f"/desk/auth/user/{rina.pk}/change/"
+
+    administrator_by_right.post(address, {**form, "groups": [Group.objects.get(name=AGENTS).pk]})
+    administrator_by_right.post(address, {**form, "groups": [strong.pk], "is_superuser": "on"})
+
+    rina.refresh_from_db()
+    assert rina.is_staff
+    assert not rina.is_superuser
+    assert [group.name for group in rina.groups.all()] == [AGENTS]
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_nobody_changes_somebody_who_may_do_more(administrator_by_right: Client, active: bool) -> None:
+    stronger = User.objects.create_user("stronger", is_staff=True, is_active=active)
+    stronger.user_permissions.add(Permission.objects.get(codename="delete_user"))
+
+    assert administrator_by_right.post(f"/desk/auth/user/{stronger.pk}/change/", {"username": "x"}).status_code == 403
+    assert administrator_by_right.get(f"/desk/auth/user/{stronger.pk}/password/").status_code == 403
+
+
 @pytest.mark.parametrize("address", ["auth/user/", "auth/group/", "auth/user/add/", "triage/calendarday/add/"])
 def test_it_shows_the_stock_pages(administrator: Client, address: str) -> None:
     assert administrator.get(f"/desk/{address}").status_code == 200
@@ -135,7 +162,7 @@ def test_it_changes_the_language_and_comes_back(agent: Client) -> None:
     assert "Perlu petugas" in response.content.decode()
 
 
-@pytest.mark.parametrize("word", UNFOLD_WORDS)
-def test_it_translates_unfolds_own_words(word: str) -> None:
+@pytest.mark.parametrize("word", [*UNFOLD_WORDS, *ALLAUTH_WORDS])
+def test_it_translates_the_words_of_unfold_and_allauth(word: str) -> None:
     with translation.override("id"):
         assert gettext(word) != word

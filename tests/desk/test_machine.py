@@ -38,8 +38,8 @@ def page(client: Client, address: str = MACHINE) -> str:
     return client.get(address).content.decode()
 
 
-def test_before_the_first_night_it_says_so(agent: Client) -> None:
-    found = page(agent)
+def test_before_the_first_night_it_says_so(supervisor: Client) -> None:
+    found = page(supervisor)
     assert "The first checkup runs tonight." in found
     assert "shipped" in found
     assert "Nothing yet." in found
@@ -58,12 +58,14 @@ def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_us
     assert "50 labels read, 12 kept back" in found
 
 
-def test_an_alert_stands_on_the_queue_too(agent: Client) -> None:
+def test_an_alert_stands_on_the_queue_too(agent: Client, supervisor: Client) -> None:
     alerts = [{"code": "agreement", "now": 0.4, "before": 0.95}]
     Checkup.objects.create(on=desk_day(WEDNESDAY), created_at=WEDNESDAY, figures={}, alerts=alerts)
     told = "Agents agree less with the machine than before: 40 % instead of 95 %."
     assert told in page(agent, "/desk/")
-    assert told in page(agent)
+    assert told in page(supervisor)
+    assert 'href="/desk/machine/">Look' in page(supervisor, "/desk/")
+    assert "/desk/machine/" not in page(agent, "/desk/")  # A link would lead agents to a page that is not theirs.
 
 
 def test_it_asks_a_worker_to_learn(supervisor: Client, agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.desk.cases import disputed, jpeg, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, answered
+from triage.desk.pictures import picture_address
 from triage.evidence.pictures.storage import screenshot_storage
 from triage.models import CannedReply, Platform, Screenshot, Ticket
 
@@ -18,19 +19,19 @@ PAGES = {
     "/desk/?state=all": (200, 200, 200),
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
-    "/desk/machine/": (200, 200, 200),
-    "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the machine
-    "/desk/triage/label/": (200, 200, 200),
+    "/desk/machine/": (403, 200, 200),
+    "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the queue
+    "/desk/triage/label/": (403, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),
-    "/desk/triage/inboundmail/": (200, 200, 200),
+    "/desk/triage/inboundmail/": (403, 200, 200),
     "/desk/triage/inboundmail/add/": (403, 403, 403),
-    "/desk/triage/platform/": (200, 200, 200),
+    "/desk/triage/platform/": (403, 200, 200),
     "/desk/triage/platform/add/": (403, 200, 200),
-    "/desk/triage/cannedreply/": (200, 200, 200),
+    "/desk/triage/cannedreply/": (403, 200, 200),
     "/desk/triage/cannedreply/add/": (403, 403, 403),
-    "/desk/triage/categorysetting/": (200, 200, 200),
+    "/desk/triage/categorysetting/": (403, 200, 200),
     "/desk/triage/calendarday/add/": (403, 200, 200),
-    "/desk/triage/desksettings/1/change/": (200, 200, 200),
+    "/desk/triage/desksettings/1/change/": (403, 200, 200),
     "/desk/triage/apiclient/": (403, 403, 200),
     "/desk/auth/user/": (403, 403, 200),
     "/desk/auth/group/": (403, 403, 200),
@@ -43,6 +44,14 @@ def places() -> dict[str, Any]:
     return {"ticket": ticket.reference, "picture": picture.pk}
 
 
+def sealed(client: Client, address: str, places: dict[str, Any]) -> str:
+    """The address as the client's own page would give it."""
+    if address != PICTURE:
+        return address.format(**places)
+    viewer = int(client.session["_auth_user_id"])
+    return picture_address(Screenshot(pk=places["picture"]), reference=places["ticket"], viewer=viewer)
+
+
 def status(client: Client, address: str) -> int:
     response = client.get(address)
     response.getvalue()  # Reading a picture to its end closes its file.
@@ -53,7 +62,7 @@ def status(client: Client, address: str) -> int:
 def test_it_shows_each_role_what_it_may_see(
     address: str, places: dict[str, Any], agent: Client, supervisor: Client, administrator: Client
 ) -> None:
-    found = tuple(status(client, address.format(**places)) for client in (agent, supervisor, administrator))
+    found = tuple(status(client, sealed(client, address, places)) for client in (agent, supervisor, administrator))
 
     assert found == PAGES[address]
 
@@ -92,7 +101,7 @@ def test_it_keeps_pictures_from_staff_who_may_see_tickets_only(places: dict[str,
 
     assert "You may not see screenshots." in page
     assert "Sertifikat" not in page.partition('id="desk-pictures-title"')[2].partition("</section>")[0]
-    assert reader.get(PICTURE.format(**places)).status_code == 403
+    assert reader.get(sealed(reader, PICTURE, places)).status_code == 403
 
 
 def test_it_offers_no_action_to_staff_who_may_only_look(places: dict[str, Any]) -> None:
@@ -107,11 +116,14 @@ def test_it_offers_no_action_to_staff_who_may_only_look(places: dict[str, Any]) 
 def test_it_serves_no_picture_through_another_ticket(places: dict[str, Any], agent: Client) -> None:
     other = disputed("budi@example.com")
 
-    assert agent.get(PICTURE.format(ticket=other.reference, picture=places["picture"])).status_code == 404
+    elsewhere = {**places, "ticket": other.reference}
+
+    assert agent.get(sealed(agent, PICTURE, elsewhere)).status_code == 404
+    assert agent.get(PICTURE.format(**elsewhere)).status_code == 404
 
 
 def test_it_lets_no_browser_keep_a_picture(places: dict[str, Any], agent: Client) -> None:
-    response = agent.get(PICTURE.format(**places))
+    response = agent.get(sealed(agent, PICTURE, places))
 
     assert response.getvalue() == jpeg()
     assert response["Content-Type"] == "image/jpeg"
@@ -122,7 +134,7 @@ def test_it_lets_no_browser_keep_a_picture(places: dict[str, Any], agent: Client
 def test_it_has_no_page_for_a_picture_that_was_deleted(places: dict[str, Any], agent: Client) -> None:
     screenshot_storage().delete(Screenshot.objects.get(pk=places["picture"]).file)
 
-    assert agent.get(PICTURE.format(**places)).status_code == 404
+    assert agent.get(sealed(agent, PICTURE, places)).status_code == 404
 
 
 def test_it_refuses_a_form_without_its_token(agent_user: User) -> None:
@@ -134,7 +146,7 @@ def test_it_refuses_a_form_without_its_token(agent_user: User) -> None:
     assert Ticket.objects.get(pk=ticket.pk).closed_at is None
 
 
-def test_it_lets_supervisors_edit_words_and_agents_only_read_them(agent: Client, supervisor: Client) -> None:
+def test_it_lets_supervisors_edit_words_and_keeps_them_from_agents(agent: Client, supervisor: Client) -> None:
     reply = CannedReply.objects.get(code="receipt", language="en")
     address = f"/desk/triage/cannedreply/{reply.pk}/change/"
     edited = {"subject": "We have it", "body": "Hello,\n\n$reference is with us."}

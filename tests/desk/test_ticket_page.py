@@ -89,7 +89,7 @@ def test_it_draws_the_region_that_carried_a_reason(agent: Client) -> None:
     assert 'viewBox="0 0 400 800"' in text
     assert re.search(rf'<polygon class="desk-\w+" points="{points}" data-reason="{numbers}">', text)
     assert text.count(f'points="{points}"') == 1
-    assert f'src="/desk/tickets/{ticket.reference}/pictures/{picture.pk}.jpg"' in text
+    assert f'src="/desk/tickets/{ticket.reference}/pictures/{picture.pk}.jpg?seal=' in text
     assert "Sertifikat &lt;i&gt;belum&lt;/i&gt; tersedia" in text
 
 

@@ -1,12 +1,12 @@
 """Loading the shipped rows: once, and never over what people edited."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
 from triage.models import CannedReply, DeskSettings, Platform
 from triage.playbook.desk import current, shipped
-from triage.playbook.load import AGENTS, GROUPS, SUPERVISORS, Loaded, load
+from triage.playbook.load import ADMINISTRATORS, AGENTS, GROUPS, SUPERVISORS, Loaded, load
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +71,61 @@ def test_it_leaves_rows_alone_that_only_this_desk_has() -> None:
     assert Platform.objects.filter(code="ours").exists()
 
 
-@pytest.mark.parametrize("group", [AGENTS, SUPERVISORS])
+@pytest.mark.parametrize("group", GROUPS)
 def test_it_gives_each_group_all_its_permissions(group: str) -> None:
     load()
     assert set(Group.objects.get(name=group).permissions.values_list("codename", flat=True)) == GROUPS[group]
+
+
+def rights(group: str) -> set[str]:
+    return set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
+
+
+def test_it_leaves_to_people_what_they_did_to_a_group() -> None:
+    load()
+    group = Group.objects.get(name=AGENTS)
+    group.permissions.add(Permission.objects.get(codename="view_checkup"))
+    group.permissions.remove(Permission.objects.get(codename="view_blindcheck"))
+
+    assert named(load(), "edited") == [AGENTS]
+
+    assert rights(AGENTS) == (GROUPS[AGENTS] | {"view_checkup"}) - {"view_blindcheck"}
+
+
+def test_it_gives_and_takes_what_a_newer_version_ships_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: "view_checkup" was given, "view_reply" taken away. Shipped: one right more, one less."""
+    load()
+    group = Group.objects.get(name=AGENTS)
+    group.permissions.add(Permission.objects.get(codename="view_checkup"))
+    group.permissions.remove(Permission.objects.get(codename="view_reply"))
+    newer = (GROUPS[AGENTS] | {"view_label"}) - {"view_blindcheck"}
+    monkeypatch.setattr("triage.playbook.load.GROUPS", {**GROUPS, AGENTS: newer})
+
+    assert named(load(), "updated") == [AGENTS]
+
+    assert rights(AGENTS) == (newer | {"view_checkup"}) - {"view_reply"}
+    assert named(load(), "updated") == []
+
+
+def test_it_brings_an_older_desk_up_to_date() -> None:
+    """A group from before rights were remembered, as the migration found it."""
+    load()
+    group = Group.objects.get(name=AGENTS)
+    group.permissions.set(Permission.objects.filter(codename__in=["view_ticket", "view_platform", "delete_ticket"]))
+    group.shipped_rights.all().delete()
+    for codename in ("view_ticket", "view_platform"):
+        group.shipped_rights.create(codename=codename)
+
+    load()
+
+    assert rights(AGENTS) == GROUPS[AGENTS] | {"delete_ticket"}
+
+
+def test_it_lets_administrators_look_after_people() -> None:
+    load()
+    administrator = member_of(ADMINISTRATORS)
+    assert administrator.has_perms(["auth.add_user", "auth.change_user", "auth.view_group", "triage.add_apiclient"])
+    assert not any(administrator.has_perm(f"auth.{name}") for name in ("delete_user", "change_group"))
 
 
 def test_it_lets_agents_work_and_not_rewrite_the_desk() -> None:
@@ -84,6 +135,7 @@ def test_it_lets_agents_work_and_not_rewrite_the_desk() -> None:
     assert not any(
         agent.has_perm(f"triage.change_{name}") for name in ("platform", "cannedreply", "desksettings", "apiclient")
     )
+    assert not any(agent.has_perm(f"triage.view_{name}") for name in ("platform", "label", "modelversion", "access"))
 
 
 def test_it_lets_supervisors_edit_settings_platforms_and_texts() -> None:

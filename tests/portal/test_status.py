@@ -25,6 +25,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
+from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.portal.story import ENDINGS, HEADLINES, STEPS
 
 ENGLISH = replace(TOO_EARLY, language="en")

@@ -1,9 +1,10 @@
 """What people do with a ticket: agents accept, correct, reply and close; requesters disagree and answer.
 
 Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket
-has moved on.
+has moved on. Looks at what requesters sent are recorded here, too.
 """
 
+from triage.actions.access import record_access
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
 from triage.actions.duplicates import merge, unmerge
@@ -22,6 +23,7 @@ __all__ = [
     "hand_back",
     "judge_blind",
     "merge",
+    "record_access",
     "refuse_if_overtaken",
     "reply",
     "send_links",

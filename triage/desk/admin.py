@@ -1,24 +1,23 @@
-"""The rows that supervisors edit: words, platforms, rules, calendar, API clients, people."""
+"""The rows that supervisors edit: words, platforms, rules, calendar, API clients. ``people`` has users and groups."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import action, register
-from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from triage.desk import words
-from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
+from triage.desk import people, words  # noqa: F401 - people registers itself.
+from triage.desk.base import ModelAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
 from triage.desk.mails import InboundMailAdmin
 from triage.desk.site import site
 from triage.models import (
+    Access,
     ApiClient,
     CalendarDay,
     CannedReply,
@@ -177,6 +176,22 @@ class LabelAdmin(ModelAdmin):
 site.register(InboundMail, InboundMailAdmin)
 
 
+@register(Access, site=site)
+class AccessAdmin(FixedRows):
+    """Who looked at what requesters sent, or took it away."""
+
+    list_display = ("at", "agent", "kind", "reference", "what", "rows")
+    list_display_links = None
+    list_filter = ("kind", "agent")
+    list_select_related = ("agent",)
+    search_fields = ("reference__exact",)
+    date_hierarchy = "at"
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: the database would refuse it, too."""
+        return False
+
+
 @register(CalendarDay, site=site)
 class CalendarDayAdmin(ModelAdmin):
     """Days on which the desk's calendar differs from the public one."""
@@ -212,59 +227,3 @@ class ApiClientAdmin(ModelAdmin):
             told = _("Copy the key now, it is not shown again:")
             messages.warning(request, format_html("{} <code>{}</code>", told, key))
         super().save_model(request, obj, form, change)
-
-
-@register(User, site=site)
-class UserAdmin(UnfoldUserAdmin):
-    """People who log in. Only an administrator makes administrators or hands out single permissions."""
-
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
-    filter_horizontal = ()
-
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Without what would let people raise their own rights."""
-        if obj is None or request.user.is_superuser:
-            return super().get_fieldsets(request, obj)
-        return [
-            (None, {"fields": ("username", "password")}),
-            (gettext_lazy("Person"), {"fields": (("first_name", "last_name"), "email")}),
-            (gettext_lazy("Rights"), {"fields": ("is_active", "is_staff")}),
-        ]
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody but an administrator changes an administrator."""
-        if isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """As with changes."""
-        if isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_delete_permission(request, obj)
-
-
-@register(Group, site=site)
-class GroupAdmin(UnfoldGroupAdmin):
-    """Groups and what they may do; for administrators, since a group can hold any right."""
-
-    compressed_fields = False
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Administrators only."""
-        return bool(request.user.is_superuser)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators only."""
-        return bool(request.user.is_superuser)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Administrators only."""
-        return bool(request.user.is_superuser)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Administrators only."""
-        return bool(request.user.is_superuser)

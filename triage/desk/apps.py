@@ -8,3 +8,7 @@ class DeskConfig(AppConfig):
 
     name = "triage.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Make the system checks known."""
+        from triage.desk.entrance import checks  # noqa: F401 - they register themselves.

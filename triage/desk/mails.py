@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import action
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,10 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from triage import pipeline
+from triage import actions, pipeline
 from triage.desk.base import ModelAdmin, UnfoldAdminSite
 from triage.evidence.pictures import intake
-from triage.models import InboundMail, MailOutcome
+from triage.models import AccessKind, InboundMail, MailOutcome
 
 MAY_OPEN = permission_required(["triage.view_inboundmail", "triage.change_inboundmail"], raise_exception=True)
 """A raw mail is not masked: supervisors open it, agents see what became of it."""
@@ -30,12 +32,15 @@ MAY_OPEN = permission_required(["triage.view_inboundmail", "triage.change_inboun
 @never_cache
 def raw(request: HttpRequest, pk: int, *, site: UnfoldAdminSite) -> HttpResponse:
     """A kept mail as a file; a page that says so once it has been swept."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
     row = get_object_or_404(InboundMail, pk=pk, outcome=MailOutcome.KEPT)
     try:
         content = intake.laid(row.quarantine_name, settings.QUARANTINE)
     except FileNotFoundError:
         context = {**site.each_context(request), "title": _("This mail is gone")}
         return TemplateResponse(request, "desk/mail_gone.html", context, status=404)
+    actions.record_access(AccessKind.MAIL, pk, agent=request.user, now=timezone.now())
     # No type that a browser would show, whatever is in it.
     headers = {
         "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',

@@ -1,48 +1,18 @@
-"""The desk's site: unfold's admin with the queue as its first page, and a content security policy of its own."""
+"""The desk's site: unfold's admin behind the desk's gate, with the queue as its first page.
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+Its addresses for log-in and log-out are answered by ``triage.desk.entrance.urls``, which lies before them.
+"""
 
-from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from csp.utils import build_policy
+from typing import Any
+
 from django.http import HttpRequest
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import mails, queue_page, views
+from triage.desk import mails, pictures, queue_page, views
 from triage.desk.base import UnfoldAdminSite
-
-POLICY: str = build_policy(
-    {
-        "default-src": [NONE],
-        "script-src": [SELF, UNSAFE_EVAL],  # Unfold's Alpine.js evaluates its attributes.
-        "style-src": [SELF, UNSAFE_INLINE],  # Unfold's colours are a <style>, its widgets set style attributes.
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-)
-
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-def guarded(view: View) -> View:
-    """Put the desk's policies on whatever ``view`` answers."""
-
-    @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(*args, **kwargs)
-        response.headers.setdefault(HEADER, POLICY)
-        # Under "no-referrer" browsers send forms with the origin "null", which the CSRF check refuses.
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
-
-    return cast(View, answer)
+from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
 
 
 class DeskSite(UnfoldAdminSite):
@@ -66,18 +36,14 @@ class DeskSite(UnfoldAdminSite):
             path("mails/<int:pk>.eml", self.admin_view(mails.raw), site, name="raw_mail"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
-            path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),
+            path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),
             path(ticket + "<str:action>/", self.admin_view(views.act), site, name="act"),
             *super().get_urls(),
         ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """As the stock one, with the desk's policy on the answer."""
-        return guarded(super().admin_view(view, cacheable))
-
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The log-in page, with the desk's policy on it."""
-        return guarded(super().login)(request, extra_context)
+        """As the stock one, behind the desk's gate."""
+        return guarded(ending(doubly_sure(super().admin_view(view, cacheable))))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         """The queue, or the stock list of what else there is for those who may not see tickets."""

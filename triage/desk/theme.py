@@ -27,6 +27,14 @@ def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) ->
     }
 
 
+def _account(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lines of the user's own menu."""
+    lines = [{"title": _("Security"), "link": reverse_lazy("mfa_index")}]
+    if request.user.is_authenticated and request.user.has_usable_password():
+        lines.append({"title": _("Change password"), "link": reverse_lazy("admin:password_change")})
+    return lines
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("Certificate desk"),
     "SITE_HEADER": _("Certificate desk"),
@@ -37,6 +45,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("admin:language")},
+    "ACCOUNT": {"navigation": _account},
     "BORDER_RADIUS": "8px",
     "COLORS": {
         "primary": {
@@ -67,6 +76,7 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.desk.theme.waiting_badge",
                         badge_variant="primary",
                     ),
+                    _entry(_("Judge unseen"), "visibility_off", "admin:blind", "triage.change_ticket"),
                     _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],
             },
@@ -108,6 +118,7 @@ UNFOLD: dict[str, Any] = {
                         "admin:triage_inboundmail_changelist",
                         "triage.view_inboundmail",
                     ),
+                    _entry(_("Who looked"), "history", "admin:triage_access_changelist", "triage.view_access"),
                 ],
             },
         ],

@@ -1,4 +1,4 @@
-"""The tickets' pages: the queue, one ticket, its pictures, and what an agent does."""
+"""The tickets' pages: the queue, one ticket, and what an agent does."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,14 +11,13 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
@@ -26,9 +25,8 @@ from triage.actions import NotPossible, Overtaken
 from triage.desk import machine as machines
 from triage.desk import tickets, words
 from triage.desk.workspace import workspace
-from triage.evidence.pictures.storage import open_screenshot
 from triage.learning import choose
-from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Screenshot, ScreenshotState, Ticket
+from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Ticket
 from triage.nudge import nudge
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ MAY_SEE = permission_required("triage.view_ticket", raise_exception=True)
 MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], raise_exception=True)
 MAY_SEE_MACHINE = permission_required("triage.view_modelversion", raise_exception=True)
 MAY_STEER = permission_required("triage.change_modelversion", raise_exception=True)
-MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_screenshot"], raise_exception=True)
 
 
 @MAY_SEE
@@ -47,21 +44,6 @@ MAY_SEE_PICTURES = permission_required(["triage.view_ticket", "triage.view_scree
 def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
     return _ticket_page(request, _ticket(reference), site)
-
-
-@MAY_SEE_PICTURES
-@require_safe
-@never_cache
-def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
-    """A clean screenshot of this ticket, and of no other; never stored by the browser."""
-    row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
-    try:
-        file = open_screenshot(row.file)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg", filename=f"{reference}-{pk}.jpg")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @MAY_SEE
@@ -151,7 +133,7 @@ def blind(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     check = machines.open_checks(_agent(request)).select_related("judged__ticket").first()
     if check is None:
         messages.info(request, _("There is nothing to judge unseen right now."))
-        return redirect("admin:machine")
+        return redirect("admin:index")
     context = {
         "title": _("Judge unseen"),
         "work": machines.blind(check),

@@ -1,5 +1,6 @@
 """The rows. What must always hold is a constraint of the database, not a habit of the code."""
 
+from triage.models.access import Access, AccessKind
 from triage.models.api_client import ApiClient
 from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
@@ -13,11 +14,14 @@ from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
+from triage.models.shipped_right import ShippedRight
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
 
 __all__ = [
+    "Access",
+    "AccessKind",
     "ApiClient",
     "Author",
     "BlindCheck",
@@ -44,6 +48,7 @@ __all__ = [
     "SavedView",
     "Screenshot",
     "ScreenshotState",
+    "ShippedRight",
     "Stage",
     "Submission",
     "Ticket",

@@ -6,36 +6,47 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
+from django.db.models import QuerySet
 
-from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform, ShippedRight
 from triage.playbook.desk import read_canned_replies, read_data
 
 AGENTS = "Agents"
 SUPERVISORS = "Supervisors"
+ADMINISTRATORS = "Administrators"
 
-_SEEN_BY_AGENTS = (
-    *("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent"),
-    *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
-    *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
+_TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent", "blindcheck")
+_RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
+_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access")
+_KEPT = ("platform", "cannedreply", "calendarday", "savedview")
+_CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail")
+
+
+def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:
+    return frozenset(f"{action}_{name}" for name in names for action in actions)
+
+
+_FOR_AGENTS = _rights(_TICKETS, "view") | {"change_ticket"}
+_FOR_SUPERVISORS = (
+    _FOR_AGENTS
+    | _rights((*_RULES, *_WATCHED), "view")
+    | _rights(_KEPT, "add", "change", "delete")
+    | _rights(_CHANGED, "change")
 )
-_KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday", "savedview")
-_CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail")
-
-_FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
 GROUPS: Mapping[str, frozenset[str]] = {
     AGENTS: _FOR_AGENTS,
-    SUPERVISORS: _FOR_AGENTS
-    | {f"{action}_{name}" for action in ("add", "change", "delete") for name in _KEPT_BY_SUPERVISORS}
-    | {f"change_{name}" for name in _CHANGED_BY_SUPERVISORS},
+    SUPERVISORS: _FOR_SUPERVISORS,
+    ADMINISTRATORS: _FOR_SUPERVISORS | _rights(("apiclient", "user"), "view", "add", "change") | {"view_group"},
 }
-"""What each group may do, as codenames of permissions on the service's own rows."""
+"""What each group may do, as codenames of permissions on the service's own rows and on users and groups."""
 
 
 @dataclass(slots=True)
 class Loaded:
     """What became of one kind of rows, by their keys.
 
-    ``edited`` were kept although they differ from what is shipped, ``reset`` were set back to it.
+    ``edited`` were kept although they differ from what is shipped, ``reset`` were set back to it, ``updated`` got
+    or lost what a newer version ships otherwise.
     """
 
     kind: str
@@ -43,6 +54,7 @@ class Loaded:
     unchanged: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -91,12 +103,28 @@ def _load_groups(*, reset: bool) -> Loaded:
     loaded = Loaded(Group._meta.label)
     for name, codenames in GROUPS.items():
         group, created = Group.objects.get_or_create(name=name)
-        permissions = Permission.objects.filter(content_type__app_label="triage", codename__in=codenames)
-        stands = set(group.permissions.values_list("pk", flat=True)) == {permission.pk for permission in permissions}
-        if created or (reset and not stands):
-            group.permissions.set(permissions)
-        outcome = (
-            loaded.created if created else loaded.unchanged if stands else loaded.reset if reset else loaded.edited
-        )
-        outcome.append(name)
+        news = _ship(group, codenames)
+        stands = set(group.permissions.values_list("codename", flat=True)) == codenames
+        if reset and not stands:
+            group.permissions.set(_permissions(codenames))
+        outcome = loaded.reset if reset and not stands else loaded.updated if news else loaded.edited
+        (loaded.created if created else loaded.unchanged if stands and not news else outcome).append(name)
     return loaded
+
+
+def _ship(group: Group, codenames: frozenset[str]) -> bool:
+    """Give the group what was never shipped to it and take what no longer is; give whether there was any.
+
+    What people added by hand stays, and what they took away stays away: only shipping is remembered.
+    """
+    shipped = set(group.shipped_rights.values_list("codename", flat=True))
+    new, old = codenames - shipped, shipped - codenames
+    group.permissions.add(*_permissions(new))
+    group.permissions.remove(*_permissions(old))
+    group.shipped_rights.filter(codename__in=old).delete()
+    ShippedRight.objects.bulk_create([ShippedRight(group=group, codename=codename) for codename in sorted(new)])
+    return bool(new or old)
+
+
+def _permissions(codenames: Iterable[str]) -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label__in=("triage", "auth"), codename__in=codenames)

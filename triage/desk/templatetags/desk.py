@@ -1,10 +1,14 @@
 """Numbers, days and codes as the desk's pages show them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.template import Library
 
 from triage.desk import words
+from triage.desk.pictures import picture_address
+from triage.models import Screenshot
 
 register = Library()
 
@@ -50,3 +54,9 @@ def moment(at: datetime) -> str:
 def follow_up(kind: str) -> str:
     """What a follow-up asks."""
     return words.follow_up(kind)
+
+
+@register.simple_tag(takes_context=True)
+def sealed_address(context: Mapping[str, Any], row: Screenshot, reference: str) -> str:
+    """Where whoever looks at the page finds a picture, for a while."""
+    return picture_address(row, reference=reference, viewer=context["request"].user.pk)

@@ -37,6 +37,7 @@ def report(loaded: Loaded) -> str:
         f"{len(loaded.created)} created" if loaded.created else "",
         f"{len(loaded.unchanged)} unchanged" if loaded.unchanged else "",
         f"{len(loaded.edited)} kept as edited ({', '.join(loaded.edited)})" if loaded.edited else "",
+        f"{len(loaded.updated)} updated ({', '.join(loaded.updated)})" if loaded.updated else "",
         f"{len(loaded.reset)} reset ({', '.join(loaded.reset)})" if loaded.reset else "",
     ]
     return f"{loaded.kind}: {', '.join(filter(None, told)) or 'none shipped'}"
