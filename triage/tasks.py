@@ -54,6 +54,19 @@ def sweep() -> None:
 
 
 @shared_task
+def watch() -> None:
+    """Look for incidents."""
+    pipeline.watch()
+
+
+@shared_task
+def announce(*incident_ids: int) -> None:
+    """Tell the members of incidents."""
+    for incident_id in incident_ids:
+        pipeline.announce(incident_id)
+
+
+@shared_task
 def fetch_mail() -> None:
     """Take the mail that came in."""
     pipeline.fetch_mail()

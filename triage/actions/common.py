@@ -35,6 +35,10 @@ PROBLEMS: Mapping[str, object] = {
     "not_asked": _("This question is no longer open."),
     "not_planned": _("This follow-up is no longer planned."),
     "in_the_past": _("Choose a day that is still to come."),
+    "incident_moved_on": _("This incident has moved on: a colleague was quicker."),
+    "empty_in_a_language": _("Write the message in both languages."),
+    "not_a_member": _("This ticket is not part of the incident."),
+    "member_already": _("This ticket is part of an incident already."),
 }
 
 

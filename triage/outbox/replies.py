@@ -29,15 +29,20 @@ def write(
     desk: Desk,
     now: datetime,
     message: str = "",
+    platform: str = "",
     agent: AbstractBaseUser | None = None,
 ) -> Reply | None:
     """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
 
-    ``message`` are an agent's own words and ``agent`` who wrote them.
+    ``message`` are an agent's own words and ``agent`` who wrote them; ``platform`` is the code of the one that it is
+    about, where the ticket's own facts need not know it.
 
     Call it inside the transaction that records why the reply is written.
     """
-    letter = compose(code, _occasion(ticket, classification=classification, now=now, message=message), desk=desk)
+    occasion = _occasion(ticket, classification=classification, now=now, message=message)
+    if platform:
+        occasion = replace(occasion, facts=replace(occasion.facts, platform=platform))
+    letter = compose(code, occasion, desk=desk)
     reply = _store(ticket, letter, kind=kind, key=key, classification=classification, now=now)
     if reply is not None:
         TicketEvent.objects.create(

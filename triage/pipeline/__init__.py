@@ -6,19 +6,24 @@
     respond     the classification becomes a reply, planned follow-ups, or a place in the agents' queue
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
 
+And of many tickets: ``watch`` proposes an incident where a burst has one cause; ``announce`` tells its members, once.
+
 Rows are the truth. Every stage claims its ticket, works, and records only if the claim still holds and
 no newer evidence came in (``work.run``): running it twice is a no-op, a killed one is found by
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
 """
 
+from triage.pipeline.announce import announce
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
+from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
     "Received",
+    "announce",
     "classify",
     "drafts",
     "drop_draft",
@@ -31,4 +36,5 @@ __all__ = [
     "sweep",
     "sweep_drafts",
     "take_mail",
+    "watch",
 ]

@@ -17,11 +17,12 @@ _SEEN_BY_AGENTS = (
     *("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent"),
     *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
     *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
+    *("incident", "incidentmember"),
 )
 _KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
 _CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
 
-_FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
+_FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket", "change_incident"})
 GROUPS: Mapping[str, frozenset[str]] = {
     AGENTS: _FOR_AGENTS,
     SUPERVISORS: _FOR_AGENTS
