@@ -1,4 +1,4 @@
-"""One outage as many people report it: a platform's certificate page answers 503. Slangy, short, mistyped, misleading."""
+"""One outage as many people report it: a platform's certificate page answers 503. Slangy, short, mistyped, wrong."""
 
 import random
 from datetime import datetime, timedelta

@@ -15,6 +15,13 @@ def waiting_badge(_request: HttpRequest) -> str:
     return str(waiting().count() or "")
 
 
+def proposals_badge(_request: HttpRequest) -> str:
+    """How many proposed incidents wait for a word, for the menu; "" when none does."""
+    from triage.desk.incidents import proposals
+
+    return str(proposals() or "")
+
+
 def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) -> dict[str, Any]:
     """A line of the menu, seen by those who have ``permission``."""
     return {
@@ -65,6 +72,14 @@ UNFOLD: dict[str, Any] = {
                         "triage.view_ticket",
                         badge="triage.desk.theme.waiting_badge",
                         badge_variant="primary",
+                    ),
+                    _entry(
+                        _("Incidents"),
+                        "crisis_alert",
+                        "admin:incidents",
+                        "triage.view_incident",
+                        badge="triage.desk.theme.proposals_badge",
+                        badge_variant="danger",
                     ),
                     _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],

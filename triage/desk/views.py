@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
 from triage.actions import NotPossible
+from triage.desk import incidents, tickets, words
 from triage.desk import machine as machines
-from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
 from triage.desk.workspace import workspace
 from triage.evidence.pictures.storage import open_screenshot
@@ -84,6 +84,7 @@ def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> Templat
         "may_act": request.user.has_perm("triage.change_ticket"),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
         "resolutions": Resolution.choices,
+        "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }
     return _page(request, site, "desk/ticket.html", context)
 
