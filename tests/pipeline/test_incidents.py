@@ -29,7 +29,7 @@ from triage.models import (
     TicketState,
     Told,
 )
-from triage.pipeline import announce as announcing
+from triage.pipeline import telling
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -159,7 +159,7 @@ def test_it_wants_words_in_both_languages(agent: User) -> None:
 def test_it_goes_on_where_it_was_killed(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     incident = outage(8)
     actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    tell, told = announcing.tell_known, list[int]()
+    tell, told = telling.tell_known, list[int]()
 
     def dying(member: IncidentMember, ticket: Ticket, **options: Any) -> bool:
         if len(told) == 3:
@@ -167,7 +167,7 @@ def test_it_goes_on_where_it_was_killed(agent: User, monkeypatch: pytest.MonkeyP
         told.append(member.pk)
         return tell(member, ticket, **options)
 
-    monkeypatch.setattr(announcing, "tell_known", dying)
+    monkeypatch.setattr(telling, "tell_known", dying)
     with pytest.raises(KeyboardInterrupt):
         pipeline.announce(incident.pk)
     monkeypatch.undo()
@@ -180,14 +180,14 @@ def test_it_lets_one_broken_member_keep_nobody_waiting(agent: User, monkeypatch:
     incident = outage(8)
     actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
     broken = incident.members.get(ticket=incident.members.all()[2].ticket)
-    tell = announcing.tell_known
+    tell = telling.tell_known
 
     def failing(member: IncidentMember, ticket: Ticket, **options: Any) -> bool:
         if member.pk == broken.pk:
             raise ValueError
         return tell(member, ticket, **options)
 
-    monkeypatch.setattr(announcing, "tell_known", failing)
+    monkeypatch.setattr(telling, "tell_known", failing)
     assert pipeline.announce(incident.pk) == 7
     broken.refresh_from_db()
     assert broken.told == Told.WAITING
