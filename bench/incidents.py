@@ -101,10 +101,10 @@ class Outcome:
         return len(members & self.cause) / len(self.cause) if self.cause else 0.0
 
 
-def simulate(seed: int, *, reports: int, background: int = 1000) -> Outcome:
-    """A month of ``background`` complaints with ``reports`` of one cause at its end (0: a quiet month)."""
+def simulate(seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN)) -> Outcome:
+    """A month of ``background`` complaints out of ``cases``, with ``reports`` of one cause at its end."""
     source = random.Random(seed)
-    arrivals = [*usual(source, background), *outage(source, reports)]
+    arrivals = [*usual(source, background, cases=cases), *outage(source, reports)]
     arrivals.sort(key=lambda arrival: arrival.report.at)
     arrivals = [
         replace(arrival, report=replace(arrival.report, ticket=number)) for number, arrival in enumerate(arrivals)
@@ -112,9 +112,9 @@ def simulate(seed: int, *, reports: int, background: int = 1000) -> Outcome:
     return Outcome(detect(arrivals), {arrival.report.ticket for arrival in arrivals if arrival.is_cause})
 
 
-def usual(source: random.Random, number: int) -> Iterator[Arrival]:
+def usual(source: random.Random, number: int, *, cases: Sequence[Path]) -> Iterator[Arrival]:
     """Everyday complaints, each at a likely minute of the month."""
-    known = everyday()
+    known = [each for path in cases for each in everyday(path)]
     picked = [source.choice(known) for _ in range(number)] if number > len(known) else source.sample(known, number)
     hours = [MONTH_ENDS - timedelta(days=DAYS) + n * HOUR for n in range(DAYS * 24)]
     busy = [BY_HOUR[at.hour] * (1.0 if is_working(at.date()) else ON_DAYS_OFF) for at in hours]
@@ -132,11 +132,10 @@ def outage(source: random.Random, number: int) -> Iterator[Arrival]:
 
 
 @cache
-def everyday() -> Sequence[tuple[Cell, frozenset[str]]]:
-    """The generated cases as detection sees them."""
+def everyday(path: Path) -> Sequence[tuple[Cell, frozenset[str]]]:
+    """A file of generated cases as detection sees them."""
     model = wording.shipped()
-    cases = [*read_cases(FITTING), *read_cases(GOLDEN)]
-    return [seen(case.facts(desk=shipped(), model=model)) for case in cases]
+    return [seen(case.facts(desk=shipped(), model=model)) for case in read_cases(path)]
 
 
 def seen(facts: Facts) -> tuple[Cell, frozenset[str]]:
