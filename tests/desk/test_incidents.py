@@ -60,7 +60,7 @@ def test_it_shows_what_the_members_share_and_what_is_usual(agent: Client, incide
 
 
 def test_it_previews_both_mails_and_sends_nothing(agent: Client, incident: Incident) -> None:
-    shown = post(agent, incident, "confirm", preview="1", **WORDS).content.decode()
+    shown = post(agent, incident, "preview_confirm", **WORDS).content.decode()
     assert "Nothing has been sent yet." in shown
     assert "Gangguan di Tokopedia" in shown
     assert "A problem at Tokopedia" in shown
@@ -105,7 +105,7 @@ def test_it_dismisses(agent: Client, incident: Incident) -> None:
 def test_it_resolves(agent: Client, incident: Incident) -> None:
     post(agent, incident, "confirm", **WORDS)
     pipeline.announce(incident.pk)
-    assert "So it will arrive" in post(agent, incident, "resolve", preview="1", **SOLVED).content.decode()
+    assert "So it will arrive" in post(agent, incident, "preview_resolve", **SOLVED).content.decode()
     post(agent, incident, "resolve", **SOLVED)
     pipeline.announce(incident.pk)
     assert "8 of 8 know that it is solved" in page(agent, incident)

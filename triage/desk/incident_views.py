@@ -47,22 +47,22 @@ def incident(request: HttpRequest, pk: int, *, site: "DeskSite") -> TemplateResp
 @MAY_ACT
 @require_POST
 def act(request: HttpRequest, pk: int, action: str, *, site: "DeskSite") -> HttpResponse:
-    """Do what an agent clicked; ``preview`` shows the mails first and sends nothing."""
+    """Do what an agent clicked. A preview has an address of its own, so that no lost field makes it send anything."""
     found = _find(pk)
-    if action not in ACTIONS:
-        raise Http404
-    if "preview" in request.POST and action in PREVIEWS:
+    if action in PREVIEWS:
         kind, code = PREVIEWS[action]
         said = _said(request)
         letters = incidents.letters(found, said, kind=kind, code=code, now=timezone.now())
         return _show(request, found, site=site, typed=said, letters=letters)
+    if action not in ACTIONS:
+        raise Http404
     try:
         messages.success(request, ACTIONS[action](found, request))
     except NotPossible as problem:
         messages.error(request, problem.message)
-        if action in PREVIEWS:  # What was typed is not lost.
+        if action in WRITING:  # What was typed is not lost.
             return _show(request, _find(pk), site=site, typed=_said(request), letters=())
-    watch = "?watch" if action in {"confirm", "resolve"} else ""
+    watch = "?watch" if action in WRITING else ""
     return redirect(reverse("admin:incident", args=[pk]) + watch)
 
 
@@ -138,5 +138,10 @@ ACTIONS: Mapping[str, Callable[[Incident, HttpRequest], str]] = {
     "add": _add,
     "remove": _remove,
 }
-PREVIEWS: Mapping[str, tuple[str, str]] = {"confirm": ("message", "incident"), "resolve": ("solved", "incident_solved")}
-"""The actions that send mails: which words, in which canned reply."""
+WRITING = {"confirm", "resolve"}
+"""These send mails."""
+PREVIEWS: Mapping[str, tuple[str, str]] = {
+    "preview_confirm": ("message", "incident"),
+    "preview_resolve": ("solved", "incident_solved"),
+}
+"""These show them first: which words, in which canned reply."""

@@ -13,13 +13,13 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
 """
 
-from triage.pipeline.telling import announce
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
+from triage.pipeline.telling import announce
 
 __all__ = [
     "Received",

@@ -16,8 +16,8 @@ from triage.decision.bursts import FEWEST, LEAVES, MOST, Burst, Centre, centre_o
 from triage.decision.incidents import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, membership
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
 from triage.models.incident import LIVE_STATES
-from triage.pipeline.telling import announce_waiting, waiting
 from triage.pipeline.signatures import Usually, forget_old, report, usually
+from triage.pipeline.telling import announce_waiting, waiting
 from triage.playbook import desk
 
 log = structlog.get_logger("triage.incidents")

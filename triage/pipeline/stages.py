@@ -35,8 +35,8 @@ from triage.models.claim import RELEASED
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
 from triage.pipeline import signatures
-from triage.pipeline.telling import ANSWERED, tell_newcomer
 from triage.pipeline.incidents import has_answered, newcomer
+from triage.pipeline.telling import ANSWERED, tell_newcomer
 from triage.pipeline.work import record, run
 from triage.playbook import desk
 
