@@ -158,7 +158,7 @@ def of(ticket: Ticket) -> IncidentMember | None:
 def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page:
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
-    newest = members.select_related("ticket").order_by("-id")[:MEMBERS]
+    newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
     telling = Centre.from_json(incident.centre).telling()
     counted = members.aggregate(
         all=Count("pk"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from triage.models.platform import Platform
 from triage.models.ticket import Ticket
@@ -13,7 +14,7 @@ class IncidentState(models.TextChoices):
     """Where an incident stands."""
 
     PROPOSED = "proposed", _("proposed")
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("incident", "open")
     RESOLVED = "resolved", _("solved")
     DISMISSED = "dismissed", _("dismissed")
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, DateTimeField, Max, QuerySet, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from triage.decision.bursts import FEWEST, LEAVES, MOST, Burst, Centre, centre_of, find_burst, is_of
@@ -176,7 +177,10 @@ def _relearn(incident: Incident, usual: Usually) -> None:
     centre = centre_of([each.features for each in reports], usual.words)
     if not centre.terms:
         return
-    Incident.objects.filter(pk=incident.pk).update(centre=centre.as_json())
+    began = min(each.at for each in reports)
+    Incident.objects.filter(pk=incident.pk).update(
+        centre=centre.as_json(), began_at=Least("began_at", Value(began, DateTimeField()))
+    )
     foreign = [each.ticket for each in reports if centre.fit(each.features) < LEAVES]
     if foreign:
         mere = IncidentMember.objects.filter(incident=incident, incident__state=IncidentState.PROPOSED)
