@@ -167,7 +167,8 @@ def centre_of(group: Sequence[Features], usual: Usual) -> Centre:
             lacks = max(-MOST_A_FEATURE, log((1 - here) / (1 - there))) if 2 * count > len(group) else 0.0
             terms[feature] = has, lacks
     for feature in usual.counts:  # What others show and these don't speaks against; words are too many for that.
-        here, there = (inside[feature] + 0.5) / (len(group) + 1), usual.share(feature)
+        there = usual.share(feature)
+        here = (inside[feature] + there) / (len(group) + 1)
         if ":" in feature and here < there:
             terms[feature] = max(-MOST_A_FEATURE, log(here / there)), 0.0
     return Centre(terms)
