@@ -40,7 +40,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 15},
     },
     "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
-    "watch": {"task": "triage.tasks.watch", "schedule": 60.0 / env_int("HASTE", 1, least=1), "options": {"expires": 60}},
+    "watch": {
+        "task": "triage.tasks.watch",
+        "schedule": 60.0 / env_int("HASTE", 1, least=1),
+        "options": {"expires": 60},
+    },
     # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
     "check-up": {

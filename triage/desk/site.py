@@ -91,8 +91,9 @@ class DeskSite(UnfoldAdminSite):
         groups: list[dict[str, Any]] = super().get_sidebar_list(request)  # type: ignore[misc]
         for group in groups:
             for item in group["items"]:
-                if "badge_callback" in item and not str(item["badge_callback"]):
-                    del item["badge"]
+                if "badge_callback" in item:
+                    # As a text: the lazy value asks the database each time that the template looks at it.
+                    item["badge"] = item["badge_callback"] = str(item["badge_callback"])
         return groups
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
