@@ -34,6 +34,8 @@ app.conf.task_routes = {
     "triage.tasks.sweep": {"queue": "sweep"},
     "triage.tasks.sweep_quarantine": {"queue": "sweep"},
     "triage.tasks.fetch_mail": {"queue": "sweep"},
+    "triage.tasks.watch": {"queue": "sweep"},
+    "triage.tasks.announce": {"queue": "sweep"},
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
     "triage.tasks.learn": {"queue": "learn"},
     "triage.tasks.check_up": {"queue": "learn"},
@@ -46,6 +48,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 15},
     },
     "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
+    "watch": {
+        "task": "triage.tasks.watch",
+        "schedule": 60.0 / env_int("HASTE", 1, least=1),
+        "options": {"expires": 60},
+    },
     # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
     "check-up": {

@@ -66,6 +66,19 @@ def sweep() -> None:
 
 
 @shared_task
+def watch() -> None:
+    """Look for incidents."""
+    pipeline.watch()
+
+
+@shared_task
+def announce(*incident_ids: int) -> None:
+    """Tell the members of incidents."""
+    for incident_id in incident_ids:
+        pipeline.announce(incident_id)
+
+
+@shared_task
 def fetch_mail(*_nudges: int) -> None:
     """Take the mail that came in: every half minute, and when a webhook has laid some down."""
     pipeline.fetch_mail()

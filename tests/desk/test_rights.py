@@ -20,6 +20,7 @@ PAGES = {
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
     "/desk/machine/": (403, 200, 200),
+    "/desk/incidents/": (200, 200, 200),
     "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the queue
     "/desk/triage/label/": (403, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),

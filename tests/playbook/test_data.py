@@ -24,13 +24,14 @@ ANSWERS = {category.reply for category in CATEGORIES} | {
 }
 REMINDERS = {category.follow_up.kind for category in CATEGORIES} | {QUESTION.kind}
 ASKED = {f"ask_{code}" for code in QUESTIONS}
-CODES = ANSWERS | REMINDERS | ASKED | {"receipt", "receipt_fraud", "link", "agent"}
+INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
+CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | {"receipt", "receipt_fraud", "link", "agent"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
     "completed_on": {"too_early"},
     "due_on": {"too_early"},
     "next_check_on": ANSWERS,
     "human_by": {"receipt", "receipt_fraud"},
-    "message": {"agent"},
+    "message": {"agent", "incident", "incident_solved"},
     "question": ASKED | {"question"},
     "printed_name": set(),
     "account_name": set(),

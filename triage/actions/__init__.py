@@ -1,5 +1,7 @@
 """What people do with a ticket: agents accept, correct, reply and close; requesters disagree and answer.
 
+With an incident, many tickets of one cause, agents confirm, dismiss and resolve.
+
 Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket
 has moved on. Looks at what requesters sent are recorded here, too.
 """
@@ -8,6 +10,7 @@ from triage.actions.access import record_access
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
 from triage.actions.duplicates import merge, unmerge
+from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
 from triage.actions.requesters import answer_follow_up, dispute, send_links
 
 __all__ = [
@@ -15,17 +18,22 @@ __all__ = [
     "NotPossible",
     "Overtaken",
     "accept",
+    "add_member",
     "answer_follow_up",
     "change_follow_up",
     "close",
+    "confirm",
     "correct",
+    "dismiss",
     "dispute",
     "hand_back",
     "judge_blind",
     "merge",
     "record_access",
     "refuse_if_overtaken",
+    "remove_member",
     "reply",
+    "resolve",
     "send_links",
     "unmerge",
 ]

@@ -41,6 +41,11 @@ PROBLEMS: Mapping[str, object] = {
     "not_merged": _("This ticket is not merged with another one."),
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
     "in_the_past": _("Choose a day that is still to come."),
+    "incident_moved_on": _("This incident has moved on: a colleague was quicker."),
+    "empty_in_a_language": _("Write the message in both languages."),
+    "no_such_ticket": _("There is no ticket with this reference."),
+    "not_a_member": _("This ticket is not part of the incident."),
+    "member_already": _("This ticket is part of an incident already."),
 }
 
 

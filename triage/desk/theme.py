@@ -16,6 +16,13 @@ def waiting_badge(_request: HttpRequest) -> str:
     return counted(number) if number else ""
 
 
+def proposals_badge(_request: HttpRequest) -> str:
+    """How many proposed incidents wait for a word, for the menu; "" when none does."""
+    from triage.desk.incidents import proposals
+
+    return str(proposals() or "")
+
+
 def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) -> dict[str, Any]:
     """A line of the menu, seen by those who have ``permission``."""
     return {
@@ -77,6 +84,14 @@ UNFOLD: dict[str, Any] = {
                         badge_variant="primary",
                     ),
                     _entry(_("Judge unseen"), "visibility_off", "admin:blind", "triage.change_ticket"),
+                    _entry(
+                        _("Incidents"),
+                        "crisis_alert",
+                        "admin:incidents",
+                        "triage.view_incident",
+                        badge="triage.desk.theme.proposals_badge",
+                        badge_variant="danger",
+                    ),
                     _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],
             },

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
 from triage.actions import NotPossible, Overtaken
+from triage.desk import incidents, tickets, words
 from triage.desk import machine as machines
-from triage.desk import tickets, words
 from triage.desk.workspace import workspace
 from triage.learning import choose
 from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Ticket
@@ -272,6 +272,7 @@ def _ticket_page(
         "may_act": request.user.has_perm("triage.change_ticket"),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
         "resolutions": Resolution.choices,
+        "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }
     response = _page(request, site, "desk/ticket.html", context)
     response.status_code = status

@@ -31,6 +31,7 @@ HANDED_OVER: Mapping[str, str] = {
     "answered": gettext_noop("The requester has answered."),
     "too_many_answers": gettext_noop("The machine has answered several times in a row."),
     "unmerged": gettext_noop("It was put together with another ticket by mistake."),
+    "incident": gettext_noop("The requester has written back about an incident."),
     "blind_check": gettext_noop("A colleague who had not seen the verdict judged it differently."),
 }
 """Why a ticket went to an agent, where it is not a hold of the verdict."""

@@ -8,6 +8,7 @@ from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettin
 from triage.models.event import EventKind, TicketEvent
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
+from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
@@ -15,6 +16,7 @@ from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.shipped_right import ShippedRight
+from triage.models.signature import TicketSignature
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
@@ -35,6 +37,10 @@ __all__ = [
     "FollowUp",
     "FollowUpState",
     "InboundMail",
+    "Incident",
+    "IncidentMember",
+    "IncidentState",
+    "Joined",
     "Label",
     "LabelKind",
     "MailOutcome",
@@ -53,6 +59,8 @@ __all__ = [
     "Submission",
     "Ticket",
     "TicketEvent",
+    "TicketSignature",
     "TicketState",
     "TicketWords",
+    "Told",
 ]

@@ -18,6 +18,7 @@ class ReplyKind(models.TextChoices):
     REMINDER = "reminder", _("follow-up")
     AGENT = "agent", _("agent's reply")
     LINK = "link", _("status link")
+    INCIDENT = "incident", _("news of an incident")
 
 
 class ReplyState(models.TextChoices):

@@ -44,15 +44,19 @@ def write(
     now: datetime,
     message: str = "",
     words: str = "",
+    platform: str = "",
     agent: AbstractBaseUser | None = None,
 ) -> Reply | None:
     """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
 
-    ``message`` are an agent's own words and ``agent`` who wrote them; ``words`` replace the canned reply's.
+    ``message`` are an agent's own words and ``agent`` who wrote them; ``words`` replace the canned reply's;
+    ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it.
 
     Call it inside the transaction that records why the reply is written.
     """
     occasion = replace(_occasion(ticket, classification, now=now), message=message, words=words)
+    if platform:
+        occasion = replace(occasion, facts=replace(occasion.facts, platform=platform))
     if kind in TELLING and occasion.verdict is not None and (told := last_told(ticket, before=classification)):
         changed = what_changed(told, (occasion.facts, occasion.verdict), language=ticket.language)
         occasion = replace(occasion, changed=changed)

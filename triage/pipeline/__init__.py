@@ -6,6 +6,8 @@
     respond     the classification becomes a reply, planned follow-ups, or a place in the agents' queue
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
 
+And of many tickets: ``watch`` proposes an incident where a burst has one cause; ``announce`` tells its members, once.
+
 Rows are the truth. Every stage claims its ticket, works, and records only if the claim still holds and
 no newer evidence came in (``work.run``): running it twice is a no-op, a killed one is found by
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
@@ -13,12 +15,15 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
+from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
+from triage.pipeline.telling import announce
 
 __all__ = [
     "Received",
+    "announce",
     "classify",
     "drafts",
     "drop_draft",
@@ -33,4 +38,5 @@ __all__ = [
     "sweep_drafts",
     "take_again",
     "take_mail",
+    "watch",
 ]

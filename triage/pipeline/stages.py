@@ -36,6 +36,9 @@ from triage.models.claim import RELEASED
 from triage.models.ticket_words import remember_words
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
+from triage.pipeline import signatures
+from triage.pipeline.incidents import has_answered, newcomer
+from triage.pipeline.telling import ANSWERED, tell_newcomer
 from triage.pipeline.work import record, run
 from triage.playbook import desk
 
@@ -104,6 +107,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
         found = known_platform(facts, policy) or None
         record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
         remember_words(ticket, f"{facts.description} {facts.training} {facts.institution}")
+        signatures.note(ticket, facts, category=row.category, policy=policy)
         if created:
             data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=data)
@@ -146,6 +150,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="answered"))
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
             return
+        if _is_told_of_incident(ticket, now):
+            return
         record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, why=why, now=now))
         write(
             ticket,
@@ -159,6 +165,19 @@ def _respond(ticket: Ticket, now: datetime) -> None:
         if verdict.disposition == Disposition.ESCALATE:
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
+
+
+def _is_told_of_incident(ticket: Ticket, now: datetime) -> bool:
+    """Whether an open incident answers instead: its news to a member that has none, an agent to one that wrote back."""
+    if has_answered(ticket):
+        record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="incident"))
+        TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "incident"})
+        return True
+    member = newcomer(ticket, now=now)
+    if member is None or not tell_newcomer(member, ticket, now=now):
+        return False
+    record(ticket, stage=Stage.DONE, **ANSWERED)
+    return True
 
 
 def _in_a_row(ticket: Ticket) -> int:

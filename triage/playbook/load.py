@@ -16,6 +16,7 @@ SUPERVISORS = "Supervisors"
 ADMINISTRATORS = "Administrators"
 
 _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent", "blindcheck")
+_INCIDENTS = ("incident", "incidentmember")
 _RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access")
 _KEPT = ("platform", "cannedreply", "calendarday", "savedview")
@@ -26,7 +27,7 @@ def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:
     return frozenset(f"{action}_{name}" for name in names for action in actions)
 
 
-_FOR_AGENTS = _rights(_TICKETS, "view") | {"change_ticket"}
+_FOR_AGENTS = _rights((*_TICKETS, *_INCIDENTS), "view") | {"change_ticket", "change_incident"}
 _FOR_SUPERVISORS = (
     _FOR_AGENTS
     | _rights((*_RULES, *_WATCHED), "view")

@@ -26,6 +26,18 @@ def rest(percent: int) -> int:
 
 
 @register.filter
+def minus(whole: float, part: float) -> float:
+    """A difference."""
+    return whole - part
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A number as SVG wants it, with a point in any language."""
+    return f"{number:g}"
+
+
+@register.filter
 def share(value: float) -> str:
     """A share in [0, 1] as percent, with a decimal where it is small."""
     percent = 100 * value

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions, pipeline
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
+from triage.portal import banners
 from triage.portal.views.requests import SeeOther, bounded, holds, remember, remember_language
 
 
@@ -102,6 +103,7 @@ def show_form(
         "kept": pipeline.drafts(key) if request.method == "POST" else (),
         "refused": refused,
         "problem": problem,
+        "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
     }

@@ -1,0 +1,294 @@
+#!/usr/bin/env python
+"""Is an outage found, early and alone, and a quiet month left alone? Simulates both with the shipped desk and model.
+
+A month of 1,000 complaints (the generated cases, in their own words, over all platforms and causes) comes in with a
+daily and weekly rhythm. On its last working day 100 people report one cause within three hours: a platform's
+certificate page answers 503. Each says it in their own way; some send the screen, some name the platform only in words,
+some answer what misleads. Once a simulated minute detection looks, as the sweep does.
+
+    python bench/incidents.py --seeds 20
+    python bench/incidents.py --seeds 3 --background 10000 --reports 40 --show
+"""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from bench.outage import reported  # noqa: E402
+from triage.decision.base_rate import HOUR, base_rate, rhythm  # noqa: E402
+from triage.decision.bursts import LEAVES, MOST, Centre, Report, Usual, centre_of, find_burst, is_of  # noqa: E402
+from triage.decision.calendar import DESK_ZONE  # noqa: E402
+from triage.decision.decide import decide  # noqa: E402
+from triage.decision.facts import Facts  # noqa: E402
+from triage.decision.incidents import HISTORY, LATELY, LONGEST_LULL, LOOK_BACK, OTHERS, family, membership  # noqa: E402
+from triage.decision.reading import platform  # noqa: E402
+from triage.evidence import wording  # noqa: E402
+from triage.evidence.signature import signature  # noqa: E402
+from triage.learning.cases import FITTING, GOLDEN, read_cases  # noqa: E402
+from triage.playbook.desk import shipped  # noqa: E402
+
+MONTH_ENDS = datetime(2026, 9, 30, tzinfo=DESK_ZONE)
+BURST_BEGINS = datetime(2026, 9, 29, 9, 40, tzinfo=DESK_ZONE)
+BURST_LASTS = timedelta(hours=3)
+DAYS = 30
+BY_HOUR = (1, 1, 1, 1, 1, 2, 4, 7, 10, 13, 14, 12, 10, 11, 12, 11, 10, 9, 9, 11, 12, 9, 6, 3)
+"""How busy each hour of the day is, roughly."""
+ON_DAYS_OFF = 0.5
+LATEST_FOUND = 15
+MOST_FOREIGN = 0.02
+CONFIRMED_AFTER = timedelta(minutes=30)
+"""So long an agent takes to confirm; until then members can still be let go."""
+
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A report, its platform and family, and whether it is of the one cause."""
+
+    report: Report
+    cell: Cell
+    is_cause: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """One incident: its centre, its cell, at which of the cause's reports it was proposed, who became a member."""
+
+    centre: Centre
+    cell: Cell
+    at: datetime
+    at_report: int
+    members: set[int]
+    since: datetime
+    usual: float
+    others: Usual
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a simulated month gave. ``cause`` are the tickets of the one cause."""
+
+    incidents: Sequence[Found]
+    cause: set[int]
+
+    @property
+    def foreign(self) -> float:
+        """The share of members that are not of the cause, over all incidents."""
+        members = [ticket for found in self.incidents for ticket in found.members]
+        return sum(ticket not in self.cause for ticket in members) / len(members) if members else 0.0
+
+    @property
+    def caught(self) -> float:
+        """The share of the cause's reports that became members."""
+        members = {ticket for found in self.incidents for ticket in found.members}
+        return len(members & self.cause) / len(self.cause) if self.cause else 0.0
+
+
+def simulate(seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN)) -> Outcome:
+    """A month of ``background`` complaints out of ``cases``, with ``reports`` of one cause at its end."""
+    source = random.Random(seed)
+    arrivals = [*usual(source, background, cases=cases), *outage(source, reports)]
+    arrivals.sort(key=lambda arrival: arrival.report.at)
+    arrivals = [
+        replace(arrival, report=replace(arrival.report, ticket=number)) for number, arrival in enumerate(arrivals)
+    ]
+    return Outcome(detect(arrivals), {arrival.report.ticket for arrival in arrivals if arrival.is_cause})
+
+
+def usual(source: random.Random, number: int, *, cases: Sequence[Path]) -> Iterator[Arrival]:
+    """Everyday complaints, each at a likely minute of the month."""
+    known = [each for path in cases for each in everyday(path)]
+    picked = [source.choice(known) for _ in range(number)] if number > len(known) else source.sample(known, number)
+    hours = [MONTH_ENDS - timedelta(days=DAYS) + n * HOUR for n in range(DAYS * 24)]
+    busy = [BY_HOUR[at.hour] * (1.0 if is_working(at.date()) else ON_DAYS_OFF) for at in hours]
+    for each, ((cell, features), at) in enumerate(zip(picked, source.choices(hours, busy, k=number), strict=True)):
+        moment = at + timedelta(seconds=source.randrange(3600))
+        yield Arrival(Report(0, f"usual-{each}", moment, features), cell, is_cause=False)
+
+
+def outage(source: random.Random, number: int) -> Iterator[Arrival]:
+    """Reports of the one cause, spread over the burst."""
+    for n in range(number):
+        at = BURST_BEGINS + BURST_LASTS * source.random()
+        cell, features = seen(reported(source, now=at))
+        yield Arrival(Report(0, f"outage-{n}", at, features), cell, is_cause=True)
+
+
+@cache
+def everyday(path: Path) -> Sequence[tuple[Cell, frozenset[str]]]:
+    """A file of generated cases as detection sees them."""
+    model = wording.shipped()
+    return [seen(case.facts(desk=shipped(), model=model)) for case in read_cases(path)]
+
+
+def seen(facts: Facts) -> tuple[Cell, frozenset[str]]:
+    """Platform and family as the service decides them, and the features."""
+    policy = shipped().policy
+    return (platform(facts, policy), family(decide(facts, policy).category)), signature(facts)
+
+
+def is_working(day: date) -> bool:
+    """The shipped desk's calendar."""
+    return shipped().policy.calendar.is_working(day)
+
+
+def detect(arrivals: Sequence[Arrival]) -> list[Found]:
+    """What the sweep does, once after each minute in which something came."""
+    found: list[Found] = []
+    taken: set[int] = set()
+    for number, arrival in enumerate(arrivals):
+        if number + 1 < len(arrivals) and _minute(arrivals[number + 1]) == _minute(arrival):
+            continue
+        now = _minute(arrival) + timedelta(minutes=1)
+        here = arrivals[: number + 1]
+        for incident in found:
+            _join(incident, here, taken, now=now)
+        for cell in {other.cell for other in here[-20:]}:
+            if cell[0] and (incident := _propose(cell, here, found, taken, now=now)):
+                found.append(incident)
+                _join(incident, here, taken, now=now)
+    return found
+
+
+def _minute(arrival: Arrival) -> datetime:
+    return arrival.report.at.replace(second=0, microsecond=0)
+
+
+def _join(incident: Found, here: Sequence[Arrival], taken: set[int], *, now: datetime) -> None:
+    members = [arrival for arrival in here if arrival.report.ticket in incident.members]
+    if now - max(arrival.report.at for arrival in members) > LONGEST_LULL:
+        return
+    lately = sum(arrival.report.at > now - LATELY for arrival in members)
+    joined = set()
+    for arrival in reversed(here):
+        report = arrival.report
+        if report.at < now - LOOK_BACK:
+            break
+        is_candidate = arrival.cell[0] == incident.cell[0] and report.ticket not in taken
+        if is_candidate and _belongs(incident, arrival, lately=lately, now=now):
+            joined.add(report.ticket)
+    if joined:
+        incident.members |= joined
+        taken |= joined
+        features = [arrival.report.features for arrival in here if arrival.report.ticket in incident.members]
+        incident.centre = centre_of(features[-MOST:], incident.others)
+        if now - incident.at < CONFIRMED_AFTER:
+            stay = {
+                arrival.report.ticket
+                for arrival in [*members, *(a for a in here if a.report.ticket in joined)]
+                if incident.centre.fit(arrival.report.features) >= LEAVES
+            }
+            taken -= incident.members - stay
+            incident.members = stay
+
+
+def _belongs(incident: Found, arrival: Arrival, *, lately: int, now: datetime) -> bool:
+    return (
+        membership(
+            arrival.report.features,
+            centre=incident.centre,
+            is_same_family=arrival.cell == incident.cell,
+            at=arrival.report.at,
+            since=incident.since,
+            lately=lately,
+            usual=incident.usual,
+            now=now,
+        )
+        is not None
+    )
+
+
+def _propose(
+    cell: Cell, here: Sequence[Arrival], found: Sequence[Found], taken: set[int], *, now: datetime
+) -> Found | None:
+    recent = [
+        arrival.report for arrival in here
+        if arrival.cell == cell and arrival.report.at > now - timedelta(hours=12) and arrival.report.ticket not in taken
+    ]  # fmt: skip
+    if len(recent) < 6:
+        return None
+    begins = max(now - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
+    ends = (now - timedelta(days=1)).replace(minute=0)
+    earlier = [arrival for arrival in here if begins <= arrival.report.at < ends and arrival.report.ticket not in taken]
+    counted: Mapping[datetime, int] = Counter(
+        arrival.report.at.replace(minute=0, second=0, microsecond=0) for arrival in earlier
+    )
+    beat = rhythm(counted, start=begins, end=ends, is_working=is_working)
+    base = base_rate(sum(arrival.cell == cell for arrival in earlier), start=begins, end=ends, rhythm=beat)
+    others = Usual.of([arrival.report.features for arrival in earlier[-OTHERS:]])
+    live = [incident for incident in found if incident.cell[0] == cell[0]]
+    members = set[int]().union(*(incident.members for incident in live))
+    known = [arrival.report.at for arrival in here if arrival.report.ticket in members]
+    burst = find_burst(recent, usual=others, base=base, known=known, now=now)
+    if burst is None:
+        return None
+    members = {report.ticket for report, _fit in burst.members}
+    taken |= members
+    for incident in live:
+        if is_of(burst, incident.centre):
+            incident.members |= members
+            return None
+    return Found(
+        burst.centre,
+        cell,
+        now,
+        sum(arrival.is_cause for arrival in here),
+        members,
+        burst.since,
+        base.expected(now - LATELY, now),
+        others,
+    )
+
+
+def main() -> int:
+    """Print what each month gave; exit status 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20, help="how many months of each kind")
+    parser.add_argument("--seed", type=int, default=1, help="the first seed")
+    parser.add_argument("--reports", type=int, default=100, help="reports of the one cause")
+    parser.add_argument("--background", type=int, default=1000, help="complaints a month")
+    parser.add_argument("--show", action="store_true", help="print what each incident is about")
+    options = parser.parse_args()
+    started, missed = time.perf_counter(), 0
+    seeds = range(options.seed, options.seed + options.seeds)
+    for seed in seeds:
+        outcome = simulate(seed, reports=options.reports, background=options.background)
+        first = min((found.at_report for found in outcome.incidents), default=0)
+        is_good = len(outcome.incidents) == 1 and 0 < first < LATEST_FOUND and outcome.foreign <= MOST_FOREIGN
+        missed += not is_good
+        print(
+            f"seed {seed}: {len(outcome.incidents)} incident(s), proposed at report {first}, "
+            f"foreign {outcome.foreign:.1%}, caught {outcome.caught:.0%}{'' if is_good else '  MISSED'}"
+        )
+        if options.show:
+            for found in outcome.incidents:
+                print(
+                    f"  {found.cell} key {found.centre.key}, {len(found.members)} members", found.centre.telling()[:8]
+                )
+    false = {
+        seed: n for seed in seeds if (n := len(simulate(seed, reports=0, background=options.background).incidents))
+    }
+    print(f"quiet months: {sum(false.values())} false incident(s) in {len(seeds)} {false or ''}")
+    print(f"{missed} of {len(seeds)} outages missed a goal; {time.perf_counter() - started:.0f} s")
+    return bool(missed or false)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

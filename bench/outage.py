@@ -1,0 +1,139 @@
+"""One outage as many people report it: a platform's certificate page answers 503. Slangy, short, mistyped, wrong."""
+
+import random
+from datetime import datetime, timedelta
+
+from triage.decision.calendar import desk_day
+from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
+from triage.evidence import wording
+from triage.evidence.gather import facts_from_answers
+from triage.messages import Answers
+from triage.playbook.desk import shipped
+
+PLATFORM = "tokopedia"
+OPENINGS = (
+    *("", "", "", "min", "kak", "halo min", "assalamualaikum kak", "Selamat pagi,", "maaf ganggu ya", "permisi admin"),
+    *("woi min", "Dear admin,", "tolong kak", "gan", "min pliss", "bantuin dong"),
+)
+WHERE = (
+    *(
+        "halaman sertifikat",
+        "hal sertipikat",
+        "laman sertifikatnya",
+        "link sertifikat",
+        "web nya",
+        "webnya",
+        "situsnya",
+    ),
+    *(
+        "menu sertifikat di {at}",
+        "sertifikat di {at}",
+        "websait {at}",
+        "{at}",
+        "page sertif {at}",
+        "{at} pas buka srtfkt",
+    ),
+    *("the certificate page", "certificate page on {at}", "tombol lihat sertifikat", "lihat sertifikat di {at}"),
+)
+NAMES = ("tokopedia", "toped", "Tokped", "TOKOPEDIA", "tokopedia", "Tokopedya")
+WHAT = (
+    *(
+        "error 503",
+        "eror 503 trus",
+        "503 service unavailable",
+        "muncul 503",
+        "kode 503",
+        "keluar tulisan 503",
+        "error trs",
+    ),
+    *("eror mulu", "down kayaknya", "lagi down ya?", "server error", "servernya tumbang", "ga bisa dibuka, error 503"),
+    *("gabisa dibuka dr tadi", "tdk bisa diakses sama sekali", "is down, it says 503", "shows error 503", "gak kebuka"),
+    *(
+        "servis unavailable gitu tulisannya",
+        "malah 503 Service Temporarily Unavailable",
+        "errorrr 503",
+        "blank trus eror",
+    ),
+    *("keluarnya server sibuk 503", "gangguan ya? 503 terus", "katanya layanan tidak tersedia"),
+)
+SINCE = (
+    *(
+        "",
+        "",
+        "",
+        "dari tadi pagi",
+        "dr jam 9",
+        "sejak pagi",
+        "barusan",
+        "udah 1 jam gini",
+        "dari td",
+        "since this morning",
+    ),
+    *("udah dicoba berkali2 sama aja", "pake wifi sama data sama aja", "hp temen jg gitu", "udah ganti browser juga"),
+)
+CLOSINGS = (
+    *("", "", "", "tolong dicek", "mohon bantuannya", "gmn ini", "kapan normal?", "butuh bgt nih", "makasih", "thx"),
+    *("mana insentif nunggu", "padahal internet lancar", "please fix", "tlg segera ya min", "nuhun", "suwun"),
+)
+SYMPTOMS = (*(Symptom.PAGE_FAILS,) * 6, *(Symptom.WONT_OPEN,) * 4, Symptom.ABSENT, Symptom.OTHER, None)
+REVIEWS = (*(ReviewState.GIVEN,) * 4, ReviewState.NOT_YET, ReviewState.UNSURE, None, None)
+WITH_PICTURE = 0.4
+NAMED_IN_FORM = 0.9
+ONLY_A_SIGH = 0.05
+SIGHS = ("tolong dong min", "kok gini ya", "help", "ga bisa bisa dari tadi")
+
+
+def reported(source: random.Random, *, now: datetime) -> Facts:
+    """What the service knows of one such report."""
+    named = source.random() < NAMED_IN_FORM
+    finished = source.random() < 0.85
+    answers = Answers(
+        platform=PLATFORM if named else "",
+        completed_on=desk_day(now - timedelta(days=source.randint(1, 25))) if finished else None,
+        finished=True if finished else None,
+        what_you_see=source.choice(SYMPTOMS),
+        review_state=source.choice(REVIEWS),
+        other_sites_open=source.choice((True, True, True, None, None)),
+        description=_words(source),
+    )
+    return facts_from_answers(
+        answers,
+        readings=_picture(source),
+        written_at=now,
+        now=now,
+        policy=shipped().policy,
+        model=wording.shipped(),
+    )
+
+
+def _words(source: random.Random) -> str:
+    if source.random() < ONLY_A_SIGH:
+        return source.choice(SIGHS)
+    where = source.choice(WHERE).format(at=source.choice(NAMES))
+    parts = [where, source.choice(WHAT), source.choice(SINCE)]
+    if source.random() < 0.3:  # Some say first what happens, then where.
+        parts = [parts[1], parts[0], parts[2]]
+    said = " ".join(filter(None, [source.choice(OPENINGS), *parts, source.choice(CLOSINGS)]))
+    said = _mistyped(source, said) if source.random() < 0.4 else said
+    return said.upper() if source.random() < 0.08 else said
+
+
+def _mistyped(source: random.Random, said: str) -> str:
+    """One or two letters lost, doubled or swapped."""
+    letters = list(said)
+    for _slip in range(source.randint(1, 2)):
+        at = source.randrange(len(letters) - 1)
+        if letters[at].isalpha():
+            letters[at : at + 2] = source.choice(
+                ([letters[at + 1]], [letters[at], letters[at], letters[at + 1]], [letters[at + 1], letters[at]])
+            )
+    return "".join(letters)
+
+
+def _picture(source: random.Random) -> list[Reading]:
+    if source.random() >= WITH_PICTURE:
+        return []
+    shown = [(ReadingKind.SCREEN, "error"), (ReadingKind.ERROR_PAGE, "server")]
+    if source.random() < 0.3:  # Blurred, or cut: only that it is some error.
+        shown = shown[:1]
+    return [Reading(kind, value, 0.9, Origin(Source.SCREENSHOT, screenshot=0, quote="503")) for kind, value in shown]

@@ -1,0 +1,16 @@
+"""The simulation of ``bench/incidents.py``: an outage in a normal month, and a quiet month."""
+
+from bench.incidents import LATEST_FOUND, MOST_FOREIGN, simulate
+from triage.learning.cases import FITTING
+
+
+def test_it_finds_one_outage_early_and_hardly_anything_foreign() -> None:
+    outcome = simulate(1, reports=100, cases=[FITTING])
+    assert len(outcome.incidents) == 1
+    assert outcome.incidents[0].at_report < LATEST_FOUND
+    assert outcome.foreign <= MOST_FOREIGN
+    assert outcome.caught >= 0.7
+
+
+def test_it_finds_nothing_in_a_quiet_month() -> None:
+    assert simulate(1, reports=0, cases=[FITTING]).incidents == []

@@ -1,0 +1,89 @@
+"""Signatures: what each verdict leaves behind for the detection of incidents, and what is usual, counted from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models.functions import TruncHour
+
+from triage.decision.base_rate import BaseRate, Rhythm, base_rate, rhythm
+from triage.decision.bursts import Report, Usual
+from triage.decision.facts import Facts
+from triage.decision.incidents import HISTORY, OTHERS, SETTLED, family
+from triage.decision.policy import Policy
+from triage.decision.reading import platform
+from triage.evidence.signature import signature
+from triage.models import IncidentMember, IncidentState, Ticket, TicketSignature
+
+KEPT = HISTORY + timedelta(days=1)
+
+
+def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None:
+    """Keep the ticket's signature as of its newest verdict; call it in the transaction that records the verdict."""
+    who = ticket.requester_email.strip().casefold() or ticket.reference
+    TicketSignature.objects.update_or_create(
+        ticket=ticket,
+        defaults={
+            "at": ticket.created_at,
+            "platform": platform(facts, policy),
+            "family": family(category),
+            "who": sha256(who.encode()).hexdigest()[:16],
+            "features": sorted(feature[:60] for feature in signature(facts)),
+        },
+    )
+
+
+def report(row: TicketSignature) -> Report:
+    """A signature in the shape that the decision reads."""
+    return Report(row.ticket_id, row.who, row.at, frozenset(row.features))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete signatures that no longer say what is usual."""
+    gone, _by_model = TicketSignature.objects.filter(at__lt=now - KEPT).delete()
+    return gone
+
+
+@dataclass(frozen=True, slots=True)
+class Usually:
+    """What is usual at the desk: its rhythm from ``start`` to ``end``, and how many reports each cause brought."""
+
+    start: datetime
+    end: datetime
+    rhythm: Rhythm
+    seen: Mapping[tuple[str, str], int]
+    words: Usual
+
+    def rate(self, platform: str, cause: str) -> BaseRate:
+        """How many reports of a platform and a family of causes are usual."""
+        return base_rate(self.seen.get((platform, cause), 0), start=self.start, end=self.end, rhythm=self.rhythm)
+
+
+def usually(policy: Policy, *, now: datetime) -> Usually:
+    """Count what is usual; what confirmed incidents brought is not."""
+    end = (now - SETTLED).replace(minute=0, second=0, microsecond=0)
+    rows = _calm().filter(at__gte=now - HISTORY, at__lt=end)
+    first = rows.aggregate(first=Min("at"))["first"] or end
+    start = first.replace(minute=0, second=0, microsecond=0)
+    hours = rows.annotate(hour=TruncHour("at")).order_by().values_list("hour").annotate(Count("pk"))
+    causes = rows.order_by().values_list("platform", "family").annotate(number=Count("pk"))
+    said = rows.order_by("-at").values_list("features", flat=True)[:OTHERS]
+    return Usually(
+        start=start,
+        end=end,
+        rhythm=rhythm(dict(hours), start=start, end=end, is_working=policy.calendar.is_working),
+        seen={(platform, cause): number for platform, cause, number in causes},
+        words=Usual.of([frozenset(features) for features in said]),
+    )
+
+
+def _calm() -> QuerySet[TicketSignature]:
+    """Signatures of tickets that belong to no confirmed incident."""
+    members = IncidentMember.objects.filter(
+        ticket=OuterRef("pk"),
+        removed_at__isnull=True,
+        incident__state__in=[IncidentState.OPEN, IncidentState.RESOLVED],
+    )
+    return TicketSignature.objects.filter(~Exists(members))

@@ -1,0 +1,162 @@
+"""Telling the members of an incident: each once that it is known, each once that it is solved.
+
+The rows are the work list: whoever has no ``told`` waits. Every member is a transaction of its own, so that whoever is
+killed in between leaves the rest for the next sweep; that nobody is written to twice, the reply's key promises.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from triage.decision.calendar import desk_day, desk_morning
+from triage.decision.incidents import question_afterwards
+from triage.models import (
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Incident,
+    IncidentMember,
+    IncidentState,
+    ReplyKind,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+    Told,
+)
+from triage.models.ticket import NOT_WAITING
+from triage.outbox.replies import write
+from triage.playbook import desk
+
+BATCH = 200
+"""Members told in one go; more wait for the next minute."""
+ASKED_BY_MACHINE = ("unsure", "stage_failed", "too_many_answers")
+"""Why a ticket waits for an agent though no person asked for one."""
+
+log = structlog.get_logger("triage.incidents")
+
+
+def announce(incident_id: int) -> int:
+    """Tell the waiting members of one incident; returns how many were dealt with."""
+    return _tell_all(Q(incident=incident_id), now=timezone.now())
+
+
+def announce_waiting(*, now: datetime) -> int:
+    """Tell whoever waits, in all incidents."""
+    return _tell_all(Q(), now=now)
+
+
+def waiting() -> "QuerySet[IncidentMember]":
+    """Members of open incidents that have not been told yet."""
+    return IncidentMember.objects.filter(live=True, told=Told.WAITING, incident__state=IncidentState.OPEN)
+
+
+def unsolved() -> "QuerySet[IncidentMember]":
+    """Members that were told of an incident and not yet that it is solved."""
+    return IncidentMember.objects.filter(
+        told=Told.ANSWERED, solved_told_at__isnull=True, removed_at__isnull=True, incident__state=IncidentState.RESOLVED
+    )
+
+
+def _tell_all(which: Q, *, now: datetime) -> int:
+    done = 0
+    for rows, tell in ((waiting(), tell_known), (unsolved(), tell_solved)):
+        for member in rows.filter(which).filter(ticket__stage=Stage.DONE).select_related("incident")[:BATCH]:
+            done += _tell_one(member, tell, now=now)
+    return done
+
+
+def _tell_one(member: IncidentMember, tell: Callable[..., bool], *, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            ticket = Ticket.objects.select_for_update().get(pk=member.ticket_id)
+            return ticket.stage == Stage.DONE and tell(member, ticket, now=now)
+    except Exception as error:  # One broken member must not keep the others waiting.
+        log.error("member_not_told", incident=member.incident_id, member=member.pk, exc_info=error)
+        return False
+
+
+def tell_known(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool:
+    """Within a transaction that holds the ticket: send the announcement, unless a person has the ticket in hand."""
+    told = Told.CLOSED if ticket.state == TicketState.CLOSED else Told.HUMAN if in_hand(ticket) else Told.ANSWERED
+    if not waiting().filter(pk=member.pk).update(told=told, told_at=now):
+        return False
+    if told == Told.ANSWERED:
+        write_known(member.incident, ticket, now=now)
+        Ticket.objects.filter(pk=ticket.pk).update(**ANSWERED)
+    return True
+
+
+ANSWERED: Mapping[str, object] = {"state": TicketState.ANSWERED, **NOT_WAITING}
+"""A ticket whose requester has the announcement."""
+
+
+def tell_newcomer(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool:
+    """Within ``respond``'s transaction: the announcement instead of an answer; False if it is out already."""
+    if not waiting().filter(pk=member.pk).update(told=Told.ANSWERED, told_at=now):
+        return False
+    write_known(member.incident, ticket, now=now)
+    return True
+
+
+def write_known(incident: Incident, ticket: Ticket, *, now: datetime) -> None:
+    """Queue the announcement, and take back what was planned: while it lasts there is nothing to ask."""
+    planned = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED)
+    planned.update(state=FollowUpState.CANCELLED, note="incident")
+    _write(incident, ticket, code="incident", kind="message", key=f"incident-{incident.pk}", now=now)
+
+
+def tell_solved(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool:
+    """Within a transaction that holds the ticket: send the good news, and plan to ask whether all is well again."""
+    if not unsolved().filter(pk=member.pk).update(solved_told_at=now):
+        return False
+    if ticket.state != TicketState.CLOSED:
+        incident = member.incident
+        _write(incident, ticket, code="incident_solved", kind="solved", key=f"incident-{incident.pk}-resolved", now=now)
+        if ticket.state == TicketState.ANSWERED:
+            _ask_tomorrow(ticket, question_afterwards(incident.category), now=now)
+    return True
+
+
+def in_hand(ticket: Ticket) -> bool:
+    """Whether a person deals with the ticket, or was asked to by its requester: a mass mail would cut in."""
+    if ticket.is_manual:
+        return True
+    if ticket.state != TicketState.WITH_AGENT:
+        return False
+    handed = ticket.events.filter(kind=EventKind.TO_AGENT).last()
+    why = handed.data.get("why", "") if handed else ""
+    judged = ticket.classifications.last()
+    return why not in {*ASKED_BY_MACHINE, *(judged.holds if judged else ())} or "fraud" in why
+
+
+def _write(incident: Incident, ticket: Ticket, *, code: str, kind: str, key: str, now: datetime) -> None:
+    write(
+        ticket,
+        kind=ReplyKind.INCIDENT,
+        code=code,
+        key=key,
+        classification=None,  # It answers no verdict, so newer evidence does not outdate it.
+        desk=desk.current(),
+        now=now,
+        message=incident.words(kind, ticket.language),
+        platform=incident.platform_id,
+    )
+
+
+def _ask_tomorrow(ticket: Ticket, kind: str, *, now: datetime) -> None:
+    """Plan the question for the next working morning; a yes closes the ticket."""
+    judged = ticket.classifications.last()
+    if judged is None:
+        return
+    past = FollowUp.objects.filter(ticket=ticket, kind=kind).order_by("sequence").last()
+    due_at = desk_morning(desk.current().policy.calendar.add(desk_day(now), 1))
+    FollowUp.objects.create(
+        ticket=ticket, kind=kind, sequence=past.sequence + 1 if past else 1, classification=judged, due_at=due_at
+    )
+    data = {"kind": kind, "due_at": due_at.isoformat()}
+    TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)
