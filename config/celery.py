@@ -29,6 +29,7 @@ app.conf.task_routes = {
     "triage.tasks.learn": {"queue": "sweep"},
     "triage.tasks.fetch_mail": {"queue": "sweep"},
     "triage.tasks.check_up": {"queue": "sweep"},
+    "triage.tasks.retain": {"queue": "sweep"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
@@ -43,6 +44,11 @@ app.conf.beat_schedule = {
     "check-up": {
         "task": "triage.tasks.check_up",
         "schedule": crontab(hour="1", minute="10"),
+        "options": {"expires": 3600},
+    },
+    "retain": {
+        "task": "triage.tasks.retain",
+        "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},

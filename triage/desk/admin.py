@@ -17,8 +17,10 @@ from triage.desk import words
 from triage.desk.base import ModelAdmin, UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.forms import CannedReplyForm, NewApiClientForm
 from triage.desk.site import site
+from triage.evidence.masking.people import half_hidden
 from triage.models import (
     ApiClient,
+    AuditAction,
     CalendarDay,
     CannedReply,
     CategorySetting,
@@ -75,6 +77,7 @@ class CannedReplyAdmin(FixedRows):
     """The texts that go out."""
 
     form = CannedReplyForm
+    audit_digests = ("subject", "body")
     list_display = ("code", "language", "subject")
     list_filter = ("language",)
     search_fields = ("code", "subject", "body")
@@ -116,6 +119,7 @@ class DeskSettingsAdmin(FixedRows):
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),
+        ("screenshots_kept_days", "identities_kept_days"),
         ("blind_checks_a_day", "learns_by_itself"),
     )
 
@@ -163,14 +167,19 @@ class LabelAdmin(ModelAdmin):
     @action(description=gettext_lazy("Do not learn from these"), permissions=["steering"])
     def put_aside(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Leave them out from the next training on."""
-        labels.update(set_aside=True)
+        self._set_aside(request, labels, True)
         messages.success(request, _("The next training leaves them out."))
 
     @action(description=gettext_lazy("Learn from these again"), permissions=["steering"])
     def take_back(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Take them in again."""
-        labels.update(set_aside=False)
+        self._set_aside(request, labels, False)
         messages.success(request, _("The next training reads them again."))
+
+    def _set_aside(self, request: HttpRequest, labels: QuerySet[Label], aside: bool) -> None:
+        changed = list(labels.exclude(set_aside=aside))
+        labels.update(set_aside=aside)
+        self.note(request, AuditAction.CHANGED, changed, changes={"set_aside": (not aside, aside)})
 
 
 @register(InboundMail, site=site)
@@ -231,8 +240,14 @@ class UserAdmin(UnfoldUserAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    list_display = ("username", "first_name", "last_name", "address", "is_staff", "is_active")
     filter_horizontal = ()
+
+    def address(self, user: User) -> str:
+        """The e-mail address, half hidden as in all lists."""
+        return half_hidden(user.email)
+
+    address.short_description = gettext_lazy("e-mail")  # type: ignore[attr-defined]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Without what would let people raise their own rights."""

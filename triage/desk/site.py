@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import views
+from triage.desk import privacy, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -65,6 +65,9 @@ class DeskSite(UnfoldAdminSite):
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),
+            path(ticket + "erase/", self.admin_view(privacy.erase), site, name="erase"),
+            path(ticket + "export/", self.admin_view(privacy.export), name="export"),
+            path("audit/", self.admin_view(privacy.audit_page), site, name="audit"),
             path(ticket + "<str:action>/", self.admin_view(views.act), name="act"),
             *super().get_urls(),
         ]

@@ -107,6 +107,7 @@ UNFOLD: dict[str, Any] = {
                         "admin:triage_inboundmail_changelist",
                         "triage.view_inboundmail",
                     ),
+                    _entry(_("Audit"), "history", "admin:audit", "triage.view_auditentry"),
                 ],
             },
         ],

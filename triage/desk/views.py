@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -25,6 +24,8 @@ from triage.actions import NotPossible
 from triage.desk import machine as machines
 from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
+from triage.desk.pages import agent_of as _agent
+from triage.desk.pages import page as _page
 from triage.desk.workspace import workspace
 from triage.evidence.pictures.storage import open_screenshot
 from triage.learning import choose
@@ -268,19 +269,8 @@ STAYING = {"hand_back", "follow_up"}
 """After these the agent stays with the ticket."""
 
 
-def _agent(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def _action_key(request: HttpRequest) -> str:
     try:
         return str(UUID(request.POST.get("action_key", "")))
     except ValueError as error:
         raise BadRequest("action_key must be a UUID") from error
-
-
-def _page(request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any]) -> TemplateResponse:
-    request.current_app = site.name
-    return TemplateResponse(request, template, {**site.each_context(request), **context})

@@ -1,6 +1,7 @@
 """The rows. What must always hold is a constraint of the database, not a habit of the code."""
 
 from triage.models.api_client import ApiClient
+from triage.models.audit import AuditAction, AuditEntry
 from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
@@ -17,6 +18,8 @@ from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 
 __all__ = [
     "ApiClient",
+    "AuditAction",
+    "AuditEntry",
     "Author",
     "BlindCheck",
     "CalendarDay",

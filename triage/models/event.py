@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.ticket import Ticket
@@ -28,9 +29,11 @@ class EventKind(models.TextChoices):
     FOLLOW_UP_ANSWERED = "follow_up_answered", _("Requester answered")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed")
     CLOSED = "closed", _("Closed")
+    PICTURES_DELETED = "pictures_deleted", _("Screenshots deleted")
+    ANONYMISED = "anonymised", _("Personal data deleted")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
+HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.ANONYMISED]
 
 
 class TicketEvent(models.Model):
@@ -56,6 +59,11 @@ class TicketEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
+        indexes = [
+            # For the audit: what people did, newest first. The machine's events, by far the most, cost nothing here.
+            models.Index(name="event_by_agents", fields=["-at", "-id"], condition=Q(agent__isnull=False)),
+            models.Index(name="event_of_agent", fields=["agent", "-at", "-id"], condition=Q(agent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.kind

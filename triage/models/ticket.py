@@ -1,12 +1,14 @@
 """The ticket: one requester's case from the complaint to its end."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.claim import Claimable
@@ -65,8 +67,16 @@ def fingerprint(*, email: str, platform: str, training: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
+def past_token(token: str) -> str:
+    """What an anonymised ticket keeps of its secret: enough to tell whoever has the link that it is gone."""
+    return urlsafe_b64encode(sha256(token.encode()).digest()).decode().rstrip("=")
+
+
 class Ticket(Claimable):
-    """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine."""
+    """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
+
+    Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``triage.pipeline.forgetting``).
+    """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
     token = models.CharField(max_length=43, default=new_token, editable=False)
@@ -86,10 +96,16 @@ class Ticket(Claimable):
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
+    pictures_deleted_at = models.DateTimeField(_("screenshots deleted"), null=True, editable=False)
+    anonymised_at = models.DateTimeField(_("personal data deleted"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("ticket")
         verbose_name_plural = _("tickets")
+        permissions = [
+            ("erase_ticket", "Can erase a requester's personal data"),
+            ("export_ticket", "Can export a requester's personal data"),
+        ]
         constraints = [
             # Not unique=True: on text, that makes a second index each, for LIKE queries that nobody asks.
             models.UniqueConstraint(name="ticket_reference_once", fields=["reference"]),
@@ -118,6 +134,15 @@ class Ticket(Claimable):
                 name="ticket_processing_has_work",
                 condition=~Q(state=TicketState.PROCESSING) | Q(stage__in=UNFINISHED_STAGES),
             ),
+            models.CheckConstraint(
+                name="ticket_forgotten_is_closed",
+                condition=Q(state=TicketState.CLOSED) | Q(pictures_deleted_at__isnull=True, anonymised_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="ticket_anonymised_names_nobody",
+                condition=Q(anonymised_at__isnull=True)
+                | Q(requester_name="", requester_email="", fingerprint="", pictures_deleted_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="ticket_one_open_per_complaint", fields=["fingerprint"], condition=~Q(state=TicketState.CLOSED)
             ),
@@ -125,12 +150,29 @@ class Ticket(Claimable):
         indexes = [
             models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
-            models.Index(name="ticket_by_email", fields=["requester_email"]),
+            models.Index(Upper("requester_email"), name="ticket_by_email"),  # Addresses are looked up in any case.
+            models.Index(
+                name="ticket_pictures_due",
+                fields=["closed_at", "id"],
+                condition=Q(state=TicketState.CLOSED, pictures_deleted_at__isnull=True),
+            ),
+            models.Index(
+                name="ticket_identity_due",
+                fields=["closed_at", "id"],
+                condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
+            ),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def pictures_kept_days(self) -> int:
+        """How many days after closing its pictures were deleted; 0 while they are there, or if it was at once."""
+        if self.pictures_deleted_at is None or self.closed_at is None:
+            return 0
+        return (self.pictures_deleted_at - self.closed_at).days
 
     def to_agent(self, now: datetime) -> dict[str, object]:
         """Fields that hand an open ticket to an agent; the wait counts from the first hand-over."""

@@ -14,6 +14,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import fetch_mail, take_mail
+from triage.pipeline.retention import retain
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
@@ -28,6 +29,7 @@ __all__ = [
     "read",
     "receive",
     "respond",
+    "retain",
     "sweep",
     "sweep_drafts",
     "take_mail",

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
+from django.utils import timezone
 
-from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models import AuditAction, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models.audit import Change, identified, note
 from triage.playbook.desk import read_canned_replies, read_data
 
 AGENTS = "Agents"
@@ -20,11 +22,13 @@ _SEEN_BY_AGENTS = (
 )
 _KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
 _CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
+_FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 
 _FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
 GROUPS: Mapping[str, frozenset[str]] = {
     AGENTS: _FOR_AGENTS,
     SUPERVISORS: _FOR_AGENTS
+    | _FOR_PRIVACY
     | {f"{action}_{name}" for action in ("add", "change", "delete") for name in _KEPT_BY_SUPERVISORS}
     | {f"change_{name}" for name in _CHANGED_BY_SUPERVISORS},
 }
@@ -73,6 +77,7 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
         elif reset:
             shipped.pk = stored.pk
             shipped.save(force_update=True)
+            note([Change(AuditAction.RESET, *identified(shipped))], who=None, now=timezone.now())
             loaded.reset.append(name)
         else:
             loaded.edited.append(name)
@@ -95,6 +100,8 @@ def _load_groups(*, reset: bool) -> Loaded:
         stands = set(group.permissions.values_list("pk", flat=True)) == {permission.pk for permission in permissions}
         if created or (reset and not stands):
             group.permissions.set(permissions)
+        if reset and not stands and not created:
+            note([Change(AuditAction.RESET, *identified(group))], who=None, now=timezone.now())
         outcome = (
             loaded.created if created else loaded.unchanged if stands else loaded.reset if reset else loaded.edited
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.template import Library
 
 from triage.desk import words
+from triage.evidence.masking import people
 
 register = Library()
 
@@ -44,6 +45,18 @@ def long_day(day: date) -> str:
 def moment(at: datetime) -> str:
     """A moment with its zone."""
     return words.moment(at)
+
+
+@register.filter
+def half_hidden(address: str) -> str:
+    """An e-mail address in a list."""
+    return people.half_hidden(address)
+
+
+@register.filter
+def short_name(name: str) -> str:
+    """A requester's name in a list."""
+    return people.short_name(name)
 
 
 @register.filter
