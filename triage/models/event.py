@@ -33,7 +33,7 @@ class EventKind(models.TextChoices):
     ANONYMISED = "anonymised", _("Personal data deleted")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.ANONYMISED]
+HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
 
 
 class TicketEvent(models.Model):

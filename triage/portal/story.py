@@ -85,6 +85,7 @@ STEPS: Mapping[str, str] = {
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),
     EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
+    EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),

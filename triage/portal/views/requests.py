@@ -75,9 +75,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         request,
         status=410,
         title=gettext("This complaint has been deleted"),
-        text=gettext(
-            "We no longer keep anything that you told or sent us: it was asked for, or enough time has passed."
-        ),
+        text=gettext("We no longer keep what you told or sent us: somebody asked for that, or enough time has passed."),
         hint=gettext("If you need help again, simply send a new complaint."),
     )
 
