@@ -58,7 +58,7 @@ def came_by(agent: User, *, training: str = f"Kursus {MARK}") -> Ticket:
     """A ticket of the form with everything that can happen to it: pictures, mail, disagreement, an agent's letter."""
     upload = SimpleUploadedFile(f"{MARK}.jpg", jpeg(MARK), content_type="image/jpeg")
     words = {"name": f"{MARK} Wulandari", "email": EMAIL, "institution": f"Lembaga {MARK}", "training": training}
-    text = f"Kak, saya {MARK}, sertifikat saya belum muncul, sudah lapor CS Tokopedia tapi tidak dijawab."
+    text = f"Kak, saya {MARK}, status selesai sudah lama tapi sertifikat tidak terbit, CS diam saja."
     form = complaint(**words, printed_name=f"{MARK} Other", description=text, screenshots=[upload])
     Client().post("/", form)
     ticket = Ticket.objects.latest("id")

@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import actions
@@ -47,7 +46,6 @@ def erase(request: HttpRequest, reference: str, *, site: "DeskSite") -> HttpResp
 
 @MAY_EXPORT
 @require_POST
-@never_cache
 def export(request: HttpRequest, reference: str) -> FileResponse:
     """A copy of everything about the requester, as a ZIP archive."""
     ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)

@@ -136,7 +136,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='auditentry',
-            index=models.Index(fields=['kind', 'object', '-at', '-id'], name='audit_by_row'),
+            index=models.Index(fields=['kind', '-at', '-id'], name='audit_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['object', '-at', '-id'], name='audit_by_row'),
         ),
         migrations.AddConstraint(
             model_name='auditentry',

@@ -62,7 +62,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(name="audit_newest", fields=["-at", "-id"]),
             models.Index(name="audit_by_who", fields=["who", "-at", "-id"]),
-            models.Index(name="audit_by_row", fields=["kind", "object", "-at", "-id"]),
+            models.Index(name="audit_by_kind", fields=["kind", "-at", "-id"]),
+            models.Index(name="audit_by_row", fields=["object", "-at", "-id"]),
         ]
 
     def __str__(self) -> str:
