@@ -50,7 +50,7 @@ def test_it_erases_and_says_what(ticket: Ticket, supervisor: Client) -> None:
     address = f"/desk/tickets/{ticket.reference}/erase/"
     response = supervisor.post(address, {"reference": ticket.reference.lower()}, follow=True)
     shown = page(response)
-    assert "Erased: 1 ticket, with 1 messages, 1 screenshots, 1 letters and 0 mails." in shown
+    assert "Erased for good. Tickets: 1, messages: 1, screenshots: 1, letters: 1, mails: 0." in shown
     assert "personal data deleted" in shown
     assert "Personal data deleted" in shown  # in the story
     assert "sari@example.com" not in shown
@@ -89,9 +89,9 @@ def test_the_copy_holds_everything(ticket: Ticket, supervisor: Client) -> None:
 
     response = supervisor.post(f"/desk/tickets/{ticket.reference}/export/")
 
-    assert response["Cache-Control"] == "private, no-store"
-    assert response["Content-Disposition"] == f'attachment; filename="{ticket.reference}.zip"'
     archive = ZipFile(BytesIO(response.getvalue()))
+    assert "no-store" in response["Cache-Control"]
+    assert response["Content-Disposition"] == f'attachment; filename="{ticket.reference}.zip"'
     told = json.loads(archive.read("tickets.json"))
     first, second = told["tickets"]
     assert (first["reference"], second["reference"]) == (ticket.reference, other.reference)

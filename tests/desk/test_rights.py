@@ -19,6 +19,9 @@ PAGES = {
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
     "/desk/machine/": (200, 200, 200),
+    "/desk/audit/": (403, 200, 200),
+    TICKET + "erase/": (403, 200, 200),
+    TICKET + "export/": (403, 405, 405),
     "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the machine
     "/desk/triage/label/": (200, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),

@@ -17,6 +17,7 @@ from tests import person
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
 from tests.person import EMAIL, MARK, marks, statistics
 from triage import actions, pipeline
+from triage.api.serializers import ticket_shown
 from triage.channels import complaint
 from triage.evidence.pictures import storage
 from triage.learning.lessons import lessons
@@ -325,6 +326,30 @@ def test_the_command_counts_and_then_does(agent: User, capsys: pytest.CaptureFix
         call_command("retain")
     assert "1  tickets whose screenshots go" in capsys.readouterr().out
     assert Ticket.objects.get().anonymised_at == WEDNESDAY + QUARTER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_at_work_on_a_ticket_is_not_waited_for() -> None:
+    locked, free = closed(answered(), days_ago=90), closed(answered(), days_ago=90)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT id FROM triage_ticket WHERE id = %s FOR UPDATE", [locked.pk])
+        assert retain(now=WEDNESDAY) == Retained(pictures=1, identities=1)
+        free.refresh_from_db()
+        assert free.anonymised_at
+    finally:
+        other.close()
+    assert retain(now=WEDNESDAY) == Retained(pictures=1, identities=1)
+
+
+def test_an_integrator_sees_no_more_of_it(agent: User) -> None:
+    ticket = person.came_by(agent)
+    actions.erase(ticket, agent=agent, now=WEDNESDAY)
+    shown = ticket_shown(ticket, status_url="")
+    assert shown["verdict"]["category"] == "platform_issue"
+    assert MARK.lower() not in str(shown).lower()
 
 
 def test_it_is_on_the_night_shift(agent: User) -> None:

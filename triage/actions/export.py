@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import ExitStack
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -65,13 +66,15 @@ def export(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> IO[byte
     """A temporary file with the ZIP archive, at its start; it is gone once closed. That it was made is on record."""
     tickets = list(tickets_of(ticket))
     record_export(tickets, agent=agent, now=now)
-    file = TemporaryFile()  # noqa: SIM115 - whoever answers with it closes it
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        told = {"made_at": now, "tickets": [_ticket(each, archive) for each in tickets]}
-        archive.writestr("tickets.json", json.dumps(to_json(told), ensure_ascii=False, indent=1))
-        archive.writestr("README.txt", README.format(made_at=now.isoformat(timespec="minutes")))
-    file.seek(0)
-    return file
+    with ExitStack() as closing:
+        file = closing.enter_context(TemporaryFile())
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            told = {"made_at": now, "tickets": [_ticket(each, archive) for each in tickets]}
+            archive.writestr("tickets.json", json.dumps(to_json(told), ensure_ascii=False, indent=1))
+            archive.writestr("README.txt", README.format(made_at=now.isoformat(timespec="minutes")))
+        file.seek(0)
+        closing.pop_all()  # It is whole: whoever answers with it closes it.
+        return file
 
 
 def record_export(tickets: list[Ticket], *, agent: AbstractBaseUser, now: datetime) -> None:

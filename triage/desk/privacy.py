@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import actions
@@ -74,16 +73,17 @@ def audit_page(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
 
 
 def _said(erased: actions.Extent) -> str:
-    tickets = ngettext("%(count)d ticket", "%(count)d tickets", len(erased.references)) % {
-        "count": len(erased.references)
-    }
-    return _(
-        "Erased: %(tickets)s, with %(messages)d messages, %(screenshots)d screenshots, %(letters)d letters and "
-        "%(mails)d mails."
-    ) % {
-        "tickets": tickets,
+    counts = {
+        "tickets": len(erased.references),
         "messages": erased.messages,
         "screenshots": erased.screenshots,
         "letters": erased.letters,
         "mails": erased.mails,
     }
+    return (
+        _(
+            "Erased for good. Tickets: %(tickets)d, messages: %(messages)d, screenshots: %(screenshots)d, "
+            "letters: %(letters)d, mails: %(mails)d."
+        )
+        % counts
+    )
