@@ -177,6 +177,14 @@ def test_the_database_refuses_to_change_it(statement: str) -> None:
     assert AuditEntry.objects.count() == 1
 
 
+def test_nor_what_a_person_did_with_a_ticket(agent_user: User) -> None:
+    ticket = disputed()
+    actions.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ticket.events.filter(agent=agent_user).delete()
+    assert ticket.events.filter(agent=agent_user).exists()
+
+
 def test_an_entry_outlives_its_user(administrator: Client, agent_user: User) -> None:
     note([Change(AuditAction.CHANGED, "platform", "tokopedia")], who=agent_user, now=WEDNESDAY)
     key = agent_user.pk

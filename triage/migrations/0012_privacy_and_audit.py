@@ -156,8 +156,12 @@ class Migration(migrations.Migration):
                 FOR EACH ROW EXECUTE FUNCTION triage_audit_is_append_only();
             CREATE TRIGGER triage_audit_is_not_emptied BEFORE TRUNCATE ON triage_auditentry
                 FOR EACH STATEMENT EXECUTE FUNCTION triage_audit_is_append_only();
+            -- Forgetting a ticket deletes no event, so what a person did with one can be kept from being deleted, too.
+            CREATE TRIGGER triage_event_by_agent_stays BEFORE DELETE ON triage_ticketevent
+                FOR EACH ROW WHEN (OLD.agent_id IS NOT NULL) EXECUTE FUNCTION triage_event_is_append_only();
             """,
             reverse_sql="""
+            DROP TRIGGER triage_event_by_agent_stays ON triage_ticketevent;
             DROP TRIGGER triage_audit_is_not_emptied ON triage_auditentry;
             DROP TRIGGER triage_audit_is_append_only ON triage_auditentry;
             DROP FUNCTION triage_audit_is_append_only();

@@ -39,7 +39,7 @@ HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
 class TicketEvent(models.Model):
     """One step of the story. ``data`` holds ids and codes only, never words of the requester.
 
-    A trigger in the database refuses to change a stored event.
+    Triggers in the database refuse to change a stored event, and to delete one that tells what a person did.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
