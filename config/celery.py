@@ -39,6 +39,7 @@ app.conf.task_routes = {
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
     "triage.tasks.learn": {"queue": "learn"},
     "triage.tasks.check_up": {"queue": "learn"},
+    "triage.tasks.retain": {"queue": "learn"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
@@ -58,6 +59,11 @@ app.conf.beat_schedule = {
     "check-up": {
         "task": "triage.tasks.check_up",
         "schedule": crontab(hour="1", minute="10"),
+        "options": {"expires": 3600},
+    },
+    "retain": {
+        "task": "triage.tasks.retain",
+        "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},

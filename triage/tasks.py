@@ -101,6 +101,12 @@ def check_up() -> None:
     look(now=timezone.now())
 
 
+@shared_task(soft_time_limit=3500, time_limit=3600)
+def retain() -> None:
+    """Forget what closed tickets no longer need."""
+    pipeline.retain(now=timezone.now())
+
+
 @shared_task
 def sweep_quarantine() -> None:
     """Delete uploads that nobody sent."""

@@ -76,6 +76,7 @@ def test_it_keeps_a_clients_key_when_the_client_is_edited(administrator: Client)
 def test_it_goes_straight_to_the_one_row_of_settings(supervisor: Client) -> None:
     assert supervisor.get("/desk/triage/desksettings/")["Location"] == "/desk/triage/desksettings/1/change/"
     form = {"wait_working_days": 4, "agent_working_days": 1, "salutation": "Bapak/Ibu"}
+    form |= {"screenshots_kept_days": 30, "identities_kept_days": 90}
     supervisor.post(
         "/desk/triage/desksettings/1/change/",
         {**form, "temperature": 1, "second_cause_from": 0.15, "blind_checks_a_day": 5},

@@ -21,6 +21,9 @@ PAGES = {
     PICTURE: (200, 200, 200),
     "/desk/machine/": (403, 200, 200),
     "/desk/incidents/": (200, 200, 200),
+    "/desk/audit/": (403, 200, 200),
+    TICKET + "erase/": (403, 200, 200),
+    TICKET + "export/": (403, 405, 405),
     "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the queue
     "/desk/triage/label/": (403, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),

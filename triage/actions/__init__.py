@@ -10,11 +10,14 @@ from triage.actions.access import record_access
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
 from triage.actions.duplicates import merge, unmerge
+from triage.actions.export import export
 from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
+from triage.actions.privacy import Extent, erase, extent
 from triage.actions.requesters import answer_follow_up, dispute, send_links
 
 __all__ = [
     "PROBLEMS",
+    "Extent",
     "NotPossible",
     "Overtaken",
     "accept",
@@ -26,6 +29,9 @@ __all__ = [
     "correct",
     "dismiss",
     "dispute",
+    "erase",
+    "export",
+    "extent",
     "hand_back",
     "judge_blind",
     "merge",

@@ -1,5 +1,6 @@
 """What requesters do: disagree, answer a follow-up, ask for their link."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -68,13 +69,14 @@ def send_links(email: str, *, now: datetime) -> None:
     settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
     tickets = Ticket.objects.exclude(state=TicketState.CLOSED).filter(requester_email__iexact=email)
     for ticket in tickets.order_by("-id")[:10]:
-        with transaction.atomic():
+        with suppress(NotPossible), transaction.atomic():  # Closed, perhaps erased, meanwhile.
+            locked = lock(ticket)
             write(
-                ticket,
+                locked,
                 kind=ReplyKind.LINK,
                 code="link",
                 key=f"link-{settled}",
-                classification=ticket.classifications.last(),
+                classification=locked.classifications.last(),
                 desk=desk.current(),
                 now=now,
             )

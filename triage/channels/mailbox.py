@@ -1,6 +1,6 @@
 """E-mail in the embedded mode: every message becomes a file that the development page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +22,23 @@ class MailboxBackend(BaseEmailBackend):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             mime = message.message()
-            digest = sha256(str(mime["Message-ID"]).encode()).hexdigest()[:12]
+            digest = _digest(str(mime["Message-ID"]))
             _write(folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest}.eml", mime.as_bytes())
         return len(email_messages)
+
+
+def forget(message_ids: Iterable[str]) -> None:
+    """Delete the messages with these Message-IDs, where any are kept."""
+    folder = Path(settings.MAILBOX)
+    digests = {_digest(message_id) for message_id in message_ids}
+    if digests and folder.is_dir():
+        for path in folder.glob("*.eml"):
+            if path.stem.rpartition("-")[2] in digests:
+                path.unlink(missing_ok=True)
+
+
+def _digest(message_id: str) -> str:
+    return sha256(message_id.encode()).hexdigest()[:12]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ from triage.desk.site import site
 from triage.models import (
     Access,
     ApiClient,
+    AuditAction,
     CalendarDay,
     CannedReply,
     CategorySetting,
@@ -75,6 +76,7 @@ class CannedReplyAdmin(FixedRows):
     """The texts that go out."""
 
     form = CannedReplyForm
+    audit_digests = ("subject", "body")
     list_display = ("code", "language", "subject")
     list_filter = ("language",)
     search_fields = ("code", "subject", "body")
@@ -116,6 +118,7 @@ class DeskSettingsAdmin(FixedRows):
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),
+        ("screenshots_kept_days", "identities_kept_days"),
         ("blind_checks_a_day", "learns_by_itself"),
     )
 
@@ -163,14 +166,19 @@ class LabelAdmin(ModelAdmin):
     @action(description=gettext_lazy("Do not learn from these"), permissions=["steering"])
     def put_aside(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Leave them out from the next training on."""
-        labels.update(set_aside=True)
+        self._set_aside(request, labels, True)
         messages.success(request, _("The next training leaves them out."))
 
     @action(description=gettext_lazy("Learn from these again"), permissions=["steering"])
     def take_back(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Take them in again."""
-        labels.update(set_aside=False)
+        self._set_aside(request, labels, False)
         messages.success(request, _("The next training reads them again."))
+
+    def _set_aside(self, request: HttpRequest, labels: QuerySet[Label], aside: bool) -> None:
+        changed = list(labels.exclude(set_aside=aside))
+        labels.update(set_aside=aside)
+        self.note(request, AuditAction.CHANGED, changed, changes={"set_aside": (not aside, aside)})
 
 
 site.register(InboundMail, InboundMailAdmin)

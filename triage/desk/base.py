@@ -1,20 +1,30 @@
-"""Unfold's classes under the types of the classes they extend: unfold itself ships none."""
+"""Unfold's classes under the types of the classes they extend (unfold itself ships none), audited."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 
+from triage.desk.audited import Audited
+
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite as UnfoldAdminSite
     from django.contrib.admin import ModelAdmin as StockModelAdmin
 
-    ModelAdmin = StockModelAdmin[Any]
-    UnfoldUserAdmin = StockUserAdmin[Any]
-    UnfoldGroupAdmin = StockGroupAdmin
+    class ModelAdmin(Audited, StockModelAdmin[Any]):
+        """As below."""
+
+    class UnfoldUserAdmin(Audited, StockUserAdmin[Any]):
+        """As below."""
+
+    class UnfoldGroupAdmin(Audited, StockGroupAdmin):
+        """As below."""
 else:
-    from unfold.admin import ModelAdmin
+    from unfold.admin import ModelAdmin as UnfoldModelAdmin
     from unfold.sites import UnfoldAdminSite
+
+    class ModelAdmin(Audited, UnfoldModelAdmin):
+        """Rows in unfold's forms, their changes in the audit."""
 
     class UnfoldUserAdmin(ModelAdmin, StockUserAdmin):
         """Users in unfold's forms."""

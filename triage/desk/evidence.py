@@ -98,6 +98,11 @@ class Picture:
         return self.row.state == ScreenshotState.READ
 
     @property
+    def is_deleted(self) -> bool:
+        """Whether the picture was there, and has been deleted since."""
+        return self.row.state == ScreenshotState.DELETED
+
+    @property
     def is_masked(self) -> bool:
         """Whether something private was blacked out."""
         return any(MASKED in line for line in self.lines)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from triage import actions
 from triage.actions import NotPossible
 from triage.desk import incidents
+from triage.desk.pages import agent_of, page
 from triage.desk.tickets import REFERENCE
-from triage.desk.views import _agent, _page
 from triage.models import Incident, IncidentState, Ticket
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WORDS = [f"{kind}_in_{language}" for kind in ("banner", "message", "solved") for
 @require_safe
 def incident_list(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
     """Proposals, open incidents, past ones."""
-    return _page(request, site, "desk/incidents.html", {"title": _("Incidents"), "lists": incidents.lists()})
+    return page(request, site, "desk/incidents.html", {"title": _("Incidents"), "lists": incidents.lists()})
 
 
 @MAY_SEE
@@ -87,7 +87,7 @@ def _show(
         "is_telling": "watch" in request.GET and waiting > 0,
         "longest_message": LONGEST_MESSAGE,
     }
-    return _page(request, site, "desk/incident.html", context)
+    return page(request, site, "desk/incident.html", context)
 
 
 def _said(request: HttpRequest) -> dict[str, str]:
@@ -105,17 +105,17 @@ def _ticket(request: HttpRequest) -> Ticket:
 
 
 def _confirm(found: Incident, request: HttpRequest) -> str:
-    actions.confirm(found, words=_said(request), agent=_agent(request), now=timezone.now())
+    actions.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
     return _("Confirmed. The members are being told.")
 
 
 def _dismiss(found: Incident, request: HttpRequest) -> str:
-    actions.dismiss(found, agent=_agent(request), now=timezone.now())
+    actions.dismiss(found, agent=agent_of(request), now=timezone.now())
     return _("Dismissed. Nobody was written to.")
 
 
 def _resolve(found: Incident, request: HttpRequest) -> str:
-    actions.resolve(found, words=_said(request), agent=_agent(request), now=timezone.now())
+    actions.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
     return _("Solved. Whoever was told of it is being told.")
 
 

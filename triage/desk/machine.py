@@ -1,7 +1,7 @@
 """What the page "The machine" shows: how far it can be trusted, what it has earned, what it has learnt."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from triage.decision.decide import LABELS
 from triage.desk import evidence, words
 from triage.desk.workspace import laid_out_answers
 from triage.evidence import gather
+from triage.evidence.masking.people import half_hidden
 from triage.evidence.wording import shipped
 from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelVersion, Outcome, Ticket
 
@@ -196,6 +197,7 @@ def blind(check: BlindCheck) -> Blind:
     ticket = check.judged.ticket
     submissions = list(ticket.submissions.select_related("platform").order_by("id"))
     answers = gather.merge(row.answers() for row in submissions)
+    answers = replace(answers, email=half_hidden(answers.email))  # Judging takes the name, not the address.
     return Blind(
         check=check,
         ticket=ticket,

@@ -14,6 +14,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from triage.desk.base import UnfoldGroupAdmin, UnfoldUserAdmin
 from triage.desk.site import site
+from triage.evidence.masking.people import half_hidden
 
 
 @register(User, site=site)
@@ -23,9 +24,15 @@ class UserAdmin(UnfoldUserAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    list_display = ("username", "first_name", "last_name", "address", "is_staff", "is_active")
     filter_horizontal = ()
     actions = ("forget_second_factors",)
+
+    def address(self, user: User) -> str:
+        """The e-mail address, half hidden as in all lists."""
+        return half_hidden(user.email)
+
+    address.short_description = gettext_lazy("e-mail")  # type: ignore[attr-defined]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Without what would let people raise their own rights."""

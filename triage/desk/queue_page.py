@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from triage.desk import machine as machines
 from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
-from triage.desk.views import MAY_SEE, _agent, _page
+from triage.desk.pages import agent_of, page
+from triage.desk.views import MAY_SEE
 from triage.models import Checkup, SavedView
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     form = QueueForm(request.GET)
     if "lines" not in request.GET:
         context = {**_lines(form), **_surroundings(request, form)}
-        return _page(request, site, "desk/queue.html", context)
+        return page(request, site, "desk/queue.html", context)
     response = TemplateResponse(request, "desk/lines.html", _lines(form)).render()
     etag = f'"{sha256(response.content).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == etag:
@@ -51,7 +52,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]))
     name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
     is_shared = "shared" in request.POST and request.user.has_perm("triage.add_savedview")
-    owner = None if is_shared else _agent(request)
+    owner = None if is_shared else agent_of(request)
     if not name:
         messages.error(request, _("Give the view a name."))
     elif SavedView.objects.filter(owner=owner).count() >= MOST_VIEWS:
@@ -66,7 +67,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a view of one's own, or (supervisors) one of everybody's."""
-    mine = Q(owner=_agent(request))
+    mine = Q(owner=agent_of(request))
     if request.user.has_perm("triage.delete_savedview"):
         mine |= Q(owner=None)
     view = get_object_or_404(SavedView.objects.filter(mine), pk=pk)
@@ -102,7 +103,7 @@ def _lines(form: QueueForm) -> dict[str, Any]:
 
 
 def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
-    own = Q(owner=_agent(request))
+    own = Q(owner=agent_of(request))
     query = form.query()
     return {
         "title": _("Tickets"),

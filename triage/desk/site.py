@@ -10,7 +10,7 @@ from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import incident_views, mails, pictures, queue_page, views
+from triage.desk import incident_views, mails, pictures, privacy, queue_page, views
 from triage.desk.base import UnfoldAdminSite
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
 
@@ -40,6 +40,9 @@ class DeskSite(UnfoldAdminSite):
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),
+            path(ticket + "erase/", self.admin_view(privacy.erase), site, name="erase"),
+            path(ticket + "export/", self.admin_view(privacy.export), name="export"),
+            path("audit/", self.admin_view(privacy.audit_page), site, name="audit"),
             path(ticket + "<str:action>/", self.admin_view(views.act), site, name="act"),
             *super().get_urls(),
         ]

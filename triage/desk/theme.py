@@ -134,6 +134,7 @@ UNFOLD: dict[str, Any] = {
                         "triage.view_inboundmail",
                     ),
                     _entry(_("Who looked"), "history", "admin:triage_access_changelist", "triage.view_access"),
+                    _entry(_("Audit"), "history", "admin:audit", "triage.view_auditentry"),
                 ],
             },
         ],

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +22,7 @@ from triage import actions
 from triage.actions import NotPossible, Overtaken
 from triage.desk import incidents, tickets, words
 from triage.desk import machine as machines
+from triage.desk.pages import action_key, agent_of, page
 from triage.desk.workspace import workspace
 from triage.learning import choose
 from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Ticket
@@ -72,7 +71,7 @@ def act(request: HttpRequest, reference: str, action: str, *, site: "DeskSite") 
     try:
         with transaction.atomic():
             if seen.isdecimal():
-                actions.refuse_if_overtaken(found, seen=int(seen), agent=_agent(request))
+                actions.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
             done = ACTIONS[action](found, request)
     except Overtaken as faster:
         messages.warning(request, faster.message)
@@ -101,7 +100,7 @@ def machine(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
         "may_steer": request.user.has_perm("triage.change_modelversion"),
         "may_act": request.user.has_perm("triage.change_ticket"),
     }
-    return _page(request, site, "desk/machine.html", context)
+    return page(request, site, "desk/machine.html", context)
 
 
 @MAY_STEER
@@ -121,7 +120,7 @@ def use_version(request: HttpRequest) -> HttpResponse:
     chosen = ModelVersion.objects.filter(version=wanted, outcome=Outcome.PROMOTED).first() if wanted else None
     if wanted and chosen is None:
         raise BadRequest("unknown version")
-    choose.put_into_use(chosen, by=_agent(request), now=timezone.now())
+    choose.put_into_use(chosen, by=agent_of(request), now=timezone.now())
     messages.success(request, _("In use from now on. The machine no longer learns by itself until you switch that on."))
     return redirect("admin:machine")
 
@@ -130,7 +129,7 @@ def use_version(request: HttpRequest) -> HttpResponse:
 @require_safe
 def blind(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     """The next case to be judged unseen."""
-    check = machines.open_checks(_agent(request)).select_related("judged__ticket").first()
+    check = machines.open_checks(agent_of(request)).select_related("judged__ticket").first()
     if check is None:
         messages.info(request, _("There is nothing to judge unseen right now."))
         return redirect("admin:index")
@@ -139,17 +138,17 @@ def blind(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
         "work": machines.blind(check),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
     }
-    return _page(request, site, "desk/blind.html", context)
+    return page(request, site, "desk/blind.html", context)
 
 
 @MAY_ACT
 @require_POST
 def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what the agent makes of it, then on to the next."""
-    check = get_object_or_404(machines.open_checks(_agent(request)).select_related("judged"), pk=pk)
+    check = get_object_or_404(machines.open_checks(agent_of(request)).select_related("judged"), pk=pk)
     category = request.POST.get("category", "")
     try:
-        agrees = actions.judge_blind(check, category=category, agent=_agent(request), now=timezone.now())
+        agrees = actions.judge_blind(check, category=category, agent=agent_of(request), now=timezone.now())
     except NotPossible as problem:
         messages.error(request, problem.message)
     else:
@@ -161,7 +160,7 @@ def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(ticket: Ticket, request: HttpRequest) -> str:
     words_ = _changed_words(request, ticket, request.POST.get("category", ""))
     judged = actions.accept(
-        ticket, agent=_agent(request), action_key=_action_key(request), now=timezone.now(), words=words_
+        ticket, agent=agent_of(request), action_key=action_key(request), now=timezone.now(), words=words_
     )
     return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
 
@@ -171,8 +170,8 @@ def _correct(ticket: Ticket, request: HttpRequest) -> str:
     judged = actions.correct(
         ticket,
         category=category,
-        agent=_agent(request),
-        action_key=_action_key(request),
+        agent=agent_of(request),
+        action_key=action_key(request),
         now=timezone.now(),
         words=_changed_words(request, ticket, category),
     )
@@ -198,7 +197,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 def _reply(ticket: Ticket, request: HttpRequest) -> str:
     text = _posted(request, "text")
-    actions.reply(ticket, text=text, agent=_agent(request), action_key=_action_key(request), now=timezone.now())
+    actions.reply(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
     return _("Your reply is on its way.")
 
 
@@ -206,7 +205,7 @@ def _close(ticket: Ticket, request: HttpRequest) -> str:
     chosen = request.POST.get("resolution", "")
     if chosen not in Resolution.values:
         raise BadRequest("unknown resolution")
-    actions.close(ticket, resolution=Resolution(chosen), agent=_agent(request), now=timezone.now())
+    actions.close(ticket, resolution=Resolution(chosen), agent=agent_of(request), now=timezone.now())
     return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
 
 
@@ -219,14 +218,14 @@ def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
         raise NotPossible("in_the_past") from error
     if what not in {"fire", "move", "cancel"}:
         raise BadRequest("unknown change")
-    changed = actions.change_follow_up(row, to=to, cancel=what == "cancel", agent=_agent(request), now=timezone.now())
+    changed = actions.change_follow_up(row, to=to, cancel=what == "cancel", agent=agent_of(request), now=timezone.now())
     if what == "cancel":
         return _("The follow-up is cancelled.")
     return _("Asked now.") if what == "fire" else _("Moved to %(at)s.") % {"at": words.moment(changed.due_at)}
 
 
 def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
-    actions.hand_back(ticket, agent=_agent(request), now=timezone.now())
+    actions.hand_back(ticket, agent=agent_of(request), now=timezone.now())
     return _("The machine answers again.")
 
 
@@ -234,12 +233,12 @@ def _merge(ticket: Ticket, request: HttpRequest) -> str:
     into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
     if into is None:
         raise NotPossible("unknown_ticket")
-    actions.merge(ticket, into=into, agent=_agent(request), now=timezone.now())
+    actions.merge(ticket, into=into, agent=agent_of(request), now=timezone.now())
     return _("It goes on in %(reference)s.") % {"reference": into.reference}
 
 
 def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
-    actions.unmerge(ticket, agent=_agent(request), now=timezone.now())
+    actions.unmerge(ticket, agent=agent_of(request), now=timezone.now())
     return _("It is a ticket of its own again.")
 
 
@@ -274,24 +273,6 @@ def _ticket_page(
         "resolutions": Resolution.choices,
         "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }
-    response = _page(request, site, "desk/ticket.html", context)
+    response = page(request, site, "desk/ticket.html", context)
     response.status_code = status
     return response
-
-
-def _agent(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _action_key(request: HttpRequest) -> str:
-    try:
-        return str(UUID(request.POST.get("action_key", "")))
-    except ValueError as error:
-        raise BadRequest("action_key must be a UUID") from error
-
-
-def _page(request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any]) -> TemplateResponse:
-    request.current_app = site.name
-    return TemplateResponse(request, template, {**site.each_context(request), **context})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
+from triage.decision.wordless import QUOTED
 from triage.models import ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 
@@ -72,12 +73,6 @@ READINGS: Mapping[str, Promise] = {
     ReadingKind.CHAT_SENT: gettext_lazy("The requester wrote"),
     ReadingKind.CHAT_RECEIVED: gettext_lazy("The other side wrote"),
 }
-QUOTED = {
-    *(ReadingKind.TOAST, ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED),
-    *(ReadingKind.CERTIFICATE_NAME, ReadingKind.ACCOUNT_NAME),
-}
-"""Kinds of readings whose values are words of the picture; the others' are codes."""
-
 SHORTCOMINGS: Mapping[str, Promise] = {
     "no_words": gettext_lazy("shows no words"),
     "illegible": gettext_lazy("is too blurred to be read"),

@@ -220,7 +220,9 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
 def _choices(
     ticket: Ticket, machine: Classification | None, current: desk.Desk, *, typed: Mapping[str, str], now: datetime
 ) -> list[Choice]:
-    """Every category with the answer it would send, made as the action itself makes it."""
+    """Every category with the answer it would send, made as the action itself makes it; none on a closed ticket."""
+    if ticket.state == TicketState.CLOSED:
+        return []
     if machine is None:
         facts = gather.gather(ticket, now=now, policy=current.policy, model=active.model())
     else:

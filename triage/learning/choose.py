@@ -6,7 +6,11 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import DeskSettings, ModelVersion, Outcome
+from triage.models import AuditAction, DeskSettings, ModelVersion, Outcome
+from triage.models.audit import Change, identified, note
+
+SHIPPED = "shipped"
+"""What the shipped model is called where versions are told."""
 
 log = structlog.get_logger("triage.learning")
 
@@ -18,15 +22,20 @@ def put_into_use(version: ModelVersion | None, *, by: AbstractBaseUser | None, n
     """
     with transaction.atomic():
         switch(version, by=by, now=now)
-        if by is not None:
-            DeskSettings.objects.update(learns_by_itself=False)
-    log.info("model_chosen", version=version.version if version else "shipped", by_hand=by is not None)
+        if by is not None and DeskSettings.objects.filter(learns_by_itself=True).update(learns_by_itself=False):
+            changes = {"learns_by_itself": (True, False)}
+            note([Change(AuditAction.CHANGED, *identified(DeskSettings.objects.get()), changes)], who=by, now=now)
+    log.info("model_chosen", version=version.version if version else SHIPPED, by_hand=by is not None)
 
 
 def switch(version: ModelVersion | None, *, by: AbstractBaseUser | None, now: datetime) -> None:
     """Within a transaction: this version and no other is in use."""
-    ModelVersion.objects.select_for_update().filter(in_use=True).update(in_use=False)
+    used = ModelVersion.objects.select_for_update().filter(in_use=True)
+    before = used.values_list("version", flat=True).first() or SHIPPED
+    used.update(in_use=False)
     if version is not None:
         ModelVersion.objects.filter(pk=version.pk, outcome=Outcome.PROMOTED).update(
             in_use=True, chosen_by_id=by.pk if by else None, chosen_at=now
         )
+    after = version.version if version else SHIPPED
+    note([Change(AuditAction.USED, "modelversion", after, {"version": (before, after)})], who=by, now=now)

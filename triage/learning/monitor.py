@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Random
+from django.utils import timezone
 
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.codec import facts_from
@@ -25,7 +26,18 @@ from triage.evidence.wording import WordingModel
 from triage.learning.decided import heard
 from triage.learning.measures import Share
 from triage.learning.thresholds import Sample, tune
-from triage.models import Author, BlindCheck, CategorySetting, Checkup, Classification, DeskSettings, Label, LabelKind
+from triage.models import (
+    AuditAction,
+    Author,
+    BlindCheck,
+    CategorySetting,
+    Checkup,
+    Classification,
+    DeskSettings,
+    Label,
+    LabelKind,
+)
+from triage.models.audit import Change, identified, note
 from triage.playbook import desk
 
 WEEKS = 8
@@ -120,18 +132,13 @@ def _strange(unknown: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
 
 def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]:
     """Compute each category's threshold from the judged blind checks, store it, and tell what it costs."""
-    judged = BlindCheck.objects.filter(judged_at__isnull=False).values_list("judged__facts", "category")
-    checks = [(decide(heard(facts_from(facts), model), policy), truth) for facts, truth in judged if facts]
+    checks = list(_checked(policy, model))
     rows = []
     for setting in CategorySetting.objects.all():
-        own = [
-            Sample(v.confidences[setting.code], truth == setting.code)
-            for v, truth in checks
-            if v.category == setting.code
-        ]
+        own = [Sample(sure, truth == setting.code) for category, sure, truth in checks if category == setting.code]
         tuned = tune(own, allowed=setting.allowed_error, shipped=setting.threshold)
         if setting.earned_threshold != tuned.threshold:
-            CategorySetting.objects.filter(pk=setting.pk).update(earned_threshold=tuned.threshold)
+            _earn(setting, tuned.threshold)
         in_force = setting.threshold if tuned.threshold is None else tuned.threshold
         covered = Share(sum(sample.confidence >= in_force for sample in own), len(own))
         rows.append(
@@ -139,6 +146,28 @@ def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]
              "covered": [covered.part, covered.whole]}
         )  # fmt: skip
     return rows
+
+
+def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, str]]:
+    """For each judged blind check what the machine says, how sure it is, and the truth.
+
+    Says today: with the model in use. Of a case whose facts have been forgotten, what it said then is all there is.
+    """
+    judged = BlindCheck.objects.filter(judged_at__isnull=False).order_by("id")
+    rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category")
+    for facts, category, confidences, truth in rows:
+        if facts:
+            verdict = decide(heard(facts_from(facts), model), policy)
+            yield verdict.category, verdict.confidences[verdict.category], truth
+        else:
+            yield category, confidences[category], truth
+
+
+def _earn(setting: CategorySetting, threshold: float | None) -> None:
+    with transaction.atomic():
+        CategorySetting.objects.filter(pk=setting.pk).update(earned_threshold=threshold)
+        changes = {"earned_threshold": (setting.earned_threshold, threshold)}
+        note([Change(AuditAction.CHANGED, *identified(setting), changes)], who=None, now=timezone.now())
 
 
 def draw_blind_checks(today: date) -> int:

@@ -2,6 +2,7 @@
 
 from triage.models.access import Access, AccessKind
 from triage.models.api_client import ApiClient
+from triage.models.audit import AuditAction, AuditEntry
 from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
@@ -25,6 +26,8 @@ __all__ = [
     "Access",
     "AccessKind",
     "ApiClient",
+    "AuditAction",
+    "AuditEntry",
     "Author",
     "BlindCheck",
     "CalendarDay",

@@ -105,5 +105,5 @@ class Classification(models.Model):
         )
 
     def frozen_facts(self) -> Facts:
-        """The facts as they were when this was judged."""
-        return facts_from(self.facts)
+        """The facts as they were when this was judged; facts of nothing once they have been forgotten."""
+        return facts_from(self.facts) if self.facts else Facts(now=self.created_at)

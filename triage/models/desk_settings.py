@@ -17,6 +17,12 @@ class DeskSettings(models.Model):
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("verdicts drawn a day for judging blind"), default=5)
     learns_by_itself = models.BooleanField(_("learns every night"), default=True)
+    screenshots_kept_days = models.PositiveSmallIntegerField(
+        _("screenshots are deleted so many days after closing"), default=30
+    )
+    identities_kept_days = models.PositiveSmallIntegerField(
+        _("names, addresses and words are deleted so many days after closing"), default=90
+    )
     own_contacts = models.CharField(
         _("the programme's own contacts"),
         max_length=200,
@@ -34,6 +40,10 @@ class DeskSettings(models.Model):
             models.CheckConstraint(name="desk_settings_temperature_is_positive", condition=Q(temperature__gt=0)),
             models.CheckConstraint(
                 name="desk_settings_agent_wait_is_sane", condition=Q(agent_working_days__range=(1, 30))
+            ),
+            models.CheckConstraint(
+                name="desk_settings_retention_is_sane",
+                condition=Q(screenshots_kept_days__range=(1, 3650), identities_kept_days__range=(1, 3650)),
             ),
             models.CheckConstraint(
                 name="desk_settings_second_is_a_share", condition=Q(second_cause_from__gte=0, second_cause_from__lte=1)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.ticket import Ticket
@@ -29,6 +30,8 @@ class EventKind(models.TextChoices):
     STAGE_FAILED = "stage_failed", _("Automatic processing failed")
     MERGED = "merged", _("Put together with another ticket")
     CLOSED = "closed", _("Closed")
+    PICTURES_DELETED = "pictures_deleted", _("Screenshots deleted")
+    ANONYMISED = "anonymised", _("Personal data deleted")
 
 
 HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED]
@@ -37,7 +40,7 @@ HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKin
 class TicketEvent(models.Model):
     """One step of the story. ``data`` holds ids and codes only, never words of the requester.
 
-    A trigger in the database refuses to change a stored event.
+    Triggers in the database refuse to change a stored event, and to delete one that tells what a person did.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
@@ -57,6 +60,11 @@ class TicketEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
+        indexes = [
+            # For the audit: what people did, newest first. The machine's events, by far the most, cost nothing here.
+            models.Index(name="event_by_agents", fields=["-at", "-id"], condition=Q(agent__isnull=False)),
+            models.Index(name="event_of_agent", fields=["agent", "-at", "-id"], condition=Q(agent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.kind

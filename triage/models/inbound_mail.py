@@ -32,6 +32,7 @@ class InboundMail(models.Model):
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="inbound_mails")
     sender = models.CharField(max_length=64, blank=True, editable=False)
     quarantine_name = models.CharField(_("raw file in quarantine"), max_length=64, editable=False)
+    forgotten_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("inbound mail")
@@ -44,6 +45,12 @@ class InboundMail(models.Model):
         indexes = [
             models.Index(name="inbound_mail_by_sender", fields=["sender", "received_at"]),
             models.Index(name="inbound_mail_by_seen", fields=["seen_at"]),
+            # Those with a ticket are forgotten with it.
+            models.Index(
+                name="inbound_mail_to_forget",
+                fields=["received_at"],
+                condition=Q(ticket__isnull=True, forgotten_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

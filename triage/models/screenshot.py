@@ -14,6 +14,7 @@ class ScreenshotState(models.TextChoices):
     WAITING = "waiting", _("waiting to be read")
     READ = "read", _("read")
     UNREADABLE = "unreadable", _("not readable")
+    DELETED = "deleted", _("deleted")
 
 
 class Screenshot(Claimable):
@@ -24,6 +25,7 @@ class Screenshot(Claimable):
     ``readings`` what it means, see ``triage.evidence.gather``; ``reader`` is a digest of the means
     it was read with, so that the same upload is read once; ``usable`` is "yes", or a code of why the
     picture does not help, and ``problem`` of why it can't be read (both: ``evidence.shortcomings``).
+    A deleted picture's row keeps what counts can be made of; ``file`` names its file until that is gone, too.
     """
 
     submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="screenshots")
@@ -60,7 +62,8 @@ class Screenshot(Claimable):
                 name="screenshot_state_tells_where_it_lies",
                 condition=Q(state=ScreenshotState.WAITING, file="", problem="") & ~Q(quarantine_name="")
                 | Q(state=ScreenshotState.READ, quarantine_name="", problem="") & ~Q(file="")
-                | Q(state=ScreenshotState.UNREADABLE, quarantine_name="", file="") & ~Q(problem=""),
+                | Q(state=ScreenshotState.UNREADABLE, quarantine_name="", file="") & ~Q(problem="")
+                | Q(state=ScreenshotState.DELETED, quarantine_name="", problem=""),
             ),
         ]
         indexes = [
@@ -68,12 +71,18 @@ class Screenshot(Claimable):
             # Has this upload been read before? Does another row name this file?
             models.Index(name="screenshot_read_uploads", fields=["upload_sha256"], condition=Q(state="read")),
             models.Index(name="screenshot_files", fields=["file"], condition=Q(state="read")),
+            models.Index(name="screenshot_files_to_delete", fields=["id"], condition=Q(state="deleted") & ~Q(file="")),
         ]
 
     @property
     def shortcoming(self) -> str:
         """Code of why the picture does not help, "" if it does or has not been looked at."""
         return self.problem or ("" if self.usable == "yes" else self.usable)
+
+    @property
+    def shown(self) -> str:
+        """The name of the file to show, "" where there is none, or none any more."""
+        return self.file if self.state == ScreenshotState.READ else ""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -1,12 +1,14 @@
 """The ticket: one requester's case from the complaint to its end."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.urgency import rank
@@ -67,10 +69,16 @@ def fingerprint(*, email: str, platform: str, training: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
+def past_token(token: str) -> str:
+    """What an anonymised ticket keeps of its secret: enough to tell whoever has the link that it is gone."""
+    return urlsafe_b64encode(sha256(token.encode()).digest()).decode().rstrip("=")
+
+
 class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders.
+    Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``triage.pipeline.forgetting``).
     """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
@@ -97,6 +105,8 @@ class Ticket(Claimable):
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
+    pictures_deleted_at = models.DateTimeField(_("screenshots deleted"), null=True, editable=False)
+    anonymised_at = models.DateTimeField(_("personal data deleted"), null=True, editable=False)
 
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="merged", db_index=False
@@ -105,6 +115,10 @@ class Ticket(Claimable):
     class Meta:
         verbose_name = _("ticket")
         verbose_name_plural = _("tickets")
+        permissions = [
+            ("erase_ticket", "Can erase a requester's personal data"),
+            ("export_ticket", "Can export a requester's personal data"),
+        ]
         constraints = [
             # Not unique=True: on text, that makes a second index each, for LIKE queries that nobody asks.
             models.UniqueConstraint(name="ticket_reference_once", fields=["reference"]),
@@ -137,6 +151,15 @@ class Ticket(Claimable):
                 name="ticket_processing_has_work",
                 condition=~Q(state=TicketState.PROCESSING) | Q(stage__in=UNFINISHED_STAGES),
             ),
+            models.CheckConstraint(
+                name="ticket_forgotten_is_closed",
+                condition=Q(state=TicketState.CLOSED) | Q(pictures_deleted_at__isnull=True, anonymised_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="ticket_anonymised_names_nobody",
+                condition=Q(anonymised_at__isnull=True)
+                | Q(requester_name="", requester_email="", fingerprint="", pictures_deleted_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="ticket_one_open_per_complaint", fields=["fingerprint"], condition=~Q(state=TicketState.CLOSED)
             ),
@@ -149,12 +172,29 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_platform", fields=["platform", "-id"], condition=Q(platform__isnull=False)),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
-            models.Index(name="ticket_by_email", fields=["requester_email"]),
+            models.Index(Upper("requester_email"), name="ticket_by_email"),  # Addresses are looked up in any case.
+            models.Index(
+                name="ticket_pictures_due",
+                fields=["closed_at", "id"],
+                condition=Q(state=TicketState.CLOSED, pictures_deleted_at__isnull=True),
+            ),
+            models.Index(
+                name="ticket_identity_due",
+                fields=["closed_at", "id"],
+                condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
+            ),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def pictures_kept_days(self) -> int:
+        """How many days after closing its pictures were deleted; 0 while they are there, or if it was at once."""
+        if self.pictures_deleted_at is None or self.closed_at is None:
+            return 0
+        return (self.pictures_deleted_at - self.closed_at).days
 
     def to_agent(self, now: datetime, *, why: str) -> dict[str, object]:
         """Fields that hand an open ticket to an agent: it waits since the first hand-over; ``why`` is this one's."""

@@ -17,6 +17,7 @@ from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, rece
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
+from triage.pipeline.retention import retain
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 from triage.pipeline.telling import announce
@@ -34,6 +35,7 @@ __all__ = [
     "read",
     "receive",
     "respond",
+    "retain",
     "sweep",
     "sweep_drafts",
     "take_again",

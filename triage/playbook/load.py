@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform, ShippedRight
+from triage.models import AuditAction, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform, ShippedRight
+from triage.models.audit import Change, identified, note
 from triage.playbook.desk import read_canned_replies, read_data
 
 AGENTS = "Agents"
@@ -34,10 +36,14 @@ _FOR_SUPERVISORS = (
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
 )
+_FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 GROUPS: Mapping[str, frozenset[str]] = {
     AGENTS: _FOR_AGENTS,
-    SUPERVISORS: _FOR_SUPERVISORS,
-    ADMINISTRATORS: _FOR_SUPERVISORS | _rights(("apiclient", "user"), "view", "add", "change") | {"view_group"},
+    SUPERVISORS: _FOR_SUPERVISORS | _FOR_PRIVACY,
+    ADMINISTRATORS: _FOR_SUPERVISORS
+    | _FOR_PRIVACY
+    | _rights(("apiclient", "user"), "view", "add", "change")
+    | {"view_group"},
 }
 """What each group may do, as codenames of permissions on the service's own rows and on users and groups."""
 
@@ -86,6 +92,7 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
         elif reset:
             shipped.pk = stored.pk
             shipped.save(force_update=True)
+            note([Change(AuditAction.RESET, *identified(shipped))], who=None, now=timezone.now())
             loaded.reset.append(name)
         else:
             loaded.edited.append(name)
@@ -108,6 +115,7 @@ def _load_groups(*, reset: bool) -> Loaded:
         stands = set(group.permissions.values_list("codename", flat=True)) == codenames
         if reset and not stands:
             group.permissions.set(_permissions(codenames))
+            note([Change(AuditAction.RESET, *identified(group))], who=None, now=timezone.now())
         outcome = loaded.reset if reset and not stands else loaded.updated if news else loaded.edited
         (loaded.created if created else loaded.unchanged if stands and not news else outcome).append(name)
     return loaded

@@ -14,6 +14,7 @@ from triage.decision.facts import Source
 from triage.decision.follow_ups import RULES
 from triage.decision.verdict import OTHER, UNCLEAR, Reason, Verdict
 from triage.evidence.gather import pictures
+from triage.evidence.masking.people import half_hidden
 from triage.evidence.shortcomings import message
 from triage.models import (
     Author,
@@ -83,6 +84,8 @@ STEPS: Mapping[str, str] = {
     EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),
+    EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
+    EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),
@@ -203,7 +206,7 @@ def tell(ticket: Ticket) -> Story:
     finding = _finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None
     return Story(
         ticket=ticket,
-        address=_half_hidden(ticket.requester_email),
+        address=half_hidden(ticket.requester_email),
         headline=headline,
         lead=gettext(ENDINGS[ticket.resolution]) if ticket.resolution else lead,
         settled=not processing,
@@ -260,7 +263,7 @@ def _evidence(verdict: Verdict, rows: Sequence[Screenshot], *, description: str,
             sentence=sentence,
             source=gettext(SOURCES[origin.source]) % {"number": number},
             excerpt=excerpt(description, origin.span) if origin.source == Source.TEXT else None,
-            crop=crop(origin.box, width=row.width, height=row.height) if row and row.file and origin.box else None,
+            crop=crop(origin.box, width=row.width, height=row.height) if row and row.shown and origin.box else None,
             picture=number,
         )
 
@@ -273,7 +276,9 @@ def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[Show
             continue
         boxes = dict.fromkeys(r.origin.box for r in reasons if r.origin.screenshot == position and r.origin.box)
         problem = gettext(message(row.shortcoming)) if row.shortcoming else ""
-        size = (row.width, row.height) if row.file else (0, 0)
+        if row.state == ScreenshotState.DELETED:
+            problem = gettext("Deleted, some time after the complaint was closed.")
+        size = (row.width, row.height) if row.shown else (0, 0)
         shown.append(ShownPicture(position + 1, *size, tuple(map(corners, boxes)), problem))
     return tuple(shown)
 
@@ -294,12 +299,6 @@ def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
         and block not in blocks(note)
         and not any(line.startswith(settings.PUBLIC_URL) for line in block["lines"])
     ]
-
-
-def _half_hidden(address: str) -> str:
-    """Enough of an address to notice a slip of the finger: sa•••@example.com."""
-    name, at, domain = address.rpartition("@")
-    return f"{name[:2]}•••{at}{domain}" if at else ""
 
 
 def _next_look(ticket: Ticket, *, language: str) -> str:

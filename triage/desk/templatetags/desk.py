@@ -8,6 +8,7 @@ from django.template import Library
 
 from triage.desk import words
 from triage.desk.pictures import picture_address
+from triage.evidence.masking import people
 from triage.models import Screenshot
 
 register = Library()
@@ -60,6 +61,18 @@ def long_day(day: date) -> str:
 def moment(at: datetime) -> str:
     """A moment with its zone."""
     return words.moment(at)
+
+
+@register.filter
+def half_hidden(address: str) -> str:
+    """An e-mail address in a list."""
+    return people.half_hidden(address)
+
+
+@register.filter
+def short_name(name: str) -> str:
+    """A requester's name in a list."""
+    return people.short_name(name)
 
 
 @register.filter

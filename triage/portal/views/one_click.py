@@ -18,7 +18,7 @@ from triage.decision.follow_ups import RULES
 from triage.models import FollowUp, FollowUpState, TicketState
 from triage.outbox.links import ExpiredLink, UnknownLink, read_answer
 from triage.portal.views.errors import page_not_found
-from triage.portal.views.requests import SeeOther
+from triage.portal.views.requests import SeeOther, forgotten
 
 NEXT: Mapping[Then, str] = {
     Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
@@ -43,7 +43,7 @@ def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
         return page_not_found(request, UnknownLink())
     with translation.override(row.ticket.language):
         request.LANGUAGE_CODE = row.ticket.language
-        response = _answer(request, row, answer)
+        response = forgotten(request) if row.ticket.anonymised_at else _answer(request, row, answer)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -69,6 +69,17 @@ def message_page(request: HttpRequest, *, status: int, title: str, text: str, hi
     return render(request, "portal/message.html", {"title": title, "text": text, "hint": hint}, status=status)
 
 
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """410: the complaint was closed long ago, or its requester asked to be forgotten."""
+    return message_page(
+        request,
+        status=410,
+        title=gettext("This complaint has been deleted"),
+        text=gettext("We no longer keep what you told or sent us: somebody asked for that, or enough time has passed."),
+        hint=gettext("If you need help again, simply send a new complaint."),
+    )
+
+
 def holds(request: HttpRequest, ticket: Ticket) -> bool:
     """Whether this browser opened the ticket."""
     return ticket.reference in _remembered(request)

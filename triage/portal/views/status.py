@@ -20,9 +20,10 @@ from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
 from triage.messages import Answers
 from triage.models import FollowUp, Ticket, TicketState
+from triage.models.ticket import past_token
 from triage.portal.story import tell
 from triage.portal.views.form import drop_crossed_out
-from triage.portal.views.requests import SeeOther, View, bounded, remember
+from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "completion_date": ("completed_on", "not_finished"),
@@ -42,11 +43,11 @@ def of_ticket(view: View) -> View:
 
     @wraps(view)
     def with_ticket(request: HttpRequest, token: str, **kwargs: object) -> HttpResponseBase:
-        ticket = get_object_or_404(Ticket, token=token)
+        ticket = get_object_or_404(Ticket, token__in=[token, past_token(token)])
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(ticket.language)
             request.LANGUAGE_CODE = ticket.language
-        response = view(request, ticket, **kwargs)
+        response = forgotten(request) if ticket.anonymised_at else view(request, ticket, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -80,10 +81,10 @@ def fragment(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 def picture(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponseBase:
     """A picture of the ticket as it was re-encoded; ``number`` counts from 1."""
     row = next(iter(pictures(ticket)[number - 1 : number]), None)
-    if row is None or not row.file:
+    if row is None or not row.shown:
         raise Http404
     try:
-        file = open_screenshot(row.file)
+        file = open_screenshot(row.shown)
     except FileNotFoundError as gone:
         raise Http404 from gone
     # The page shows one picture several times; five minutes spare a weak network.

@@ -1,0 +1,35 @@
+"""What the desk's own views share."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+if TYPE_CHECKING:
+    from triage.desk.site import DeskSite
+
+
+def agent_of(request: HttpRequest) -> User:
+    """Who is at the desk."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def page(
+    request: HttpRequest, site: "DeskSite", template: str, context: dict[str, Any], *, status: int = 200
+) -> TemplateResponse:
+    """A page in the desk's frame."""
+    request.current_app = site.name
+    return TemplateResponse(request, template, {**site.each_context(request), **context}, status=status)
+
+
+def action_key(request: HttpRequest) -> str:
+    """The key of what was clicked, so that a double click counts once. Raises BadRequest for what is none."""
+    try:
+        return str(UUID(request.POST.get("action_key", "")))
+    except ValueError as error:
+        raise BadRequest("action_key must be a UUID") from error

@@ -1,0 +1,147 @@
+"""How a closed ticket is forgotten: first its pictures, then whoever it was. What is left are codes, numbers and days.
+
+Rows change in one transaction; files go after it. A row whose file could not be deleted keeps its name, so that a
+later run finds it (``delete_files``).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from triage.channels import mailbox
+from triage.decision.wordless import (
+    codes_only,
+    reasons_without_pictures_words,
+    without_pictures_words,
+    wordless,
+)
+from triage.evidence.pictures import storage
+from triage.models import (
+    BlindCheck,
+    Classification,
+    EventKind,
+    InboundMail,
+    Reply,
+    ReplyState,
+    Screenshot,
+    ScreenshotState,
+    Submission,
+    Ticket,
+    TicketEvent,
+    TicketSignature,
+    TicketWords,
+)
+from triage.models.claim import RELEASED
+from triage.models.reply import UNSENT_STATES
+from triage.models.ticket import past_token
+
+ERASED = "erased-"
+"""With the row's key, what stands in columns that must not be empty."""
+
+log = structlog.get_logger("triage.forgetting")
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Files beside the stored pictures: names in quarantine, Message-IDs of mails in the embedded mailbox."""
+
+    quarantined: tuple[str, ...] = ()
+    mailed: tuple[str, ...] = ()
+
+    def delete(self) -> None:
+        """Delete them; call it after the transaction. What a kill leaves in quarantine is swept within a day."""
+        for name in filter(None, self.quarantined):
+            (settings.QUARANTINE / name).unlink(missing_ok=True)
+        mailbox.forget(self.mailed)
+
+
+def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
+    """Within a transaction, for a closed and locked ticket: its pictures and what was read in them. Twice is harmless.
+
+    States, kinds and sizes stay. Their files go with ``delete_files``.
+    """
+    if ticket.pictures_deleted_at is not None:
+        return Loose()
+    rows = list(Screenshot.objects.select_for_update().filter(submission__ticket=ticket))
+    quarantined = tuple(row.quarantine_name for row in rows)
+    for row in rows:
+        row.state = row.state if row.state == ScreenshotState.UNREADABLE else ScreenshotState.DELETED
+        row.original_name = row.quarantine_name = row.upload_sha256 = row.last_error = ""
+        row.lines, row.readings = [], codes_only(row.readings)
+        row.claim_id = row.claimed_until = None
+        row.save()
+    for judged in Classification.objects.filter(ticket=ticket).only("reasons", "facts"):
+        Classification.objects.filter(pk=judged.pk).update(
+            reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
+        )
+    if rows:
+        _tell(ticket, EventKind.PICTURES_DELETED, now=now, data={"pictures": len(rows)})
+    Ticket.objects.filter(pk=ticket.pk).update(pictures_deleted_at=now)
+    ticket.pictures_deleted_at = now
+    return Loose(quarantined)
+
+
+def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> Loose:
+    """Within a transaction, for a closed and locked ticket: everything that says who it was. Twice is harmless.
+
+    Categories, confidences, weights, labels, times and channels stay, so that every count stays what it was.
+    ``agent_id`` is who did it, None for time.
+    """
+    if ticket.anonymised_at is not None:
+        return Loose()
+    pictures = forget_pictures(ticket, now=now)
+    erased = Concat(Value(ERASED), Cast(F("pk"), CharField()))
+    Submission.objects.filter(ticket=ticket).update(
+        key=erased, name="", email="", platform_other="", training="", institution="", printed_name="", description=""
+    )
+    for judged in Classification.objects.filter(ticket=ticket).only("reasons"):
+        Classification.objects.filter(pk=judged.pk).update(reasons=wordless(judged.reasons), facts={})
+    BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.
+    replies = Reply.objects.filter(ticket=ticket)
+    mailed = tuple(replies.values_list("message_id", flat=True))
+    replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
+    replies.update(to="", subject="", text="", html="", message_id=erased)
+    TicketWords.objects.filter(ticket=ticket).delete()
+    TicketSignature.objects.filter(ticket=ticket).delete()
+    quarantined = forget_mails(InboundMail.objects.filter(ticket=ticket), now=now)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        requester_name="", requester_email="", fingerprint="", token=past_token(ticket.token), anonymised_at=now
+    )
+    _tell(ticket, EventKind.ANONYMISED, now=now, agent_id=agent_id)
+    return Loose((*pictures.quarantined, *quarantined), mailed)
+
+
+def forget_mails(mails: QuerySet[InboundMail], *, now: datetime) -> tuple[str, ...]:
+    """Within a transaction: who sent these mails, and their Message-IDs; gives their files' names in quarantine."""
+    quarantined = tuple(mails.values_list("quarantine_name", flat=True))
+    key = Concat(Value(ERASED), Cast(F("pk"), CharField()))
+    mails.update(key=key, sender="", quarantine_name="", forgotten_at=now)
+    return quarantined
+
+
+def delete_files() -> tuple[int, int]:
+    """Delete the files of forgotten pictures that no other row shows; how many went, and how many could not."""
+    deleted = failed = last = 0
+    waiting = Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file="").order_by("pk")
+    while batch := list(waiting.filter(pk__gt=last).values_list("pk", "file")[:500]):
+        for pk, name in batch:
+            last = pk
+            try:
+                storage.delete_unused(name)
+            except Exception as error:  # The bucket is out of reach: the next run tries again.
+                log.error("file_not_deleted", screenshot=pk, error=type(error).__name__)
+                failed += 1
+            else:
+                Screenshot.objects.filter(pk=pk).update(file="")
+                deleted += 1
+    return deleted, failed
+
+
+def _tell(
+    ticket: Ticket, kind: EventKind, *, now: datetime, agent_id: int | None = None, data: dict[str, int] | None = None
+) -> None:
+    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data or {})

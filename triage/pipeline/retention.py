@@ -1,0 +1,135 @@
+"""Retention: at night, what closed tickets no longer need is forgotten. Statistics stay (``forgetting``).
+
+One ticket at a time, each in a transaction of its own, skipping whoever is locked: it runs beside the service, may be
+killed anywhere and goes on the next time. Open tickets are never touched.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from triage.models import (
+    AuditAction,
+    DeskSettings,
+    InboundMail,
+    Screenshot,
+    ScreenshotState,
+    Ticket,
+    TicketState,
+)
+from triage.models.audit import Change, note
+from triage.pipeline.forgetting import Loose, anonymise, delete_files, forget_mails, forget_pictures
+
+BATCH = 500
+
+log = structlog.get_logger("triage.retention")
+
+Tell = Callable[[str, int, int], None]
+"""Hears what is being done, how many are done and how many there are."""
+
+
+@dataclass(slots=True)
+class Retained:
+    """How many tickets lost their pictures, how many were anonymised, how many mails and files went with them or alone.
+
+    ``failed`` counts what could not be done this time.
+    """
+
+    pictures: int = 0
+    identities: int = 0
+    mails: int = 0
+    files: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The rows whose time has come."""
+
+    pictures: QuerySet[Ticket]
+    identities: QuerySet[Ticket]
+    mails: QuerySet[InboundMail]
+    files: QuerySet[Screenshot]
+
+    def count(self) -> Retained:
+        """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
+        return Retained(self.pictures.count(), self.identities.count(), self.mails.count(), self.files.count())
+
+
+def due(*, now: datetime) -> Due:
+    """What is due at ``now``, by the desk's settings."""
+    kept = DeskSettings.objects.get()
+    closed = Ticket.objects.filter(state=TicketState.CLOSED)
+    identities_until = now - timedelta(days=kept.identities_kept_days)
+    pictures_until = now - timedelta(days=min(kept.screenshots_kept_days, kept.identities_kept_days))
+    return Due(
+        pictures=closed.filter(pictures_deleted_at__isnull=True, closed_at__lte=pictures_until),
+        identities=closed.filter(anonymised_at__isnull=True, closed_at__lte=identities_until),
+        mails=InboundMail.objects.filter(
+            ticket__isnull=True, forgotten_at__isnull=True, received_at__lte=identities_until
+        ),
+        files=Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file=""),
+    )
+
+
+def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Retained:
+    """Forget everything that is due; running it twice, or two at once, is harmless.
+
+    1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files of forgotten pictures, those
+    of an earlier run that was killed among them.
+    """
+    if not DeskSettings.objects.exists():
+        return Retained()
+    rows, done = due(now=now), Retained()
+    done.pictures, failed = _each(rows.pictures, lambda ticket: forget_pictures(ticket, now=now), "pictures", tell)
+    done.identities, more = _each(rows.identities, lambda ticket: anonymise(ticket, now=now), "identities", tell)
+    done.mails = _mails(rows.mails, now=now)
+    done.files, left = delete_files()
+    done.failed = failed + more + left
+    counts = {name: getattr(done, name) for name in ("pictures", "identities", "mails", "files", "failed")}
+    if any(counts.values()):
+        changes: dict[str, tuple[int | None, int]] = {name: (None, count) for name, count in counts.items() if count}
+        note([Change(AuditAction.RETAINED, "ticket", "", changes)], who=None, now=now)
+        log.info("retained", **counts)
+    return done
+
+
+def _each(rows: QuerySet[Ticket], forget: Callable[[Ticket], Loose], what: str, tell: Tell) -> tuple[int, int]:
+    """Forget ticket by ticket; how many, and how many failed."""
+    done = failed = 0
+    whole = rows.count()
+    for pk in _keys(rows):
+        try:
+            with transaction.atomic():
+                ticket = rows.select_for_update(skip_locked=True).filter(pk=pk).first()
+                loose = forget(ticket) if ticket else Loose()
+            loose.delete()
+            done += ticket is not None
+        except Exception as error:  # One that cannot be forgotten must not keep the others.
+            log.error("not_forgotten", ticket=pk, what=what, error=type(error).__name__)
+            failed += 1
+        tell(what, done + failed, whole)
+    return done, failed
+
+
+def _keys(rows: QuerySet[Ticket]) -> Iterator[int]:
+    """The tickets' keys, the longest closed first, a batch of the index at a time."""
+    later = Q()
+    while batch := list(rows.filter(later).order_by("closed_at", "id").values_list("closed_at", "id")[:BATCH]):
+        yield from (pk for _, pk in batch)
+        at, pk = batch[-1]
+        later = Q(closed_at__gte=at) & (Q(closed_at__gt=at) | Q(id__gt=pk))
+
+
+def _mails(rows: QuerySet[InboundMail], *, now: datetime) -> int:
+    done = 0
+    while batch := list(rows.order_by("received_at").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            quarantined = forget_mails(InboundMail.objects.filter(pk__in=batch), now=now)
+        Loose(quarantined).delete()
+        done += len(batch)
+    return done
