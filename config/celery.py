@@ -29,6 +29,7 @@ app.conf.task_routes = {
     "triage.tasks.learn": {"queue": "sweep"},
     "triage.tasks.fetch_mail": {"queue": "sweep"},
     "triage.tasks.check_up": {"queue": "sweep"},
+    "triage.tasks.report": {"queue": "sweep"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
@@ -45,6 +46,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="1", minute="10"),
         "options": {"expires": 3600},
     },
+    "report": {"task": "triage.tasks.report", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
 

@@ -7,7 +7,7 @@ sweep finds.
 from celery import shared_task
 from django.utils import timezone
 
-from triage import pipeline
+from triage import pipeline, reporting
 from triage.models import DeskSettings
 from triage.outbox.send import send as send_reply
 
@@ -74,6 +74,14 @@ def check_up() -> None:
     from triage.learning.monitor import check_up as look
 
     look(now=timezone.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def report(*_requested: int) -> None:
+    """Compute the dashboard's figures; give waiting tickets their times anew where the desk's hours have changed."""
+    now = timezone.now()
+    pipeline.set_due_times(now=now)
+    reporting.take(now=now)
 
 
 @shared_task

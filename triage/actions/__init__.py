@@ -6,7 +6,7 @@ has moved on.
 
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible
-from triage.actions.requesters import CONSEQUENCES, Then, answer_follow_up, dispute, send_links
+from triage.actions.requesters import CONSEQUENCES, Then, answer_follow_up, dispute, rate, send_links
 
 __all__ = [
     "CONSEQUENCES",
@@ -21,6 +21,7 @@ __all__ = [
     "dispute",
     "hand_back",
     "judge_blind",
+    "rate",
     "reply",
     "send_links",
 ]

@@ -79,7 +79,7 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     )
     if written is None:
         raise NotPossible("done_before")
-    move(locked, state=TicketState.ASKED, waiting_since=None, assignee=agent, is_manual=True)
+    move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
 
 
 @transaction.atomic
@@ -91,10 +91,10 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
     TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
     move(
         locked,
+        now=now,
         is_manual=False,
         state=TicketState.PROCESSING,
         stage=Stage.CLASSIFY,
-        waiting_since=None,
         evidence_version=F("evidence_version") + 1,
     )
     nudge(Stage.CLASSIFY, locked.pk)
@@ -201,6 +201,6 @@ def _decide_as(
         now=now,
     )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
-    move(locked, state=TicketState.ANSWERED, waiting_since=None, assignee=agent, is_manual=False)
+    move(locked, now=now, state=TicketState.ANSWERED, assignee=agent, is_manual=False)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged

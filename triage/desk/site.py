@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 
 from triage.desk import views
 from triage.desk.base import UnfoldAdminSite
+from triage.desk.dashboard import views as dashboard
 
 POLICY: str = build_policy(
     {
@@ -62,6 +63,9 @@ class DeskSite(UnfoldAdminSite):
             path("machine/use/", self.admin_view(views.use_version), name="use_version"),
             path("blind/", self.admin_view(views.blind), site, name="blind"),
             path("blind/<int:pk>/", self.admin_view(views.judge_blind), name="judge_blind"),
+            path("dashboard/", self.admin_view(dashboard.overview), site, name="overview"),
+            path("dashboard/refresh/", self.admin_view(dashboard.refresh), name="overview_refresh"),
+            path("dashboard/<slug:chart>.csv", self.admin_view(dashboard.export), name="overview_export"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),

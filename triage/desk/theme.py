@@ -66,6 +66,7 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.desk.theme.waiting_badge",
                         badge_variant="primary",
                     ),
+                    _entry(_("Overview"), "bar_chart", "admin:overview", "triage.view_snapshot"),
                     _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],
             },

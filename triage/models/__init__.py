@@ -5,15 +5,18 @@ from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
+from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
+from triage.models.satisfaction import Satisfaction
 from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
+from triage.models.wait import Wait
 
 __all__ = [
     "ApiClient",
@@ -39,11 +42,15 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "Resolution",
+    "Satisfaction",
     "Screenshot",
     "ScreenshotState",
+    "Snapshot",
     "Stage",
     "Submission",
     "Ticket",
     "TicketEvent",
+    "TicketFigures",
     "TicketState",
+    "Wait",
 ]

@@ -18,6 +18,7 @@ class ReplyKind(models.TextChoices):
     REMINDER = "reminder", _("follow-up")
     AGENT = "agent", _("agent's reply")
     LINK = "link", _("status link")
+    CLOSING = "closing", _("closing letter")
 
 
 class ReplyState(models.TextChoices):

@@ -44,6 +44,8 @@ class Resolution(models.TextChoices):
     NO_ANSWER = "no_answer", _("no answer from the requester")
 
 
+RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
+"""Endings after which a requester is asked whether we were helpful."""
 OPEN_STATES = [TicketState.PROCESSING, TicketState.ANSWERED, TicketState.ASKED, TicketState.WITH_AGENT]
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
 
@@ -82,6 +84,7 @@ class Ticket(Claimable):
     )
     created_at = models.DateTimeField(_("received"))
     waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
+    sla_due_at = models.DateTimeField(_("a human acts by"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
@@ -115,6 +118,10 @@ class Ticket(Claimable):
                 | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True)),
             ),
             models.CheckConstraint(
+                name="ticket_due_only_while_waiting",
+                condition=Q(state=TicketState.WITH_AGENT) | Q(sla_due_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="ticket_processing_has_work",
                 condition=~Q(state=TicketState.PROCESSING) | Q(stage__in=UNFINISHED_STAGES),
             ),
@@ -125,6 +132,7 @@ class Ticket(Claimable):
         indexes = [
             models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_by_email", fields=["requester_email"]),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
@@ -132,6 +140,10 @@ class Ticket(Claimable):
     def __str__(self) -> str:
         return self.reference
 
-    def to_agent(self, now: datetime) -> dict[str, object]:
-        """Fields that hand an open ticket to an agent; the wait counts from the first hand-over."""
-        return {"state": TicketState.WITH_AGENT, "waiting_since": self.waiting_since or now}
+    def to_agent(self, now: datetime, *, due_at: datetime) -> dict[str, object]:
+        """Fields that hand an open ticket to an agent, who acts by ``due_at``; the first hand-over counts for both."""
+        return {
+            "state": TicketState.WITH_AGENT,
+            "waiting_since": self.waiting_since or now,
+            "sla_due_at": self.sla_due_at or due_at,
+        }

@@ -116,7 +116,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
             "subject": subject,
             "reference": occasion.reference,
             "status_link": occasion.status_link,
-            "automatic": code not in {"agent", "link"},
+            "automatic": code not in {"agent", "link", "closed"},
             "language": occasion.language,
         }
         return Letter(

@@ -16,6 +16,7 @@ from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import fetch_mail, take_mail
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
+from triage.pipeline.waits import set_due_times
 
 __all__ = [
     "Received",
@@ -28,6 +29,7 @@ __all__ = [
     "read",
     "receive",
     "respond",
+    "set_due_times",
     "sweep",
     "sweep_drafts",
     "take_mail",

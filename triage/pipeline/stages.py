@@ -132,6 +132,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
         why = "too_many_answers"
     if is_tiring or _asked_before(judged):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
+    current = desk.current()
+    due_at = current.due_at(now, category=judged.category)
     with transaction.atomic():
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
@@ -139,17 +141,17 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now))
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, due_at=due_at))
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
             return
-        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, now=now))
+        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket.to_agent(now, due_at=due_at)))
         write(
             ticket,
             kind=REPLY_KINDS[verdict.disposition],
             code=reply_code(verdict),
             key=f"{REPLY_KINDS[verdict.disposition]}-{judged.pk}",
             classification=judged,
-            desk=desk.current(),
+            desk=current,
             now=now,
         )
         if verdict.disposition == Disposition.ESCALATE:
@@ -173,14 +175,14 @@ def _asked_before(judged: Classification) -> bool:
     return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
 
 
-def _state_after(disposition: Disposition, *, ticket: Ticket, now: datetime) -> dict[str, object]:
+def _state_after(disposition: Disposition, to_agent: dict[str, object]) -> dict[str, object]:
     match disposition:
         case Disposition.AUTO_REPLY:
             return {"state": TicketState.ANSWERED}
         case Disposition.ASK:
             return {"state": TicketState.ASKED}
         case Disposition.ESCALATE:
-            return ticket.to_agent(now)
+            return to_agent
 
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:

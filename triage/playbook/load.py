@@ -26,7 +26,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     AGENTS: _FOR_AGENTS,
     SUPERVISORS: _FOR_AGENTS
     | {f"{action}_{name}" for action in ("add", "change", "delete") for name in _KEPT_BY_SUPERVISORS}
-    | {f"change_{name}" for name in _CHANGED_BY_SUPERVISORS},
+    | {f"change_{name}" for name in _CHANGED_BY_SUPERVISORS}
+    | {"view_snapshot"},
 }
 """What each group may do, as codenames of permissions on the service's own rows."""
 
