@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from triage.models import Classification, Ticket, TicketState
 from triage.playbook import desk
@@ -20,12 +19,10 @@ def set_due_times(*, now: datetime) -> int:
     current = desk.current()
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("category")[:1]
     waiting = Ticket.objects.filter(state=TicketState.WITH_AGENT, waiting_since__lte=now)
-    found = waiting.annotate(category=Coalesce(Subquery(newest), "")).values_list(
-        "pk", "waiting_since", "sla_due_at", "category"
-    )
+    found = waiting.annotate(category=Subquery(newest)).values_list("pk", "waiting_since", "sla_due_at", "category")
     due: dict[int, datetime] = {}
     for pk, since, due_at, category in found.iterator(chunk_size=BATCH):
-        wanted = current.due_at(since or now, category=category)
+        wanted = current.due_at(since or now, category=category or "")
         if wanted != due_at:
             due[pk] = wanted
     changed = list(due)

@@ -6,21 +6,26 @@ A plot fills a box of 100 x 100 that the page stretches to whatever room there i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil, floor, log, log10
 
 from django.utils import formats
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 Value = str | int | float | date | None
 TONES = "abcdefghi"
 """Names of colours in the style sheet, in the order in which they tell well apart."""
 GAP = 0.18
 """What of a bar's place stays free."""
-TENFOLDS = (1, 10, 60, 600, 3600, 8 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)
+TENFOLDS = (1, 10, 60, 600, 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)
 """Lines of the scale of durations, in seconds: each several times the one below."""
 FLOORS = (0.9, 0.8, 0.5)
 """Where a scale of shares may begin if nothing lies below."""
+MOST_DOTS = 35
+"""A line through more points is dotted only where a point stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,20 @@ class Table:
 
     def lines(self) -> Iterator[tuple[str, list[str]]]:
         """The rows as people read them: the first cell, which names the row, and the others."""
+        units = [column.unit for column in self.columns]
         for row in self.rows:
-            name, *cells = (shown(value, column.unit) for value, column in zip(row, self.columns, strict=True))
+            name, *cells = map(shown, row, units)
             yield name, cells
+
+    def body(self) -> SafeString:
+        """The rows in HTML, put together here: a template takes several times as long for thousands of cells."""
+        cells = "".join
+        return mark_safe(
+            cells(
+                f'<tr><th scope="row">{escape(name)}</th>{cells(f"<td>{escape(cell)}</td>" for cell in row)}</tr>\n'
+                for name, row in self.lines()
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,11 @@ class Plot:
     ticks: Sequence[tuple[float, str]]
     labels: Sequence[str]
     marks: Sequence[tuple[float, str]] = ()
+
+    def places(self) -> SafeString:
+        """The slots in SVG, put together here for the same reason as a table's rows."""
+        drawn = '<rect class="desk-slot" x="{:.2f}" width="{:.2f}" height="100"><title>{}</title></rect>'
+        return mark_safe("".join(drawn.format(slot.x, slot.width, escape(slot.title)) for slot in self.slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +131,25 @@ def shown(value: Value, unit: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, date):
-        return formats.date_format(value, "j M Y")
+        return _day(value, "j M Y", get_language())
     if isinstance(value, str):
         return value
     if unit == "share":
         percent = 100 * value
-        return f"{formats.number_format(percent, 1 if 0 < percent < 5 or 95 < percent < 100 else 0)} %"
+        return f"{_number(percent, 1 if 0 < percent < 5 or 95 < percent < 100 else 0)} %"
     if unit == "seconds":
         return duration(value)
-    return formats.number_format(value, 0, use_l10n=True, force_grouping=True)
+    return str(value) if isinstance(value, int) and value < 1000 else _number(value)
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@lru_cache(maxsize=2000)
+def _day(day: date, shape: str, _language: str | None) -> str:
+    """A day in words of the language that is active; a page says each of them some thirty times."""
+    return formats.date_format(day, shape)
 
 
 def duration(seconds: float) -> str:
@@ -126,8 +157,8 @@ def duration(seconds: float) -> str:
     for size, unit in ((86400, _("%(n)s d")), (3600, _("%(n)s h")), (60, _("%(n)s min"))):
         if seconds >= size:
             count = seconds / size
-            return unit % {"n": formats.number_format(count, 0 if count >= 10 or count == round(count) else 1)}
-    return _("%(n)s s") % {"n": formats.number_format(seconds, 0)}
+            return unit % {"n": _number(count, 0 if count >= 10 or count == round(count) else 1)}
+    return _("%(n)s s") % {"n": _number(seconds)}
 
 
 def bars(days: Sequence[date], step: int, series: Sequence[tuple[str, str, Sequence[int]]]) -> Plot | None:
@@ -192,7 +223,7 @@ def curve(points: Sequence[tuple[float, float, str]], title: str) -> Plot | None
     scale = Scale.of([y for _, y, _ in points], "share")
     placed = [(100 * x, scale.y(y)) for x, y, _ in points]
     slots = [Slot(max(0.0, 100 * x - 2), 4, told) for x, _, told in points]
-    percents = [shown(share, "share") for share in (0, 0.5, 1)]
+    percents = [_("%(share)s covered") % {"share": shown(share, "share")} for share in (0, 0.5, 1)]
     return Plot("lines", [Series(title, "a", *path(sorted(placed)))], slots, scale.ticks(), percents)
 
 
@@ -203,7 +234,13 @@ def path(points: Sequence[tuple[float, float] | None]) -> tuple[str, str]:
         if point is not None:
             line += f"{'M' if pen_is_up else 'L'}{point[0]:.2f} {point[1]:.2f}"
         pen_is_up = point is None
-    return line, "".join(f"M{point[0]:.2f} {point[1]:.2f}h0" for point in points if point is not None)
+    around = zip([None, *points[:-1]], points, [*points[1:], None], strict=True)
+    dotted = [
+        point
+        for before, point, after in around
+        if point is not None and (len(points) <= MOST_DOTS or before is after is None)
+    ]
+    return line, "".join(f"M{x:.2f} {y:.2f}h0" for x, y in dotted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +284,12 @@ def nice(value: float) -> float:
 
 def edges(days: Sequence[date]) -> list[str]:
     """The first, the middle and the last day, for below a plot."""
-    return [formats.date_format(day, "j M") for day in (days[0], days[len(days) // 2], days[-1])]
+    return [_day(day, "j M", get_language()) for day in (days[0], days[len(days) // 2], days[-1])]
 
 
 def bucket(day: date, step: int) -> str:
     """A day, or the week that begins with it."""
-    told = formats.date_format(day, "j M Y")
+    told = shown(day, "day")
     return told if step == 1 else _("Week from %(day)s") % {"day": told}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from triage.desk.dashboard import of_the_machine, of_the_work
-from triage.desk.dashboard.charts import Chart, duration, shown, tickets
+from triage.desk.dashboard.charts import Chart, duration, shown
 from triage.desk.dashboard.numbers import Numbers, share_of
 from triage.models import Snapshot
 
@@ -63,7 +63,12 @@ def tiles(numbers: Numbers) -> list[Tile]:
     first = figures["first_reply"]["all"]
     return [
         Tile("received", _("Received"), shown(received, "count"), _of(numbers.total("closed"), _("closed"))),
-        Tile("automatic", _("Answered automatically"), share_of(alone, received), _of(alone, tickets(received))),
+        Tile(
+            "automatic",
+            _("Answered automatically"),
+            share_of(alone, received),
+            _of(alone, _("of %(n)s") % {"n": shown(received, "count")}),
+        ),
         Tile(
             "waiting",
             _("Waiting for a human now"),
@@ -83,7 +88,7 @@ def tiles(numbers: Numbers) -> list[Tile]:
 
 
 def _of(count: int, what: str) -> str:
-    return f"{shown(count, 'count')} · {what}" if what[:1].isdigit() else f"{shown(count, 'count')} {what}"
+    return f"{shown(count, 'count')} {what}"
 
 
 CHARTS: Mapping[str, Callable[[Numbers], Chart]] = {

@@ -1,6 +1,5 @@
 """Charts of the desk's work: what comes in, what waits, how long it takes, what becomes of it."""
 
-
 from django.utils.translation import gettext as _
 
 from triage.decision.decide import LABELS
