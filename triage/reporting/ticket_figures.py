@@ -25,9 +25,10 @@ SELECT
     coalesce(named.platform_id, ''),
     coalesce(said.by_machine, false) AND NOT handed.over,
     handed.over,
-    greatest(0, extract(epoch FROM said.first_at - ticket.created_at)::int),
+    CASE WHEN said.first_at IS NOT NULL
+        THEN greatest(0, extract(epoch FROM said.first_at - ticket.created_at)::int) END,
     (ticket.closed_at AT TIME ZONE 'Asia/Jakarta')::date,
-    CASE WHEN ticket.resolution NOT IN ('duplicate', 'withdrawn')
+    CASE WHEN ticket.closed_at IS NOT NULL AND ticket.resolution NOT IN ('duplicate', 'withdrawn')
         THEN greatest(0, extract(epoch FROM ticket.closed_at - ticket.created_at)::int) END,
     coalesce(machine.model_version, ''),
     machine.confidence,

@@ -62,7 +62,7 @@ def tiles(numbers: Numbers) -> list[Tile]:
     yes, no = numbers.total("ratings", "yes"), numbers.total("ratings", "no")
     first = figures["first_reply"]["all"]
     return [
-        Tile("received", _("Received"), shown(received, "count"), _of(numbers.total("closed"), _("closed"))),
+        Tile("received", _("Complaints received"), shown(received, "count"), _of(numbers.total("closed"), _("closed"))),
         Tile(
             "automatic",
             _("Answered automatically"),
