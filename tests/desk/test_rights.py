@@ -19,6 +19,8 @@ PAGES = {
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
     "/desk/machine/": (200, 200, 200),
+    "/desk/dashboard/": (403, 200, 200),
+    "/desk/dashboard/sla.csv": (403, 404, 404),  # nothing counted yet
     "/desk/blind/": (302, 302, 302),  # nothing to judge: back to the machine
     "/desk/triage/label/": (200, 200, 200),
     "/desk/triage/label/add/": (403, 403, 403),

@@ -57,13 +57,14 @@ def take(*, now: datetime, rebuild: bool = False) -> int | None:
     written = ticket_figures.bring_up_to_date(since=None if rebuild or last is None else last.as_of)
     today = desk_day(now)
     start = datetime.combine(PERIODS[-1].first(today), datetime.min.time(), tzinfo=DESK_ZONE)
-    cells = {what: counts.count(what, start=start, as_of=now, today=today) for what in COUNTED}
+    cells = {what: _by_platform(counts.count(what, start=start, as_of=now, today=today)) for what in COUNTED}
     platforms = ["", *Platform.objects.values_list("code", flat=True)]
     rows = []
     for period in PERIODS:
         spreads = {what: list(counts.spread(what, first=period.first(today), step=period.step)) for what in DURATIONS}
         for platform in platforms:
-            figures = page(period, platform, cells=cells, spreads=spreads, today=today)
+            own = {what: found.get(platform, []) for what, found in cells.items()}
+            figures = page(period, platform, cells=own, spreads=spreads, today=today)
             rows.append(Snapshot(days=period.days, platform=platform, as_of=now, figures=figures))
     Snapshot.objects.all().delete()
     Snapshot.objects.bulk_create(rows)
@@ -79,16 +80,15 @@ def page(
     spreads: Mapping[str, Sequence[Spread]],
     today: date,
 ) -> dict[str, Any]:
-    """The figures of one period and platform ("" for all), ready for JSON."""
+    """The figures of one period and platform ("" for all) from its own cells, ready for JSON."""
     first, size = period.first(today), period.days // period.step
-    own = {what: [cell for cell in found if not platform or cell.platform == platform] for what, found in cells.items()}
-    late = {what: [cell for cell in found if cell.day >= first] for what, found in own.items()}
+    late = {what: [cell for cell in found if cell.day >= first] for what, found in cells.items()}
     figures: dict[str, Any] = {
         "buckets": [(first + timedelta(days=n * period.step)).isoformat() for n in range(size)],
         "step": period.step,
-        "age": _totals(own["age"]),
-        "overdue": sum(cell.count for cell in own["overdue"]),
-        "backlog": _backlog(own["backlog"], period, today),
+        "age": _totals(cells["age"]),
+        "overdue": sum(cell.count for cell in cells["overdue"]),
+        "backlog": _backlog(cells["backlog"], period, today),
         "coverage": _coverage(late["verdicts"]),
         "follow_ups": _totals(late["follow_ups"]),
         "models": _models(late["models"]),
@@ -99,6 +99,15 @@ def page(
         named = [Cell(cell.day, "", cell.platform, cell.count) for cell in late["received"]]
         figures["platforms"] = _series(named, first, period)
     return figures
+
+
+def _by_platform(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
+    """The cells of each platform, and of all under ""."""
+    found: dict[str, list[Cell]] = defaultdict(list, {"": list(cells)})
+    for cell in cells:
+        if cell.platform:
+            found[cell.platform].append(cell)
+    return found
 
 
 def _series(cells: Iterable[Cell], first: date, period: Period) -> dict[str, list[int]]:

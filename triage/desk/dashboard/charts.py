@@ -143,6 +143,12 @@ def shown(value: Value, unit: str) -> str:
 
 
 def _number(value: float, decimals: int = 0) -> str:
+    return _spelled(value, decimals, get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(value: float, decimals: int, _language: str | None) -> str:
+    """A number as the active language writes it; Django looks its marks up anew for each."""
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
