@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='desksettings',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='desk_settings_opens_before_it_closes'),
+            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='desk_settings_opens_before_it_closes', violation_error_message='The desk must open before it closes.'),
         ),
         migrations.AddConstraint(
             model_name='desksettings',

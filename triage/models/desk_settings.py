@@ -47,7 +47,9 @@ class DeskSettings(models.Model):
                 name="desk_settings_agent_wait_is_sane", condition=Q(agent_working_days__range=(1, 30))
             ),
             models.CheckConstraint(
-                name="desk_settings_opens_before_it_closes", condition=Q(opens_at__lt=models.F("closes_at"))
+                name="desk_settings_opens_before_it_closes",
+                condition=Q(opens_at__lt=models.F("closes_at")),
+                violation_error_message=_("The desk must open before it closes."),
             ),
             models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
             models.CheckConstraint(
