@@ -79,9 +79,8 @@ def check_up() -> None:
 @shared_task(soft_time_limit=600, time_limit=660)
 def report(*_requested: int) -> None:
     """Compute the dashboard's figures; give waiting tickets their times anew where the desk's hours have changed."""
-    now = timezone.now()
-    pipeline.set_due_times(now=now)
-    reporting.take(now=now)
+    pipeline.set_due_times(now=timezone.now())
+    reporting.take(now=timezone.now())
 
 
 @shared_task

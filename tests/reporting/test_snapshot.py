@@ -113,3 +113,12 @@ def test_it_counts_nothing_where_there_is_nothing() -> None:
     assert told(figures())["received"] == 0
     assert figures()["coverage"] == []
     assert Ticket.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_sees_one_moment_of_the_database() -> None:
+    generated(3, now=WEDNESDAY)
+    with CaptureQueriesContext(connection) as queries:
+        assert reporting.take(now=WEDNESDAY) == 3
+    assert queries.captured_queries[1]["sql"] == "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+    assert sum(map(sum, figures(364)["received"].values())) == 3

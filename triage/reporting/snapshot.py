@@ -41,18 +41,24 @@ PERIODS = (Period(7, 1), Period(30, 1), Period(90, 1), Period(364, 7))
 """What the dashboard offers; a year is 52 whole weeks."""
 
 
-@transaction.atomic
 def take(*, now: datetime, rebuild: bool = False) -> int | None:
     """Compute all figures as of ``now`` and replace the snapshots; gives the number of tickets whose row was written.
 
     None, and nothing done, while another process is at it. ``rebuild`` writes every ticket's row anew, not only those
     of tickets that were touched since the last time.
     """
-    started = perf_counter()
-    with connection.cursor() as cursor:
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if (
+            outermost
+        ):  # Every query sees the rows of one moment. (Within somebody's transaction it is too late for that.)
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            return None
+        return _take(now, rebuild=rebuild) if cursor.fetchone()[0] else None
+
+
+def _take(now: datetime, *, rebuild: bool) -> int:
+    started = perf_counter()
     last = Snapshot.objects.order_by("as_of").first()
     written = ticket_figures.bring_up_to_date(since=None if rebuild or last is None else last.as_of)
     today = desk_day(now)

@@ -162,7 +162,7 @@ def duration(seconds: float) -> str:
     """A duration in its largest unit, with a decimal where that is small."""
     for size, unit in ((86400, _("%(n)s d")), (3600, _("%(n)s h")), (60, _("%(n)s min"))):
         if seconds >= size:
-            count = seconds / size
+            count = round(seconds / size, 1)
             return unit % {"n": _number(count, 0 if count >= 10 or count == round(count) else 1)}
     return _("%(n)s s") % {"n": _number(seconds)}
 

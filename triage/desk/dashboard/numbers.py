@@ -50,10 +50,12 @@ class Numbers:
 
 
 def share_of(part: int, whole: int) -> str:
+    """A share in words, "–" of nothing."""
     return shown(part / whole, "share") if whole else "–"
 
 
 def ratio(part: int, whole: int) -> float | None:
+    """A share in [0, 1], None of nothing."""
     return part / whole if whole else None
 
 

@@ -9,6 +9,7 @@ from triage.desk.dashboard.numbers import Numbers, by_time, ratio, share_of
 
 
 def automatic(numbers: Numbers) -> Chart:
+    """Which share never needed a human."""
     alone, human, still = (numbers.series("handled", key) for key in ("alone", "human", "open"))
     share = [ratio(a, a + h + o) for a, h, o in zip(alone, human, still, strict=True)]
     table = by_time(
@@ -31,6 +32,7 @@ def automatic(numbers: Numbers) -> Chart:
 
 
 def agreement(numbers: Numbers) -> Chart:
+    """How often agents confirm what the machine says."""
     kinds = ("accepted", "corrected", "disputed")
     accepted, corrected, disputed = (numbers.series("labels", kind) for kind in kinds)
     share = [ratio(a, a + c + d) for a, c, d in zip(accepted, corrected, disputed, strict=True)]
@@ -55,6 +57,7 @@ def agreement(numbers: Numbers) -> Chart:
 
 
 def coverage(numbers: Numbers) -> Chart:
+    """How many tickets a threshold covers, and how many of those are right."""
     rows = numbers.figures["coverage"]
     table = Table(
         [
@@ -101,6 +104,7 @@ def coverage(numbers: Numbers) -> Chart:
 
 
 def models(numbers: Numbers) -> Chart:
+    """Which versions judged when."""
     found = [
         (str(row["version"]), date.fromisoformat(row["first"]), date.fromisoformat(row["last"]), int(row["tickets"]))
         for row in numbers.figures["models"]

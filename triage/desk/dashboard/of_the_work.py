@@ -12,6 +12,7 @@ MOST_PLATFORMS = 7
 
 
 def categories(numbers: Numbers) -> Chart:
+    """What came in, by cause."""
     series = [
         (label, tone, words.category(label), numbers.series("received", label))
         for label, tone in zip(LABELS, TONES, strict=False)
@@ -22,6 +23,7 @@ def categories(numbers: Numbers) -> Chart:
 
 
 def platforms(numbers: Numbers) -> Chart:
+    """What came in, by platform."""
     codes = sorted(filter(None, numbers.figures["platforms"]), key=lambda code: -numbers.total("platforms", code))
     table = by_time(
         numbers,
@@ -46,6 +48,7 @@ def platforms(numbers: Numbers) -> Chart:
 
 
 def sla(numbers: Numbers) -> Chart:
+    """Which waits for a human ended in time."""
     series = [
         ("met", "good", _("In time"), numbers.series("waits", "met")),
         ("breached", "bad", _("Too late"), numbers.series("waits", "breached")),
@@ -64,6 +67,7 @@ def sla(numbers: Numbers) -> Chart:
 
 
 def backlog(numbers: Numbers) -> Chart:
+    """How many tickets waited, day by day."""
     waiting = numbers.figures["backlog"]
     table = by_time(numbers, [(Column("waiting", _("Waiting")), waiting)])
     told = _("How many tickets waited for a human at the end of each day (the last one: now).")
@@ -72,6 +76,7 @@ def backlog(numbers: Numbers) -> Chart:
 
 
 def age(numbers: Numbers) -> Chart:
+    """How long those that wait now have been waiting."""
     names = {
         "4h": _("Up to 4 hours"),
         "1d": _("Up to a day"),
@@ -96,6 +101,7 @@ def age(numbers: Numbers) -> Chart:
 
 
 def first_reply(numbers: Numbers) -> Chart:
+    """How long a first reply took."""
     told = _(
         "From the receipt to the first answer or question, around the clock, by the day a complaint came in. A receipt "
         "does not count. Half are faster than the median, nine in ten faster than the upper line."
@@ -104,6 +110,7 @@ def first_reply(numbers: Numbers) -> Chart:
 
 
 def resolution(numbers: Numbers) -> Chart:
+    """How long a ticket stayed open."""
     told = _(
         "From the receipt to the closing, around the clock, by the day a ticket was closed; without duplicates and "
         "withdrawn ones. Half are faster than the median, nine in ten faster than the upper line."
@@ -127,6 +134,7 @@ def _durations(numbers: Numbers, what: str, title: str, told: str) -> Chart:
 
 
 def follow_ups(numbers: Numbers) -> Chart:
+    """What requesters answered to follow-ups."""
     counts, answers = numbers.figures["follow_ups"], ("yes", "no", "silent")
     kinds = list(dict.fromkeys(key.partition(" ")[0] for key in counts))
     titles = {"yes": _("Yes"), "no": _("No"), "silent": _("No answer (yet)")}
@@ -155,6 +163,7 @@ def follow_ups(numbers: Numbers) -> Chart:
 
 
 def helpful(numbers: Numbers) -> Chart:
+    """What requesters say of our help."""
     yes, no = numbers.series("ratings", "yes"), numbers.series("ratings", "no")
     table, plot = stacked(numbers, [("yes", "good", _("Yes"), yes), ("no", "bad", _("No"), no)])
     told = _("Requesters of closed tickets are asked once whether we were helpful: one click, no words.")

@@ -31,9 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *, rebuild: bool, **_options: Any) -> None:
         """Count, tell."""
-        now = timezone.now()
-        moved = pipeline.set_due_times(now=now)
-        written = reporting.take(now=now, rebuild=rebuild)
+        moved = pipeline.set_due_times(now=timezone.now())
+        written = reporting.take(now=timezone.now(), rebuild=rebuild)
         if written is None:
             self.stdout.write("Another process is counting; nothing was done.")
             return
