@@ -27,7 +27,7 @@ def figures(days: int = 7, platform: str = "") -> dict[str, Any]:
 
 
 def test_it_counts_as_sql_by_hand_does() -> None:
-    generated(200, now=WEDNESDAY)
+    generated(120, now=WEDNESDAY)
     reporting.take(now=WEDNESDAY)
     for days, platform in product((7, 30, 90, 364), ("", "tokopedia")):
         wanted, found = by_hand(days=days, platform=platform, as_of=WEDNESDAY), told(figures(days, platform))

@@ -121,9 +121,11 @@ class Chart:
 
     @property
     def legend(self) -> Sequence[tuple[str, str]]:
-        """(tone, title) of each colour; none where there is only one."""
-        drawn = self.keys or [(series.tone, series.title) for series in (self.plot.series if self.plot else ())]
-        return drawn if len(drawn) > 1 else ()
+        """(tone, title) of each colour; none where nothing is drawn, or a single line that the title names."""
+        if self.plot is None:
+            return self.keys if self.rows else ()
+        needed = len(self.plot.series) > 1 or self.plot.kind == "bars"
+        return [(series.tone, series.title) for series in self.plot.series] if needed else ()
 
 
 def shown(value: Value, unit: str) -> str:
@@ -149,7 +151,8 @@ def _number(value: float, decimals: int = 0) -> str:
 @lru_cache(maxsize=20_000)
 def _spelled(value: float, decimals: int, _language: str | None) -> str:
     """A number as the active language writes it; Django looks its marks up anew for each."""
-    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+    rounded = round(value, decimals)  # Django would cut the decimals off.
+    return formats.number_format(rounded, decimals, use_l10n=True, force_grouping=True)
 
 
 @lru_cache(maxsize=2000)
