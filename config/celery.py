@@ -40,6 +40,7 @@ app.conf.task_routes = {
     "triage.tasks.learn": {"queue": "learn"},
     "triage.tasks.check_up": {"queue": "learn"},
     "triage.tasks.retain": {"queue": "learn"},
+    "triage.tasks.report": {"queue": "learn"},
 }
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
@@ -66,6 +67,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
+    "report": {"task": "triage.tasks.report", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from triage import pipeline
+from triage import pipeline, reporting
 from triage.models import DeskSettings
 from triage.nudge import nudge
 from triage.outbox.send import send as send_reply
@@ -105,6 +105,13 @@ def check_up() -> None:
 def retain() -> None:
     """Forget what closed tickets no longer need."""
     pipeline.retain(now=timezone.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def report(*_requested: int) -> None:
+    """Compute the dashboard's figures; give waiting tickets their times anew where the desk's hours have changed."""
+    pipeline.set_due_times(now=timezone.now())
+    reporting.take(now=timezone.now())
 
 
 @shared_task

@@ -47,6 +47,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/tickets/<str:reference>/erase/":                   ("LLXXOO", "LLXXUU"),
     "desk/tickets/<str:reference>/export/":                  ("LLXXMM", "LLXXOO"),
     "desk/audit/":                                           ("LLXXOO", "LLXXMM"),
+    "desk/dashboard/":                                        ("LLXXOO", "LLXXMM"),
+    "desk/dashboard/refresh/":                                ("LLXXMM", "LLXXGG"),
+    "desk/dashboard/<slug:chart>.csv":                        ("LLXXNN", "LLXXMM"),
     "desk/next/":                                            ("LLXGGG", "LLXMMM"),
     "desk/machine/":                                         ("LLXXOO", "LLXXMM"),
     "desk/machine/learn/":                                   ("LLXXMM", "LLXXGG"),
@@ -144,5 +147,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "t/<token:token>/picture/<place:number>/":               ("OOOOOO", "MMMMMM"),
     "t/<token:token>/dispute/":                              ("MMMMMM", "GGGGGG"),
     "t/<token:token>/answer/<int:pk>/":                      ("GGGGGG", "GGGGGG"),
+    "t/<token:token>/helpful/":                              ("MMMMMM", "GGGGGG"),
     "t/<token:token>/more/":                                 ("MMMMMM", "UUUUUU"),
 }

@@ -1,4 +1,5 @@
 import re
+from datetime import time
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -73,15 +74,23 @@ def test_it_keeps_a_clients_key_when_the_client_is_edited(administrator: Client)
     assert not after.active  # the box was left unticked
 
 
+SETTINGS = {
+    **{"wait_working_days": 4, "agent_working_days": 1, "salutation": "Bapak/Ibu", "temperature": 1},
+    **{"second_cause_from": 0.15, "blind_checks_a_day": 5, "opens_at": "09:00", "closes_at": "17:00", "sla_hours": 6},
+}
+
+
 def test_it_goes_straight_to_the_one_row_of_settings(supervisor: Client) -> None:
     assert supervisor.get("/desk/triage/desksettings/")["Location"] == "/desk/triage/desksettings/1/change/"
-    form = {"wait_working_days": 4, "agent_working_days": 1, "salutation": "Bapak/Ibu"}
-    form |= {"screenshots_kept_days": 30, "identities_kept_days": 90}
-    supervisor.post(
-        "/desk/triage/desksettings/1/change/",
-        {**form, "temperature": 1, "second_cause_from": 0.15, "blind_checks_a_day": 5},
-    )
-    assert DeskSettings.objects.get().wait_working_days == 4
+    supervisor.post("/desk/triage/desksettings/1/change/", SETTINGS)
+    stored = DeskSettings.objects.get()
+    assert (stored.wait_working_days, stored.opens_at, stored.sla_hours) == (4, time(9), 6)
+
+
+def test_it_refuses_a_desk_that_is_never_open(supervisor: Client) -> None:
+    response = supervisor.post("/desk/triage/desksettings/1/change/", {**SETTINGS, "opens_at": "17:00"})
+    assert "The desk must open before it closes." in response.content.decode()
+    assert DeskSettings.objects.get().wait_working_days == 3
 
 
 def test_it_says_what_is_wrong_with_a_number(supervisor: Client) -> None:

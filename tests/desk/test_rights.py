@@ -20,6 +20,8 @@ PAGES = {
     TICKET: (200, 200, 200),
     PICTURE: (200, 200, 200),
     "/desk/machine/": (403, 200, 200),
+    "/desk/dashboard/": (403, 200, 200),
+    "/desk/dashboard/sla.csv": (403, 404, 404),  # nothing counted yet
     "/desk/incidents/": (200, 200, 200),
     "/desk/audit/": (403, 200, 200),
     TICKET + "erase/": (403, 200, 200),

@@ -13,7 +13,7 @@ from triage.actions.duplicates import merge, unmerge
 from triage.actions.export import export
 from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
 from triage.actions.privacy import Extent, erase, extent
-from triage.actions.requesters import answer_follow_up, dispute, send_links
+from triage.actions.requesters import answer_follow_up, dispute, rate, send_links
 
 __all__ = [
     "PROBLEMS",
@@ -35,6 +35,7 @@ __all__ = [
     "hand_back",
     "judge_blind",
     "merge",
+    "rate",
     "record_access",
     "refuse_if_overtaken",
     "remove_member",

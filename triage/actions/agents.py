@@ -82,7 +82,7 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     )
     if written is None:
         raise NotPossible("done_before")
-    move(locked, state=TicketState.ASKED, assignee=agent, is_manual=True, **NOT_WAITING)
+    move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
 
 
 @transaction.atomic
@@ -94,6 +94,7 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
     TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
     move(
         locked,
+        now=now,
         is_manual=False,
         state=TicketState.PROCESSING,
         stage=Stage.CLASSIFY,
@@ -213,6 +214,6 @@ def _decide_as(
     )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
     said = {"category": category, "confidence": judged.confidence}
-    move(locked, state=TicketState.ANSWERED, assignee=agent, is_manual=False, **said, **NOT_WAITING)
+    move(locked, now=now, state=TicketState.ANSWERED, assignee=agent, is_manual=False, **said)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged

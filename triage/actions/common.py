@@ -20,7 +20,8 @@ from triage.models import (
     TicketState,
 )
 from triage.models.claim import RELEASED
-from triage.models.ticket import NOT_WAITING
+from triage.models.ticket import RATED_RESOLUTIONS
+from triage.models.wait import end_wait
 from triage.outbox.replies import write
 from triage.playbook import desk
 
@@ -40,6 +41,8 @@ PROBLEMS: Mapping[str, object] = {
     "same_ticket": _("A ticket cannot be merged into itself."),
     "not_merged": _("This ticket is not merged with another one."),
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
+    "not_rated": _("This can only be said once the complaint is closed."),
+    "rated_before": _("You have told us already. Thank you!"),
     "in_the_past": _("Choose a day that is still to come."),
     "incident_moved_on": _("This incident has moved on: a colleague was quicker."),
     "empty_in_a_language": _("Write the message in both languages."),
@@ -94,14 +97,19 @@ def lock(ticket: Ticket) -> Ticket:
     return locked
 
 
-def move(ticket: Ticket, **fields: object) -> None:
-    """Change a locked ticket; whatever the machine was about to record for it is superseded."""
+def move(ticket: Ticket, *, now: datetime, **fields: object) -> None:
+    """Change a locked ticket; whatever the machine was about to record for it is superseded.
+
+    Where this ends its wait for a human, the wait is kept as a row.
+    """
+    if fields.get("state", ticket.state) != TicketState.WITH_AGENT:
+        fields = {**fields, **end_wait(ticket, now=now)}
     Ticket.objects.filter(pk=ticket.pk).update(**{"stage": Stage.DONE, "attempts": 0, **RELEASED, **fields})
 
 
 def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
     """A human takes the locked ticket: plans end, the requester is told."""
-    current = desk.current()
+    current, judged = desk.current(), ticket.classifications.last()
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
     FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(state=FollowUpState.CANCELLED, note=why)
     write(
@@ -109,19 +117,20 @@ def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
         kind=ReplyKind.RECEIPT,
         code="receipt",
         key=f"receipt-{why}-{ticket.events.count()}",
-        classification=ticket.classifications.last(),
+        classification=judged,
         desk=current,
         now=now,
     )
-    move(ticket, **ticket.to_agent(now, why=why))
+    due_at = current.due_at(now, category=judged.category if judged else "")
+    move(ticket, now=now, **ticket.to_agent(now, why=why, due_at=due_at))
 
 
 def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
-    """End the locked ticket's case and whatever was planned for it."""
+    """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
     FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(
         state=FollowUpState.CANCELLED, note="closed"
     )
-    move(ticket, state=TicketState.CLOSED, closed_at=now, resolution=resolution, **NOT_WAITING)
+    move(ticket, now=now, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
     TicketEvent.objects.create(
         ticket=ticket,
         kind=EventKind.CLOSED,
@@ -129,3 +138,13 @@ def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseU
         agent_id=agent.pk if agent else None,
         data={"resolution": resolution},
     )
+    if resolution in RATED_RESOLUTIONS:
+        write(
+            ticket,
+            kind=ReplyKind.CLOSING,
+            code="closed",
+            key="closed",
+            classification=ticket.classifications.last(),
+            desk=desk.current(),
+            now=now,
+        )

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from triage.actions.common import NotPossible, close_ticket, lock
 from triage.models import EventKind, Resolution, Ticket, TicketEvent, TicketState
+from triage.playbook import desk
 
 
 @transaction.atomic
@@ -30,7 +31,9 @@ def unmerge(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if locked.merged_into_id is None:
         raise NotPossible("not_merged")
-    opened = {"merged_into": None, "closed_at": None, "resolution": "", **locked.to_agent(now, why="unmerged")}
+    due_at = desk.current().due_at(now, category=locked.category)
+    with_agent = locked.to_agent(now, why="unmerged", due_at=due_at)
+    opened = {"merged_into": None, "closed_at": None, "resolution": "", **with_agent}
     try:
         with transaction.atomic():
             Ticket.objects.filter(pk=locked.pk, state=TicketState.CLOSED).update(**opened)

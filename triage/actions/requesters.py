@@ -1,7 +1,7 @@
 """What requesters do: disagree, answer a follow-up, ask for their link."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -18,14 +18,19 @@ from triage.models import (
     LabelKind,
     ReplyKind,
     Resolution,
+    Satisfaction,
     Stage,
     Ticket,
     TicketEvent,
     TicketState,
 )
+from triage.models.ticket import RATED_RESOLUTIONS
 from triage.nudge import nudge
 from triage.outbox.replies import write
 from triage.playbook import desk
+
+SECOND_THOUGHTS = timedelta(days=1)
+"""How long a requester may change what they think of our help."""
 
 
 @transaction.atomic
@@ -56,12 +61,40 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
         case Then.CLOSE:
             close_ticket(locked, resolution=Resolution.APPEARED, agent=None, now=now)
         case Then.DECIDE:
-            move(locked, state=TicketState.PROCESSING, stage=Stage.CLASSIFY, evidence_version=F("evidence_version") + 1)
+            move(
+                locked,
+                now=now,
+                state=TicketState.PROCESSING,
+                stage=Stage.CLASSIFY,
+                evidence_version=F("evidence_version") + 1,
+            )
             nudge(Stage.CLASSIFY, locked.pk)
         case Then.AGENT:
             hand_over(locked, why="follow_up", now=now)
         case Then.WAIT:
             pass
+
+
+@transaction.atomic
+def rate(ticket: Ticket, *, helpful: bool, now: datetime) -> Satisfaction:
+    """Record whether the requester of a closed ticket found us helpful; it may change for a day after the first click.
+
+    Raises NotPossible where nobody is asked (any more).
+    """
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if locked.state != TicketState.CLOSED or locked.resolution not in RATED_RESOLUTIONS:
+        raise NotPossible("not_rated")
+    row, created = Satisfaction.objects.get_or_create(ticket=locked, defaults={"helpful": helpful, "at": now})
+    if not created:
+        if row.helpful == helpful:
+            return row
+        if now - row.at > SECOND_THOUGHTS:
+            raise NotPossible("rated_before")
+        row.helpful = helpful
+        row.save(update_fields=["helpful"])
+    data = {"helpful": "yes" if helpful else "no"}
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.RATED, at=now, data=data)
+    return row
 
 
 def send_links(email: str, *, now: datetime) -> None:

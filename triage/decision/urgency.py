@@ -1,4 +1,4 @@
-"""Whom an agent should look at first: whoever waits longest, except that a human adds more to some than to others."""
+"""Whom an agent should look at first: whose time runs out, except that a human adds more to some than to others."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,13 +14,13 @@ HEAD_STARTS: Mapping[str, timedelta] = {
     "words_differ": timedelta(hours=2),
     "screenshot_alone": timedelta(hours=1),
 }
-"""By why a ticket is with an agent: as if it had waited that much longer.
+"""By why a ticket is with an agent: as if its time ran out that much earlier.
 
 Somebody may be losing money; somebody was answered wrongly; somebody hears nothing; somebody talks to a person already;
 the evidence contradicts itself. What the machine merely does not know waits its turn.
 """
 
 
-def rank(waiting_since: datetime, *, why: str) -> datetime:
-    """What the queue is ordered by, the earliest first."""
-    return waiting_since - HEAD_STARTS.get(why, timedelta(0))
+def rank(by: datetime, *, why: str) -> datetime:
+    """What the queue is ordered by, the earliest first; ``by`` is when a human is to have acted."""
+    return by - HEAD_STARTS.get(why, timedelta(0))

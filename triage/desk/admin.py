@@ -100,7 +100,7 @@ class CategorySettingAdmin(FixedRows):
 
     list_display = ("title", "auto_reply", "allowed_error", "threshold", "earned_threshold")
     readonly_fields = ("code", "earned_threshold")
-    fields = ("code", "auto_reply", "allowed_error", ("threshold", "earned_threshold"))
+    fields = ("code", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
 
     def title(self, setting: CategorySetting) -> str:
         """The category's name."""
@@ -115,6 +115,7 @@ class DeskSettingsAdmin(FixedRows):
 
     fields = (
         ("wait_working_days", "agent_working_days"),
+        ("opens_at", "closes_at", "sla_hours"),
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from triage.desk import incident_views, mails, pictures, privacy, queue_page, views
 from triage.desk.base import UnfoldAdminSite
+from triage.desk.dashboard import views as dashboard
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
 
 
@@ -37,6 +38,9 @@ class DeskSite(UnfoldAdminSite):
             path("incidents/", self.admin_view(incident_views.incident_list), site, name="incidents"),
             path("incidents/<int:pk>/", self.admin_view(incident_views.incident), site, name="incident"),
             path("incidents/<int:pk>/<str:action>/", self.admin_view(incident_views.act), site, name="incident_act"),
+            path("dashboard/", self.admin_view(dashboard.overview), site, name="overview"),
+            path("dashboard/refresh/", self.admin_view(dashboard.refresh), name="overview_refresh"),
+            path("dashboard/<slug:chart>.csv", self.admin_view(dashboard.export), name="overview_export"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),

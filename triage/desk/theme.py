@@ -92,6 +92,7 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.desk.theme.proposals_badge",
                         badge_variant="danger",
                     ),
+                    _entry(_("Overview"), "bar_chart", "admin:overview", "triage.view_snapshot"),
                     _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],
             },

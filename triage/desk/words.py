@@ -177,6 +177,8 @@ def event_detail(data: Mapping[str, Any]) -> str:
         return f"{follow_up(str(data.get('kind', '')))} {YES_NO.get(str(answer), answer)}"
     if due_at := data.get("due_at"):
         return f"{follow_up(str(data.get('kind', '')))} {moment(datetime.fromisoformat(str(due_at)))}"
+    if said := data.get("helpful"):
+        return str(YES_NO.get(str(said), said))
     if error := data.get("error"):
         return str(error)
     if data.get("kind") in ReplyKind.values:

@@ -7,6 +7,7 @@ from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
+from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
@@ -14,6 +15,7 @@ from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
+from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.shipped_right import ShippedRight
@@ -21,6 +23,7 @@ from triage.models.signature import TicketSignature
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
+from triage.models.wait import Wait
 
 __all__ = [
     "Access",
@@ -54,16 +57,20 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "Resolution",
+    "Satisfaction",
     "SavedView",
     "Screenshot",
     "ScreenshotState",
     "ShippedRight",
+    "Snapshot",
     "Stage",
     "Submission",
     "Ticket",
     "TicketEvent",
+    "TicketFigures",
     "TicketSignature",
     "TicketState",
     "TicketWords",
     "Told",
+    "Wait",
 ]

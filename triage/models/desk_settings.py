@@ -1,5 +1,7 @@
 """What a supervisor adjusts: one row of settings, one row a category, days that differ from the calendar."""
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,15 @@ class DeskSettings(models.Model):
     temperature = models.FloatField(_("temperature of the confidence"), default=1.0)
     second_cause_from = models.FloatField(_("show a second cause from this confidence on"), default=0.15)
     agent_working_days = models.PositiveSmallIntegerField(_("a human looks within (working days)"), default=1)
+    opens_at = models.TimeField(
+        _("opens at"), default=time(8, 0), help_text=_("On the desk's working days, Jakarta time.")
+    )
+    closes_at = models.TimeField(_("closes at"), default=time(16, 0))
+    sla_hours = models.PositiveSmallIntegerField(
+        _("a waiting ticket is acted on within (business hours)"),
+        default=8,
+        help_text=_("Counted while the desk is open. Waiting tickets are given their new times within minutes."),
+    )
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("verdicts drawn a day for judging blind"), default=5)
     learns_by_itself = models.BooleanField(_("learns every night"), default=True)
@@ -46,6 +57,12 @@ class DeskSettings(models.Model):
                 condition=Q(screenshots_kept_days__range=(1, 3650), identities_kept_days__range=(1, 3650)),
             ),
             models.CheckConstraint(
+                name="desk_settings_opens_before_it_closes",
+                condition=Q(opens_at__lt=models.F("closes_at")),
+                violation_error_message=_("The desk must open before it closes."),
+            ),
+            models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
+            models.CheckConstraint(
                 name="desk_settings_second_is_a_share", condition=Q(second_cause_from__gte=0, second_cause_from__lte=1)
             ),
         ]
@@ -69,6 +86,12 @@ class CategorySetting(models.Model):
         default=0.01,
         help_text=_("As a share: 0.01 is one in a hundred. Blind checks decide which confidence that takes."),
     )
+    sla_hours = models.PositiveSmallIntegerField(
+        _("acted on within (business hours)"),
+        null=True,
+        blank=True,
+        help_text=_("Where tickets of this category wait for a human; empty: as in the desk settings."),
+    )
     earned_threshold = models.FloatField(_("computed from blind checks"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -81,6 +104,9 @@ class CategorySetting(models.Model):
             ),
             models.CheckConstraint(
                 name="category_allowed_error_is_sane", condition=Q(allowed_error__gt=0, allowed_error__lte=0.2)
+            ),
+            models.CheckConstraint(
+                name="category_sla_is_sane", condition=Q(sla_hours__isnull=True) | Q(sla_hours__range=(1, 400))
             ),
         ]
 

@@ -19,6 +19,7 @@ class ReplyKind(models.TextChoices):
     AGENT = "agent", _("agent's reply")
     LINK = "link", _("status link")
     INCIDENT = "incident", _("news of an incident")
+    CLOSING = "closing", _("closing letter")
 
 
 class ReplyState(models.TextChoices):

@@ -48,6 +48,8 @@ class Resolution(models.TextChoices):
     NO_ANSWER = "no_answer", _("no answer from the requester")
 
 
+RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
+"""Endings after which a requester is asked whether we were helpful."""
 OPEN_STATES = [TicketState.PROCESSING, TicketState.ANSWERED, TicketState.ASKED, TicketState.WITH_AGENT]
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
 
@@ -101,6 +103,7 @@ class Ticket(Claimable):
     platform = models.ForeignKey(
         Platform, verbose_name=_("platform"), null=True, to_field="code", on_delete=models.SET_NULL, db_index=False
     )
+    sla_due_at = models.DateTimeField(_("a human acts by"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
@@ -148,6 +151,10 @@ class Ticket(Claimable):
                 | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True, rank_at__isnull=True)),
             ),
             models.CheckConstraint(
+                name="ticket_due_only_while_waiting",
+                condition=Q(state=TicketState.WITH_AGENT) | Q(sla_due_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="ticket_processing_has_work",
                 condition=~Q(state=TicketState.PROCESSING) | Q(stage__in=UNFINISHED_STAGES),
             ),
@@ -183,6 +190,7 @@ class Ticket(Claimable):
                 fields=["closed_at", "id"],
                 condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
             ),
+            models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
 
@@ -196,11 +204,19 @@ class Ticket(Claimable):
             return 0
         return (self.pictures_deleted_at - self.closed_at).days
 
-    def to_agent(self, now: datetime, *, why: str) -> dict[str, object]:
-        """Fields that hand an open ticket to an agent: it waits since the first hand-over; ``why`` is this one's."""
-        since = self.waiting_since or now
-        return {"state": TicketState.WITH_AGENT, "waiting_since": since, "rank_at": rank(since, why=why)}
+    def to_agent(self, now: datetime, *, why: str, due_at: datetime) -> dict[str, object]:
+        """Fields that hand an open ticket to an agent, who acts by ``due_at``; the first hand-over counts for both.
+
+        ``why`` is this hand-over's code.
+        """
+        by = self.sla_due_at or due_at
+        return {
+            "state": TicketState.WITH_AGENT,
+            "waiting_since": self.waiting_since or now,
+            "sla_due_at": by,
+            "rank_at": rank(by, why=why),
+        }
 
 
-NOT_WAITING: dict[str, None] = {"waiting_since": None, "rank_at": None}
+NOT_WAITING: dict[str, None] = {"waiting_since": None, "sla_due_at": None, "rank_at": None}
 """Fields to set together with the state of a ticket that no longer waits for a human."""

@@ -118,7 +118,7 @@ def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     text, html = framed(
         Framed(subject, body, clicks, occasion.status_link, occasion.reference),
         language=occasion.language,
-        automatic=code not in {"agent", "link"},
+        automatic=code not in {"agent", "link", "closed"},
     )
     return Letter(code, subject=f"[{occasion.reference}] {subject}", body=body, text=text, html=html)
 

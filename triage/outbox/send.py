@@ -21,6 +21,7 @@ from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentF
 from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
+from triage.playbook import desk
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
@@ -72,7 +73,7 @@ def outdated(reply: Reply) -> str:
         return "no_address"
     if ticket.undeliverable_at is not None and reply.kind != ReplyKind.AGENT:
         return "undeliverable"
-    if reply.kind in {ReplyKind.AGENT, ReplyKind.LINK}:
+    if reply.kind in {ReplyKind.AGENT, ReplyKind.LINK, ReplyKind.CLOSING}:
         return ""
     if ticket.state == TicketState.CLOSED:
         return "closed"
@@ -186,7 +187,9 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     data = {"reply": reply.pk, "error": code}
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
     handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
-    if handed.update(**ticket.to_agent(now, why="send_failed")):
+    category = reply.classification.category if reply.classification else ""
+    due_at = desk.current().due_at(now, category=category)
+    if handed.update(**ticket.to_agent(now, why="send_failed", due_at=due_at)):
         TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
 
 

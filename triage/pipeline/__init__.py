@@ -21,6 +21,7 @@ from triage.pipeline.retention import retain
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 from triage.pipeline.telling import announce
+from triage.pipeline.waits import set_due_times
 
 __all__ = [
     "Received",
@@ -36,6 +37,7 @@ __all__ = [
     "receive",
     "respond",
     "retain",
+    "set_due_times",
     "sweep",
     "sweep_drafts",
     "take_again",

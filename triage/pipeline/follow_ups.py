@@ -58,7 +58,7 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     for row in rows:
         note = moot(row, now=now) or ("overtaken" if row.is_overtaken else "")
         if row.attempts > MAX_ATTEMPTS:
-            _give_up(row, claimed, now=now)
+            _give_up(row, claimed, desk=current, now=now)
         elif note:
             claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=note, **RELEASED)
             log.info("follow_up_skipped", ticket=row.ticket.reference, follow_up=str(row), why=note)
@@ -130,13 +130,15 @@ def _sent(row: FollowUp, *, now: datetime) -> TicketEvent:
     return TicketEvent(ticket_id=row.ticket_id, kind=EventKind.FOLLOW_UP_SENT, at=now, data=data)
 
 
-def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:
+def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, desk: Desk, now: datetime) -> None:
     """The question could not be written, or killed whoever wrote it: a human looks after the ticket."""
     with transaction.atomic():
         if not claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note="failed", **RELEASED):
             return
         ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
         if ticket.state in {TicketState.ANSWERED, TicketState.ASKED}:
-            Ticket.objects.filter(pk=ticket.pk).update(**ticket.to_agent(now, why="stage_failed"))
+            Ticket.objects.filter(pk=ticket.pk).update(
+                **ticket.to_agent(now, why="stage_failed", due_at=desk.due_at(now))
+            )
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
     log.error("follow_up_given_up", ticket=row.ticket.reference, follow_up=str(row), error=row.last_error or "killed")

@@ -140,6 +140,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
         why = "too_many_answers"
     if is_tiring or _asked_before(judged):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
+    current = desk.current()
+    due_at = current.due_at(now, category=judged.category)
     with transaction.atomic():
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
@@ -147,19 +149,20 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="answered"))
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="answered", due_at=due_at))
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
             return
-        if _is_told_of_incident(ticket, now):
+        if _is_told_of_incident(ticket, due_at=due_at, now=now):
             return
-        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, ticket=ticket, why=why, now=now))
+        to_agent = ticket.to_agent(now, why=why, due_at=due_at)
+        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, to_agent))
         write(
             ticket,
             kind=REPLY_KINDS[verdict.disposition],
             code=reply_code(verdict),
             key=f"{REPLY_KINDS[verdict.disposition]}-{judged.pk}",
             classification=judged,
-            desk=desk.current(),
+            desk=current,
             now=now,
         )
         if verdict.disposition == Disposition.ESCALATE:
@@ -167,10 +170,10 @@ def _respond(ticket: Ticket, now: datetime) -> None:
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
 
 
-def _is_told_of_incident(ticket: Ticket, now: datetime) -> bool:
+def _is_told_of_incident(ticket: Ticket, *, due_at: datetime, now: datetime) -> bool:
     """Whether an open incident answers instead: its news to a member that has none, an agent to one that wrote back."""
     if has_answered(ticket):
-        record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="incident"))
+        record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="incident", due_at=due_at))
         TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "incident"})
         return True
     member = newcomer(ticket, now=now)
@@ -196,14 +199,14 @@ def _asked_before(judged: Classification) -> bool:
     return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
 
 
-def _state_after(disposition: Disposition, *, ticket: Ticket, why: str, now: datetime) -> dict[str, object]:
+def _state_after(disposition: Disposition, to_agent: dict[str, object]) -> dict[str, object]:
     match disposition:
         case Disposition.AUTO_REPLY:
             return {"state": TicketState.ANSWERED}
         case Disposition.ASK:
             return {"state": TicketState.ASKED}
         case Disposition.ESCALATE:
-            return ticket.to_agent(now, why=why)
+            return to_agent
 
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:

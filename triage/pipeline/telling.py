@@ -28,7 +28,7 @@ from triage.models import (
     TicketState,
     Told,
 )
-from triage.models.ticket import NOT_WAITING
+from triage.models.wait import end_wait
 from triage.outbox.replies import write
 from triage.playbook import desk
 
@@ -87,11 +87,11 @@ def tell_known(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool
         return False
     if told == Told.ANSWERED:
         write_known(member.incident, ticket, now=now)
-        Ticket.objects.filter(pk=ticket.pk).update(**ANSWERED)
+        Ticket.objects.filter(pk=ticket.pk).update(**ANSWERED, **end_wait(ticket, now=now))
     return True
 
 
-ANSWERED: Mapping[str, object] = {"state": TicketState.ANSWERED, **NOT_WAITING}
+ANSWERED: Mapping[str, object] = {"state": TicketState.ANSWERED}
 """A ticket whose requester has the announcement."""
 
 

@@ -98,10 +98,10 @@ def _held(ticket: Ticket) -> QuerySet[Ticket]:
 
 def _give_up(ticket: Ticket, *, now: datetime) -> None:
     """The machine failed on this ticket: an agent takes over, and the requester is told honestly."""
-    failed = ticket.stage
+    failed, current = ticket.stage, desk.current()
     try:
         with transaction.atomic():
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="stage_failed"))
+            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="stage_failed", due_at=current.due_at(now)))
             error = {"stage": failed, "error": ticket.last_error or "killed"}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
@@ -111,7 +111,7 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
                 code="receipt",
                 key=f"receipt-failed-{ticket.evidence_version}",
                 classification=None,
-                desk=desk.current(),
+                desk=current,
                 now=now,
             )
     except Superseded:

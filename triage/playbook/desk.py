@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from triage.decision.business_hours import BusinessHours, due
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.policy import Policy
 from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
@@ -30,7 +31,8 @@ class Desk:
 
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
     ``own_contacts``: those of the programme itself; ``agent_working_days``: within how many working days
-    a human looks at a ticket.
+    a human looks at a ticket; ``sla_hours``: within how many hours of ``hours`` an agent is to act on a ticket
+    that waits, by category where one has its own, "" for all others.
     """
 
     policy: Policy
@@ -39,11 +41,18 @@ class Desk:
     own_contacts: str
     salutation: str
     agent_working_days: int
+    hours: BusinessHours
+    sla_hours: Mapping[str, int]
 
     @property
     def public_contacts(self) -> tuple[str, ...]:
         """All contacts that are no secret and may be kept wherever they turn up."""
         return tuple(contact for contact in (self.own_contacts, *self.contacts.values()) if contact)
+
+    def due_at(self, since: datetime, *, category: str = "") -> datetime:
+        """By when an agent is to act on a ticket that waits since then; ``category`` is what it is held to be."""
+        target = timedelta(hours=self.sla_hours.get(category, self.sla_hours[""]))
+        return due(since, target, hours=self.hours)
 
 
 def current() -> Desk:
@@ -98,9 +107,10 @@ def _desk(
     days: Iterable[CalendarDay],
     replies: Iterable[CannedReply],
 ) -> Desk:
-    platforms = list(platforms)
+    platforms, categories = list(platforms), list(categories)
+    calendar = _calendar(days)
     policy = Policy(
-        calendar=_calendar(days),
+        calendar=calendar,
         platforms={platform.code: platform.as_policy() for platform in platforms},
         categories={category.code: category.as_policy() for category in categories},
         weights=fitted_weights(),
@@ -115,6 +125,8 @@ def _desk(
         own_contacts=settings.own_contacts,
         salutation=settings.salutation,
         agent_working_days=settings.agent_working_days,
+        hours=BusinessHours(calendar, settings.opens_at, settings.closes_at),
+        sla_hours={"": settings.sla_hours} | {row.code: row.sla_hours for row in categories if row.sla_hours},
     )
 
 

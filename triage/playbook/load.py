@@ -20,7 +20,7 @@ ADMINISTRATORS = "Administrators"
 _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent", "blindcheck")
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
-_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access")
+_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
 _KEPT = ("platform", "cannedreply", "calendarday", "savedview")
 _CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from triage.actions.requesters import SECOND_THOUGHTS
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.facts import Source
 from triage.decision.follow_ups import RULES
@@ -25,6 +26,7 @@ from triage.models import (
     Reply,
     ReplyKind,
     Resolution,
+    Satisfaction,
     Screenshot,
     ScreenshotState,
     Ticket,
@@ -32,6 +34,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
+from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures, human_by
 from triage.outbox.frame import Block, blocks
@@ -86,6 +89,7 @@ STEPS: Mapping[str, str] = {
     EventKind.CLOSED: gettext_noop("Closed"),
     EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
     EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
+    EventKind.RATED: gettext_noop("You told us whether we were helpful"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),
@@ -167,6 +171,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """The question whether we were helpful: what was said (None: nothing yet), and whether that may still change."""
+
+    helpful: bool | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
     ``picture_asked``: the question wants a picture."""
@@ -182,6 +194,7 @@ class Story:
     human_by: str
     question: str
     asked: Asked | None
+    rating: Rating | None
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
@@ -218,6 +231,7 @@ def tell(ticket: Ticket) -> Story:
         if verdict and verdict.question and state == TicketState.ASKED
         else "",
         asked=_asked(ticket),
+        rating=_rating(ticket, now=timezone.now()),
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=_pictures(rows, verdict),
@@ -287,9 +301,10 @@ def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
     """The newest letter without its frame, and without what the page tells already: the reasons, (``note``) which
     pictures do not help, and the links that stand for the page's buttons.
 
-    A letter that mails the link only points to this page.
+    Letters that mail the link, or say that the case is closed, only point to this page.
     """
-    newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
+    told_elsewhere = [ReplyKind.LINK, ReplyKind.CLOSING]
+    newest = Reply.objects.filter(ticket=ticket).exclude(kind__in=told_elsewhere).order_by("id").last()
     letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
     return [
@@ -315,6 +330,14 @@ def _asked(ticket: Ticket) -> Asked | None:
     kinds = [kind for kind, rule in RULES.items() if rule.answers]
     fired = ticket.follow_ups.filter(state=FollowUpState.FIRED, kind__in=kinds).order_by("fired_at").last()
     return Asked.about(fired) if fired else None
+
+
+def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
+    """None where nobody is asked: on open tickets, and after endings that were no help of ours."""
+    if ticket.resolution not in RATED_RESOLUTIONS:
+        return None
+    row = Satisfaction.objects.filter(ticket=ticket).first()
+    return Rating(row.helpful, now - row.at <= SECOND_THOUGHTS) if row else Rating(None, True)
 
 
 def _steps(ticket: Ticket) -> Iterable[Step]:

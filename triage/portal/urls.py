@@ -21,5 +21,6 @@ urlpatterns = [
     path("t/<token:token>/picture/<place:number>/", status.picture, name="picture"),
     path("t/<token:token>/dispute/", status.dispute, name="dispute"),
     path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
+    path("t/<token:token>/helpful/", status.helpful, name="helpful"),
     path("t/<token:token>/more/", status.more, name="more"),
 ]

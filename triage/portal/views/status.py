@@ -120,6 +120,22 @@ def answer(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponse:
     return _back(ticket)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_ticket
+def helpful(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """Whether we were helpful, a yes or no. A link alone changes nothing."""
+    said = request.POST.get("helpful")
+    if request.method != "POST" or said not in {"yes", "no"}:
+        return SeeOther(reverse("portal:status", args=[ticket.token]) + "#helpful")
+    try:
+        actions.rate(ticket, helpful=said == "yes", now=timezone.now())
+    except actions.NotPossible as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, gettext("Thank you for telling us."))
+    return _back(ticket)
+
+
 @require_POST
 @bounded
 @of_ticket

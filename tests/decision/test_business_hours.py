@@ -1,0 +1,99 @@
+"""Business time: examples on the desk's own calendar, and what must hold for any moments and hours."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.decision.facts_for_tests import indonesia
+from triage.decision.business_hours import BusinessHours, business_time, due
+from triage.decision.calendar import DESK_ZONE, WorkingCalendar, desk_day
+
+HOURS = BusinessHours(indonesia())
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 9) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=DESK_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (at(16, 9), at(16, 11), timedelta(hours=2)),  # a Wednesday
+        (at(16, 6), at(16, 20), timedelta(hours=8)),
+        (at(16, 15), at(17, 9), timedelta(hours=2)),
+        (at(18, 15), at(21, 9), timedelta(hours=2)),  # over a weekend
+        (at(17, 15, month=3), at(25, 9, month=3), timedelta(hours=2)),  # Nyepi, Idul Fitri and joint leave
+        (at(16, 11), at(16, 9), timedelta()),
+    ],
+)
+def test_it_counts_only_while_the_desk_is_open(start: datetime, end: datetime, expected: timedelta) -> None:
+    assert business_time(start, end, hours=HOURS) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        (at(16, 9), 8, at(17, 9)),
+        (at(16, 8), 8, at(16, 16)),  # to the closing itself, not to the next opening
+        (at(18, 22), 8, at(21, 16)),
+        (at(19, 12), 1, at(21, 9)),
+        (at(16, 9), 0, at(16, 9)),
+    ],
+)
+def test_it_says_when_a_target_has_passed(start: datetime, hours: int, expected: datetime) -> None:
+    assert due(start, timedelta(hours=hours), hours=HOURS) == expected
+
+
+def test_it_refuses_a_desk_that_never_opens() -> None:
+    with pytest.raises(ValueError, match="open before it closes"):
+        BusinessHours(opens=time(16), closes=time(8))
+
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=DESK_ZONE)
+moments = st.timedeltas(timedelta(), timedelta(days=90)).map(lambda passed: NEW_YEAR + passed)
+targets = st.timedeltas(timedelta(seconds=1), timedelta(hours=60))
+calendars = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 4, 30)), max_size=30).map(WorkingCalendar)
+
+
+@st.composite
+def desks(draw: st.DrawFn) -> BusinessHours:
+    opens, closes = sorted(draw(st.lists(st.times(), min_size=2, max_size=2, unique=True)))
+    return BusinessHours(draw(calendars), opens, closes)
+
+
+@given(moments, moments, moments, desks())
+def test_it_adds_up_and_never_shrinks(one: datetime, two: datetime, three: datetime, hours: BusinessHours) -> None:
+    start, middle, end = sorted((one, two, three))
+    first, second = business_time(start, middle, hours=hours), business_time(middle, end, hours=hours)
+    assert timedelta() <= first <= middle - start
+    assert first + second == business_time(start, end, hours=hours)
+
+
+@given(moments, desks())
+def test_it_stands_still_on_a_day_off(moment: datetime, hours: BusinessHours) -> None:
+    day = desk_day(moment)
+    closed = BusinessHours(WorkingCalendar(hours.calendar.days_off | {day}), hours.opens, hours.closes)
+    midnight = datetime.combine(day, time(), tzinfo=DESK_ZONE)
+    assert business_time(midnight, midnight + timedelta(days=1), hours=closed) == timedelta()
+
+
+LONG_DAYS = st.builds(BusinessHours, calendars, st.just(time(8)), st.times(time(10), time(23)))
+
+
+@given(moments, targets, LONG_DAYS)
+def test_what_is_due_is_the_first_moment_by_which_the_target_has_passed(
+    start: datetime, target: timedelta, hours: BusinessHours
+) -> None:
+    end = due(start, target, hours=hours)
+    assert business_time(start, end, hours=hours) == target
+    assert business_time(start, end - timedelta(microseconds=1), hours=hours) < target
+
+
+@given(moments, moments, targets, LONG_DAYS)
+def test_whoever_comes_later_is_due_no_earlier(
+    one: datetime, two: datetime, target: timedelta, hours: BusinessHours
+) -> None:
+    first, second = sorted((one, two))
+    assert due(first, target, hours=hours) <= due(second, target, hours=hours)

@@ -1,0 +1,65 @@
+"""One click after closure, on the status page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.portal.posts import text
+from triage import actions
+from triage.models import Resolution, Satisfaction, Ticket
+
+
+def closed(resolution: Resolution = Resolution.ANSWERED) -> Ticket:
+    ticket = answered(replace(TOO_EARLY, language="en"))
+    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def page_of(ticket: Ticket, visitor: Client) -> str:
+    return text(visitor.get(f"/t/{ticket.token}/"))
+
+
+def test_it_asks_on_closed_tickets_only(visitor: Client) -> None:
+    assert "Were we helpful?" not in page_of(answered(replace(TOO_EARLY, email="b@example.com")), visitor)
+    assert "Were we helpful?" in page_of(closed(), visitor)
+
+
+@pytest.mark.parametrize("resolution", [Resolution.DUPLICATE, Resolution.WITHDRAWN])
+def test_it_asks_nobody_whom_we_did_not_help(resolution: Resolution, visitor: Client) -> None:
+    assert "Were we helpful?" not in page_of(closed(resolution), visitor)
+
+
+def test_the_page_still_shows_the_answer_and_not_the_closing_letter(visitor: Client) -> None:
+    page = page_of(closed(), visitor)
+    assert "What to do now" in page
+    assert "One tap on the status page" not in page
+
+
+def test_a_link_alone_changes_nothing(visitor: Client) -> None:
+    ticket = closed()
+    response = visitor.get(f"/t/{ticket.token}/helpful/?helpful=yes")
+    assert (response.status_code, response["Location"]) == (303, f"/t/{ticket.token}/#helpful")
+    assert visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "perhaps"}).status_code == 303
+    assert not Satisfaction.objects.exists()
+
+
+def test_it_takes_one_click_and_a_second_thought(visitor: Client, clock: time_machine.Traveller) -> None:
+    ticket = closed()
+    before = visitor.get(f"/t/{ticket.token}/fragment/")["ETag"]
+    page = text(visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "yes"}, follow=True))
+    assert "Thank you for telling us." in page
+    assert "You said that we were helpful." in page
+    assert visitor.get(f"/t/{ticket.token}/fragment/")["ETag"] != before
+    assert "not helpful. We are sorry." in text(
+        visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "no"}, follow=True)
+    )
+    clock.shift(timedelta(days=1, seconds=1))
+    page = text(visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "yes"}, follow=True))
+    assert "You have told us already." in page
+    assert "Yes, you were after all" not in page
+    assert Satisfaction.objects.get().helpful is False

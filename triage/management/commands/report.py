@@ -1,0 +1,39 @@
+"""``manage.py report``: the dashboard's figures, now."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from triage import pipeline, reporting
+
+EXAMPLE = """
+examples:
+  manage.py report              what Beat does every five minutes
+  manage.py report --rebuild    write the figures of every ticket anew: after a restore, or a change of definitions
+"""
+
+
+class Command(BaseCommand):
+    """Count everything that the page "Overview" shows."""
+
+    help = "Computes the dashboard's figures now, and gives waiting tickets the times that the desk's hours call for."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """Keep the examples' line breaks."""
+        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        return super().create_parser(prog_name, subcommand, **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One flag."""
+        parser.add_argument("--rebuild", action="store_true", help="not only the tickets touched since the last time")
+
+    def handle(self, *, rebuild: bool, **_options: Any) -> None:
+        """Count, tell."""
+        moved = pipeline.set_due_times(now=timezone.now())
+        written = reporting.take(now=timezone.now(), rebuild=rebuild)
+        if written is None:
+            self.stdout.write("Another process is counting; nothing was done.")
+            return
+        self.stdout.write(f"{written} tickets counted anew, {moved} waiting ones given another time")
