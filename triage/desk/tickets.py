@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.timesince import timesince
 
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.desk import words
 from triage.models import Author, Classification, EventKind, Submission, Ticket, TicketEvent, TicketState
-from triage.models.ticket import ALPHABET
+from triage.models.ticket import ALPHABET, awake
 
 PAGE = 50
 ALL = "all"
@@ -54,8 +55,8 @@ class Line:
 
 
 def waiting() -> QuerySet[Ticket]:
-    """The tickets that need a human, longest waiting first."""
-    return Ticket.objects.filter(state=TicketState.WITH_AGENT).order_by("waiting_since", "id")
+    """The tickets that need a human and are not set aside, longest waiting first."""
+    return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("waiting_since", "id")
 
 
 def next_after(ticket: Ticket | None) -> Ticket | None:

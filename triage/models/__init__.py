@@ -1,6 +1,7 @@
 """The rows. What must always hold is a constraint of the database, not a habit of the code."""
 
 from triage.models.api_client import ApiClient
+from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
@@ -9,6 +10,7 @@ from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
+from triage.models.note import Note
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.screenshot import Screenshot, ScreenshotState
@@ -19,6 +21,10 @@ __all__ = [
     "ApiClient",
     "Author",
     "BlindCheck",
+    "BulkItem",
+    "BulkJob",
+    "BulkKind",
+    "BulkState",
     "CalendarDay",
     "CannedReply",
     "CategorySetting",
@@ -29,10 +35,12 @@ __all__ = [
     "FollowUp",
     "FollowUpState",
     "InboundMail",
+    "ItemState",
     "Label",
     "LabelKind",
     "MailOutcome",
     "ModelVersion",
+    "Note",
     "Outcome",
     "Platform",
     "Reply",

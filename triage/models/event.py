@@ -28,9 +28,17 @@ class EventKind(models.TextChoices):
     FOLLOW_UP_ANSWERED = "follow_up_answered", _("Requester answered")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed")
     CLOSED = "closed", _("Closed")
+    UNDONE = "undone", _("Taken back")
+    NOTED = "noted", _("Note written")
+    ASSIGNED = "assigned", _("Given to an agent")
+    SNOOZED = "snoozed", _("Set aside for a while")
+    WOKEN = "woken", _("Taken up again")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
+HIDDEN_FROM_REQUESTER = [
+    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED),
+    *(EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN),
+]
 
 
 class TicketEvent(models.Model):

@@ -31,6 +31,8 @@ class ReplyState(models.TextChoices):
 
 
 UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
+UNDONE = Q(state=ReplyState.CANCELLED, last_error="undone")
+"""Letters that their agent took back before they went out: nobody is to read them."""
 
 
 class Reply(Claimable):

@@ -65,6 +65,11 @@ def fingerprint(*, email: str, platform: str, training: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
+def awake(now: datetime) -> Q:
+    """Tickets that no agent has set aside, or not any longer."""
+    return Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
+
+
 class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine."""
 
@@ -82,6 +87,7 @@ class Ticket(Claimable):
     )
     created_at = models.DateTimeField(_("received"))
     waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
+    snoozed_until = models.DateTimeField(_("set aside until"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
@@ -125,6 +131,7 @@ class Ticket(Claimable):
         indexes = [
             models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)),
             models.Index(name="ticket_by_email", fields=["requester_email"]),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
@@ -134,4 +141,8 @@ class Ticket(Claimable):
 
     def to_agent(self, now: datetime) -> dict[str, object]:
         """Fields that hand an open ticket to an agent; the wait counts from the first hand-over."""
-        return {"state": TicketState.WITH_AGENT, "waiting_since": self.waiting_since or now}
+        return {
+            "state": TicketState.WITH_AGENT,
+            "waiting_since": self.waiting_since or now,
+            "snoozed_until": None,
+        }

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from triage.decision.facts import Facts
 from triage.decision.follow_ups import RULES
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
+from triage.models.reply import UNDONE
 from triage.nudge import nudge
 from triage.outbox.changes import what_changed
 from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
@@ -109,6 +110,7 @@ def _occasion(ticket: Ticket, classification: Classification | None, *, now: dat
 def _changed(judged: Classification, *, language: str) -> str:
     """What is different from the answer that the requester had last, "" where there was none."""
     answers = Reply.objects.filter(ticket=judged.ticket_id, kind=ReplyKind.VERDICT, classification__lt=judged.pk)
+    answers = answers.exclude(UNDONE)
     last = answers.select_related("classification").order_by("id").last()
     if last is None or last.classification is None:
         return ""

@@ -19,7 +19,7 @@ _SEEN_BY_AGENTS = (
     *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
 )
 _KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
-_CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
+_CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion", "bulkjob")
 
 _FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
 GROUPS: Mapping[str, frozenset[str]] = {

@@ -31,6 +31,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
+from triage.models.reply import UNDONE
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures, human_by
 from triage.outbox.frame import Block, blocks
@@ -83,6 +84,7 @@ STEPS: Mapping[str, str] = {
     EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),
+    EventKind.UNDONE: gettext_noop("We took the last step back"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),
@@ -284,7 +286,7 @@ def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
 
     A letter that mails the link only points to this page.
     """
-    newest = Reply.objects.filter(ticket=ticket).exclude(kind=ReplyKind.LINK).order_by("id").last()
+    newest = Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind=ReplyKind.LINK).order_by("id").last()
     letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
     return [
