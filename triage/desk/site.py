@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import views
+from triage.desk import bulk, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -62,6 +62,9 @@ class DeskSite(UnfoldAdminSite):
             path("machine/use/", self.admin_view(views.use_version), name="use_version"),
             path("blind/", self.admin_view(views.blind), site, name="blind"),
             path("blind/<int:pk>/", self.admin_view(views.judge_blind), name="judge_blind"),
+            path("bulk/", self.admin_view(bulk.start), site, name="bulk"),
+            path("bulk/<int:pk>/", self.admin_view(bulk.job), site, name="bulk_job"),
+            path("bulk/<int:pk>/undo/", self.admin_view(bulk.undo), name="bulk_undo"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),

@@ -65,6 +65,7 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
         "tab": wanted["tab"],
         "tabs": tabs,
         "lines": lines,
+        "may_act": request.user.has_perm("triage.change_ticket"),
         "is_filtered": any(value for key, value in wanted.items() if key != "tab"),
         "newer": form.link(form.page() - 1) if form.page() > 1 else "",
         "alerts": machines.alerts(Checkup.objects.first()),
