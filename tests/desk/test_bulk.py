@@ -152,7 +152,7 @@ def test_it_takes_back_from_the_page_and_from_the_queue(agent: Client, clock: ti
     assert Ticket.objects.filter(state=TicketState.WITH_AGENT).count() == 2
     reference = Ticket.objects.earliest("id").reference
     story = agent.get(f"/desk/tickets/{reference}/").content.decode()
-    assert "Taken back" in story
+    assert "Taken back: accept" in story
     assert "decided:" not in story
 
 

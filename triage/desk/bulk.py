@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 """Tickets listed on a job's page for each thing that went wrong with some."""
-LATELY = timedelta(hours=1)
-"""How old a job may be for the queue to speak of it: the index on agents is short, and no job takes that long."""
 NOBODY = "nobody"
 CONFIRMED = {BulkKind.CLOSE, BulkKind.REPLY}
 """What requesters notice is shown once more before it is done."""
@@ -101,8 +99,7 @@ def people() -> QuerySet[User]:
 
 def recent(user: User, *, now: datetime) -> BulkJob | None:
     """The user's newest job that runs or can still be undone."""
-    own = BulkJob.objects.filter(agent=user, created_at__gt=now - LATELY).select_related("assignee").order_by("-id")
-    job = own.first()
+    job = BulkJob.objects.filter(agent=user).select_related("assignee").order_by("-id").first()
     return job if job and (job.state in UNFINISHED_JOBS or job.may_be_undone(now)) else None
 
 

@@ -43,7 +43,7 @@ class BulkJob(Claimable):
     """
 
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("agent"), on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_("agent"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
     action_key = models.CharField(max_length=64)
     kind = models.CharField(_("kind"), max_length=8, choices=BulkKind)
@@ -85,6 +85,7 @@ class BulkJob(Claimable):
         ]
         indexes = [
             models.Index(name="bulk_job_unfinished", fields=["id"], condition=Q(state__in=UNFINISHED_JOBS)),
+            models.Index(name="bulk_job_by_agent", fields=["agent", "-id"]),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ class EventKind(models.TextChoices):
     CLOSED = "closed", _("Closed")
     UNDONE = "undone", _("Taken back")
     NOTED = "noted", _("Note written")
-    ASSIGNED = "assigned", _("Given to an agent")
+    ASSIGNED = "assigned", _("Assignee changed")
     SNOOZED = "snoozed", _("Set aside for a while")
     WOKEN = "woken", _("Taken up again")
 

@@ -22,17 +22,22 @@
     }
     bar.hidden = !chosen;
     bar.querySelector("[data-pick-view]").hidden = !everything;
+    bar.querySelector("[data-pick-rest]").hidden = everything;
     bar.querySelector("[data-pick-none]").hidden = false;
     const said = bar.querySelector("[data-picked]");
     said.hidden = false;
-    said.textContent = bar.dataset.chosen.replace("%s", chosen);
+    said.textContent = `${bar.dataset.chosen}: ${chosen}`;
+  }
+
+  function tick(on) {
+    for (const pick of picks()) pick.checked = on;
+    count();
   }
 
   function choose(event) {
     const pick = event.target;
-    if (pick.matches?.("[data-pick-page]")) for (const other of picks()) other.checked = pick.checked;
-    else if (!pick.matches?.("[data-pick]")) return;
-    count();
+    if (pick.matches?.("[data-pick-page]")) tick(pick.checked);
+    else if (pick.matches?.("[data-pick]")) count();
   }
 
   function range(event) {
@@ -78,10 +83,13 @@
   if (bar) {
     document.addEventListener("change", choose);
     document.addEventListener("click", range);
+    bar.querySelector("[data-pick-rest]").addEventListener("click", () => {
+      tick(true);
+      bar.elements.all.focus();
+    });
     bar.querySelector("[data-pick-none]").addEventListener("click", () => {
-      for (const pick of picks()) pick.checked = false;
-      count();
-      document.querySelector("[data-pick-page]")?.focus();
+      tick(false);
+      (document.querySelector("[data-pick-page]") ?? picks()[0])?.focus();
     });
     addEventListener("pageshow", count); // Back from the cache of visited pages, the browser has ticked them again.
     count();
