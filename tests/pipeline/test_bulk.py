@@ -1,9 +1,8 @@
-"""Bulk jobs: each kind and its undo, once whatever dies, and honest about what could not be done or taken back."""
+"""Bulk jobs: each kind, once whatever dies, and honest about what could not be done."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +11,8 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, received, work
+from tests.pipeline.bulk_jobs import KINDS, YESTERDAY, disputed, outcomes, run, start, undone
 from triage import actions, pipeline
 from triage.actions import NotPossible, Order, bulk, bulk_items
 from triage.models import (
@@ -22,10 +22,7 @@ from triage.models import (
     BulkState,
     Classification,
     EventKind,
-    FollowUp,
-    FollowUpState,
     ItemState,
-    Label,
     Reply,
     ReplyKind,
     ReplyState,
@@ -34,70 +31,14 @@ from triage.models import (
     Ticket,
     TicketState,
 )
-from triage.models.bulk import UNDO_FOR
 from triage.models.claim import MAX_ATTEMPTS
-from triage.outbox.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
-
-YESTERDAY = WEDNESDAY - timedelta(days=1)
-KINDS = {
-    "accept": Order(BulkKind.ACCEPT),
-    "close": Order(BulkKind.CLOSE, resolution=Resolution.ANSWERED),
-    "reply": Order(BulkKind.REPLY, text="Kami cek dulu ya, Kak. {{ reference }} $token"),
-}
 
 
 @pytest.fixture
 def agent() -> User:
     return User.objects.create_user("rani", is_staff=True)
-
-
-def disputed(count: int = 1) -> list[Ticket]:
-    """Tickets that wait for a human since yesterday, each with the machine's answer behind it."""
-    tickets = []
-    for number in range(count):
-        ticket = answered(replace(TOO_EARLY, email=f"sari{number}@example.com"))
-        actions.dispute(ticket, now=YESTERDAY)
-        tickets.append(work(ticket))
-    return tickets
-
-
-def start(order: Order, tickets: list[Ticket], agent: User, *, key: str = "k1") -> BulkJob:
-    return actions.start_bulk(order, [ticket.pk for ticket in tickets], agent=agent, action_key=key, now=WEDNESDAY)
-
-
-def run(job: BulkJob) -> BulkJob:
-    """Let workers go on until the job is finished."""
-    for _task in range(50):
-        actions.work_bulk(job.pk)
-        job.refresh_from_db()
-        if job.state in {BulkState.DONE, BulkState.UNDONE}:
-            return job
-    raise AssertionError("the job never ends")
-
-
-def undone(job: BulkJob, agent: User, *, now: datetime = WEDNESDAY) -> BulkJob:
-    actions.undo_bulk(job, agent=agent, now=now)
-    return run(job)
-
-
-def outcomes(job: BulkJob) -> list[tuple[str, str]]:
-    return list(job.items.values_list("state", "code"))
-
-
-def picture(ticket: Ticket) -> dict[str, Any]:
-    """What an undo must bring back, to the row."""
-    ticket.refresh_from_db()
-    fields = ("state", "stage", "waiting_since", "assignee_id", "is_manual", "closed_at", "resolution")
-    return {
-        **{name: getattr(ticket, name) for name in fields},
-        "judged": list(ticket.classifications.values_list("pk", flat=True)),
-        "labels": list(Label.objects.filter(judged__ticket=ticket).values_list("pk", flat=True)),
-        "plans": list(
-            ticket.follow_ups.filter(state=FollowUpState.PLANNED).values_list("pk", "classification", "due_at")
-        ),
-    }
 
 
 def test_it_accepts_and_holds_the_answers_back(agent: User, clock: time_machine.Traveller) -> None:
@@ -136,46 +77,6 @@ def test_it_replies_in_the_agents_words_to_everybody(agent: User) -> None:
         ticket.refresh_from_db()
         assert (ticket.state, ticket.is_manual) == (TicketState.ASKED, True)
         assert "Kak. {{ reference }} $token" in ticket.replies.get(kind=ReplyKind.AGENT).text
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_undo_leaves_everything_as_it_was(kind: str, agent: User) -> None:
-    waits, is_answered = disputed()[0], answered(replace(TOO_EARLY, email="budi@example.com"))
-    before = [picture(waits), picture(is_answered)]
-    job = run(start(KINDS[kind], [waits, is_answered], agent))
-    assert [picture(waits), picture(is_answered)] != before
-    letters = Reply.objects.filter(state=ReplyState.QUEUED).count()
-
-    undone(job, agent)
-
-    assert outcomes(job) == [(ItemState.UNDONE, "")] * 2
-    assert [picture(waits), picture(is_answered)] == before
-    assert Reply.objects.filter(state=ReplyState.CANCELLED, last_error="undone").count() == letters
-    events = waits.events.filter(kind=EventKind.UNDONE, agent=agent)
-    assert [event.data for event in events] == [{"undone": kind}]
-    assert Classification.everything.filter(agent=agent).count() == (2 if kind == "accept" else 0)
-
-
-def test_an_undone_answer_is_nowhere_to_be_read(agent: User) -> None:
-    from triage.api.serializers import ticket_shown
-    from triage.portal.story import tell
-
-    ticket = disputed()[0]
-    letter, shown = tell(ticket).letter, ticket_shown(ticket, status_url="")
-    job = run(start(KINDS["reply"], [ticket], agent))
-    undone(job, agent)
-    ticket.refresh_from_db()
-    assert tell(ticket).letter == letter
-    assert tell(ticket).steps[-1].text
-    assert ticket_shown(ticket, status_url="") == shown
-
-
-def test_the_next_answer_compares_itself_with_what_the_requester_has_read(agent: User) -> None:
-    ticket = disputed()[0]
-    undone(run(start(KINDS["accept"], [ticket], agent)), agent)
-    actions.accept(ticket, agent=agent, action_key="k9", now=WEDNESDAY)
-    kept, again = ticket.replies.filter(kind=ReplyKind.VERDICT).exclude(state=ReplyState.CANCELLED).order_by("id")
-    assert (kept.state, again.state) == (ReplyState.SENT, ReplyState.QUEUED)
 
 
 def test_it_notes_what_is_not_possible_and_goes_on(agent: User) -> None:
@@ -264,81 +165,6 @@ def test_a_double_click_makes_one_job_and_a_second_run_changes_nothing(agent: Us
     assert tickets[0].events.filter(kind=EventKind.UNDONE).count() == 1
 
 
-@pytest.mark.parametrize(
-    ("state", "fields"),
-    [
-        (ReplyState.SENT, {"sent_at": WEDNESDAY}),
-        (ReplyState.SENDING, {}),
-        (ReplyState.QUEUED, {"claimed_until": WEDNESDAY + timedelta(minutes=2)}),
-        (ReplyState.QUEUED, {"doubts": 1}),
-    ],
-    ids=["sent", "being sent", "in a sender's hands", "perhaps out"],
-)
-def test_what_is_out_or_may_be_stays_done(state: ReplyState, fields: dict[str, Any], agent: User) -> None:
-    gone, held = disputed(2)
-    job = run(start(KINDS["accept"], [gone, held], agent))
-    Reply.objects.filter(ticket=gone, state=ReplyState.QUEUED).update(state=state, **fields)
-    after = picture(gone)
-    undone(job, agent)
-    assert outcomes(job) == [(ItemState.DONE, "sent"), (ItemState.UNDONE, "")]
-    assert picture(gone) == after
-
-
-def test_a_letter_that_was_called_back_is_never_sent(agent: User, clock: time_machine.Traveller) -> None:
-    ticket = disputed()[0]
-    job = run(start(KINDS["reply"], [ticket], agent))
-    undone(job, agent)
-    mail.outbox.clear()
-    clock.move_to(WEDNESDAY + timedelta(hours=1))
-    for reply in ticket.replies.all():
-        send(reply.pk)
-    assert mail.outbox == []
-
-
-def test_what_happened_since_stands_in_the_way(agent: User) -> None:
-    joined, noted, again = disputed(3)
-    job = run(start(KINDS["accept"], [joined, noted], agent))
-    pipeline.receive(message(replace(TOO_EARLY, description="masih belum")), now=WEDNESDAY, ticket=joined)
-    actions.note(noted, text="Sudah ditelepon.", agent=agent, action_key="n1", now=WEDNESDAY)
-    undone(job, agent)
-    assert outcomes(job) == [(ItemState.DONE, "moved_on"), (ItemState.UNDONE, "")]
-    assert joined.replies.get(classification__agent=agent).state == ReplyState.QUEUED
-    job = run(start(KINDS["close"], [again], agent, key="k2"))
-    answered(replace(TOO_EARLY, email="sari2@example.com"))  # the same complaint once more
-    undone(job, agent)
-    assert outcomes(job) == [(ItemState.DONE, "same_open")]
-    again.refresh_from_db()
-    assert again.state == TicketState.CLOSED
-
-
-def test_a_ticket_that_was_being_read_is_read_on_after_an_undo(agent: User) -> None:
-    ticket = received()
-    job = run(start(KINDS["close"], [ticket], agent))
-    undone(job, agent)
-    ticket.refresh_from_db()
-    assert (ticket.state, ticket.stage) == (TicketState.PROCESSING, Stage.CLASSIFY)
-    assert work(ticket).state == TicketState.ANSWERED
-
-
-def test_an_undo_in_the_middle_of_a_job_stops_it(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "SLICE", 1)
-    tickets = disputed(3)
-    before = [picture(ticket) for ticket in tickets]
-    job = start(KINDS["close"], tickets, agent)
-    actions.work_bulk(job.pk)
-    undone(job, agent)
-    assert outcomes(job) == [(ItemState.UNDONE, "")] * 3
-    assert [picture(ticket) for ticket in tickets] == before
-    assert tickets[1].events.filter(kind=EventKind.CLOSED).count() == 0
-
-
-def test_an_undo_comes_too_late_after_ten_minutes(agent: User) -> None:
-    job = run(start(KINDS["close"], disputed(), agent))
-    with pytest.raises(NotPossible, match="too_late"):
-        actions.undo_bulk(job, agent=agent, now=WEDNESDAY + UNDO_FOR)
-    assert outcomes(job) == [(ItemState.DONE, "")]
-
-
 def test_it_takes_a_slice_a_task_and_asks_for_the_next(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     nudged: list[tuple[str, int]] = []
     monkeypatch.setattr(bulk, "SLICE", 2)
@@ -407,4 +233,4 @@ def test_it_refuses_an_empty_reply_and_an_empty_choice(text: str, agent: User) -
         start(Order(BulkKind.REPLY, text=text), disputed(), agent)
     with pytest.raises(NotPossible, match="none_chosen"):
         start(KINDS["accept"], [], agent)
-    assert not FollowUp.objects.filter(note="undone").exists()
+    assert not BulkJob.objects.exists()
