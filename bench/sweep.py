@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Does the sweep stay cheap with a million rows and nothing to do? Prints its three queries' plans and times.
+"""Does the sweep stay cheap with a million rows and nothing to do? Prints its queries' plans and times.
 
 Fills a fresh database with closed tickets, sent replies and follow-ups that are not due, a million of each (or --rows),
 and lets PostgreSQL explain what the sweep asks. The floor is the same session asking for nothing at all (SELECT 1).

@@ -29,6 +29,7 @@ app.conf.task_routes = {
     "triage.tasks.read": {"queue": "read"},
     "triage.tasks.classify": {"queue": "decide"},
     "triage.tasks.respond": {"queue": "decide"},
+    "triage.tasks.bulk": {"queue": "decide"},
     "triage.tasks.send": {"queue": "send"},
     "triage.tasks.follow_up": {"queue": "send"},
     "triage.tasks.sweep": {"queue": "sweep"},

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from triage import pipeline, reporting
+from triage import actions, pipeline, reporting
 from triage.models import DeskSettings
 from triage.nudge import nudge
 from triage.outbox.send import send as send_reply
@@ -57,6 +57,13 @@ def send(*reply_ids: int) -> None:
 def follow_up(*follow_up_ids: int) -> None:
     """Fire follow-ups."""
     pipeline.follow_up(*follow_up_ids)
+
+
+@shared_task
+def bulk(*job_ids: int) -> None:
+    """Do, or take back, a part of bulk jobs."""
+    for job_id in job_ids:
+        actions.work_bulk(job_id)
 
 
 @shared_task

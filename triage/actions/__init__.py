@@ -1,4 +1,5 @@
-"""What people do with a ticket: agents accept, correct, reply and close; requesters disagree and answer.
+"""What people do with a ticket: agents accept, correct, reply, close, note, assign and set aside; requesters disagree
+and answer.
 
 With an incident, many tickets of one cause, agents confirm, dismiss and resolve.
 
@@ -8,9 +9,11 @@ has moved on. Looks at what requesters sent are recorded here, too.
 
 from triage.actions.access import record_access
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
+from triage.actions.bulk import Order, start_bulk, undo_bulk, work_bulk
 from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
 from triage.actions.duplicates import merge, unmerge
 from triage.actions.export import export
+from triage.actions.handling import assign, note, snooze, wake
 from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
 from triage.actions.privacy import Extent, erase, extent
 from triage.actions.requesters import answer_follow_up, dispute, rate, send_links
@@ -19,10 +22,12 @@ __all__ = [
     "PROBLEMS",
     "Extent",
     "NotPossible",
+    "Order",
     "Overtaken",
     "accept",
     "add_member",
     "answer_follow_up",
+    "assign",
     "change_follow_up",
     "close",
     "confirm",
@@ -35,6 +40,7 @@ __all__ = [
     "hand_back",
     "judge_blind",
     "merge",
+    "note",
     "rate",
     "record_access",
     "refuse_if_overtaken",
@@ -42,5 +48,10 @@ __all__ = [
     "reply",
     "resolve",
     "send_links",
+    "snooze",
+    "start_bulk",
+    "undo_bulk",
     "unmerge",
+    "wake",
+    "work_bulk",
 ]

@@ -49,6 +49,17 @@ PROBLEMS: Mapping[str, object] = {
     "no_such_ticket": _("There is no ticket with this reference."),
     "not_a_member": _("This ticket is not part of the incident."),
     "member_already": _("This ticket is part of an incident already."),
+    "too_far_off": _("Choose a day within the next two months."),
+    "not_waiting": _("Only a ticket that needs a human can be set aside."),
+    "nothing_noted": _("The note is empty. Write something first."),
+    "unknown_agent": _("This person cannot take tickets."),
+    "none_chosen": _("Choose at least one ticket."),
+    "too_many": _("That is too much at once: choose at most 500 tickets."),
+    "too_late": _("It is too late to take this back."),
+    "failed": _("Something went wrong. Look at this ticket yourself."),
+    "sent": _("The e-mail is out and cannot be called back."),
+    "moved_on": _("Something has happened on this ticket since."),
+    "same_open": _("A newer ticket about the same complaint is open."),
 }
 
 
@@ -98,13 +109,15 @@ def lock(ticket: Ticket) -> Ticket:
 
 
 def move(ticket: Ticket, *, now: datetime, **fields: object) -> None:
-    """Change a locked ticket; whatever the machine was about to record for it is superseded.
+    """Change a locked ticket; whatever the machine was about to record for it is superseded, and no snooze goes on.
 
     Where this ends its wait for a human, the wait is kept as a row.
     """
     if fields.get("state", ticket.state) != TicketState.WITH_AGENT:
         fields = {**fields, **end_wait(ticket, now=now)}
-    Ticket.objects.filter(pk=ticket.pk).update(**{"stage": Stage.DONE, "attempts": 0, **RELEASED, **fields})
+    Ticket.objects.filter(pk=ticket.pk).update(
+        **{"stage": Stage.DONE, "attempts": 0, "snoozed_until": None, **RELEASED, **fields}
+    )
 
 
 def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:

@@ -38,6 +38,7 @@ def dispute(ticket: Ticket, *, now: datetime) -> None:
     """The requester says that the answer is wrong: a human looks."""
     locked = lock(ticket)
     if locked.state == TicketState.WITH_AGENT:
+        Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
         return
     TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
     if judged := locked.classifications.filter(author=Author.MACHINE).last():
@@ -56,6 +57,7 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
     data = {"kind": follow_up.kind, "answer": answer}
     TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
     if locked.state == TicketState.WITH_AGENT and clicked.then != Then.CLOSE:
+        Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
         return
     match clicked.then:
         case Then.CLOSE:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from triage.decision.codec import reason_from
 from triage.decision.facts import ReviewState, Symptom
 from triage.models import Ticket, TicketState
+from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
 
 
@@ -94,7 +95,7 @@ class TicketShown(serializers.Serializer[Any]):
 def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
     """A ticket in the shape of TicketShown."""
     judged = ticket.classifications.order_by("id").last()
-    reply = ticket.replies.order_by("id").last()
+    reply = ticket.replies.exclude(UNDONE).order_by("id").last()
     verdict: dict[str, Any] | None = None
     if judged is not None:
         names = ("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on")

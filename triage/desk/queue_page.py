@@ -35,9 +35,9 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     """
     form = QueueForm(request.GET)
     if "lines" not in request.GET:
-        context = {**_lines(form), **_surroundings(request, form)}
+        context = {**_lines(request, form), **_surroundings(request, form)}
         return page(request, site, "desk/queue.html", context)
-    response = TemplateResponse(request, "desk/lines.html", _lines(form)).render()
+    response = TemplateResponse(request, "desk/lines.html", _lines(request, form)).render()
     etag = f'"{sha256(response.content).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -76,7 +76,7 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:index")
 
 
-def _lines(form: QueueForm) -> dict[str, Any]:
+def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
     counts = tickets.counts()
@@ -85,6 +85,7 @@ def _lines(form: QueueForm) -> dict[str, Any]:
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "tab": wanted.tab,
+        "may_act": request.user.has_perm("triage.change_ticket"),
         "tabs": [
             {
                 "title": words.STATES[tab],

@@ -10,7 +10,7 @@ from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import incident_views, mails, pictures, privacy, queue_page, views
+from triage.desk import bulk, incident_views, mails, pictures, privacy, queue_page, views
 from triage.desk.base import UnfoldAdminSite
 from triage.desk.dashboard import views as dashboard
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
@@ -41,6 +41,9 @@ class DeskSite(UnfoldAdminSite):
             path("dashboard/", self.admin_view(dashboard.overview), site, name="overview"),
             path("dashboard/refresh/", self.admin_view(dashboard.refresh), name="overview_refresh"),
             path("dashboard/<slug:chart>.csv", self.admin_view(dashboard.export), name="overview_export"),
+            path("bulk/", self.admin_view(bulk.start), site, name="bulk"),
+            path("bulk/<int:pk>/", self.admin_view(bulk.job), site, name="bulk_job"),
+            path("bulk/<int:pk>/undo/", self.admin_view(bulk.undo), name="bulk_undo"),
             path("language/", guarded(set_language), name="language"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),

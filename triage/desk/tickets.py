@@ -18,7 +18,7 @@ from django.utils.timesince import timesince
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.desk import words
 from triage.models import Author, Classification, EventKind, Submission, Ticket, TicketEvent, TicketState
-from triage.models.ticket import ALPHABET
+from triage.models.ticket import ALPHABET, awake
 from triage.models.ticket_words import NAMES, PROSE
 
 PAGE = 50
@@ -87,8 +87,8 @@ class Wanted:
 
 
 def waiting() -> QuerySet[Ticket]:
-    """The tickets that need a human, in the order in which agents should take them."""
-    return Ticket.objects.filter(state=TicketState.WITH_AGENT).order_by("rank_at", "id")
+    """The tickets that need a human and are not set aside, in the order in which agents should take them."""
+    return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
 
 
 def next_after(ticket: Ticket | None) -> Ticket | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
 from triage.decision.wordless import QUOTED
-from triage.models import ReplyKind, Resolution, Screenshot, Submission, TicketState
+from triage.models import BulkKind, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 
 STATES: Mapping[str, Promise] = {
@@ -173,6 +173,8 @@ def event_detail(data: Mapping[str, Any]) -> str:
         return category(str(code))
     if ended := data.get("resolution"):
         return resolution(str(ended))
+    if undone := data.get("undone"):
+        return str(BulkKind(undone).label)
     if answer := data.get("answer"):
         return f"{follow_up(str(data.get('kind', '')))} {YES_NO.get(str(answer), answer)}"
     if due_at := data.get("due_at"):

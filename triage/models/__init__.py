@@ -3,6 +3,7 @@
 from triage.models.access import Access, AccessKind
 from triage.models.api_client import ApiClient
 from triage.models.audit import AuditAction, AuditEntry
+from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
@@ -13,6 +14,7 @@ from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.model_version import Checkup, ModelVersion, Outcome
+from triage.models.note import Note
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.satisfaction import Satisfaction
@@ -33,6 +35,10 @@ __all__ = [
     "AuditEntry",
     "Author",
     "BlindCheck",
+    "BulkItem",
+    "BulkJob",
+    "BulkKind",
+    "BulkState",
     "CalendarDay",
     "CannedReply",
     "CategorySetting",
@@ -46,11 +52,13 @@ __all__ = [
     "Incident",
     "IncidentMember",
     "IncidentState",
+    "ItemState",
     "Joined",
     "Label",
     "LabelKind",
     "MailOutcome",
     "ModelVersion",
+    "Note",
     "Outcome",
     "Platform",
     "Reply",

@@ -1,4 +1,4 @@
-"""The classification: a stored verdict, with the reasons that led to it. Never changed once written."""
+"""The classification: a stored verdict, with the reasons that led to it. Never changed once written, only undone."""
 
 from django.conf import settings
 from django.db import models
@@ -18,11 +18,21 @@ class Author(models.TextChoices):
     AGENT = "agent", _("agent")
 
 
+class Standing(models.Manager["Classification"]):
+    """All but those that an agent took back: they are nobody's last word, and nothing is learnt from them."""
+
+    def get_queryset(self) -> "models.QuerySet[Classification]":
+        """Without what was undone."""
+        return super().get_queryset().filter(undone_at__isnull=True)
+
+
 class Classification(models.Model):
     """One verdict. ``facts`` are frozen as they were, so that it can be learnt from and explained later.
 
     A machine judges the same evidence once a day (Jakarta) per policy and model; an agent once per
     action (``action_key``, sent with the desk's form so that a double click counts once).
+
+    One that its agent took back has ``undone_at``; ``objects`` and ``ticket.classifications`` leave it out.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="classifications")
@@ -47,6 +57,10 @@ class Classification(models.Model):
     facts = models.JSONField(_("facts"))
     due_on = models.DateField(_("due on"), null=True)
     follow_ups = models.JSONField(_("planned follow-ups"), default=list)
+    undone_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    objects = Standing()
+    everything: "models.Manager[Classification]" = models.Manager()
 
     class Meta:
         verbose_name = _("classification")

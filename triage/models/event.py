@@ -34,9 +34,17 @@ class EventKind(models.TextChoices):
     PICTURES_DELETED = "pictures_deleted", _("Screenshots deleted")
     ANONYMISED = "anonymised", _("Personal data deleted")
     RATED = "rated", _("Requester rated our help")
+    UNDONE = "undone", _("Taken back")
+    NOTED = "noted", _("Note written")
+    ASSIGNED = "assigned", _("Assignee changed")
+    SNOOZED = "snoozed", _("Set aside for a while")
+    WOKEN = "woken", _("Taken up again")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED]
+HIDDEN_FROM_REQUESTER = [
+    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED),
+    *(EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN),
+]
 
 
 class TicketEvent(models.Model):

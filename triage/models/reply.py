@@ -36,6 +36,8 @@ TO_DOMAIN = Func(F("to"), function="split_part", template="lower(%(function)s(%(
 """The domain that a mail goes to. Written out, not with parameters: the index and the query must say the same."""
 
 UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
+UNDONE = Q(state=ReplyState.CANCELLED, last_error="undone")
+"""Letters that their agent took back before they went out: nobody is to read them."""
 
 
 class Reply(Claimable):

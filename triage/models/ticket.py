@@ -76,6 +76,11 @@ def past_token(token: str) -> str:
     return urlsafe_b64encode(sha256(token.encode()).digest()).decode().rstrip("=")
 
 
+def awake(now: datetime) -> Q:
+    """Tickets that no agent has set aside, or not any longer."""
+    return Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
+
+
 class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
@@ -104,6 +109,7 @@ class Ticket(Claimable):
         Platform, verbose_name=_("platform"), null=True, to_field="code", on_delete=models.SET_NULL, db_index=False
     )
     sla_due_at = models.DateTimeField(_("a human acts by"), null=True)
+    snoozed_until = models.DateTimeField(_("set aside until"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("only people answer"), default=False)
     undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
@@ -191,6 +197,7 @@ class Ticket(Claimable):
                 condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
             ),
             models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)),
             models.Index(name="ticket_newest", fields=["-created_at"]),
         ]
 
@@ -215,6 +222,7 @@ class Ticket(Claimable):
             "waiting_since": self.waiting_since or now,
             "sla_due_at": by,
             "rank_at": rank(by, why=why),
+            "snoozed_until": None,
         }
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from triage.decision.facts import Facts
 from triage.decision.follow_ups import RULES
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
+from triage.models.reply import UNDONE
 from triage.nudge import nudge
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
@@ -78,7 +79,7 @@ def preview(ticket: Ticket, code: str, *, judged: Judged, told: Judged | None, d
 
 def last_told(ticket: Ticket, *, before: Classification | None = None) -> Judged | None:
     """What the requester was answered last (before a later classification), None where nothing was."""
-    answers = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT)
+    answers = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).exclude(UNDONE)
     if before is not None:
         answers = answers.filter(classification__lt=before.pk)
     last = answers.select_related("classification").order_by("id").last()

@@ -100,7 +100,7 @@ def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received
         with transaction.atomic():
             joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
             _insert(message, ticket=joined, kind=EventKind.JOINED, now=now)
-            changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, **RELEASED}
+            changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, "snoozed_until": None, **RELEASED}
             if joined.state != TicketState.WITH_AGENT:
                 changed["state"] = TicketState.PROCESSING
             Ticket.objects.filter(pk=joined.pk).update(evidence_version=F("evidence_version") + 1, **changed)

@@ -8,7 +8,8 @@ from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
@@ -34,7 +35,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
-    found = {"tickets": 0, "replies": 0, "follow_ups": 0}
+    jobs = BulkJob.objects.filter(free(now), state__in=UNFINISHED_JOBS)
+    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0}
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
     slow_last = Case(When(stage=Stage.READ, then=1), default=0)
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
@@ -46,6 +48,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     if due := list(follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
         nudge("follow_up", due[0])  # One task takes a batch, and asks for the next.
         found["follow_ups"] = len(due)
+    for pk in jobs.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        nudge("bulk", pk)
+        found["bulk_jobs"] += 1
     if any(found.values()):
         log.info("swept", **found)
     return found

@@ -22,7 +22,7 @@ _INCIDENTS = ("incident", "incidentmember")
 _RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
 _KEPT = ("platform", "cannedreply", "calendarday", "savedview")
-_CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail")
+_CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 
 
 def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:

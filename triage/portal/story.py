@@ -34,6 +34,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
+from triage.models.reply import UNDONE
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures, human_by
@@ -90,6 +91,7 @@ STEPS: Mapping[str, str] = {
     EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
     EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
     EventKind.RATED: gettext_noop("You told us whether we were helpful"),
+    EventKind.UNDONE: gettext_noop("We took the last step back"),
 }
 SOURCES: Mapping[Source, str] = {
     Source.FORM: gettext_noop("Your answers"),
@@ -304,7 +306,8 @@ def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
     Letters that mail the link, or say that the case is closed, only point to this page.
     """
     told_elsewhere = [ReplyKind.LINK, ReplyKind.CLOSING]
-    newest = Reply.objects.filter(ticket=ticket).exclude(kind__in=told_elsewhere).order_by("id").last()
+    letters = Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind__in=told_elsewhere)
+    newest = letters.order_by("id").last()
     letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
     return [

@@ -1,0 +1,68 @@
+"""What agents do around a decision: note, assign, set aside, take up again. The requester sees none of it."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from triage.actions.common import NotPossible, lock
+from triage.models import EventKind, Note, Ticket, TicketEvent, TicketState
+
+LONGEST_SNOOZE = timedelta(days=62)
+"""Nothing disappears for good because somebody mistyped a year."""
+
+
+@transaction.atomic
+def note(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> Note:
+    """Write down ``text`` for colleagues; on a closed ticket, too."""
+    if not text.strip():
+        raise NotPossible("nothing_noted")
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    row, created = Note.objects.get_or_create(
+        ticket=locked, action_key=action_key, defaults={"agent_id": agent.pk, "at": now, "text": text.strip()}
+    )
+    if not created:
+        raise NotPossible("done_before")
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.NOTED, at=now, agent_id=agent.pk, data={"note": row.pk})
+    return row
+
+
+@transaction.atomic
+def assign(ticket: Ticket, *, assignee: AbstractBaseUser | None, agent: AbstractBaseUser, now: datetime) -> None:
+    """Give an open ticket to ``assignee``, or to nobody (None)."""
+    if assignee is not None and not assignee.is_active:
+        raise NotPossible("unknown_agent")
+    locked = lock(ticket)
+    chosen = assignee.pk if assignee else None
+    if locked.assignee_id == chosen:
+        raise NotPossible("done_before")
+    Ticket.objects.filter(pk=locked.pk).update(assignee_id=chosen)
+    TicketEvent.objects.create(
+        ticket=locked, kind=EventKind.ASSIGNED, at=now, agent_id=agent.pk, data={"assignee": chosen}
+    )
+
+
+@transaction.atomic
+def snooze(ticket: Ticket, *, until: datetime, agent: AbstractBaseUser, now: datetime) -> None:
+    """Take a ticket that needs a human out of the queue until ``until``; news from its requester bring it back."""
+    if until <= now:
+        raise NotPossible("in_the_past")
+    if until > now + LONGEST_SNOOZE:
+        raise NotPossible("too_far_off")
+    locked = lock(ticket)
+    if locked.state != TicketState.WITH_AGENT:
+        raise NotPossible("not_waiting")
+    Ticket.objects.filter(pk=locked.pk).update(snoozed_until=until)
+    TicketEvent.objects.create(
+        ticket=locked, kind=EventKind.SNOOZED, at=now, agent_id=agent.pk, data={"until": until.isoformat()}
+    )
+
+
+@transaction.atomic
+def wake(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """Bring a ticket that was set aside back into the queue."""
+    locked = lock(ticket)
+    if locked.snoozed_until is None or locked.snoozed_until <= now:
+        raise NotPossible("done_before")
+    Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
+    TicketEvent.objects.create(ticket=locked, kind=EventKind.WOKEN, at=now, agent_id=agent.pk)

@@ -1,0 +1,143 @@
+"""The bulk job: one action on many tickets. Its items are its queue, its progress bar and what its undo needs."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.claim import Claimable
+from triage.models.classification import Classification
+from triage.models.ticket import Resolution, Ticket
+
+UNDO_FOR = timedelta(minutes=10)
+"""How long after its end a job can be taken back."""
+
+
+class BulkKind(models.TextChoices):
+    """What is done with each ticket."""
+
+    ACCEPT = "accept", _("accept")
+    ASSIGN = "assign", _("assign")
+    CLOSE = "close", _("close")
+    REPLY = "reply", _("reply")
+
+
+class BulkState(models.TextChoices):
+    """How far a job is."""
+
+    RUNNING = "running", _("at work")
+    DONE = "done", _("done")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
+
+
+UNFINISHED_JOBS = [BulkState.RUNNING, BulkState.UNDOING]
+
+
+class BulkJob(Claimable):
+    """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution`` or ``text`` go with it.
+
+    ``action_key`` comes with the form, so that a double click makes one job.
+    """
+
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("agent"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    action_key = models.CharField(max_length=64)
+    kind = models.CharField(_("kind"), max_length=8, choices=BulkKind)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=BulkState, default=BulkState.RUNNING)
+    created_at = models.DateTimeField(_("made"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("bulk job")
+        verbose_name_plural = _("bulk jobs")
+        default_permissions = ("change",)
+        constraints = [
+            models.UniqueConstraint(name="bulk_job_once", fields=["agent", "action_key"]),
+            models.CheckConstraint(
+                name="bulk_job_has_what_it_needs",
+                condition=Q(kind=BulkKind.ACCEPT, assignee=None, resolution="", text="")
+                | Q(kind=BulkKind.ASSIGN, resolution="", text="")
+                | Q(kind=BulkKind.CLOSE, assignee=None, resolution__in=Resolution.values, text="")
+                | Q(kind=BulkKind.REPLY, assignee=None, resolution="") & ~Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="bulk_job_ends_once",
+                condition=Q(state=BulkState.RUNNING, finished_at__isnull=True)
+                | Q(state__in=[BulkState.DONE, BulkState.UNDOING, BulkState.UNDONE], finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bulk_job_undone_by_somebody",
+                condition=Q(state__in=[BulkState.UNDOING, BulkState.UNDONE], undone_by__isnull=False)
+                | Q(state__in=[BulkState.RUNNING, BulkState.DONE], undone_by__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(name="bulk_job_unfinished", fields=["id"], condition=Q(state__in=UNFINISHED_JOBS)),
+            models.Index(name="bulk_job_by_agent", fields=["agent", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def undo_until(self, now: datetime) -> datetime:
+        """When the undo ends; counted from the job's end."""
+        return (self.finished_at or now) + UNDO_FOR
+
+    def may_be_undone(self, now: datetime) -> bool:
+        """Whether it is (being) done and not too old to be taken back."""
+        return self.state in {BulkState.RUNNING, BulkState.DONE} and now < self.undo_until(now)
+
+
+class ItemState(models.TextChoices):
+    """What became of one ticket."""
+
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")
+    UNDONE = "undone", _("taken back")
+
+
+class BulkItem(models.Model):
+    """One ticket of a job. ``code`` says why it was refused or, where it is done, why it could not be taken back.
+
+    The rest is what the undo needs, ids and codes only: ``before`` the ticket's fields, ``plans`` its planned
+    follow-ups as [id, classification, due at], ``replies`` what was written, ``last_event`` the story's end then.
+    """
+
+    job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="items", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=ItemState, default=ItemState.WAITING)
+    code = models.CharField(max_length=40, blank=True)
+    before = models.JSONField(default=dict)
+    plans = models.JSONField(default=list)
+    replies = models.JSONField(default=list)
+    classification = models.ForeignKey(Classification, null=True, on_delete=models.SET_NULL, related_name="+")
+    last_event = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("ticket of a bulk job")
+        verbose_name_plural = _("tickets of bulk jobs")
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="bulk_item_once", fields=["job", "ticket"]),
+            models.CheckConstraint(name="bulk_item_state_is_known", condition=Q(state__in=ItemState.values)),
+            models.CheckConstraint(
+                name="bulk_item_refused_says_why", condition=~Q(state=ItemState.REFUSED) | ~Q(code="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.ticket_id}"
