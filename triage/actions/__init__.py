@@ -6,6 +6,7 @@ has moved on.
 
 from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.common import PROBLEMS, NotPossible
+from triage.actions.macros import draft_macro, run_macro
 from triage.actions.requesters import answer_follow_up, dispute, send_links
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "close",
     "correct",
     "dispute",
+    "draft_macro",
     "hand_back",
     "judge_blind",
     "reply",
+    "run_macro",
     "send_links",
 ]

@@ -34,6 +34,8 @@ PROBLEMS: Mapping[str, object] = {
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
     "not_planned": _("This follow-up is no longer planned."),
+    "no_text": _("This macro's letter has no text in the requester's language."),
+    "switched_off": _("This macro is no longer offered."),
     "in_the_past": _("Choose a day that is still to come."),
 }
 

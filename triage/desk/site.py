@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import views
+from triage.desk import canned, macros, views
 from triage.desk.base import UnfoldAdminSite
 
 POLICY: str = build_policy(
@@ -63,10 +63,28 @@ class DeskSite(UnfoldAdminSite):
             path("blind/", self.admin_view(views.blind), site, name="blind"),
             path("blind/<int:pk>/", self.admin_view(views.judge_blind), name="judge_blind"),
             path("language/", guarded(set_language), name="language"),
+            *self._word_urls(),
+            path(ticket + "macros/", self.admin_view(macros.choose), site, name="choose_macro"),
+            path(ticket + "macros/<slug:code>/", self.admin_view(macros.use), site, name="use_macro"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(views.picture), name="picture"),
             path(ticket + "<str:action>/", self.admin_view(views.act), name="act"),
             *super().get_urls(),
+        ]
+
+    def _word_urls(self) -> list[URLPattern]:
+        """Where canned replies and macros are edited."""
+        site = {"site": self}
+        reply, macro = "replies/<slug:code>/", "macros/<slug:code>/"
+        return [
+            path(reply, self.admin_view(canned.edit), site, name="canned_reply"),
+            path(reply + "preview/", self.admin_view(canned.look), name="preview_reply"),
+            path(reply + "restore/<slug:language>/", self.admin_view(canned.restore), name="restore_reply"),
+            path("macros/", self.admin_view(macros.listing), site, name="macros"),
+            path("macros/add/", self.admin_view(macros.add), site, name="add_macro"),
+            path("macros/preview/", self.admin_view(macros.look), name="preview_macro"),
+            path(macro, self.admin_view(macros.edit), site, name="macro"),
+            path(macro + "restore/", self.admin_view(macros.restore), name="restore_macro"),
         ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:

@@ -170,6 +170,8 @@ def follow_up(kind: str) -> str:
 
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
+    if macro := data.get("macro"):
+        return str(macro).replace("_", " ")
     if why := data.get("why"):
         return handed_over(str(why))
     if code := data.get("category"):

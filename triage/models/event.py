@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.ticket import Ticket
@@ -28,9 +30,10 @@ class EventKind(models.TextChoices):
     FOLLOW_UP_ANSWERED = "follow_up_answered", _("Requester answered")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed")
     CLOSED = "closed", _("Closed")
+    MACRO = "macro", _("Macro used")
 
 
-HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED]
+HIDDEN_FROM_REQUESTER = [EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MACRO]
 
 
 class TicketEvent(models.Model):
@@ -56,6 +59,11 @@ class TicketEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "ticket", KT("data__key"), name="event_macro_once", condition=Q(kind=EventKind.MACRO)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.kind

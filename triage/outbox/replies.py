@@ -13,7 +13,7 @@ from triage.decision.follow_ups import RULES
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.nudge import nudge
 from triage.outbox.changes import what_changed
-from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
+from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement
 from triage.outbox.links import answer_link, status_link
 from triage.playbook.desk import Desk
 
@@ -48,11 +48,26 @@ def write(
 
     Call it inside the transaction that records why the reply is written.
     """
-    occasion = replace(_occasion(ticket, classification, now=now), message=message)
+    occasion = replace(occasion_of(ticket, classification, now=now), message=message)
     if kind in {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT} and classification is not None:
-        occasion = replace(occasion, changed=_changed(classification, language=ticket.language))
-    letter = compose(code, occasion, desk=desk)
-    draft = Draft(ticket, kind, key, letter, classification, agent.pk if agent else None)
+        occasion = replace(occasion, changed=changed(classification, language=ticket.language))
+    finished = compose(code, occasion, desk=desk)
+    draft = Draft(ticket, kind, key, finished, classification, agent.pk if agent else None)
+    return next(iter(store([draft], now=now)), None)
+
+
+def write_words(
+    ticket: Ticket,
+    words: Words,
+    *,
+    key: str,
+    classification: Classification | None,
+    agent: AbstractBaseUser,
+    now: datetime,
+) -> Reply | None:
+    """Queue a letter whose words an agent has seen and sends as they are; None when written before."""
+    finished = letter("agent", words, occasion_of(ticket, classification, now=now))
+    draft = Draft(ticket, ReplyKind.AGENT, key, finished, classification, agent.pk)
     return next(iter(store([draft], now=now)), None)
 
 
@@ -61,10 +76,10 @@ def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
     answers = RULES[row.kind].answers
     clicks = tuple((answer.label, answer_link(row, code)) for code, answer in answers.items())
     judged = row.classification if tells_judgement(row.kind, row.ticket.language, desk=desk) else None
-    occasion = replace(_occasion(row.ticket, judged, now=now), clicks=clicks)
-    letter = compose(row.kind, occasion, desk=desk)
+    occasion = replace(occasion_of(row.ticket, judged, now=now), clicks=clicks)
+    finished = compose(row.kind, occasion, desk=desk)
     # Not the bare name for a key: "question-1" is also what an answer may be called.
-    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", letter, row.classification)
+    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", finished, row.classification)
 
 
 def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
@@ -91,7 +106,8 @@ def _events(written: Iterable[tuple[Draft, Reply]], *, now: datetime) -> Iterabl
         yield TicketEvent(**ids, kind=EventKind.REPLIED, at=now, data=data)
 
 
-def _occasion(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:
+def occasion_of(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:
+    """What a letter about ``classification`` (None: nothing is known yet) would be about, written at ``now``."""
     if classification is None:
         facts, verdict = Facts(now=now, language=ticket.language, name=ticket.requester_name), None
     else:
@@ -106,7 +122,7 @@ def _occasion(ticket: Ticket, classification: Classification | None, *, now: dat
     )
 
 
-def _changed(judged: Classification, *, language: str) -> str:
+def changed(judged: Classification, *, language: str) -> str:
     """What is different from the answer that the requester had last, "" where there was none."""
     answers = Reply.objects.filter(ticket=judged.ticket_id, kind=ReplyKind.VERDICT, classification__lt=judged.pk)
     last = answers.select_related("classification").order_by("id").last()
@@ -117,7 +133,7 @@ def _changed(judged: Classification, *, language: str) -> str:
 
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:
-    ticket, letter = draft.ticket, draft.letter
+    ticket, finished = draft.ticket, draft.letter
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     return Reply(
         ticket=ticket,
@@ -126,9 +142,9 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         classification=draft.classification,
         to=ticket.requester_email,
         language=ticket.language,
-        subject=letter.subject[:200],
-        text=letter.text,
-        html=letter.html,
+        subject=finished.subject[:200],
+        text=finished.text,
+        html=finished.html,
         message_id=f"<{ticket.reference.lower()}.{draft.key}@{domain}>",
         created_at=now,
         due_at=now,

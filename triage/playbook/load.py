@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
+from django.utils import timezone
 
-from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
-from triage.playbook.desk import read_canned_replies, read_data
+from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Macro, Origin, Platform, Versioned
+from triage.playbook import versions
+from triage.playbook.desk import read_canned_replies, read_data, read_macros
 
 AGENTS = "Agents"
 SUPERVISORS = "Supervisors"
@@ -16,9 +18,9 @@ SUPERVISORS = "Supervisors"
 _SEEN_BY_AGENTS = (
     *("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent"),
     *("platform", "cannedreply", "categorysetting", "calendarday", "desksettings"),
-    *("label", "blindcheck", "modelversion", "checkup", "inboundmail"),
+    *("label", "blindcheck", "modelversion", "checkup", "inboundmail", "macro"),
 )
-_KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday")
+_KEPT_BY_SUPERVISORS = ("platform", "cannedreply", "calendarday", "macro")
 _CHANGED_BY_SUPERVISORS = ("categorysetting", "desksettings", "label", "modelversion")
 
 _FOR_AGENTS = frozenset({*(f"view_{name}" for name in _SEEN_BY_AGENTS), "change_ticket"})
@@ -35,7 +37,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
 class Loaded:
     """What became of one kind of rows, by their keys.
 
-    ``edited`` were kept although they differ from what is shipped, ``reset`` were set back to it.
+    ``edited`` were kept although they differ from what is shipped, ``reset`` were set back to it, ``updated`` got
+    what a newer version ships otherwise.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Loaded:
     unchanged: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -53,7 +57,8 @@ def load(*, reset: bool = False) -> list[Loaded]:
         _load(Platform, read_data("platforms"), key=("code",), reset=reset),
         _load(CategorySetting, read_data("categories"), key=("code",), reset=reset),
         _load(CalendarDay, read_data("calendar"), key=("day",), reset=reset),
-        _load(CannedReply, read_canned_replies(), key=("code", "language"), reset=reset),
+        _load_versioned(CannedReply, read_canned_replies(), reset=reset),
+        _load_versioned(Macro, read_macros(), reset=reset),
         _load_groups(reset=reset),
     ]
 
@@ -74,6 +79,31 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
             shipped.pk = stored.pk
             shipped.save(force_update=True)
             loaded.reset.append(name)
+        else:
+            loaded.edited.append(name)
+    return loaded
+
+
+def _load_versioned(model: type[Versioned], rows: Iterable[Mapping[str, Any]], *, reset: bool) -> Loaded:
+    """As ``_load``, with a version for each change; rows that nobody has edited also follow what is shipped."""
+    loaded, now = Loaded(model._meta.label), timezone.now()
+    for row in rows:
+        shipped = model(**row)
+        shipped.clean_fields(exclude=["id"])
+        name = "/".join(shipped.key().values())
+        stored = model._default_manager.select_for_update().filter(**shipped.key()).first()
+        if stored is None:
+            versions.create(shipped, origin=Origin.SHIPPED, agent=None, now=now)
+            loaded.created.append(name)
+            continue
+        versions.keep_found(stored, shipped.kept(), now=now)
+        untouched = versions.is_untouched(stored)
+        if stored.kept() == shipped.kept():
+            loaded.unchanged.append(name)
+        elif reset or untouched:
+            changes = shipped.kept()
+            versions.save(stored, changes=changes, seen=stored.version, agent=None, now=now, origin=Origin.SHIPPED)
+            (loaded.updated if untouched else loaded.reset).append(name)
         else:
             loaded.edited.append(name)
     return loaded

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from triage.playbook.load import Loaded, load
 
 EXAMPLE = """Example:
-  manage.py load_playbook            creates what is missing, keeps what people edited
+  manage.py load_playbook            creates what is missing, updates texts and macros
+                                     that nobody has edited, keeps what people edited
   manage.py load_playbook --reset    also sets edited rows back to what is shipped"""
 
 
@@ -37,6 +38,7 @@ def report(loaded: Loaded) -> str:
         f"{len(loaded.created)} created" if loaded.created else "",
         f"{len(loaded.unchanged)} unchanged" if loaded.unchanged else "",
         f"{len(loaded.edited)} kept as edited ({', '.join(loaded.edited)})" if loaded.edited else "",
+        f"{len(loaded.updated)} updated ({', '.join(loaded.updated)})" if loaded.updated else "",
         f"{len(loaded.reset)} reset ({', '.join(loaded.reset)})" if loaded.reset else "",
     ]
     return f"{loaded.kind}: {', '.join(filter(None, told)) or 'none shipped'}"
