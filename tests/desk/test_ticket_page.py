@@ -244,9 +244,9 @@ def test_it_costs_the_same_queries_however_much_there_is(
         actions.correct(long, category="connectivity", agent=User.objects.get(), action_key=key, now=WEDNESDAY)
     page(agent, short)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(agent, short)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(agent, long)
 
 

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from triage.desk import editing
+from triage.desk import editing, words
 from triage.desk.views import _agent, _page
 from triage.models import CannedReply, CannedReplyVersion
 from triage.outbox import preview, proofread
+from triage.outbox.compose import ANSWERS
 from triage.outbox.gaps import GAPS
 from triage.playbook import desk, versions
 from triage.playbook.desk import CannedText
@@ -28,6 +29,12 @@ from triage.playbook.desk import CannedText
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
+GROUPS = (
+    gettext_lazy("Answers to a cause"),
+    gettext_lazy("Questions"),
+    gettext_lazy("Follow-ups"),
+    gettext_lazy("Other letters"),
+)
 MAY_SEE = permission_required("triage.view_cannedreply", raise_exception=True)
 MAY_EDIT = permission_required(["triage.view_cannedreply", "triage.change_cannedreply"], raise_exception=True)
 
@@ -43,7 +50,7 @@ class WordsForm(forms.Form):
         required=False,
         strip=True,
         label=gettext_lazy("Text"),
-        widget=UnfoldAdminTextareaWidget({"rows": 18}),
+        widget=UnfoldAdminTextareaWidget({"rows": 14}),
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -91,9 +98,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A code in the list, with its newest version of all languages."""
+    """A code in the list: when it is written, how it begins in each language, its newest version of all languages."""
 
     code: str
+    group: int
+    title: str
     subjects: Sequence[tuple[str, str]]
     newest: CannedReplyVersion | None
     who: str
@@ -111,8 +120,19 @@ def listing(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
     subjects: dict[str, list[tuple[str, str]]] = {}
     for row in CannedReply.objects.order_by("code", "-language"):
         subjects.setdefault(row.code, []).append((row.language, row.subject))
-    lines = [Listed(code, said, newest.get(code), editing.who(newest.get(code))) for code, said in subjects.items()]
-    return _page(request, site, "desk/editor/replies.html", {"title": _("Canned replies"), "lines": lines})
+    lines = [
+        Listed(code, _group(code), words.letter(code), said, newest.get(code), editing.who(newest.get(code)))
+        for code, said in subjects.items()
+    ]
+    groups = [(title, [line for line in lines if line.group == place]) for place, title in enumerate(GROUPS)]
+    return _page(request, site, "desk/editor/replies.html", {"title": _("Canned replies"), "groups": groups})
+
+
+def _group(code: str) -> int:
+    """The place in GROUPS."""
+    if code in ANSWERS:
+        return 0
+    return 1 if code.startswith("ask_") else 2 if code in words.FOLLOW_UPS else 3
 
 
 @MAY_SEE
@@ -127,7 +147,7 @@ def edit(request: HttpRequest, code: str, *, site: "DeskSite") -> HttpResponse:
     for side in sides:
         side.past = editing.past(side.row)
     context = {
-        "title": code,
+        "title": words.letter(code),
         "code": code,
         "sides": sides,
         "may_edit": may_edit,
@@ -160,14 +180,15 @@ def restore_version(request: HttpRequest, row: CannedReply | Any) -> None:
     if not (number.isdecimal() and seen.isdecimal()):
         raise BadRequest("number and seen must be numbers")
     try:
-        versions.restore(row, number=int(number), seen=int(seen), agent=_agent(request), now=timezone.now())
+        done = versions.restore(row, number=int(number), seen=int(seen), agent=_agent(request), now=timezone.now())
     except versions.VERSIONS[type(row)].DoesNotExist as error:
         raise Http404 from error
     except versions.ChangedMeanwhile as conflict:
         name = editing.who(conflict.version) or _("Somebody")
         messages.error(request, _("%(name)s has saved a newer version meanwhile. Look at it first.") % {"name": name})
     else:
-        messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": number})
+        told = _("Version %(number)s is back, as a new version.") % {"number": number}
+        messages.success(request, told if done else _("Nothing to save."))
 
 
 def _sides(code: str, data: Any, *, may_edit: bool) -> list[Side]:

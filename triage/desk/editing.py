@@ -118,14 +118,16 @@ def _said(name: str, value: object) -> str:
     return words.resolution(str(value)) if name == "resolution" and value else str(value)
 
 
-def steps(macro: Macro) -> list[str]:
-    """What a macro does besides writing, a sentence each, in the order in which it is done."""
+def steps(macro: Macro, *, letter: str = "") -> list[str]:
+    """What a macro does, a sentence each, in the order in which it is done; ``letter`` tells of its letter."""
     told = []
     if macro.assign:
         told.append(_("The ticket is assigned to you."))
     if macro.category:
         title = words.category(macro.category)
         told.append(_("The cause becomes “%(category)s”, with its follow-ups.") % {"category": title})
+    if letter:
+        told.append(letter)
     if macro.hand_back:
         told.append(_("The machine decides anew and may answer."))
     if macro.resolution:

@@ -36,7 +36,7 @@ def _replies() -> list[tuple[str, str]]:
 
 
 def _text(label: Any, language: str) -> forms.CharField:
-    attributes = {"rows": 14, "lang": language, "data-gaps": "", "aria-describedby": f"desk-text_{language}-problems"}
+    attributes = {"rows": 11, "lang": language, "data-gaps": "", "aria-describedby": f"desk-text_{language}-problems"}
     widget = UnfoldAdminTextareaWidget(attributes)
     return forms.CharField(max_length=20_000, required=False, label=label, widget=widget)
 
@@ -103,7 +103,7 @@ class MacroForm(forms.Form):
         if said["hand_back"] and (said["category"] or said["resolution"]):
             self.add_error("hand_back", _("The machine cannot decide anew what you have decided or closed."))
         steps = ("assign", "category", "canned_code", "text_id", "text_en", "hand_back", "resolution")
-        if not any(said[name] for name in steps):
+        if not any(said.get(name) for name in steps):
             raise ValidationError(_("The macro does nothing yet. Choose at least one step."))
         if not self.row.code and self._code() in RESERVED | {""}:
             self.add_error("name_en", _("Choose a name with letters."))

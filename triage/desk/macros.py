@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import actions
 from triage.actions import NotPossible
+from triage.decision.categories import CATEGORIES
 from triage.desk import editing
 from triage.desk.canned import restore_version
 from triage.desk.macro_forms import MacroForm
@@ -68,7 +69,7 @@ def use(request: HttpRequest, reference: str, code: str, *, site: "DeskSite") ->
         "title": macro.name,
         "ticket": ticket,
         "macro": macro,
-        "steps": editing.steps(macro),
+        "steps": editing.steps(macro, letter=_goes_to(ticket) if draft and draft.words else ""),
         "draft": draft,
         "problem": problem,
         "text": _typed(request) if request.method == "POST" else draft.words.body if draft and draft.words else "",
@@ -86,7 +87,10 @@ def listing(request: HttpRequest, *, site: "DeskSite") -> TemplateResponse:
         for version in MacroVersion.objects.select_related("agent").order_by("code", "-number").distinct("code")
     }
     rows = sorted(Macro.objects.all(), key=lambda macro: (not macro.is_active, macro.name.casefold()))
-    lines = [(row, editing.steps(row), newest.get(row.code), editing.who(newest.get(row.code))) for row in rows]
+    lines = [
+        (row, editing.steps(row, letter=_letter(row)), newest.get(row.code), editing.who(newest.get(row.code)))
+        for row in rows
+    ]
     context = {"title": _("Macros"), "lines": lines, "may_add": request.user.has_perm("triage.add_macro")}
     return _page(request, site, "desk/editor/macros.html", context)
 
@@ -184,13 +188,30 @@ def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
     own = {language: form.typed(f"text_{language}") for language in ("id", "en")}
     current, now, code = desk.current(), timezone.now(), form.typed("canned_code")
     if any(own.values()):
-        found = editing.case_for(request, AGENT, reference=reference)
-        looked = preview.of_macro(own, found.case, now=now, desk=current)
+        category = next((c for c in CATEGORIES if c.code == form.typed("category")), None)
+        code = category.reply if category else AGENT
+        found = editing.case_for(request, code, reference=reference)
+        looked = preview.of_macro(own, found.case, code=code, now=now, desk=current)
     else:
         found = editing.case_for(request, code, reference=reference)
         texts = {language: current.texts[code, language] for language in own if (code, language) in current.texts}
         looked = preview.of_canned_reply(code, texts, found.case, now=now, desk=current)
     return {"previews": looked, "found": found, "reference": reference}
+
+
+def _letter(macro: Macro) -> str:
+    """What the macro writes, in a sentence; "" if nothing."""
+    if macro.text_id:
+        return _("A letter in its own words goes out.")
+    if macro.canned_code:
+        return _("The canned reply “%(code)s” goes out.") % {"code": macro.canned_code}
+    return _("The answer to this cause goes out.") if macro.category else ""
+
+
+def _goes_to(ticket: Ticket) -> str:
+    if not ticket.requester_email:
+        return _("The letter below appears on the status page; no e-mail address is known.")
+    return _("The letter below goes to %(address)s.") % {"address": ticket.requester_email}
 
 
 def _is_as_seen(request: HttpRequest, macro: Macro) -> bool:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
+from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
 from triage.models import ReplyKind, Resolution, Screenshot, Submission, TicketState
@@ -90,6 +91,14 @@ SHORTCOMINGS: Mapping[str, Promise] = {
 }
 """Why a picture does not help, see ``evidence.shortcomings``."""
 
+LETTERS: Mapping[str, Promise] = {
+    "receipt": gettext_lazy("A person takes over"),
+    "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
+    "link": gettext_lazy("The status link, asked for"),
+    "agent": gettext_lazy("An agent's own words"),
+}
+"""Canned replies that answer no cause, ask no question and are no follow-up."""
+
 YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
 
@@ -161,6 +170,15 @@ def platform(submission: Submission) -> str:
 def resolution(code: str) -> str:
     """How a case ended."""
     return str(Resolution(code).label) if code in Resolution.values else code
+
+
+def letter(code: str) -> str:
+    """When a canned reply is written."""
+    if answered := next((c.code for c in CATEGORIES if code in {c.reply, *c.variants.values()}), ""):
+        return category(answered)
+    if code in FOLLOW_UPS:
+        return follow_up(code)
+    return question(code.removeprefix("ask_")) if code.startswith("ask_") else str(LETTERS.get(code, code))
 
 
 def follow_up(kind: str) -> str:

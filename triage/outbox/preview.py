@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from triage.outbox import proofread
 from triage.outbox.compose import Letter, compose, empty_gaps
-from triage.outbox.macro_words import AGENT, in_agents_letter
+from triage.outbox.macro_words import in_agents_letter
 from triage.outbox.specimen import Case
 from triage.playbook.desk import CannedText, Desk
 
@@ -40,15 +40,15 @@ def of_canned_reply(
     return previews
 
 
-def of_macro(words: Mapping[str, str], case: Case, *, now: datetime, desk: Desk) -> list[Preview]:
-    """The letters of a macro's own unsaved ``words`` by language."""
+def of_macro(words: Mapping[str, str], case: Case, *, code: str, now: datetime, desk: Desk) -> list[Preview]:
+    """The letters of a macro's own unsaved ``words`` by language, on the occasion of the canned reply ``code``."""
     previews = []
     for language, text in words.items():
         others = [other for at, other in words.items() if at != language]
         if proofread.problems(text, gaps=proofread.GAPS_OF_MACROS):
             previews.append(Preview(language, None, []))
             continue
-        occasion = case.occasion(AGENT, language=language, now=now, desk=desk)
+        occasion = replace(case.occasion(code, language=language, now=now, desk=desk), changed="")
         empty = empty_gaps(text, occasion, desk=desk)
         letter = in_agents_letter(text, occasion, desk=desk)
         previews.append(Preview(language, letter, _warnings(CannedText("", text), others, empty, desk=desk)))

@@ -73,8 +73,12 @@ def save(
 
 def restore(row: Versioned, *, number: int, seen: int, agent: AbstractBaseUser, now: datetime) -> bool:
     """Make version ``number`` the newest again. Raises ChangedMeanwhile, and DoesNotExist for an unknown number."""
-    changes = history(row).get(number=number).kept()
-    return save(row, changes=changes, seen=seen, agent=agent, now=now, origin=Origin.RESTORED)
+    with transaction.atomic():
+        locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        changes = history(row).get(number=number).kept()
+        if locked.version != seen:
+            raise ChangedMeanwhile(locked, history(locked).first())
+        return save(row, changes=changes, seen=seen, agent=agent, now=now, origin=Origin.RESTORED)
 
 
 def is_untouched(row: Versioned) -> bool:

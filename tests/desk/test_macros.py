@@ -1,0 +1,389 @@
+"""Macros at the desk: looked at first, done once and wholly, edited by supervisors."""
+
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+
+from tests.desk.cases import disputed, macro_form
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
+from triage import actions
+from triage.actions import NotPossible
+from triage.actions import macros as macros_module
+from triage.models import (
+    Author,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    LabelKind,
+    Macro,
+    MacroVersion,
+    Origin,
+    Reply,
+    ReplyKind,
+    Resolution,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.outbox.send import send
+
+
+def macro(code: str = "thanks_solved", **fields: Any) -> Macro:
+    """A shipped macro, changed for the test."""
+    Macro.objects.filter(code=code).update(**fields)
+    return Macro.objects.get(code=code)
+
+
+def run(ticket: Ticket, used: Macro, *, text: str | None = None, key: str = "one") -> None:
+    """Use a macro as the page does."""
+    agent = User.objects.get(username="rina")
+    actions.run_macro(ticket, used, text=text, agent=agent, action_key=key, now=WEDNESDAY)
+    ticket.refresh_from_db()
+
+
+def letters(ticket: Ticket) -> list[Reply]:
+    return list(Reply.objects.filter(ticket=ticket, kind=ReplyKind.AGENT).order_by("id"))
+
+
+def address(ticket: Ticket, code: str = "thanks_solved") -> str:
+    return f"/desk/tickets/{ticket.reference}/macros/{code}/"
+
+
+def confirm(client: Client, ticket: Ticket, code: str = "thanks_solved", **fields: Any) -> str:
+    form = {"action_key": str(uuid4()), "version": Macro.objects.get(code=code).version, **fields}
+    page = client.post(address(ticket, code), form, follow=True).content.decode()
+    ticket.refresh_from_db()
+    return unescape(page)
+
+
+@pytest.mark.parametrize("code", ["ask_certificate_page", "contact_centre", "fraud_warning"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_it_writes_the_letter_that_it_showed(agent: Client, agent_user: User, code: str, language: str) -> None:
+    ticket = disputed(answers=replace(TOO_EARLY, language=language))
+    shown = actions.draft_macro(ticket, macro(code), now=WEDNESDAY).words
+
+    run(ticket, macro(code))
+
+    [letter] = letters(ticket)
+    assert shown is not None
+    assert letter.text.startswith(shown.body + "\n")
+    assert letter.subject == f"[{ticket.reference}] {shown.subject}"
+    assert "$" not in letter.text
+    assert letter.language == language
+
+
+def test_it_decides_and_writes_in_place_of_the_answer(agent_user: User) -> None:
+    ticket = disputed()
+    shown = actions.draft_macro(ticket, macro("platform_confirmed"), now=WEDNESDAY)
+    before = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).count()
+
+    run(ticket, macro("platform_confirmed"))
+
+    judged = ticket.classifications.last()
+    assert judged is not None
+    assert (judged.category, judged.author, judged.agent) == ("platform_issue", Author.AGENT, agent_user)
+    assert [label.kind for label in judged.labels.all()] == [LabelKind.CORRECTED]
+    planned = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).order_by("due_at")
+    assert [row.kind for row in planned] == ["answered", "answered"]
+    assert ticket.state == TicketState.ANSWERED
+    assert Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).count() == before
+    assert shown.words is not None
+    assert shown.empty == []
+    assert shown.words.body in letters(ticket)[0].text
+    assert "Jumat, 18 September 2026" in shown.words.body  # its own first follow-up
+
+
+def test_it_sends_the_answer_of_a_cause_that_has_no_letter_of_its_own(agent_user: User) -> None:
+    ticket = disputed()
+    used = macro("platform_confirmed", text_id="", text_en="")
+
+    run(ticket, used)
+
+    assert "tokopedia.com/help" in letters(ticket)[0].text
+
+
+def test_it_sends_a_canned_reply(agent_user: User) -> None:
+    ticket = disputed()
+    used = macro("ask_certificate_page", text_id="", text_en="", canned_code="ask_screenshot")
+
+    run(ticket, used)
+
+    [letter] = letters(ticket)
+    assert letter.subject.endswith("Boleh minta satu tangkapan layar?")
+    assert "Jawaban ini dibuat otomatis" not in letter.text
+    assert (ticket.state, ticket.assignee, ticket.is_manual) == (TicketState.ASKED, agent_user, True)
+
+
+def test_it_sends_what_the_agent_made_of_the_letter_as_it_stands(agent_user: User) -> None:
+    ticket = disputed()
+
+    run(ticket, macro(), text="Halo,\n\n$name {{ 7|add:7 }} <b>tebal</b>")
+
+    [letter] = letters(ticket)
+    assert letter.text.startswith("Halo,\n\n$name {{ 7|add:7 }} <b>tebal</b>\n")
+    assert "<b>tebal" not in letter.html
+
+
+def test_it_closes_and_the_letter_still_goes_out(agent_user: User) -> None:
+    ticket = disputed()
+
+    run(ticket, macro())
+    send(letters(ticket)[0].pk)
+
+    assert (ticket.state, ticket.resolution) == (TicketState.CLOSED, Resolution.APPEARED)
+    assert letters(ticket)[0].sent_at is not None
+    assert not FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).exists()
+
+
+def test_it_assigns_and_hands_back(agent_user: User) -> None:
+    ticket = disputed()
+    used = Macro.objects.create(code="again", name_id="Lagi", name_en="Again", assign=True, hand_back=True)
+
+    run(ticket, used)
+
+    assert (ticket.state, ticket.stage, ticket.assignee) == (TicketState.PROCESSING, Stage.CLASSIFY, agent_user)
+    assert letters(ticket) == []
+
+
+def test_it_only_assigns_where_it_says_no_more(agent_user: User) -> None:
+    ticket = disputed()
+    before = (ticket.state, ticket.waiting_since)
+
+    run(ticket, Macro.objects.create(code="mine", name_id="Saya", name_en="Mine", assign=True))
+
+    assert ticket.assignee == agent_user
+    assert (ticket.state, ticket.waiting_since) == before
+
+
+@pytest.mark.parametrize("code", ["thanks_solved", "ask_certificate_page", "platform_confirmed"])
+def test_it_does_all_once(agent_user: User, code: str) -> None:
+    ticket = disputed()
+    run(ticket, macro(code))
+    with pytest.raises(NotPossible) as refusal:
+        run(ticket, macro(code))
+
+    assert refusal.value.code == "done_before"
+    assert len(letters(ticket)) == 1
+    assert ticket.events.filter(kind=EventKind.MACRO).count() == 1
+
+
+def test_the_database_knows_a_click_once(agent_user: User) -> None:
+    ticket = disputed()
+    run(ticket, macro("ask_certificate_page"))
+    event = ticket.events.get(kind=EventKind.MACRO)
+
+    with pytest.raises(IntegrityError, match="event_macro_once"), transaction.atomic():
+        TicketEvent.objects.create(ticket=ticket, kind=EventKind.MACRO, at=WEDNESDAY, data=event.data)
+
+
+def test_it_does_nothing_where_it_cannot_do_all(agent_user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise NotPossible("closed")
+
+    ticket = disputed()
+    before = (ticket.events.count(), ticket.classifications.count(), ticket.state, ticket.assignee)
+    monkeypatch.setattr(macros_module, "close", refuse)
+
+    with pytest.raises(NotPossible):
+        run(ticket, macro("platform_confirmed", resolution="answered", assign=True))
+
+    ticket.refresh_from_db()
+    assert (ticket.events.count(), ticket.classifications.count(), ticket.state, ticket.assignee) == before
+    assert letters(ticket) == []
+
+
+def test_it_leaves_closed_tickets_and_those_being_read_alone(agent: Client, agent_user: User) -> None:
+    closed, reading = answered(), received(replace(TOO_EARLY, email="baru@example.com"))
+    actions.close(closed, resolution=Resolution.ANSWERED, agent=agent_user, now=WEDNESDAY)
+
+    for ticket, told in ((closed, "This ticket is closed already."), (reading, "This ticket is still being read.")):
+        assert told in unescape(agent.get(address(ticket)).content.decode())
+        assert told in confirm(agent, ticket, text="Halo.")
+        assert not ticket.events.filter(kind=EventKind.MACRO).exists()
+        assert letters(ticket) == []
+
+
+def test_it_refuses_a_wait_without_a_date(agent: Client) -> None:
+    ticket = answered(UNCLEAR)
+    macro("platform_confirmed", category="too_early")
+
+    assert "Nobody knows when the training was finished." in confirm(agent, ticket, "platform_confirmed")
+    assert ticket.classifications.filter(author=Author.AGENT).count() == 0
+
+
+def test_it_refuses_an_empty_letter_and_one_without_words_in_the_language(agent: Client) -> None:
+    ticket = disputed()
+    assert "The reply is empty." in confirm(agent, ticket, text="  ")
+    macro(text_id="", text_en="", canned_code="nothing")
+    assert "has no text in the requester's language" in confirm(agent, ticket)
+    assert ticket.state == TicketState.WITH_AGENT
+
+
+def test_it_shows_everything_first_and_does_nothing_yet(agent: Client) -> None:
+    ticket = disputed()
+
+    page = unescape(agent.get(address(ticket)).content.decode())
+
+    assert "The letter below goes to sari@example.com." in page
+    assert "The ticket is closed: the certificate appeared." in page
+    assert f"Laporan {ticket.reference} kami tutup sebagai selesai." in page
+    assert not ticket.events.filter(kind=EventKind.MACRO).exists()
+
+
+def test_it_goes_on_to_the_next_ticket(agent: Client) -> None:
+    ticket, following = disputed("a@example.com", hours_ago=2), disputed("b@example.com", hours_ago=1)
+
+    page = confirm(agent, ticket, text="Halo,\r\n\r\nSudah beres.")
+
+    assert f"<title>{following.reference}" in page.replace("\n", "") or following.reference in page
+    assert "Thanks, close as solved" in page
+    assert letters(ticket)[0].text.startswith("Halo,\n\nSudah beres.\n")
+
+
+def test_it_warns_of_gaps_that_stay_empty(agent: Client) -> None:
+    ticket = disputed()
+    macro(text_id="Nama di sertifikat: $printed_name.", text_en="$printed_name")
+
+    page = agent.get(address(ticket)).content.decode()
+
+    assert "Not known for this ticket" in page
+    assert "<code>$printed_name</code>" in page
+
+
+def test_it_asks_again_where_the_macro_has_changed_meanwhile(agent: Client) -> None:
+    ticket = disputed()
+    seen = macro().version
+    macro(version=seen + 1)
+
+    page = confirm(agent, ticket, version=seen, text="Kata-kata saya.")
+
+    assert "This macro has been changed meanwhile." in page
+    assert "Kata-kata saya." in page
+    assert letters(ticket) == []
+
+
+def test_it_offers_no_macro_that_is_switched_off(agent: Client) -> None:
+    ticket = disputed()
+    macro(is_active=False)
+
+    assert address(ticket) not in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    assert "This macro is no longer offered." in confirm(agent, ticket)
+    assert letters(ticket) == []
+
+
+def test_it_keeps_requesters_words_inert(agent: Client, agent_user: User) -> None:
+    name = "$status_link <img src=x onerror=alert(1)> {{ 7|add:7 }}"
+    ticket = disputed(answers=replace(TOO_EARLY, name=name))
+    macro(text_id="Halo $name", text_en="Hello $name")
+
+    page = agent.get(address(ticket)).content.decode()
+    run(ticket, macro())
+
+    assert "<img" not in page
+    assert "&lt;img" in page
+    assert name in letters(ticket)[0].text
+    assert "<img" not in letters(ticket)[0].html
+
+
+def test_it_tells_the_story_to_agents_and_not_to_the_requester(agent: Client, agent_user: User) -> None:
+    ticket = disputed()
+    run(ticket, macro("ask_certificate_page"))
+
+    assert "Macro used: ask certificate page" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+
+
+# Editing
+
+
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        ({"text_en": ""}, "Write it in both languages, or in none."),
+        ({"canned_code": "receipt"}, "There can be one letter only"),
+        ({"hand_back": "on"}, "The machine cannot decide anew"),
+        ({"text_id": "", "text_en": "", "resolution": ""}, "The macro does nothing yet."),
+        ({"text_id": "$apa"}, "Unknown gaps: $apa."),
+        ({"text_id": "$message"}, "Unknown gaps: $message."),
+        ({"text_en": "Please send your card number."}, "never ask for (card number)"),
+        ({"name_id": ""}, "This field is required."),
+        ({"category": "nonsense"}, "Select a valid choice."),
+    ],
+)
+def test_it_refuses_steps_that_do_not_go_together(supervisor: Client, edits: dict[str, str], told: str) -> None:
+    form = {**macro_form(macro()), "name_en": "Typed", **edits}
+
+    page = unescape(supervisor.post("/desk/macros/thanks_solved/", form).content.decode())
+
+    assert told in page
+    assert 'value="Typed"' in page
+    assert macro().version == 1
+
+
+def test_it_keeps_versions_and_brings_one_back(supervisor: Client) -> None:
+    shipped = macro().kept()
+    supervisor.post("/desk/macros/thanks_solved/", {**macro_form(macro()), "resolution": "answered"})
+    assert (macro().resolution, macro().version) == ("answered", 2)
+
+    page = supervisor.get("/desk/macros/thanks_solved/").content.decode()
+    assert "<ins>answered</ins>" in page
+    supervisor.post("/desk/macros/thanks_solved/restore/", {"number": "1", "seen": "2"})
+
+    assert macro().kept() == shipped
+    rows = MacroVersion.objects.filter(code="thanks_solved").order_by("number")
+    assert [row.origin for row in rows] == [Origin.SHIPPED, Origin.EDITED, Origin.RESTORED]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.delete()
+
+
+def test_it_tells_the_second_of_two_editors(supervisor: Client, administrator: Client) -> None:
+    opened = macro_form(macro())
+    administrator.post("/desk/macros/thanks_solved/", {**opened, "name_en": "Of the admin"})
+
+    page = supervisor.post("/desk/macros/thanks_solved/", {**opened, "name_en": "Of joko"}).content.decode()
+
+    assert macro().name_en == "Of the admin"
+    assert "admin has saved meanwhile." in page
+    assert "<ins>joko</ins>" in page
+    assert 'name="version" value="2"' in page
+
+
+def test_it_adds_one_that_agents_find_at_once(supervisor: Client, agent: Client) -> None:
+    form = {"name_id": "Salam", "name_en": "Thanks solved", "is_active": "on", "text_id": "Salam.", "text_en": "Hi."}
+
+    supervisor.post("/desk/macros/add/", form)
+
+    made = Macro.objects.get(code="thanks_solved_2")
+    assert [row.origin for row in MacroVersion.objects.filter(code=made.code)] == [Origin.EDITED]
+    assert address(ticket := disputed(), made.code) in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["Add", "preview", "…"])
+def test_it_takes_no_name_that_is_another_page(supervisor: Client, name: str) -> None:
+    form = {"name_id": "Salam", "name_en": name, "is_active": "on", "assign": "on"}
+
+    assert "Choose a name with letters." in supervisor.post("/desk/macros/add/", form).content.decode()
+
+
+def test_it_looks_at_unsaved_words(supervisor: Client) -> None:
+    form = {**macro_form(macro()), "text_id": "Lihat bit.ly/abc, $name", "text_en": "Hi $name"}
+
+    page = unescape(supervisor.post("/desk/macros/preview/", form).content.decode())
+
+    assert "Lihat bit.ly/abc, Sari Wulandari" in page
+    assert "Links that lead to somebody else: bit.ly/abc." in page
+    assert macro().version == 1
+
+
+def test_it_looks_at_the_canned_reply_that_it_would_send(supervisor: Client) -> None:
+    form = {**macro_form(macro()), "text_id": "", "text_en": "", "canned_code": "ask_screenshot"}
+
+    page = supervisor.post("/desk/macros/preview/", form).content.decode()
+
+    assert "May we ask for one screenshot?" in page
