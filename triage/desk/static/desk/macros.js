@@ -43,12 +43,19 @@
   }
 
   const run = document.querySelector("form[data-run]");
+  const text = document.getElementById("desk-text");
+  const edited = () => run && !run.dataset.done && text && text.value !== text.defaultValue;
   const buttons = run ? [...run.querySelectorAll("button")] : [];
-  run?.addEventListener("submit", () => buttons.forEach((button) => (button.disabled = true)));
-  addEventListener("pageshow", () => buttons.forEach((button) => (button.disabled = false)));
+  const settle = (done) => {
+    for (const button of buttons) button.disabled = done;
+    if (run) run.dataset.done = done ? "yes" : "";
+  };
+  run?.addEventListener("submit", () => settle(true));
+  addEventListener("pageshow", () => settle(false));
+  addEventListener("beforeunload", (event) => edited() && event.preventDefault());
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.repeat) return;
     if (run && event.key === "Enter" && (event.ctrlKey || event.metaKey)) run.requestSubmit();
-    if (event.key === "Escape") document.querySelector("a[data-back]")?.click();
+    if (event.key === "Escape" && !edited()) document.querySelector("a[data-back]")?.click();
   });
 })();
