@@ -72,3 +72,14 @@ def editor_of(code: str, **edits: dict[str, Any]) -> dict[str, Any]:
 def macro_form(macro: Macro) -> dict[str, Any]:
     """The form of a macro's page as it opens; boxes that are not ticked are not sent."""
     return {"version": macro.version, **{name: value for name, value in macro.kept().items() if value is not False}}
+
+
+def macro(code: str = "thanks_solved", **fields: Any) -> Macro:
+    """A shipped macro, changed for the test."""
+    Macro.objects.filter(code=code).update(**fields)
+    return Macro.objects.get(code=code)
+
+
+def macro_page(ticket: Ticket, code: str = "thanks_solved") -> str:
+    """Where an agent looks at a macro and uses it."""
+    return f"/desk/tickets/{ticket.reference}/macros/{code}/"

@@ -92,9 +92,12 @@ def _write(
 
 
 def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime) -> Occasion:
-    """What the letter is about: the macro's verdict where it decides, else the ticket's newest."""
+    """What the letter is about: the macro's verdict where it decides, else the ticket's newest; and its own question."""
     occasion = occasion_of(ticket, ticket.classifications.last(), now=now)
-    if not macro.category:
-        return occasion
-    facts, verdict = as_decided(ticket, macro.category, current=current, now=now)
-    return replace(occasion, facts=facts, verdict=verdict)
+    if macro.category:
+        facts, verdict = as_decided(ticket, macro.category, current=current, now=now)
+        occasion = replace(occasion, facts=facts, verdict=verdict)
+    if macro.canned_code.startswith("ask_") and occasion.verdict:
+        asking = replace(occasion.verdict, question=macro.canned_code.removeprefix("ask_"))
+        occasion = replace(occasion, verdict=asking)
+    return occasion

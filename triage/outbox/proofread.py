@@ -16,7 +16,7 @@ LONGEST_SUBJECT = 70
 LONGEST_BODY = 1100
 """Characters that still read well on a phone."""
 
-SENTENCE = re.compile(r"[.!?\n;]+")
+SENTENCE = re.compile(r"[.!?;]+(?=\s|$)|\n+")
 SECRET = re.compile(
     r"\b(otp|nik|pin|cvv|kata sandi|passwords?|(nomor|no\.?) (ktp|kartu)|id card numbers?|card numbers?)\b",
     re.IGNORECASE,
