@@ -105,6 +105,7 @@ def test_it_uses_a_macro_by_keys_alone(editor: Page, live_server: LiveServer, co
     editor.keyboard.press("Enter")
 
     expect(editor.locator("h1")).to_have_text("Thanks, close as solved")
+    editor.wait_for_load_state()
     editor.keyboard.press("Control+Enter")
     expect(editor.locator("h1")).to_have_text(following.reference)
     ticket.refresh_from_db()
@@ -118,6 +119,8 @@ def test_it_uses_a_macro_by_mouse_and_leads_back(editor: Page, live_server: Live
     editor.goto(f"{live_server.url}/desk/tickets/{ticket.reference}/")
     editor.get_by_role("link", name="Use a macro").click()
     editor.get_by_role("link", name="Fraud warning, then close").click()
+    expect(editor.locator("h1")).to_have_text("Fraud warning, then close")
+    editor.wait_for_load_state()
     text = editor.locator("#desk-text")
     text.press("Control+End")
     editor.keyboard.type(" Salam.")

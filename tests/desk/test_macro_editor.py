@@ -69,9 +69,8 @@ def test_it_adds_one_that_agents_find_at_once(supervisor: Client, agent: Client)
 
     made = Macro.objects.get(code="thanks_solved_2")
     assert [row.origin for row in MacroVersion.objects.filter(code=made.code)] == [Origin.EDITED]
-    assert (
-        macro_page(ticket := disputed(), made.code) in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
-    )
+    ticket = disputed()
+    assert macro_page(ticket, made.code) in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["Add", "preview", "…"])

@@ -281,8 +281,19 @@ def test_it_keeps_requesters_words_inert(agent: Client, agent_user: User) -> Non
     assert "<img" not in letters(ticket)[0].html
 
 
-def test_it_tells_the_story_to_agents_and_not_to_the_requester(agent: Client, agent_user: User) -> None:
+def test_it_tells_the_story_to_agents(agent: Client, agent_user: User) -> None:
     ticket = disputed()
     run(ticket, macro("ask_certificate_page"))
 
     assert "Macro used: ask certificate page" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+
+
+def test_it_hides_macros_from_the_requesters_story(agent_user: User, client: Client) -> None:
+    ticket = disputed()
+    run(ticket, macro("ask_certificate_page"))
+
+    page = client.get(f"/t/{ticket.token}/").content.decode()
+
+    assert ticket.reference in page
+    assert "akro" not in page
+    assert "ask_certificate_page" not in page

@@ -101,7 +101,7 @@ def test_it_says_how_a_case_ended(visitor: Client, resolution: Resolution) -> No
 def test_it_has_words_for_every_state_and_event() -> None:
     assert set(HEADLINES) == set(TicketState)
     assert set(ENDINGS) == set(Resolution)
-    assert set(STEPS) == set(EventKind) - {EventKind.STAGE_FAILED, EventKind.SEND_FAILED}
+    assert set(STEPS) == set(EventKind) - {EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MACRO}
 
 
 def test_it_speaks_the_tickets_language_unless_the_reader_chose_one() -> None:

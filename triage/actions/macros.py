@@ -92,7 +92,7 @@ def _write(
 
 
 def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime) -> Occasion:
-    """What the letter is about: the macro's verdict where it decides, else the ticket's newest; and its own question."""
+    """What the letter is about: the macro's verdict where it decides, else the ticket's newest; its own question."""
     occasion = occasion_of(ticket, ticket.classifications.last(), now=now)
     if macro.category:
         facts, verdict = as_decided(ticket, macro.category, current=current, now=now)
