@@ -14,7 +14,7 @@ from triage import actions
 from triage.decision.codec import to_json
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.messages import Answers
-from triage.models import Screenshot, ScreenshotState, Ticket
+from triage.models import CannedReply, Macro, Screenshot, ScreenshotState, Ticket
 
 BOX: Box = ((40, 200), (360, 200), (360, 240), (40, 240))
 """Where the tests' screenshot says that the certificate is not there."""
@@ -58,3 +58,28 @@ def jpeg() -> bytes:
     out = BytesIO()
     Image.new("RGB", (400, 800), "white").save(out, "JPEG")
     return out.getvalue()
+
+
+def editor_of(code: str, **edits: dict[str, Any]) -> dict[str, Any]:
+    """The form of a canned reply's page as it opens, with edits by language (``version`` among them)."""
+    form = {}
+    for row in CannedReply.objects.filter(code=code):
+        fields = {"subject": row.subject, "body": row.body, "version": row.version, **edits.get(row.language, {})}
+        form |= {f"{row.language}-{name}": value for name, value in fields.items()}
+    return form
+
+
+def macro_form(macro: Macro) -> dict[str, Any]:
+    """The form of a macro's page as it opens; boxes that are not ticked are not sent."""
+    return {"version": macro.version, **{name: value for name, value in macro.kept().items() if value is not False}}
+
+
+def macro(code: str = "thanks_solved", **fields: Any) -> Macro:
+    """A shipped macro, changed for the test."""
+    Macro.objects.filter(code=code).update(**fields)
+    return Macro.objects.get(code=code)
+
+
+def macro_page(ticket: Ticket, code: str = "thanks_solved") -> str:
+    """Where an agent looks at a macro and uses it."""
+    return f"/desk/tickets/{ticket.reference}/macros/{code}/"

@@ -1,7 +1,8 @@
 """Who gets what at every address: GET, then POST without the fields that would make it succeed everywhere.
 
 A letter a person, in the order of ``EVERYBODY``: O the page (200), G sent on elsewhere, L sent to the log-in, X may not
-(403), N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422).
+(403), N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422), B no
+sense in it (400).
 """
 
 EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administrator")
@@ -50,9 +51,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/dashboard/":                                        ("LLXXOO", "LLXXMM"),
     "desk/dashboard/refresh/":                                ("LLXXMM", "LLXXGG"),
     "desk/dashboard/<slug:chart>.csv":                        ("LLXXNN", "LLXXMM"),
-    "desk/bulk/":                                             ("LLXMMM", "LLXGGG"),
+    "desk/bulk/":                                             ("LLXMMM", "LLXBBB"),
     "desk/bulk/<int:pk>/":                                   ("LLXNNN", "LLXMMM"),
     "desk/bulk/<int:pk>/undo/":                              ("LLXMMM", "LLXNNN"),
+    "desk/replies/<slug:code>/":                              ("LLXXOO", "LLXXOO"),
+    "desk/replies/<slug:code>/preview/":                      ("LLXXMM", "LLXXOO"),
+    "desk/replies/<slug:code>/restore/<slug:language>/":      ("LLXXMM", "LLXXBB"),
+    "desk/macros/":                                           ("LLXOOO", "LLXMMM"),
+    "desk/macros/add/":                                       ("LLXXOO", "LLXXOO"),
+    "desk/macros/preview/":                                   ("LLXMMM", "LLXOOO"),
+    "desk/macros/<slug:code>/":                               ("LLXOOO", "LLXXOO"),
+    "desk/macros/<slug:code>/restore/":                       ("LLXXMM", "LLXXBB"),
+    "desk/tickets/<str:reference>/macros/":                   ("LLXOOO", "LLXMMM"),
+    "desk/tickets/<str:reference>/macros/<slug:code>/":       ("LLXOOO", "LLXOOO"),
     "desk/next/":                                            ("LLXGGG", "LLXMMM"),
     "desk/machine/":                                         ("LLXXOO", "LLXXMM"),
     "desk/machine/learn/":                                   ("LLXXMM", "LLXXGG"),
@@ -89,11 +100,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/triage/platform/<path:object_id>/delete/":         ("LLXXXX", "LLXXXX"),
     "desk/triage/platform/<path:object_id>/change/":         ("LLXXOO", "LLXXOO"),
     "desk/triage/platform/<path:object_id>/":                ("LLGGGG", "LLGGGG"),
-    "desk/triage/cannedreply/":                              ("LLXXOO", "LLXXOO"),
+    "desk/triage/cannedreply/":                              ("LLXXOO", "LLXXMM"),
     "desk/triage/cannedreply/add/":                          ("LLXXXX", "LLXXXX"),
     "desk/triage/cannedreply/<path:object_id>/history/":     ("LLGGGG", "LLGGGG"),
     "desk/triage/cannedreply/<path:object_id>/delete/":      ("LLXXXX", "LLXXXX"),
-    "desk/triage/cannedreply/<path:object_id>/change/":      ("LLXXOO", "LLXXOO"),
+    "desk/triage/cannedreply/<path:object_id>/change/":      ("LLGGGG", "LLGGGG"),
     "desk/triage/cannedreply/<path:object_id>/":             ("LLGGGG", "LLGGGG"),
     "desk/triage/categorysetting/":                          ("LLXXOO", "LLXXOO"),
     "desk/triage/categorysetting/add/":                      ("LLXXXX", "LLXXXX"),
@@ -150,6 +161,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "t/<token:token>/picture/<place:number>/":               ("OOOOOO", "MMMMMM"),
     "t/<token:token>/dispute/":                              ("MMMMMM", "GGGGGG"),
     "t/<token:token>/answer/<int:pk>/":                      ("GGGGGG", "GGGGGG"),
-    "t/<token:token>/helpful/":                              ("MMMMMM", "GGGGGG"),
+    "t/<token:token>/helpful/":                              ("GGGGGG", "GGGGGG"),
     "t/<token:token>/more/":                                 ("MMMMMM", "UUUUUU"),
 }

@@ -10,45 +10,9 @@ from django.utils.translation import gettext
 from tests.desk.conftest import logged_in
 from triage.desk.allauth_words import ALLAUTH_WORDS
 from triage.desk.unfold_words import UNFOLD_WORDS
-from triage.models import ApiClient, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models import ApiClient, CategorySetting, DeskSettings, Platform
 from triage.models.api_client import key_digest
 from triage.playbook.load import AGENTS
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ("Halo $salutation, $nomor_ktp dan ${apa}", "Unknown gaps: $apa, $nomor_ktp."),
-        ("Biayanya $ 150", "A $ must stand before the name of a gap."),
-        ("Biayanya $$150, $reference", None),
-    ],
-)
-def test_it_refuses_a_text_whose_gaps_nobody_fills(supervisor: Client, body: str, message: str | None) -> None:
-    reply = CannedReply.objects.get(code="too_early", language="id")
-
-    response = supervisor.post(f"/desk/triage/cannedreply/{reply.pk}/change/", {"subject": reply.subject, "body": body})
-
-    reply.refresh_from_db()
-    assert (reply.body == body) is (message is None)
-    if message is not None:
-        assert message in response.content.decode()
-
-
-def test_it_refuses_a_subject_whose_gaps_nobody_fills(supervisor: Client) -> None:
-    reply = CannedReply.objects.get(code="too_early", language="id")
-
-    supervisor.post(f"/desk/triage/cannedreply/{reply.pk}/change/", {"subject": "$rahasia", "body": "ya"})
-
-    assert CannedReply.objects.get(pk=reply.pk).subject == reply.subject
-
-
-def test_it_lists_the_gaps_beside_the_text(supervisor: Client) -> None:
-    reply = CannedReply.objects.get(code="too_early", language="id")
-
-    page = supervisor.get(f"/desk/triage/cannedreply/{reply.pk}/change/").content.decode()
-
-    assert "$due_on" in page
-    assert "$status_link" in page
 
 
 def test_it_shows_a_new_clients_key_once(administrator: Client) -> None:

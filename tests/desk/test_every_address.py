@@ -39,7 +39,7 @@ from triage.models import (
 from triage.models.api_client import key_digest
 from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
 
-LETTERS = {200: "O", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
+LETTERS = {200: "O", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
 """Status codes as the table writes them."""
 SECTIONS = {
     "public": lambda route: not route.startswith("desk/"),
@@ -115,6 +115,10 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "blind/<int:pk>": f"blind/{places['check']}",
         "answer/<int:pk>": f"answer/{places['follow_up']}",
         "<int:pk>": 1,
+        "<slug:chart>": "sla",
+        "replies/<slug:code>": "replies/too_early",
+        "macros/<slug:code>": "macros/thanks_solved",
+        "<slug:language>": "id",
         "<mail:name>": "nothing.eml",
         "<path:content_type_id>/<path:object_id>": "1/1",
         "<path:object_id>": row,

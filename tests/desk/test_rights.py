@@ -4,12 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from tests.desk.cases import disputed, jpeg, with_screenshot
+from tests.desk.cases import disputed, editor_of, jpeg, macro_form, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, answered
 from triage.desk.pictures import picture_address
 from triage.evidence.pictures.storage import screenshot_storage
-from triage.models import CannedReply, Platform, Screenshot, Ticket
+from triage.models import CannedReply, Macro, Platform, Screenshot, Ticket
 
 TICKET = "/desk/tickets/{ticket}/"
 PICTURE = "/desk/tickets/{ticket}/pictures/{picture}.jpg"
@@ -35,6 +35,12 @@ PAGES = {
     "/desk/triage/platform/add/": (403, 200, 200),
     "/desk/triage/cannedreply/": (403, 200, 200),
     "/desk/triage/cannedreply/add/": (403, 403, 403),
+    "/desk/replies/too_early/": (403, 200, 200),
+    "/desk/macros/": (200, 200, 200),
+    "/desk/macros/thanks_solved/": (200, 200, 200),
+    "/desk/macros/add/": (403, 200, 200),
+    TICKET + "macros/": (200, 200, 200),
+    TICKET + "macros/thanks_solved/": (200, 200, 200),
     "/desk/triage/categorysetting/": (403, 200, 200),
     "/desk/triage/calendarday/add/": (403, 200, 200),
     "/desk/triage/desksettings/1/change/": (403, 200, 200),
@@ -154,13 +160,34 @@ def test_it_refuses_a_form_without_its_token(agent_user: User) -> None:
 
 def test_it_lets_supervisors_edit_words_and_keeps_them_from_agents(agent: Client, supervisor: Client) -> None:
     reply = CannedReply.objects.get(code="receipt", language="en")
-    address = f"/desk/triage/cannedreply/{reply.pk}/change/"
-    edited = {"subject": "We have it", "body": "Hello,\n\n$reference is with us."}
+    edited = editor_of("receipt", en={"subject": "We have it", "body": "Hello,\n\n$reference is with us."})
 
-    assert agent.post(address, edited).status_code == 403
-    assert supervisor.post(address, edited).status_code == 302
+    assert agent.post("/desk/replies/receipt/", edited).status_code == 403
+    assert agent.post("/desk/replies/receipt/restore/en/", {"number": "1", "seen": "1"}).status_code == 403
+    assert supervisor.post("/desk/replies/receipt/", edited).status_code == 302
     reply.refresh_from_db()
     assert reply.subject == "We have it"
+
+
+def test_it_lets_supervisors_edit_macros_and_agents_only_use_them(agent: Client, supervisor: Client) -> None:
+    macro = Macro.objects.get(code="thanks_solved")
+    edited = {**macro_form(macro), "name_en": "All fine"}
+
+    assert agent.post("/desk/macros/thanks_solved/", edited).status_code == 403
+    assert agent.post("/desk/macros/add/", edited).status_code == 403
+    assert agent.post("/desk/macros/thanks_solved/restore/", {"number": "1", "seen": "1"}).status_code == 403
+    assert supervisor.post("/desk/macros/thanks_solved/", edited).status_code == 302
+    macro.refresh_from_db()
+    assert (macro.name_en, macro.version) == ("All fine", 2)
+
+
+def test_it_offers_macros_only_to_those_who_may_use_them(places: dict[str, Any]) -> None:
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_ticket", "change_ticket"]))
+    reader = logged_in(user)
+
+    assert "Use a macro" not in reader.get(TICKET.format(**places)).content.decode()
+    assert reader.post(TICKET.format(**places) + "macros/thanks_solved/", {}).status_code == 403
 
 
 def test_it_never_deletes_a_platform(administrator: Client) -> None:

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from tests.factories import TOO_EARLY, WEDNESDAY
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, ReviewState
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
-from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, reply_code
+from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
+from triage.outbox.gaps import DESCRIPTIONS
 from triage.playbook.desk import shipped
 
 
@@ -115,3 +117,22 @@ def test_it_says_nothing_of_pictures_in_later_letters() -> None:
 
     assert "pembayaran" not in compose("appeared", case, desk=shipped()).text
     assert "pembayaran" not in compose("agent", replace(case, message="Sudah beres."), desk=shipped()).text
+
+
+def test_it_describes_exactly_the_gaps_it_fills() -> None:
+    assert set(DESCRIPTIONS) == set(_gaps(occasion(), desk=shipped())) == GAPS
+
+
+@pytest.mark.parametrize("gap", sorted(DESCRIPTIONS))
+def test_it_describes_gaps_in_both_languages(gap: str) -> None:
+    described = []
+    for language in ("id", "en"):
+        with translation.override(language):
+            described.append(str(DESCRIPTIONS[gap].meaning))
+    assert len(set(described)) == 2
+
+
+def test_it_fills_a_text_of_ones_own_without_filling_what_came_in() -> None:
+    case = occasion(language="en", name="$reference ${status_link}")
+    assert fill("For $name: $reference", case, desk=shipped()) == "For $reference ${status_link}: TKT-7K3M-Q2XD"
+    assert empty_gaps("$name $printed_name $due_on", case, desk=shipped()) == ["printed_name"]

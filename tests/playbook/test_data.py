@@ -10,8 +10,8 @@ import pytest
 from triage.decision.categories import CATEGORIES
 from triage.decision.follow_ups import QUESTION
 from triage.decision.sentences import QUESTIONS
-from triage.models import CannedReply, Platform
-from triage.playbook.desk import read_canned_replies, read_data, shipped
+from triage.models import CannedReply, Macro, Platform, Resolution
+from triage.playbook.desk import DATA, read_canned_replies, read_data, read_macros, shipped
 
 LANGUAGES = ("id", "en")
 GAPS = {
@@ -140,3 +140,20 @@ def test_it_knows_how_to_reach_each_platform_and_offers_no_institution(row: Mapp
     platform = Platform(**row)
     platform.clean_fields(exclude=["id"])
     assert bool(platform.contact) is platform.active is not platform.is_institution
+
+
+@pytest.mark.parametrize("row", read_macros(), ids=lambda row: row["code"])
+def test_it_ships_macros_that_write_the_same_in_both_languages(row: Mapping[str, str]) -> None:
+    macro = Macro(**row)
+    macro.clean_fields(exclude=["id"])
+    indonesian, english = (set(Template(macro.own_words(language)).get_identifiers()) for language in LANGUAGES)
+    assert english == indonesian - {"salutation"}
+    assert macro.category in {"", *(category.code for category in CATEGORIES)}
+    assert macro.resolution in {"", *Resolution.values}
+    assert all(60 < len(macro.own_words(language)) <= 1100 for language in LANGUAGES)
+    assert not re.search(r"\b(kak|kakak|bapak|ibu|anda|kamu)\b", macro.text_id, re.IGNORECASE)
+
+
+def test_it_ships_no_words_without_their_macro() -> None:
+    codes = {row["code"] for row in read_data("macros")}
+    assert {path.stem for path in (DATA / "macros").glob("*/*.txt")} <= codes

@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
+from django.utils import timezone
 
-from triage.models import CannedReply, DeskSettings, Platform
-from triage.playbook.desk import current, shipped
+from triage.models import CannedReply, DeskSettings, Macro, Origin, Platform
+from triage.playbook import versions
+from triage.playbook.desk import current, read_canned_replies, read_macros, shipped
 from triage.playbook.load import ADMINISTRATORS, AGENTS, GROUPS, SUPERVISORS, Loaded, load
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,85 @@ def test_it_reports_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out.splitlines()
     assert "triage.Platform: 9 unchanged, 1 kept as edited (tokopedia)" in told
     assert "triage.CalendarDay: none shipped" in told
+
+
+def reply_of(code: str = "too_early") -> CannedReply:
+    return CannedReply.objects.get(code=code, language="en")
+
+
+def origins(row: CannedReply | Macro) -> list[str]:
+    return [version.origin for version in versions.history(row)][::-1]
+
+
+def shipped_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer version of the service ships one text otherwise."""
+    rows = [{**row, "body": "New."} if row["code"] == "too_early" else row for row in read_canned_replies()]
+    monkeypatch.setattr("triage.playbook.load.read_canned_replies", lambda: rows)
+
+
+def test_it_keeps_what_is_shipped_as_the_first_version() -> None:
+    load()
+    assert origins(reply_of()) == [Origin.SHIPPED]
+    assert {tuple(origins(macro)) for macro in Macro.objects.all()} == {(Origin.SHIPPED,)}
+    assert Macro.objects.count() == len(read_macros()) == 5
+
+
+def test_it_updates_texts_that_nobody_has_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    load()
+    shipped_otherwise(monkeypatch)
+
+    assert named(load(), "updated") == ["too_early/en", "too_early/id"]
+
+    assert (reply_of().body, reply_of().version) == ("New.", 2)
+    assert origins(reply_of()) == [Origin.SHIPPED, Origin.SHIPPED]
+
+
+def test_it_leaves_edited_texts_alone_until_their_editor_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    load()
+    agent = User.objects.create_user("rani")
+    now = timezone.now()
+    edited = {"subject": "Mine", "body": "Mine."}
+    versions.save(reply_of(), changes=edited, seen=1, agent=agent, now=now)
+    shipped_otherwise(monkeypatch)
+
+    assert "too_early/en" in named(load(), "edited")
+    assert reply_of().body == "Mine."
+
+    versions.restore(reply_of(), number=1, seen=2, agent=agent, now=now)
+    assert "too_early/en" in named(load(), "updated")
+    assert origins(reply_of()) == [Origin.SHIPPED, Origin.EDITED, Origin.RESTORED, Origin.SHIPPED]
+
+
+def test_it_keeps_a_version_when_it_resets() -> None:
+    load()
+    agent = User.objects.create_user("rani")
+    versions.save(reply_of(), changes={"subject": "Mine", "body": "Mine."}, seen=1, agent=agent, now=timezone.now())
+
+    assert named(load(reset=True), "reset") == ["too_early/en"]
+
+    assert origins(reply_of()) == [Origin.SHIPPED, Origin.EDITED, Origin.SHIPPED]
+
+
+def test_it_takes_rows_from_before_versions_were_kept_as_they_are() -> None:
+    row = CannedReply.objects.create(code="too_early", language="en", subject="Old", body="Edited long ago.")
+
+    assert "too_early/en" in named(load(), "edited")
+
+    row.refresh_from_db()
+    assert (row.body, row.version) == ("Edited long ago.", 2)
+    assert origins(row) == [Origin.SHIPPED, Origin.EDITED]
+    assert named(load(), "updated") == []
+
+
+def test_it_counts_on_where_a_deleted_text_comes_back() -> None:
+    load()
+    reply_of().delete()
+    load()
+    assert reply_of().version == 2
+
+
+def test_it_reports_what_it_updated(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    load()
+    shipped_otherwise(monkeypatch)
+    call_command("load_playbook")
+    assert "2 updated (too_early/en, too_early/id)" in capsys.readouterr().out

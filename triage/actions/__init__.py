@@ -15,6 +15,7 @@ from triage.actions.duplicates import merge, unmerge
 from triage.actions.export import export
 from triage.actions.handling import assign, note, snooze, wake
 from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
+from triage.actions.macros import draft_macro, run_macro
 from triage.actions.privacy import Extent, erase, extent
 from triage.actions.requesters import answer_follow_up, dispute, rate, send_links
 
@@ -34,6 +35,7 @@ __all__ = [
     "correct",
     "dismiss",
     "dispute",
+    "draft_macro",
     "erase",
     "export",
     "extent",
@@ -47,6 +49,7 @@ __all__ = [
     "remove_member",
     "reply",
     "resolve",
+    "run_macro",
     "send_links",
     "snooze",
     "start_bulk",

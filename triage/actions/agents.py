@@ -16,6 +16,8 @@ from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day, desk_morning
 from triage.decision.categories import CATEGORIES
 from triage.decision.decide import LABELS, decide
+from triage.decision.facts import Facts
+from triage.decision.verdict import Verdict
 from triage.evidence import active
 from triage.evidence.gather import gather
 from triage.models import (
@@ -51,16 +53,14 @@ def accept(
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
     if judged is None or judged.category not in {category.code for category in CATEGORIES}:
         raise NotPossible("no_category")
-    return _decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, words=words)
+    return decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, words=words)
 
 
 def correct(
     ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime, words: str = ""
 ) -> Classification:
     """Choose the right category and send its answer, in ``words`` where the agent has changed them."""
-    if category not in {known.code for known in CATEGORIES}:
-        raise NotPossible("unknown_category")
-    return _decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, words=words)
+    return decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, words=words)
 
 
 @transaction.atomic
@@ -105,9 +105,14 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
 
 
 @transaction.atomic
-def close(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
-    """End the case and cancel what was planned; ``agent`` is None when the requester ended it."""
-    close_ticket(lock(ticket), resolution=resolution, agent=agent, now=now)
+def close(
+    ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
+) -> None:
+    """End the case and cancel what was planned; ``agent`` is None when the requester ended it.
+
+    ``writes``: with the closing letter, unless another letter has said so.
+    """
+    close_ticket(lock(ticket), resolution=resolution, agent=agent, now=now, writes=writes)
 
 
 @transaction.atomic
@@ -159,8 +164,20 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
     return False
 
 
+def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: datetime) -> tuple[Facts, Verdict]:
+    """The facts as they are now, and the verdict if an agent chose ``category`` now. Stores nothing."""
+    if category not in {known.code for known in CATEGORIES}:
+        raise NotPossible("unknown_category")
+    facts = gather(ticket, now=now, policy=current.policy, model=active.model())
+    machine = decide(facts, current.policy)
+    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
+    if category == "too_early" and verdict.due_on is None:
+        raise NotPossible("no_date")  # Its answer names the day until which to wait.
+    return facts, verdict
+
+
 @transaction.atomic
-def _decide_as(
+def decide_as(
     agent: AbstractBaseUser,
     ticket: Ticket,
     category: str,
@@ -168,19 +185,15 @@ def _decide_as(
     *,
     action_key: str,
     now: datetime,
-    words: str,
+    words: str = "",
+    answers: bool = True,
 ) -> Classification:
-    """An agent's verdict: stored with the facts as they are now, answered, followed up."""
+    """An agent's verdict: stored with the facts as they are now, followed up, and answered unless another letter is."""
     locked = lock(ticket)
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
     current = desk.current()
-    model = active.model()
-    facts = gather(locked, now=now, policy=current.policy, model=model)
-    machine = decide(facts, current.policy)
-    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
-    if category == "too_early" and verdict.due_on is None:
-        raise NotPossible("no_date")  # Its answer names the day until which to wait.
+    facts, verdict = as_decided(locked, category, current=current, now=now)
     judged, created = Classification.objects.get_or_create(
         ticket=locked,
         author=Author.AGENT,
@@ -191,7 +204,7 @@ def _decide_as(
             "judged_on": desk_day(now),
             "evidence_version": locked.evidence_version,
             "policy_version": current.policy.version,
-            "model_version": model.version,
+            "model_version": active.model().version,
         },
     )
     if not created:
@@ -202,16 +215,17 @@ def _decide_as(
     TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
     if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
         return judged  # The machine's answer is out: the agent only confirms it.
-    write(
-        locked,
-        kind=ReplyKind.VERDICT,
-        code=answer_code(verdict),
-        key=f"{ReplyKind.VERDICT}-{judged.pk}",
-        classification=judged,
-        desk=current,
-        now=now,
-        words=words,
-    )
+    if answers:
+        write(
+            locked,
+            kind=ReplyKind.VERDICT,
+            code=answer_code(verdict),
+            key=f"{ReplyKind.VERDICT}-{judged.pk}",
+            classification=judged,
+            desk=current,
+            now=now,
+            body=words,
+        )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
     said = {"category": category, "confidence": judged.confidence}
     move(locked, now=now, state=TicketState.ANSWERED, assignee=agent, is_manual=False, **said)

@@ -43,6 +43,8 @@ PROBLEMS: Mapping[str, object] = {
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
     "not_rated": _("This can only be said once the complaint is closed."),
     "rated_before": _("You have told us already. Thank you!"),
+    "no_text": _("This macro's letter has no text in the requester's language."),
+    "switched_off": _("This macro is no longer offered."),
     "in_the_past": _("Choose a day that is still to come."),
     "incident_moved_on": _("This incident has moved on: a colleague was quicker."),
     "empty_in_a_language": _("Write the message in both languages."),
@@ -138,7 +140,9 @@ def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
     move(ticket, now=now, **ticket.to_agent(now, why=why, due_at=due_at))
 
 
-def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime) -> None:
+def close_ticket(
+    ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
+) -> None:
     """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
     FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(
         state=FollowUpState.CANCELLED, note="closed"
@@ -151,7 +155,7 @@ def close_ticket(ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseU
         agent_id=agent.pk if agent else None,
         data={"resolution": resolution},
     )
-    if resolution in RATED_RESOLUTIONS:
+    if writes and resolution in RATED_RESOLUTIONS:
         write(
             ticket,
             kind=ReplyKind.CLOSING,

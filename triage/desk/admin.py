@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import action, register
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.desk import people, words  # noqa: F401 - people registers itself.
+from triage.desk import canned, people, words  # noqa: F401 - people registers itself.
 from triage.desk.base import ModelAdmin
-from triage.desk.forms import CannedReplyForm, NewApiClientForm
+from triage.desk.forms import NewApiClientForm
 from triage.desk.mails import InboundMailAdmin
 from triage.desk.site import site
 from triage.models import (
@@ -29,7 +29,6 @@ from triage.models import (
     Platform,
 )
 from triage.models.api_client import key_digest, new_key
-from triage.outbox.compose import GAPS
 
 
 class FixedRows(ModelAdmin):
@@ -73,25 +72,19 @@ class PlatformAdmin(ModelAdmin):
 
 @register(CannedReply, site=site)
 class CannedReplyAdmin(FixedRows):
-    """The texts that go out."""
+    """The texts that go out; their pages are ``triage.desk.canned``."""
 
-    form = CannedReplyForm
-    audit_digests = ("subject", "body")
-    list_display = ("code", "language", "subject")
-    list_filter = ("language",)
-    search_fields = ("code", "subject", "body")
-    readonly_fields = ("code", "language", "gaps")
-    fieldsets = (
-        (None, {"fields": (("code", "language"), "subject", "body")}),
-        (gettext_lazy("What the text may name"), {"fields": ("gaps",)}),
-    )
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """All codes."""
+        return canned.listing(request, site=site)
 
-    def gaps(self, _reply: CannedReply) -> str:
-        """The gaps that will be filled, as they are written."""
-        listed = " ".join(f"${name}" for name in sorted(GAPS))
-        return format_html('<p style="line-height: 2; overflow-wrap: anywhere">{}</p>', listed)
-
-    gaps.short_description = gettext_lazy("gaps")  # type: ignore[attr-defined]
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """On to the page of the code, which edits both languages."""
+        if (row := self.get_object(request, object_id)) is None:
+            raise Http404
+        return redirect("admin:canned_reply", code=row.code)
 
 
 @register(CategorySetting, site=site)

@@ -1,21 +1,18 @@
 """The desk's forms: what the queue is filtered by, and the rows whose words must hold."""
 
-from string import Template
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from triage.decision.sentences import TITLES
 from triage.desk import tickets, words
-from triage.models import ApiClient, CannedReply, Platform, TicketState
-from triage.outbox.compose import GAPS
+from triage.models import ApiClient, Platform, TicketState
 
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
@@ -109,32 +106,6 @@ class QueueForm(forms.Form):
         chosen = {name: value for name in NARROWING if (value := self.cleaned_data.get(name))}
         choices = {name: dict(self.fields[name].choices) for name in chosen}  # type: ignore[attr-defined]
         return [(name, str(choices[name].get(value, value))) for name, value in chosen.items()]
-
-
-class CannedReplyForm(forms.ModelForm[CannedReply]):
-    """A canned reply whose gaps can all be filled."""
-
-    class Meta:
-        model = CannedReply
-        fields = ("subject", "body")
-
-    def clean_subject(self) -> str:
-        """Refuse unknown gaps."""
-        return _with_known_gaps(self.cleaned_data["subject"])
-
-    def clean_body(self) -> str:
-        """Refuse unknown gaps."""
-        return _with_known_gaps(self.cleaned_data["body"])
-
-
-def _with_known_gaps(text: str) -> str:
-    template = Template(text)
-    if not template.is_valid():
-        raise ValidationError(_("A $ must stand before the name of a gap. Write $$ for the sign itself."))
-    if unknown := sorted(set(template.get_identifiers()) - GAPS):
-        names = ", ".join(f"${name}" for name in unknown)
-        raise ValidationError(_("Unknown gaps: %(names)s.") % {"names": names})
-    return text
 
 
 class NewApiClientForm(forms.ModelForm[ApiClient]):

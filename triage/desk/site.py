@@ -10,7 +10,7 @@ from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import bulk, incident_views, mails, pictures, privacy, queue_page, views
+from triage.desk import bulk, canned, incident_views, macros, mails, pictures, privacy, queue_page, views
 from triage.desk.base import UnfoldAdminSite
 from triage.desk.dashboard import views as dashboard
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
@@ -45,6 +45,9 @@ class DeskSite(UnfoldAdminSite):
             path("bulk/<int:pk>/", self.admin_view(bulk.job), site, name="bulk_job"),
             path("bulk/<int:pk>/undo/", self.admin_view(bulk.undo), name="bulk_undo"),
             path("language/", guarded(set_language), name="language"),
+            *self._word_urls(),
+            path(ticket + "macros/", self.admin_view(macros.choose), site, name="choose_macro"),
+            path(ticket + "macros/<slug:code>/", self.admin_view(macros.use), site, name="use_macro"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),
             path(ticket + "erase/", self.admin_view(privacy.erase), site, name="erase"),
@@ -52,6 +55,21 @@ class DeskSite(UnfoldAdminSite):
             path("audit/", self.admin_view(privacy.audit_page), site, name="audit"),
             path(ticket + "<str:action>/", self.admin_view(views.act), site, name="act"),
             *super().get_urls(),
+        ]
+
+    def _word_urls(self) -> list[URLPattern]:
+        """Where canned replies and macros are edited."""
+        site = {"site": self}
+        reply, macro = "replies/<slug:code>/", "macros/<slug:code>/"
+        return [
+            path(reply, self.admin_view(canned.edit), site, name="canned_reply"),
+            path(reply + "preview/", self.admin_view(canned.look), name="preview_reply"),
+            path(reply + "restore/<slug:language>/", self.admin_view(canned.restore), name="restore_reply"),
+            path("macros/", self.admin_view(macros.listing), site, name="macros"),
+            path("macros/add/", self.admin_view(macros.add), site, name="add_macro"),
+            path("macros/preview/", self.admin_view(macros.look), name="preview_macro"),
+            path(macro, self.admin_view(macros.edit), site, name="macro"),
+            path(macro + "restore/", self.admin_view(macros.restore), name="restore_macro"),
         ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:

@@ -103,6 +103,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         _("Canned replies"), "mail", "admin:triage_cannedreply_changelist", "triage.view_cannedreply"
                     ),
+                    _entry(_("Macros"), "bolt", "admin:macros", "triage.view_macro"),
                     _entry(_("Platforms"), "storefront", "admin:triage_platform_changelist", "triage.view_platform"),
                     _entry(
                         _("Categories"),

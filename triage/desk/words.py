@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
+from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.verdict import Reason
 from triage.decision.wordless import QUOTED
@@ -87,6 +88,14 @@ SHORTCOMINGS: Mapping[str, Promise] = {
 }
 """Why a picture does not help, see ``evidence.shortcomings``."""
 
+LETTERS: Mapping[str, Promise] = {
+    "receipt": gettext_lazy("A person takes over"),
+    "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
+    "link": gettext_lazy("The status link, asked for"),
+    "agent": gettext_lazy("An agent's own words"),
+}
+"""Canned replies that answer no cause, ask no question and are no follow-up."""
+
 YES_NO: Mapping[str, Promise] = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
 
@@ -160,6 +169,15 @@ def resolution(code: str) -> str:
     return str(Resolution(code).label) if code in Resolution.values else code
 
 
+def letter(code: str) -> str:
+    """When a canned reply is written."""
+    if answered := next((c.code for c in CATEGORIES if code in {c.reply, *c.variants.values()}), ""):
+        return category(answered)
+    if code in FOLLOW_UPS:
+        return follow_up(code)
+    return question(code.removeprefix("ask_")) if code.startswith("ask_") else str(LETTERS.get(code, code))
+
+
 def follow_up(kind: str) -> str:
     """What a follow-up asks."""
     return str(FOLLOW_UPS.get(kind, kind))
@@ -167,6 +185,8 @@ def follow_up(kind: str) -> str:
 
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
+    if macro := data.get("macro"):
+        return str(macro).replace("_", " ")
     if why := data.get("why"):
         return handed_over(str(why))
     if code := data.get("category"):

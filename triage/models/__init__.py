@@ -4,7 +4,7 @@ from triage.models.access import Access, AccessKind
 from triage.models.api_client import ApiClient
 from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
-from triage.models.canned_reply import CannedReply
+from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
@@ -13,6 +13,7 @@ from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
+from triage.models.macro import Macro, MacroVersion
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.note import Note
 from triage.models.platform import Platform
@@ -25,6 +26,7 @@ from triage.models.signature import TicketSignature
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
+from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "BulkState",
     "CalendarDay",
     "CannedReply",
+    "CannedReplyVersion",
     "CategorySetting",
     "Checkup",
     "Classification",
@@ -56,9 +59,12 @@ __all__ = [
     "Joined",
     "Label",
     "LabelKind",
+    "Macro",
+    "MacroVersion",
     "MailOutcome",
     "ModelVersion",
     "Note",
+    "Origin",
     "Outcome",
     "Platform",
     "Reply",
@@ -80,5 +86,7 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "Version",
+    "Versioned",
     "Wait",
 ]

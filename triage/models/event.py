@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.ticket import Ticket
@@ -39,10 +40,11 @@ class EventKind(models.TextChoices):
     ASSIGNED = "assigned", _("Assignee changed")
     SNOOZED = "snoozed", _("Set aside for a while")
     WOKEN = "woken", _("Taken up again")
+    MACRO = "macro", _("Macro used")
 
 
 HIDDEN_FROM_REQUESTER = [
-    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED),
+    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO),
     *(EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN),
 ]
 
@@ -70,6 +72,11 @@ class TicketEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "ticket", KT("data__key"), name="event_macro_once", condition=Q(kind=EventKind.MACRO)
+            ),
+        ]
         indexes = [
             # Events come in the order of time, so that a block range index says in a few pages where the newest lie.
             BrinIndex(name="ticket_event_at", fields=["at"], autosummarize=True),

@@ -21,6 +21,7 @@ from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import shortcomings
 from triage.outbox import sentences
 from triage.outbox.frame import Framed, framed
+from triage.outbox.gaps import GAPS as GAPS
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
@@ -29,32 +30,15 @@ ANSWERS = frozenset(reply for category in CATEGORIES for reply in (category.repl
 UNSAID = {"wording", "wording_overall", "open_until_shown"}
 """Terms of the sum that tell a requester nothing; agents and the status page still show them."""
 
-GAPS = frozenset(
-    [
-        "salutation",
-        "name",
-        "reference",
-        "category",
-        "platform",
-        "contact",
-        "completed_on",
-        "due_on",
-        "wait_days",
-        "next_check_on",
-        "evidence",
-        "question",
-        "status_link",
-        "human_by",
-        "printed_name",
-        "account_name",
-        "training",
-        "message",
-    ]
-)
-"""The gaps that a canned reply may have; a test holds them against what ``compose`` fills."""
-
-
 Clicks = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says, without its frame; nothing in it is still to be filled."""
+
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +56,8 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    ``message`` are an agent's words in an agent's letter, ``words`` those that replace a canned reply's; ``changed``
-    tells what is new since the last answer; ``clicks`` are the answers that take one click, as (label, link).
+    ``message`` are an agent's words; ``changed`` tells what is new since the last answer; ``clicks`` are the answers
+    that take one click, as (label, link).
     """
 
     reference: str
@@ -83,7 +67,6 @@ class Occasion:
     verdict: Verdict | None
     now: datetime
     message: str = ""
-    words: str = ""
     changed: str = ""
     clicks: Clicks = ()
 
@@ -105,22 +88,48 @@ def answer_code(verdict: Verdict) -> str:
 
 def compose(code: str, occasion: Occasion, *, desk: Desk) -> Letter:
     """Fill the canned reply ``code``. Raises KeyError for a code without text in the requester's language."""
+    return letter(code, words(code, occasion, desk=desk), occasion)
+
+
+def words(code: str, occasion: Occasion, *, desk: Desk) -> Words:
+    """What the canned reply ``code`` says. Raises KeyError for a code without text in the requester's language."""
     canned = desk.texts[code, occasion.language]
     gaps = _gaps(occasion, desk=desk)
-    subject = " ".join(_filled(canned.subject, gaps).split())
     note = ""
-    if occasion.verdict and (code in ANSWERS or code.startswith(("ask_", "receipt"))):
+    if occasion.verdict and tells_verdict(code):
         note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
     greeting, _, rest = _filled(canned.body, gaps).strip().partition("\n\n")
-    body = occasion.words or EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
+    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
+    return Words(" ".join(_filled(canned.subject, gaps).split()), body)
+
+
+def letter(code: str, said: Words, occasion: Occasion) -> Letter:
+    """The words in their frame; ``code`` says whether it is one of those that are written automatically."""
     with translation.override(occasion.language):
         clicks = tuple((gettext(label), link) for label, link in occasion.clicks)
     text, html = framed(
-        Framed(subject, body, clicks, occasion.status_link, occasion.reference),
+        Framed(said.subject, said.body, clicks, occasion.status_link, occasion.reference),
         language=occasion.language,
         automatic=code not in {"agent", "link", "closed"},
     )
-    return Letter(code, subject=f"[{occasion.reference}] {subject}", body=body, text=text, html=html)
+    return Letter(code, subject=f"[{occasion.reference}] {said.subject}", body=said.body, text=text, html=html)
+
+
+def fill(text: str, occasion: Occasion, *, desk: Desk) -> str:
+    """A text of one's own with its gaps filled. Raises KeyError for an unknown gap, ValueError for a lone $."""
+    return _filled(text, _gaps(occasion, desk=desk))
+
+
+def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
+    """The gaps that ``text`` names and this occasion leaves empty."""
+    gaps = _gaps(occasion, desk=desk)
+    named = dict.fromkeys(Template(text).get_identifiers())
+    return [name for name in named if name in gaps and not gaps[name]().strip()]
+
+
+def tells_verdict(code: str) -> bool:
+    """Whether the canned reply is an answer, a question or a receipt: what a verdict calls for."""
+    return code in ANSWERS or code.startswith(("ask_", "receipt"))
 
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:

@@ -14,7 +14,7 @@ from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind,
 from triage.models.reply import UNDONE
 from triage.nudge import nudge
 from triage.outbox.changes import Judged, what_changed
-from triage.outbox.compose import Letter, Occasion, compose, tells_judgement
+from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.links import answer_link, status_link
 from triage.playbook.desk import Desk
 
@@ -44,25 +44,40 @@ def write(
     desk: Desk,
     now: datetime,
     message: str = "",
-    words: str = "",
+    body: str = "",
     platform: str = "",
     agent: AbstractBaseUser | None = None,
 ) -> Reply | None:
     """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
 
-    ``message`` are an agent's own words and ``agent`` who wrote them; ``words`` replace the canned reply's;
+    ``message`` are an agent's own words and ``agent`` who wrote them; ``body`` replaces the canned reply's;
     ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it.
 
     Call it inside the transaction that records why the reply is written.
     """
-    occasion = replace(_occasion(ticket, classification, now=now), message=message, words=words)
+    occasion = replace(occasion_of(ticket, classification, now=now), message=message)
     if platform:
         occasion = replace(occasion, facts=replace(occasion.facts, platform=platform))
-    if kind in TELLING and occasion.verdict is not None and (told := last_told(ticket, before=classification)):
-        changed = what_changed(told, (occasion.facts, occasion.verdict), language=ticket.language)
-        occasion = replace(occasion, changed=changed)
-    letter = compose(code, occasion, desk=desk)
-    draft = Draft(ticket, kind, key, letter, classification, agent.pk if agent else None)
+    if kind in TELLING and classification is not None:
+        occasion = replace(occasion, changed=changed(classification, language=ticket.language))
+    said = words(code, occasion, desk=desk)
+    finished = letter(code, replace(said, body=body or said.body), occasion)
+    draft = Draft(ticket, kind, key, finished, classification, agent.pk if agent else None)
+    return next(iter(store([draft], now=now)), None)
+
+
+def write_words(
+    ticket: Ticket,
+    said: Words,
+    *,
+    key: str,
+    classification: Classification | None,
+    agent: AbstractBaseUser,
+    now: datetime,
+) -> Reply | None:
+    """Queue a letter whose words an agent has seen and sends as they are; None when written before."""
+    finished = letter("agent", said, occasion_of(ticket, classification, now=now))
+    draft = Draft(ticket, ReplyKind.AGENT, key, finished, classification, agent.pk)
     return next(iter(store([draft], now=now)), None)
 
 
@@ -72,9 +87,9 @@ def preview(ticket: Ticket, code: str, *, judged: Judged, told: Judged | None, d
     Raises KeyError as ``compose`` does.
     """
     facts, verdict = judged
-    changed = what_changed(told, judged, language=ticket.language) if told else ""
-    occasion = replace(_occasion(ticket, None, now=now), facts=replace(facts, now=now), verdict=verdict)
-    return compose(code, replace(occasion, changed=changed), desk=desk)
+    news = what_changed(told, judged, language=ticket.language) if told else ""
+    occasion = replace(occasion_of(ticket, None, now=now), facts=replace(facts, now=now), verdict=verdict)
+    return compose(code, replace(occasion, changed=news), desk=desk)
 
 
 def last_told(ticket: Ticket, *, before: Classification | None = None) -> Judged | None:
@@ -93,10 +108,10 @@ def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
     answers = RULES[row.kind].answers
     clicks = tuple((answer.label, answer_link(row, code)) for code, answer in answers.items())
     judged = row.classification if tells_judgement(row.kind, row.ticket.language, desk=desk) else None
-    occasion = replace(_occasion(row.ticket, judged, now=now), clicks=clicks)
-    letter = compose(row.kind, occasion, desk=desk)
+    occasion = replace(occasion_of(row.ticket, judged, now=now), clicks=clicks)
+    finished = compose(row.kind, occasion, desk=desk)
     # Not the bare name for a key: "question-1" is also what an answer may be called.
-    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", letter, row.classification)
+    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", finished, row.classification)
 
 
 def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
@@ -123,7 +138,8 @@ def _events(written: Iterable[tuple[Draft, Reply]], *, now: datetime) -> Iterabl
         yield TicketEvent(**ids, kind=EventKind.REPLIED, at=now, data=data)
 
 
-def _occasion(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:
+def occasion_of(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:
+    """What a letter about ``classification`` (None: nothing is known yet) would be about, written at ``now``."""
     if classification is None:
         facts, verdict = Facts(now=now, language=ticket.language, name=ticket.requester_name), None
     else:
@@ -138,8 +154,14 @@ def _occasion(ticket: Ticket, classification: Classification | None, *, now: dat
     )
 
 
+def changed(judged: Classification, *, language: str) -> str:
+    """What is different from the answer that the requester had last, "" where there was none."""
+    told = last_told(judged.ticket, before=judged)
+    return what_changed(told, (judged.frozen_facts(), judged.verdict()), language=language) if told else ""
+
+
 def _reply(draft: Draft, *, now: datetime) -> Reply:
-    ticket, letter = draft.ticket, draft.letter
+    ticket, finished = draft.ticket, draft.letter
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     return Reply(
         ticket=ticket,
@@ -148,9 +170,9 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         classification=draft.classification,
         to=ticket.requester_email,
         language=ticket.language,
-        subject=letter.subject[:200],
-        text=letter.text,
-        html=letter.html,
+        subject=finished.subject[:200],
+        text=finished.text,
+        html=finished.html,
         message_id=f"<{ticket.reference.lower()}.{draft.key}@{domain}>",
         created_at=now,
         due_at=now,

@@ -99,6 +99,16 @@ def read_canned_replies() -> list[dict[str, str]]:
     return rows
 
 
+def read_macros() -> list[dict[str, Any]]:
+    """Rows from ``data/macros.json``; own words, where there are any, from ``data/macros/<language>/<code>.txt``."""
+    rows = []
+    for row in read_data("macros"):
+        paths = {language: DATA / "macros" / language / f"{row['code']}.txt" for language in ("id", "en")}
+        words = {f"text_{language}": path for language, path in paths.items() if path.exists()}
+        rows.append({**row, **{name: path.read_text(encoding="utf-8").strip() for name, path in words.items()}})
+    return rows
+
+
 def _desk(
     *,
     settings: DeskSettings,

@@ -9,9 +9,21 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.models import AuditAction, CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform, ShippedRight
+from triage.models import (
+    AuditAction,
+    CalendarDay,
+    CannedReply,
+    CategorySetting,
+    DeskSettings,
+    Macro,
+    Origin,
+    Platform,
+    ShippedRight,
+    Versioned,
+)
 from triage.models.audit import Change, identified, note
-from triage.playbook.desk import read_canned_replies, read_data
+from triage.playbook import versions
+from triage.playbook.desk import read_canned_replies, read_data, read_macros
 
 AGENTS = "Agents"
 SUPERVISORS = "Supervisors"
@@ -21,7 +33,7 @@ _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "fo
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
-_KEPT = ("platform", "cannedreply", "calendarday", "savedview")
+_KEPT = ("platform", "cannedreply", "calendarday", "savedview", "macro")
 _CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 
 
@@ -29,7 +41,7 @@ def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:
     return frozenset(f"{action}_{name}" for name in names for action in actions)
 
 
-_FOR_AGENTS = _rights((*_TICKETS, *_INCIDENTS), "view") | {"change_ticket", "change_incident"}
+_FOR_AGENTS = _rights((*_TICKETS, *_INCIDENTS, "macro"), "view") | {"change_ticket", "change_incident"}
 _FOR_SUPERVISORS = (
     _FOR_AGENTS
     | _rights((*_RULES, *_WATCHED), "view")
@@ -72,7 +84,8 @@ def load(*, reset: bool = False) -> list[Loaded]:
         _load(Platform, read_data("platforms"), key=("code",), reset=reset),
         _load(CategorySetting, read_data("categories"), key=("code",), reset=reset),
         _load(CalendarDay, read_data("calendar"), key=("day",), reset=reset),
-        _load(CannedReply, read_canned_replies(), key=("code", "language"), reset=reset),
+        _load_versioned(CannedReply, read_canned_replies(), reset=reset),
+        _load_versioned(Macro, read_macros(), reset=reset),
         _load_groups(reset=reset),
     ]
 
@@ -94,6 +107,31 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
             shipped.save(force_update=True)
             note([Change(AuditAction.RESET, *identified(shipped))], who=None, now=timezone.now())
             loaded.reset.append(name)
+        else:
+            loaded.edited.append(name)
+    return loaded
+
+
+def _load_versioned(model: type[Versioned], rows: Iterable[Mapping[str, Any]], *, reset: bool) -> Loaded:
+    """As ``_load``, with a version for each change; rows that nobody has edited also follow what is shipped."""
+    loaded, now = Loaded(model._meta.label), timezone.now()
+    for row in rows:
+        shipped = model(**row)
+        shipped.clean_fields(exclude=["id"])
+        name = "/".join(shipped.key().values())
+        stored = model._default_manager.select_for_update().filter(**shipped.key()).first()
+        if stored is None:
+            versions.create(shipped, origin=Origin.SHIPPED, agent=None, now=now)
+            loaded.created.append(name)
+            continue
+        versions.keep_found(stored, shipped.kept(), now=now)
+        untouched = versions.is_untouched(stored)
+        if stored.kept() == shipped.kept():
+            loaded.unchanged.append(name)
+        elif reset or untouched:
+            changes = shipped.kept()
+            versions.save(stored, changes=changes, seen=stored.version, agent=None, now=now, origin=Origin.SHIPPED)
+            (loaded.updated if untouched else loaded.reset).append(name)
         else:
             loaded.edited.append(name)
     return loaded

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from triage.playbook.load import Loaded, load
 
 EXAMPLE = """Example:
-  manage.py load_playbook            creates what is missing, keeps what people edited
+  manage.py load_playbook            creates what is missing, updates texts and macros
+                                     that nobody has edited, keeps what people edited
   manage.py load_playbook --reset    also sets edited rows back to what is shipped"""
 
 

@@ -1,0 +1,97 @@
+"""The macro: several steps of an agent's, done by one confirmation."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.ticket import Resolution
+from triage.models.versioned import Origin, Version, Versioned
+
+
+class Steps(models.Model):
+    """What a macro does, and each of its versions did: columns, never code. Steps are done in this order.
+
+    The letter is the canned reply ``canned_code`` or the macro's own words (which stand in the agents' letter); with a
+    ``category`` and neither of them it is that category's answer.
+    """
+
+    code = models.SlugField(_("code"))
+    name_id = models.CharField(_("name (Indonesian)"), max_length=80)
+    name_en = models.CharField(_("name (English)"), max_length=80)
+    assign = models.BooleanField(_("assign to whoever uses it"), default=False)
+    category = models.CharField(_("correct the cause to"), max_length=40, blank=True)
+    canned_code = models.SlugField(_("send the canned reply"), blank=True)
+    text_id = models.TextField(_("own words (Indonesian)"), blank=True)
+    text_en = models.TextField(_("own words (English)"), blank=True)
+    hand_back = models.BooleanField(_("hand back to the machine"), default=False)
+    resolution = models.CharField(_("close as"), max_length=12, choices=Resolution, blank=True)
+    is_active = models.BooleanField(_("offered to agents"), default=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_id
+
+    def own_words(self, language: str) -> str:
+        """Its own words in a language, gaps still open; "" where it has none."""
+        return self.text_en if language == "en" else self.text_id
+
+
+class Macro(Steps, Versioned):
+    """Steps that agents use and supervisors edit. One that is no longer wanted is switched off, never deleted."""
+
+    KEY = ("code",)
+    KEPT = (
+        *("name_id", "name_en", "assign", "category", "canned_code", "text_id", "text_en"),
+        *("hand_back", "resolution", "is_active"),
+    )
+
+    class Meta:
+        verbose_name = _("macro")
+        verbose_name_plural = _("macros")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(name="macro_once", fields=["code"]),
+            models.CheckConstraint(
+                name="macro_does_something",
+                condition=Q(assign=True)
+                | Q(hand_back=True)
+                | ~Q(category="")
+                | ~Q(canned_code="")
+                | ~Q(text_id="")
+                | ~Q(resolution=""),
+            ),
+            models.CheckConstraint(
+                name="macro_writes_in_both_languages",
+                condition=Q(text_id="", text_en="") | (~Q(text_id="") & ~Q(text_en="")),
+            ),
+            models.CheckConstraint(name="macro_has_one_letter", condition=Q(canned_code="") | Q(text_id="")),
+            models.CheckConstraint(
+                name="macro_hands_back_or_decides",
+                condition=Q(hand_back=False) | Q(category="", resolution=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class MacroVersion(Steps, Version):
+    """A macro as it once stood."""
+
+    OF = Macro
+
+    class Meta:
+        verbose_name = _("version of a macro")
+        verbose_name_plural = _("versions of macros")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(name="macro_version_once", fields=["code", "number"]),
+            models.CheckConstraint(
+                name="macro_version_origin_is_known", condition=Q(origin__in=Origin.values, number__gte=1)
+            ),
+        ]

@@ -1,0 +1,74 @@
+"""How a text that nobody has saved yet would arrive, and what to look at twice before saving it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from triage.outbox import proofread
+from triage.outbox.compose import Letter, compose, empty_gaps
+from triage.outbox.macro_words import in_agents_letter
+from triage.outbox.specimen import Case
+from triage.playbook.desk import CannedText, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A letter as it would arrive in ``language``, with warnings in the reader's; None while the text has problems."""
+
+    language: str
+    letter: Letter | None
+    warnings: list[str]
+
+
+def of_canned_reply(
+    code: str, texts: Mapping[str, CannedText], case: Case, *, now: datetime, desk: Desk
+) -> list[Preview]:
+    """The letters of unsaved ``texts`` by language, made by the real ``compose`` as it would do it now."""
+    unsaved = replace(desk, texts={**desk.texts, **{(code, language): text for language, text in texts.items()}})
+    previews = []
+    for language, text in texts.items():
+        others = [f"{other.subject}\n{other.body}" for at, other in texts.items() if at != language]
+        if proofread.problems(text.subject) or proofread.problems(text.body):
+            previews.append(Preview(language, None, []))
+            continue
+        occasion = case.occasion(code, language=language, now=now, desk=desk)
+        empty = empty_gaps(f"{text.subject}\n{text.body}", occasion, desk=desk)
+        letter = compose(code, occasion, desk=unsaved)
+        previews.append(Preview(language, letter, _warnings(text, others, empty, desk=desk)))
+    return previews
+
+
+def of_macro(words: Mapping[str, str], case: Case, *, code: str, now: datetime, desk: Desk) -> list[Preview]:
+    """The letters of a macro's own unsaved ``words`` by language, on the occasion of the canned reply ``code``."""
+    previews = []
+    for language, text in words.items():
+        others = [other for at, other in words.items() if at != language]
+        if proofread.problems(text, gaps=proofread.GAPS_OF_MACROS):
+            previews.append(Preview(language, None, []))
+            continue
+        occasion = replace(case.occasion(code, language=language, now=now, desk=desk), changed="")
+        empty = empty_gaps(text, occasion, desk=desk)
+        letter = in_agents_letter(text, occasion, desk=desk)
+        previews.append(Preview(language, letter, _warnings(CannedText("", text), others, empty, desk=desk)))
+    return previews
+
+
+def _warnings(text: CannedText, others: list[str], empty: list[str], *, desk: Desk) -> list[str]:
+    whole = f"{text.subject}\n{text.body}"
+    found = []
+    if empty:
+        found.append(_("Empty for this ticket: %(names)s.") % {"names": _gaps(empty)})
+    if proofread.is_too_long(text.subject, text.body):
+        found.append(_("Unusually long for a phone."))
+    if links := proofread.foreign_links(whole, desk=desk):
+        told = _("Links that lead to somebody else: %(links)s.")
+        found.append(told % {"links": ", ".join(links)})
+    if lacking := sorted({gap for other in others for gap in proofread.one_sided_gaps(whole, other)}):
+        found.append(_("The other language lacks %(names)s.") % {"names": _gaps(lacking)})
+    return found
+
+
+def _gaps(names: list[str]) -> str:
+    return ", ".join(f"${name}" for name in names)

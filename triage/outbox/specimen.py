@@ -1,0 +1,108 @@
+"""What a text is looked at with: a real ticket's facts where there is one, else invented ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from triage.decision.by_agent import decided_by_agent
+from triage.decision.calendar import desk_day
+from triage.decision.categories import CATEGORIES
+from triage.decision.decide import decide
+from triage.decision.facts import Facts, ReviewState, Symptom
+from triage.decision.follow_ups import RULES
+from triage.decision.sentences import QUESTIONS
+from triage.decision.verdict import Disposition, Verdict
+from triage.models import Classification, EventKind, Ticket, TicketEvent
+from triage.outbox.compose import Occasion, reply_code, tells_verdict
+from triage.outbox.replies import changed, occasion_of
+from triage.playbook.desk import Desk
+
+LOOKED_AT = 2000
+"""How many of the newest letters are searched for one of a code."""
+REFERENCE = "TKT-7K3M-Q2XD"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Whose facts fill a text: a ticket's, or invented ones (None); ``judged`` is the verdict that it is about."""
+
+    ticket: Ticket | None
+    judged: Classification | None
+
+    def occasion(self, code: str, *, language: str, now: datetime, desk: Desk) -> Occasion:
+        """What the letter ``code`` would be about if it were written now, in ``language``."""
+        if self.ticket is None:
+            made = invented(code, language=language, now=now, desk=desk)
+        else:
+            made = occasion_of(self.ticket, self.judged, now=now)
+            made = replace(made, language=language, facts=replace(made.facts, language=language))
+            if self.judged and tells_verdict(code):
+                made = replace(made, changed=changed(self.judged, language=language))
+        with translation.override(language):
+            message = gettext("We have asked the platform for you and will write again as soon as it answers.")
+        # The real buttons would answer in the requester's place.
+        answers = RULES[code].answers.values() if code in RULES else ()
+        clicks = tuple((answer.label, made.status_link) for answer in answers)
+        return replace(made, message=message, clicks=clicks)
+
+
+def find(code: str, *, reference: str = "") -> Case:
+    """The ticket ``reference``, else the newest that got the letter ``code``, else nobody's case.
+
+    Raises Ticket.DoesNotExist for an unknown reference.
+    """
+    if reference:
+        return _case(Ticket.objects.get(reference=reference), code)
+    written = TicketEvent.objects.filter(kind=EventKind.REPLIED).order_by("-id").values_list("ticket_id", "data")
+    found = next((ticket for ticket, data in written[:LOOKED_AT] if data.get("code") == code), None)
+    return Case(None, None) if found is None else _case(Ticket.objects.get(pk=found), code)
+
+
+def _case(ticket: Ticket, code: str) -> Case:
+    judged = list(ticket.classifications.order_by("-id"))
+    return Case(ticket, next((row for row in judged if code in _codes(row.verdict())), next(iter(judged), None)))
+
+
+def _codes(verdict: Verdict) -> Iterator[str]:
+    """The letters that a verdict leads to."""
+    yield reply_code(verdict)
+    yield from (planned.kind for planned in verdict.follow_ups)
+
+
+def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion:
+    """A case for which the letter ``code`` would be written, of a person who does not exist."""
+    platforms = [platform for platform, contact in desk.contacts.items() if contact]
+    facts = Facts(
+        now=now,
+        language=language,
+        name="Sari Wulandari",
+        platform=next(iter(platforms), ""),
+        training="Dasar Desain Grafis",
+        completed_on=desk_day(now) - timedelta(days=1),
+        finished=True,
+        what_you_see=Symptom.ABSENT,
+        printed_name="Sari Wulandri",
+        review_state=ReviewState.GIVEN,
+    )
+    return Occasion(
+        reference=REFERENCE,
+        status_link=f"{settings.PUBLIC_URL}/t/{'0' * 32}/",
+        language=language,
+        facts=facts,
+        verdict=_verdict(code, facts, desk=desk),
+        now=now,
+    )
+
+
+def _verdict(code: str, facts: Facts, *, desk: Desk) -> Verdict:
+    fitting = (c for c in CATEGORIES if code in {c.reply, *c.variants.values(), c.follow_up.kind})
+    category = next(fitting, CATEGORIES[0]).code
+    verdict = decided_by_agent(decide(facts, desk.policy), category=category, facts=facts, policy=desk.policy)
+    if code.startswith("ask_") or code == "question":
+        question = code.removeprefix("ask_") if code != "question" else next(iter(QUESTIONS))
+        return replace(verdict, disposition=Disposition.ASK, question=question)
+    return replace(verdict, disposition=Disposition.ESCALATE) if code.startswith("receipt") else verdict
