@@ -8,7 +8,7 @@ has moved on. Looks at what requesters sent are recorded here, too.
 """
 
 from triage.actions.access import record_access
-from triage.actions.agents import accept, change_follow_up, close, correct, hand_back, judge_blind, reply
+from triage.actions.agents import accept, ask, change_follow_up, close, correct, hand_back, judge_blind, reply
 from triage.actions.bulk import Order, start_bulk, undo_bulk, work_bulk
 from triage.actions.common import PROBLEMS, NotPossible, Overtaken, refuse_if_overtaken
 from triage.actions.duplicates import merge, unmerge
@@ -28,6 +28,7 @@ __all__ = [
     "accept",
     "add_member",
     "answer_follow_up",
+    "ask",
     "assign",
     "change_follow_up",
     "close",

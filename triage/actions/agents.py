@@ -3,6 +3,7 @@
 Agents' actions carry a key from the page they were clicked on, so that a double click counts once.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,7 +40,8 @@ from triage.models import (
 from triage.models.ticket import NOT_WAITING
 from triage.nudge import nudge
 from triage.outbox.compose import answer_code
-from triage.outbox.replies import write
+from triage.outbox.compose import words as words_of
+from triage.outbox.replies import occasion_of, write, write_words
 from triage.pipeline.stages import judgement, plan
 from triage.playbook import desk
 
@@ -81,6 +83,23 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
         agent=agent,
     )
     if written is None:
+        raise NotPossible("done_before")
+    move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
+
+
+@transaction.atomic
+def ask(ticket: Ticket, *, question: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> None:
+    """Ask the requester one of the desk's questions in its canned words; the ticket then waits for them."""
+    locked, current = lock(ticket), desk.current()
+    if locked.state == TicketState.PROCESSING:
+        raise NotPossible("processing")
+    judged = locked.classifications.last()
+    if judged is None or (f"ask_{question}", locked.language) not in current.texts:
+        raise NotPossible("no_question")
+    occasion = occasion_of(locked, judged, now=now)
+    asking = replace(occasion, verdict=replace(judged.verdict(), question=question))
+    said = words_of(f"ask_{question}", asking, desk=current)
+    if not write_words(locked, said, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
         raise NotPossible("done_before")
     move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
 

@@ -43,6 +43,7 @@ PROBLEMS: Mapping[str, object] = {
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
     "not_rated": _("This can only be said once the complaint is closed."),
     "rated_before": _("You have told us already. Thank you!"),
+    "no_question": _("This cannot be asked here. Write a reply of your own."),
     "no_text": _("This macro's letter has no text in the requester's language."),
     "switched_off": _("This macro is no longer offered."),
     "in_the_past": _("Choose a day that is still to come."),

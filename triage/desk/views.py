@@ -1,12 +1,13 @@
 """The tickets' pages: the queue, one ticket, and what an agent does."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +21,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import actions
 from triage.actions import NotPossible, Overtaken
+from triage.decision.calendar import desk_day, desk_morning
 from triage.desk import incidents, tickets, words
 from triage.desk import machine as machines
 from triage.desk.pages import action_key, agent_of, page
+from triage.desk.timeline import name
 from triage.desk.workspace import workspace
 from triage.learning import choose
 from triage.models import FollowUp, ModelVersion, Outcome, Resolution, Ticket
@@ -191,8 +194,9 @@ def _posted(request: HttpRequest, name: str) -> str:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     """What an agent has typed into the ticket page, by field, to be put there again."""
-    letters = (name for name in request.POST if name.startswith("letter-"))
-    return {"text": _posted(request, "text"), **{name.partition("-")[2]: _posted(request, name) for name in letters}}
+    letters = (field for field in request.POST if field.startswith("letter-"))
+    typed = {field.partition("-")[2]: _posted(request, field) for field in letters}
+    return {**typed, "text": _posted(request, "text"), "note": _posted(request, "note")}
 
 
 def _reply(ticket: Ticket, request: HttpRequest) -> str:
@@ -229,6 +233,42 @@ def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
     return _("The machine answers again.")
 
 
+def _ask(ticket: Ticket, request: HttpRequest) -> str:
+    question = request.POST.get("question", "")
+    actions.ask(ticket, question=question, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    return _("Asked: %(question)s") % {"question": words.question(question)}
+
+
+def _note(ticket: Ticket, request: HttpRequest) -> str:
+    text = _posted(request, "note")[:LONGEST_ANSWER]
+    actions.note(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    return _("Noted.")
+
+
+def _assign(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("assignee", "")
+    people = User.objects.filter(is_active=True, is_staff=True)
+    found = people.filter(pk=chosen).first() if chosen.isdecimal() else None
+    if chosen and found is None:
+        raise NotPossible("unknown_agent")
+    actions.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())
+    return _("Given to %(who)s.") % {"who": name(found)} if found else _("Nobody has it now.")
+
+
+def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
+    try:
+        day = date.fromisoformat(request.POST.get("until", ""))
+    except ValueError as error:
+        raise NotPossible("in_the_past") from error
+    actions.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
+    return _("Set aside until %(day)s.") % {"day": words.day(day)}
+
+
+def _wake(ticket: Ticket, request: HttpRequest) -> str:
+    actions.wake(ticket, agent=agent_of(request), now=timezone.now())
+    return _("Back in the queue.")
+
+
 def _merge(ticket: Ticket, request: HttpRequest) -> str:
     into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
     if into is None:
@@ -249,11 +289,16 @@ ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
     "close": _close,
     "hand_back": _hand_back,
     "follow_up": _follow_up,
+    "ask": _ask,
+    "note": _note,
+    "assign": _assign,
+    "set_aside": _set_aside,
+    "wake": _wake,
     "merge": _merge,
     "unmerge": _unmerge,
 }
 """What an agent can do; each does it and says so in a sentence."""
-STAYING = {"hand_back", "follow_up", "unmerge"}
+STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake"}
 """After these the agent stays with the ticket."""
 
 
@@ -271,6 +316,8 @@ def _ticket_page(
         "may_act": request.user.has_perm("triage.change_ticket"),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
         "resolutions": Resolution.choices,
+        "people": [(user.pk, name(user)) for user in User.objects.filter(is_active=True, is_staff=True)[:200]],
+        "tomorrow": desk_day(timezone.now()) + timedelta(days=1),
         "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }
     response = page(request, site, "desk/ticket.html", context)

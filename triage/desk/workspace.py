@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.channels.complaint import ComplaintForm
@@ -12,16 +13,17 @@ from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
 from triage.decision.categories import CATEGORIES
 from triage.decision.decide import decide
+from triage.decision.sentences import QUESTIONS
 from triage.decision.verdict import Disposition
 from triage.desk import evidence, tickets, words
 from triage.desk.relatives import Relative, relatives
+from triage.desk.timeline import Step, timeline
 from triage.evidence import active, gather
 from triage.messages import Answers
 from triage.models import (
     Author,
     Classification,
     FollowUp,
-    Reply,
     Submission,
     Ticket,
     TicketEvent,
@@ -98,16 +100,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A step of the story; ``who`` is an agent's name, "" for the machine and the requester."""
-
-    title: str
-    detail: str
-    at: datetime
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
 class Workspace:
     """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
 
@@ -122,12 +114,13 @@ class Workspace:
     judgement: Judgement | None
     decided: Classification | None
     choices: Sequence[Choice]
+    questions: Sequence[tuple[str, str]]
     follow_ups: Sequence[FollowUp]
-    replies: Sequence[Reply]
-    events: Sequence[Event]
+    steps: Sequence[Step]
     status_link: str
     next: Ticket | None
     action_key: str
+    note_key: str
     relatives: Sequence[Relative]
     seen: int
 
@@ -135,6 +128,12 @@ class Workspace:
     def is_open(self) -> bool:
         """Whether anything can still be done."""
         return self.ticket.state != TicketState.CLOSED
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether an agent has taken it out of the queue for a while."""
+        until = self.ticket.snoozed_until
+        return until is not None and until > timezone.now()
 
     @property
     def is_being_read(self) -> bool:
@@ -188,11 +187,12 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         decided=newest if newest and newest.author == Author.AGENT else None,
         choices=_choices(ticket, machine, current, typed=typed, now=now),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
-        replies=list(ticket.replies.order_by("-id")),
-        events=[_event(event) for event in events],
+        steps=timeline(ticket, events),
+        questions=_questions(ticket, current),
         status_link=status_link(ticket),
         next=tickets.next_after(ticket),
         action_key=str(uuid4()),
+        note_key=str(uuid4()),
         relatives=relatives(ticket),
         seen=events[-1].pk if events else 0,
     )
@@ -241,6 +241,11 @@ def _choices(
     return choices
 
 
+def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
+    """What can be asked in the requester's language, (code, question in the agent's)."""
+    return [(code, words.question(code)) for code in QUESTIONS if (f"ask_{code}", ticket.language) in current.texts]
+
+
 def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
     """What the requester answered, (question, answer), newest word first where they wrote twice."""
     for name in ANSWERS:
@@ -262,8 +267,3 @@ def _said(name: str, answers: Answers, submissions: Sequence[Submission]) -> str
         return _("Yes") if value else _("No")
     choices = dict(getattr(ComplaintForm.base_fields[name], "choices", ()))
     return str(choices.get(value, value))
-
-
-def _event(event: TicketEvent) -> Event:
-    who = (event.agent.get_full_name() or event.agent.get_username()) if event.agent else ""
-    return Event(str(event.get_kind_display()), words.event_detail(event.data), event.at, who)

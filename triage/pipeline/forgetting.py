@@ -25,6 +25,7 @@ from triage.models import (
     Classification,
     EventKind,
     InboundMail,
+    Note,
     Reply,
     ReplyState,
     Screenshot,
@@ -106,6 +107,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", subject="", text="", html="", message_id=erased)
     TicketWords.objects.filter(ticket=ticket).delete()
+    Note.objects.filter(ticket=ticket).delete()
     TicketSignature.objects.filter(ticket=ticket).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket=ticket), now=now)
     Ticket.objects.filter(pk=ticket.pk).update(
