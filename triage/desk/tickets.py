@@ -59,6 +59,12 @@ class Line:
     since: datetime
 
     @property
+    def is_late(self) -> bool:
+        """Whether a human should have acted by now."""
+        due_at = self.ticket.sla_due_at
+        return due_at is not None and due_at < timezone.now()
+
+    @property
     def wait(self) -> str:
         """How long ago that was, in its largest unit."""
         return timesince(self.since, depth=1)
