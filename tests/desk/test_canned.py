@@ -44,8 +44,8 @@ def test_it_shows_both_languages_with_the_gaps_and_what_they_mean(supervisor: Cl
     assert 'data-gap="message"' not in page
 
 
-def test_it_lists_every_code_once(agent: Client) -> None:
-    page = agent.get("/desk/triage/cannedreply/").content.decode()
+def test_it_lists_every_code_once(supervisor: Client) -> None:
+    page = supervisor.get("/desk/triage/cannedreply/").content.decode()
 
     for code in CannedReply.objects.values_list("code", flat=True):
         assert page.count(f'href="/desk/replies/{code}/"') == 1

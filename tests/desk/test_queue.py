@@ -162,7 +162,9 @@ def copies(count: int) -> None:
 def test_somebody_who_was_answered_wrongly_comes_before_somebody_who_is_merely_unclear(agent: Client) -> None:
     unclear = answered(replace(UNCLEAR, email="a@example.com"))
     early = WEDNESDAY - timedelta(hours=6)
-    Ticket.objects.filter(pk=unclear.pk).update(**unclear.to_agent(early, why="low_confidence"))
+    Ticket.objects.filter(pk=unclear.pk).update(
+        **unclear.to_agent(early, why="low_confidence", due_at=early + timedelta(hours=8))
+    )
     wrong = disputed("b@example.com", hours_ago=1)
 
     assert listed(agent) == [wrong.reference, unclear.reference]

@@ -11,7 +11,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 
-from triage.models import CannedReply, CannedReplyVersion, Macro, MacroVersion, Origin, Version, Versioned
+from triage.models import AuditAction, CannedReply, CannedReplyVersion, Macro, MacroVersion, Origin, Version, Versioned
+from triage.models.audit import Change, note
 
 VERSIONS: Mapping[type[Versioned], type[CannedReplyVersion] | type[MacroVersion]] = {
     CannedReply: CannedReplyVersion,
@@ -68,6 +69,9 @@ def save(
         locked.version += 1
         locked.save(force_update=True)
         _keep(locked, origin=origin, agent=agent, now=now)
+        kind, name = locked._meta.model_name or "", "/".join(map(str, locked.key().values()))
+        changed = Change(AuditAction.CHANGED, kind, name, {"version": (seen, locked.version)})
+        note([changed], who=agent, now=now)
     return True
 
 
