@@ -57,14 +57,17 @@ def requester(browser: Browser, address: str, out: Path, *, dark: bool) -> None:
 
 
 def agent(browser: Browser, address: str, out: Path, *, dark: bool) -> None:
-    """The queue, and a ticket with a screenshot that carried the verdict."""
+    """The queue, a ticket with a screenshot that carried the verdict, and the supervisor's overview."""
     page = new_page(browser, address, DESKTOP, locale="en-GB", dark=dark)
     page.goto("/desk/")
-    page.locator("input[name=login]").fill("agent")
-    page.locator("input[name=password]").fill("agent-demo")
+    page.locator("input[name=login]").fill("supervisor")
+    page.locator("input[name=password]").fill("supervisor-demo")
     page.locator("form button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=out / "queue.png")
+    page.goto("/desk/dashboard/?days=7")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=out / "overview.png")
     page.goto("/desk/?tab=all&q=siska.amelia@example.com")
     page.locator("main a[href*='/desk/tickets/TKT-'], a[href*='/desk/tickets/TKT-']").first.click()
     page.wait_for_load_state("networkidle")
