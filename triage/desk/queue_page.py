@@ -18,7 +18,7 @@ from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
 from triage.desk.pages import agent_of, page
 from triage.desk.views import MAY_SEE
-from triage.models import Checkup, SavedView
+from triage.models import Checkup, SavedView, TicketState
 
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
@@ -80,6 +80,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
     counts = tickets.counts()
+    request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
     chosen = tickets.select(wanted)
     lines, has_more = tickets.page(chosen, number=form.page())
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}

@@ -99,7 +99,8 @@ def next_after(ticket: Ticket | None) -> Ticket | None:
     if ticket.rank_at is None:
         return others.first()
     later = Q(rank_at__gt=ticket.rank_at) | Q(rank_at=ticket.rank_at, pk__gt=ticket.pk)
-    return others.filter(later).first() or others.first()
+    # The first condition says nothing new, but where in the index to begin.
+    return others.filter(later, rank_at__gte=ticket.rank_at).first() or others.first()
 
 
 def counts() -> dict[str, int]:
