@@ -81,8 +81,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     wanted = form.wanted()
     counts = tickets.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    chosen = tickets.select(wanted)
-    lines, has_more = tickets.page(chosen, number=form.page())
+    shown = tickets.page(tickets.select(wanted), number=form.page(), counts=wanted.is_filtered)
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "tab": wanted.tab,
@@ -96,11 +95,11 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
             }
             for tab in tickets.TABS
         ],
-        "lines": lines,
+        "lines": shown.lines,
         "is_filtered": wanted.is_filtered,
-        "found": tickets.counted(tickets.found(chosen)) if wanted.is_filtered else "",
+        "found": "" if shown.found is None else tickets.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
-        "older": "?" + form.query(page=form.page() + 1) if has_more else "",
+        "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }
 
 
