@@ -34,6 +34,7 @@ OWN = {
     "training": "c.training",
     "assignee_id": "CASE WHEN m.assignee_id IS NOT NULL OR m.state = 'with_agent' AND c.n % 2 = 0 THEN c.agent END",
     "agent_id": "CASE WHEN m.agent_id IS NOT NULL THEN c.agent END",
+    "html": "'<p>' || m.subject || '</p>'",
     "Submission.key": "'copy-' || c.id || '-' || m.k",
     "message_id": "'<' || c.id || '-' || m.k || '@copy.example>'",
     "upload_sha256": "md5('u' || c.id % 400000) || md5('v' || m.k)",

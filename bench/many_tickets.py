@@ -2,10 +2,10 @@
 """Fills the database named by TRIAGE_VAR (or DATABASE_URL) with any number of tickets, for a look by hand.
 
 Some dozens go through the real pipeline (bench/model_tickets); PostgreSQL copies their rows, set by set, with names,
-addresses, trainings, keys and times of their own. Letters and screenshots keep the models' words, and there are no
-picture files. 85 of 100 are closed, 1.5 wait for a human, the rest are answered or asked. They span two years, and none
-has been anonymised, so that searching has as much to do as it can have. Stop the service first: indexes are dropped
-meanwhile, and its clock is set to the models' times.
+addresses, trainings, keys and times of their own. Letters and screenshots keep the models' words; letters have no HTML
+to speak of, and screenshots no files. 85 of 100 tickets are closed, 1.5 wait for a human, the rest are answered or
+asked. They span two years, and none has been anonymised, so that searching has as much to do as it can have. Stop the
+service first: indexes are dropped meanwhile.
 
     TRIAGE_VAR=/tmp/var-look python bench/many_tickets.py --tickets 100000
 """
