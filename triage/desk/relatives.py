@@ -52,7 +52,7 @@ def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[in
     return Relative(
         ticket=row,
         category=words.category(row.category) if row.category else "",
-        is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold(),
+        is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold() != "",
         is_same_training=bool(own & _trainings(row)),
         is_same_picture=row.pk in alike,
         is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
