@@ -22,7 +22,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 from django.utils.timesince import timesince
 
@@ -206,7 +205,7 @@ def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
     return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())
 
 
-def _is_common(query: CombinedExpression) -> bool:
+def _is_common(query: SearchQuery) -> bool:
     """Whether at least one of a hundred of the newest tickets matches.
 
     PostgreSQL cannot know how common the beginning of a word is, and guesses one of two hundred. So it would go through
