@@ -133,10 +133,10 @@ def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
 ) -> None:
     disputed("first@example.com")
     copies(4)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         assert len(listed(agent, "?category=too_early")) == 5
     copies(45)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         assert len(listed(agent, "?category=too_early")) == 50
 
 
@@ -188,6 +188,25 @@ def test_it_finds_words_names_and_addresses(agent: Client, search: str) -> None:
     answered(replace(TOO_EARLY, name="Budi", email="budi@other.org", description="x", training="Barista"))
 
     assert listed(agent, f"?{urlencode({'q': search})}") == [wanted.reference]
+
+
+@pytest.mark.parametrize("newest", [1, 1_000])
+def test_it_shows_the_newest_first_whether_what_is_searched_for_is_common_or_rare(
+    agent: Client, monkeypatch: pytest.MonkeyPatch, newest: int
+) -> None:
+    monkeypatch.setattr(tickets, "NEWEST", newest)  # One match is common among one ticket, and rare among a thousand.
+    found = [answered(replace(TOO_EARLY, email=f"{n}@example.com")).reference for n in range(3)]
+
+    assert listed(agent, "?q=dashboard") == found[::-1]
+    assert "3 found" in page(agent, "?q=dashboard")
+
+
+def test_nobody_waits_for_a_human_who_does_not_need_one(agent: Client) -> None:
+    answered(replace(TOO_EARLY, email="a@example.com"))
+    waiting = disputed("b@example.com", hours_ago=30)
+
+    assert listed(agent, "?state=answered&waits=4h") == []
+    assert listed(agent, "?state=all&waits=4h") == [waiting.reference]
 
 
 @pytest.mark.parametrize("search", ["'", "a'b", "!!", "a & | b", "(:*", "\\", "%", "😀", "x:y", "&q=1", "-", "<b>"])

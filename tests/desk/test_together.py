@@ -6,12 +6,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from tests.desk.cases import disputed
+from tests.desk.cases import disputed, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
 from triage import actions, pipeline
 from triage.actions import NotPossible
-from triage.models import EventKind, Reply, ReplyKind, Resolution, Ticket, TicketState
+from triage.desk.relatives import relatives
+from triage.evidence import gather
+from triage.models import EventKind, Reply, ReplyKind, Resolution, Screenshot, ScreenshotState, Ticket, TicketState
 from triage.playbook.load import AGENTS
 
 KEY = "11111111-1111-4111-8111-11111111111%d"
@@ -136,3 +138,19 @@ def test_some_merges_make_no_sense(agent_user: User) -> None:
     with pytest.raises(NotPossible, match="newer_one_open"):
         actions.unmerge(ticket, agent=agent_user, now=WEDNESDAY)
     assert Ticket.objects.get(pk=ticket.pk).state == TicketState.CLOSED
+
+
+def test_a_person_is_the_same_however_the_address_is_typed(agent: Client) -> None:
+    first = answered(replace(TOO_EARLY, email="Sari@Example.com"))
+    second = answered(replace(TOO_EARLY, email="sari@example.com", training="Barista"))
+
+    assert [(row.ticket, row.is_same_person) for row in relatives(second, pictures=[])] == [(first, True)]
+
+
+def test_deleted_pictures_are_not_alike(agent: Client) -> None:
+    tickets = [with_screenshot(replace(TOO_EARLY, email=f"{n}@example.com"))[0] for n in range(2)]
+    assert len(relatives(tickets[0], pictures=gather.pictures(tickets[0]))) == 1
+
+    Screenshot.objects.update(state=ScreenshotState.DELETED, upload_sha256="")
+
+    assert relatives(tickets[0], pictures=gather.pictures(tickets[0])) == []

@@ -18,7 +18,7 @@ from triage.desk import tickets, words
 from triage.desk.forms import QueueForm
 from triage.desk.pages import agent_of, page
 from triage.desk.views import MAY_SEE
-from triage.models import Checkup, SavedView
+from triage.models import Checkup, SavedView, TicketState
 
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
@@ -80,8 +80,8 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
     counts = tickets.counts()
-    chosen = tickets.select(wanted)
-    lines, has_more = tickets.page(chosen, number=form.page())
+    request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
+    shown = tickets.page(tickets.select(wanted), number=form.page(), counts=wanted.is_filtered)
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "tab": wanted.tab,
@@ -95,11 +95,11 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
             }
             for tab in tickets.TABS
         ],
-        "lines": lines,
+        "lines": shown.lines,
         "is_filtered": wanted.is_filtered,
-        "found": tickets.counted(tickets.found(chosen)) if wanted.is_filtered else "",
+        "found": "" if shown.found is None else tickets.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
-        "older": "?" + form.query(page=form.page() + 1) if has_more else "",
+        "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }
 
 

@@ -1,12 +1,12 @@
 """Other tickets that belong to one: of the same requester, or with the same screenshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from triage.desk import words
-from triage.models import Screenshot, Ticket, TicketState
+from triage.models import Screenshot, ScreenshotState, Ticket, TicketState
 
 MOST = 12
 
@@ -29,14 +29,17 @@ class Relative:
         return is_likely and self.ticket.state != TicketState.CLOSED and not self.is_merged
 
 
-def relatives(ticket: Ticket) -> Sequence[Relative]:
-    """The newest relatives of a ticket, the likeliest duplicates first; three queries."""
-    pictures = Screenshot.objects.filter(submission__ticket=ticket).values_list("upload_sha256", flat=True)
-    same_picture = Screenshot.objects.filter(upload_sha256__in=list(pictures), submission__isnull=False)
+def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Relative]:
+    """The newest relatives of a ticket that has sent ``pictures``, the likeliest duplicates first; three queries."""
+    uploads = {row.upload_sha256 for row in pictures if row.state == ScreenshotState.READ}
+    # Those that have been read are in an index; deleted ones have no digest, and so would all be alike.
+    same_picture = Screenshot.objects.filter(
+        upload_sha256__in=uploads, state=ScreenshotState.READ, submission__isnull=False
+    )
     alike = set(
         same_picture.exclude(submission__ticket=ticket).values_list("submission__ticket", flat=True)[: 5 * MOST]
     )
-    person = Q(requester_email=ticket.requester_email) if ticket.requester_email else Q(pk__in=())
+    person = Q(requester_email__iexact=ticket.requester_email) if ticket.requester_email else Q(pk__in=())
     merged = Q(pk=ticket.merged_into_id) | Q(merged_into=ticket)
     others = Ticket.objects.filter(person | Q(pk__in=alike) | merged).exclude(pk=ticket.pk)
     rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
@@ -49,7 +52,7 @@ def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[in
     return Relative(
         ticket=row,
         category=words.category(row.category) if row.category else "",
-        is_same_person=row.requester_email == ticket.requester_email,
+        is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold() != "",
         is_same_training=bool(own & _trainings(row)),
         is_same_picture=row.pk in alike,
         is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,

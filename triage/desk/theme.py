@@ -8,11 +8,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def waiting_badge(_request: HttpRequest) -> str:
-    """How many tickets wait for a human, for the menu; "" when none does."""
+def waiting_badge(request: HttpRequest) -> str:
+    """How many tickets wait for a human, for the menu; "" when none does. The queue has counted them already."""
     from triage.desk.tickets import counted, found, waiting
 
-    number = found(waiting())
+    number = getattr(request, "waiting_count", None)
+    number = found(waiting()) if number is None else number
     return counted(number) if number else ""
 
 

@@ -11,7 +11,17 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 from django.utils.timesince import timesince
 
@@ -19,7 +29,7 @@ from triage.decision.verdict import OTHER, UNCLEAR
 from triage.desk import words
 from triage.models import Author, Classification, EventKind, Submission, Ticket, TicketEvent, TicketState
 from triage.models.ticket import ALPHABET, awake
-from triage.models.ticket_words import NAMES, PROSE
+from triage.models.ticket_words import NAMES, PROSE, TicketWords
 
 PAGE = 50
 ALL = "all"
@@ -34,6 +44,8 @@ TABS: Sequence[str] = [
 
 WORD = re.compile(r"[\w@.+-]+")
 MOST_COUNTED = 1_000
+NEWEST = 5_000
+"""Tickets whose words tell how common a search is."""
 NOBODY = "nobody"
 SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
 """Confidences, from and to."""
@@ -92,6 +104,15 @@ class Wanted:
         return any(getattr(self, field.name) for field in fields(self) if field.name != "tab")
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, and whether there are more; ``found`` is how many in all, up to ``MOST_COUNTED`` + 1, if counted."""
+
+    lines: Sequence[Line]
+    has_more: bool
+    found: int | None
+
+
 def waiting() -> QuerySet[Ticket]:
     """The tickets that need a human and are not set aside, in the order in which agents should take them."""
     return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
@@ -105,7 +126,8 @@ def next_after(ticket: Ticket | None) -> Ticket | None:
     if ticket.rank_at is None:
         return others.first()
     later = Q(rank_at__gt=ticket.rank_at) | Q(rank_at=ticket.rank_at, pk__gt=ticket.pk)
-    return others.filter(later).first() or others.first()
+    # The first condition says nothing new, but where in the index to begin.
+    return others.filter(later, rank_at__gte=ticket.rank_at).first() or others.first()
 
 
 def counts() -> dict[str, int]:
@@ -134,7 +156,9 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     if wanted.tab not in {ALL, TicketState.WITH_AGENT}:
         tickets = tickets.filter(state=wanted.tab)
     if wanted.search:
-        tickets = tickets.filter(_matching(wanted.search))
+        tickets = _found(tickets, wanted.search)
+    if wanted.category or wanted.platform or wanted.sure:
+        tickets = tickets.exclude(category="")  # As all of them are, said so that the index is used that says it, too.
     equal = {"category": wanted.category, "platform": wanted.platform, "language": wanted.language}
     tickets = tickets.filter(**{name: value for name, value in equal.items() if value})
     if wanted.assignee:
@@ -142,37 +166,61 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     if wanted.sure:
         tickets = tickets.filter(confidence__range=SURE[wanted.sure])
     if wanted.waits:
-        tickets = tickets.filter(waiting_since__lte=(now or timezone.now()) - WAITS[wanted.waits])
+        tickets = tickets if wanted.tab in {ALL, TicketState.WITH_AGENT} else tickets.none()
+        tickets = tickets.filter(
+            state=TicketState.WITH_AGENT, waiting_since__lte=(now or timezone.now()) - WAITS[wanted.waits]
+        )
     return tickets
 
 
-def page(tickets: QuerySet[Ticket], *, number: int) -> tuple[list[Line], bool]:
-    """Page ``number`` (1-based) of ``tickets`` as lines, and whether there is another one after it."""
+def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
+    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
     start = (number - 1) * PAGE
+    end = start + PAGE + 1
     submissions = Submission.objects.select_related("platform").only(
         "id", "ticket_id", "platform_other", "platform__code", "platform__name"
     )
     lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
-    shown = [row.pk for row in tickets.only("pk")[start : start + PAGE + 1]]
+    keys = tickets.values_list("pk", flat=True)
+    found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
+    shown = list(keys[start:end]) if found is None else found[start:end]
     by_pk = lines.annotate(newest_id=Subquery(_newest().values("id")[:1])).in_bulk(shown[:PAGE])
-    return _lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]), len(shown) > PAGE
+    return Page(
+        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
+        has_more=len(shown) > PAGE,
+        found=None if found is None else min(len(found), MOST_COUNTED + 1),
+    )
 
 
 def _newest() -> QuerySet[Classification]:
     return Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id")
 
 
-def _matching(search: str) -> Q:
+def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
     """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
     if spelled := REFERENCE.match(search.strip().upper().replace(" ", "")):
-        return Q(reference="TKT-{}-{}".format(*spelled.groups()))
+        return tickets.filter(reference="TKT-{}-{}".format(*spelled.groups()))
     typed = WORD.findall(search.lower())
     if not typed:
-        return Q(pk__in=())
+        return tickets.none()
     plain = " & ".join(f"'{word}':*" for word in typed)
     prose = SearchQuery(search, config=PROSE, search_type="websearch")
-    return Q(words__words=prose | SearchQuery(plain, config=NAMES, search_type="raw"))
+    query = prose | SearchQuery(plain, config=NAMES, search_type="raw")
+    matching = tickets.filter(words__words=query)
+    return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())
+
+
+def _is_common(query: SearchQuery) -> bool:
+    """Whether at least one of a hundred of the newest tickets matches.
+
+    PostgreSQL cannot know how common the beginning of a word is, and guesses one of two hundred. So it would go through
+    all tickets from the newest on, by their keys, for words that hardly any of them holds: those are to be looked up,
+    and then sorted (an order by ``id + 0`` is in no index). What is common is found soon by going through them.
+    """
+    newest = TicketWords.objects.order_by("-pk").annotate(hit=ExpressionWrapper(Q(words=query), BooleanField()))
+    hits: int = newest[:NEWEST].aggregate(hits=Count("pk", filter=Q(hit=True)))["hits"]
+    return hits * 100 >= NEWEST
 
 
 def _lines(tickets: Sequence[Ticket]) -> list[Line]:

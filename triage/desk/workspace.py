@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -170,7 +171,11 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     judged = list(ticket.classifications.select_related("agent").order_by("id"))
     newest = judged[-1] if judged else None
     machine = next((row for row in reversed(judged) if row.author == Author.MACHINE), None)
-    submissions = list(ticket.submissions.select_related("platform").order_by("id"))
+    prefetch_related_objects(
+        [ticket], Prefetch("submissions", Submission.objects.select_related("platform").order_by("id"))
+    )
+    submissions = list(ticket.submissions.all())
+    pictures = list(gather.pictures(ticket))
     answers = gather.merge(row.answers() for row in submissions)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
@@ -182,7 +187,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         why=_why(ticket, events, newest),
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(text, reasons, leader=leader),
-        pictures=evidence.pictures(gather.pictures(ticket), reasons, leader=leader),
+        pictures=evidence.pictures(pictures, reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
         choices=_choices(ticket, machine, current, typed=typed, now=now),
@@ -193,7 +198,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         next=tickets.next_after(ticket),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
-        relatives=relatives(ticket),
+        relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )
 

@@ -181,8 +181,13 @@ class Ticket(Claimable):
             models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["rank_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_by_state", fields=["state", "-id"]),
-            models.Index(name="ticket_by_category", fields=["category", "-id"], condition=~Q(category="")),
-            models.Index(name="ticket_by_platform", fields=["platform", "-id"], condition=Q(platform__isnull=False)),
+            # All that the queue is filtered by, so that filters that hardly a ticket fits need not fetch the tickets.
+            models.Index(
+                name="ticket_filters",
+                fields=["-id"],
+                include=["state", "category", "platform", "language", "assignee", "confidence"],
+                condition=~Q(category=""),
+            ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
             models.Index(Upper("requester_email"), name="ticket_by_email"),  # Addresses are looked up in any case.
