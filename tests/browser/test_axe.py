@@ -38,6 +38,7 @@ NO_PAGES = {
     "t/<token:token>/picture/<place:number>/": "a picture",
     "t/<token:token>/fragment/": "a part of the status page",
     "desk/jsi18n/": "a script",
+    "desk/search/": "what unfold's search shows in its box",
 }
 """Addresses that answer with something else than a page of ours."""
 
@@ -73,7 +74,7 @@ def test_it_leaves_out_no_page() -> None:
     routes = set()
     for make in GROUPS.values():
         with transaction.atomic():
-            routes |= {resolve(visit.address.partition("?")[0]).route for visit in make()}
+            routes |= {resolve(visit.address.partition("?")[0]).route.replace("/(?P<app", "/^(?P<app") for visit in make()}
             transaction.set_rollback(True)
     pages = {route for route, (get, _post) in TABLE.items() if "O" in get}
     assert pages - routes == set(NO_PAGES)
