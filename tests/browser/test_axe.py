@@ -74,7 +74,9 @@ def test_it_leaves_out_no_page() -> None:
     routes = set()
     for make in GROUPS.values():
         with transaction.atomic():
-            routes |= {resolve(visit.address.partition("?")[0]).route.replace("/(?P<app", "/^(?P<app") for visit in make()}
+            routes |= {
+                resolve(visit.address.partition("?")[0]).route.replace("/(?P<app", "/^(?P<app") for visit in make()
+            }
             transaction.set_rollback(True)
     pages = {route for route, (get, _post) in TABLE.items() if "O" in get}
     assert pages - routes == set(NO_PAGES)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
+from tests.desk.browsers import member
 from tests.desk.cases import disputed, with_screenshot
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
@@ -43,17 +43,9 @@ from triage.models.audit import Change, note
 from triage.playbook.load import AGENTS, SUPERVISORS
 
 
-def person(name: str, group: str = "") -> User:
-    """Somebody of the desk."""
-    user = User.objects.create_user(name, first_name=name.title(), is_staff=True)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 def at_work() -> list[Visit]:
     """The queue and a ticket's page in each of its shapes."""
-    rina = person("rina", AGENTS)
+    rina = member("rina", AGENTS)
     agent = logged_in(rina)
     shot, _picture = with_screenshot()
     actions.dispute(shot, now=WEDNESDAY - timedelta(hours=30))
@@ -69,7 +61,7 @@ def at_work() -> list[Visit]:
         Visit("/desk/", agent, then=keys, name="keys"),
         Visit("/desk/?state=all&q=sari&platform=tokopedia", agent, name="filtered"),
         Visit("/desk/?q=nobodyatall", agent, name="nothing found"),
-        Visit("/desk/", logged_in(person("nobody")), name="without a group"),
+        Visit("/desk/", logged_in(member("nobody")), name="without a group"),
         *(Visit(f"/desk/tickets/{ticket.reference}/", agent, name=name) for name, ticket in shapes.items()),
         Visit(here, agent, then=overtaken(shot), name="somebody was faster"),
         Visit(here, agent, then=keys, name="keys"),
@@ -122,7 +114,7 @@ def overtaken(ticket: Ticket) -> Callable[[Page], None]:
     """Reply after somebody else has: the page comes back with both."""
 
     def reply(page: Page) -> None:
-        dewi = person("dewi", AGENTS)
+        dewi = member("dewi", AGENTS)
         actions.reply(ticket, text="Halo Kak.", agent=dewi, action_key="faster", now=WEDNESDAY)
         page.keyboard.press("r")
         page.locator("#desk-text").fill("Saya juga.")
@@ -134,7 +126,7 @@ def overtaken(ticket: Ticket) -> Callable[[Page], None]:
 
 def many() -> list[Visit]:
     """Incidents and bulk jobs."""
-    rina = person("rina", AGENTS)
+    rina = member("rina", AGENTS)
     agent = logged_in(rina)
     incident = outage(8)
     for number in (1, 2):
@@ -177,7 +169,7 @@ def confirm(page: Page) -> None:
 
 def of_words() -> list[Visit]:
     """The editors of canned replies and macros."""
-    supervisor = logged_in(person("joko", SUPERVISORS))
+    supervisor = logged_in(member("joko", SUPERVISORS))
     disputed()
     return [
         Visit("/desk/triage/cannedreply/", supervisor),
@@ -187,7 +179,7 @@ def of_words() -> list[Visit]:
         Visit("/desk/macros/", supervisor),
         Visit("/desk/macros/add/", supervisor),
         Visit("/desk/macros/thanks_solved/", supervisor),
-        Visit("/desk/macros/thanks_solved/", logged_in(person("rina", AGENTS)), name="for agents"),
+        Visit("/desk/macros/thanks_solved/", logged_in(member("rina", AGENTS)), name="for agents"),
     ]
 
 
@@ -214,7 +206,7 @@ def spoil(page: Page) -> None:
 
 def of_supervisors() -> list[Visit]:
     """The dashboard, the machine, the audit, and forgetting somebody."""
-    joko = person("joko", SUPERVISORS)
+    joko = member("joko", SUPERVISORS)
     supervisor = logged_in(joko)
     ticket = disputed()
     _looked(joko, ticket)
@@ -255,7 +247,7 @@ def _checked_up(joko: User) -> None:
 def of_rows() -> list[Visit]:
     """Unfold's lists and forms."""
     admin = logged_in(User.objects.create_superuser("admin"))
-    helper = person("helper", AGENTS)
+    helper = member("helper", AGENTS)
     actions.accept(disputed(), agent=helper, action_key="key", now=WEDNESDAY)
     mail = InboundMail.objects.create(
         key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
@@ -275,7 +267,9 @@ def of_rows() -> list[Visit]:
         "triage/apiclient": program.pk,
     }
     addresses = [f"/desk/{kind}/{rest}" for kind, pk in rows.items() for rest in ("", f"{pk}/change/")]
-    adding = [f"/desk/{kind}/add/" for kind in ("auth/user", "triage/platform", "triage/calendarday", "triage/apiclient")]
+    adding = [
+        f"/desk/{kind}/add/" for kind in ("auth/user", "triage/platform", "triage/calendarday", "triage/apiclient")
+    ]
     others = ["/desk/triage/desksettings/1/change/", f"/desk/triage/calendarday/{day.pk}/delete/", "/desk/triage/"]
     others += [f"/desk/auth/user/{helper.pk}/password/", "/desk/auth/"]
     return [
@@ -289,4 +283,3 @@ def submit(page: Page) -> None:
     """Send a form of unfold's as it is."""
     page.locator("[name=_save]").first.click()
     page.locator(".errornote").first.wait_for()
-
