@@ -105,6 +105,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "triage" / "desk" / "frame"],  # What the desk mends in unfold, which comes first below.
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

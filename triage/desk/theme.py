@@ -49,6 +49,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "workspace_premium",
     "SITE_URL": "/",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("desk/icon.svg")}],
+    "STYLES": [lambda _request: static("desk/frame.css")],
+    "SCRIPTS": [lambda _request: static("desk/frame.js")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -83,9 +83,25 @@ function live() {
   setInterval(() => look().catch(() => {}), 10_000);
 }
 
+// How many have been told; once all have, the page holds other things.
+function telling() {
+  const place = document.querySelector("[data-telling]");
+  if (!place) return;
+  const look = async () => {
+    const response = await fetch(location.href);
+    if (!response.ok || response.redirected) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("[data-telling]");
+    if (!fresh) location.reload();
+    else if (fresh.innerHTML !== place.innerHTML) place.innerHTML = fresh.innerHTML;
+  };
+  setInterval(() => look().catch(() => {}), 3_000);
+}
+
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 shine();
 letters();
 once();
 keys();
 live();
+telling();

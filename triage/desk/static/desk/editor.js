@@ -20,7 +20,7 @@ const offer = { list: null, field: null, start: 0, found: [], place: 0 };
 
 function shut() {
   offer.list?.remove();
-  offer.field?.removeAttribute("aria-activedescendant");
+  for (const told of ["aria-activedescendant", "aria-controls"]) offer.field?.removeAttribute(told);
   offer.list = offer.field = null;
 }
 
@@ -46,6 +46,7 @@ function suggest(field) {
   const list = document.createElement("ul");
   Object.assign(list, { className: "desk-offer", id: "desk-offer" });
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-labelledby", "desk-gaps-title");
   found.forEach((gap, place) => {
     const item = document.createElement("li");
     item.id = `desk-offer-${place}`;
@@ -58,6 +59,7 @@ function suggest(field) {
     list.append(item);
   });
   field.parentElement.append(list);
+  field.setAttribute("aria-controls", list.id);
   Object.assign(offer, { list, field, start: field.selectionStart - typed[0].length, found });
   choose(0);
 }
@@ -78,12 +80,9 @@ function move(event) {
 }
 
 for (const field of fields) {
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-expanded", "false");
-  field.setAttribute("aria-controls", "desk-offer");
   field.setAttribute("aria-autocomplete", "list");
   field.addEventListener("focus", () => (last = field));
-  field.addEventListener("input", () => (suggest(field), field.setAttribute("aria-expanded", String(Boolean(offer.list)))));
+  field.addEventListener("input", () => suggest(field));
   field.addEventListener("keydown", move);
   field.addEventListener("blur", shut);
 }

@@ -1,0 +1,285 @@
+"""What agents and supervisors see, with rows behind it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page
+
+from tests.browser.axe import Visit
+from tests.desk.browsers import member
+from tests.desk.cases import disputed, with_screenshot
+from tests.desk.conftest import logged_in
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
+from tests.outages import outage
+from tests.pipeline.bulk_jobs import run, start
+from tests.reporting.generate import generated
+from triage import actions, reporting
+from triage.actions import Order
+from triage.decision.calendar import desk_day
+from triage.learning.monitor import check_up
+from triage.models import (
+    Access,
+    AccessKind,
+    ApiClient,
+    AuditAction,
+    BlindCheck,
+    BulkKind,
+    CalendarDay,
+    CategorySetting,
+    Checkup,
+    InboundMail,
+    Label,
+    MailOutcome,
+    ModelVersion,
+    Outcome,
+    Platform,
+    Resolution,
+    SavedView,
+    Ticket,
+)
+from triage.models.audit import Change, note
+from triage.playbook.load import AGENTS, SUPERVISORS
+
+
+def at_work() -> list[Visit]:
+    """The queue and a ticket's page in each of its shapes."""
+    rina = member("rina", AGENTS)
+    agent = logged_in(rina)
+    shot, _picture = with_screenshot()
+    actions.dispute(shot, now=WEDNESDAY - timedelta(hours=30))
+    shapes = {"with a screenshot": shot, **_shapes(rina)}
+    actions.note(shot, text="Sudah ditelepon.", agent=rina, action_key="n", now=WEDNESDAY)
+    SavedView.objects.create(name="Bukalapak", query="platform=bukalapak", owner=rina)
+    SavedView.objects.create(name="Everybody's", query="state=all")
+    BlindCheck.objects.create(judged=shot.classifications.get(), drawn_on=desk_day(WEDNESDAY))
+    here = f"/desk/tickets/{shot.reference}/"
+    return [
+        Visit("/desk/", agent),
+        Visit("/desk/", agent, then=choose_two, name="two chosen"),
+        Visit("/desk/", agent, then=keys, name="keys"),
+        Visit("/desk/?state=all&q=sari&platform=tokopedia", agent, name="filtered"),
+        Visit("/desk/?q=nobodyatall", agent, name="nothing found"),
+        Visit("/desk/", logged_in(member("nobody")), name="without a group"),
+        *(Visit(f"/desk/tickets/{ticket.reference}/", agent, name=name) for name, ticket in shapes.items()),
+        Visit(here, agent, then=overtaken(shot), name="somebody was faster"),
+        Visit(here, agent, then=keys, name="keys"),
+        Visit(here, agent, then=macro_list, name="list of macros"),
+        Visit(f"{here}macros/", agent),
+        Visit(f"{here}macros/thanks_solved/", agent),
+        Visit("/desk/blind/", agent),
+        Visit("/desk/nowhere/", agent, name="not found"),
+        Visit("/desk/audit/", agent, name="forbidden"),
+    ]
+
+
+def _shapes(rina: User) -> dict[str, Ticket]:
+    shapes = {name: disputed(f"{name}@example.com", hours_ago=5) for name in ("overdue", "note", "snoozed", "manual")}
+    actions.note(shapes["note"], text="Sudah ditelepon.", agent=rina, action_key="n", now=WEDNESDAY)
+    actions.assign(shapes["note"], assignee=rina, agent=rina, now=WEDNESDAY)
+    actions.snooze(shapes["snoozed"], until=WEDNESDAY + timedelta(days=1), agent=rina, now=WEDNESDAY)
+    actions.reply(shapes["manual"], text="Kami cek dulu ya.", agent=rina, action_key="r", now=WEDNESDAY)
+    shapes["being read"] = received(replace(TOO_EARLY, email="baca@example.com"))
+    shapes["answered"] = answered(replace(TOO_EARLY, email="jawab@example.com"))
+    shapes["closed"] = closed = disputed("tutup@example.com")
+    actions.correct(closed, category="connectivity", agent=rina, action_key="c", now=WEDNESDAY)
+    actions.close(closed, resolution=Resolution.ANSWERED, agent=rina, now=WEDNESDAY)
+    shapes["duplicate"] = double = answered(replace(TOO_EARLY, platform="bukalapak", email="note@example.com"))
+    actions.merge(double, into=shapes["note"], agent=rina, now=WEDNESDAY)
+    shapes["deleted"] = gone = disputed("hapus@example.com")
+    actions.erase(gone, agent=rina, now=WEDNESDAY)
+    return shapes
+
+
+def choose_two(page: Page) -> None:
+    """The bar of the bulk actions comes up."""
+    for number in (0, 1):
+        page.locator("input[data-pick]").nth(number).check()
+
+
+def keys(page: Page) -> None:
+    """The list of keys."""
+    page.keyboard.press("?")
+    page.locator("dialog#desk-shortcuts").wait_for()
+
+
+def macro_list(page: Page) -> None:
+    """The dialog with all macros."""
+    page.keyboard.press("m")
+    page.locator("#desk-macro-search").wait_for()
+
+
+def overtaken(ticket: Ticket) -> Callable[[Page], None]:
+    """Reply after somebody else has: the page comes back with both."""
+
+    def reply(page: Page) -> None:
+        dewi = member("dewi", AGENTS)
+        actions.reply(ticket, text="Halo Kak.", agent=dewi, action_key="faster", now=WEDNESDAY)
+        page.keyboard.press("r")
+        page.locator("#desk-text").fill("Saya juga.")
+        page.locator("#desk-reply button").click()
+        page.get_by_text("was faster").wait_for()
+
+    return reply
+
+
+def many() -> list[Visit]:
+    """Incidents and bulk jobs."""
+    rina = member("rina", AGENTS)
+    agent = logged_in(rina)
+    incident = outage(8)
+    for number in (1, 2):
+        disputed(f"tunggu{number}@example.com", hours_ago=number)
+    tickets = [member.ticket for member in incident.members.select_related("ticket")]
+    done = run(start(Order(BulkKind.ASSIGN, assignee=rina), tickets[:3], rina))
+    again = run(start(Order(BulkKind.ACCEPT), tickets[:3], rina, key="k2"))
+    running = start(Order(BulkKind.ASSIGN), tickets[:3], rina, key="k3")
+    here = f"/desk/incidents/{incident.pk}/"
+    jobs = {"done": done, "partly refused": again, "at work": running}
+    return [
+        Visit("/desk/incidents/", agent),
+        Visit(here, agent, name="proposed"),
+        *(Visit(f"/desk/bulk/{job.pk}/", agent, name=name) for name, job in jobs.items()),
+        Visit("/desk/", agent, then=close_two, name="closing two"),
+        Visit("/desk/", agent, name="with a job to take back"),
+        Visit(here, agent, then=confirm, name="open"),
+        Visit("/desk/incidents/", agent, name="with one open"),
+    ]
+
+
+def close_two(page: Page) -> None:
+    """The step before many are closed."""
+    choose_two(page)
+    bar = page.locator("#desk-bulk")
+    bar.locator("select[name=resolution]").select_option("answered")
+    bar.locator("button[value=close]").click()
+    page.locator(".desk-job").wait_for()
+
+
+def confirm(page: Page) -> None:
+    """The incident becomes an open one."""
+    form = page.locator("form[action$='/confirm/']")
+    for field in form.locator("input[required], textarea[required]").all():
+        if not field.input_value():
+            field.fill("Ada gangguan.")
+    form.locator("button:not([formaction])").click()
+    page.locator(".desk-chip-incident-open").first.wait_for()
+
+
+def of_words() -> list[Visit]:
+    """The editors of canned replies and macros."""
+    supervisor = logged_in(member("joko", SUPERVISORS))
+    disputed()
+    return [
+        Visit("/desk/triage/cannedreply/", supervisor),
+        Visit("/desk/replies/too_early/", supervisor, then=save, name="with two versions"),
+        Visit("/desk/replies/too_early/", supervisor, then=offer, name="gaps offered"),
+        Visit("/desk/replies/too_early/", supervisor, then=spoil, name="refused"),
+        Visit("/desk/macros/", supervisor),
+        Visit("/desk/macros/add/", supervisor),
+        Visit("/desk/macros/thanks_solved/", supervisor),
+        Visit("/desk/macros/thanks_solved/", logged_in(member("rina", AGENTS)), name="for agents"),
+    ]
+
+
+def save(page: Page) -> None:
+    """A second version of a canned reply."""
+    page.locator("[name=en-body]").fill("Hello,\n\nBy $due_on.")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.").first.wait_for()
+
+
+def offer(page: Page) -> None:
+    """Gaps are offered while typing."""
+    page.locator("[name=en-body]").press("End")
+    page.keyboard.type(" $d")
+    page.get_by_role("option").first.wait_for()
+
+
+def spoil(page: Page) -> None:
+    """A gap that does not exist."""
+    page.locator("[name=id-body]").fill("Kirim kode OTP $apa")
+    page.keyboard.press("Control+s")
+    page.locator("#desk-id-body-problems").wait_for()
+
+
+def of_supervisors() -> list[Visit]:
+    """The dashboard, the machine, the audit, and forgetting somebody."""
+    joko = member("joko", SUPERVISORS)
+    supervisor = logged_in(joko)
+    ticket = disputed()
+    _looked(joko, ticket)
+    _checked_up(joko)
+    generated(60, now=WEDNESDAY)
+    reporting.take(now=WEDNESDAY)
+    return [
+        Visit("/desk/dashboard/", supervisor),
+        Visit("/desk/dashboard/?days=90&platform=tokopedia", supervisor),
+        Visit("/desk/machine/", supervisor),
+        Visit("/desk/", supervisor, name="with an alert"),
+        Visit("/desk/audit/", supervisor),
+        Visit("/desk/audit/?who=nobody", supervisor, name="nothing found"),
+        Visit(f"/desk/tickets/{ticket.reference}/erase/", supervisor),
+        Visit(f"/desk/tickets/{ticket.reference}/", supervisor, name="a supervisor's"),
+    ]
+
+
+def _looked(joko: User, ticket: Ticket) -> None:
+    note([Change(AuditAction.CHANGED, "desksettings", "1", {"wait_working_days": (3, 4)})], who=joko, now=WEDNESDAY)
+    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_in_id": None})], who=None, now=WEDNESDAY)
+    Access.objects.create(at=WEDNESDAY, agent=joko, kind=AccessKind.SCREENSHOT, reference=ticket.reference, what="1")
+    actions.accept(ticket, agent=joko, action_key="k", now=WEDNESDAY)
+    actions.dispute(ticket, now=WEDNESDAY)
+
+
+def _checked_up(joko: User) -> None:
+    report = {"taught": 50, "held": 12, "agents": 2}
+    ModelVersion.objects.create(
+        created_at=WEDNESDAY, outcome=Outcome.REFUSED, why="contradicted", report={**report, "doubted": [0, joko.pk]}
+    )
+    kept = {"vocabulary": "{}", "weights": b"x", "report": report}
+    ModelVersion.objects.create(version="v1", created_at=WEDNESDAY, outcome=Outcome.PROMOTED, **kept)
+    check_up(now=WEDNESDAY)
+    Checkup.objects.update(alerts=[{"code": "agreement", "now": 0.4, "before": 0.95}])
+
+
+def of_rows() -> list[Visit]:
+    """Unfold's lists and forms."""
+    admin = logged_in(User.objects.create_superuser("admin"))
+    helper = member("helper", AGENTS)
+    actions.accept(disputed(), agent=helper, action_key="key", now=WEDNESDAY)
+    mail = InboundMail.objects.create(
+        key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
+    )
+    look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
+    day = CalendarDay.objects.create(day=desk_day(WEDNESDAY), name="a day off", working=False)
+    program = ApiClient.objects.create(name="partner", key_digest="0" * 64)
+    rows = {
+        "auth/user": helper.pk,
+        "auth/group": Group.objects.get(name=AGENTS).pk,
+        "triage/platform": Platform.objects.earliest("pk").pk,
+        "triage/categorysetting": CategorySetting.objects.earliest("pk").pk,
+        "triage/label": Label.objects.earliest("pk").pk,
+        "triage/inboundmail": mail.pk,
+        "triage/access": look.pk,
+        "triage/calendarday": day.pk,
+        "triage/apiclient": program.pk,
+    }
+    addresses = [f"/desk/{kind}/{rest}" for kind, pk in rows.items() for rest in ("", f"{pk}/change/")]
+    adding = [
+        f"/desk/{kind}/add/" for kind in ("auth/user", "triage/platform", "triage/calendarday", "triage/apiclient")
+    ]
+    others = ["/desk/triage/desksettings/1/change/", f"/desk/triage/calendarday/{day.pk}/delete/", "/desk/triage/"]
+    others += [f"/desk/auth/user/{helper.pk}/password/", "/desk/auth/"]
+    return [
+        *(Visit(address, admin) for address in [*addresses, *adding, *others]),
+        Visit("/desk/triage/platform/add/", admin, then=submit, name="with errors"),
+        Visit(f"/desk/triage/platform/{rows['triage/platform']}/history/", admin),
+    ]
+
+
+def submit(page: Page) -> None:
+    """Send a form of unfold's as it is."""
+    page.locator("[name=_save]").first.click()
+    page.locator(".errornote").first.wait_for()

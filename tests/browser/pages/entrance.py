@@ -1,0 +1,79 @@
+"""The way in: log-in, second factors, what can be done about them."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.browser.axe import Visit
+from tests.desk.conftest import ENGLISH, PASSWORD
+from triage.playbook.load import AGENTS
+
+LOG_IN, SECURITY = "/desk/login/", "/desk/security/"
+
+
+def with_password(name: str) -> User:
+    """An agent who can log in."""
+    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name=AGENTS))
+    return user
+
+
+def came_in(name: str, *, password: str = PASSWORD) -> Client:
+    """The browser of somebody who has just typed in a password."""
+    client = Client(headers=ENGLISH)
+    client.post(LOG_IN, {"login": name, "password": password})
+    return client
+
+
+def ways_in() -> list[Visit]:
+    """Everything about log-in and second factors, for somebody without any and for somebody with all of them."""
+    with_password("rina")
+    bare = came_in("rina")
+    sure = with_password("dewi")
+    both = came_in("dewi")  # While a password is enough.
+    TOTP.activate(sure, generate_totp_secret())
+    RecoveryCodes.activate(sure)
+    key = Authenticator.objects.create(
+        user=sure, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", "credential": {}}
+    )
+    halfway = came_in("dewi")
+    return [
+        Visit(LOG_IN),
+        Visit(LOG_IN, then=guess, name="with a wrong password"),
+        Visit(f"{LOG_IN}code/", halfway),
+        Visit("/desk/logout/", bare),
+        Visit(SECURITY, bare, name="without a second factor"),
+        Visit(SECURITY, both, name="with all of them"),
+        Visit(f"{SECURITY}confirm/", bare),
+        Visit(f"{SECURITY}confirm/code/", both),
+        Visit(f"{SECURITY}confirm/passkey/", both),
+        Visit(f"{SECURITY}app/", bare),
+        Visit(f"{SECURITY}app/remove/", both),
+        Visit(f"{SECURITY}passkeys/", both),
+        Visit(f"{SECURITY}passkeys/add/", both),
+        Visit(f"{SECURITY}passkeys/{key.pk}/", both),
+        Visit(f"{SECURITY}passkeys/{key.pk}/remove/", both),
+        Visit(f"{SECURITY}codes/", both),
+        Visit(f"{SECURITY}codes/new/", both),
+        Visit("/desk/password_change/", bare, then=mistype, name="with errors"),
+        Visit("/desk/password_change/done/", bare),
+    ]
+
+
+def guess(page: Page) -> None:
+    """A password that is not it."""
+    page.locator("[name=login]").fill("rina")
+    page.locator("[name=password]").fill("wrong")
+    page.keyboard.press("Enter")
+    page.get_by_text("not correct").first.wait_for()
+
+
+def mistype(page: Page) -> None:
+    """An old password that is not it."""
+    for name in ("old_password", "new_password1", "new_password2"):
+        page.locator(f"[name={name}]").fill("nothing")
+    page.keyboard.press("Enter")
+    page.locator(".errorlist, .errornote, .desk-wrong").first.wait_for()

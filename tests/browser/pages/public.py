@@ -1,0 +1,86 @@
+"""What requesters see, with rows behind it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+from playwright.sync_api import Page
+
+from tests.browser.axe import Visit
+from tests.desk.cases import with_screenshot
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, work
+from tests.portal.test_banner import opened
+from triage import actions, pipeline
+from triage.channels.mailbox import MailboxBackend
+from triage.models import FollowUp, Reply, Resolution, Ticket
+from triage.outbox.links import answer_link
+
+ASKING = replace(TOO_EARLY, email="tanya@example.com", completed_on=None, finished=None, description="")
+
+
+def send_empty(page: Page) -> None:
+    """The form comes back with what is wrong."""
+    page.locator("form#complaint button.primary").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def everyday() -> list[Visit]:
+    """Pages that need no ticket; an incident's banner hangs over them."""
+    opened()
+    return [
+        Visit("/"),
+        Visit("/", then=send_empty, name="with errors"),
+        Visit("/sent/"),
+        Visit("/link/"),
+        Visit("/link/sent/"),
+        Visit("/t/0123456789abcdef0123456789abcdef/", name="not found"),
+        Visit("/a/nonsense/", name="old link"),
+    ]
+
+
+def of_tickets() -> list[Visit]:
+    """The status page in each state."""
+    reading = received(replace(TOO_EARLY, email="baca@example.com"))
+    shot, _picture = with_screenshot()
+    states = {"being read": reading, "answered, with a screenshot": shot, "one question": answered(ASKING)}
+    states["with a person"] = answered(replace(UNCLEAR, email="agen@example.com"))
+    for resolution in (Resolution.ANSWERED, Resolution.DUPLICATE):
+        states[f"closed as {resolution}"] = _closed(f"{resolution}@example.com", resolution)
+    states["rated"] = rated = _closed("nilai@example.com", Resolution.ANSWERED)
+    actions.rate(rated, helpful=True, now=WEDNESDAY)
+    asked = answered(replace(TOO_EARLY, email="muncul@example.com"))
+    FollowUp.objects.filter(ticket=asked).update(due_at=WEDNESDAY - timedelta(minutes=1))
+    pipeline.follow_up()
+    states["follow-up asked"] = asked
+    states["deleted"] = gone = answered(replace(TOO_EARLY, email="hapus@example.com"))
+    actions.erase(gone, agent=User.objects.create_user("rani", is_staff=True), now=WEDNESDAY)
+    pages = [Visit(f"/t/{ticket.token}/", name=name) for name, ticket in states.items()]
+    one_click = answer_link(FollowUp.objects.get(ticket=asked, fired_at__isnull=False), "yes")
+    return [*pages, Visit("/a/" + one_click.partition("/a/")[2])]
+
+
+def _closed(email: str, resolution: Resolution) -> Ticket:
+    ticket = answered(replace(TOO_EARLY, email=email))
+    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    return work(ticket)
+
+
+def mailbox() -> list[Visit]:
+    """The embedded mode's mails."""
+    letter = Reply.objects.filter(ticket=answered()).latest("id")
+    mail = EmailMultiAlternatives(letter.subject, letter.text, to=["sari@example.com"])
+    mail.attach_alternative(letter.html, "text/html")
+    MailboxBackend().send_messages([mail])
+    name = next(settings.MAILBOX.glob("*.eml")).stem
+    here = f"/dev/mail/{name}/"
+    return [Visit("/dev/mail/"), Visit(here), Visit(f"{here}html/", then=let_scripts_in, name="the letter itself")]
+
+
+def let_scripts_in(page: Page) -> None:
+    """A mail's page forbids all scripts, axe's too: judge it outside, in a frame like that of a mail program."""
+    letter = page.request.get(page.url).text()
+    page.goto("about:blank")
+    page.set_content(letter)
+    page.evaluate("document.body.innerHTML = `<main><h1>Mail</h1>${document.body.innerHTML}</main>`")
