@@ -24,9 +24,9 @@ BATCH = 50_000
 
 TICKETS = """
 INSERT INTO triage_ticket (attempts, last_error, reference, token, fingerprint, requester_name, requester_email,
-    language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual)
+    language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual, category)
 SELECT 0, '', 'TKT-' || left(code, 4) || '-' || right(code, 4), lpad(n::text, 40, '0'), n::text, '',
-    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false
+    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false, ''
 FROM (
     SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code
     FROM generate_series(%s::int, %s::int) n

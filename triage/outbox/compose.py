@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from string import Template
 
 from django.utils import translation
@@ -123,7 +124,7 @@ def fill(text: str, occasion: Occasion, *, desk: Desk) -> str:
 def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
     """The gaps that ``text`` names and this occasion leaves empty."""
     gaps = _gaps(occasion, desk=desk)
-    named = dict.fromkeys(Template(text).get_identifiers())
+    named = dict.fromkeys(_template(text)[1])
     return [name for name in named if name in gaps and not gaps[name]().strip()]
 
 
@@ -134,15 +135,22 @@ def tells_verdict(code: str) -> bool:
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
     """The text with its gaps filled; only what it names is worked out."""
+    template, named = _template(text)
+    return template.substitute({name: gaps[name]() for name in named})
+
+
+@lru_cache(maxsize=512)
+def _template(text: str) -> tuple[Template, tuple[str, ...]]:
+    """The text as a template, and the gaps that it names."""
     template = Template(text)
-    return template.substitute({name: gaps[name]() for name in template.get_identifiers()})
+    return template, tuple(template.get_identifiers())
 
 
 def tells_judgement(code: str, language: str, *, desk: Desk) -> bool:
     """Whether the canned reply says anything of what was found; a mere question does not, nor does a missing text."""
     if (canned := desk.texts.get((code, language))) is None:
         return False
-    named = {name for text in (canned.subject, canned.body) for name in Template(text).get_identifiers()}
+    named = {name for text in (canned.subject, canned.body) for name in _template(text)[1]}
     return not named <= {"salutation", "reference", "status_link"}
 
 
