@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage.decision import bursts
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm, tail
 from triage.decision.bursts import FITS, Burst, Centre, Report, Usual, beforehand, centre_of, find_burst, is_of, people
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
@@ -185,3 +186,19 @@ def test_it_lets_join_who_fits(fields: dict[str, object], joins: bool) -> None:
 def test_it_says_nothing_beforehand_of_what_is_usual() -> None:
     assert beforehand(1, 4.0) == 0.0
     assert beforehand(40, 0.2) == beforehand(400, 0.2) > beforehand(2, 1.0)
+
+
+def test_a_desk_that_has_just_opened_has_no_rhythm_yet() -> None:
+    assert rhythm({}, start=NOW, end=NOW, is_working=WorkingCalendar().is_working).intensity == {}
+
+
+def test_in_no_time_nothing_comes() -> None:
+    assert tail(1, shape=2, hours=3, window=0) == 0.0
+    assert tail(0, shape=2, hours=3, window=0) == 1.0
+
+
+def test_it_stops_looking_around_where_nothing_settles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bursts, "ROUNDS", 1)
+    burst = found([*reports(12), *reports(8, of=LATE, first=100)])
+    assert burst is not None
+    assert all(report.ticket < 100 for report, _fit in burst.members)
