@@ -58,7 +58,7 @@ def test_a_ticket_is_given_to_somebody_and_the_story_names_them(agent: Client, a
     assert ticket.assignee == agent_user
     assert "Assignee changed: Rina Agustin" in page
     assert "Nobody has it now." in post(agent, ticket, "assign", assignee="")
-    stranger = User.objects.create_user("stranger")
+    stranger = User.objects.create_user("stranger", is_staff=True)  # At the desk, but in no group.
     assert "This person cannot take tickets." in post(agent, ticket, "assign", assignee=stranger.pk)
 
 

@@ -23,6 +23,7 @@ from triage.actions.bulk import MOST_TICKETS
 from triage.actions.common import PROBLEMS
 from triage.decision.facts import Facts
 from triage.desk import tickets, words
+from triage.desk.colleagues import name, people
 from triage.desk.forms import QueueForm
 from triage.desk.pages import action_key, agent_of, page
 from triage.desk.views import MAY_ACT, MAY_SEE
@@ -92,12 +93,6 @@ class Progress:
         return self.job.kind in {BulkKind.ACCEPT, BulkKind.REPLY}
 
 
-def people() -> QuerySet[User]:
-    """Who can be given a ticket."""
-    able = User.objects.with_perm("triage.change_ticket", backend="django.contrib.auth.backends.ModelBackend")
-    return able.filter(is_staff=True).order_by("first_name", "username")
-
-
 def recent(user: User, *, now: datetime) -> BulkJob | None:
     """The user's newest job that runs or can still be undone."""
     job = BulkJob.objects.filter(agent=user).select_related("assignee").order_by("-id").first()
@@ -117,11 +112,6 @@ def title(job: BulkJob) -> str:
             return _("Close: %(resolution)s") % {"resolution": words.resolution(job.resolution)}
         case _:
             return _("Reply")
-
-
-def name(user: User) -> str:
-    """A colleague's name."""
-    return user.get_full_name() or user.get_username()
 
 
 def progress(job: BulkJob) -> Progress:

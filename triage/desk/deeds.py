@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,8 +13,8 @@ from triage import actions
 from triage.actions import NotPossible
 from triage.decision.calendar import desk_morning
 from triage.desk import words
+from triage.desk.colleagues import name, people
 from triage.desk.pages import action_key, agent_of
-from triage.desk.timeline import name
 from triage.models import FollowUp, Resolution, Ticket
 
 LONGEST_ANSWER = 5_000
@@ -108,8 +107,7 @@ def _note(ticket: Ticket, request: HttpRequest) -> str:
 
 def _assign(ticket: Ticket, request: HttpRequest) -> str:
     chosen = request.POST.get("assignee", "")
-    people = User.objects.filter(is_active=True, is_staff=True)
-    found = people.filter(pk=chosen).first() if chosen.isdecimal() else None
+    found = people().filter(pk=chosen).first() if chosen.isdecimal() else None
     if chosen and found is None:
         raise NotPossible("unknown_agent")
     actions.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())

@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from triage.decision.sentences import TITLES
 from triage.desk import tickets, words
+from triage.desk.colleagues import name, people
 from triage.models import ApiClient, Platform, TicketState
 
 LAST_PAGE = 100
@@ -25,8 +25,7 @@ def _categories() -> list[tuple[str, Any]]:
 
 
 def _agents() -> list[tuple[str, Any]]:
-    people = User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")[:200]
-    named = [(str(user.pk), user.get_full_name() or user.get_username()) for user in people]
+    named = [(str(user.pk), name(user)) for user in people()]
     return [("", _("Whoever has it")), (tickets.NOBODY, _("Nobody has it")), *named]
 
 

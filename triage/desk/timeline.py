@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from triage.desk import words
+from triage.desk.colleagues import name
 from triage.models import EventKind, Note, Reply, Ticket, TicketEvent
 
 
@@ -30,11 +31,6 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
     return list(_steps(events, replies, notes, people))
-
-
-def name(user: User) -> str:
-    """What colleagues call somebody."""
-    return user.get_full_name() or user.get_username()
 
 
 def _steps(

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,9 +23,9 @@ from triage.actions import NotPossible, Overtaken
 from triage.decision.calendar import desk_day
 from triage.desk import incidents, tickets, words
 from triage.desk import machine as machines
+from triage.desk.colleagues import name, people
 from triage.desk.deeds import ACTIONS, STAYING, typed
 from triage.desk.pages import agent_of, page
-from triage.desk.timeline import name
 from triage.desk.workspace import workspace
 from triage.learning import choose
 from triage.models import ModelVersion, Outcome, Resolution, Ticket
@@ -174,7 +173,7 @@ def _ticket_page(
         "may_act": request.user.has_perm("triage.change_ticket"),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
         "resolutions": Resolution.choices,
-        "people": [(user.pk, name(user)) for user in User.objects.filter(is_active=True, is_staff=True)[:200]],
+        "people": [(user.pk, name(user)) for user in people()],
         "tomorrow": desk_day(timezone.now()) + timedelta(days=1),
         "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }

@@ -50,7 +50,6 @@ class Resolution(models.TextChoices):
 
 RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
 """Endings after which a requester is asked whether we were helpful."""
-OPEN_STATES = [TicketState.PROCESSING, TicketState.ANSWERED, TicketState.ASKED, TicketState.WITH_AGENT]
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from triage.actions.bulk import MOST_TICKETS
 from triage.actions.common import PROBLEMS
 from triage.desk import bulk
+from triage.desk.colleagues import name, people
 from triage.models import Resolution
 
 register = Library()
@@ -26,7 +27,7 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
         "may_act": True,
         "action_key": uuid4(),
         "view": request.GET.urlencode(),
-        "people": [(user.pk, bulk.name(user)) for user in bulk.people()],
+        "people": [(user.pk, name(user)) for user in people()],
         "resolutions": Resolution.choices,
         "most": MOST_TICKETS,
         "csrf_token": context.get("csrf_token"),
