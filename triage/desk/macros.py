@@ -103,7 +103,7 @@ def add(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     if request.method == "POST" and "preview" not in request.POST:
         if form.is_valid():
             row = form.made()
-            versions.create(row, origin=Origin.EDITED, agent=agent_of(request), now=timezone.now())
+            versions.create([row], origin=Origin.EDITED, agent=agent_of(request), now=timezone.now())
             messages.success(request, _("Saved. Agents find it on every ticket."))
             return redirect("admin:macro", code=row.code)
         messages.error(request, _("Nothing has been saved. See the notes below the fields."))

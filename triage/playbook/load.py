@@ -1,8 +1,8 @@
 """The shipped files become rows, once. What people have edited since is theirs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
@@ -24,6 +24,8 @@ from triage.models import (
 from triage.models.audit import Change, identified, note
 from triage.playbook import versions
 from triage.playbook.desk import read_canned_replies, read_data, read_macros
+
+Row = TypeVar("Row", bound=models.Model)
 
 AGENTS = "Agents"
 SUPERVISORS = "Supervisors"
@@ -91,14 +93,13 @@ def load(*, reset: bool = False) -> list[Loaded]:
 
 
 def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: tuple[str, ...], reset: bool) -> Loaded:
-    loaded = Loaded(model._meta.label)
-    for row in rows:
-        shipped = model(**row)
-        shipped.clean_fields(exclude=["id"])
-        name = "/".join(str(row[part]) for part in key)
-        stored = model._default_manager.filter(**{part: row[part] for part in key}).first()
+    loaded, missing = Loaded(model._meta.label), []
+    known = {tuple(getattr(row, part) for part in key): row for row in model._default_manager.all()}
+    for shipped in _shipped(model, rows):
+        values = tuple(getattr(shipped, part) for part in key)
+        name, stored = "/".join(map(str, values)), known.get(values)
         if stored is None:
-            shipped.save(force_insert=True)
+            missing.append(shipped)
             loaded.created.append(name)
         elif _values(stored) == _values(shipped):
             loaded.unchanged.append(name)
@@ -109,19 +110,19 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
             loaded.reset.append(name)
         else:
             loaded.edited.append(name)
+    model._default_manager.bulk_create(missing)
     return loaded
 
 
 def _load_versioned(model: type[Versioned], rows: Iterable[Mapping[str, Any]], *, reset: bool) -> Loaded:
     """As ``_load``, with a version for each change; rows that nobody has edited also follow what is shipped."""
-    loaded, now = Loaded(model._meta.label), timezone.now()
-    for row in rows:
-        shipped = model(**row)
-        shipped.clean_fields(exclude=["id"])
-        name = "/".join(shipped.key().values())
-        stored = model._default_manager.select_for_update().filter(**shipped.key()).first()
+    loaded, missing, now = Loaded(model._meta.label), [], timezone.now()
+    known = {tuple(row.key().values()): row for row in model._default_manager.select_for_update()}
+    for shipped in _shipped(model, rows):
+        values = tuple(shipped.key().values())
+        name, stored = "/".join(values), known.get(values)
         if stored is None:
-            versions.create(shipped, origin=Origin.SHIPPED, agent=None, now=now)
+            missing.append(shipped)
             loaded.created.append(name)
             continue
         versions.keep_found(stored, shipped.kept(), now=now)
@@ -134,7 +135,16 @@ def _load_versioned(model: type[Versioned], rows: Iterable[Mapping[str, Any]], *
             (loaded.updated if untouched else loaded.reset).append(name)
         else:
             loaded.edited.append(name)
+    versions.create(missing, origin=Origin.SHIPPED, agent=None, now=now)
     return loaded
+
+
+def _shipped(model: type[Row], rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    """The rows of a file, their values checked and in the types that the database gives back."""
+    for row in rows:
+        shipped = model(**row)
+        shipped.clean_fields(exclude=["id"])
+        yield shipped
 
 
 def _values(row: models.Model) -> dict[str, Any]:

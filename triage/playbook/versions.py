@@ -9,12 +9,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from triage.models import AuditAction, CannedReply, CannedReplyVersion, Macro, MacroVersion, Origin, Version, Versioned
 from triage.models.audit import Change, note
 
-VERSIONS: Mapping[type[Versioned], type[CannedReplyVersion] | type[MacroVersion]] = {
+VERSIONS: Mapping[type[Versioned], type[Version]] = {
     CannedReply: CannedReplyVersion,
     Macro: MacroVersion,
 }
@@ -34,13 +34,18 @@ def history(row: Versioned) -> QuerySet[Any]:
     return VERSIONS[type(row)]._default_manager.filter(**row.key()).select_related("agent").order_by("-number")
 
 
-def create(row: Versioned, *, origin: Origin, agent: AbstractBaseUser | None, now: datetime) -> None:
-    """Insert a new row with its first version; a row that was deleted and comes back counts on."""
+def create(rows: Sequence[Versioned], *, origin: Origin, agent: AbstractBaseUser | None, now: datetime) -> None:
+    """Insert new rows of one kind, each with its first version; one that was deleted and comes back counts on."""
+    if not rows:
+        return
+    kind = type(rows[0])
     with transaction.atomic():
-        newest = history(row).values_list("number", flat=True).first() or 0
-        row.version = newest + 1
-        row.save(force_insert=True)
-        _keep(row, origin=origin, agent=agent, now=now)
+        numbers = VERSIONS[kind]._default_manager.values_list(*kind.KEY).annotate(newest=Max("number")).order_by()
+        newest = {tuple(key): number for *key, number in numbers}
+        for row in rows:
+            row.version = newest.get(tuple(row.key().values()), 0) + 1
+        kind._default_manager.bulk_create(rows)
+        VERSIONS[kind]._default_manager.bulk_create(_version(row, origin=origin, agent=agent, now=now) for row in rows)
 
 
 def save(
@@ -95,10 +100,13 @@ def keep_found(row: Versioned, shipped: Mapping[str, Any], *, now: datetime) -> 
     """Versions of a row from before versions were kept: what is shipped, and after it how the row stands, if else."""
     if history(row).exists():
         return
-    stands = row.kept()
-    _keep(row, origin=Origin.SHIPPED, agent=None, now=now, kept=shipped, number=1)
-    row.version = 1 if stands == shipped else 2
-    if stands != shipped:
+    row.version = 1
+    first = _version(row, origin=Origin.SHIPPED, agent=None, now=now)
+    for name, value in shipped.items():
+        setattr(first, name, value)
+    first.save(force_insert=True)
+    if row.kept() != shipped:
+        row.version = 2
         _keep(row, origin=Origin.EDITED, agent=None, now=now)
     type(row)._default_manager.filter(pk=row.pk).update(version=row.version)
 
@@ -109,20 +117,14 @@ def _keep_unkept(row: Versioned, *, now: datetime) -> None:
         _keep(row, origin=Origin.EDITED, agent=None, now=now)
 
 
-def _keep(
-    row: Versioned,
-    *,
-    origin: Origin,
-    agent: AbstractBaseUser | None,
-    now: datetime,
-    kept: Mapping[str, Any] | None = None,
-    number: int | None = None,
-) -> None:
-    fields = {**row.key(), **(row.kept() if kept is None else kept)}
+def _keep(row: Versioned, *, origin: Origin, agent: AbstractBaseUser | None, now: datetime) -> None:
+    _version(row, origin=origin, agent=agent, now=now).save(force_insert=True)
+
+
+def _version(row: Versioned, *, origin: Origin, agent: AbstractBaseUser | None, now: datetime) -> Version:
+    """The row as it stands, as the version that it says it is at."""
     who = agent.pk if agent else None
-    VERSIONS[type(row)]._default_manager.create(
-        **fields, number=number or row.version, origin=origin, agent_id=who, saved_at=now
-    )
+    return VERSIONS[type(row)](**row.key(), **row.kept(), number=row.version, origin=origin, agent_id=who, saved_at=now)
 
 
 def save_all(
