@@ -1,7 +1,8 @@
 """What every test shares: an embedded PostgreSQL and Valkey of the session's own, Chromium, and a loud closing word.
 
 The servers start when the first test asks for the database (or for `servers`), so a run of the decision core's tests
-alone stays instant. With DATABASE_URL (and REDIS_URL) set, those are used instead.
+alone stays instant. Processes that share the work (`-n 2`) have a var/ and servers each. With DATABASE_URL (and
+REDIS_URL) set, those are used instead; run one process then, since there is one Redis.
 """
 
 import os
@@ -27,6 +28,8 @@ os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
 VAR = Path(os.environ["TRIAGE_VAR"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
+# Else pytest-django would load the settings in the processes that share the work, before they come to this file.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, max_examples=100)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5000)

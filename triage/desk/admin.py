@@ -107,7 +107,7 @@ class DeskSettingsAdmin(FixedRows):
     """The desk's one row of settings."""
 
     fields = (
-        ("wait_working_days", "agent_working_days"),
+        "wait_working_days",
         ("opens_at", "closes_at", "sla_hours"),
         "salutation",
         "own_contacts",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from triage.decision.follow_ups import RULES
 from triage.desk import editing, words
 from triage.desk.pages import agent_of, page
 from triage.models import CannedReply, CannedReplyVersion
@@ -132,7 +133,7 @@ def _group(code: str) -> int:
     """The place in GROUPS."""
     if code in ANSWERS:
         return 0
-    return 1 if code.startswith("ask_") else 2 if code in words.FOLLOW_UPS else 3
+    return 1 if code.startswith("ask_") else 2 if code in RULES else 3
 
 
 @MAY_SEE

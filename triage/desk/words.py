@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Reading, ReadingKind, Source
+from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Reason
 from triage.decision.wordless import QUOTED
 from triage.models import BulkKind, ReplyKind, Resolution, Screenshot, Submission, TicketState
@@ -44,15 +45,6 @@ SOURCES: Mapping[Source, Promise] = {
     Source.SCREENSHOT: gettext_lazy("Screenshot"),
     Source.CLOCK: gettext_lazy("Clock"),
     Source.AGENT: gettext_lazy("Agent"),
-}
-
-FOLLOW_UPS: Mapping[str, Promise] = {
-    "appeared": gettext_lazy("Has the certificate appeared?"),
-    "corrected": gettext_lazy("Has the name been corrected?"),
-    "opens": gettext_lazy("Does the page open now?"),
-    "review_given": gettext_lazy("Has the review been given?"),
-    "answered": gettext_lazy("Has the platform answered?"),
-    "question": gettext_lazy("Reminder of our question"),
 }
 
 READINGS: Mapping[str, Promise] = {
@@ -173,14 +165,16 @@ def letter(code: str) -> str:
     """When a canned reply is written."""
     if answered := next((c.code for c in CATEGORIES if code in {c.reply, *c.variants.values()}), ""):
         return category(answered)
-    if code in FOLLOW_UPS:
+    if code in RULES:
         return follow_up(code)
     return question(code.removeprefix("ask_")) if code.startswith("ask_") else str(LETTERS.get(code, code))
 
 
 def follow_up(kind: str) -> str:
-    """What a follow-up asks."""
-    return str(FOLLOW_UPS.get(kind, kind))
+    """What a follow-up asks the requester."""
+    if kind not in RULES:
+        return kind
+    return _(RULES[kind].question) if RULES[kind].question else _("Reminder of our question")
 
 
 def event_detail(data: Mapping[str, Any]) -> str:

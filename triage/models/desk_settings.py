@@ -15,7 +15,6 @@ class DeskSettings(models.Model):
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), default=3)
     temperature = models.FloatField(_("temperature of the confidence"), default=1.0)
     second_cause_from = models.FloatField(_("show a second cause from this confidence on"), default=0.15)
-    agent_working_days = models.PositiveSmallIntegerField(_("a human looks within (working days)"), default=1)
     opens_at = models.TimeField(
         _("opens at"), default=time(8, 0), help_text=_("On the desk's working days, Jakarta time.")
     )
@@ -23,7 +22,10 @@ class DeskSettings(models.Model):
     sla_hours = models.PositiveSmallIntegerField(
         _("a waiting ticket is acted on within (business hours)"),
         default=8,
-        help_text=_("Counted while the desk is open. Waiting tickets are given their new times within minutes."),
+        help_text=_(
+            "Counted while the desk is open; requesters are promised the day. "
+            "Waiting tickets are given their new times within minutes."
+        ),
     )
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("verdicts drawn a day for judging blind"), default=5)
@@ -49,9 +51,6 @@ class DeskSettings(models.Model):
             models.CheckConstraint(name="desk_settings_is_one_row", condition=Q(id=1)),
             models.CheckConstraint(name="desk_settings_wait_is_sane", condition=Q(wait_working_days__range=(1, 60))),
             models.CheckConstraint(name="desk_settings_temperature_is_positive", condition=Q(temperature__gt=0)),
-            models.CheckConstraint(
-                name="desk_settings_agent_wait_is_sane", condition=Q(agent_working_days__range=(1, 30))
-            ),
             models.CheckConstraint(
                 name="desk_settings_retention_is_sane",
                 condition=Q(screenshots_kept_days__range=(1, 3650), identities_kept_days__range=(1, 3650)),

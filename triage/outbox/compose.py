@@ -188,12 +188,6 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
         return "\n".join([*lines, gettext("An example of the right picture is on your status page.")])
 
 
-def human_by(now: datetime, *, desk: Desk, language: str) -> str:
-    """The day by which a human looks at a ticket handed over at ``now``."""
-    day = desk.policy.calendar.add(desk_day(now), desk.agent_working_days)
-    return sentences.long_date(day, language=language)
-
-
 def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = known_platform(facts, desk.policy)
@@ -218,7 +212,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "evidence": found,
         "question": lambda: _question(verdict, language=language) if verdict else "",
         "status_link": lambda: occasion.status_link,
-        "human_by": lambda: human_by(occasion.now, desk=desk, language=language),
+        "human_by": lambda: when(desk_day(desk.due_at(occasion.now, category=verdict.category if verdict else ""))),
         "printed_name": lambda: facts.printed_name,
         "account_name": lambda: facts.name,
         "training": lambda: facts.training,

@@ -30,9 +30,9 @@ class Desk:
     """What deciding and answering need to know about the desk.
 
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
-    ``own_contacts``: those of the programme itself; ``agent_working_days``: within how many working days
-    a human looks at a ticket; ``sla_hours``: within how many hours of ``hours`` an agent is to act on a ticket
-    that waits, by category where one has its own, "" for all others.
+    ``own_contacts``: those of the programme itself; ``sla_hours``: within how many hours of ``hours`` an agent
+    is to act on a ticket that waits, by category where one has its own, "" for all others. Agents are measured by it,
+    and requesters are promised its day.
     """
 
     policy: Policy
@@ -40,7 +40,6 @@ class Desk:
     contacts: Mapping[str, str]
     own_contacts: str
     salutation: str
-    agent_working_days: int
     hours: BusinessHours
     sla_hours: Mapping[str, int]
 
@@ -134,7 +133,6 @@ def _desk(
         contacts={platform.code: platform.contact for platform in platforms},
         own_contacts=settings.own_contacts,
         salutation=settings.salutation,
-        agent_working_days=settings.agent_working_days,
         hours=BusinessHours(calendar, settings.opens_at, settings.closes_at),
         sla_hours={"": settings.sla_hours} | {row.code: row.sla_hours for row in categories if row.sla_hours},
     )

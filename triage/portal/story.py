@@ -37,9 +37,8 @@ from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.models.reply import UNDONE
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
-from triage.outbox.compose import about_pictures, human_by
+from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
-from triage.playbook import desk
 from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
 
 HEADLINES: Mapping[str, tuple[str, str]] = {
@@ -228,7 +227,7 @@ def tell(ticket: Ticket) -> Story:
         finding=finding,
         letter=[] if processing else _letter(ticket, told=finding, note=note),
         next_on=_next_look(ticket, language=language),
-        human_by=human_by(ticket.waiting_since, desk=desk.current(), language=language) if ticket.waiting_since else "",
+        human_by=sentences.long_date(desk_day(ticket.sla_due_at), language=language) if ticket.sla_due_at else "",
         question=sentences.question(verdict.question, language=language)
         if verdict and verdict.question and state == TicketState.ASKED
         else "",
