@@ -34,8 +34,11 @@ lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinn
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/base.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
-test: $(INSTALLED) chromium ## run every test; says loudly which did not run
-	$(PY) -m pytest --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+# One process a core, each with servers of its own; files stay whole, and the slow ones are not left for the end.
+SHARED := $(if $(DATABASE_URL),,-n auto --dist loadfile --no-loadscope-reorder)
+
+test: $(INSTALLED) chromium ## run every test, on all cores; says loudly which did not run
+	$(PY) -m pytest $(SHARED) --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 # Debian's browser for the browser tests, where we may install it. Without it those tests are skipped, loudly.
 chromium:
