@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.utils import timezone
 
-from triage.models import CannedReply, DeskSettings, Macro, Origin, Platform
+from triage.models import CannedReply, CategorySetting, DeskSettings, Macro, Origin, Platform
 from triage.playbook import versions
 from triage.playbook.desk import current, read_canned_replies, read_macros, shipped
 from triage.playbook.load import ADMINISTRATORS, AGENTS, GROUPS, SUPERVISORS, Loaded, load
@@ -65,6 +65,18 @@ def test_it_resets_edited_rows_when_told_to() -> None:
     assert Platform.objects.get(pk=kept).contact == "tokopedia.com/help"
     assert current().policy.version == shipped().policy.version
     assert Group.objects.get(name=AGENTS).permissions.count() == len(GROUPS[AGENTS])
+
+
+def test_it_takes_a_threshold_that_blind_checks_earned_for_nobodys_edit() -> None:
+    load()
+    CategorySetting.objects.filter(code="too_early").update(earned_threshold=0.91)
+
+    assert named(load(), "edited") == []
+
+    CategorySetting.objects.filter(code="too_early").update(threshold=0.9)
+    assert named(load(reset=True), "reset") == ["too_early"]
+    stored = CategorySetting.objects.get(code="too_early")
+    assert (stored.threshold, stored.earned_threshold) == (0.8, 0.91)
 
 
 def test_it_leaves_rows_alone_that_only_this_desk_has() -> None:

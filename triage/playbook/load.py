@@ -104,9 +104,10 @@ def _load(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: 
         elif _values(stored) == _values(shipped):
             loaded.unchanged.append(name)
         elif reset:
-            shipped.pk = stored.pk
-            shipped.save(force_update=True)
-            note([Change(AuditAction.RESET, *identified(shipped))], who=None, now=timezone.now())
+            for column, value in _values(shipped).items():
+                setattr(stored, column, value)
+            stored.save(force_update=True)
+            note([Change(AuditAction.RESET, *identified(stored))], who=None, now=timezone.now())
             loaded.reset.append(name)
         else:
             loaded.edited.append(name)
@@ -148,10 +149,9 @@ def _shipped(model: type[Row], rows: Iterable[Mapping[str, Any]]) -> Iterator[Ro
 
 
 def _values(row: models.Model) -> dict[str, Any]:
-    """All fields but the primary key, each as its type has it."""
-    return {
-        column.name: column.value_from_object(row) for column in row._meta.concrete_fields if not column.primary_key
-    }
+    """What people may edit, each value as its type has it."""
+    columns = (column for column in row._meta.concrete_fields if column.editable and not column.primary_key)
+    return {column.name: column.value_from_object(row) for column in columns}
 
 
 def _load_groups(*, reset: bool) -> Loaded:

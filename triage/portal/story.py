@@ -1,6 +1,6 @@
 """The status page's content: rows of a ticket as what a requester reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -11,15 +11,10 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from triage.actions.requesters import SECOND_THOUGHTS
 from triage.decision.calendar import DESK_ZONE, desk_day
-from triage.decision.facts import Source
 from triage.decision.follow_ups import RULES
-from triage.decision.verdict import OTHER, UNCLEAR, Reason, Verdict
 from triage.evidence.gather import pictures
 from triage.evidence.masking.people import half_hidden
-from triage.evidence.shortcomings import message
 from triage.models import (
-    Author,
-    Classification,
     EventKind,
     FollowUp,
     FollowUpState,
@@ -27,8 +22,6 @@ from triage.models import (
     ReplyKind,
     Resolution,
     Satisfaction,
-    Screenshot,
-    ScreenshotState,
     Ticket,
     TicketEvent,
     TicketState,
@@ -39,7 +32,7 @@ from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
-from triage.portal.excerpts import Crop, Excerpt, corners, crop, excerpt
+from triage.portal.finding import Finding, ShownPicture, find, show
 
 HEADLINES: Mapping[str, tuple[str, str]] = {
     TicketState.PROCESSING: (
@@ -92,58 +85,8 @@ STEPS: Mapping[str, str] = {
     EventKind.RATED: gettext_noop("You told us whether we were helpful"),
     EventKind.UNDONE: gettext_noop("We took the last step back"),
 }
-SOURCES: Mapping[Source, str] = {
-    Source.FORM: gettext_noop("Your answers"),
-    Source.TEXT: gettext_noop("Your words"),
-    Source.SCREENSHOT: gettext_noop("Screenshot %(number)d"),
-    Source.CLOCK: gettext_noop("Calendar"),
-}
-CERTAINTIES = (
-    (0.95, gettext_noop("almost certain")),
-    (0.80, gettext_noop("very likely")),
-    (0.60, gettext_noop("likely")),
-    (0.0, gettext_noop("possible")),
-)
-SHOWN_REASONS = 5
 PICTURE_QUESTIONS = {"screenshot", "right_picture"}
 LETTER_FRAME = "\n\n--\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One reason: a sentence, where it was seen, and the words or the region of the picture."""
-
-    sentence: str
-    source: str
-    excerpt: Excerpt | None
-    crop: Crop | None
-    picture: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """A picture with the regions (SVG points) that the reasons come from. ``number`` counts from 1.
-
-    ``problem`` says why it does not help; ``width`` is 0 where there is nothing to be shown.
-    """
-
-    number: int
-    width: int
-    height: int
-    regions: tuple[str, ...]
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found: the cause, how sure, why. ``percent`` is None where a person decided."""
-
-    title: str
-    known: bool
-    certainty: str
-    percent: int | None
-    second: str
-    reasons: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +160,7 @@ def tell(ticket: Ticket) -> Story:
     note = about_pictures(judged.frozen_facts(), verdict, language=language) if judged and verdict else ""
     processing = state == TicketState.PROCESSING
     headline, lead = (gettext(text) for text in HEADLINES[state])
-    finding = _finding(judged, verdict, rows, language=language) if judged and verdict and not processing else None
+    finding = find(judged, verdict, rows, language=language) if judged and verdict and not processing else None
     return Story(
         ticket=ticket,
         address=half_hidden(ticket.requester_email),
@@ -235,67 +178,9 @@ def tell(ticket: Ticket) -> Story:
         rating=_rating(ticket, now=timezone.now()),
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
-        pictures=_pictures(rows, verdict),
+        pictures=show(rows, verdict),
         steps=tuple(_steps(ticket)),
     )
-
-
-def _finding(judged: Classification, verdict: Verdict, rows: Sequence[Screenshot], *, language: str) -> Finding:
-    known = verdict.category not in {OTHER, UNCLEAR}
-    by_person = judged.author == Author.AGENT
-    second = sentences.title(verdict.second, language=language) if verdict.second and not by_person else ""
-    return Finding(
-        title=sentences.title(verdict.category, language=language),
-        known=known,
-        certainty=gettext("decided by a person") if by_person else gettext(_certainty(verdict.confidence)),
-        percent=None if by_person else min(99, round(verdict.confidence * 100)),
-        second=second,
-        reasons=tuple(_evidence(verdict, rows, description=judged.facts["description"], language=language)),
-    )
-
-
-def _certainty(confidence: float) -> str:
-    return next(words for least, words in CERTAINTIES if confidence >= least)
-
-
-def supporting(verdict: Verdict) -> list[Reason]:
-    """The reasons for the verdict's own category, strongest first."""
-    own = (reason for reason in verdict.reasons if reason.label == verdict.category and reason.weight > 0)
-    return sorted(own, key=lambda reason: -reason.weight)
-
-
-def _evidence(verdict: Verdict, rows: Sequence[Screenshot], *, description: str, language: str) -> Iterable[Evidence]:
-    told: set[str] = set()
-    for reason in supporting(verdict):
-        sentence = sentences.explain(reason, language=language)
-        if sentence in told or len(told) == SHOWN_REASONS:
-            continue
-        told.add(sentence)
-        origin = reason.origin
-        row = rows[origin.screenshot] if origin.screenshot is not None and origin.screenshot < len(rows) else None
-        number = 0 if origin.screenshot is None else origin.screenshot + 1
-        yield Evidence(
-            sentence=sentence,
-            source=gettext(SOURCES[origin.source]) % {"number": number},
-            excerpt=excerpt(description, origin.span) if origin.source == Source.TEXT else None,
-            crop=crop(origin.box, width=row.width, height=row.height) if row and row.shown and origin.box else None,
-            picture=number,
-        )
-
-
-def _pictures(rows: Sequence[Screenshot], verdict: Verdict | None) -> tuple[ShownPicture, ...]:
-    reasons = supporting(verdict) if verdict else []
-    shown = []
-    for position, row in enumerate(rows):
-        if row.state == ScreenshotState.WAITING:
-            continue
-        boxes = dict.fromkeys(r.origin.box for r in reasons if r.origin.screenshot == position and r.origin.box)
-        problem = gettext(message(row.shortcoming)) if row.shortcoming else ""
-        if row.state == ScreenshotState.DELETED:
-            problem = gettext("Deleted, some time after the complaint was closed.")
-        size = (row.width, row.height) if row.shown else (0, 0)
-        shown.append(ShownPicture(position + 1, *size, tuple(map(corners, boxes)), problem))
-    return tuple(shown)
 
 
 def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
