@@ -58,12 +58,22 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Let tests with real transactions empty the audit after themselves, which its trigger forbids to anybody else."""
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Let tests with real transactions empty the audit after themselves, which its trigger forbids to anybody else.
+
+    At the end, end what is still connected: the event loop of Playwright gives Django a second connection in the same
+    thread, which nobody closes, and a database in use cannot be dropped.
+    """
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE triage_auditentry DISABLE TRIGGER triage_audit_is_not_emptied")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="module")

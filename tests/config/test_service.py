@@ -26,7 +26,7 @@ def test_it_serves_restarts_what_dies_and_stops_in_order(var: Path) -> None:
     with service(var) as running:
         assert running.says(r"Ready\. Ctrl-C stops it\.")
         assert f"http://localhost:{running.port}/desk/" in running.said
-        assert probe.answers("/healthz", port=running.port)
+        assert probe.answers("/healthz", port=running.port, seconds=60)
         assert running.says(r"reader@\S+ ready")
         assert running.says(r"worker@\S+ ready")
 
