@@ -10,7 +10,7 @@ from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import bulk, canned, incident_views, macros, mails, pictures, privacy, queue_page, views
+from triage.desk import bulk, canned, incident_views, macros, mails, pictures, presence, privacy, queue_page, views
 from triage.desk.base import UnfoldAdminSite
 from triage.desk.dashboard import views as dashboard
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
@@ -50,6 +50,7 @@ class DeskSite(UnfoldAdminSite):
             path(ticket + "macros/<slug:code>/", self.admin_view(macros.use), site, name="use_macro"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),
+            path(ticket + "presence/", self.admin_view(presence.presence), name="presence"),
             path(ticket + "erase/", self.admin_view(privacy.erase), site, name="erase"),
             path(ticket + "export/", self.admin_view(privacy.export), name="export"),
             path("audit/", self.admin_view(privacy.audit_page), site, name="audit"),

@@ -58,7 +58,8 @@ REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 class Line:
     """One ticket in the queue. ``confidence`` is None before the first verdict; ``since`` is when the wait began.
 
-    ``is_open_question``: the verdict names no cause that the desk can answer.
+    ``is_open_question``: the verdict names no cause that the desk can answer. ``here`` are the names of colleagues who
+    have it open.
     """
 
     ticket: Ticket
@@ -69,6 +70,7 @@ class Line:
     why: str
     platform: str
     since: datetime
+    here: Sequence[str] = ()
 
     @property
     def is_late(self) -> bool:

@@ -3,6 +3,11 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+// What pages ask for by themselves keeps no session alive.
+function poll(address, etag = "") {
+  return fetch(address, { headers: { "Desk-Poll": "1", ...(etag && { "If-None-Match": etag }) } });
+}
+
 function light(element, on) {
   const numbers = element.dataset.reason.split(" ");
   for (const other of all("[data-reason]")) {
@@ -74,7 +79,7 @@ function live() {
   let etag = "";
   const look = async () => {
     if (document.hidden || lines.contains(document.activeElement) || lines.querySelector("input:checked")) return;
-    const response = await fetch(lines.dataset.address, { headers: etag ? { "If-None-Match": etag } : {} });
+    const response = await poll(lines.dataset.address, etag);
     if (response.status !== 200 || response.redirected) return;
     etag = response.headers.get("ETag");
     const text = await response.text();
@@ -88,7 +93,7 @@ function telling() {
   const place = document.querySelector("[data-telling]");
   if (!place) return;
   const look = async () => {
-    const response = await fetch(location.href);
+    const response = await poll(location.href);
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("[data-telling]");
