@@ -152,7 +152,7 @@ def test_twenty_tickets_by_keyboard_alone(desk: Page, live_server: LiveServer) -
         shown = desk.locator("h1").inner_text().strip()
         WAYS[ways[shown]].press(desk)
         if ways[shown] == "leave":
-            ways[shown] = "reply"  # It comes back once another one has been dealt with.
+            ways[shown] = "reply"  # It comes back once nothing else is left.
     expect(desk.get_by_text("No ticket needs a human right now.")).to_be_visible()
 
     for reference, way in ways.items():

@@ -120,18 +120,6 @@ def waiting() -> QuerySet[Ticket]:
     return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
 
 
-def next_after(ticket: Ticket | None) -> Ticket | None:
-    """The ticket to look at after ``ticket``: the next in the queue, and from its end the first again."""
-    if ticket is None:
-        return waiting().first()
-    others = waiting().exclude(pk=ticket.pk)
-    if ticket.rank_at is None:
-        return others.first()
-    later = Q(rank_at__gt=ticket.rank_at) | Q(rank_at=ticket.rank_at, pk__gt=ticket.pk)
-    # The first condition says nothing new, but where in the index to begin.
-    return others.filter(later, rank_at__gte=ticket.rank_at).first() or others.first()
-
-
 def counts() -> dict[str, int]:
     """How many tickets each tab holds, up to ``MOST_COUNTED`` + 1: what is beyond costs too much to be counted."""
     tabs = {tab: select(Wanted(tab)) for tab in TABS}

@@ -1,4 +1,4 @@
-"""One ticket, the next one, the machine and blind checks: the pages, and what their buttons do."""
+"""One ticket, the machine and blind checks: the pages, and what their buttons do."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from triage import actions
 from triage.actions import NotPossible, Overtaken
 from triage.decision.calendar import desk_day
-from triage.desk import incidents, presence, tickets, words
+from triage.desk import incidents, presence, words
 from triage.desk import machine as machines
 from triage.desk.colleagues import name, people
 from triage.desk.deeds import ACTIONS, STAYING, typed
@@ -44,18 +44,6 @@ MAY_STEER = permission_required("triage.change_modelversion", raise_exception=Tr
 def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
     return _ticket_page(request, _ticket(reference), site)
-
-
-@MAY_SEE
-@require_safe
-def go_to_next(request: HttpRequest) -> HttpResponse:
-    """On to the ticket that needs a human after ``?after=REFERENCE``, or back to the queue when none does."""
-    after = Ticket.objects.filter(reference=request.GET.get("after", "")).first()
-    found = tickets.next_after(after)
-    if found is None:
-        messages.info(request, _("No ticket needs a human right now."))
-        return redirect("admin:index")
-    return redirect("admin:ticket", reference=found.reference)
 
 
 @MAY_ACT
