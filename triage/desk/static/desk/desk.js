@@ -1,4 +1,4 @@
-// The desk's pages: keys, lit-up evidence, the letter of the chosen cause, one submit a form.
+// The desk's pages: keys, the letter of the chosen cause, one submit a form, lines that keep themselves current.
 "use strict";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -6,29 +6,6 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 // What pages ask for by themselves keeps no session alive.
 function poll(address, etag = "") {
   return fetch(address, { headers: { "Desk-Poll": "1", ...(etag && { "If-None-Match": etag }) } });
-}
-
-function light(element, on) {
-  const numbers = element.dataset.reason.split(" ");
-  for (const other of all("[data-reason]")) {
-    if (other.dataset.reason.split(" ").some((number) => numbers.includes(number))) other.classList.toggle("is-lit", on);
-  }
-}
-
-function shine() {
-  for (const element of all("[data-reason]")) {
-    element.addEventListener("pointerenter", () => light(element, true));
-    element.addEventListener("pointerleave", () => light(element, false));
-    element.addEventListener("focusin", () => light(element, true));
-    element.addEventListener("focusout", () => light(element, false));
-  }
-  for (const button of all("button.desk-sentence")) {
-    button.addEventListener("click", () => {
-      const number = button.closest("[data-reason]").dataset.reason;
-      const place = all(".desk-story [data-reason]").find((other) => other.dataset.reason.split(" ").includes(number));
-      place?.scrollIntoView({ block: "center", behavior: "smooth" });
-    });
-  }
 }
 
 function letters() {
@@ -104,7 +81,6 @@ function telling() {
 }
 
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-shine();
 letters();
 once();
 keys();
