@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
 LONGEST_NAME, MOST_VIEWS = 40, 30
+ORDER = (F("owner").asc(nulls_last=True), Lower("name"), "id")
+"""Of saved views: one's own before everybody's, each by name."""
 
 
 @MAY_SEE
@@ -114,7 +117,9 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "title": _("Tickets"),
         "form": form,
         "query": query,
-        "views": [(view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None))],
+        "views": [
+            (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
+        ],
         "without": [(label, "?" + _without(form, name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm("triage.add_savedview"),
         "alerts": machines.alerts(Checkup.objects.first()),
