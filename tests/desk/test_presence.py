@@ -67,6 +67,16 @@ def test_it_names_several(agent: Client, dewi: Client, supervisor: Client) -> No
     assert "Dewi, Rina Agustin are looking at this ticket." in asked(supervisor, ticket)
 
 
+def test_a_name_is_only_a_name(agent: Client, dewi: Client) -> None:
+    ticket = disputed()
+    User.objects.filter(username="dewi").update(first_name="<b>Dewi</b>")
+    opened(dewi, ticket)
+
+    for text in (asked(agent, ticket), agent.get("/desk/?lines=1").content.decode()):
+        assert "&lt;b&gt;Dewi&lt;/b&gt; is looking at this ticket." in text
+        assert "<b>" not in text
+
+
 def test_the_queue_marks_what_colleagues_have_open(agent: Client, dewi: Client) -> None:
     ticket = disputed("a@example.com")
     disputed("b@example.com")

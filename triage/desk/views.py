@@ -157,7 +157,7 @@ def _ticket_page(
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     context = {
         "title": found.reference,
-        "page": opened,
+        "opened": opened,
         "here": presence.called(others, only=[found.pk]).get(found.pk, ()),
         "work": workspace(found, now=now, typed=typed or {}),
         "typed": typed or {},

@@ -3,9 +3,10 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// What pages ask for by themselves keeps no session alive.
+// What pages ask for by themselves keeps no session alive. An answer of type "opaqueredirect": it has ended.
 function poll(address, etag = "") {
-  return fetch(address, { headers: { "Desk-Poll": "1", ...(etag && { "If-None-Match": etag }) } });
+  const headers = { "Desk-Poll": "1", ...(etag && { "If-None-Match": etag }) };
+  return fetch(address, { headers, redirect: "manual" });
 }
 
 function letters() {
@@ -57,7 +58,8 @@ function live() {
   const look = async () => {
     if (document.hidden || lines.contains(document.activeElement) || lines.querySelector("input:checked")) return;
     const response = await poll(lines.dataset.address, etag);
-    if (response.status !== 200 || response.redirected) return;
+    if (response.type === "opaqueredirect") location.reload(); // To the log-in, rather than show old lines.
+    if (response.status !== 200) return;
     etag = response.headers.get("ETag");
     const text = await response.text();
     if (!lines.contains(document.activeElement) && !lines.querySelector("input:checked")) lines.innerHTML = text;
@@ -71,7 +73,7 @@ function telling() {
   if (!place) return;
   const look = async () => {
     const response = await poll(location.href);
-    if (!response.ok || response.redirected) return;
+    if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("[data-telling]");
     if (!fresh) location.reload();

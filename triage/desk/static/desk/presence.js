@@ -13,7 +13,7 @@
     if (document.hidden || Date.now() - touched > AWAY) return;
     const asked = new URLSearchParams({ page: form.elements.page.value, seen: form.dataset.seen });
     const response = await poll(`${form.dataset.address}?${asked}`, etag);
-    if (response.status !== 200 || response.redirected) return;
+    if (response.status !== 200) return;
     etag = response.headers.get("ETag");
     const fresh = document.createElement("div");
     fresh.innerHTML = await response.text();
@@ -22,7 +22,7 @@
   }
   const again = () => look().catch(() => {});
 
-  for (const sign of ["pointermove", "keydown", "scroll"]) {
+  for (const sign of ["pointermove", "keydown", "wheel"]) {
     addEventListener(sign, () => {
       const was = touched;
       touched = Date.now();
