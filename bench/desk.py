@@ -192,6 +192,7 @@ def pages() -> Mapping[str, Page]:
     return {
         **{name: Page(f"/desk/?{urlencode(query)}") for name, query in queue.items()},
         **{name: Page(f"/desk/tickets/{ticket.reference}/") for name, ticket in tickets.items()},
+        "who is there (the poll)": Page(f"/desk/tickets/{waiting.reference}/presence/?page=01234567&seen=1"),
         "next": Page("/desk/next/"),
         "next after": Page(f"/desk/next/?after={waiting.reference}"),
         "dashboard, 30 days": Page("/desk/dashboard/?days=30", by_supervisor=True),

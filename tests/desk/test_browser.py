@@ -3,12 +3,15 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.desk.cases import disputed, with_screenshot
 from tests.desk.conftest import logged_in
+from triage.desk.entrance.gate import BEGAN, SEEN
 from triage.models import Author, Ticket
 
 pytestmark = [
@@ -81,6 +84,20 @@ def test_it_shows_the_answer_of_the_chosen_cause(at_the_desk: Page, live_server:
 
     expect(page.locator('[data-letter="connectivity"] textarea')).to_be_visible()
     expect(page.locator('[data-letter="too_early"]')).to_be_hidden()
+
+
+def test_the_queue_goes_to_the_log_in_rather_than_show_old_lines(at_the_desk: Page, live_server: LiveServer) -> None:
+    disputed()
+    at_the_desk.clock.install()
+    at_the_desk.goto(f"{live_server.url}/desk/?language=id")
+    session = SessionStore(Session.objects.get().session_key)
+    session[BEGAN] = session[SEEN] = 0
+    session.save()
+
+    at_the_desk.clock.run_for(11_000)
+
+    expect(at_the_desk.get_by_text("Your session has ended.")).to_be_visible()
+    expect(at_the_desk).to_have_url(f"{live_server.url}/desk/login/?next=/desk/%3Flanguage%3Did")
 
 
 def test_it_breaks_no_rule_of_its_own_policy(at_the_desk: Page, live_server: LiveServer) -> None:

@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 from time_machine import Traveller
 
+from tests.desk.cases import disputed
 from tests.desk.conftest import PASSWORD
 from tests.factories import WEDNESDAY
 from triage.desk.entrance.adapters import SecondFactorAdapter
@@ -111,6 +112,20 @@ def test_a_session_ends_when_nobody_uses_it(agent: Client, clock: Traveller, set
     page = agent.get("/desk/", follow=True)
     assert page.redirect_chain == [("/desk/login/?next=/desk/", 302)]
     assert "Your session has ended." in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/desk/?lines=1", "/desk/tickets/{}/presence/?page=01234567"])
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(
+    agent: Client, clock: Traveller, settings: Settings, address: str
+) -> None:
+    address = address.format(disputed().reference)
+    for minutes in range(0, settings.SESSION_IDLE_MINUTES, 30):
+        clock.move_to(WEDNESDAY + timedelta(minutes=minutes))
+        assert agent.get(address, headers={"desk-poll": "1"}).status_code == 200
+
+    clock.move_to(WEDNESDAY + timedelta(minutes=settings.SESSION_IDLE_MINUTES, seconds=1))
+
+    assert agent.get("/desk/").status_code == 302
 
 
 def test_a_session_ends_after_twelve_hours_however_busy(agent: Client, clock: Traveller) -> None:

@@ -15,7 +15,7 @@ from tests.desk.cases import disputed, with_screenshot
 from tests.factories import TOO_EARLY, WEDNESDAY
 from triage import actions
 from triage.desk.tickets import waiting
-from triage.models import Author, Classification, LabelKind, Reply, ReplyKind, Ticket, TicketState
+from triage.models import Author, Classification, EventKind, LabelKind, Reply, ReplyKind, Ticket, TicketState
 
 pytestmark = [
     pytest.mark.browser,
@@ -90,6 +90,45 @@ def macro(page: Page) -> None:
     page.keyboard.press("Control+Enter")
 
 
+def note(page: Page) -> None:
+    page.keyboard.press("o")
+    expect(page.locator("#desk-note-text")).to_be_focused()
+    page.keyboard.type("Sudah ditelepon.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    stay(page, "Noted.")
+
+
+def assign(page: Page) -> None:
+    page.keyboard.press("g")
+    expect(page.locator("#desk-assignee")).to_be_focused()
+    page.keyboard.type("Rina")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    stay(page, "Given to Rina Agustin.")
+
+
+def stay(page: Page, told: str) -> None:
+    """The agent is still with the ticket, and deals with it now."""
+    expect(page.get_by_text(told)).to_be_visible()
+    page.wait_for_load_state()
+    accept(page)
+
+
+def set_aside(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.locator("#desk-until")).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def ask(page: Page) -> None:
+    page.keyboard.press("k")
+    expect(page.locator("#desk-question")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
 def leave(page: Page) -> None:
     page.keyboard.press("n")
 
@@ -107,6 +146,10 @@ def judged(ticket: Ticket, kind: LabelKind, category: str) -> bool:
     return row.category == category and ticket.classifications.filter(labels__kind=kind).exists()
 
 
+def did(ticket: Ticket, kind: EventKind) -> bool:
+    return ticket.events.filter(kind=kind, agent__username="rina").exists()
+
+
 def told(ticket: Ticket, kind: ReplyKind, words: str) -> bool:
     return words in Reply.objects.filter(ticket=ticket, kind=kind).latest("id").text
 
@@ -118,13 +161,18 @@ WAYS = {
     "reply": Way(reply, lambda ticket: told(ticket, ReplyKind.AGENT, "Kami cek dulu ya, Kak.")),
     "close": Way(close, lambda ticket: (ticket.state, bool(ticket.resolution)) == (TicketState.CLOSED, True)),
     "macro": Way(macro, lambda ticket: ticket.state == TicketState.CLOSED and told(ticket, ReplyKind.AGENT, "")),
+    "note": Way(note, lambda ticket: did(ticket, EventKind.NOTED) and did(ticket, EventKind.ACCEPTED)),
+    "assign": Way(assign, lambda ticket: did(ticket, EventKind.ASSIGNED) and did(ticket, EventKind.ACCEPTED)),
+    "set aside": Way(set_aside, lambda ticket: did(ticket, EventKind.SNOOZED) and ticket.snoozed_until is not None),
+    "ask": Way(ask, lambda ticket: (ticket.state, ticket.is_manual) == (TicketState.ASKED, True)),
     "leave": Way(leave, lambda ticket: False),
 }
 MORNING = (
     *("accept", "correct", "edit", "close", "macro", "leave", "accept", "close", "edit", "correct"),
     *("macro", "accept", "leave", "reply", "correct", "close", "accept", "edit", "macro", "reply"),
+    *("note", "assign", "set aside", "ask"),
 )
-"""Twenty tickets, the longest waiting first."""
+"""Twenty tickets and four, the longest waiting first."""
 
 
 def seeded(number: int) -> None:
@@ -138,7 +186,7 @@ def seeded(number: int) -> None:
         actions.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours))
 
 
-def test_twenty_tickets_by_keyboard_alone(desk: Page, live_server: LiveServer) -> None:
+def test_a_morning_by_keyboard_alone(desk: Page, live_server: LiveServer) -> None:
     for number in range(len(MORNING)):
         seeded(number)
     ways = dict(zip(waiting().values_list("reference", flat=True), MORNING, strict=True))
@@ -152,7 +200,7 @@ def test_twenty_tickets_by_keyboard_alone(desk: Page, live_server: LiveServer) -
         shown = desk.locator("h1").inner_text().strip()
         WAYS[ways[shown]].press(desk)
         if ways[shown] == "leave":
-            ways[shown] = "reply"  # It comes back once another one has been dealt with.
+            ways[shown] = "reply"  # It comes back once nothing else is left.
     expect(desk.get_by_text("No ticket needs a human right now.")).to_be_visible()
 
     for reference, way in ways.items():

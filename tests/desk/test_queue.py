@@ -266,6 +266,17 @@ def test_an_agent_keeps_views_and_only_a_supervisor_shares_them(agent: Client, s
     assert not SavedView.objects.exists()
 
 
+def test_views_come_by_name_ones_own_before_everybodys(agent: Client, agent_user: User) -> None:
+    names = ("unsure", "Late", "English", "all of Tokopedia")
+    for name in names:
+        SavedView.objects.create(name=name, query=f"q={name}", owner=agent_user)
+        SavedView.objects.create(name=f"{name}, shared", query=f"q={name}")
+    shown = re.findall(r'<span class="desk-view"[^>]*><a [^>]*>(?:<span .*?</span>)?([^<]+)</a>', page(agent))
+
+    wanted = ["all of Tokopedia", "English", "Late", "unsure"]
+    assert shown == [*wanted, *(f"{name}, shared" for name in wanted)]
+
+
 def test_a_view_needs_a_name(agent: Client) -> None:
     response = agent.post("/desk/views/", {"name": " ", "query": "sure=low"}, follow=True)
     assert "Give the view a name." in response.content.decode()

@@ -15,6 +15,7 @@ from tests.factories import WEDNESDAY
 from tests.reporting.by_hand import by_hand
 from tests.reporting.generate import generated
 from triage import reporting
+from triage.desk import presence
 from triage.desk.dashboard.charts import duration, shown
 from triage.models import Reply, ReplyKind
 from triage.playbook.load import AGENTS, SUPERVISORS
@@ -47,6 +48,41 @@ def test_the_second_of_two_agents_is_told_and_keeps_their_words(
     expect(second.get_by_text("Your reply is on its way.")).to_be_visible()
     assert Reply.objects.filter(ticket=ticket, kind=ReplyKind.AGENT).count() == 2
     second.context.close()
+
+
+def test_it_tells_by_itself_who_comes_and_goes_and_what_they_do(
+    page: Page, browser: Browser, live_server: LiveServer, agent_user: User
+) -> None:
+    ticket = disputed()
+    address = f"{live_server.url}/desk/tickets/{ticket.reference}/"
+    mine = let_in(page, agent_user, address=live_server.url)
+    theirs = let_in(browser.new_context().new_page(), member("dewi", AGENTS), address=live_server.url)
+    mine.clock.install()
+    mine.goto(address)
+    told = mine.get_by_role("status").filter(has_text="ticket")
+
+    theirs.goto(address)
+    mine.clock.run_for(16_000)
+    expect(told).to_have_text(re.compile(r"Dewi is looking at this ticket\.\s*$"))
+    expect(theirs.locator("#desk-presence")).to_contain_text("Rina Agustin is looking at this ticket.")
+
+    theirs.keyboard.press("o")
+    theirs.keyboard.type("Sudah ditelepon.")
+    theirs.get_by_role("button", name="Note it").click()
+    expect(theirs.get_by_text("Noted.")).to_be_visible()
+    mine.clock.run_for(16_000)
+    expect(told).to_contain_text("Dewi is looking at this ticket.")
+    expect(told.get_by_role("link", name="Load it again")).to_be_visible()
+
+    theirs.goto(f"{live_server.url}/desk/")
+    expect(theirs.locator(".desk-queue")).to_contain_text("Rina Agustin")
+    for _moment in range(100):  # The page that was left says good-bye while the next one comes.
+        if not presence.look(agent_user.pk, now=WEDNESDAY):
+            break
+        theirs.wait_for_timeout(50)
+    mine.clock.run_for(16_000)
+    expect(told).not_to_contain_text("looking")
+    theirs.context.close()
 
 
 def write(desk: Page, words: str) -> None:

@@ -10,13 +10,15 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from tests import person
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
 from tests.person import EMAIL, MARK, marks, statistics
+from tests.pipeline import bulk_jobs
 from triage import actions, pipeline
+from triage.actions import Order
 from triage.api.serializers import ticket_shown
 from triage.channels import complaint
 from triage.evidence.pictures import storage
@@ -27,6 +29,9 @@ from triage.models import (
     AuditAction,
     AuditEntry,
     BlindCheck,
+    BulkJob,
+    BulkKind,
+    BulkState,
     DeskSettings,
     EventKind,
     FollowUp,
@@ -224,6 +229,30 @@ def test_a_batch_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not InboundMail.objects.exclude(sender="").exists()
 
 
+def test_what_was_written_to_many_goes_as_late_as_the_identities(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    words = Order(BulkKind.REPLY, text=f"Halo {MARK}")
+    ended = [bulk_jobs.run(bulk_jobs.start(words, bulk_jobs.disputed(1), agent, key=f"k{n}")) for n in range(3)]
+    bulk_jobs.undone(ended[0], agent)
+    at_work = bulk_jobs.start(words, bulk_jobs.disputed(1), agent, key="at work")
+    fresh = bulk_jobs.start(words, bulk_jobs.disputed(1), agent, key="fresh")
+    BulkJob.objects.filter(pk=fresh.pk).update(state=BulkState.DONE, finished_at=WEDNESDAY + timedelta(seconds=1))
+
+    assert retain(now=WEDNESDAY + QUARTER - timedelta(seconds=1)).jobs == 0
+    assert retain(now=WEDNESDAY + QUARTER) == Retained(jobs=3)
+
+    assert set(BulkJob.objects.exclude(text="")) == {at_work, fresh}
+    assert {job.state for job in BulkJob.objects.filter(text="")} == {BulkState.DONE, BulkState.UNDONE}
+    assert AuditEntry.objects.filter(action=AuditAction.RETAINED).latest("id").changes == {"jobs": [None, 3]}
+    assert retain(now=WEDNESDAY + QUARTER) == Retained()
+
+
+def test_only_what_has_ended_may_be_without_words(agent: User) -> None:
+    job = bulk_jobs.start(Order(BulkKind.REPLY, text="Halo"), bulk_jobs.disputed(1), agent)
+    with pytest.raises(IntegrityError, match="bulk_job_has_what_it_needs"), transaction.atomic():
+        BulkJob.objects.filter(pk=job.pk).update(text="")
+
+
 def test_it_finds_what_is_due_by_its_indexes() -> None:
     closed(answered(), days_ago=100)
     with connection.cursor() as cursor:
@@ -234,6 +263,7 @@ def test_it_finds_what_is_due_by_its_indexes() -> None:
             (rows.identities.order_by("closed_at", "id"), "ticket_identity_due"),
             (rows.mails.order_by("received_at"), "inbound_mail_to_forget"),
             (rows.files.order_by("pk"), "screenshot_files_to_delete"),
+            (rows.jobs.order_by("finished_at"), "bulk_job_words_to_forget"),
             (Ticket.objects.filter(requester_email__iexact="Sari@example.com"), "ticket_by_email"),
         ):
             assert index in each.explain()

@@ -219,6 +219,7 @@ COUNTED = {
     "identities": gettext_lazy("tickets that were anonymised"),
     "mails": gettext_lazy("mails whose sender was forgotten"),
     "files": gettext_lazy("picture files deleted"),
+    "jobs": gettext_lazy("replies to many whose words went"),
     "failed": gettext_lazy("not possible this time"),
     "password": gettext_lazy("password"),
 }

@@ -25,8 +25,8 @@ from triage.decision.facts import Facts
 from triage.desk import tickets, words
 from triage.desk.colleagues import name, people
 from triage.desk.forms import QueueForm
-from triage.desk.pages import action_key, agent_of, page
-from triage.desk.views import MAY_ACT, MAY_SEE
+from triage.desk.pages import MAY_SEE, action_key, agent_of, page
+from triage.desk.views import MAY_ACT
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.outbox.compose import Letter, Occasion, compose

@@ -1,29 +1,34 @@
 """The queue's page: tabs, filters, saved views, and lines that keep themselves up to date."""
 
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.contrib.auth.models import User
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage.desk import machine as machines
-from triage.desk import tickets, words
+from triage.desk import presence, tickets, words
 from triage.desk.forms import QueueForm
-from triage.desk.pages import agent_of, page
-from triage.desk.views import MAY_SEE
+from triage.desk.pages import MAY_SEE, agent_of, page, unchanged
 from triage.models import Checkup, SavedView, TicketState
 
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
 LONGEST_NAME, MOST_VIEWS = 40, 30
+ORDER = (F("owner").asc(nulls_last=True), Lower("name"), "id")
+"""Of saved views: one's own before everybody's, each by name."""
 
 
 @MAY_SEE
@@ -37,12 +42,7 @@ def queue(request: HttpRequest, *, site: "DeskSite") -> HttpResponse:
     if "lines" not in request.GET:
         context = {**_lines(request, form), **_surroundings(request, form)}
         return page(request, site, "desk/queue.html", context)
-    response = TemplateResponse(request, "desk/lines.html", _lines(request, form)).render()
-    etag = f'"{sha256(response.content).hexdigest()[:20]}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
-    response["ETag"] = etag
-    return response
+    return unchanged(request, TemplateResponse(request, "desk/lines.html", _lines(request, form)))
 
 
 @MAY_SEE
@@ -95,12 +95,19 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
             }
             for tab in tickets.TABS
         ],
-        "lines": shown.lines,
+        "lines": _with_colleagues(shown.lines, agent_of(request)),
         "is_filtered": wanted.is_filtered,
         "found": "" if shown.found is None else tickets.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
         "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }
+
+
+def _with_colleagues(lines: Sequence[tickets.Line], agent: User) -> list[tickets.Line]:
+    """The lines with the names of those who have their tickets open right now."""
+    opened = presence.look(agent.pk, now=timezone.now())
+    here = presence.called(opened, only=[line.ticket.pk for line in lines])
+    return [replace(line, here=here.get(line.ticket.pk, ())) for line in lines]
 
 
 def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
@@ -110,7 +117,9 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "title": _("Tickets"),
         "form": form,
         "query": query,
-        "views": [(view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None))],
+        "views": [
+            (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
+        ],
         "without": [(label, "?" + _without(form, name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm("triage.add_savedview"),
         "alerts": machines.alerts(Checkup.objects.first()),

@@ -10,7 +10,19 @@ from django.http.response import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from triage.desk import bulk, canned, incident_views, macros, mails, pictures, privacy, queue_page, views
+from triage.desk import (
+    bulk,
+    canned,
+    incident_views,
+    macros,
+    mails,
+    next_ticket,
+    pictures,
+    presence,
+    privacy,
+    queue_page,
+    views,
+)
 from triage.desk.base import UnfoldAdminSite
 from triage.desk.dashboard import views as dashboard
 from triage.desk.entrance.gate import View, doubly_sure, ending, guarded
@@ -28,7 +40,7 @@ class DeskSite(UnfoldAdminSite):
         return [
             path("views/", self.admin_view(queue_page.save_view), name="save_view"),
             path("views/<int:pk>/delete/", self.admin_view(queue_page.drop_view), name="drop_view"),
-            path("next/", self.admin_view(views.go_to_next), name="next"),
+            path("next/", self.admin_view(next_ticket.go_to_next), name="next"),
             path("machine/", self.admin_view(views.machine), site, name="machine"),
             path("machine/learn/", self.admin_view(views.learn), name="learn"),
             path("machine/use/", self.admin_view(views.use_version), name="use_version"),
@@ -50,6 +62,7 @@ class DeskSite(UnfoldAdminSite):
             path(ticket + "macros/<slug:code>/", self.admin_view(macros.use), site, name="use_macro"),
             path(ticket, self.admin_view(views.ticket), site, name="ticket"),
             path(ticket + "pictures/<int:pk>.jpg", self.admin_view(pictures.picture), name="picture"),
+            path(ticket + "presence/", self.admin_view(presence.presence), name="presence"),
             path(ticket + "erase/", self.admin_view(privacy.erase), site, name="erase"),
             path(ticket + "export/", self.admin_view(privacy.export), name="export"),
             path("audit/", self.admin_view(privacy.audit_page), site, name="audit"),

@@ -58,7 +58,8 @@ REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 class Line:
     """One ticket in the queue. ``confidence`` is None before the first verdict; ``since`` is when the wait began.
 
-    ``is_open_question``: the verdict names no cause that the desk can answer.
+    ``is_open_question``: the verdict names no cause that the desk can answer. ``here`` are the names of colleagues who
+    have it open.
     """
 
     ticket: Ticket
@@ -69,6 +70,7 @@ class Line:
     why: str
     platform: str
     since: datetime
+    here: Sequence[str] = ()
 
     @property
     def is_late(self) -> bool:
@@ -116,18 +118,6 @@ class Page:
 def waiting() -> QuerySet[Ticket]:
     """The tickets that need a human and are not set aside, in the order in which agents should take them."""
     return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
-
-
-def next_after(ticket: Ticket | None) -> Ticket | None:
-    """The ticket to look at after ``ticket``: the next in the queue, and from its end the first again."""
-    if ticket is None:
-        return waiting().first()
-    others = waiting().exclude(pk=ticket.pk)
-    if ticket.rank_at is None:
-        return others.first()
-    later = Q(rank_at__gt=ticket.rank_at) | Q(rank_at=ticket.rank_at, pk__gt=ticket.pk)
-    # The first condition says nothing new, but where in the index to begin.
-    return others.filter(later, rank_at__gte=ticket.rank_at).first() or others.first()
 
 
 def counts() -> dict[str, int]:

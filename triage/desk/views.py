@@ -1,4 +1,4 @@
-"""One ticket, the next one, the machine and blind checks: the pages, and what their buttons do."""
+"""One ticket, the machine and blind checks: the pages, and what their buttons do."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,11 +21,11 @@ from django.views.decorators.http import require_POST, require_safe
 from triage import actions
 from triage.actions import NotPossible, Overtaken
 from triage.decision.calendar import desk_day
-from triage.desk import incidents, tickets, words
+from triage.desk import incidents, presence, words
 from triage.desk import machine as machines
 from triage.desk.colleagues import name, people
 from triage.desk.deeds import ACTIONS, STAYING, typed
-from triage.desk.pages import agent_of, page
+from triage.desk.pages import MAY_SEE, agent_of, page
 from triage.desk.workspace import workspace
 from triage.learning import choose
 from triage.models import ModelVersion, Outcome, Resolution, Ticket
@@ -34,7 +34,6 @@ from triage.nudge import nudge
 if TYPE_CHECKING:
     from triage.desk.site import DeskSite
 
-MAY_SEE = permission_required("triage.view_ticket", raise_exception=True)
 MAY_ACT = permission_required(["triage.view_ticket", "triage.change_ticket"], raise_exception=True)
 MAY_SEE_MACHINE = permission_required("triage.view_modelversion", raise_exception=True)
 MAY_STEER = permission_required("triage.change_modelversion", raise_exception=True)
@@ -45,18 +44,6 @@ MAY_STEER = permission_required("triage.change_modelversion", raise_exception=Tr
 def ticket(request: HttpRequest, reference: str, *, site: "DeskSite") -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
     return _ticket_page(request, _ticket(reference), site)
-
-
-@MAY_SEE
-@require_safe
-def go_to_next(request: HttpRequest) -> HttpResponse:
-    """On to the ticket that needs a human after ``?after=REFERENCE``, or back to the queue when none does."""
-    after = Ticket.objects.filter(reference=request.GET.get("after", "")).first()
-    found = tickets.next_after(after)
-    if found is None:
-        messages.info(request, _("No ticket needs a human right now."))
-        return redirect("admin:index")
-    return redirect("admin:ticket", reference=found.reference)
 
 
 @MAY_ACT
@@ -166,15 +153,19 @@ def _ticket(reference: str) -> Ticket:
 def _ticket_page(
     request: HttpRequest, found: Ticket, site: "DeskSite", *, typed: Mapping[str, str] | None = None, status: int = 200
 ) -> TemplateResponse:
+    now, opened = timezone.now(), presence.new_page()
+    others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     context = {
         "title": found.reference,
-        "work": workspace(found, now=timezone.now(), typed=typed or {}),
+        "opened": opened,
+        "here": presence.called(others, only=[found.pk]).get(found.pk, ()),
+        "work": workspace(found, now=now, typed=typed or {}),
         "typed": typed or {},
         "may_act": request.user.has_perm("triage.change_ticket"),
         "may_see_pictures": request.user.has_perm("triage.view_screenshot"),
         "resolutions": Resolution.choices,
         "people": [(user.pk, name(user)) for user in people()],
-        "tomorrow": desk_day(timezone.now()) + timedelta(days=1),
+        "tomorrow": desk_day(now) + timedelta(days=1),
         "member": incidents.of(found) if request.user.has_perm("triage.view_incident") else None,
     }
     response = page(request, site, "desk/ticket.html", context)

@@ -119,7 +119,7 @@ class Workspace:
     follow_ups: Sequence[FollowUp]
     steps: Sequence[Step]
     status_link: str
-    next: Ticket | None
+    has_next: bool
     action_key: str
     note_key: str
     relatives: Sequence[Relative]
@@ -195,7 +195,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         steps=timeline(ticket, events),
         questions=_questions(ticket, current),
         status_link=status_link(ticket),
-        next=tickets.next_after(ticket),
+        has_next=tickets.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
         relatives=relatives(ticket, pictures=pictures),

@@ -39,7 +39,7 @@ UNFINISHED_JOBS = [BulkState.RUNNING, BulkState.UNDOING]
 class BulkJob(Claimable):
     """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution`` or ``text`` go with it.
 
-    ``action_key`` comes with the form, so that a double click makes one job.
+    ``action_key`` comes with the form, so that a double click makes one job. A ``text`` is emptied by retention.
     """
 
     agent = models.ForeignKey(
@@ -70,7 +70,8 @@ class BulkJob(Claimable):
                 condition=Q(kind=BulkKind.ACCEPT, assignee=None, resolution="", text="")
                 | Q(kind=BulkKind.ASSIGN, resolution="", text="")
                 | Q(kind=BulkKind.CLOSE, assignee=None, resolution__in=Resolution.values, text="")
-                | Q(kind=BulkKind.REPLY, assignee=None, resolution="") & ~Q(text=""),
+                | Q(kind=BulkKind.REPLY, assignee=None, resolution="")
+                & (~Q(text="") | Q(state__in=[BulkState.DONE, BulkState.UNDONE])),
             ),
             models.CheckConstraint(
                 name="bulk_job_ends_once",
@@ -86,6 +87,7 @@ class BulkJob(Claimable):
         indexes = [
             models.Index(name="bulk_job_unfinished", fields=["id"], condition=Q(state__in=UNFINISHED_JOBS)),
             models.Index(name="bulk_job_by_agent", fields=["agent", "-id"]),
+            models.Index(name="bulk_job_words_to_forget", fields=["finished_at"], condition=~Q(text="")),
         ]
 
     def __str__(self) -> str:

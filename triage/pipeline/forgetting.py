@@ -22,6 +22,7 @@ from triage.decision.wordless import (
 from triage.evidence.pictures import storage
 from triage.models import (
     BlindCheck,
+    BulkJob,
     Classification,
     EventKind,
     InboundMail,
@@ -123,6 +124,11 @@ def forget_mails(mails: QuerySet[InboundMail], *, now: datetime) -> tuple[str, .
     key = Concat(Value(ERASED), Cast(F("pk"), CharField()))
     mails.update(key=key, sender="", quarantine_name="", forgotten_at=now)
     return quarantined
+
+
+def forget_words(jobs: QuerySet[BulkJob]) -> int:
+    """What agents wrote to many tickets at once, in these bulk replies; gives how many there were."""
+    return jobs.update(text="")
 
 
 def delete_files() -> tuple[int, int]:

@@ -5,7 +5,7 @@ killed anywhere and goes on the next time. Open tickets are never touched.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,6 +14,8 @@ from django.db.models import Q, QuerySet
 
 from triage.models import (
     AuditAction,
+    BulkJob,
+    BulkState,
     DeskSettings,
     InboundMail,
     Screenshot,
@@ -22,7 +24,14 @@ from triage.models import (
     TicketState,
 )
 from triage.models.audit import Change, note
-from triage.pipeline.forgetting import Loose, anonymise, delete_files, forget_mails, forget_pictures
+from triage.pipeline.forgetting import (
+    Loose,
+    anonymise,
+    delete_files,
+    forget_mails,
+    forget_pictures,
+    forget_words,
+)
 
 BATCH = 500
 
@@ -36,13 +45,14 @@ Tell = Callable[[str, int, int], None]
 class Retained:
     """How many tickets lost their pictures, how many were anonymised, how many mails and files went with them or alone.
 
-    ``failed`` counts what could not be done this time.
+    ``jobs`` counts the bulk replies whose words went, ``failed`` what could not be done this time.
     """
 
     pictures: int = 0
     identities: int = 0
     mails: int = 0
     files: int = 0
+    jobs: int = 0
     failed: int = 0
 
 
@@ -54,10 +64,11 @@ class Due:
     identities: QuerySet[Ticket]
     mails: QuerySet[InboundMail]
     files: QuerySet[Screenshot]
+    jobs: QuerySet[BulkJob]
 
     def count(self) -> Retained:
         """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
-        return Retained(self.pictures.count(), self.identities.count(), self.mails.count(), self.files.count())
+        return Retained(*(getattr(self, field.name).count() for field in fields(self)))
 
 
 def due(*, now: datetime) -> Due:
@@ -73,6 +84,10 @@ def due(*, now: datetime) -> Due:
             ticket__isnull=True, forgotten_at__isnull=True, received_at__lte=identities_until
         ),
         files=Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file=""),
+        # What has ended days ago can no longer be taken back (``UNDO_FOR``): nobody needs its words.
+        jobs=BulkJob.objects.filter(
+            state__in=[BulkState.DONE, BulkState.UNDONE], finished_at__lte=identities_until
+        ).exclude(text=""),
     )
 
 
@@ -80,7 +95,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Ret
     """Forget everything that is due; running it twice, or two at once, is harmless.
 
     1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files of forgotten pictures, those
-    of an earlier run that was killed among them.
+    of an earlier run that was killed among them. 5. What agents wrote to many at once.
     """
     if not DeskSettings.objects.exists():
         return Retained()
@@ -89,8 +104,9 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Ret
     done.identities, more = _each(rows.identities, lambda ticket: anonymise(ticket, now=now), "identities", tell)
     done.mails = _mails(rows.mails, now=now)
     done.files, left = delete_files()
+    done.jobs = _jobs(rows.jobs)
     done.failed = failed + more + left
-    counts = {name: getattr(done, name) for name in ("pictures", "identities", "mails", "files", "failed")}
+    counts = asdict(done)
     if any(counts.values()):
         changes: dict[str, tuple[int | None, int]] = {name: (None, count) for name, count in counts.items() if count}
         note([Change(AuditAction.RETAINED, "ticket", "", changes)], who=None, now=now)
@@ -132,4 +148,11 @@ def _mails(rows: QuerySet[InboundMail], *, now: datetime) -> int:
             quarantined = forget_mails(InboundMail.objects.filter(pk__in=batch), now=now)
         Loose(quarantined).delete()
         done += len(batch)
+    return done
+
+
+def _jobs(rows: QuerySet[BulkJob]) -> int:
+    done = 0
+    while batch := list(rows.order_by("finished_at").values_list("pk", flat=True)[:BATCH]):
+        done += forget_words(BulkJob.objects.filter(pk__in=batch))
     return done

@@ -55,6 +55,7 @@ def at_work() -> list[Visit]:
     SavedView.objects.create(name="Everybody's", query="state=all")
     BlindCheck.objects.create(judged=shot.classifications.get(), drawn_on=desk_day(WEDNESDAY))
     here = f"/desk/tickets/{shot.reference}/"
+    logged_in(member("citra", AGENTS)).get(here)  # She stays there, for everybody to see.
     return [
         Visit("/desk/", agent),
         Visit("/desk/", agent, then=choose_two, name="two chosen"),

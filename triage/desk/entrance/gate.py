@@ -41,6 +41,8 @@ BEGAN, SEEN = "desk_began", "desk_seen"
 """Keys in the session: when it began and when its last page was asked for, in seconds since 1970."""
 EXACTNESS = 60
 """Seconds for which a page seen is not noted again, so that not every page writes the session."""
+POLL = "Desk-Poll"
+"""The header with which a page's script asks for news by itself: nobody has done anything."""
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -99,13 +101,13 @@ def begin(request: HttpRequest) -> None:
 
 
 def _is_over(request: HttpRequest) -> bool:
-    """Whether the session is too old or has been idle for too long; if not, note that it is in use."""
+    """Whether the session is too old or has been idle for too long; if not, note that somebody uses it."""
     if BEGAN not in request.session:
         begin(request)
     now, session = timezone.now().timestamp(), request.session
     idle = now - session[SEEN]
     if now - session[BEGAN] > settings.SESSION_COOKIE_AGE or idle > settings.SESSION_IDLE_MINUTES * 60:
         return True
-    if idle >= EXACTNESS:
+    if idle >= EXACTNESS and POLL not in request.headers:
         session[SEEN] = now
     return False

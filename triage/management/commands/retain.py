@@ -26,6 +26,7 @@ TOLD = {
     "identities": "tickets that are anonymised",
     "mails": "mails without a ticket whose sender is forgotten",
     "files": "picture files deleted",
+    "jobs": "replies to many whose words go",
     "failed": "could not be done; the log says why, the next run tries again",
 }
 

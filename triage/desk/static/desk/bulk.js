@@ -65,7 +65,7 @@
     while (running()) {
       await new Promise((resolve) => setTimeout(resolve, 700));
       try {
-        const answer = await fetch(progress.dataset.live, { headers: { "If-None-Match": etag }, cache: "no-store" });
+        const answer = await fetch(progress.dataset.live, { headers: { "Desk-Poll": "1", "If-None-Match": etag }, cache: "no-store" });
         if (answer.status !== 200) continue;
         etag = answer.headers.get("ETag") ?? "";
         const focused = progress.contains(document.activeElement);

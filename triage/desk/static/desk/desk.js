@@ -1,29 +1,12 @@
-// The desk's pages: keys, lit-up evidence, the letter of the chosen cause, one submit a form.
+// The desk's pages: keys, the letter of the chosen cause, one submit a form, lines that keep themselves current.
 "use strict";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-function light(element, on) {
-  const numbers = element.dataset.reason.split(" ");
-  for (const other of all("[data-reason]")) {
-    if (other.dataset.reason.split(" ").some((number) => numbers.includes(number))) other.classList.toggle("is-lit", on);
-  }
-}
-
-function shine() {
-  for (const element of all("[data-reason]")) {
-    element.addEventListener("pointerenter", () => light(element, true));
-    element.addEventListener("pointerleave", () => light(element, false));
-    element.addEventListener("focusin", () => light(element, true));
-    element.addEventListener("focusout", () => light(element, false));
-  }
-  for (const button of all("button.desk-sentence")) {
-    button.addEventListener("click", () => {
-      const number = button.closest("[data-reason]").dataset.reason;
-      const place = all(".desk-story [data-reason]").find((other) => other.dataset.reason.split(" ").includes(number));
-      place?.scrollIntoView({ block: "center", behavior: "smooth" });
-    });
-  }
+// What pages ask for by themselves keeps no session alive. An answer of type "opaqueredirect": it has ended.
+function poll(address, etag = "") {
+  const headers = { "Desk-Poll": "1", ...(etag && { "If-None-Match": etag }) };
+  return fetch(address, { headers, redirect: "manual" });
 }
 
 function letters() {
@@ -74,8 +57,9 @@ function live() {
   let etag = "";
   const look = async () => {
     if (document.hidden || lines.contains(document.activeElement) || lines.querySelector("input:checked")) return;
-    const response = await fetch(lines.dataset.address, { headers: etag ? { "If-None-Match": etag } : {} });
-    if (response.status !== 200 || response.redirected) return;
+    const response = await poll(lines.dataset.address, etag);
+    if (response.type === "opaqueredirect") location.reload(); // To the log-in, rather than show old lines.
+    if (response.status !== 200) return;
     etag = response.headers.get("ETag");
     const text = await response.text();
     if (!lines.contains(document.activeElement) && !lines.querySelector("input:checked")) lines.innerHTML = text;
@@ -88,8 +72,8 @@ function telling() {
   const place = document.querySelector("[data-telling]");
   if (!place) return;
   const look = async () => {
-    const response = await fetch(location.href);
-    if (!response.ok || response.redirected) return;
+    const response = await poll(location.href);
+    if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("[data-telling]");
     if (!fresh) location.reload();
@@ -99,7 +83,6 @@ function telling() {
 }
 
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-shine();
 letters();
 once();
 keys();
