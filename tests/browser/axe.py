@@ -20,12 +20,16 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page to judge: its address, whose browser asks (None: a stranger's), and what is done there first."""
+    """A page to judge: its address, whose browser asks (None: a stranger's), and what is done there first.
+
+    ``leads_to`` is the beginning of the address where the visitor ends up, if it is another.
+    """
 
     address: str
     by: Client | None = None
     then: Callable[[Page], object] | None = None
     name: str = ""
+    leads_to: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -61,7 +65,9 @@ def open_page(page: Page, visit: Visit, *, server: str) -> None:
         page.context.add_cookies(cookies)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(DESK_SIZE)  # type: ignore[arg-type]
-    page.goto(server + visit.address)
+    answer = page.goto(server + visit.address)
+    assert answer and answer.status < 500, visit
+    assert answer.url.startswith(server + (visit.leads_to or visit.address)), (visit, answer.url)
     if visit.then:
         visit.then(page)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")

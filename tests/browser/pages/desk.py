@@ -119,7 +119,7 @@ def overtaken(ticket: Ticket) -> Callable[[Page], None]:
         page.keyboard.press("r")
         page.locator("#desk-text").fill("Saya juga.")
         page.locator("#desk-reply button").click()
-        page.get_by_text("was faster").wait_for()
+        page.wait_for_url("**/reply/")
 
     return reply
 
@@ -187,7 +187,7 @@ def save(page: Page) -> None:
     """A second version of a canned reply."""
     page.locator("[name=en-body]").fill("Hello,\n\nBy $due_on.")
     page.keyboard.press("Control+s")
-    page.get_by_text("Saved.").first.wait_for()
+    page.locator(".desk-versions li").nth(1).wait_for()
 
 
 def offer(page: Page) -> None:
@@ -275,7 +275,7 @@ def of_rows() -> list[Visit]:
     return [
         *(Visit(address, admin) for address in [*addresses, *adding, *others]),
         Visit("/desk/triage/platform/add/", admin, then=submit, name="with errors"),
-        Visit(f"/desk/triage/platform/{rows['triage/platform']}/history/", admin),
+        Visit(f"/desk/triage/platform/{rows['triage/platform']}/history/", admin, leads_to="/desk/audit/"),
     ]
 
 
