@@ -38,6 +38,7 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             return _unavailable(request)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             response.context_data = {**_frame(request), **(response.context_data or {})}
+            response.context_data.pop("object", None)  # Unfold would look for the admin's list of such rows.
         return response
 
     return answer
