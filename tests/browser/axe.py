@@ -45,8 +45,10 @@ def broken(page: Page, visit: Visit, *, server: str) -> Iterator[str]:
     yield from (f"{where}: {line}" for line in judged(page))
     colour(page, "dark")
     yield from (f"{where} dark: {line}" for line in judged(page, COLOURS))
+    page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
+    if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE_SIZE["width"]:
+        yield f"{where} phone: {width} pixels wide"
     if visit.is_public:
-        page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
         yield from (f"{where} dark phone: {line}" for line in judged(page))
         colour(page, "light")
         yield from (f"{where} phone: {line}" for line in judged(page, COLOURS))
@@ -66,7 +68,8 @@ def open_page(page: Page, visit: Visit, *, server: str) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(DESK_SIZE)  # type: ignore[arg-type]
     answer = page.goto(server + visit.address)
-    assert answer and answer.status < 500, visit
+    assert answer is not None, visit
+    assert answer.status < 500, visit
     assert answer.url.startswith(server + (visit.leads_to or visit.address)), (visit, answer.url)
     if visit.then:
         visit.then(page)

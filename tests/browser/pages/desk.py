@@ -219,7 +219,7 @@ def of_supervisors() -> list[Visit]:
         Visit("/desk/machine/", supervisor),
         Visit("/desk/", supervisor, name="with an alert"),
         Visit("/desk/audit/", supervisor),
-        Visit("/desk/audit/?who=nobody", supervisor, name="nothing found"),
+        Visit("/desk/audit/?row=TKT-2222-2222", supervisor, name="nothing found"),
         Visit(f"/desk/tickets/{ticket.reference}/erase/", supervisor),
         Visit(f"/desk/tickets/{ticket.reference}/", supervisor, name="a supervisor's"),
     ]
@@ -227,7 +227,7 @@ def of_supervisors() -> list[Visit]:
 
 def _looked(joko: User, ticket: Ticket) -> None:
     note([Change(AuditAction.CHANGED, "desksettings", "1", {"wait_working_days": (3, 4)})], who=joko, now=WEDNESDAY)
-    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_in_id": None})], who=None, now=WEDNESDAY)
+    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_id": None})], who=None, now=WEDNESDAY)
     Access.objects.create(at=WEDNESDAY, agent=joko, kind=AccessKind.SCREENSHOT, reference=ticket.reference, what="1")
     actions.accept(ticket, agent=joko, action_key="k", now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)
