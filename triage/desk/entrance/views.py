@@ -52,6 +52,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @guarded
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the desk."""
+    text = _("The address is mistyped, or what it led to is gone.")
+    return _message(request, title=_("There is nothing here"), text=text, status=404)
+
+
+@guarded
 def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     """429: too many attempts."""
     text = _("Those were too many attempts. Wait five minutes, then try again.")
