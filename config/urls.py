@@ -8,7 +8,7 @@ from triage.desk.site import site as desk_site
 
 handler400 = "triage.portal.views.bad_request"
 handler403 = "triage.desk.entrance.views.forbidden"
-handler404 = "triage.portal.views.page_not_found"
+handler404 = "config.errors.not_found"
 handler429 = "triage.desk.entrance.views.too_many"
 handler500 = "triage.portal.views.server_error"
 

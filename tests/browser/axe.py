@@ -20,12 +20,16 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page to judge: its address, whose browser asks (None: a stranger's), and what is done there first."""
+    """A page to judge: its address, whose browser asks (None: a stranger's), and what is done there first.
+
+    ``leads_to`` is the beginning of the address where the visitor ends up, if it is another.
+    """
 
     address: str
     by: Client | None = None
     then: Callable[[Page], object] | None = None
     name: str = ""
+    leads_to: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -41,8 +45,10 @@ def broken(page: Page, visit: Visit, *, server: str) -> Iterator[str]:
     yield from (f"{where}: {line}" for line in judged(page))
     colour(page, "dark")
     yield from (f"{where} dark: {line}" for line in judged(page, COLOURS))
+    page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
+    if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE_SIZE["width"]:
+        yield f"{where} phone: {width} pixels wide"
     if visit.is_public:
-        page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
         yield from (f"{where} dark phone: {line}" for line in judged(page))
         colour(page, "light")
         yield from (f"{where} phone: {line}" for line in judged(page, COLOURS))
@@ -61,7 +67,10 @@ def open_page(page: Page, visit: Visit, *, server: str) -> None:
         page.context.add_cookies(cookies)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(DESK_SIZE)  # type: ignore[arg-type]
-    page.goto(server + visit.address)
+    answer = page.goto(server + visit.address)
+    assert answer is not None, visit
+    assert answer.status < 500, visit
+    assert answer.url.startswith(server + (visit.leads_to or visit.address)), (visit, answer.url)
     if visit.then:
         visit.then(page)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")

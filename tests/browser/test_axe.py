@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import pictures
 from tests.browser.axe import Visit, broken
 from tests.browser.pages import desk, entrance, public
 from tests.desk.every_address import TABLE
@@ -66,6 +67,10 @@ def _surroundings(desk_rows: None, clock: object, settings: Settings, tmp_path: 
 def test_it_breaks_no_rule(group: str, page: Page, live_server: LiveServer) -> None:
     page.set_default_timeout(10_000)
     page.set_extra_http_headers({"Accept-Language": "en"})
+    if pictures.FOLDER:
+        for number, visit in enumerate(GROUPS[group]()):
+            pictures.take(page, visit, server=live_server.url, name=f"{group}-{number:02}")
+        pytest.skip("pictures taken instead")
     found = [line for visit in GROUPS[group]() for line in broken(page, visit, server=live_server.url)]
     assert not found, "\n".join(found)
 

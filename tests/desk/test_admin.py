@@ -126,6 +126,16 @@ def test_it_shows_the_stock_pages(administrator: Client, address: str) -> None:
     assert administrator.get(f"/desk/{address}").status_code == 200
 
 
+def test_it_adds_somebody_who_can_log_in(administrator_by_right: Client) -> None:
+    page = administrator_by_right.get("/desk/auth/user/add/").content.decode()
+    fields = {"username": "budi", "usable_password": "true", "password1": "kunci-baru-9", "password2": "kunci-baru-9"}
+    assert all(f'name="{name}"' in page for name in fields)
+
+    administrator_by_right.post("/desk/auth/user/add/", fields)
+
+    assert User.objects.get(username="budi").check_password("kunci-baru-9")
+
+
 def test_it_changes_the_language_and_comes_back(agent: Client) -> None:
     page = agent.get("/desk/?state=all").content.decode()
     assert 'action="/desk/language/"' in page

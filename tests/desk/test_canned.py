@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.desk.cases import disputed, editor_of
 from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, answered
+from triage.desk import words
 from triage.models import CannedReply, CannedReplyVersion, Origin, Reply, ReplyKind
 from triage.playbook import versions
 
@@ -56,7 +57,9 @@ def test_it_leads_from_a_row_to_the_page_of_its_code(supervisor: Client) -> None
 
     assert response["Location"] == PAGE
     assert supervisor.get("/desk/triage/cannedreply/999999/change/").status_code == 404
-    assert supervisor.get("/desk/replies/nothing/").status_code == 404
+    nothing = supervisor.get("/desk/replies/nothing/")
+    assert nothing.status_code == 404
+    assert "To the desk" in nothing.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -292,3 +295,9 @@ def test_it_keeps_what_stood_there_before_versions_were(agent_user: User) -> Non
 
     found = [(version.number, version.body) for version in versions.history(row)]
     assert found == [(2, "Baru."), (1, "Lama.")]
+
+
+def test_it_has_a_name_for_every_letter(desk_rows: None) -> None:
+    codes = set(CannedReply.objects.values_list("code", flat=True))
+    assert codes
+    assert not {code for code in codes if words.letter(code) == code}

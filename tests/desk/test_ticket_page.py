@@ -6,6 +6,7 @@ from math import fsum
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
@@ -121,6 +122,14 @@ def test_it_tells_why_a_picture_was_given_up(agent: Client) -> None:
 
 def test_it_has_words_for_every_shortcoming() -> None:
     assert words.SHORTCOMINGS.keys() == {*USELESS, *MESSAGES}
+
+
+def test_it_tells_in_words_what_it_read_in_a_picture() -> None:
+    absent = Reading(ReadingKind.STATUS, "certificate_absent", 0.8, Origin(Source.SCREENSHOT))
+    with translation.override("id"):
+        assert words.reading(absent) == "Status: sertifikat belum ada"
+    with translation.override("en"):
+        assert words.reading(replace(absent, kind=ReadingKind.DAYS_WAITING, value="14")) == "Days waited: 14"
 
 
 @pytest.mark.parametrize(("text", "noted"), [("Telepon ••••-••••-•••", True), ("• Buka dashboard", False)])

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from triage.models import ApiClient, Screenshot, Submission, Ticket, TicketState
+from triage.desk.dashboard.numbers import Numbers
+from triage.models import ApiClient, Screenshot, Snapshot, Submission, Ticket, TicketState
 from triage.models.api_client import key_digest
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,13 @@ def test_it_sends_complaints_in_and_says_last_how_to_log_in(
     assert Ticket.objects.filter(state=TicketState.PROCESSING).count() >= 12
     assert Screenshot.objects.count() == len(list(settings.QUARANTINE.iterdir())) >= 8
     assert set(Submission.objects.values_list("language", flat=True)) == {"id", "en"}
+
+
+def test_it_comes_with_the_overviews_figures() -> None:
+    call_command("load_demo", verbosity=0)
+
+    figures = Snapshot.objects.get(days=7, platform="").figures
+    assert Numbers(figures, {}).total("received") == Ticket.objects.count()
 
 
 def test_it_changes_nothing_the_second_time(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:

@@ -36,7 +36,9 @@ def test_it_asks_nobody_whom_we_did_not_help(resolution: Resolution, visitor: Cl
 
 def test_the_page_still_shows_the_answer_and_not_the_closing_letter(visitor: Client) -> None:
     page = page_of(closed(), visitor)
-    assert "What to do now" in page
+    assert "Our message" in page
+    assert "Good news" in page
+    assert "What to do now" not in page
     assert "One tap on the status page" not in page
 
 

@@ -92,8 +92,8 @@ class CategorySettingAdmin(FixedRows):
     """Which categories are answered automatically, and how sure the machine must be."""
 
     list_display = ("title", "auto_reply", "allowed_error", "threshold", "earned_threshold")
-    readonly_fields = ("code", "earned_threshold")
-    fields = ("code", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
+    readonly_fields = ("title", "earned_threshold")
+    fields = ("title", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
 
     def title(self, setting: CategorySetting) -> str:
         """The category's name."""
@@ -108,7 +108,8 @@ class DeskSettingsAdmin(FixedRows):
 
     fields = (
         "wait_working_days",
-        ("opens_at", "closes_at", "sla_hours"),
+        ("opens_at", "closes_at"),
+        "sla_hours",
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),
@@ -131,6 +132,7 @@ class LabelAdmin(ModelAdmin):
     list_display = ("created_at", "kind", "agent", "title", "set_aside")
     list_display_links = None
     list_filter = ("set_aside", "kind", "agent", "category")
+    fields = ("kind", "agent", "title", "created_at", "set_aside")
     list_select_related = ("agent",)
     ordering = ("-id",)
     actions = ("put_aside", "take_back")

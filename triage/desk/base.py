@@ -26,10 +26,10 @@ else:
     class ModelAdmin(Audited, UnfoldModelAdmin):
         """Rows in unfold's forms, their changes in the audit."""
 
-    class UnfoldUserAdmin(ModelAdmin, StockUserAdmin):
-        """Users in unfold's forms."""
+    class UnfoldUserAdmin(Audited, StockUserAdmin, UnfoldModelAdmin):
+        """Users in unfold's forms. Django's class first: unfold's would leave the form for a new one empty."""
 
-    class UnfoldGroupAdmin(ModelAdmin, StockGroupAdmin):
+    class UnfoldGroupAdmin(Audited, StockGroupAdmin, UnfoldModelAdmin):
         """Groups in unfold's forms."""
 
 

@@ -53,7 +53,8 @@ def raw(request: HttpRequest, pk: int, *, site: UnfoldAdminSite) -> HttpResponse
 class InboundMailAdmin(ModelAdmin):
     """What became of each mail. A kept one can be opened and taken again while its raw bytes lie in the quarantine."""
 
-    list_display = ("received_at", "outcome", "why", "ticket")
+    list_display = ("received_at", "outcome", "why", "belongs_to")
+    fields = list_display
     list_display_links = None
     list_filter = ("outcome", "why")
     list_select_related = ("ticket",)
@@ -78,6 +79,12 @@ class InboundMailAdmin(ModelAdmin):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """With the raw mails for whoever may open them."""
         return (*self.list_display, "file") if self.has_second_look_permission(request) else self.list_display
+
+    def belongs_to(self, row: InboundMail) -> str:
+        """The reference of the mail's ticket."""
+        return row.ticket.reference if row.ticket else "–"
+
+    belongs_to.short_description = gettext_lazy("ticket")  # type: ignore[attr-defined]
 
     def file(self, row: InboundMail) -> str | None:
         """A link to a kept mail's raw bytes."""

@@ -14,6 +14,10 @@ UNFOLD_WORDS = (
     gettext_noop("Light"),
     gettext_noop("More actions"),
     gettext_noop("No results found"),
+    gettext_noop(
+        "Raw passwords are not stored, so there is no way to see this user’s password, but you can change the password "
+        'using <a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'
+    ),
     gettext_noop("Reset filters"),
     gettext_noop("Return to site"),
     gettext_noop("Run"),

@@ -66,6 +66,34 @@ READINGS: Mapping[str, Promise] = {
     ReadingKind.CHAT_SENT: gettext_lazy("The requester wrote"),
     ReadingKind.CHAT_RECEIVED: gettext_lazy("The other side wrote"),
 }
+READ: Mapping[str, Promise] = {
+    "screen:dashboard": gettext_lazy("the programme's dashboard"),
+    "screen:certificate": gettext_lazy("a certificate"),
+    "screen:error": gettext_lazy("an error"),
+    "screen:chat": gettext_lazy("a chat"),
+    "screen:transaction": gettext_lazy("a purchase"),
+    "screen:unknown": gettext_lazy("not recognised"),
+    "screen:unusable": gettext_lazy("not readable"),
+    "status:finished": gettext_lazy("finished"),
+    "status:not_finished": gettext_lazy("not finished"),
+    "status:certificate_absent": gettext_lazy("no certificate yet"),
+    "status:certificate_present": gettext_lazy("certificate is there"),
+    "error_page:offline": gettext_lazy("no internet"),
+    "error_page:dns": gettext_lazy("address not found (DNS)"),
+    "error_page:timeout": gettext_lazy("no answer in time"),
+    "error_page:not_found": gettext_lazy("page not found (404)"),
+    "error_page:denied": gettext_lazy("access denied (4xx)"),
+    "error_page:server": gettext_lazy("server error (5xx)"),
+    "error_page:spinner": gettext_lazy("loads without end"),
+    "review:given": gettext_lazy("given"),
+    "review:not_yet": gettext_lazy("not yet given"),
+    "review:button_active": gettext_lazy("button is active"),
+    "review:button_inactive": gettext_lazy("button is grey"),
+    "review:cannot_review": gettext_lazy("cannot be given"),
+    "fraud:asked": gettext_lazy("asks for an OTP or money"),
+    "fraud:notice": gettext_lazy("a warning of fraud"),
+}
+"""What is read in pictures, "kind:value"; other values are numbers, days or names."""
 SHORTCOMINGS: Mapping[str, Promise] = {
     "no_words": gettext_lazy("shows no words"),
     "illegible": gettext_lazy("is too blurred to be read"),
@@ -85,6 +113,11 @@ LETTERS: Mapping[str, Promise] = {
     "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
     "link": gettext_lazy("The status link, asked for"),
     "agent": gettext_lazy("An agent's own words"),
+    "closed": gettext_lazy("The ticket is closed"),
+    "incident": gettext_lazy("An incident is confirmed"),
+    "incident_draft": gettext_lazy("An incident is confirmed: the words offered to the agent"),
+    "incident_solved": gettext_lazy("An incident is over"),
+    "incident_solved_draft": gettext_lazy("An incident is over: the words offered to the agent"),
 }
 """Canned replies that answer no cause, ask no question and are no follow-up."""
 
@@ -122,7 +155,7 @@ def reading(found: Reading) -> str:
     if found.kind == ReadingKind.COMPLETED_ON:
         value = day(date.fromisoformat(value))
     elif found.kind not in QUOTED:
-        value = value.replace("_", " ")
+        value = str(READ.get(f"{found.kind}:{value}", value.replace("_", " ")))
     return f"{READINGS.get(found.kind, found.kind)}: {value}"
 
 

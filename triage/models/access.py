@@ -38,4 +38,4 @@ class Access(models.Model):
         indexes = [models.Index(name="access_by_ticket", fields=["reference"], condition=~Q(reference=""))]
 
     def __str__(self) -> str:
-        return self.kind
+        return str(self.get_kind_display())

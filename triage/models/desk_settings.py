@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.policy import CategoryPolicy
+from triage.decision.sentences import TITLES
 
 
 class DeskSettings(models.Model):
@@ -110,7 +111,7 @@ class CategorySetting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return str(_(TITLES[self.code])) if self.code in TITLES else self.code
 
     def as_policy(self) -> CategoryPolicy:
         """The row as the decision uses it."""

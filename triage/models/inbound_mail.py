@@ -54,4 +54,4 @@ class InboundMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.outcome
+        return str(self.get_outcome_display())

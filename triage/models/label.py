@@ -47,7 +47,7 @@ class Label(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.category}".strip()
+        return str(self.get_kind_display())
 
 
 class BlindCheck(models.Model):

@@ -120,7 +120,7 @@ def overtaken(ticket: Ticket) -> Callable[[Page], None]:
         page.keyboard.press("r")
         page.locator("#desk-text").fill("Saya juga.")
         page.locator("#desk-reply button").click()
-        page.get_by_text("was faster").wait_for()
+        page.wait_for_url("**/reply/")
 
     return reply
 
@@ -188,7 +188,7 @@ def save(page: Page) -> None:
     """A second version of a canned reply."""
     page.locator("[name=en-body]").fill("Hello,\n\nBy $due_on.")
     page.keyboard.press("Control+s")
-    page.get_by_text("Saved.").first.wait_for()
+    page.locator(".desk-versions li").nth(1).wait_for()
 
 
 def offer(page: Page) -> None:
@@ -220,7 +220,7 @@ def of_supervisors() -> list[Visit]:
         Visit("/desk/machine/", supervisor),
         Visit("/desk/", supervisor, name="with an alert"),
         Visit("/desk/audit/", supervisor),
-        Visit("/desk/audit/?who=nobody", supervisor, name="nothing found"),
+        Visit("/desk/audit/?row=TKT-2222-2222", supervisor, name="nothing found"),
         Visit(f"/desk/tickets/{ticket.reference}/erase/", supervisor),
         Visit(f"/desk/tickets/{ticket.reference}/", supervisor, name="a supervisor's"),
     ]
@@ -228,7 +228,7 @@ def of_supervisors() -> list[Visit]:
 
 def _looked(joko: User, ticket: Ticket) -> None:
     note([Change(AuditAction.CHANGED, "desksettings", "1", {"wait_working_days": (3, 4)})], who=joko, now=WEDNESDAY)
-    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_in_id": None})], who=None, now=WEDNESDAY)
+    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_id": None})], who=None, now=WEDNESDAY)
     Access.objects.create(at=WEDNESDAY, agent=joko, kind=AccessKind.SCREENSHOT, reference=ticket.reference, what="1")
     actions.accept(ticket, agent=joko, action_key="k", now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)
@@ -276,7 +276,7 @@ def of_rows() -> list[Visit]:
     return [
         *(Visit(address, admin) for address in [*addresses, *adding, *others]),
         Visit("/desk/triage/platform/add/", admin, then=submit, name="with errors"),
-        Visit(f"/desk/triage/platform/{rows['triage/platform']}/history/", admin),
+        Visit(f"/desk/triage/platform/{rows['triage/platform']}/history/", admin, leads_to="/desk/audit/"),
     ]
 
 

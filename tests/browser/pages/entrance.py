@@ -5,6 +5,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
@@ -28,17 +31,38 @@ def came_in(name: str, *, password: str = PASSWORD) -> Client:
     return client
 
 
+def confirmed(client: Client, *, password: str = PASSWORD) -> Client:
+    """The same browser just after "Is it you?"."""
+    client.post(f"{SECURITY}confirm/", {"password": password})
+    return client
+
+
+def passkey_of(user: User) -> Authenticator:
+    """A passkey as a browser registers it."""
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    key = AttestedCredentialData.create(
+        Aaguid.NONE, b"a key", ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    )
+    attestation = AttestationObject.create("none", AuthenticatorData.create(b"h" * 32, flags, 0, key), {})
+    said = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "http://localhost")
+    response = {"clientDataJSON": websafe_encode(said), "attestationObject": websafe_encode(attestation)}
+    credential = {"id": websafe_encode(b"a key"), "rawId": websafe_encode(b"a key"), "type": "public-key"}
+    return Authenticator.objects.create(
+        user=user,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "My phone", "credential": {**credential, "response": response}},
+    )
+
+
 def ways_in() -> list[Visit]:
     """Everything about log-in and second factors, for somebody without any and for somebody with all of them."""
     with_password("rina")
-    bare = came_in("rina")
+    bare = confirmed(came_in("rina"))
     sure = with_password("dewi")
-    both = came_in("dewi")  # While a password is enough.
+    both = confirmed(came_in("dewi"))  # While a password is enough.
     TOTP.activate(sure, generate_totp_secret())
     RecoveryCodes.activate(sure)
-    key = Authenticator.objects.create(
-        user=sure, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", "credential": {}}
-    )
+    key = passkey_of(sure)
     halfway = came_in("dewi")
     return [
         Visit(LOG_IN),
@@ -68,7 +92,7 @@ def guess(page: Page) -> None:
     page.locator("[name=login]").fill("rina")
     page.locator("[name=password]").fill("wrong")
     page.keyboard.press("Enter")
-    page.get_by_text("not correct").first.wait_for()
+    page.locator(".desk-error").first.wait_for()
 
 
 def mistype(page: Page) -> None:

@@ -28,9 +28,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The page: tiles and charts of one snapshot. ``is_empty``: not one ticket in the period."""
+    """The page: tiles and charts of one snapshot, ``is_new`` in its first minute, ``is_empty`` without a ticket."""
 
     as_of: datetime
+    is_new: bool
     is_stale: bool
     is_empty: bool
     tiles: Sequence[Tile]
@@ -42,6 +43,7 @@ def board(snapshot: Snapshot, platforms: Mapping[str, str], *, now: datetime) ->
     numbers = Numbers(snapshot.figures, platforms)
     return Board(
         as_of=snapshot.as_of,
+        is_new=now - snapshot.as_of < timedelta(minutes=1),
         is_stale=now - snapshot.as_of > STALE,
         is_empty=not numbers.total("received") and not numbers.figures["age"],
         tiles=tiles(numbers),

@@ -38,6 +38,7 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             return _unavailable(request)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             response.context_data = {**_frame(request), **(response.context_data or {})}
+            response.context_data.pop("object", None)  # Unfold would look for the admin's list of such rows.
         return response
 
     return answer
@@ -48,6 +49,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: what somebody may not see or do; the exception's words, if it has any, are ours."""
     told = str(exception) if type(exception) is PermissionDenied else ""
     return _message(request, title=_("This is not for you"), text=told or _("You may not see or do this."), status=403)
+
+
+@guarded
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the desk."""
+    text = _("The address is mistyped, or what it led to is gone.")
+    return _message(request, title=_("There is nothing here"), text=text, status=404)
 
 
 @guarded

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone, translation
 
+from triage import reporting
 from triage.channels.complaint import ComplaintForm, platform_spellings
 from triage.decision.calendar import desk_day
 from triage.evidence.pictures import intake
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError("This is not the embedded database. To put demo complaints into it, add --yes.")
         load()
         sent = send_complaints(now=timezone.now())
+        reporting.take(now=timezone.now())  # So that the overview has figures before Beat first asks for them.
         with transaction.atomic():  # Last: nothing may fail between making a password and showing it.
             passwords = demo.make_log_ins(fixed_passwords=settings.EMBEDDED)
             api_key = demo.make_client()

@@ -3,6 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class Mail:
     name: str
     subject: str
     to: str
-    date: str
+    sent_at: datetime | None
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
@@ -78,11 +79,16 @@ def _read(path: Path) -> Mail:
         name=path.stem,
         subject=str(mime["Subject"] or ""),
         to=str(mime["To"] or ""),
-        date=str(mime["Date"] or ""),
+        sent_at=_sent_at(mime),
         headers=tuple((header, str(value)) for header, value in mime.items()),
         text=_body(mime, "plain"),
         html=_body(mime, "html"),
     )
+
+
+def _sent_at(mime: EmailMessage) -> datetime | None:
+    moment: datetime | None = getattr(mime["Date"], "datetime", None)
+    return moment.replace(tzinfo=UTC) if moment and not moment.tzinfo else moment  # "-0000" says UTC.
 
 
 def _body(mime: EmailMessage, kind: str) -> str:
