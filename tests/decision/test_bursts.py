@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.decision import bursts
-from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm, tail
+from triage.decision.base_rate import HOUR, BaseRate, Rhythm, UsualByHour, base_rate, rhythm, tail
 from triage.decision.bursts import FITS, Burst, Centre, Report, Usual, beforehand, centre_of, find_burst, is_of, people
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
-from triage.decision.incidents import membership
+from triage.decision.incidents import causes, membership
 
 NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 EVEN = Rhythm({}, WorkingCalendar().is_working)
@@ -140,6 +140,16 @@ def test_it_knows_the_desks_rhythm() -> None:
     assert usual.expected(start, NOW.replace(hour=0)) == pytest.approx(sum(counted.values()), rel=0.1)
 
 
+def test_it_says_what_is_usual_in_each_hour_of_a_day() -> None:
+    is_working = WorkingCalendar().is_working
+    rate = BaseRate(60, 27 * 24, Rhythm({(True, 9): 3.0, (False, 9): 0.2}, is_working))
+    by_hour = UsualByHour.from_json(rate.by_hour().as_json())
+    assert by_hour is not None
+    for at in (NOW + number * HOUR for number in range(7 * 24)):
+        assert by_hour.at(at, is_working=is_working) == pytest.approx(rate.expected(at, at + HOUR), abs=1e-4)
+    assert UsualByHour.from_json({}) is None
+
+
 @given(st.integers(0, 23), st.integers(0, 59), st.integers(1, 3000))
 def test_it_measures_a_stretch_whole_or_in_parts(hour: int, minute: int, minutes: int) -> None:
     beat = Rhythm({(True, 9): 3.0, (False, 9): 0.2, (True, 23): 0.1}, WorkingCalendar().is_working)
@@ -181,6 +191,11 @@ def test_it_lets_join_who_fits(fields: dict[str, object], joins: bool) -> None:
     fit = membership(features, **asked)  # type: ignore[arg-type]
     assert (fit is not None) is joins
     assert fit is None or FITS <= fit < inf
+
+
+def test_it_knows_which_causes_count_as_one() -> None:
+    assert causes("platform_issue") == ["platform_issue", "connectivity"]
+    assert causes("too_early") == ["too_early"]
 
 
 def test_it_says_nothing_beforehand_of_what_is_usual() -> None:

@@ -32,6 +32,11 @@ def family(category: str) -> str:
     return FAMILIES.get(category, category)
 
 
+def causes(family: str) -> list[str]:
+    """All that is counted under ``family``."""
+    return [family, *(category for category, counted in FAMILIES.items() if counted == family)]
+
+
 def question_afterwards(cause: str) -> str:
     """The follow-up that asks members whether all is well again."""
     return AFTERWARDS.get(cause, USUAL_QUESTION)

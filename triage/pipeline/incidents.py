@@ -13,6 +13,7 @@ from django.db.models import Count, DateTimeField, Max, QuerySet, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from triage.decision.base_rate import BaseRate
 from triage.decision.bursts import FEWEST, LEAVES, MOST, Burst, Centre, centre_of, find_burst, is_of
 from triage.decision.incidents import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, membership
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
@@ -69,7 +70,7 @@ def _propose(platform: str, cause: str, usual: Usually, *, now: datetime) -> boo
         if is_of(burst, Centre.from_json(incident.centre)):
             _add(incident, [(each.ticket, fit) for each, fit in burst.members], Joined.FOLLOWED, now=now)
             return False
-    return _open_proposal(burst, platform, cause, usual=rate.expected(now - LATELY, now), now=now)
+    return _open_proposal(burst, platform, cause, rate, now=now)
 
 
 def _is_dismissed(burst: Burst, platform: str, *, now: datetime) -> bool:
@@ -80,7 +81,7 @@ def _is_dismissed(burst: Burst, platform: str, *, now: datetime) -> bool:
     return any(is_of(burst, Centre.from_json(incident.centre)) for incident in dismissed)
 
 
-def _open_proposal(burst: Burst, platform: str, cause: str, *, usual: float, now: datetime) -> bool:
+def _open_proposal(burst: Burst, platform: str, cause: str, rate: BaseRate, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             incident = Incident.objects.create(
@@ -88,7 +89,8 @@ def _open_proposal(burst: Burst, platform: str, cause: str, *, usual: float, now
                 category=cause,
                 key=burst.centre.key[:80],
                 centre=burst.centre.as_json(),
-                usual=usual,
+                usual=rate.expected(now - LATELY, now),
+                usual_by_hour=rate.by_hour().as_json(),
                 began_at=burst.since,
                 proposed_at=now,
             )
