@@ -15,11 +15,12 @@ import os
 import random
 import sys
 import time
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,12 +32,22 @@ import django  # noqa: E402
 django.setup()
 
 from bench.outage import reported  # noqa: E402
-from triage.decision.base_rate import HOUR, base_rate, rhythm  # noqa: E402
-from triage.decision.bursts import LEAVES, MOST, Centre, Report, Usual, centre_of, find_burst, is_of  # noqa: E402
+from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm  # noqa: E402
+from triage.decision.bursts import (  # noqa: E402
+    FEWEST,
+    MOST,
+    Centre,
+    Features,
+    Report,
+    Usual,
+    as_judged,
+    find_burst,
+    is_of,
+)
 from triage.decision.calendar import DESK_ZONE  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
 from triage.decision.facts import Facts  # noqa: E402
-from triage.decision.incidents import HISTORY, LATELY, LONGEST_LULL, LOOK_BACK, OTHERS, family, membership  # noqa: E402
+from triage.decision.incidents import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, family, relearn  # noqa: E402
 from triage.decision.reading import platform  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.evidence.signature import signature  # noqa: E402
@@ -55,30 +66,53 @@ MOST_FOREIGN = 0.02
 CONFIRMED_AFTER = timedelta(minutes=30)
 """So long an agent takes to confirm; until then members can still be let go."""
 
-Cell = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A report, its platform and family, and whether it is of the one cause."""
+    """A report, its platform, and whether it is of the one cause."""
 
     report: Report
-    cell: Cell
+    platform: str
     is_cause: bool
 
 
 @dataclass(slots=True)
 class Found:
-    """One incident: its centre, its cell, at which of the cause's reports it was proposed, who became a member."""
+    """One incident: what it is about, at which of the cause's reports it was proposed, who became a member."""
 
     centre: Centre
-    cell: Cell
+    platform: str
+    cause: str
     at: datetime
     at_report: int
-    members: set[int]
+    members: list[Report]
     since: datetime
     usual: float
     others: Usual
+
+    def ongoing(self) -> Ongoing:
+        """As the decision sees it."""
+        return Ongoing(self.centre, self.since, self.usual, [report.at for report in self.members])
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """What is usual: ``reports`` from ``start`` to ``end``, the oldest first."""
+
+    reports: Sequence[Arrival]
+    start: datetime
+    end: datetime
+    rhythm: Rhythm
+    others: Usual
+
+    def rate(self, place: str) -> BaseRate:
+        """How many reports a platform usually brings."""
+        number = sum(each.platform == place for each in self.reports)
+        return base_rate(number, start=self.start, end=self.end, rhythm=self.rhythm)
+
+    def earlier(self, place: str) -> list[Features]:
+        """The latest of them."""
+        return [each.report.features for each in self.reports if each.platform == place][-OTHERS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +125,13 @@ class Outcome:
     @property
     def foreign(self) -> float:
         """The share of members that are not of the cause, over all incidents."""
-        members = [ticket for found in self.incidents for ticket in found.members]
+        members = [report.ticket for found in self.incidents for report in found.members]
         return sum(ticket not in self.cause for ticket in members) / len(members) if members else 0.0
 
     @property
     def caught(self) -> float:
         """The share of the cause's reports that became members."""
-        members = {ticket for found in self.incidents for ticket in found.members}
+        members = {report.ticket for found in self.incidents for report in found.members}
         return len(members & self.cause) / len(self.cause) if self.cause else 0.0
 
 
@@ -118,35 +152,45 @@ def usual(source: random.Random, number: int, *, cases: Sequence[Path]) -> Itera
     picked = [source.choice(known) for _ in range(number)] if number > len(known) else source.sample(known, number)
     hours = [MONTH_ENDS - timedelta(days=DAYS) + n * HOUR for n in range(DAYS * 24)]
     busy = [BY_HOUR[at.hour] * (1.0 if is_working(at.date()) else ON_DAYS_OFF) for at in hours]
-    for each, ((cell, features), at) in enumerate(zip(picked, source.choices(hours, busy, k=number), strict=True)):
+    for each, ((place, features), at) in enumerate(zip(picked, source.choices(hours, busy, k=number), strict=True)):
         moment = at + timedelta(seconds=source.randrange(3600))
-        yield Arrival(Report(0, f"usual-{each}", moment, features), cell, is_cause=False)
+        yield Arrival(Report(0, f"usual-{each}", moment, features), place, is_cause=False)
 
 
 def outage(source: random.Random, number: int) -> Iterator[Arrival]:
     """Reports of the one cause, spread over the burst."""
     for n in range(number):
         at = BURST_BEGINS + BURST_LASTS * source.random()
-        cell, features = seen(reported(source, now=at))
-        yield Arrival(Report(0, f"outage-{n}", at, features), cell, is_cause=True)
+        place, features = seen(reported(source, now=at))
+        yield Arrival(Report(0, f"outage-{n}", at, features), place, is_cause=True)
 
 
 @cache
-def everyday(path: Path) -> Sequence[tuple[Cell, frozenset[str]]]:
+def everyday(path: Path) -> Sequence[tuple[str, Features]]:
     """A file of generated cases as detection sees them."""
     model = wording.shipped()
     return [seen(case.facts(desk=shipped(), model=model)) for case in read_cases(path)]
 
 
-def seen(facts: Facts) -> tuple[Cell, frozenset[str]]:
-    """Platform and family as the service decides them, and the features."""
+def seen(facts: Facts) -> tuple[str, Features]:
+    """The platform as the service decides it, and the features, the cause that it decides among them."""
     policy = shipped().policy
-    return (platform(facts, policy), family(decide(facts, policy).category)), signature(facts)
+    return platform(facts, policy), as_judged(signature(facts), family(decide(facts, policy).category))
 
 
 def is_working(day: date) -> bool:
     """The shipped desk's calendar."""
     return shipped().policy.calendar.is_working(day)
+
+
+@lru_cache(maxsize=8)
+def usually(reports: tuple[Arrival, ...], members: frozenset[int], end: datetime) -> Calm:
+    """What is usual, counted in ``reports`` up to ``end`` that are no ``members``."""
+    start = max(end + SETTLED - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
+    calm = [each for each in reports if each.report.at >= start and each.report.ticket not in members]
+    counted = Counter(_minute(each).replace(minute=0) for each in calm)
+    beat = rhythm(counted, start=start, end=end, is_working=is_working)
+    return Calm(calm, start, end, beat, Usual.of([each.report.features for each in calm[-OTHERS:]]))
 
 
 def detect(arrivals: Sequence[Arrival]) -> list[Found]:
@@ -157,13 +201,14 @@ def detect(arrivals: Sequence[Arrival]) -> list[Found]:
         if number + 1 < len(arrivals) and _minute(arrivals[number + 1]) == _minute(arrival):
             continue
         now = _minute(arrival) + timedelta(minutes=1)
-        here = arrivals[: number + 1]
+        first = bisect_right(arrivals, now - LOOK_BACK, key=lambda each: each.report.at)
+        recent = arrivals[first : number + 1]
         for incident in found:
-            _join(incident, here, taken, now=now)
-        for cell in {other.cell for other in here[-20:]}:
-            if cell[0] and (incident := _propose(cell, here, found, taken, now=now)):
-                found.append(incident)
-                _join(incident, here, taken, now=now)
+            _join(incident, recent, taken, now=now)
+        for place in sorted({each.platform for each in recent[-20:] if each.platform}):
+            own = [each.report for each in recent if each.platform == place and each.report.ticket not in taken]
+            if len(own) >= FEWEST and (burst := _burst(place, own, arrivals[: number + 1], found, taken, now=now)):
+                found.append(burst)
     return found
 
 
@@ -171,90 +216,45 @@ def _minute(arrival: Arrival) -> datetime:
     return arrival.report.at.replace(second=0, microsecond=0)
 
 
-def _join(incident: Found, here: Sequence[Arrival], taken: set[int], *, now: datetime) -> None:
-    members = [arrival for arrival in here if arrival.report.ticket in incident.members]
-    if now - max(arrival.report.at for arrival in members) > LONGEST_LULL:
+def _join(incident: Found, recent: Sequence[Arrival], taken: set[int], *, now: datetime) -> None:
+    """As ``_let_join`` does."""
+    ongoing = incident.ongoing()
+    if not ongoing.goes_on(now=now):
         return
-    lately = sum(arrival.report.at > now - LATELY for arrival in members)
-    joined = set()
-    for arrival in reversed(here):
-        report = arrival.report
-        if report.at < now - LOOK_BACK:
-            break
-        is_candidate = arrival.cell[0] == incident.cell[0] and report.ticket not in taken
-        if is_candidate and _belongs(incident, arrival, lately=lately, now=now):
-            joined.add(report.ticket)
-    if joined:
-        incident.members |= joined
-        taken |= joined
-        features = [arrival.report.features for arrival in here if arrival.report.ticket in incident.members]
-        incident.centre = centre_of(features[-MOST:], incident.others)
-        if now - incident.at < CONFIRMED_AFTER:
-            stay = {
-                arrival.report.ticket
-                for arrival in [*members, *(a for a in here if a.report.ticket in joined)]
-                if incident.centre.fit(arrival.report.features) >= LEAVES
-            }
-            taken -= incident.members - stay
-            incident.members = stay
+    own = [each.report for each in recent if each.platform == incident.platform and each.report.ticket not in taken]
+    if not (joined := [report for report in own if ongoing.fit(report, now=now) is not None]):
+        return
+    incident.members += joined
+    taken |= {report.ticket for report in joined}
+    newest = sorted(incident.members, key=lambda report: report.at)[-MOST:]
+    incident.centre, foreign = relearn(newest, incident.others)
+    if now - incident.at < CONFIRMED_AFTER:
+        incident.members = [report for report in incident.members if report.ticket not in foreign]
+        taken -= foreign
 
 
-def _belongs(incident: Found, arrival: Arrival, *, lately: int, now: datetime) -> bool:
-    return (
-        membership(
-            arrival.report.features,
-            centre=incident.centre,
-            is_same_family=arrival.cell == incident.cell,
-            at=arrival.report.at,
-            since=incident.since,
-            lately=lately,
-            usual=incident.usual,
-            now=now,
-        )
-        is not None
-    )
-
-
-def _propose(
-    cell: Cell, here: Sequence[Arrival], found: Sequence[Found], taken: set[int], *, now: datetime
-) -> Found | None:
-    recent = [
-        arrival.report for arrival in here
-        if arrival.cell == cell and arrival.report.at > now - timedelta(hours=12) and arrival.report.ticket not in taken
-    ]  # fmt: skip
-    if len(recent) < 6:
-        return None
-    begins = max(now - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
-    ends = (now - timedelta(days=1)).replace(minute=0)
-    earlier = [arrival for arrival in here if begins <= arrival.report.at < ends and arrival.report.ticket not in taken]
-    counted: Mapping[datetime, int] = Counter(
-        arrival.report.at.replace(minute=0, second=0, microsecond=0) for arrival in earlier
-    )
-    beat = rhythm(counted, start=begins, end=ends, is_working=is_working)
-    base = base_rate(sum(arrival.cell == cell for arrival in earlier), start=begins, end=ends, rhythm=beat)
-    others = Usual.of([arrival.report.features for arrival in earlier[-OTHERS:]])
-    live = [incident for incident in found if incident.cell[0] == cell[0]]
-    members = set[int]().union(*(incident.members for incident in live))
-    known = [arrival.report.at for arrival in here if arrival.report.ticket in members]
-    burst = find_burst(recent, usual=others, base=base, known=known, now=now)
+def _burst(
+    place: str, own: Sequence[Report], here: Sequence[Arrival], found: Sequence[Found], taken: set[int], *,
+    now: datetime,
+) -> Found | None:  # fmt: skip
+    """As ``_propose`` does."""
+    end = (now - SETTLED).replace(minute=0)
+    calm = usually(tuple(here[: bisect_left(here, end, key=lambda each: each.report.at)]), frozenset(taken), end)
+    live = [incident for incident in found if incident.platform == place]
+    known = [report.at for incident in live for report in incident.members]
+    rate, earlier = calm.rate(place), calm.earlier(place)
+    burst = find_burst(own, usual=calm.others, earlier=earlier, base=rate, known=known, now=now)
     if burst is None:
         return None
-    members = {report.ticket for report, _fit in burst.members}
-    taken |= members
+    members = [report for report, _fit in burst.members]
+    taken |= {report.ticket for report in members}
     for incident in live:
         if is_of(burst, incident.centre):
-            incident.members |= members
+            incident.members += members
             return None
-    return Found(
-        burst.centre,
-        cell,
-        now,
-        sum(arrival.is_cause for arrival in here),
-        members,
-        burst.since,
-        base.expected(now - LATELY, now),
-        others,
-    )
+    at_report = sum(each.is_cause for each in here)
+    usual = rate.expected(now - LATELY, now)
+    return Found(burst.centre, place, burst.cause, now, at_report, members, burst.since, usual, calm.others)
 
 
 def main() -> int:
@@ -280,7 +280,8 @@ def main() -> int:
         if options.show:
             for found in outcome.incidents:
                 print(
-                    f"  {found.cell} key {found.centre.key}, {len(found.members)} members", found.centre.telling()[:8]
+                    f"  {found.platform} {found.cause} key {found.centre.key}, {len(found.members)} members",
+                    found.centre.telling()[:8],
                 )
     false = {
         seed: n for seed in seeds if (n := len(simulate(seed, reports=0, background=options.background).incidents))

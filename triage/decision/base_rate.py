@@ -89,6 +89,10 @@ class BaseRate:
         )
         return UsualByHour(working, off)
 
+    def of_these(self, alike: int, *, among: int) -> "BaseRate":
+        """The rate of one kind of these reports: ``alike`` of the latest ``among`` were of the kind."""
+        return BaseRate(alike, self.exposure * min(1.0, among / max(self.seen, 1)), self.rhythm)
+
     def chance(self, count: int, start: datetime, end: datetime) -> float:
         """The probability of ``count`` or more from ``start`` to ``end`` on a busy day."""
         return tail(
