@@ -3,11 +3,11 @@
 
 A month of 1,000 complaints (the generated cases, in their own words, over all platforms and causes) comes in with a
 daily and weekly rhythm. On its last working day 100 people report one cause within three hours: a platform's
-certificate page answers 503. Each says it in their own way; some send the screen, some name the platform only in words,
-some answer what misleads. Once a simulated minute detection looks, as the sweep does.
+certificate page answers 503, or another ``--kind``. Each says it in their own way; some send the screen, some name the
+platform only in words, some answer what misleads. Once a simulated minute detection looks, as the sweep does.
 
     python bench/incidents.py --seeds 20
-    python bench/incidents.py --seeds 3 --background 10000 --reports 40 --show
+    python bench/incidents.py --seeds 3 --background 10000 --reports 40 --kind review --show
 """
 
 import argparse
@@ -31,7 +31,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from bench.outage import reported  # noqa: E402
+from bench.outage import KINDS, Kind, reported  # noqa: E402
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm  # noqa: E402
 from triage.decision.bursts import (  # noqa: E402
     FEWEST,
@@ -135,10 +135,12 @@ class Outcome:
         return len(members & self.cause) / len(self.cause) if self.cause else 0.0
 
 
-def simulate(seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN)) -> Outcome:
+def simulate(
+    seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN), kind: str = "server"
+) -> Outcome:
     """A month of ``background`` complaints out of ``cases``, with ``reports`` of one cause at its end."""
     source = random.Random(seed)
-    arrivals = [*usual(source, background, cases=cases), *outage(source, reports)]
+    arrivals = [*usual(source, background, cases=cases), *outage(source, reports, kind=KINDS[kind])]
     arrivals.sort(key=lambda arrival: arrival.report.at)
     arrivals = [
         replace(arrival, report=replace(arrival.report, ticket=number)) for number, arrival in enumerate(arrivals)
@@ -157,11 +159,11 @@ def usual(source: random.Random, number: int, *, cases: Sequence[Path]) -> Itera
         yield Arrival(Report(0, f"usual-{each}", moment, features), place, is_cause=False)
 
 
-def outage(source: random.Random, number: int) -> Iterator[Arrival]:
+def outage(source: random.Random, number: int, *, kind: Kind) -> Iterator[Arrival]:
     """Reports of the one cause, spread over the burst."""
     for n in range(number):
         at = BURST_BEGINS + BURST_LASTS * source.random()
-        place, features = seen(reported(source, now=at))
+        place, features = seen(reported(source, now=at, kind=kind))
         yield Arrival(Report(0, f"outage-{n}", at, features), place, is_cause=True)
 
 
@@ -263,13 +265,14 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20, help="how many months of each kind")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--reports", type=int, default=100, help="reports of the one cause")
+    parser.add_argument("--kind", choices=[*KINDS], default="server", help="what breaks")
     parser.add_argument("--background", type=int, default=1000, help="complaints a month")
     parser.add_argument("--show", action="store_true", help="print what each incident is about")
     options = parser.parse_args()
     started, missed = time.perf_counter(), 0
     seeds = range(options.seed, options.seed + options.seeds)
     for seed in seeds:
-        outcome = simulate(seed, reports=options.reports, background=options.background)
+        outcome = simulate(seed, reports=options.reports, background=options.background, kind=options.kind)
         first = min((found.at_report for found in outcome.incidents), default=0)
         is_good = len(outcome.incidents) == 1 and 0 < first < LATEST_FOUND and outcome.foreign <= MOST_FOREIGN
         missed += not is_good

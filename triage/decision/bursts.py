@@ -66,8 +66,8 @@ class Centre:
 
     @property
     def key(self) -> str:
-        """Its most telling feature, a code before a word: what names the cause, roughly and stably."""
-        speaking = self.telling()
+        """Its most telling feature beside the cause, a code before a word: what names it, roughly and stably."""
+        speaking = [feature for feature in self.telling() if not feature.startswith(CAUSE)]
         return max(speaking, key=lambda feature: (":" in feature, self.terms[feature][0], feature), default="")
 
     def as_json(self) -> dict[str, list[float]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.channels.complaint import ComplaintForm
 from triage.decision.base_rate import HOUR, UsualByHour
-from triage.decision.bursts import Centre
+from triage.decision.bursts import CAUSE, Centre
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Facts
 from triage.decision.incidents import causes
@@ -105,7 +105,6 @@ class Page:
 
     incident: Incident
     title: str
-    usual: str
     codes: Sequence[str]
     said: Sequence[str]
     chart: Chart
@@ -161,7 +160,7 @@ def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
     newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
-    telling = Centre.from_json(incident.centre).telling()
+    telling = [said for said in Centre.from_json(incident.centre).telling() if not said.startswith(CAUSE)]
     current = desk.current()
     counted = members.aggregate(
         all=Count("pk"),
@@ -173,7 +172,6 @@ def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page
     return Page(
         incident=incident,
         title=title(incident),
-        usual=f"{incident.usual:.1f}",
         codes=[feature(code) for code in telling if ":" in code][:SHOWN_FEATURES],
         said=[word for word in telling if ":" not in word][:SHOWN_FEATURES],
         chart=_chart(incident, is_working=current.policy.calendar.is_working, now=now),
@@ -224,9 +222,8 @@ def _chart(incident: Incident, *, is_working: Callable[[date], bool], now: datet
 
 def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[datetime]:
     """Tickets of the incident's platform and cause by the hour; signatures would not last as long as incidents do."""
-    rows = Ticket.objects.filter(
-        platform=incident.platform_id, category__in=causes(incident.category), created_at__gte=start, created_at__lt=end
-    )
+    rows = Ticket.objects.filter(platform__code=incident.platform_id, category__in=causes(incident.category))
+    rows = rows.filter(created_at__gte=start, created_at__lt=end)
     hours = rows.annotate(hour=TruncHour("created_at")).order_by().values_list("hour").annotate(Count("pk"))
     return Counter(dict(hours))
 
