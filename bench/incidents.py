@@ -16,8 +16,8 @@ import random
 import sys
 import time
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -95,24 +95,26 @@ class Found:
         return Ongoing(self.centre, self.since, self.usual, [report.at for report in self.members])
 
 
+@dataclass(frozen=True, eq=False)
+class Month:
+    """All that comes, the earliest first."""
+
+    arrivals: Sequence[Arrival]
+
+
 @dataclass(frozen=True, slots=True)
 class Calm:
-    """What is usual: ``reports`` from ``start`` to ``end``, the oldest first."""
+    """What is usual from ``start`` to ``end``: by platform its reports, the oldest first; what is said on any."""
 
-    reports: Sequence[Arrival]
     start: datetime
     end: datetime
     rhythm: Rhythm
-    others: Usual
+    said: Usual
+    reports: Mapping[str, Sequence[Features]]
 
     def rate(self, place: str) -> BaseRate:
         """How many reports a platform usually brings."""
-        number = sum(each.platform == place for each in self.reports)
-        return base_rate(number, start=self.start, end=self.end, rhythm=self.rhythm)
-
-    def earlier(self, place: str) -> list[Features]:
-        """The latest of them."""
-        return [each.report.features for each in self.reports if each.platform == place][-OTHERS:]
+        return base_rate(len(self.reports[place]), start=self.start, end=self.end, rhythm=self.rhythm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +188,23 @@ def is_working(day: date) -> bool:
 
 
 @lru_cache(maxsize=8)
-def usually(reports: tuple[Arrival, ...], members: frozenset[int], end: datetime) -> Calm:
-    """What is usual, counted in ``reports`` up to ``end`` that are no ``members``."""
+def calm(month: Month, members: frozenset[int], end: datetime) -> Calm:
+    """What is usual, counted up to ``end`` in what are no ``members``."""
     start = max(end + SETTLED - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
-    calm = [each for each in reports if each.report.at >= start and each.report.ticket not in members]
-    counted = Counter(_minute(each).replace(minute=0) for each in calm)
-    beat = rhythm(counted, start=start, end=end, is_working=is_working)
-    return Calm(calm, start, end, beat, Usual.of([each.report.features for each in calm[-OTHERS:]]))
+    first, last = (bisect_left(month.arrivals, at, key=lambda each: each.report.at) for at in (start, end))
+    counted = [each for each in month.arrivals[first:last] if each.report.ticket not in members]
+    beat = rhythm(
+        Counter(_minute(each).replace(minute=0) for each in counted), start=start, end=end, is_working=is_working
+    )
+    reports = defaultdict[str, list[Features]](list)
+    for each in counted:
+        reports[each.platform].append(each.report.features)
+    return Calm(start, end, beat, Usual.of([each.report.features for each in counted[-OTHERS:]]), reports)
 
 
 def detect(arrivals: Sequence[Arrival]) -> list[Found]:
     """What the sweep does, once after each minute in which something came."""
+    month = Month(arrivals)
     found: list[Found] = []
     taken: set[int] = set()
     for number, arrival in enumerate(arrivals):
@@ -209,7 +217,7 @@ def detect(arrivals: Sequence[Arrival]) -> list[Found]:
             _join(incident, recent, taken, now=now)
         for place in sorted({each.platform for each in recent[-20:] if each.platform}):
             own = [each.report for each in recent if each.platform == place and each.report.ticket not in taken]
-            if len(own) >= FEWEST and (burst := _burst(place, own, arrivals[: number + 1], found, taken, now=now)):
+            if len(own) >= FEWEST and (burst := _burst(place, own, month, found, taken, now=now)):
                 found.append(burst)
     return found
 
@@ -236,16 +244,16 @@ def _join(incident: Found, recent: Sequence[Arrival], taken: set[int], *, now: d
 
 
 def _burst(
-    place: str, own: Sequence[Report], here: Sequence[Arrival], found: Sequence[Found], taken: set[int], *,
+    place: str, own: Sequence[Report], month: Month, found: Sequence[Found], taken: set[int], *,
     now: datetime,
 ) -> Found | None:  # fmt: skip
     """As ``_propose`` does."""
     end = (now - SETTLED).replace(minute=0)
-    calm = usually(tuple(here[: bisect_left(here, end, key=lambda each: each.report.at)]), frozenset(taken), end)
+    usual = calm(month, frozenset(taken), end)
     live = [incident for incident in found if incident.platform == place]
     known = [report.at for incident in live for report in incident.members]
-    rate, earlier = calm.rate(place), calm.earlier(place)
-    burst = find_burst(own, usual=calm.others, earlier=earlier, base=rate, known=known, now=now)
+    rate, earlier = usual.rate(place), usual.reports[place][-OTHERS:]
+    burst = find_burst(own, usual=usual.said, earlier=earlier, base=rate, known=known, now=now)
     if burst is None:
         return None
     members = [report for report, _fit in burst.members]
@@ -254,9 +262,9 @@ def _burst(
         if is_of(burst, incident.centre):
             incident.members += members
             return None
-    at_report = sum(each.is_cause for each in here)
-    usual = rate.expected(now - LATELY, now)
-    return Found(burst.centre, place, burst.cause, now, at_report, members, burst.since, usual, calm.others)
+    at_report = sum(each.is_cause and each.report.at <= now for each in month.arrivals)
+    lately = rate.expected(now - LATELY, now)
+    return Found(burst.centre, place, burst.cause, now, at_report, members, burst.since, lately, usual.said)
 
 
 def main() -> int:
