@@ -156,15 +156,17 @@ def people(reports: Iterable[Report]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual to say: in how many of ``number`` reports each feature was."""
+    """What is usual to say: in how many of ``number`` reports each feature was; ``codes`` are those not words."""
 
     counts: Mapping[str, int]
     number: int
+    codes: Sequence[str]
 
     @classmethod
     def of(cls, reports: Sequence[Features]) -> "Usual":
         """Count."""
-        return cls(Counter(feature for features in reports for feature in features), len(reports))
+        counts = Counter(feature for features in reports for feature in features)
+        return cls(counts, len(reports), [feature for feature in counts if ":" in feature])
 
     def share(self, feature: str) -> float:
         """The share of reports that have it; never quite none, and rare where nothing is known."""
@@ -184,10 +186,10 @@ def centre_of(group: Sequence[Features], usual: Usual) -> Centre:
             # Only what most have is missed: a report says a few of the many things that there are to say.
             lacks = max(-MOST_A_FEATURE, log((1 - here) / (1 - there))) if 2 * count > len(group) else 0.0
             terms[feature] = has, lacks
-    for feature in usual.counts:  # What others show and these don't speaks against; words are too many for that.
+    for feature in usual.codes:  # What others show and these don't speaks against; words are too many for that.
         there = usual.share(feature)
         here = (inside[feature] + there) / (len(group) + 1)
-        if ":" in feature and here < there:
+        if here < there:
             terms[feature] = max(-MOST_A_FEATURE, log(here / there)), 0.0
     return Centre(terms)
 
