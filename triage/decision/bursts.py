@@ -35,7 +35,7 @@ LEAVES = 0.0
 """Log-odds below which a member of a mere proposal is let go again, once more is known of what it is about."""
 MOST_A_FEATURE = 2.5
 """Log-odds that one feature can give at most: no single word makes a member."""
-MOST_BEFOREHAND = 2.0
+MOST_BEFOREHAND = FITS
 """Log-odds that the burst itself can give at most: who says nothing to the point is no member for coming in time."""
 
 CAUSE = "cause:"
