@@ -3,11 +3,11 @@
 
 A month of 1,000 complaints (the generated cases, in their own words, over all platforms and causes) comes in with a
 daily and weekly rhythm. On its last working day 100 people report one cause within three hours: a platform's
-certificate page answers 503. Each says it in their own way; some send the screen, some name the platform only in words,
-some answer what misleads. Once a simulated minute detection looks, as the sweep does.
+certificate page answers 503, or another ``--kind``. Each says it in their own way; some send the screen, some name the
+platform only in words, some answer what misleads. Once a simulated minute detection looks, as the sweep does.
 
     python bench/incidents.py --seeds 20
-    python bench/incidents.py --seeds 3 --background 10000 --reports 40 --show
+    python bench/incidents.py --seeds 3 --background 10000 --reports 40 --kind review --show
 """
 
 import argparse
@@ -15,11 +15,12 @@ import os
 import random
 import sys
 import time
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,13 +31,23 @@ import django  # noqa: E402
 
 django.setup()
 
-from bench.outage import reported  # noqa: E402
-from triage.decision.base_rate import HOUR, base_rate, rhythm  # noqa: E402
-from triage.decision.bursts import LEAVES, MOST, Centre, Report, Usual, centre_of, find_burst, is_of  # noqa: E402
+from bench.outage import KINDS, Kind, reported  # noqa: E402
+from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm  # noqa: E402
+from triage.decision.bursts import (  # noqa: E402
+    FEWEST,
+    MOST,
+    Centre,
+    Features,
+    Report,
+    Usual,
+    as_judged,
+    find_burst,
+    is_of,
+)
 from triage.decision.calendar import DESK_ZONE  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
 from triage.decision.facts import Facts  # noqa: E402
-from triage.decision.incidents import HISTORY, LATELY, LONGEST_LULL, LOOK_BACK, OTHERS, family, membership  # noqa: E402
+from triage.decision.incidents import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, family, relearn  # noqa: E402
 from triage.decision.reading import platform  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.evidence.signature import signature  # noqa: E402
@@ -55,30 +66,55 @@ MOST_FOREIGN = 0.02
 CONFIRMED_AFTER = timedelta(minutes=30)
 """So long an agent takes to confirm; until then members can still be let go."""
 
-Cell = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A report, its platform and family, and whether it is of the one cause."""
+    """A report, its platform, and whether it is of the one cause."""
 
     report: Report
-    cell: Cell
+    platform: str
     is_cause: bool
 
 
 @dataclass(slots=True)
 class Found:
-    """One incident: its centre, its cell, at which of the cause's reports it was proposed, who became a member."""
+    """One incident: what it is about, at which of the cause's reports it was proposed, who became a member."""
 
     centre: Centre
-    cell: Cell
+    platform: str
+    cause: str
     at: datetime
     at_report: int
-    members: set[int]
+    members: list[Report]
     since: datetime
     usual: float
     others: Usual
+
+    def ongoing(self) -> Ongoing:
+        """As the decision sees it."""
+        return Ongoing(self.centre, self.since, self.usual, [report.at for report in self.members])
+
+
+@dataclass(frozen=True, eq=False)
+class Month:
+    """All that comes, the earliest first."""
+
+    arrivals: Sequence[Arrival]
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """What is usual from ``start`` to ``end``: by platform its reports, the oldest first; what is said on any."""
+
+    start: datetime
+    end: datetime
+    rhythm: Rhythm
+    said: Usual
+    reports: Mapping[str, Sequence[Features]]
+
+    def rate(self, place: str) -> BaseRate:
+        """How many reports a platform usually brings."""
+        return base_rate(len(self.reports[place]), start=self.start, end=self.end, rhythm=self.rhythm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +127,22 @@ class Outcome:
     @property
     def foreign(self) -> float:
         """The share of members that are not of the cause, over all incidents."""
-        members = [ticket for found in self.incidents for ticket in found.members]
+        members = [report.ticket for found in self.incidents for report in found.members]
         return sum(ticket not in self.cause for ticket in members) / len(members) if members else 0.0
 
     @property
     def caught(self) -> float:
         """The share of the cause's reports that became members."""
-        members = {ticket for found in self.incidents for ticket in found.members}
+        members = {report.ticket for found in self.incidents for report in found.members}
         return len(members & self.cause) / len(self.cause) if self.cause else 0.0
 
 
-def simulate(seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN)) -> Outcome:
+def simulate(
+    seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN), kind: str = "server"
+) -> Outcome:
     """A month of ``background`` complaints out of ``cases``, with ``reports`` of one cause at its end."""
     source = random.Random(seed)
-    arrivals = [*usual(source, background, cases=cases), *outage(source, reports)]
+    arrivals = [*usual(source, background, cases=cases), *outage(source, reports, kind=KINDS[kind])]
     arrivals.sort(key=lambda arrival: arrival.report.at)
     arrivals = [
         replace(arrival, report=replace(arrival.report, ticket=number)) for number, arrival in enumerate(arrivals)
@@ -118,30 +156,30 @@ def usual(source: random.Random, number: int, *, cases: Sequence[Path]) -> Itera
     picked = [source.choice(known) for _ in range(number)] if number > len(known) else source.sample(known, number)
     hours = [MONTH_ENDS - timedelta(days=DAYS) + n * HOUR for n in range(DAYS * 24)]
     busy = [BY_HOUR[at.hour] * (1.0 if is_working(at.date()) else ON_DAYS_OFF) for at in hours]
-    for each, ((cell, features), at) in enumerate(zip(picked, source.choices(hours, busy, k=number), strict=True)):
+    for each, ((place, features), at) in enumerate(zip(picked, source.choices(hours, busy, k=number), strict=True)):
         moment = at + timedelta(seconds=source.randrange(3600))
-        yield Arrival(Report(0, f"usual-{each}", moment, features), cell, is_cause=False)
+        yield Arrival(Report(0, f"usual-{each}", moment, features), place, is_cause=False)
 
 
-def outage(source: random.Random, number: int) -> Iterator[Arrival]:
+def outage(source: random.Random, number: int, *, kind: Kind) -> Iterator[Arrival]:
     """Reports of the one cause, spread over the burst."""
     for n in range(number):
         at = BURST_BEGINS + BURST_LASTS * source.random()
-        cell, features = seen(reported(source, now=at))
-        yield Arrival(Report(0, f"outage-{n}", at, features), cell, is_cause=True)
+        place, features = seen(reported(source, now=at, kind=kind))
+        yield Arrival(Report(0, f"outage-{n}", at, features), place, is_cause=True)
 
 
 @cache
-def everyday(path: Path) -> Sequence[tuple[Cell, frozenset[str]]]:
+def everyday(path: Path) -> Sequence[tuple[str, Features]]:
     """A file of generated cases as detection sees them."""
     model = wording.shipped()
     return [seen(case.facts(desk=shipped(), model=model)) for case in read_cases(path)]
 
 
-def seen(facts: Facts) -> tuple[Cell, frozenset[str]]:
-    """Platform and family as the service decides them, and the features."""
+def seen(facts: Facts) -> tuple[str, Features]:
+    """The platform as the service decides it, and the features, the cause that it decides among them."""
     policy = shipped().policy
-    return (platform(facts, policy), family(decide(facts, policy).category)), signature(facts)
+    return platform(facts, policy), as_judged(signature(facts), family(decide(facts, policy).category))
 
 
 def is_working(day: date) -> bool:
@@ -149,21 +187,38 @@ def is_working(day: date) -> bool:
     return shipped().policy.calendar.is_working(day)
 
 
+@lru_cache(maxsize=8)
+def calm(month: Month, members: frozenset[int], end: datetime) -> Calm:
+    """What is usual, counted up to ``end`` in what are no ``members``."""
+    start = max(end + SETTLED - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
+    first, last = (bisect_left(month.arrivals, at, key=lambda each: each.report.at) for at in (start, end))
+    counted = [each for each in month.arrivals[first:last] if each.report.ticket not in members]
+    beat = rhythm(
+        Counter(_minute(each).replace(minute=0) for each in counted), start=start, end=end, is_working=is_working
+    )
+    reports = defaultdict[str, list[Features]](list)
+    for each in counted:
+        reports[each.platform].append(each.report.features)
+    return Calm(start, end, beat, Usual.of([each.report.features for each in counted[-OTHERS:]]), reports)
+
+
 def detect(arrivals: Sequence[Arrival]) -> list[Found]:
     """What the sweep does, once after each minute in which something came."""
+    month = Month(arrivals)
     found: list[Found] = []
     taken: set[int] = set()
     for number, arrival in enumerate(arrivals):
         if number + 1 < len(arrivals) and _minute(arrivals[number + 1]) == _minute(arrival):
             continue
         now = _minute(arrival) + timedelta(minutes=1)
-        here = arrivals[: number + 1]
+        first = bisect_right(arrivals, now - LOOK_BACK, key=lambda each: each.report.at)
+        recent = arrivals[first : number + 1]
         for incident in found:
-            _join(incident, here, taken, now=now)
-        for cell in {other.cell for other in here[-20:]}:
-            if cell[0] and (incident := _propose(cell, here, found, taken, now=now)):
-                found.append(incident)
-                _join(incident, here, taken, now=now)
+            _join(incident, recent, taken, now=now)
+        for place in sorted({each.platform for each in recent[-20:] if each.platform}):
+            own = [each.report for each in recent if each.platform == place and each.report.ticket not in taken]
+            if len(own) >= FEWEST and (burst := _burst(place, own, month, found, taken, now=now)):
+                found.append(burst)
     return found
 
 
@@ -171,90 +226,45 @@ def _minute(arrival: Arrival) -> datetime:
     return arrival.report.at.replace(second=0, microsecond=0)
 
 
-def _join(incident: Found, here: Sequence[Arrival], taken: set[int], *, now: datetime) -> None:
-    members = [arrival for arrival in here if arrival.report.ticket in incident.members]
-    if now - max(arrival.report.at for arrival in members) > LONGEST_LULL:
+def _join(incident: Found, recent: Sequence[Arrival], taken: set[int], *, now: datetime) -> None:
+    """As ``_let_join`` does."""
+    ongoing = incident.ongoing()
+    if not ongoing.goes_on(now=now):
         return
-    lately = sum(arrival.report.at > now - LATELY for arrival in members)
-    joined = set()
-    for arrival in reversed(here):
-        report = arrival.report
-        if report.at < now - LOOK_BACK:
-            break
-        is_candidate = arrival.cell[0] == incident.cell[0] and report.ticket not in taken
-        if is_candidate and _belongs(incident, arrival, lately=lately, now=now):
-            joined.add(report.ticket)
-    if joined:
-        incident.members |= joined
-        taken |= joined
-        features = [arrival.report.features for arrival in here if arrival.report.ticket in incident.members]
-        incident.centre = centre_of(features[-MOST:], incident.others)
-        if now - incident.at < CONFIRMED_AFTER:
-            stay = {
-                arrival.report.ticket
-                for arrival in [*members, *(a for a in here if a.report.ticket in joined)]
-                if incident.centre.fit(arrival.report.features) >= LEAVES
-            }
-            taken -= incident.members - stay
-            incident.members = stay
+    own = [each.report for each in recent if each.platform == incident.platform and each.report.ticket not in taken]
+    if not (joined := [report for report in own if ongoing.fit(report, now=now) is not None]):
+        return
+    incident.members += joined
+    taken |= {report.ticket for report in joined}
+    newest = sorted(incident.members, key=lambda report: report.at)[-MOST:]
+    incident.centre, foreign = relearn(newest, incident.others)
+    if now - incident.at < CONFIRMED_AFTER:
+        incident.members = [report for report in incident.members if report.ticket not in foreign]
+        taken -= foreign
 
 
-def _belongs(incident: Found, arrival: Arrival, *, lately: int, now: datetime) -> bool:
-    return (
-        membership(
-            arrival.report.features,
-            centre=incident.centre,
-            is_same_family=arrival.cell == incident.cell,
-            at=arrival.report.at,
-            since=incident.since,
-            lately=lately,
-            usual=incident.usual,
-            now=now,
-        )
-        is not None
-    )
-
-
-def _propose(
-    cell: Cell, here: Sequence[Arrival], found: Sequence[Found], taken: set[int], *, now: datetime
-) -> Found | None:
-    recent = [
-        arrival.report for arrival in here
-        if arrival.cell == cell and arrival.report.at > now - timedelta(hours=12) and arrival.report.ticket not in taken
-    ]  # fmt: skip
-    if len(recent) < 6:
-        return None
-    begins = max(now - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
-    ends = (now - timedelta(days=1)).replace(minute=0)
-    earlier = [arrival for arrival in here if begins <= arrival.report.at < ends and arrival.report.ticket not in taken]
-    counted: Mapping[datetime, int] = Counter(
-        arrival.report.at.replace(minute=0, second=0, microsecond=0) for arrival in earlier
-    )
-    beat = rhythm(counted, start=begins, end=ends, is_working=is_working)
-    base = base_rate(sum(arrival.cell == cell for arrival in earlier), start=begins, end=ends, rhythm=beat)
-    others = Usual.of([arrival.report.features for arrival in earlier[-OTHERS:]])
-    live = [incident for incident in found if incident.cell[0] == cell[0]]
-    members = set[int]().union(*(incident.members for incident in live))
-    known = [arrival.report.at for arrival in here if arrival.report.ticket in members]
-    burst = find_burst(recent, usual=others, base=base, known=known, now=now)
+def _burst(
+    place: str, own: Sequence[Report], month: Month, found: Sequence[Found], taken: set[int], *,
+    now: datetime,
+) -> Found | None:  # fmt: skip
+    """As ``_propose`` does."""
+    end = (now - SETTLED).replace(minute=0)
+    usual = calm(month, frozenset(taken), end)
+    live = [incident for incident in found if incident.platform == place]
+    known = [report.at for incident in live for report in incident.members]
+    rate, earlier = usual.rate(place), usual.reports[place][-OTHERS:]
+    burst = find_burst(own, usual=usual.said, earlier=earlier, base=rate, known=known, now=now)
     if burst is None:
         return None
-    members = {report.ticket for report, _fit in burst.members}
-    taken |= members
+    members = [report for report, _fit in burst.members]
+    taken |= {report.ticket for report in members}
     for incident in live:
         if is_of(burst, incident.centre):
-            incident.members |= members
+            incident.members += members
             return None
-    return Found(
-        burst.centre,
-        cell,
-        now,
-        sum(arrival.is_cause for arrival in here),
-        members,
-        burst.since,
-        base.expected(now - LATELY, now),
-        others,
-    )
+    at_report = sum(each.is_cause and each.report.at <= now for each in month.arrivals)
+    lately = rate.expected(now - LATELY, now)
+    return Found(burst.centre, place, burst.cause, now, at_report, members, burst.since, lately, usual.said)
 
 
 def main() -> int:
@@ -263,13 +273,14 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20, help="how many months of each kind")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--reports", type=int, default=100, help="reports of the one cause")
+    parser.add_argument("--kind", choices=[*KINDS], default="server", help="what breaks")
     parser.add_argument("--background", type=int, default=1000, help="complaints a month")
     parser.add_argument("--show", action="store_true", help="print what each incident is about")
     options = parser.parse_args()
     started, missed = time.perf_counter(), 0
     seeds = range(options.seed, options.seed + options.seeds)
     for seed in seeds:
-        outcome = simulate(seed, reports=options.reports, background=options.background)
+        outcome = simulate(seed, reports=options.reports, background=options.background, kind=options.kind)
         first = min((found.at_report for found in outcome.incidents), default=0)
         is_good = len(outcome.incidents) == 1 and 0 < first < LATEST_FOUND and outcome.foreign <= MOST_FOREIGN
         missed += not is_good
@@ -280,7 +291,8 @@ def main() -> int:
         if options.show:
             for found in outcome.incidents:
                 print(
-                    f"  {found.cell} key {found.centre.key}, {len(found.members)} members", found.centre.telling()[:8]
+                    f"  {found.platform} {found.cause} key {found.centre.key}, {len(found.members)} members",
+                    found.centre.telling()[:8],
                 )
     false = {
         seed: n for seed in seeds if (n := len(simulate(seed, reports=0, background=options.background).incidents))

@@ -266,10 +266,12 @@ def _surround(cursor: CursorWrapper, count: int, agents: Sequence[User], *, now:
 
     many = max(3, count // 10_000)
     states = [IncidentState.OPEN, IncidentState.PROPOSED, *[IncidentState.RESOLVED] * (many - 2)]
+    usual = {"working": [1.5] * 24, "off": [0.5] * 24}
     told = {f"{kind}_in_{code}": "Words." for kind in ("banner", "message", "solved") for code in ("id", "en")}
     made = Incident.objects.bulk_create(
         Incident(
             **{"platform_id": "tokopedia", "category": "platform_issue", "key": f"copy-{now}-{number}", **told},
+            **{"usual": 4.5, "usual_by_hour": usual},
             **{"state": state, "began_at": now - timedelta(days=number), "proposed_at": now - timedelta(days=number)},
             **({} if state == IncidentState.PROPOSED else {"confirmed_at": now, "confirmed_by": agents[0]}),
             **({"ended_at": now, "ended_by": agents[0]} if state == IncidentState.RESOLVED else {}),

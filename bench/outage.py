@@ -1,6 +1,9 @@
-"""One outage as many people report it: a platform's certificate page answers 503. Slangy, short, mistyped, wrong."""
+"""Outages as many people report them, slangy, short, mistyped, wrong: a certificate page answers 503 (``server``), or
+the review button is gone (``review``)."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from triage.decision.calendar import desk_day
@@ -77,28 +80,76 @@ CLOSINGS = (
 )
 SYMPTOMS = (*(Symptom.PAGE_FAILS,) * 6, *(Symptom.WONT_OPEN,) * 4, Symptom.ABSENT, Symptom.OTHER, None)
 REVIEWS = (*(ReviewState.GIVEN,) * 4, ReviewState.NOT_YET, ReviewState.UNSURE, None, None)
+REVIEW_WHERE = (
+    *("tombol ulasan", "tombol beri ulasan", "menu ulasan", "tombol review", "tombol rating nya", "kolom ulasan"),
+    *("tombol beri ulasan di {at}", "menu rating {at}", "ulasan di {at}", "the review button on {at}"),
+    *(
+        "button beri ulasannya",
+        "tmbl ulasan",
+        "form review",
+        "bintang sama ulasannya",
+        "the rating button",
+        "ratingnya",
+    ),
+)
+REVIEW_NAMES = ("pijar mahir", "pijar", "Pijar", "PIJAR MAHIR", "pijarmahir", "Pijar Mahir")
+REVIEW_WHAT = (
+    *("gak ada", "ga muncul", "hilang", "ilang", "tidak muncul sama sekali", "tdk ada", "kok hilang", "gaada lagi"),
+    *("ga keluar", "nggak nongol", "kosong", "is missing", "is gone", "does not show up", "gabisa diklik, malah ilang"),
+    *("udah ga ada", "tidak ada padahal kelas selesai", "kemarin ada sekarang ga ada", "blm muncul juga", "raib"),
+)
 WITH_PICTURE = 0.4
 NAMED_IN_FORM = 0.9
 ONLY_A_SIGH = 0.05
 SIGHS = ("tolong dong min", "kok gini ya", "help", "ga bisa bisa dari tadi")
 
 
-def reported(source: random.Random, *, now: datetime) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing that breaks: where, how people say it, what they answer in the form, and what their pictures show.
+
+    Of ``shown`` a blurred or cut picture shows the first only.
+    """
+
+    platform: str
+    where: Sequence[str]
+    names: Sequence[str]
+    what: Sequence[str]
+    symptoms: Sequence[Symptom | None]
+    reviews: Sequence[ReviewState | None]
+    shown: Sequence[tuple[ReadingKind, str]]
+
+
+KINDS = {
+    "server": Kind(
+        PLATFORM, WHERE, NAMES, WHAT, SYMPTOMS, REVIEWS,
+        [(ReadingKind.SCREEN, "error"), (ReadingKind.ERROR_PAGE, "server")],
+    ),
+    "review": Kind(
+        "pijar_mahir", REVIEW_WHERE, REVIEW_NAMES, REVIEW_WHAT,
+        (*(Symptom.OTHER,) * 5, *(Symptom.ABSENT,) * 3, None, None),
+        (*(ReviewState.NOT_YET,) * 4, *(ReviewState.UNSURE,) * 2, None, None),
+        [(ReadingKind.SCREEN, "dashboard"), (ReadingKind.STATUS, "finished")],
+    ),
+}  # fmt: skip
+
+
+def reported(source: random.Random, *, now: datetime, kind: Kind = KINDS["server"]) -> Facts:
     """What the service knows of one such report."""
     named = source.random() < NAMED_IN_FORM
     finished = source.random() < 0.85
     answers = Answers(
-        platform=PLATFORM if named else "",
+        platform=kind.platform if named else "",
         completed_on=desk_day(now - timedelta(days=source.randint(1, 25))) if finished else None,
         finished=True if finished else None,
-        what_you_see=source.choice(SYMPTOMS),
-        review_state=source.choice(REVIEWS),
+        what_you_see=source.choice(kind.symptoms),
+        review_state=source.choice(kind.reviews),
         other_sites_open=source.choice((True, True, True, None, None)),
-        description=_words(source),
+        description=_words(source, kind),
     )
     return facts_from_answers(
         answers,
-        readings=_picture(source),
+        readings=_picture(source, kind),
         written_at=now,
         now=now,
         policy=shipped().policy,
@@ -106,11 +157,11 @@ def reported(source: random.Random, *, now: datetime) -> Facts:
     )
 
 
-def _words(source: random.Random) -> str:
+def _words(source: random.Random, kind: Kind) -> str:
     if source.random() < ONLY_A_SIGH:
         return source.choice(SIGHS)
-    where = source.choice(WHERE).format(at=source.choice(NAMES))
-    parts = [where, source.choice(WHAT), source.choice(SINCE)]
+    where = source.choice(kind.where).format(at=source.choice(kind.names))
+    parts = [where, source.choice(kind.what), source.choice(SINCE)]
     if source.random() < 0.3:  # Some say first what happens, then where.
         parts = [parts[1], parts[0], parts[2]]
     said = " ".join(filter(None, [source.choice(OPENINGS), *parts, source.choice(CLOSINGS)]))
@@ -130,10 +181,8 @@ def _mistyped(source: random.Random, said: str) -> str:
     return "".join(letters)
 
 
-def _picture(source: random.Random) -> list[Reading]:
+def _picture(source: random.Random, kind: Kind) -> list[Reading]:
     if source.random() >= WITH_PICTURE:
         return []
-    shown = [(ReadingKind.SCREEN, "error"), (ReadingKind.ERROR_PAGE, "server")]
-    if source.random() < 0.3:  # Blurred, or cut: only that it is some error.
-        shown = shown[:1]
-    return [Reading(kind, value, 0.9, Origin(Source.SCREENSHOT, screenshot=0, quote="503")) for kind, value in shown]
+    shown = kind.shown[:1] if source.random() < 0.3 else kind.shown  # Blurred, or cut.
+    return [Reading(what, value, 0.9, Origin(Source.SCREENSHOT, screenshot=0, quote="")) for what, value in shown]

@@ -1,11 +1,15 @@
 """The simulation of ``bench/incidents.py``: an outage in a normal month, and a quiet month."""
 
+import pytest
+
 from bench.incidents import LATEST_FOUND, MOST_FOREIGN, simulate
+from bench.outage import KINDS
 from triage.learning.cases import FITTING
 
 
-def test_it_finds_one_outage_early_and_hardly_anything_foreign() -> None:
-    outcome = simulate(1, reports=100, cases=[FITTING])
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_finds_one_outage_early_and_hardly_anything_foreign(kind: str) -> None:
+    outcome = simulate(1, reports=100, cases=[FITTING], kind=kind)
     assert len(outcome.incidents) == 1
     assert outcome.incidents[0].at_report < LATEST_FOUND
     assert outcome.foreign <= MOST_FOREIGN

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import comb, inf
 
@@ -10,10 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.decision import bursts
-from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm, tail
-from triage.decision.bursts import FITS, Burst, Centre, Report, Usual, beforehand, centre_of, find_burst, is_of, people
+from triage.decision.base_rate import HOUR, BaseRate, Rhythm, UsualByHour, base_rate, rhythm, tail
+from triage.decision.bursts import (
+    FITS,
+    Burst,
+    Centre,
+    Report,
+    Usual,
+    as_judged,
+    beforehand,
+    centre_of,
+    find_burst,
+    is_of,
+    people,
+)
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
-from triage.decision.incidents import membership
+from triage.decision.incidents import Ongoing, causes, family, question_afterwards, relearn
 
 NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 EVEN = Rhythm({}, WorkingCalendar().is_working)
@@ -42,8 +55,11 @@ def reports(
     ]  # fmt: skip
 
 
-def found(given: list[Report], *, seen: int = 20, **fields: object) -> Burst | None:
-    return find_burst(given, usual=USUAL, base=base(seen), now=NOW, **fields)  # type: ignore[arg-type]
+def found(given: list[Report], *, seen: int = 20, alike: int | None = None, **fields: object) -> Burst | None:
+    """What is found at a platform that brought ``seen`` reports before, ``alike`` of them (all) like an outage's."""
+    same = seen if alike is None else alike
+    earlier = [frozenset(OUTAGE)] * same + [frozenset(LATE)] * (seen - same)
+    return find_burst(given, usual=USUAL, earlier=earlier, base=base(seen), now=NOW, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -63,9 +79,30 @@ def test_it_finds_many_where_few_are_usual(number: int, minutes: float, seen: in
 
 
 def test_it_finds_a_burst_on_a_desk_without_a_past() -> None:
-    burst = find_burst(reports(15), usual=Usual.of([]), base=base(0, days=0), now=NOW)
+    burst = find_burst(reports(15), usual=Usual.of([]), earlier=[], base=base(0, days=0), now=NOW)
     assert burst is not None
     assert len(burst.members) == 15
+
+
+def test_it_asks_how_many_such_reports_are_usual_and_not_how_many_of_any_kind() -> None:
+    seep = reports(8, minutes=20)
+    assert found(seep, seen=300, alike=300) is None
+    assert found(seep, seen=300, alike=0) is not None
+
+
+def test_it_counts_what_is_alike_among_the_latest_only() -> None:
+    assert base(300).of_these(10, among=100).expected(NOW, NOW + HOUR) == pytest.approx(10.5 / (27 * 24 / 3 + 24))
+    assert base(0).of_these(0, among=0).expected(NOW, NOW + HOUR) > base(0).expected(NOW, NOW + HOUR)
+
+
+def test_it_finds_one_cause_however_its_reports_were_judged() -> None:
+    judged = ("platform_issue", "platform_issue", "other", "too_early")
+    given = [replace(each, features=as_judged(each.features, judged[each.ticket % 4])) for each in reports(16)]
+    burst = found(given)
+    assert burst is not None
+    assert len(burst.members) == 16
+    assert burst.cause == "platform_issue"
+    assert Burst(burst.centre, [], NOW, 0, 0).cause == ""
 
 
 def test_it_counts_people_and_not_their_mails() -> None:
@@ -140,6 +177,16 @@ def test_it_knows_the_desks_rhythm() -> None:
     assert usual.expected(start, NOW.replace(hour=0)) == pytest.approx(sum(counted.values()), rel=0.1)
 
 
+def test_it_says_what_is_usual_in_each_hour_of_a_day() -> None:
+    is_working = WorkingCalendar().is_working
+    rate = BaseRate(60, 27 * 24, Rhythm({(True, 9): 3.0, (False, 9): 0.2}, is_working))
+    by_hour = UsualByHour.from_json(rate.by_hour().as_json())
+    assert by_hour is not None
+    for at in (NOW + number * HOUR for number in range(7 * 24)):
+        assert by_hour.at(at, is_working=is_working) == pytest.approx(rate.expected(at, at + HOUR), abs=1e-4)
+    assert UsualByHour.from_json({}) is None
+
+
 @given(st.integers(0, 23), st.integers(0, 59), st.integers(1, 3000))
 def test_it_measures_a_stretch_whole_or_in_parts(hour: int, minute: int, minutes: int) -> None:
     beat = Rhythm({(True, 9): 3.0, (False, 9): 0.2, (True, 23): 0.1}, WorkingCalendar().is_working)
@@ -160,27 +207,69 @@ def test_what_others_show_speaks_against() -> None:
     assert centre.fit(frozenset({"503", "symptom:absent"})) < centre.fit(frozenset({"503"}))
 
 
+def ongoing(*, lately: int = 40, centre: Centre | None = None) -> Ongoing:
+    """An outage for an hour; its members came in the last ``lately`` minutes, one a minute."""
+    about = centre or centre_of([report.features for report in reports(40)], USUAL)
+    return Ongoing(about, since=NOW - HOUR, usual=0.2, times=[NOW - timedelta(minutes=n) for n in range(lately)])
+
+
 @pytest.mark.parametrize(
-    ("fields", "joins"),
+    ("features", "lately", "joins"),
     [
-        ({}, True),
-        ({"features": frozenset(LATE)}, False),
-        ({"is_same_family": False}, True),  # It speaks for itself.
-        ({"is_same_family": False, "features": frozenset({"eror"})}, False),
-        ({"features": frozenset({"seen:not_opening", "eror"})}, True),  # One of many just now …
-        ({"features": frozenset({"seen:not_opening", "hujan"}), "lately": 0}, False),  # … and one of none.
+        (OUTAGE, 40, True),
+        (OUTAGE, 0, True),  # It speaks for itself.
+        (LATE, 40, False),
+        (("seen:not_opening", "eror"), 40, True),  # One of many just now …
+        (("seen:not_opening", "hujan"), 0, False),  # … and one of none.
     ],
 )
-def test_it_lets_join_who_fits(fields: dict[str, object], joins: bool) -> None:
-    centre = centre_of([report.features for report in reports(40)], USUAL)
-    asked = {
-        "features": frozenset(OUTAGE), "centre": centre, "is_same_family": True, "at": NOW,
-        "since": NOW - HOUR, "lately": 40, "usual": 0.2, "now": NOW, **fields,
-    }  # fmt: skip
-    features = asked.pop("features")
-    fit = membership(features, **asked)  # type: ignore[arg-type]
+def test_it_lets_join_who_fits(features: tuple[str, ...], lately: int, joins: bool) -> None:
+    fit = ongoing(lately=lately).fit(Report(1, "1", NOW, frozenset(features)), now=NOW)
     assert (fit is not None) is joins
     assert fit is None or FITS <= fit < inf
+
+
+def test_it_presumes_nothing_of_a_report_from_before_it_began() -> None:
+    features = frozenset(OUTAGE)
+    just_now, before = (ongoing().fit(Report(1, "1", at, features), now=NOW) for at in (NOW, NOW - 2 * HOUR))
+    assert just_now == pytest.approx(ongoing().centre.fit(features) + beforehand(40, 0.2))
+    assert before == pytest.approx(ongoing().centre.fit(features))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "silent", "goes_on"),
+    [
+        ([], 0, False),
+        ([1, 1, 1, 1, 1], 50, True),
+        ([1, 1, 1, 1, 1], 70, False),  # It came quickly, and has been silent for an hour.
+        ([60, 60, 60, 60, 60], 290, True),  # It has always come slowly.
+        ([60, 60, 60, 60, 60], 310, False),
+        ([1] * 40 + [60, 60, 60, 60, 60], 290, True),  # It comes more slowly now.
+        ([500, 500, 500, 500], 25 * 60, False),
+    ],
+)
+def test_it_goes_on_until_it_is_silent_for_longer_than_it_was(minutes: list[int], silent: int, goes_on: bool) -> None:
+    end = NOW - timedelta(minutes=silent)
+    times = [end - timedelta(minutes=sum(minutes[number:])) for number in range(len(minutes) + 1)] if minutes else []
+    assert replace(ongoing(), times=times).goes_on(now=NOW) is goes_on
+
+
+def test_it_learns_from_its_members_and_says_who_no_longer_fits() -> None:
+    centre, foreign = relearn([*reports(20), *reports(2, of=LATE, first=100)], USUAL)
+    assert centre.key in {"error_page:server", "seen:not_opening"}
+    assert foreign == {100, 101}
+
+
+def test_it_knows_which_causes_count_as_one() -> None:
+    assert family("connectivity") == family("platform_issue") == "platform_issue"
+    assert family("other") == "other"
+    assert causes("platform_issue") == ["platform_issue", "connectivity"]
+    assert causes("too_early") == ["too_early"]
+
+
+def test_it_asks_afterwards_what_its_cause_asks() -> None:
+    assert question_afterwards("platform_issue") == "opens"
+    assert question_afterwards("review_missing") == "appeared"
 
 
 def test_it_says_nothing_beforehand_of_what_is_usual() -> None:

@@ -1,8 +1,10 @@
 """The incidents' pages: what agents see of a burst, and what their clicks do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.http import HttpRequest
@@ -14,7 +16,7 @@ from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.outages import outage, report
 from triage import actions, pipeline
 from triage.desk.theme import proposals_badge
-from triage.models import Incident, IncidentState, Reply, ReplyKind, Told
+from triage.models import Incident, IncidentState, Reply, ReplyKind, TicketSignature, Told
 
 WORDS = {
     "banner_in_id": "Sedang gangguan",
@@ -32,6 +34,10 @@ def incident() -> Incident:
 
 def page(client: Client, incident: Incident) -> str:
     return client.get(f"/desk/incidents/{incident.pk}/").content.decode()
+
+
+def chart(client: Client, incident: Incident) -> Any:
+    return client.get(f"/desk/incidents/{incident.pk}/").context["page"].chart
 
 
 def post(client: Client, incident: Incident, action: str, **fields: str) -> Any:
@@ -59,9 +65,29 @@ def test_it_shows_what_the_members_share_and_what_is_usual(agent: Client, incide
     assert "Server error (5xx)" in shown
     assert ">503<" in shown
     assert "8 tickets with one cause" in shown
+    assert "cause:" not in shown
     assert shown.count("/desk/tickets/TKT-") == 8
     assert "<polyline" in shown
     assert "Banyak peserta melaporkan kendala yang sama di Tokopedia." in shown
+
+
+def test_it_still_shows_an_old_incident_when_its_signatures_are_gone(
+    agent: Client, incident: Incident, clock: time_machine.Traveller
+) -> None:
+    clock.shift(timedelta(hours=1))
+    before = chart(agent, incident)
+    TicketSignature.objects.all().delete()
+    assert chart(agent, incident) == before
+    assert (max(bar.reports for bar in before.bars), before.most) == (8, 8)
+    assert all(bar.usual > 0 for bar in before.bars)
+
+
+def test_it_draws_no_line_where_it_was_not_kept_what_is_usual(agent: Client, incident: Incident) -> None:
+    Incident.objects.update(usual_by_hour={})
+    shown = page(agent, incident)
+    assert "<polyline" not in shown
+    assert "usual at this hour" not in shown
+    assert "8 tickets with one cause" in shown
 
 
 def test_it_previews_both_mails_and_sends_nothing(agent: Client, incident: Incident) -> None:

@@ -14,6 +14,7 @@ from tests.factories import UNCLEAR, WEDNESDAY, answered, message, work
 from tests.outages import FAILING, outage, quiet_weeks, report
 from triage import actions, pipeline
 from triage.actions import NotPossible
+from triage.decision.base_rate import UsualByHour
 from triage.models import (
     EventKind,
     FollowUpState,
@@ -68,6 +69,26 @@ def test_it_proposes_a_burst_once_with_its_members() -> None:
     assert not Reply.objects.filter(kind=ReplyKind.INCIDENT).exists()
 
 
+def test_it_keeps_what_was_usual_when_it_was_proposed() -> None:
+    incident = outage(8)
+    usual = UsualByHour.from_json(incident.usual_by_hour)
+    assert usual is not None
+    assert (len(usual.working), len(usual.off)) == (24, 24)
+    assert 0 < max(usual.working) < incident.usual
+
+
+def test_it_finds_one_cause_however_its_reports_were_judged() -> None:
+    quiet_weeks()
+    for number in range(10):
+        report(number)
+    TicketSignature.objects.filter(
+        pk__in=[row.pk for row in TicketSignature.objects.order_by("-at", "-pk")[:4]]
+    ).update(family="other")
+    pipeline.watch()
+    incident = Incident.objects.get()
+    assert (incident.category, incident.members.count()) == ("platform_issue", 10)
+
+
 def test_it_keeps_one_signature_a_ticket_without_a_name_or_an_address() -> None:
     ticket = report(0)
     signature = TicketSignature.objects.get()
@@ -113,6 +134,23 @@ def test_it_lets_in_nobody_with_another_matter(clock: time_machine.Traveller) ->
     answered(replace(FAILING, email="lain@example.com", what_you_see=None, description="nama saya salah di sertifikat"))
     pipeline.watch()
     assert incident.members.count() == 8
+
+
+def test_it_lets_nobody_in_once_it_has_fallen_silent(clock: time_machine.Traveller) -> None:
+    incident = outage(8)
+    clock.shift(timedelta(minutes=90))
+    late = report(8, now=WEDNESDAY + timedelta(minutes=90))
+    assert pipeline.watch()["joined"] == 0
+    assert not incident.members.filter(ticket=late).exists()
+
+
+def test_it_takes_in_those_who_begin_anew_after_a_silence(clock: time_machine.Traveller) -> None:
+    incident = outage(8)
+    clock.shift(timedelta(hours=3))
+    for number in range(8, 18):
+        report(number, now=WEDNESDAY + timedelta(hours=3))
+    assert pipeline.watch()["proposed"] == 0
+    assert incident.members.count() == 18
 
 
 def test_it_lets_nobody_in_after_a_long_lull(clock: time_machine.Traveller) -> None:

@@ -5,7 +5,7 @@ rate has a Gamma prior, so that the number in a window is negative binomial: wit
 only more reports convince.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp, lgamma, log
@@ -46,6 +46,30 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualByHour:
+    """How many reports each of the 24 desk hours of a ``working`` day and of a day ``off`` usually brings."""
+
+    working: Sequence[float]
+    off: Sequence[float]
+
+    def at(self, moment: datetime, *, is_working: Callable[[date], bool]) -> float:
+        """How many the hour of ``moment`` (aware) usually brings."""
+        local = moment.astimezone(DESK_ZONE)
+        return (self.working if is_working(local.date()) else self.off)[local.hour]
+
+    def as_json(self) -> dict[str, list[float]]:
+        """For a row."""
+        return {
+            kind: [round(each, 4) for each in hours] for kind, hours in (("working", self.working), ("off", self.off))
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Sequence[float]]) -> "UsualByHour | None":
+        """From a row; None where it says nothing."""
+        return cls(**stored) if stored else None
+
+
+@dataclass(frozen=True, slots=True)
 class BaseRate:
     """What a platform and a category usually bring: ``seen`` reports in ``exposure`` hours of the desk's rhythm."""
 
@@ -55,7 +79,19 @@ class BaseRate:
 
     def expected(self, start: datetime, end: datetime) -> float:
         """How many reports are usual from ``start`` to ``end``."""
-        return (self.seen + PRIOR_COUNT) / (self.exposure + PRIOR_HOURS) * self.rhythm.between(start, end)
+        return self._an_hour() * self.rhythm.between(start, end)
+
+    def by_hour(self) -> UsualByHour:
+        """How many reports are usual in each hour."""
+        working, off = (
+            [self._an_hour() * self.rhythm.intensity.get((is_working, hour), 1.0) for hour in range(24)]
+            for is_working in (True, False)
+        )
+        return UsualByHour(working, off)
+
+    def of_these(self, alike: int, *, among: int) -> "BaseRate":
+        """The rate of one kind of these reports: ``alike`` of the latest ``among`` were of the kind."""
+        return BaseRate(alike, self.exposure * min(1.0, among / max(self.seen, 1)), self.rhythm)
 
     def chance(self, count: int, start: datetime, end: datetime) -> float:
         """The probability of ``count`` or more from ``start`` to ``end`` on a busy day."""
@@ -63,6 +99,9 @@ class BaseRate:
             count, shape=self.seen + PRIOR_COUNT, hours=self.exposure + PRIOR_HOURS,
             window=BUSY * self.rhythm.between(start, end),
         )  # fmt: skip
+
+    def _an_hour(self) -> float:
+        return (self.seen + PRIOR_COUNT) / (self.exposure + PRIOR_HOURS)
 
 
 def rhythm(counted: Hours, *, start: datetime, end: datetime, is_working: Callable[[date], bool]) -> Rhythm:

@@ -1,7 +1,9 @@
 """Bursts: many people report one thing about one platform within hours, far above what that platform usually brings.
 
-A report is what it shows: words in one spelling, codes of what was read (``error_page:server``). How well a report
-fits a burst is a sum of log-odds, one a feature: how much more often the burst's reports have it than others do.
+A report is what it shows: words in one spelling, codes of what was read (``error_page:server``), and the cause that it
+was judged to have, a code like any other (``cause:other``): people tell one thing in ways that are judged differently.
+How well a report fits a burst is a sum of log-odds, one a feature: how much more often the burst's reports have it than
+others do. How many such reports are usual is counted in the platform's earlier ones that fit as well.
 """
 
 from collections import Counter
@@ -16,8 +18,8 @@ WINDOWS = (timedelta(hours=1), timedelta(hours=3), timedelta(hours=12))
 """How far back is looked, the shortest first: what breaks suddenly shows in an hour, what seeps in by half a day."""
 FEWEST = 6
 """People in a burst, at least."""
-RARE = 1e-6
-"""How improbable so many reports must be: one look a minute at each platform and category makes many looks."""
+RARE = 1e-9
+"""How improbable so many must be: a look a minute at each platform, for whatever may be alike, makes many looks."""
 MOST = 150
 """Reports compared with each other; of more, the newest."""
 TELLING = 0.2
@@ -31,12 +33,13 @@ FITS = 1.5
 """Log-odds from which a report belongs: four to one and better."""
 LEAVES = 0.0
 """Log-odds below which a member of a mere proposal is let go again, once more is known of what it is about."""
-FITS_ELSEWHERE = 3.0
-"""The same for a report that was judged to have another cause: twenty to one."""
 MOST_A_FEATURE = 2.5
 """Log-odds that one feature can give at most: no single word makes a member."""
-MOST_BEFOREHAND = 2.0
+MOST_BEFOREHAND = FITS
 """Log-odds that the burst itself can give at most: who says nothing to the point is no member for coming in time."""
+
+CAUSE = "cause:"
+"""Begins the code of the cause that a report was judged to have."""
 
 Features = frozenset[str]
 
@@ -63,8 +66,8 @@ class Centre:
 
     @property
     def key(self) -> str:
-        """Its most telling feature, a code before a word: what names the cause, roughly and stably."""
-        speaking = self.telling()
+        """Its most telling feature beside the cause, a code before a word: what names it, roughly and stably."""
+        speaking = [feature for feature in self.telling() if not feature.startswith(CAUSE)]
         return max(speaking, key=lambda feature: (":" in feature, self.terms[feature][0], feature), default="")
 
     def as_json(self) -> dict[str, list[float]]:
@@ -92,6 +95,17 @@ class Burst:
     expected: float
     chance: float
 
+    @property
+    def cause(self) -> str:
+        """The cause that most of its reports were judged to have."""
+        judged = Counter(code for report, _fit in self.members for code in report.features if code.startswith(CAUSE))
+        return max(sorted(judged), key=lambda code: judged[code], default="").removeprefix(CAUSE)
+
+
+def as_judged(features: Iterable[str], cause: str) -> Features:
+    """The features of a report with the cause that it was judged to have."""
+    return frozenset([*features, CAUSE + cause])
+
 
 def is_of(burst: Burst, centre: Centre) -> bool:
     """Whether a burst is only more of what ``centre`` is about: most of its reports speak for it."""
@@ -105,11 +119,13 @@ def beforehand(count: int, expected: float) -> float:
 
 
 def find_burst(
-    reports: Sequence[Report], *, usual: "Usual", base: BaseRate, known: Sequence[datetime] = (), now: datetime
-) -> Burst | None:
-    """The burst among one platform and category's recent ``reports``, None if there is none.
+    reports: Sequence[Report], *, usual: "Usual", earlier: Sequence[Features], base: BaseRate,
+    known: Sequence[datetime] = (), now: datetime,
+) -> Burst | None:  # fmt: skip
+    """The burst among one platform's recent ``reports``, None if there is none.
 
-    ``usual`` is what is usual to say, on any platform; ``base`` what this platform and category usually bring.
+    ``usual`` is what is usual to say, on any platform; ``base`` how much this platform usually brings, of which
+    ``earlier`` are the latest.
     ``known`` are the times of the reports that the platform's known incidents have as members: some of what these
     cause is told so oddly that it looks like something else, and must not be taken for another incident.
     """
@@ -117,16 +133,18 @@ def find_burst(
         start = now - window
         recent = [report for report in reports if start < report.at <= now]
         spilled = SPILLS * sum(start < at <= now for at in known)
-        if not _is_rare(recent, base, spilled=spilled, start=start, now=now):
+        if people(recent) - int(spilled) < FEWEST:
             continue
-        core = _core(recent, usual)
-        if not _is_rare(core, base, spilled=spilled, start=start, now=now):
+        centre, core = _core(recent, usual)
+        alike = sum(centre.fit(features) >= FITS for features in earlier)
+        rate = base.of_these(alike, among=len(earlier))
+        if not _is_rare(core, rate, spilled=spilled, start=start, now=now):
             continue
         expected = base.expected(start, now)
         first = min(report.at for report in core)
         since_then = [report for report in recent if report.at >= first]
         centre, members = _around(core, since_then, usual, boost=beforehand(len(core), expected))
-        chance = base.chance(people(report for report, _fit in members), start, now)
+        chance = rate.chance(people(report for report, _fit in members), start, now)
         return Burst(centre, members, min(report.at for report, _fit in members), expected, chance)
     return None
 
@@ -138,15 +156,17 @@ def people(reports: Iterable[Report]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual to say: in how many of ``number`` reports each feature was."""
+    """What is usual to say: in how many of ``number`` reports each feature was; ``codes`` are those not words."""
 
     counts: Mapping[str, int]
     number: int
+    codes: Sequence[str]
 
     @classmethod
     def of(cls, reports: Sequence[Features]) -> "Usual":
         """Count."""
-        return cls(Counter(feature for features in reports for feature in features), len(reports))
+        counts = Counter(feature for features in reports for feature in features)
+        return cls(counts, len(reports), [feature for feature in counts if ":" in feature])
 
     def share(self, feature: str) -> float:
         """The share of reports that have it; never quite none, and rare where nothing is known."""
@@ -166,20 +186,20 @@ def centre_of(group: Sequence[Features], usual: Usual) -> Centre:
             # Only what most have is missed: a report says a few of the many things that there are to say.
             lacks = max(-MOST_A_FEATURE, log((1 - here) / (1 - there))) if 2 * count > len(group) else 0.0
             terms[feature] = has, lacks
-    for feature in usual.counts:  # What others show and these don't speaks against; words are too many for that.
+    for feature in usual.codes:  # What others show and these don't speaks against; words are too many for that.
         there = usual.share(feature)
         here = (inside[feature] + there) / (len(group) + 1)
-        if ":" in feature and here < there:
+        if here < there:
             terms[feature] = max(-MOST_A_FEATURE, log(here / there)), 0.0
     return Centre(terms)
 
 
-def _core(recent: Sequence[Report], usual: Usual) -> list[Report]:
+def _core(recent: Sequence[Report], usual: Usual) -> tuple[Centre, list[Report]]:
     """The largest group of reports that are plainly alike, whatever their number makes likely."""
     newest = sorted(recent, key=lambda report: (report.at, report.ticket))[-MOST:]
     group = _nearest_to_medoid(newest, usual)
-    _centre, members = _around(group, newest, usual, boost=0.0)
-    return [report for report, _fit in members]
+    centre, members = _around(group, newest, usual, boost=0.0)
+    return centre, [report for report, _fit in members]
 
 
 def _around(

@@ -1,9 +1,10 @@
 """What an incident spans: which causes count as one, how far back is looked, who joins, when it is over by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from triage.decision.bursts import FITS, FITS_ELSEWHERE, Centre, Features, beforehand
+from triage.decision.bursts import FEWEST, FITS, LEAVES, Centre, Report, Usual, beforehand, centre_of
 
 FAMILIES: Mapping[str, str] = {"connectivity": "platform_issue"}
 """Causes that an outage is taken for, by the one under which it is counted."""
@@ -17,12 +18,12 @@ SETTLED = timedelta(days=1)
 """… up to so long ago: what is going on now is not what is usual."""
 OTHERS = 600
 """Earlier reports whose words say what is usual to say."""
-LATELY = timedelta(hours=3)
+LATELY = timedelta(hours=1)
 """How many members came in this long tells how likely the next report is one."""
 LOOK_BACK = timedelta(hours=12)
 """How old a report may be to be looked at."""
 LONGEST_LULL = timedelta(hours=24)
-"""After so long without a new report nobody joins by themselves any more."""
+"""After so long without a new report nobody joins by themselves any more, however slowly they came before."""
 NOT_AGAIN = timedelta(days=1)
 """What an agent dismissed is not proposed again for so long."""
 
@@ -32,23 +33,48 @@ def family(category: str) -> str:
     return FAMILIES.get(category, category)
 
 
+def causes(family: str) -> list[str]:
+    """All that is counted under ``family``."""
+    return [family, *(category for category, counted in FAMILIES.items() if counted == family)]
+
+
 def question_afterwards(cause: str) -> str:
     """The follow-up that asks members whether all is well again."""
     return AFTERWARDS.get(cause, USUAL_QUESTION)
 
 
-def membership(
-    features: Features, *, centre: Centre, is_same_family: bool, at: datetime, since: datetime, lately: int,
-    usual: float, now: datetime,
-) -> float | None:  # fmt: skip
-    """How well a report that came ``at`` fits an incident that began at ``since``, as log-odds; None if it does not.
+@dataclass(frozen=True, slots=True)
+class Ongoing:
+    """A live incident as it stands: what it is about, since when it is, and when its members came, at least the latest.
 
-    ``lately`` members came in the last hours where ``usual`` reports are usual: the more, the likelier the next one is
-    of them. What was judged to have another cause must speak for itself.
+    ``usual`` is how many reports of any kind its platform brings in ``LATELY``.
     """
-    fit = centre.fit(features)
-    if not is_same_family:
-        return fit if fit >= FITS_ELSEWHERE else None
-    if at >= max(since, now - LATELY):
-        fit += beforehand(lately, usual)
-    return fit if fit >= FITS else None
+
+    centre: Centre
+    since: datetime
+    usual: float
+    times: Sequence[datetime]
+
+    def goes_on(self, *, now: datetime) -> bool:
+        """Whether reports still come: it has been silent for no longer than its last ``FEWEST`` members took to come.
+
+        What breaks again later is found again, like anything new.
+        """
+        last = sorted(self.times)[-FEWEST:]
+        return bool(last) and now - last[-1] <= min(max(last[-1] - last[0], LATELY), LONGEST_LULL)
+
+    def fit(self, report: Report, *, now: datetime) -> float | None:
+        """How well a report fits, as log-odds; None if it is no member.
+
+        The more members came lately, the likelier the next report is one of them.
+        """
+        fit = self.centre.fit(report.features)
+        if report.at >= max(self.since, now - LATELY):
+            fit += beforehand(sum(at > now - LATELY for at in self.times), self.usual)
+        return fit if fit >= FITS else None
+
+
+def relearn(reports: Sequence[Report], usual: Usual) -> tuple[Centre, set[int]]:
+    """What the members' ``reports`` have in common now, and the tickets that no longer fit that."""
+    centre = centre_of([report.features for report in reports], usual)
+    return centre, {report.ticket for report in reports if centre.fit(report.features) < LEAVES}

@@ -1,9 +1,9 @@
 """What the incidents' pages show: the list, and one incident with its reasons, its reports and its members."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil, exp
 from string import Template
 
@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.channels.complaint import ComplaintForm
-from triage.decision.base_rate import HOUR
-from triage.decision.bursts import Centre
+from triage.decision.base_rate import HOUR, UsualByHour
+from triage.decision.bursts import CAUSE, Centre
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Facts
+from triage.decision.incidents import causes
 from triage.desk import words
-from triage.models import Incident, IncidentMember, IncidentState, Ticket, TicketSignature, Told
+from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
 from triage.models.incident import LIVE_STATES
 from triage.outbox.compose import Letter, Occasion, compose
-from triage.pipeline.signatures import usually
 from triage.playbook import desk
 
 PAST = 30
@@ -65,19 +65,21 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One hour of the chart: ``reports`` against ``usual``; heights and places in units of the picture."""
+    """One hour of the chart: ``reports`` against ``usual``, None where that is not known; in units of the picture."""
 
     at: datetime
     reports: int
-    usual: float
+    usual: float | None
     x: float
     height: float
-    usual_height: float
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Reports an hour on the incident's platform and cause. The picture is ``WIDTH`` by ``HEIGHT``."""
+    """Reports an hour on the incident's platform and cause. The picture is ``WIDTH`` by ``HEIGHT``.
+
+    ``line`` are the points of what is usual, "" where that was not kept.
+    """
 
     bars: Sequence[Bar]
     step: float
@@ -103,7 +105,6 @@ class Page:
 
     incident: Incident
     title: str
-    usual: str
     codes: Sequence[str]
     said: Sequence[str]
     chart: Chart
@@ -159,7 +160,8 @@ def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
     newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
-    telling = Centre.from_json(incident.centre).telling()
+    telling = [said for said in Centre.from_json(incident.centre).telling() if not said.startswith(CAUSE)]
+    current = desk.current()
     counted = members.aggregate(
         all=Count("pk"),
         waiting=Count("pk", filter=Q(told=Told.WAITING)),
@@ -170,14 +172,13 @@ def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page
     return Page(
         incident=incident,
         title=title(incident),
-        usual=f"{incident.usual:.1f}",
         codes=[feature(code) for code in telling if ":" in code][:SHOWN_FEATURES],
         said=[word for word in telling if ":" not in word][:SHOWN_FEATURES],
-        chart=_chart(incident, now=now),
+        chart=_chart(incident, is_working=current.policy.calendar.is_working, now=now),
         members=[Member(row, row.ticket, _percent(row.fit)) for row in newest],
         removed=incident.members.filter(removed_at__isnull=False).count(),
         counts=counted,
-        words={**_drafts(incident), **typed},
+        words={**_drafts(incident, current), **typed},
     )
 
 
@@ -196,18 +197,15 @@ def _percent(fit: float | None) -> int | None:
     return None if fit is None else min(99, round(100 / (1 + exp(-fit))))
 
 
-def _chart(incident: Incident, *, now: datetime) -> Chart:
+def _chart(incident: Incident, *, is_working: Callable[[date], bool], now: datetime) -> Chart:
     """The hours around the incident, each with what is usual in it."""
     start = (incident.began_at - BEFORE).replace(minute=0, second=0, microsecond=0)
     end = min(now, (incident.ended_at or now) + AFTER, start + LONGEST)
-    rows = TicketSignature.objects.filter(
-        platform=incident.platform_id, family=incident.category, at__gte=start, at__lt=end
-    )
-    counted = Counter(dict(rows.annotate(hour=TruncHour("at")).order_by().values_list("hour").annotate(Count("pk"))))
-    rate = usually(desk.current().policy, now=incident.proposed_at).rate(incident.platform_id, incident.category)
+    counted = _counted(incident, start, end)
+    by_hour = UsualByHour.from_json(incident.usual_by_hour)
     hours = [start + number * HOUR for number in range(max(1, -(-(end - start) // HOUR)))]
-    usual = [rate.expected(at, at + HOUR) for at in hours]
-    most = max(1, *counted.values(), *(ceil(each) for each in usual))
+    usual = [by_hour.at(at, is_working=is_working) if by_hour else None for at in hours]
+    most = max(1, *counted.values(), *(ceil(each or 0) for each in usual))
     step = Chart.WIDTH / len(hours)
     bars = [
         Bar(
@@ -216,20 +214,28 @@ def _chart(incident: Incident, *, now: datetime) -> Chart:
             usual=expected,
             x=round(number * step, 2),
             height=round(Chart.HEIGHT * counted[at] / most, 2),
-            usual_height=round(Chart.HEIGHT * expected / most, 2),
         )
         for number, (at, expected) in enumerate(zip(hours, usual, strict=True))
     ]
-    line = " ".join(
-        f"{bar.x:.1f},{Chart.HEIGHT - bar.usual_height:.1f} {bar.x + step:.1f},{Chart.HEIGHT - bar.usual_height:.1f}"
-        for bar in bars
-    )
-    return Chart(bars, step=round(step, 2), line=line, most=most)
+    return Chart(bars, step=round(step, 2), line=_line_of_usual(bars, step=step, most=most), most=most)
 
 
-def _drafts(incident: Incident) -> dict[str, str]:
+def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[datetime]:
+    """Tickets of the incident's platform and cause by the hour; signatures would not last as long as incidents do."""
+    rows = Ticket.objects.filter(platform__code=incident.platform_id, category__in=causes(incident.category))
+    rows = rows.filter(created_at__gte=start, created_at__lt=end)
+    hours = rows.annotate(hour=TruncHour("created_at")).order_by().values_list("hour").annotate(Count("pk"))
+    return Counter(dict(hours))
+
+
+def _line_of_usual(bars: Sequence[Bar], *, step: float, most: int) -> str:
+    """The points of a line with a level for each hour."""
+    levels = [(bar.x, Chart.HEIGHT * (1 - bar.usual / most)) for bar in bars if bar.usual is not None]
+    return " ".join(f"{x:.1f},{y:.1f} {x + step:.1f},{y:.1f}" for x, y in levels)
+
+
+def _drafts(incident: Incident, current: desk.Desk) -> dict[str, str]:
     """What the agent finds written already, both languages; what was sent where something was."""
-    current = desk.current()
     drafts = {}
     for language in ("id", "en"):
         gaps = {"platform": incident.platform.name, "salutation": current.salutation if language == "id" else ""}

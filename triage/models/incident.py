@@ -26,9 +26,10 @@ class Incident(models.Model):
     """One cause on one platform.
 
     ``category`` is the family of causes, ``centre`` what the members have in common (features and their log-odds, see
-    ``decision.bursts``), ``key`` the strongest of these: one live incident for each. ``usual`` is how many reports
-    come in ``decision.incidents.LATELY`` on a usual day. ``banner_…``, ``message_…`` and ``solved_…`` are the agent's
-    words, by language.
+    ``decision.bursts``), ``key`` the strongest of these: one live incident for each. ``usual`` is how many reports of
+    any kind its platform brings in ``decision.incidents.LATELY`` on a usual day, ``usual_by_hour`` how many of its
+    cause (a ``decision.base_rate.UsualByHour`` of the time when it was proposed; empty where that was not kept).
+    ``banner_…``, ``message_…`` and ``solved_…`` are the agent's words, by language.
     """
 
     platform = models.ForeignKey(Platform, verbose_name=_("platform"), to_field="code", on_delete=models.PROTECT)
@@ -36,6 +37,7 @@ class Incident(models.Model):
     key = models.CharField(max_length=80)
     centre = models.JSONField(default=dict)
     usual = models.FloatField(_("usual"), default=0)
+    usual_by_hour = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=IncidentState, default=IncidentState.PROPOSED)
     began_at = models.DateTimeField(_("began"))
     proposed_at = models.DateTimeField(_("proposed"))

@@ -1,7 +1,7 @@
 """Watching for incidents: once a minute, what came lately is compared with what is usual.
 
 Bounded by time, not by the number of tickets: half a day of signatures is looked at, four weeks are counted, and only
-where enough reports of one cause on one platform have come at all.
+where enough people have written about one platform at all.
 """
 
 from collections.abc import Sequence
@@ -9,15 +9,15 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Count, DateTimeField, Max, QuerySet, Value
+from django.db.models import Count, DateTimeField, QuerySet, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from triage.decision.bursts import FEWEST, LEAVES, MOST, Burst, Centre, centre_of, find_burst, is_of
-from triage.decision.incidents import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, membership
+from triage.decision.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
+from triage.decision.incidents import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
 from triage.models.incident import LIVE_STATES
-from triage.pipeline.signatures import Usually, forget_old, report, usually
+from triage.pipeline.signatures import Usually, earlier, forget_old, report, usually
 from triage.pipeline.telling import announce_waiting, waiting
 from triage.playbook import desk
 
@@ -33,7 +33,7 @@ def watch(*, now: datetime | None = None) -> dict[str, int]:
     if live or crowded:
         usual = usually(desk.current().policy, now=now)
         found["joined"] = sum(_let_join(incident, usual, now=now) for incident in live)
-        found["proposed"] = sum(_propose(*cause, usual, now=now) for cause in crowded)
+        found["proposed"] = sum(_propose(platform, usual, now=now) for platform in crowded)
     found["told"] = announce_waiting(now=now)
     forget_old(now=now)
     if any(found.values()):
@@ -47,29 +47,35 @@ def _unlinked(*, now: datetime) -> "QuerySet[TicketSignature]":
     return lately.filter(ticket__incident_members__isnull=True)
 
 
-def _crowded(*, now: datetime) -> list[tuple[str, str]]:
-    """The platforms and causes of which enough people have written lately to be looked at."""
-    rows = _unlinked(now=now).exclude(platform="").order_by("platform", "family").values_list("platform", "family")
+def _crowded(*, now: datetime) -> list[str]:
+    """The platforms of which enough people have written lately to be looked at."""
+    rows = _unlinked(now=now).exclude(platform="").order_by("platform").values_list("platform")
     people = rows.annotate(people=Count("who", distinct=True)).filter(people__gte=FEWEST)
-    return [(platform, cause) for platform, cause, _people in people]
+    return [platform for platform, _people in people]
 
 
-def _propose(platform: str, cause: str, usual: Usually, *, now: datetime) -> bool:
+def _propose(platform: str, usual: Usually, *, now: datetime) -> bool:
     """Propose an incident where there is a burst that no known one explains; True if it did."""
     if not Platform.objects.filter(code=platform).exists():  # The code may be of a platform deleted since.
         return False
-    rows = _unlinked(now=now).filter(platform=platform, family=cause)
+    rows = _unlinked(now=now).filter(platform=platform)
     members = IncidentMember.objects.filter(incident__platform__code=platform, removed_at__isnull=True)
     known = members.filter(ticket__created_at__gt=now - LOOK_BACK).values_list("ticket__created_at", flat=True)
-    rate = usual.rate(platform, cause)
-    burst = find_burst([report(row) for row in rows], usual=usual.words, base=rate, known=list(known), now=now)
+    burst = find_burst(
+        [report(row) for row in rows],
+        usual=usual.words,
+        earlier=earlier(platform, usual),
+        base=usual.rate(platform),
+        known=list(known),
+        now=now,
+    )
     if burst is None or _is_dismissed(burst, platform, now=now):
         return False
     for incident in Incident.objects.filter(platform__code=platform, state__in=LIVE_STATES):
         if is_of(burst, Centre.from_json(incident.centre)):
             _add(incident, [(each.ticket, fit) for each, fit in burst.members], Joined.FOLLOWED, now=now)
             return False
-    return _open_proposal(burst, platform, cause, usual=rate.expected(now - LATELY, now), now=now)
+    return _open_proposal(burst, platform, usual, now=now)
 
 
 def _is_dismissed(burst: Burst, platform: str, *, now: datetime) -> bool:
@@ -80,15 +86,16 @@ def _is_dismissed(burst: Burst, platform: str, *, now: datetime) -> bool:
     return any(is_of(burst, Centre.from_json(incident.centre)) for incident in dismissed)
 
 
-def _open_proposal(burst: Burst, platform: str, cause: str, *, usual: float, now: datetime) -> bool:
+def _open_proposal(burst: Burst, platform: str, usual: Usually, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             incident = Incident.objects.create(
                 platform_id=platform,
-                category=cause,
+                category=burst.cause,
                 key=burst.centre.key[:80],
                 centre=burst.centre.as_json(),
-                usual=usual,
+                usual=usual.rate(platform).expected(now - LATELY, now),
+                usual_by_hour=usual.rate(platform, burst.cause).by_hour().as_json(),
                 began_at=burst.since,
                 proposed_at=now,
             )
@@ -101,15 +108,12 @@ def _open_proposal(burst: Burst, platform: str, cause: str, *, usual: float, now
 
 def _let_join(incident: Incident, usual: Usually, *, now: datetime) -> int:
     """Take in the new reports that fit, and learn from them what the incident is about."""
-    members = incident.members.filter(removed_at__isnull=True)
-    newest = members.aggregate(newest=Max("ticket__created_at"))["newest"]
-    if newest is None or now - newest > LONGEST_LULL:
+    ongoing = _as_it_stands(incident, now=now)
+    if not ongoing.goes_on(now=now):
         return 0
-    candidates = _unlinked(now=now).filter(platform=incident.platform_id)
-    lately = members.filter(ticket__created_at__gt=now - LATELY).count()
-    fitting = [
-        (row.ticket_id, fit) for row in candidates if (fit := fit_of(row, incident, lately=lately, now=now)) is not None
-    ]
+    candidates = [report(row) for row in _unlinked(now=now).filter(platform=incident.platform_id)]
+    fits = [(candidate.ticket, ongoing.fit(candidate, now=now)) for candidate in candidates]
+    fitting = [(ticket, fit) for ticket, fit in fits if fit is not None]
     if fitting:
         _add(incident, fitting, Joined.FOLLOWED, now=now)
         _relearn(incident, usual)
@@ -127,10 +131,8 @@ def newcomer(ticket: Ticket, *, now: datetime) -> IncidentMember | None:
     if row is None:
         return None
     for incident in Incident.objects.filter(platform__code=row.platform, state=IncidentState.OPEN):
-        members = incident.members.filter(removed_at__isnull=True, ticket__created_at__gt=now - LONGEST_LULL)
-        times = list(members.values_list("ticket__created_at", flat=True))
-        lately = sum(at > now - LATELY for at in times)
-        if times and (fit := fit_of(row, incident, lately=lately, now=now)) is not None:
+        ongoing = _as_it_stands(incident, now=now)
+        if ongoing.goes_on(now=now) and (fit := ongoing.fit(report(row), now=now)) is not None:
             _add(incident, [(ticket.pk, fit)], Joined.FOLLOWED, now=now)
             return waiting().filter(ticket=ticket, incident=incident).select_related("incident").first()
     return None
@@ -144,18 +146,11 @@ def has_answered(ticket: Ticket) -> bool:
     return told is not None and ticket.submissions.filter(received_at__gt=told.told_at).exists()
 
 
-def fit_of(row: TicketSignature, incident: Incident, *, lately: int, now: datetime) -> float | None:
-    """How well a ticket fits a live incident of its platform, None if it does not."""
-    return membership(
-        frozenset(row.features),
-        centre=Centre.from_json(incident.centre),
-        is_same_family=row.family == incident.category,
-        at=row.at,
-        since=incident.began_at,
-        lately=lately,
-        usual=incident.usual,
-        now=now,
-    )
+def _as_it_stands(incident: Incident, *, now: datetime) -> Ongoing:
+    """A live incident in the shape that the decision reads."""
+    members = incident.members.filter(removed_at__isnull=True, ticket__created_at__gt=now - LONGEST_LULL)
+    times = list(members.values_list("ticket__created_at", flat=True))
+    return Ongoing(Centre.from_json(incident.centre), incident.began_at, incident.usual, times)
 
 
 def _add(incident: Incident, fitting: Sequence[tuple[int, float]], how: Joined, *, now: datetime) -> None:
@@ -174,14 +169,13 @@ def _relearn(incident: Incident, usual: Usually) -> None:
         ticket__incident_members__incident=incident, ticket__incident_members__live=True
     )
     reports = [report(row) for row in rows.order_by("-at")[:MOST]]
-    centre = centre_of([each.features for each in reports], usual.words)
+    centre, foreign = relearn(reports, usual.words)
     if not centre.terms:
         return
     began = min(each.at for each in reports)
     Incident.objects.filter(pk=incident.pk).update(
         centre=centre.as_json(), began_at=Least("began_at", Value(began, DateTimeField()))
     )
-    foreign = [each.ticket for each in reports if centre.fit(each.features) < LEAVES]
     if foreign:
         mere = IncidentMember.objects.filter(incident=incident, incident__state=IncidentState.PROPOSED)
         mere.filter(ticket__in=foreign).exclude(joined=Joined.ADDED).delete()

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncHour
 
 from triage.decision.base_rate import BaseRate, Rhythm, base_rate, rhythm
-from triage.decision.bursts import Report, Usual
+from triage.decision.bursts import Features, Report, Usual, as_judged
 from triage.decision.facts import Facts
 from triage.decision.incidents import HISTORY, OTHERS, SETTLED, family
 from triage.decision.policy import Policy
@@ -37,7 +37,7 @@ def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None
 
 def report(row: TicketSignature) -> Report:
     """A signature in the shape that the decision reads."""
-    return Report(row.ticket_id, row.who, row.at, frozenset(row.features))
+    return Report(row.ticket_id, row.who, row.at, as_judged(row.features, row.family))
 
 
 def forget_old(*, now: datetime) -> int:
@@ -56,9 +56,12 @@ class Usually:
     seen: Mapping[tuple[str, str], int]
     words: Usual
 
-    def rate(self, platform: str, cause: str) -> BaseRate:
-        """How many reports of a platform and a family of causes are usual."""
-        return base_rate(self.seen.get((platform, cause), 0), start=self.start, end=self.end, rhythm=self.rhythm)
+    def rate(self, platform: str, cause: str = "") -> BaseRate:
+        """How many reports of a platform are usual, of one family of causes or of all."""
+        seen = sum(
+            number for (place, family), number in self.seen.items() if place == platform and cause in ("", family)
+        )
+        return base_rate(seen, start=self.start, end=self.end, rhythm=self.rhythm)
 
 
 def usually(policy: Policy, *, now: datetime) -> Usually:
@@ -69,14 +72,20 @@ def usually(policy: Policy, *, now: datetime) -> Usually:
     start = first.replace(minute=0, second=0, microsecond=0)
     hours = rows.annotate(hour=TruncHour("at")).order_by().values_list("hour").annotate(Count("pk"))
     causes = rows.order_by().values_list("platform", "family").annotate(number=Count("pk"))
-    said = rows.order_by("-at").values_list("features", flat=True)[:OTHERS]
+    said = rows.order_by("-at").values_list("features", "family")[:OTHERS]
     return Usually(
         start=start,
         end=end,
         rhythm=rhythm(dict(hours), start=start, end=end, is_working=policy.calendar.is_working),
         seen={(platform, cause): number for platform, cause, number in causes},
-        words=Usual.of([frozenset(features) for features in said]),
+        words=Usual.of([as_judged(*each) for each in said]),
     )
+
+
+def earlier(platform: str, usual: Usually) -> list[Features]:
+    """The latest of the reports of ``platform`` that are counted as ``usual``."""
+    rows = _calm().filter(platform=platform, at__gte=usual.start, at__lt=usual.end)
+    return [as_judged(*each) for each in rows.order_by("-at").values_list("features", "family")[:OTHERS]]
 
 
 def _calm() -> QuerySet[TicketSignature]:
