@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0018_desk_indexes'),
+        ('triage', '0020_bulk_words_go'),
     ]
 
     operations = [
