@@ -274,6 +274,7 @@ def test_it_asks_afterwards_what_its_cause_asks() -> None:
 
 def test_it_says_nothing_beforehand_of_what_is_usual() -> None:
     assert beforehand(1, 4.0) == 0.0
+    assert beforehand(0, 0.1) == 0.0  # Nobody came lately, however few are usual.
     assert beforehand(40, 0.2) == beforehand(400, 0.2) > beforehand(2, 1.0)
 
 

@@ -115,7 +115,8 @@ def is_of(burst: Burst, centre: Centre) -> bool:
 
 def beforehand(count: int, expected: float) -> float:
     """How likely a report belongs before it is read, as log-odds: ``count`` came where ``expected`` were usual."""
-    return max(0.0, min(MOST_BEFOREHAND, log(max(count - expected, 0.5) / max(expected, 0.01))))
+    more = count - expected
+    return max(0.0, min(MOST_BEFOREHAND, log(more / max(expected, 0.01)))) if more > 0 else 0.0
 
 
 def find_burst(
