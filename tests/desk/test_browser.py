@@ -68,10 +68,30 @@ def test_it_works_by_keys(at_the_desk: Page, live_server: LiveServer) -> None:
     expect(at_the_desk.locator("#desk-text")).to_be_focused()
     keyboard.type("a n")  # typed, not obeyed
     expect(at_the_desk.locator("#desk-text")).to_have_value("a n")
+    at_the_desk.locator("#desk-text").fill("")
     at_the_desk.locator("h1").click()
     keyboard.press("a")
     expect(at_the_desk.locator("h1")).to_have_text(second.reference)
     assert first.classifications.filter(author=Author.AGENT).count() == 1
+
+
+def test_it_asks_before_it_loses_what_was_typed(at_the_desk: Page, live_server: LiveServer) -> None:
+    first, second = disputed("a@example.com", hours_ago=2), disputed("b@example.com", hours_ago=1)
+    open_ticket(at_the_desk, live_server, first)
+    reply, heading, asked = at_the_desk.locator("#desk-text"), at_the_desk.locator("h1"), []
+
+    at_the_desk.keyboard.press("r")
+    at_the_desk.keyboard.type("Kak, kami cek dulu.")
+    heading.click()
+    at_the_desk.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    at_the_desk.keyboard.press("n")
+    expect(heading).to_have_text(first.reference)
+    expect(reply).to_have_value("Kak, kami cek dulu.")
+    assert asked == ["beforeunload"]
+
+    at_the_desk.once("dialog", lambda dialog: dialog.accept())
+    at_the_desk.keyboard.press("n")
+    expect(heading).to_have_text(second.reference)
 
 
 def test_it_shows_the_answer_of_the_chosen_cause(at_the_desk: Page, live_server: LiveServer) -> None:

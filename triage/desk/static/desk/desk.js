@@ -29,6 +29,15 @@ function once() {
   addEventListener("pageshow", () => all("form[data-once] button").forEach((button) => (button.disabled = false)));
 }
 
+// What is typed and not sent is not lost without a question: by a key for the next ticket, or by another form's button.
+function unsent() {
+  let sent = null;
+  const isTyped = (area) => area.form && area.form !== sent && area.value !== area.defaultValue;
+  addEventListener("submit", (event) => (sent = event.target));
+  addEventListener("pageshow", () => (sent = null));
+  addEventListener("beforeunload", (event) => all("textarea").some(isTyped) && event.preventDefault());
+}
+
 function press(key) {
   const target = document.querySelector(`[data-key="${key}"]`);
   if (!target || target.disabled) return false;
@@ -85,6 +94,7 @@ function telling() {
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 letters();
 once();
+unsent();
 keys();
 live();
 telling();
