@@ -68,7 +68,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
-    "report": {"task": "triage.tasks.report", "schedule": 300.0, "options": {"expires": 300}},
+    "report": {"task": "triage.tasks.report", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
 

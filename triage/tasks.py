@@ -115,10 +115,14 @@ def retain() -> None:
 
 
 @shared_task(soft_time_limit=600, time_limit=660)
-def report(*_requested: int) -> None:
-    """Compute the dashboard's figures; give waiting tickets their times anew where the desk's hours have changed."""
-    pipeline.set_due_times(now=timezone.now())
-    reporting.take(now=timezone.now())
+def report(*requested: int) -> None:
+    """Compute the dashboard's figures where it is time to, or somebody has asked for it (``requested``).
+
+    Waiting tickets are given their times anew where the desk's hours have changed.
+    """
+    if requested or reporting.is_due(now=timezone.now()):
+        pipeline.set_due_times(now=timezone.now())
+        reporting.take(now=timezone.now())
 
 
 @shared_task

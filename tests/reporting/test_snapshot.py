@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import WEDNESDAY, answered
 from tests.reporting.by_hand import by_hand, told
 from tests.reporting.generate import generated
-from triage import actions, reporting
+from triage import actions, reporting, tasks
 from triage.models import BlindCheck, Platform, Resolution, Snapshot, Ticket, TicketFigures
 from triage.reporting.snapshot import ONE_AT_A_TIME, PERIODS
 
@@ -35,6 +35,25 @@ def test_it_counts_as_sql_by_hand_does() -> None:
         durations = {what: pytest.approx(wanted[what], abs=1) for what in ("first_reply", "resolution") if wanted[what]}
         assert found == {**wanted, **durations}, (days, platform)
         assert wanted["received"] > 0
+
+
+def test_a_small_desk_is_counted_at_every_turn_and_a_large_one_every_five_minutes(
+    clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reporting.is_due(now=WEDNESDAY)  # Never counted yet.
+    answered()
+    reporting.take(now=WEDNESDAY)
+    soon, later = WEDNESDAY + timedelta(minutes=1), WEDNESDAY + timedelta(minutes=5)
+    assert reporting.is_due(now=soon)
+
+    monkeypatch.setattr("triage.reporting.snapshot.SMALL", 0)
+    assert (reporting.is_due(now=soon), reporting.is_due(now=later)) == (False, True)
+
+    clock.move_to(soon)
+    tasks.report()
+    assert Snapshot.objects.filter(as_of=WEDNESDAY).exists()
+    tasks.report(0)  # Somebody has asked for it.
+    assert not Snapshot.objects.filter(as_of=WEDNESDAY).exists()
 
 
 def test_its_periods_hold_each_other() -> None:

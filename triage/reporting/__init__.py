@@ -23,6 +23,6 @@ the day it was closed, a wait on the day it began, labels, ratings and follow-up
 older days: every event makes its ticket's row new, and every snapshot counts all rows of its periods anew.
 """
 
-from triage.reporting.snapshot import PERIODS, take
+from triage.reporting.snapshot import PERIODS, is_due, take
 
-__all__ = ["PERIODS", "take"]
+__all__ = ["PERIODS", "is_due", "take"]

@@ -11,12 +11,14 @@ import structlog
 from django.db import connection, transaction
 
 from triage.decision.calendar import DESK_ZONE, desk_day
-from triage.models import Platform, Snapshot
+from triage.models import Platform, Snapshot, TicketFigures
 from triage.reporting import counts, ticket_figures
 from triage.reporting.counts import COUNTED, DURATIONS, Cell, Spread
 
 ONE_AT_A_TIME = 0x5717
 """Key of the advisory lock that a computing transaction holds."""
+SMALL, EVERY = 10_000, timedelta(minutes=5)
+"""Up to so many tickets counting is a matter of a moment; a larger desk is counted so often."""
 BINS = 20
 """Steps of confidence in the curve of coverage against accuracy."""
 NOT_SERIES = {"age", "overdue", "verdicts", "follow_ups", "models", "backlog"}
@@ -39,6 +41,13 @@ class Period:
 
 PERIODS = (Period(7, 1), Period(30, 1), Period(90, 1), Period(364, 7))
 """What the dashboard offers; a year is 52 whole weeks."""
+
+
+def is_due(*, now: datetime) -> bool:
+    """Whether it is time to count again: always on a small desk, which wants to see what it has just done."""
+    newest = Snapshot.objects.order_by("-as_of").values_list("as_of", flat=True).first()
+    is_small = TicketFigures.objects.order_by()[: SMALL + 1].count() <= SMALL
+    return newest is None or is_small or now - newest >= EVERY
 
 
 def take(*, now: datetime, rebuild: bool = False) -> int | None:

@@ -10,7 +10,7 @@ from triage import pipeline, reporting
 
 EXAMPLE = """
 examples:
-  manage.py report              what Beat does every five minutes
+  manage.py report              what Beat does every few minutes
   manage.py report --rebuild    write the figures of every ticket anew: after a restore, or a change of definitions
 """
 
