@@ -62,7 +62,7 @@ def test_it_puts_no_empty_badge_into_the_menu(agent: Client) -> None:
 
 def test_it_shows_what_the_members_share_and_what_is_usual(agent: Client, incident: Incident) -> None:
     shown = page(agent, incident)
-    assert "Server error (5xx)" in shown
+    assert "Error page: server error (5xx)" in shown
     assert ">503<" in shown
     assert "8 tickets with one cause" in shown
     assert "cause:" not in shown

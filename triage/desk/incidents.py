@@ -35,13 +35,9 @@ SHOWN_FEATURES = 8
 FEATURES: Mapping[str, Promise] = {
     "seen:not_opening": gettext_lazy("The page does not open"),
     "said:broken": gettext_lazy("Something is broken"),
-    "error_page:server": gettext_lazy("Server error (5xx)"),
-    "error_page:timeout": gettext_lazy("The connection timed out"),
-    "error_page:offline": gettext_lazy("Offline page"),
-    "error_page:not_found": gettext_lazy("Page not found (404)"),
-    "status:certificate_absent": gettext_lazy("The certificate is not there"),
     "connection:own_fine": gettext_lazy("Their own internet works"),
 }
+"""What is no reading's value, or says more in words of its own; the rest as on the ticket's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +186,7 @@ def feature(code: str) -> str:
     if kind == "symptom":
         choices = dict(getattr(ComplaintForm.base_fields["what_you_see"], "choices", ()))
         return str(choices.get(value, value))
-    return f"{words.READINGS.get(kind, kind)}: {value.replace('_', ' ')}"
+    return words.coded(kind, value)
 
 
 def _percent(fit: float | None) -> int | None:

@@ -151,12 +151,16 @@ def reason(reason: Reason) -> str:
 
 def reading(found: Reading) -> str:
     """One thing read in a picture: what it is, and its value as the decision knows it."""
-    value = found.value
     if found.kind == ReadingKind.COMPLETED_ON:
-        value = day(date.fromisoformat(value))
-    elif found.kind not in QUOTED:
-        value = str(READ.get(f"{found.kind}:{value}", value.replace("_", " ")))
-    return f"{READINGS.get(found.kind, found.kind)}: {value}"
+        return f"{READINGS[found.kind]}: {day(date.fromisoformat(found.value))}"
+    if found.kind in QUOTED:
+        return f"{READINGS.get(found.kind, found.kind)}: {found.value}"
+    return coded(found.kind, found.value)
+
+
+def coded(kind: str, value: str) -> str:
+    """A kind of reading with a value that is a code: "Error page: server error (5xx)"."""
+    return f"{READINGS.get(kind, kind)}: {READ.get(f'{kind}:{value}', value.replace('_', ' '))}"
 
 
 def worth(row: Screenshot) -> str:
