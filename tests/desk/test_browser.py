@@ -1,16 +1,14 @@
 """The desk in a real browser: keys, lit-up evidence, the letter of the chosen cause."""
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.desk.browsers import let_in
 from tests.desk.cases import disputed, with_screenshot
-from tests.desk.conftest import logged_in
 from triage.desk.entrance.gate import BEGAN, SEEN
 from triage.models import Author, Ticket
 
@@ -25,11 +23,7 @@ pytestmark = [
 @pytest.fixture
 def at_the_desk(page: Page, live_server: LiveServer, agent_user: User) -> Page:
     """The agent's browser."""
-    client: Client = logged_in(agent_user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page.set_extra_http_headers({"Accept-Language": "en"})
-    return page
+    return let_in(page, agent_user, address=live_server.url)
 
 
 def open_ticket(page: Page, live_server: LiveServer, ticket: Ticket) -> None:
