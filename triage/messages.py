@@ -71,7 +71,8 @@ class InboundMessage:
     """One accepted message, before it is a row.
 
     ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
-    accepted with an earlier, refused attempt of the same form are found by ``draft_key``.
+    accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
+    of where it came from (the client's network, the API key), "" where nobody counts that.
     """
 
     channel: str
@@ -80,6 +81,7 @@ class InboundMessage:
     client: str = ""
     pictures: tuple[Picture, ...] = ()
     draft_key: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
+from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.note import Note
@@ -23,6 +24,7 @@ from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
+from triage.models.silence import Silence
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
@@ -59,6 +61,7 @@ __all__ = [
     "Joined",
     "Label",
     "LabelKind",
+    "LinkRequest",
     "Macro",
     "MacroVersion",
     "MailOutcome",
@@ -76,6 +79,7 @@ __all__ = [
     "Screenshot",
     "ScreenshotState",
     "ShippedRight",
+    "Silence",
     "Snapshot",
     "Stage",
     "Submission",

@@ -41,6 +41,9 @@ class EventKind(models.TextChoices):
     SNOOZED = "snoozed", _("Set aside for a while")
     WOKEN = "woken", _("Taken up again")
     MACRO = "macro", _("Macro used")
+    PROPOSED = "proposed", _("Another complaint with the same details came in")
+    CONFIRMED = "confirmed", _("The owner of the address says that it is theirs")
+    DISOWNED = "disowned", _("The owner of the address says that it is not theirs")
 
 
 HIDDEN_FROM_REQUESTER = [

@@ -20,6 +20,7 @@ class ReplyKind(models.TextChoices):
     LINK = "link", _("status link")
     INCIDENT = "incident", _("news of an incident")
     CLOSING = "closing", _("closing letter")
+    PROPOSAL = "proposal", _("question whether two complaints are one")
 
 
 class ReplyState(models.TextChoices):

@@ -46,6 +46,7 @@ class Resolution(models.TextChoices):
     DUPLICATE = "duplicate", _("duplicate")
     WITHDRAWN = "withdrawn", _("withdrawn by the requester")
     NO_ANSWER = "no_answer", _("no answer from the requester")
+    DISOWNED = "disowned", _("not sent by the owner of the address")
 
 
 RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
@@ -85,6 +86,11 @@ class Ticket(Claimable):
 
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders.
     Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``triage.pipeline.forgetting``).
+
+    Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened
+    it. ``confirmed_at`` is when the owner of the address said that it is theirs. ``shared_at`` is when evidence came in
+    that the opening browser did not send: from then on that browser's link shows nothing. ``proposed_for`` is the open
+    ticket with the same details that this one would belong to, if the same person sent both.
     """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
@@ -118,6 +124,12 @@ class Ticket(Claimable):
 
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="merged", db_index=False
+    )
+    origin = models.CharField(max_length=16, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed by the owner of the address"), null=True, editable=False)
+    shared_at = models.DateTimeField(null=True, editable=False)
+    proposed_for = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="proposals", db_index=False
     )
 
     class Meta:
@@ -170,10 +182,14 @@ class Ticket(Claimable):
             models.CheckConstraint(
                 name="ticket_anonymised_names_nobody",
                 condition=Q(anonymised_at__isnull=True)
-                | Q(requester_name="", requester_email="", fingerprint="", pictures_deleted_at__isnull=False),
+                | Q(
+                    requester_name="", requester_email="", fingerprint="", origin="", pictures_deleted_at__isnull=False
+                ),
             ),
             models.UniqueConstraint(
-                name="ticket_one_open_per_complaint", fields=["fingerprint"], condition=~Q(state=TicketState.CLOSED)
+                name="ticket_one_open_per_complaint",
+                fields=["fingerprint"],
+                condition=~Q(state=TicketState.CLOSED) & Q(proposed_for__isnull=True),
             ),
         ]
         indexes = [
@@ -203,6 +219,7 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)),
             models.Index(name="ticket_newest", fields=["-created_at"]),
+            models.Index(name="ticket_proposed", fields=["proposed_for"], condition=Q(proposed_for__isnull=False)),
         ]
 
     def __str__(self) -> str:

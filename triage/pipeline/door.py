@@ -85,6 +85,7 @@ def _open(message: InboundMessage, *, now: datetime) -> Ticket:
         language=answers.language,
         stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
         created_at=now,
+        origin=message.origin,
     )
     # One statement is atomic by itself. Only a second one, or somebody's transaction around us, needs more.
     with transaction.atomic() if message.draft_key or connection.in_atomic_block else nullcontext():

@@ -112,7 +112,12 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     TicketSignature.objects.filter(ticket=ticket).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket=ticket), now=now)
     Ticket.objects.filter(pk=ticket.pk).update(
-        requester_name="", requester_email="", fingerprint="", token=past_token(ticket.token), anonymised_at=now
+        requester_name="",
+        requester_email="",
+        fingerprint="",
+        origin="",
+        token=past_token(ticket.token),
+        anonymised_at=now,
     )
     _tell(ticket, EventKind.ANONYMISED, now=now, agent_id=agent_id)
     return Loose((*pictures.quarantined, *quarantined), mailed)
