@@ -60,6 +60,13 @@ def follow_up(*follow_up_ids: int) -> None:
 
 
 @shared_task
+def link(*request_ids: int) -> None:
+    """Mail lost links to those who asked."""
+    for request_id in request_ids:
+        actions.answer_link_request(request_id, now=timezone.now())
+
+
+@shared_task
 def bulk(*job_ids: int) -> None:
     """Do, or take back, a part of bulk jobs."""
     for job_id in job_ids:

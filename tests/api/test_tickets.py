@@ -78,14 +78,29 @@ def test_it_refuses_a_key_that_was_used_for_something_else(api: Client) -> None:
     assert Ticket.objects.count() == 1
 
 
-def test_it_joins_but_does_not_show_somebody_elses_ticket(api: Client) -> None:
-    first = send(api)
+def test_it_opens_a_ticket_of_its_own_beside_somebody_elses(api: Client) -> None:
+    first = send(api).json()["reference"]
     ApiClient.objects.create(name="other", key_digest=key_digest("tk_other"))
     stranger = {"authorization": "Bearer tk_other"}
-    joined = send(api, **stranger)
-    assert (joined.status_code, joined.json()["outcome"], joined.json()["status_url"]) == (200, "joined", None)
-    assert api.get(f"/api/v1/tickets/{first.json()['reference']}", headers=stranger).status_code == 404
-    assert api.get(f"/api/v1/tickets/{first.json()['reference']}").status_code == 200
+    second = send(api, **stranger)
+    assert (second.status_code, second.json()["outcome"]) == (201, "created")
+    assert Ticket.objects.get(reference=second.json()["reference"]).proposed_for == Ticket.objects.get(reference=first)
+    assert api.get(f"/api/v1/tickets/{first}", headers=stranger).status_code == 404
+    assert api.get(f"/api/v1/tickets/{first}").status_code == 200
+
+
+def test_it_shows_no_more_than_was_sent_once_the_requester_adds_to_it(api: Client) -> None:
+    reference = send(api).json()["reference"]
+    ticket = work(Ticket.objects.get(reference=reference))
+    before = api.get(f"/api/v1/tickets/{reference}").json()
+    assert before["verdict"]["reasons"]
+    assert before["reply"]
+    assert ticket.token not in str(before)
+    more = message(TOO_EARLY, is_owner=True)
+    pipeline.receive(more, now=WEDNESDAY, ticket=ticket, stands=owner)
+    work(ticket)
+    after = api.get(f"/api/v1/tickets/{reference}").json()
+    assert (after["verdict"]["reasons"], after["reply"]) == ([], None)
 
 
 def test_it_asks_for_a_key() -> None:

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from tests.pipeline.bulk_jobs import KINDS, disputed, outcomes, picture, run, start, undone
 from triage import actions, pipeline
 from triage.actions import NotPossible, bulk, bulk_items
@@ -112,7 +112,9 @@ def test_a_letter_that_was_called_back_is_never_sent(agent: User, clock: time_ma
 def test_what_happened_since_stands_in_the_way(agent: User) -> None:
     joined, noted, again = disputed(3)
     job = run(start(KINDS["accept"], [joined, noted], agent))
-    pipeline.receive(message(replace(TOO_EARLY, description="masih belum")), now=WEDNESDAY, ticket=joined)
+    pipeline.receive(
+        message(replace(TOO_EARLY, description="masih belum")), now=WEDNESDAY, ticket=joined, stands=opener
+    )
     actions.note(noted, text="Sudah ditelepon.", agent=agent, action_key="n1", now=WEDNESDAY)
     undone(job, agent)
     assert outcomes(job) == [(ItemState.DONE, "moved_on"), (ItemState.UNDONE, "")]

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, picture, received
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received
 from triage import nudge, pipeline
 from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET
@@ -43,7 +43,8 @@ def test_it_takes_the_same_message_twice_as_one() -> None:
 
 def test_it_joins_the_same_complaint_to_the_open_ticket() -> None:
     ticket = answered()
-    joined = pipeline.receive(message(replace(TOO_EARLY, email="SARI@example.com")), now=WEDNESDAY)
+    more = message(replace(TOO_EARLY, email="SARI@example.com"))
+    joined = pipeline.receive(more, now=WEDNESDAY, stands=opener)
     assert (joined.outcome, joined.ticket.pk) == ("joined", ticket.pk)
     ticket.refresh_from_db()
     assert (ticket.evidence_version, ticket.stage, ticket.state) == (2, Stage.READ, TicketState.PROCESSING)

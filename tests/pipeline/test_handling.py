@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener
 from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.actions.handling import LONGEST_SNOOZE
@@ -82,7 +82,7 @@ def test_a_ticket_set_aside_comes_back_by_itself(ticket: Ticket, agent: User, cl
 
 def test_it_comes_back_when_its_requester_writes_or_disagrees(ticket: Ticket, agent: User) -> None:
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
-    pipeline.receive(message(replace(TOO_EARLY, description="ada kabar?")), now=WEDNESDAY, ticket=ticket)
+    pipeline.receive(message(replace(TOO_EARLY, description="ada kabar?")), now=WEDNESDAY, ticket=ticket, stands=opener)
     assert tickets.waiting().get() == ticket
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)

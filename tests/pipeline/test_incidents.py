@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import UNCLEAR, WEDNESDAY, answered, message, work
+from tests.factories import UNCLEAR, WEDNESDAY, answered, work
 from tests.outages import FAILING, outage, quiet_weeks, report
 from triage import actions, pipeline
 from triage.actions import NotPossible
@@ -246,7 +246,7 @@ def test_it_hands_a_member_that_writes_back_to_an_agent(agent: User, clock: time
     late = report(9)
     clock.shift(timedelta(minutes=5))
     more = replace(FAILING, email=late.requester_email, training="Kelas 9", description="kapan normal? masih 503")
-    pipeline.receive(message(more), now=WEDNESDAY + timedelta(minutes=5))
+    received(more, now=WEDNESDAY + timedelta(minutes=5))
     work(late)
     assert late.state == TicketState.WITH_AGENT
     assert late.events.filter(kind=EventKind.TO_AGENT).last().data == {"why": "incident"}  # type: ignore[union-attr]

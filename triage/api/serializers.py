@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from triage.decision.codec import reason_from
 from triage.decision.facts import ReviewState, Symptom
-from triage.models import Ticket, TicketState
+from triage.models import ReplyKind, Ticket, TicketState
 from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
+from triage.outbox.shown import shown_words
 
 
 class ComplaintRequest(serializers.Serializer[Any]):
@@ -33,7 +34,7 @@ class ComplaintRequest(serializers.Serializer[Any]):
 
 
 class TicketCreated(serializers.Serializer[Any]):
-    """What became of a complaint. ``status_url`` is null when it joined a ticket that somebody else sent."""
+    """What became of a complaint. ``status_url`` shows what this client sent, until its requester adds to it."""
 
     reference = serializers.CharField()
     outcome = serializers.ChoiceField(choices=["created", "joined", "repeated"])
@@ -80,7 +81,10 @@ class VerdictShown(serializers.Serializer[Any]):
 
 
 class TicketShown(serializers.Serializer[Any]):
-    """A ticket as its sender may see it. ``verdict`` is null until the ticket has been read."""
+    """A ticket as its sender may see it. ``verdict`` is null until the ticket has been read.
+
+    Once its requester has added to it by themselves, reasons and reply are theirs to read, and are left out here.
+    """
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=TicketState.values)
@@ -88,7 +92,9 @@ class TicketShown(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     status_url = serializers.URLField()
     verdict = VerdictShown(allow_null=True)
-    reply = serializers.CharField(allow_null=True, help_text="The text of the newest reply.")
+    reply = serializers.CharField(
+        allow_null=True, help_text="The newest automatic reply, without its links."
+    )
     follow_ups = FollowUpShown(many=True)
 
 
@@ -96,6 +102,8 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
     """A ticket in the shape of TicketShown."""
     judged = ticket.classifications.order_by("id").last()
     reply = ticket.replies.exclude(UNDONE).order_by("id").last()
+    # An agent's words may tell what others said: they are for whoever reads the requester's mail.
+    is_all_theirs = ticket.shared_at is None and reply is not None and reply.kind != ReplyKind.AGENT
     verdict: dict[str, Any] | None = None
     if judged is not None:
         names = ("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on")
@@ -106,7 +114,7 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
                 "text": explain(reason_from(reason), language=ticket.language),
                 **reason["origin"],
             }
-            for reason in judged.reasons
+            for reason in (judged.reasons if ticket.shared_at is None else ())
         ]
     return {
         "reference": ticket.reference,
@@ -115,6 +123,6 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
         "created_at": ticket.created_at,
         "status_url": status_url,
         "verdict": verdict,
-        "reply": reply.text if reply else None,
+        "reply": shown_words(reply, ticket, is_owner=False) if reply and is_all_theirs else None,
         "follow_ups": list(ticket.follow_ups.values("kind", "sequence", "due_at", "state", "answer")),
     }

@@ -1,5 +1,6 @@
 """The API's views: receive a complaint, show a ticket."""
 
+from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -22,9 +23,9 @@ from triage.api.problems import problem
 from triage.api.serializers import ComplaintRequest, TicketCreated, TicketShown, ticket_shown
 from triage.channels.api import parse
 from triage.channels.complaint import known_platforms
-from triage.messages import InboundMessage
+from triage.messages import InboundMessage, Standing
 from triage.models import ApiClient, Submission, Ticket
-from triage.outbox.links import status_link
+from triage.outbox.links import opener_link
 
 PROBLEM = OpenApiTypes.OBJECT
 KEY_LENGTH = 64
@@ -60,8 +61,8 @@ class Tickets(APIView):
     def post(self, request: Request) -> Response:
         """Send a complaint.
 
-        Answers 201 with a new ticket; 200 when the same key was used before (`repeated`), or when the
-        same complaint is open already and this one was added to it (`joined`).
+        Answers 201 with a new ticket; 200 when the same key was used before (`repeated`), or when this
+        client's own complaint with the same details is open already and this one was added to it (`joined`).
         """
         client = _client(request)
         now = timezone.now()
@@ -78,16 +79,17 @@ class Tickets(APIView):
             contacts=known.contacts,
             now=now,
         )
-        received = pipeline.receive(message, now=now)
+        received = pipeline.receive(message, now=now, stands=partial(_standing, client))
         if received.outcome == "repeated" and not _same(message):
             return problem(409, code="key_reused", detail=_("This Idempotency-Key was used for another complaint."))
-        own = received.outcome != "joined" or _sent_by(client).filter(pk=received.ticket.pk).exists()
+        # What is proposed for somebody else's ticket is a ticket of its own: nobody learns here that there is another.
+        outcome = "created" if received.outcome == "proposed" else received.outcome
         body = {
             "reference": received.ticket.reference,
-            "outcome": received.outcome,
-            "status_url": status_link(received.ticket) if own else None,
+            "outcome": outcome,
+            "status_url": opener_link(received.ticket),
         }
-        return Response(TicketCreated(body).data, status=201 if received.outcome == "created" else 200)
+        return Response(TicketCreated(body).data, status=201 if outcome == "created" else 200)
 
 
 class TicketDetail(APIView):
@@ -97,7 +99,7 @@ class TicketDetail(APIView):
     def get(self, request: Request, reference: str) -> Response:
         """Show a ticket that this client sent: its state, the verdict with its reasons, the newest reply."""
         ticket = get_object_or_404(_sent_by(_client(request)), reference=reference.upper())
-        return Response(TicketShown(ticket_shown(ticket, status_url=status_link(ticket))).data)
+        return Response(TicketShown(ticket_shown(ticket, status_url=opener_link(ticket))).data)
 
 
 def _client(request: Request) -> ApiClient:
@@ -113,6 +115,10 @@ def _answers(request: Request) -> Any:
     if not hasattr(request.data, "keys"):
         raise ParseError(_("Send a JSON object, or multipart form data."))
     return request.data
+
+
+def _standing(client: ApiClient, ticket: Ticket) -> Standing:
+    return Standing.OPENER if _sent_by(client).filter(pk=ticket.pk).exists() else Standing.STRANGER
 
 
 def _sent_by(client: ApiClient) -> QuerySet[Ticket]:

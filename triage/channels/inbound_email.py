@@ -63,6 +63,7 @@ class Mail:
     pictures: tuple[bytes, ...]
     robot: str = ""
     bounced: tuple[str, ...] = ()
+    is_authenticated: bool = False
 
 
 def parse(raw: bytes, *, own: str) -> Mail:

@@ -112,6 +112,7 @@ LETTERS: Mapping[str, Promise] = {
     "receipt": gettext_lazy("A person takes over"),
     "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
     "link": gettext_lazy("The status link, asked for"),
+    "proposal": gettext_lazy("Another complaint with the same details"),
     "agent": gettext_lazy("An agent's own words"),
     "closed": gettext_lazy("The ticket is closed"),
     "incident": gettext_lazy("An incident is confirmed"),

@@ -6,7 +6,7 @@ One bad mail never blocks the rest: it is kept for inspection, or stays where it
 import hashlib
 import imaplib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,7 +18,7 @@ from django.utils import timezone
 from triage.channels import imap, inbound_email, mail_folder
 from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
-from triage.channels.reply_address import own_address, reference_in
+from triage.channels.reply_address import is_our_id, own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
@@ -27,6 +27,8 @@ from triage.outbox.send import has_arrived, tell_undelivered
 from triage.pipeline.door import receive
 
 WINDOW = timedelta(hours=1)
+BOUNCES_WITHIN = timedelta(days=7)
+"""Mail servers give up after five days (RFC 5321, 4.5.4.1); a report that comes later is none."""
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
@@ -128,13 +130,17 @@ def _act_again(held: InboundMail, mail: Mail, *, now: datetime) -> None:
 def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) -> Ticket | None:
     """Mark the address to which a reply with one of these Message-IDs did not get through, once; an open ticket goes to
     a human, who may know another way. Gives the ticket, None where no mail of ours is meant.
+
+    A report may come from anybody, so it must name a Message-ID that only whoever had the mail can know, and soon.
     """
+    ours = [message_id for message_id in message_ids if is_our_id(message_id)]
+    lately = Q(sent_at__gt=now - BOUNCES_WITHIN) | Q(sent_at__isnull=True)
     with transaction.atomic():
-        reply = Reply.objects.filter(message_id__in=message_ids).select_related("ticket").first()
+        reply = Reply.objects.filter(lately, message_id__in=ours).select_related("ticket").first()
         if reply is None:
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
-        has_arrived(message_ids, ticket=ticket, now=now)
+        has_arrived(ours, ticket=ticket, now=now)
         if ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
             tell_undelivered(reply, code, now=now)
@@ -204,7 +210,7 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
     thread = _thread(mail)
     if thread:
-        has_arrived(mail.mentioned, ticket=thread, now=now)
+        has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
         name="" if thread else mail.name,
@@ -212,19 +218,29 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         language=thread.language if thread else guess_language(said.text),
     )
     key = hashlib.sha256(mail.key.encode()).hexdigest()
-    received = receive(InboundMessage("email", answers, key, pictures=said.pictures), now=now, ticket=thread)
-    joined = received.outcome != "created"
+    is_owner = thread is not None or mail.is_authenticated
+    message = InboundMessage("email", answers, key, pictures=said.pictures, is_owner=is_owner)
+    try:
+        received = receive(message, now=now, ticket=thread)
+    except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
+        received = receive(replace(message, answers=replace(answers, name=mail.name)), now=now)
+    joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
 
 def _thread(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by a signed address, or by our Message-ID from the same requester."""
+    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
+
+    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
+    such a mail is a ticket of its own, proposed for the older one (``pipeline.door``).
+    """
     # What was merged goes on in another ticket; ``receive`` knows in which.
     open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
     for address in mail.recipients:
         if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
             return found
-    answered = Reply.objects.filter(message_id__in=mail.mentioned, ticket__requester_email__iexact=mail.sender)
+    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
+    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
     return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 

@@ -8,7 +8,18 @@ from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models import (
+    BulkJob,
+    FollowUp,
+    FollowUpState,
+    InboundMail,
+    LinkRequest,
+    Reply,
+    Screenshot,
+    Silence,
+    Stage,
+    Ticket,
+)
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
@@ -36,7 +47,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     jobs = BulkJob.objects.filter(free(now), state__in=UNFINISHED_JOBS)
-    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0}
+    asked = LinkRequest.objects.filter(asked_at__lte=settled)
+    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
     slow_last = Case(When(stage=Stage.READ, then=1), default=0)
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
@@ -51,6 +63,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk in jobs.order_by("id").values_list("pk", flat=True)[:BATCH]:
         nudge("bulk", pk)
         found["bulk_jobs"] += 1
+    for pk in asked.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        nudge("link", pk)
+        found["link_requests"] += 1
     if any(found.values()):
         log.info("swept", **found)
     return found
@@ -62,6 +77,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     _forget_mails(now)
+    Silence.objects.filter(until__lte=now).delete()
     Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 

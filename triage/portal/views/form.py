@@ -1,6 +1,8 @@
 """The form of a new complaint, what follows it, and the choice of language."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from triage import actions, pipeline
+from triage import pipeline
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
+from triage.messages import Standing
+from triage.outbox.links import opener_token
 from triage.portal import banners
-from triage.portal.views.requests import SeeOther, bounded, holds, remember, remember_language
+from triage.portal.views.requests import SeeOther, bounded, owns, remember, remember_language, standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,21 +30,14 @@ def complaint(request: HttpRequest) -> HttpResponse:
     parsed = read_form(request)
     if not parsed.is_acceptable():
         return refuse(request, parsed, status=422)
-    now = timezone.now()
-    received = pipeline.receive(parsed.message(), now=now)
-    if received.outcome == "joined" and not holds(request, received.ticket):
-        # Whoever knows somebody's address could land here: the link goes to that address, not to them.
-        actions.send_links(received.ticket.requester_email, now=now)
-        return SeeOther(reverse("portal:sent"))
-    response = SeeOther(reverse("portal:status", args=[received.ticket.token]))
-    remember(request, response, received.ticket)
+    message = parsed.message()
+    message = replace(message, is_owner=owns(request, message.answers.email))
+    received = pipeline.receive(message, now=timezone.now(), stands=partial(standing, request))
+    ticket = received.ticket
+    is_owner = message.is_owner or standing(request, ticket) is Standing.OWNER
+    response = SeeOther(reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)]))
+    remember(request, response, ticket, Standing.OWNER if is_owner else Standing.OPENER)
     return response
-
-
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """The details have joined an open complaint; its link was mailed."""
-    return render(request, "portal/sent.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

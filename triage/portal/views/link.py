@@ -51,7 +51,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             title=gettext("That was quite often"),
             text=gettext("The link has been asked for many times within an hour. Please try again later."),
         )
-    actions.send_links(email, now=timezone.now())
+    actions.ask_for_links(email, now=timezone.now())
     return SeeOther(reverse("portal:link_sent"))
 
 

@@ -52,6 +52,8 @@ def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
 def _answer(request: HttpRequest, row: FollowUp, answer: str) -> HttpResponse:
     if answer and request.method == "POST":
         with suppress(actions.NotPossible):  # Answered before, or no longer asked: the page says how things stand.
+            # The link came by mail, and a person pressed its button: they read the address's mail.
+            actions.confirm_owner(row.ticket, now=timezone.now())
             actions.answer_follow_up(row, answer=answer, now=timezone.now())
         return SeeOther(request.get_full_path())
     rule = RULES[row.kind]
