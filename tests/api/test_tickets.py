@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.factories import CASES, work
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, message, owner, work
+from triage import pipeline
 from triage.api.serializers import ComplaintRequest
 from triage.channels.complaint import ComplaintForm
 from triage.models import ApiClient, Screenshot, Submission, Ticket

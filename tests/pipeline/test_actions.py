@@ -14,7 +14,7 @@ from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.decision.calendar import desk_morning
 from triage.decision.facts import ReviewState
-from triage.models import EventKind, FollowUp, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
+from triage.models import EventKind, FollowUp, FollowUpState, LinkRequest, ReplyKind, Resolution, Ticket, TicketState
 from triage.pipeline.stages import MOST_IN_A_ROW
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -123,10 +123,14 @@ def test_it_mails_links_without_telling_whom_it_knows() -> None:
     ticket = answered()
     mail.outbox.clear()
     for address in ("SARI@example.com", "nobody@example.com", "sari@example.com"):
-        actions.send_links(address, now=WEDNESDAY)
+        actions.ask_for_links(address, now=WEDNESDAY)
+    for request in LinkRequest.objects.all():
+        actions.answer_link_request(request.pk, now=WEDNESDAY)
+        actions.answer_link_request(request.pk, now=WEDNESDAY)
     work(ticket)
     assert [sent.to for sent in mail.outbox] == [["sari@example.com"]]
     assert ticket.token in str(mail.outbox[0].body)
+    assert not LinkRequest.objects.exists()
 
 
 Act = Callable[[Ticket, User], object]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import UNCLEAR, WEDNESDAY, answered, work
+from tests.factories import UNCLEAR, WEDNESDAY, answered, received, work
 from tests.outages import FAILING, outage, quiet_weeks, report
 from triage import actions, pipeline
 from triage.actions import NotPossible
