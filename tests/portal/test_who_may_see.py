@@ -98,7 +98,7 @@ def test_one_press_behind_the_mailed_link_makes_two_complaints_one(squatted: tup
     owners = browser()
     assert "the older complaint" in text(owners.get(mailed(own)))
     assert own.submissions.count() == 1
-    owners.post(mailed(own) + "confirm/")
+    owners.post(mailed(own) + "confirm/", {"both": "1"})
     work(first)
     own.refresh_from_db()
     assert (own.resolution, own.merged_into, own.submissions.count()) == (Resolution.DUPLICATE, first, 0)
@@ -111,6 +111,19 @@ def test_one_press_behind_the_mailed_link_makes_two_complaints_one(squatted: tup
         assert (answer.status_code, SECRET in text(answer)) == (403, False)
     assert stranger.post(seat + "dispute/").status_code == 403
     assert browser().get(place).status_code == 200
+
+
+def test_of_two_complaints_the_owner_may_own_only_the_later_one(squatted: tuple[Client, Ticket, str]) -> None:
+    first = squatted[1]
+    own, _ = sent_by(browser())
+    browser().post(mailed(own) + "confirm/")
+    own.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.resolution, own.proposed_for, own.confirmed_at is None) == (Resolution.DISOWNED, None, False)
+    assert own.submissions.count() == 1
+    mail.outbox.clear()
+    browser().post(mailed(own) + "more/", {"description": "Masih belum ada."})
+    assert work(own).replies.latest("id").state == ReplyState.SENT
 
 
 def test_what_the_owner_adds_ends_what_the_opener_sees(squatted: tuple[Client, Ticket, str]) -> None:

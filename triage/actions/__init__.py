@@ -16,7 +16,7 @@ from triage.actions.export import export
 from triage.actions.handling import assign, note, snooze, wake
 from triage.actions.incidents import add_member, confirm, dismiss, remove_member, resolve
 from triage.actions.macros import draft_macro, run_macro
-from triage.actions.ownership import confirm_owner, disown, is_silenced, write_again
+from triage.actions.ownership import confirm_owner, disown, is_silenced, settle_proposal, write_again
 from triage.actions.privacy import Extent, erase, extent
 from triage.actions.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
 
@@ -58,6 +58,7 @@ __all__ = [
     "reply",
     "resolve",
     "run_macro",
+    "settle_proposal",
     "snooze",
     "start_bulk",
     "undo_bulk",

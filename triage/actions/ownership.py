@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.actions.common import NotPossible, close_ticket
+from triage.actions.common import NotPossible, close_ticket, lock
 from triage.actions.duplicates import join
 from triage.models import EventKind, Resolution, Silence, Ticket, TicketEvent, TicketState
 from triage.models.silence import digest
@@ -14,18 +14,30 @@ from triage.outbox.addresses import lives, silence
 
 @transaction.atomic
 def confirm_owner(ticket: Ticket, *, now: datetime) -> None:
-    """The owner of the address says that the ticket is theirs: the letters may quote it.
-
-    A ticket that was proposed for another one of theirs, which is open, is put together with it. Twice is harmless.
-    """
+    """The owner of the address says that the ticket is theirs: the letters may quote it. Twice is harmless."""
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if locked.confirmed_at is None:
         Ticket.objects.filter(pk=locked.pk).update(confirmed_at=now)
         TicketEvent.objects.create(ticket=locked, kind=EventKind.CONFIRMED, at=now)
     lives(locked.requester_email)
-    if locked.state != TicketState.CLOSED and (into := locked.proposed_for) and into.state != TicketState.CLOSED:
-        with suppress(NotPossible):  # Closed, or erased, at this very moment: it goes on by itself.
-            join(locked, into=into, agent=None, now=now)
+
+
+@transaction.atomic
+def settle_proposal(ticket: Ticket, *, both: bool, now: datetime) -> None:
+    """The owner says of a proposed ticket that it is theirs, and of the older one that it is, too (``both``), or not.
+
+    Two of theirs are read as one. One that is not is closed, so that what somebody else typed decides nothing.
+    """
+    confirm_owner(ticket, now=now)
+    older = ticket.proposed_for
+    if older is None or older.state == TicketState.CLOSED:
+        return
+    with suppress(NotPossible):  # Closed, or erased, at this very moment: the other goes on by itself.
+        if both:
+            join(ticket, into=older, agent=None, now=now)
+        else:
+            _close(lock(older), now=now)
+            Ticket.objects.filter(pk=ticket.pk).update(proposed_for=None)
 
 
 @transaction.atomic
@@ -33,8 +45,11 @@ def disown(ticket: Ticket, *, now: datetime) -> None:
     """The owner of the address says that it is not theirs: it is closed, and no first letters go there for a while."""
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     silence(locked.requester_email, now=now)
-    if locked.state == TicketState.CLOSED:
-        return
+    if locked.state != TicketState.CLOSED:
+        _close(locked, now=now)
+
+
+def _close(locked: Ticket, *, now: datetime) -> None:
     TicketEvent.objects.create(ticket=locked, kind=EventKind.DISOWNED, at=now)
     close_ticket(locked, resolution=Resolution.DISOWNED, agent=None, now=now, writes=False)
 

@@ -92,9 +92,7 @@ class TicketShown(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     status_url = serializers.URLField()
     verdict = VerdictShown(allow_null=True)
-    reply = serializers.CharField(
-        allow_null=True, help_text="The newest automatic reply, without its links."
-    )
+    reply = serializers.CharField(allow_null=True, help_text="The newest automatic reply, without its links.")
     follow_ups = FollowUpShown(many=True)
 
 

@@ -96,7 +96,8 @@ UNMAILED: Mapping[str, str] = {
         "To do so, open the link in one of our e-mails."
     ),
     "silenced": gettext_noop(
-        "Not sent by e-mail: the owner of this address told us that an earlier complaint was not theirs."
+        "Not sent by e-mail: the owner of this address told us that an earlier complaint was not theirs. If that was "
+        "you, open “was it not you?” in that e-mail once more and let us write again."
     ),
     "proposed": gettext_noop(
         "Not sent by e-mail: a complaint with the same details is open already. We have asked at that address whether "
@@ -187,6 +188,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     headline, lead = (gettext(text) for text in HEADLINES[state])
     unsent = gettext(UNMAILED.get(unmailed(ticket), ""))
     newest = _newest(ticket)
+    is_proposed = ticket.proposed_for is not None and ticket.proposed_for.state != TicketState.CLOSED
     by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
@@ -211,8 +213,8 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         pictures=show(rows, verdict),
         steps=tuple(_steps(ticket)),
         unmailed=unsent,
-        wants_owner=is_owner and ticket.confirmed_at is None and state != TicketState.CLOSED,
-        is_proposed=ticket.proposed_for is not None and ticket.proposed_for.state != TicketState.CLOSED,
+        wants_owner=is_owner and state != TicketState.CLOSED and (ticket.confirmed_at is None or is_proposed),
+        is_proposed=is_proposed,
         by_mail=by_mail,
     )
 
@@ -229,7 +231,8 @@ def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
         return gettext(ENDINGS[ticket.resolution] if same else STRANGERS_DUPLICATE)
     if ticket.resolution:
         return gettext(ENDINGS[ticket.resolution])
-    return usual if is_mailed or ticket.state != TicketState.ANSWERED else ""
+    is_silent = not is_mailed or (ticket.proposed_for_id is not None and ticket.confirmed_at is None)
+    return "" if is_silent and ticket.state in {TicketState.ANSWERED, TicketState.PROCESSING} else usual
 
 
 def _newest(ticket: Ticket) -> Reply | None:

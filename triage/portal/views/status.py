@@ -149,7 +149,10 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Whoever reads the address's mail says that the complaint is theirs."""
     if seen.held is not Standing.OWNER:
         raise PermissionDenied
-    actions.confirm_owner(seen.ticket, now=timezone.now())
+    if seen.ticket.proposed_for_id is None:
+        actions.confirm_owner(seen.ticket, now=timezone.now())
+    else:
+        actions.settle_proposal(seen.ticket, both="both" in request.POST, now=timezone.now())
     messages.success(request, gettext("Thank you. Now we know that this complaint is yours."))
     return SeeOther(seen.address)
 
