@@ -176,7 +176,13 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
     pipeline.classify(unsent.pk)
     pipeline.respond(unsent.pk)
     row = FollowUp.objects.get(ticket=unsent)
-    assert pipeline.sweep(now=WEDNESDAY) == {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0}
+    assert pipeline.sweep(now=WEDNESDAY) == {
+        "tickets": 0,
+        "replies": 0,
+        "follow_ups": 0,
+        "bulk_jobs": 0,
+        "link_requests": 0,
+    }
     pipeline.sweep(now=row.due_at)
     assert nudged == [("classify", unread.pk), ("send", unsent.replies.get().pk), ("follow_up", row.pk)]
 
