@@ -8,7 +8,7 @@ from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, MailAttempt, Reply, Screenshot, Stage, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
@@ -69,3 +69,5 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
 def _forget_mails(now: datetime) -> None:
     old = InboundMail.objects.filter(seen_at__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).order_by("seen_at")
     InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()
+    # Mails that were given up, or that somebody took away by hand.
+    MailAttempt.objects.filter(claimed_until__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).delete()
