@@ -26,15 +26,19 @@ def emptied(
     not_now: frozenset[str] = frozenset(),
     seconds: float = 60,
 ) -> int:
-    mailbox = imap.Mailbox("localhost", "desk@example.org", "the-password", server.port, timeout=5, ca_file=str(ca_file))
+    mailbox = imap.Mailbox(
+        "localhost", "desk@example.org", "the-password", server.port, timeout=5, ca_file=str(ca_file)
+    )
     return imap.empty(mailbox, take, not_now=not_now, until=time.monotonic() + seconds)
 
 
 @pytest.mark.parametrize("name", ["localhost", "evil.example"])
 def test_the_password_never_reaches_a_server_that_nobody_vouches_for(name: str, tmp_path: Path) -> None:
-    with serving(ImapServer(MANY), certificate(tmp_path, name)) as server:
-        with pytest.raises(ssl.SSLCertVerificationError):
-            emptied(server)
+    with (
+        serving(ImapServer(MANY), certificate(tmp_path, name)) as server,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        emptied(server)
     assert server.heard == []
 
 
@@ -71,7 +75,7 @@ def test_what_is_not_due_is_not_even_fetched(tmp_path: Path) -> None:
 
 def test_a_mail_that_the_server_cannot_give_is_not_marked_and_keeps_none_waiting(tmp_path: Path) -> None:
     pem = certificate(tmp_path, "localhost")
-    mails = {uid: b"mail" for uid in (3, 4, 5)}
+    mails = dict.fromkeys((3, 4, 5), b"mail")
     with serving(ImapServer(mails, bad=frozenset({3}), missing=frozenset({4})), pem) as server:
         assert emptied(server, pem) == 1
     assert server.seen == [5]

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 
 def certificate(folder: Path, name: str) -> Path:
-    """A certificate for the host ``name`` that vouches for itself, with its key, as one PEM file: whoever takes this file
-    for an authority's trusts the server that shows it. OpenSSL knows no frozen clock, so it is valid for many years.
+    """A certificate for the host ``name`` that vouches for itself, with its key, as one PEM file: whoever takes this
+    file for an authority's trusts the server that shows it. OpenSSL knows no frozen clock: it is valid for many years.
     """
     key, now, years = ec.generate_private_key(ec.SECP256R1()), timezone.now(), timedelta(days=3650)
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])

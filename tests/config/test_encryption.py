@@ -1,7 +1,7 @@
 """Over TLS no secret of ours goes to a server that nobody vouches for: the broker and the cache, the mail server.
 
-(The mailbox: tests/channels/test_imap.py. The providers of mail and log-in and the bucket are reached through requests and
-boto3, which check unless they are told otherwise; the database checks what its address asks for.)
+(The mailbox: tests/channels/test_imap.py. The providers of mail and log-in and the bucket are reached through requests
+and boto3, which check unless they are told otherwise; the database checks what its address asks for.)
 """
 
 import socket

@@ -1,4 +1,4 @@
-"""Visits to the folder and the mailbox: one bad mail keeps no other waiting, none is tried for ever, nothing lies twice."""
+"""Visits to folder and mailbox: one bad mail keeps no other waiting, none is tried for ever, nothing lies twice."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from triage.models.claim import MAX_ATTEMPTS
 from triage.pipeline import mail_in, mail_visits, sweeper
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
+
 
 @pytest.fixture(autouse=True)
 def _folders(settings: Any, tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def for_ever() -> None:
         try:
             while True:
                 pass
-        except Exception:  # noqa: S112 - as a careless reader would
+        except Exception:
             continue
 
 

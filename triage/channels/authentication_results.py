@@ -1,12 +1,12 @@
 """What a trusted relay found out about a mail's sender (RFC 8601): did it pass the sender's own DMARC policy?
 
-Anybody can write ``Authentication-Results`` into a mail, in our relay's name too. What tells a true one from a forged one
-is where it stands: a relay writes above all that came in, so that
+Anybody can write ``Authentication-Results`` into a mail, in our relay's name too. What tells a true one from a forged
+one is where it stands: a relay writes above all that came in, so that
 
 - only the *first* field in the relay's name counts. Where the relay has written one, it stands above every forged one,
   whether the relay removes those or not;
-- it counts only as long as nothing stands above it that a sender writes (From, Subject, DKIM-Signature …): where the relay
-  has written none, one that came somewhere within the mail is not taken for it.
+- it counts only as long as nothing stands above it that a sender writes (From, Subject, DKIM-Signature …): where the
+  relay has written none, one that came somewhere within the mail is not taken for it.
 
 A relay that sometimes writes none must therefore remove fields in its own name, as RFC 8601, section 5 demands
 (docs/operating.md says so beside the setting).
@@ -63,7 +63,7 @@ def _statements(value: str) -> list[list[str]]:
     depth, is_quoted, is_escaped = 0, False, False
     for sign in value[:LONGEST]:
         if is_escaped:
-            is_escaped, sign = False, "_"  # noqa: PLW2901 - an escaped sign means nothing
+            is_escaped, sign = False, "_"
         elif sign == "\\":
             is_escaped = True
             continue
@@ -79,7 +79,7 @@ def _statements(value: str) -> list[list[str]]:
             continue
         elif sign == ")" and depth:
             depth -= 1
-            sign = " "  # noqa: PLW2901 - a comment separates words
+            sign = " "
         if not depth:
             plain.append("_" if is_quoted and not (sign.isalnum() or sign in ".-_") else sign)
     # Where it ends within a comment or a quotation, its last part is not whole.

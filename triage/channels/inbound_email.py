@@ -57,10 +57,10 @@ class Mail:
 
     ``key`` is its Message-ID, or a digest of it or of the whole where there is none that can be used; ``sender`` the
     address of From in small letters, "" where there is none; ``recipients`` all to whom it went; ``mentioned`` the
-    Message-IDs that it answers; ``text`` what was written, or else the subject, at most DESCRIPTION_LENGTH characters of
-    it (``is_cut`` where there were more); ``robot`` a code of why no person wrote it, "" if one may have; ``bounced`` the
-    Message-IDs of mails that it reports as undeliverable for good; ``is_authenticated``: that a relay which we trust saw it
-    pass the DMARC policy of ``sender``'s domain.
+    Message-IDs that it answers; ``text`` what was written, or else the subject, at most DESCRIPTION_LENGTH characters
+    of it (``is_cut`` where there were more); ``robot`` a code of why no person wrote it, "" if one may have;
+    ``bounced`` the Message-IDs of mails that it reports as undeliverable for good; ``is_authenticated``: that a relay
+    which we trust saw it pass the DMARC policy of ``sender``'s domain.
     """
 
     key: str
@@ -77,8 +77,8 @@ class Mail:
 
 
 def parse(raw: bytes, *, own: str, relay: str = "") -> Mail:
-    """Read a raw message; ``own`` is the desk's address, ``relay`` the name of the relay whose DMARC results are believed
-    ("": none is). Never raises.
+    """Read a raw message; ``own`` is the desk's address, ``relay`` the name of the relay whose DMARC results are
+    believed ("": none is). Never raises.
     """
     message = _message(raw)
     name, sender = _sender(message)

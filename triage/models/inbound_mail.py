@@ -19,12 +19,12 @@ class MailOutcome(models.TextChoices):
 
 
 class InboundMail(models.Model):
-    """One mail. ``key`` is its Message-ID or a digest, so that a mail fetched twice counts once; ``content`` a digest of
-    what it says and of who says so, so that nobody uses up a Message-ID that somebody else will write under.
+    """One mail. ``key`` is its Message-ID or a digest, so that a mail fetched twice counts once; ``content`` a digest
+    of what it says and of who says so, so that nobody uses up a Message-ID that somebody else will write under.
 
     ``why`` is a code; ``quarantine_name`` the raw message's file, which is swept after a day; ``sender`` a digest;
-    ``is_proven``: that its sender wrote it, by a passing DMARC result or by the signed address; ``seen_at`` when it came
-    last, from which the row's own end is counted.
+    ``is_proven``: that its sender wrote it, by a passing DMARC result or by the signed address; ``seen_at`` when it
+    came last, from which the row's own end is counted.
     """
 
     key = models.CharField(max_length=255)
@@ -65,8 +65,8 @@ class InboundMail(models.Model):
 class MailAttempt(Claimable):
     """A raw mail that is being taken, or could not be so far; the row goes once it was.
 
-    ``digest`` is the SHA-256 of its bytes; ``place`` where it lies (see ``channels.mail_folder.Take``), so that it is not
-    read again before it is due.
+    ``digest`` is the SHA-256 of its bytes; ``place`` where it lies (see ``channels.mail_folder.Take``), so that it is
+    not read again before it is due.
     """
 
     digest = models.CharField(max_length=64)

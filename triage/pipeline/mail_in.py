@@ -41,7 +41,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     none of them is.
 
     1. Read it. What was here before touches nothing.
-    2. A report on a mail of ours marks the ticket's address, what no person wrote is ignored, anything else is received.
+    2. A report on a mail of ours marks the ticket's address; what no person wrote is ignored, anything else received.
     3. What cannot be read, or not be acted on, is kept: its raw bytes lie in quarantine for a day. It would go wrong
        again.
 
@@ -75,9 +75,7 @@ def raw_key(raw: bytes) -> str:
     return RAW + hashlib.sha256(raw).hexdigest()
 
 
-def keep(
-    raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = ""
-) -> InboundMail:
+def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = "") -> InboundMail:
     """Keep a mail for a person to look at, under its bytes' key where no other is known; ``why`` is a code. Raises
     NOBODYS_FAULT.
     """
@@ -169,7 +167,7 @@ def _seen(key: str, content: str, *, now: datetime) -> InboundMail | None:
 def _content(mail: Mail) -> str:
     """A digest of all that decides what becomes of a mail, and the same for each delivery of the same mail.
 
-    A Message-ID alone is not enough: whoever knows somebody's could send a mail under it first, and theirs would vanish.
+    A Message-ID alone is not enough: whoever knows somebody's could use it first, and that mail would vanish.
     """
     signed = sorted({address for address in mail.recipients if reference_in(address)})
     said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
@@ -188,8 +186,8 @@ def _digest(sender: str) -> str:
 
 
 def _note(row: InboundMail, mail: Mail, undo: Callable[[], None]) -> None:
-    """After acting on a mail: the rest of a text that was too long is in the raw mail only, and so are the pictures of one
-    that is kept after all (``undo`` takes them out of quarantine).
+    """After acting on a mail: the rest of a text that was too long is in the raw mail only, and so are the pictures of
+    one that is kept after all (``undo`` takes them out of quarantine).
     """
     if row.outcome == MailOutcome.KEPT:
         undo()

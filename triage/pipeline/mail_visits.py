@@ -38,7 +38,7 @@ log = structlog.get_logger("triage.mail")
 
 
 class TooSlow(BaseException):
-    """A mail's time is up. No ``Exception``: whoever reads a mail expects anything of it, and would swallow this too."""
+    """A mail's time is up. No ``Exception``: whoever reads a mail expects any of it, and would swallow this too."""
 
 
 def fetch_mail() -> int:
@@ -158,9 +158,9 @@ def _fresh_connection() -> None:
 def _alone() -> Iterator[bool]:
     """Whether this is the only process that takes mail, until the block ends. Raises DatabaseError.
 
-    A lock of the database, on a connection of its own: it ends with the process that holds it, however that ends. (A lock
-    in Redis needs a time limit: too short a one lets two in, a long one keeps everybody out after a kill.) Every process
-    that could take mail reaches the same database; the folder and the broker they may not share.
+    A lock of the database, on a connection of its own: it ends with the process that holds it, however that ends. (A
+    lock in Redis needs a time limit: too short a one lets two in, a long one keeps everybody out after a kill.) Every
+    process that could take mail reaches the same database; the folder they may not share.
     """
     lock = connections.create_connection(DEFAULT_DB_ALIAS)
     try:

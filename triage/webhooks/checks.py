@@ -9,7 +9,9 @@ from triage.channels.mail_provider import PROVIDERS
 
 
 def provider_is_complete(**_kwargs: Any) -> list[CheckMessage]:
-    """What is missing for the provider that is set: triage.E001 and E002 about the secret, E003 and E004 about keys, E005 about where they go."""
+    """What is wrong with the provider that is set: triage.E001 and E002 are about the secret, E003 and E004 about keys,
+    E005 about where those are sent.
+    """
     if not settings.ANYMAIL_PROVIDER:
         return []
     provider, known = PROVIDERS[settings.ANYMAIL_PROVIDER], settings.ANYMAIL
