@@ -137,6 +137,7 @@ def commands(var: Path) -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         "reader": [*worker, "-Q", "read", "--concurrency=1", "-n", "reader@chaos"],
         "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@chaos"],
+        "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@chaos"],
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@chaos"],
         "beat": [*beat, "-s", str(var / "beat-one")],
         "beat-two": [*beat, "-s", str(var / "beat-two")],

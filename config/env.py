@@ -41,6 +41,14 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def env_file(name: str) -> str:
+    """The path of a file that is there; "" when it is not set."""
+    path = os.environ.get(name, "").strip()
+    if path and not Path(path).is_file():
+        raise ImproperlyConfigured(f"{name} must name a file that can be read; there is none at {path!r}.")
+    return path
+
+
 def env_secret(name: str) -> str:
     """A secret from NAME, or from the file that NAME_FILE points to; "" when neither is set."""
     if value := os.environ.get(name):

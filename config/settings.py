@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_file, env_int, env_list, env_secret, env_str
 from config.logs import logging_config
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
@@ -24,6 +24,9 @@ VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
+if REDIS_URL.startswith("rediss://") and "ssl_cert_reqs=" not in REDIS_URL:
+    # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
+    REDIS_URL += ("&" if "?" in REDIS_URL else "?") + "ssl_cert_reqs=required"
 EMBEDDED = not DATABASE_URL
 if DATABASE_URL and not os.environ.get("REDIS_URL"):
     raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
@@ -279,6 +282,10 @@ IMAP_PORT = env_int("IMAP_PORT", 993, least=1)
 IMAP_USER = env_str("IMAP_USER", "")
 IMAP_PASSWORD = env_secret("IMAP_PASSWORD")
 IMAP_FOLDER = env_str("IMAP_FOLDER", "INBOX")
+IMAP_CA_FILE = env_file("IMAP_CA_FILE")
+"""The certificate of the authority (PEM) that has signed the mailbox's, "" for one that the system trusts."""
+TRUSTED_AUTHSERV_ID = env_str("TRUSTED_AUTHSERV_ID", "").strip()
+"""The name in ``Authentication-Results`` of the relay that our mail comes through; "": no such result is believed."""
 MAILBOX = VAR / "mail"
 """Where the embedded mode keeps sent mail for the development page; unused once EMAIL_HOST is set."""
 

@@ -50,6 +50,8 @@ def commands(var: Path) -> dict[str, list[str]]:
         # Reading screenshots takes a whole core for a while: one at a time, and never in the way of an answer.
         "reader": [*worker, "-Q", "read", "--concurrency=1", "-n", "reader@%h"],
         "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@%h"],
+        # Strangers' mails, one at a time: one that hangs or kills its reader keeps only the other mails waiting.
+        "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@%h"],
         # Minutes at a time, by night: one process that is mostly asleep, so that no answer waits for it.
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@%h"],
         "beat": [*celery, "beat", "--loglevel=INFO", "--pidfile=", "-s", str(var / "beat" / "schedule")],

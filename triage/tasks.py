@@ -92,10 +92,17 @@ def announce(*incident_ids: int) -> None:
         pipeline.announce(incident_id)
 
 
-@shared_task
+@shared_task(soft_time_limit=270, time_limit=300)
 def fetch_mail(*_nudges: int) -> None:
     """Take the mail that came in: every half minute, and when a webhook has laid some down."""
     pipeline.fetch_mail()
+
+
+@shared_task(soft_time_limit=270, time_limit=300)
+def take_again(*mail_ids: int) -> None:
+    """Act anew on mails that were kept, where raw mails are read: they may do harm."""
+    for mail_id in mail_ids:
+        pipeline.take_again(mail_id)
 
 
 @shared_task(soft_time_limit=1500, time_limit=1800)

@@ -130,6 +130,26 @@ def test_a_providers_secrets_may_lie_in_files(tmp_path: Path) -> None:
     assert "'MAILGUN_WEBHOOK_SIGNING_KEY': 'signed'" in known
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("rediss://:p@redis:6379/0", "rediss://:p@redis:6379/0?ssl_cert_reqs=required"),
+        ("rediss://redis/0?ssl_ca_certs=/ca.pem", "rediss://redis/0?ssl_ca_certs=/ca.pem&ssl_cert_reqs=required"),
+        ("rediss://redis/0?ssl_cert_reqs=optional", "rediss://redis/0?ssl_cert_reqs=optional"),
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+    ],
+)
+def test_an_encrypted_broker_is_checked_unless_somebody_says_otherwise(given: str, used: str) -> None:
+    assert shown("CELERY_BROKER_URL", **PRODUCTION | {"REDIS_URL": given}) == used
+
+
+def test_it_refuses_an_authority_that_is_not_there(tmp_path: Path) -> None:
+    missing = str(tmp_path / "ca.pem")
+    assert f"there is none at '{missing}'" in start(IMAP_CA_FILE=missing).stderr
+    (tmp_path / "ca.pem").touch()
+    assert shown("IMAP_CA_FILE", IMAP_CA_FILE=missing) == missing
+
+
 def test_it_refuses_a_provider_that_it_does_not_know() -> None:
     refused = start(ANYMAIL_PROVIDER="pigeon")
     assert refused.returncode != 0

@@ -178,9 +178,9 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     migrated = deployment.once(services()["migrate"].command)
     assert migrated.returncode == 0, migrated.stderr
 
-    for name in ("web", "reader", "worker", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
         deployment.start(name)
-    for name in ("reader", "worker", "learner"):
+    for name in ("reader", "worker", "mail", "learner"):
         assert deployment.says(name, f"{name}@{socket.gethostname()} ready"), deployment.log(name).read_text()
 
     health = services()["web"].health
@@ -192,7 +192,7 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     assert status == 200
     assert "csrfmiddlewaretoken" in page
 
-    for name in ("reader", "worker", "learner"):
+    for name in ("reader", "worker", "mail", "learner"):
         command = services()[name].health
         assert command is not None
         pinged = deployment.once(command)
@@ -201,7 +201,7 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
 
     assert wait_until(lambda: sweeps(deployment) > 0, seconds=PATIENCE), "From beat through Redis to the worker."
 
-    for name in ("beat", "learner", "worker", "reader", "web", "redis", "postgres"):
+    for name in ("beat", "learner", "mail", "worker", "reader", "web", "redis", "postgres"):
         child = deployment.children[name]
         child.send(signal.SIGTERM)
         assert ended(child), f"{name} does not stop"

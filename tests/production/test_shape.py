@@ -14,7 +14,7 @@ SETTINGS = "".join(path.read_text(encoding="utf-8") for path in sorted((BASE_DIR
 OPERATING = (BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["web", "reader", "worker", "learner", "beat"])
+@pytest.mark.parametrize("name", ["web", "reader", "worker", "mail", "learner", "beat"])
 def test_it_runs_what_make_run_runs(name: str) -> None:
     embedded = commands(Path("var"))[name][2:]  # Without "python -m".
 
@@ -40,7 +40,7 @@ def test_it_insists_on_the_secrets() -> None:
 def test_it_starts_nothing_before_the_database_is_up_to_date() -> None:
     raw = compose_file()["services"]
 
-    for name in ("web", "reader", "worker", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
         assert raw[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert raw["migrate"]["restart"] == "no"
 
@@ -55,7 +55,7 @@ def test_it_checks_the_health_of_everything_that_others_wait_for() -> None:
         if how["condition"] == "service_healthy"
     }
     assert waited_for == {"postgres", "redis"}
-    assert all("healthcheck" in raw[name] for name in (*waited_for, "web", "reader", "worker", "learner"))
+    assert all("healthcheck" in raw[name] for name in (*waited_for, "web", "reader", "worker", "mail", "learner"))
 
 
 def test_it_sets_only_variables_that_are_read_and_documented() -> None:

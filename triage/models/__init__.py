@@ -10,7 +10,7 @@ from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettin
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
-from triage.models.inbound_mail import InboundMail, MailOutcome
+from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
@@ -64,6 +64,7 @@ __all__ = [
     "LinkRequest",
     "Macro",
     "MacroVersion",
+    "MailAttempt",
     "MailOutcome",
     "ModelVersion",
     "Note",

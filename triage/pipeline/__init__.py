@@ -16,7 +16,8 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.incidents import watch
-from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
+from triage.pipeline.mail_in import mark_undelivered, take_mail
+from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.retention import retain
 from triage.pipeline.stages import classify, read, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts

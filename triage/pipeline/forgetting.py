@@ -127,7 +127,7 @@ def forget_mails(mails: QuerySet[InboundMail], *, now: datetime) -> tuple[str, .
     """Within a transaction: who sent these mails, and their Message-IDs; gives their files' names in quarantine."""
     quarantined = tuple(mails.values_list("quarantine_name", flat=True))
     key = Concat(Value(ERASED), Cast(F("pk"), CharField()))
-    mails.update(key=key, sender="", quarantine_name="", forgotten_at=now)
+    mails.update(key=key, content="", sender="", quarantine_name="", forgotten_at=now)
     return quarantined
 
 

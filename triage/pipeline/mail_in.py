@@ -1,21 +1,19 @@
-"""Mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
+"""A mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
 
-One bad mail never blocks the rest: it is kept for inspection, or stays where it lay, and the next one is read.
+How often a mail may be tried, and what happens to the others meanwhile: ``mail_visits``.
 """
 
 import hashlib
-import imaplib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from triage.channels import imap, inbound_email, mail_folder
+from triage.channels import inbound_email
 from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
 from triage.channels.reply_address import is_our_id, own_address, reference_in
@@ -32,62 +30,65 @@ BOUNCES_WITHIN = timedelta(days=7)
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
+RAW = "sha256:"
+"""Begins the key of a mail of which nothing is known but a digest of its bytes."""
+NOBODYS_FAULT = (OperationalError, InterfaceError, OSError)
+"""The database is down, the disk is full: it says nothing about the mail that was just being taken."""
+
 log = structlog.get_logger("triage.mail_in")
 
 
-def fetch_mail() -> int:
-    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails were taken.
-
-    A mail that could not be taken stays where it is for the next visit, and keeps no other waiting; a mailbox that
-    cannot be reached does not keep the folder waiting.
-    """
-    taken = mail_folder.empty(settings.MAIL_IN, _taken)
-    if settings.IMAP_HOST:
-        mailbox = imap.Mailbox(
-            settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_PORT, settings.IMAP_FOLDER
-        )
-        try:
-            taken += imap.empty(mailbox, _taken)
-        except (OSError, imaplib.IMAP4.error) as error:
-            log.warning("mailbox_unreachable", error=type(error).__name__)
-    return taken
-
-
-def _taken(raw: bytes) -> bool:
-    try:
-        take_mail(raw, now=timezone.now())
-    except Exception as error:  # The database is down, the disk is full, or we have a bug: the mail must not be lost.
-        log.error("mail_not_taken", error=type(error).__name__)
-        return False
-    return True
-
-
 def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
-    """Act on one raw mail, once: its rows and the note that it was seen are one transaction.
+    """Act on one raw mail, once: its rows, its files in quarantine and the note that it was seen are there together, or
+    none of them is.
 
-    1. Read it. What cannot be read, or not be stored, is kept: its raw bytes lie in quarantine for a day.
-    2. What was here before, or no person wrote, touches nothing.
-    3. A report on a mail of ours marks the ticket's address; anything else is received.
+    1. Read it. What was here before touches nothing.
+    2. A report on a mail of ours marks the ticket's address; what no person wrote is ignored, anything else received.
+    3. What cannot be read, or not be acted on, is kept: its raw bytes lie in quarantine for a day. It would go wrong
+       again.
 
-    Raises whatever may pass (a database that is down, a full disk): then nothing has been noted, and the mail is to be
-    taken again.
+    Raises NOBODYS_FAULT: then nothing has been noted, and the mail is to be taken again.
     """
+    key, content, sender = raw_key(raw), "", ""
     try:
-        mail = inbound_email.parse(raw, own=own_address())
-    except Exception as error:  # Whatever is wrong with it, it would be wrong again.
-        log.error("mail_unreadable", error=type(error).__name__)
-        return _kept("sha256:" + hashlib.sha256(raw).hexdigest(), raw, why="unreadable", now=now)
-    if seen := _seen(mail.key, now=now):
-        return seen
-    name = intake.lay(raw, settings.QUARANTINE)
-    row = InboundMail(key=mail.key, received_at=now, seen_at=now, quarantine_name=name)
-    try:
-        with transaction.atomic():
+        mail = _read(raw)
+        key, content, sender = mail.key, _content(mail), _digest(mail.sender)
+        if seen := _seen(key, content, now=now):
+            return seen
+        row = InboundMail(key=key, content=content, is_proven=_is_proven(mail), received_at=now, seen_at=now)
+        with intake.all_or_nothing() as undo, transaction.atomic():
             _act(row, mail, now=now)
+            _note(row, mail, undo)
+            row.quarantine_name = intake.lay(raw, settings.QUARANTINE)
             row.save(force_insert=True)
-    except (IntegrityError, DataError):
-        # Another worker was faster with the same mail, or the database refuses what it says.
-        return _seen(mail.key, now=now) or _kept(mail.key, raw, why="not_stored", now=now)
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # Where another worker was faster with the same mail, ``keep`` gives its row.
+        log.error("mail_kept", error=type(error).__name__)
+        refused = isinstance(error, IntegrityError | DataError)
+        why = "unreadable" if not content else "not_stored" if refused else "failed"
+        return keep(raw, why=why, now=now, key=key, content=content, sender=sender)
+    _log(row)
+    return row
+
+
+def raw_key(raw: bytes) -> str:
+    """The key of a mail that cannot be read."""
+    return RAW + hashlib.sha256(raw).hexdigest()
+
+
+def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = "") -> InboundMail:
+    """Keep a mail for a person to look at, under its bytes' key where no other is known; ``why`` is a code. Raises
+    NOBODYS_FAULT.
+    """
+    key = key or raw_key(raw)
+    if seen := _seen(key, content, now=now):
+        return seen
+    with intake.all_or_nothing():
+        row = InboundMail(key=key, content=content, sender=sender, received_at=now, seen_at=now)
+        row.outcome, row.why = MailOutcome.KEPT, why
+        row.quarantine_name = intake.lay(raw, settings.QUARANTINE)
+        row.save(force_insert=True)
     _log(row)
     return row
 
@@ -96,18 +97,18 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     """Act on a kept mail anew because a person wants that: what looked like a loop is none then.
 
     Returns the row as it is now: still kept where nothing better came of it, untouched where it was not kept any more.
-    Raises FileNotFoundError where its raw file has been swept, and whatever may pass.
+    Raises FileNotFoundError where its raw file has been swept, and NOBODYS_FAULT.
     """
     if row.outcome != MailOutcome.KEPT:
         return row
     raw = intake.laid(row.quarantine_name, settings.QUARANTINE)
     try:
-        mail = inbound_email.parse(raw, own=own_address())
-        with transaction.atomic():
+        mail = _read(raw)
+        with intake.all_or_nothing() as undo, transaction.atomic():
             held = InboundMail.objects.select_for_update().get(pk=row.pk)
             if held.outcome == MailOutcome.KEPT:
-                _act_again(held, mail, now=now)
-    except OperationalError:
+                _act_again(held, mail, undo, now=now)
+    except NOBODYS_FAULT:
         raise
     except Exception as error:  # As unreadable, or as little to be stored, as it was.
         log.error("mail_kept_again", error=type(error).__name__)
@@ -116,14 +117,20 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     return held
 
 
-def _act_again(held: InboundMail, mail: Mail, *, now: datetime) -> None:
+def _read(raw: bytes) -> Mail:
+    return inbound_email.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+
+
+def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:
     """What could not be read the first time has its true key only now, and may have come in again under it."""
-    other = InboundMail.objects.filter(key=mail.key).exclude(pk=held.pk).first()
+    content = _content(mail)
+    other = InboundMail.objects.filter(key=mail.key, content__in=["", content]).exclude(pk=held.pk).first()
     if other is not None:
         held.outcome, held.why, held.ticket = MailOutcome.IGNORED, "taken_before", other.ticket
     else:
-        held.key, held.why = mail.key, ""
+        held.key, held.content, held.why, held.is_proven = mail.key, content, "", _is_proven(mail)
         _act(held, mail, now=now, is_asked_for=True)
+        _note(held, mail, undo)
     held.save(force_update=True)
 
 
@@ -151,25 +158,52 @@ def _log(row: InboundMail) -> None:
     log.info("mail", outcome=row.outcome, why=row.why, ticket=row.ticket.reference if row.ticket else "")
 
 
-def _seen(key: str, *, now: datetime) -> InboundMail | None:
-    """The row of a mail that came in before. It is remembered from now on: what comes again may come once more."""
-    row = InboundMail.objects.filter(key=key).first()
+def _seen(key: str, content: str, *, now: datetime) -> InboundMail | None:
+    """The row of a mail that came in before. It is remembered from now on: what comes again may come once more.
+
+    A row without a digest of its content is about whatever has its key: it holds a mail that could not be read, or is
+    from a version that noted none.
+    """
+    row = InboundMail.objects.filter(key=key, content__in=["", content]).first()
     if row is not None:
         InboundMail.objects.filter(pk=row.pk).update(seen_at=now)
     return row
 
 
-def _kept(key: str, raw: bytes, *, why: str, now: datetime) -> InboundMail:
-    if seen := _seen(key, now=now):
-        return seen
-    name = intake.lay(raw, settings.QUARANTINE)
-    fields = {"received_at": now, "seen_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
-    return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
+def _content(mail: Mail) -> str:
+    """A digest of all that decides what becomes of a mail, and the same for each delivery of the same mail.
+
+    A Message-ID alone is not enough: whoever knows somebody's could use it first, and that mail would vanish.
+    """
+    signed = sorted({address for address in mail.recipients if reference_in(address)})
+    said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
+    digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
+    for picture in mail.pictures:
+        digest.update(hashlib.sha256(picture).digest())
+    return digest.hexdigest()
+
+
+def _is_proven(mail: Mail) -> bool:
+    return mail.is_authenticated or any(reference_in(address) for address in mail.recipients)
+
+
+def _digest(sender: str) -> str:
+    return hashlib.sha256(sender.encode()).hexdigest() if sender else ""
+
+
+def _note(row: InboundMail, mail: Mail, undo: Callable[[], None]) -> None:
+    """After acting on a mail: the rest of a text that was too long is in the raw mail only, and so are the pictures of
+    one that is kept after all (``undo`` takes them out of quarantine).
+    """
+    if row.outcome == MailOutcome.KEPT:
+        undo()
+    elif mail.is_cut and row.outcome in {MailOutcome.NEW, MailOutcome.THREAD}:
+        row.why = "cut"
 
 
 def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = False) -> None:
     """Do what the mail is for, and note it in the row, which the caller saves within the same transaction."""
-    row.sender = hashlib.sha256(mail.sender.encode()).hexdigest() if mail.sender else ""
+    row.sender = _digest(mail.sender)
     if mail.bounced:
         row.ticket = mark_undelivered(mail.bounced, code="bounced", now=now)
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
@@ -180,7 +214,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         said = Said(
             tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
         )
-        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row.sender, now=now))
+        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
@@ -201,8 +235,12 @@ def _unusable(mail: Mail, said: Said) -> str:
     return "" if said.text or said.pictures else "empty"
 
 
-def _loops(sender: str, *, now: datetime) -> str:
-    lately = InboundMail.objects.filter(sender=sender, received_at__gt=now - WINDOW).count()
+def _loops(row: InboundMail, *, now: datetime) -> str:
+    """Why the sender is not heard any more for a while, "" where it is. What anybody can write in somebody's name is
+    counted apart from what that person wrote for certain: else twenty forged mails an hour would silence them.
+    """
+    same = InboundMail.objects.filter(sender=row.sender, is_proven=row.is_proven)
+    lately = same.filter(received_at__gt=now - WINDOW).exclude(pk=row.pk).count()
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
@@ -217,7 +255,7 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         description=said.text,
         language=thread.language if thread else guess_language(said.text),
     )
-    key = hashlib.sha256(mail.key.encode()).hexdigest()
+    key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
     is_owner = thread is not None or mail.is_authenticated
     message = InboundMessage("email", answers, key, pictures=said.pictures, is_owner=is_owner)
     try:

@@ -14,6 +14,7 @@ from triage.models import (
     FollowUpState,
     InboundMail,
     LinkRequest,
+    MailAttempt,
     Reply,
     Screenshot,
     Silence,
@@ -85,3 +86,5 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
 def _forget_mails(now: datetime) -> None:
     old = InboundMail.objects.filter(seen_at__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).order_by("seen_at")
     InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()
+    # Mails that were given up, or that somebody took away by hand.
+    MailAttempt.objects.filter(claimed_until__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).delete()

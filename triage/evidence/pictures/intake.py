@@ -9,7 +9,9 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -142,7 +144,33 @@ def lay(data: bytes, folder: Path) -> str:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+    if (lain := _lain.get()) is not None:
+        lain.append(path)
     return name
+
+
+_lain: ContextVar[list[Path] | None] = ContextVar("lain", default=None)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[Callable[[], None]]:
+    """What is laid into quarantine within the block goes where the block fails, as rows go with their transaction: what
+    is tried again would be laid again, and nobody would know of the first copy. Gives a function that does so at once.
+    """
+    paths: list[Path] = []
+
+    def undo() -> None:
+        while paths:
+            paths.pop().unlink(missing_ok=True)
+
+    token = _lain.set(paths)
+    try:
+        yield undo
+    except BaseException:
+        undo()
+        raise
+    finally:
+        _lain.reset(token)
 
 
 def laid(name: str, folder: Path) -> bytes:
