@@ -1,6 +1,7 @@
 """Strict readers of environment variables: a wrong value stops the start with a sentence that helps."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,14 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
 def env_list(name: str, default: str = "") -> list[str]:
     """The variable as a list, split at commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The variable as networks, split at commas: ``10.0.0.0/8``, ``2001:db8::/32``, or single addresses."""
+    try:
+        return [ip_network(part) for part in env_list(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be addresses or networks (10.0.0.0/8): {error}.") from error
 
 
 def env_secret(name: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import actions, pipeline
+from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
@@ -24,6 +25,7 @@ from triage.models.ticket import past_token
 from triage.portal.story import tell
 from triage.portal.views.form import drop_crossed_out
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember
+from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "completion_date": ("completed_on", "not_finished"),
@@ -92,6 +94,7 @@ def picture(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponseBa
 
 
 @require_POST
+@seldom
 @of_ticket
 def dispute(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """The requester wants a person to look."""
@@ -105,6 +108,7 @@ def dispute(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
 def answer(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponse:
     """The requester's yes or no. A link alone changes nothing: mail scanners follow links, too."""
@@ -121,6 +125,7 @@ def answer(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
 def helpful(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """Whether we were helpful, a yes or no. A link alone changes nothing."""
@@ -136,14 +141,23 @@ def helpful(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     return _back(ticket)
 
 
+def held_back(request: HttpRequest, ticket: Ticket, *, held: Held) -> HttpResponse:
+    """The page again, with what was sent: it is too much for its sender's share right now."""
+    parsed = _read_more(request, ticket)
+    challenge = held.challenge(parsed.key)
+    return _refuse(request, ticket, parsed, status=429, problem=held.problem, challenge=challenge)
+
+
 @require_POST
 @bounded
 @of_ticket
+@shared(held_back)
 def more(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """More information: a further submission that joins the ticket, or opens a new one once it is closed."""
     parsed = _read_more(request, ticket)
     if not parsed.is_acceptable():
-        return _refuse(request, ticket, parsed, status=422)
+        given_back = proof.given_back(request.POST, parsed.key)
+        return _refuse(request, ticket, parsed, status=422, challenge=given_back)
     message, now = parsed.message(), timezone.now()
     try:
         received = pipeline.receive(message, now=now, ticket=ticket)
@@ -161,6 +175,7 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
 
     @of_ticket
     def again(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+        drop_what_may_not_be_kept(request)
         return _refuse(request, ticket, _read_more(request, ticket), status=403, problem=problem)
 
     return again(request, token)
@@ -171,10 +186,19 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
+def _refuse(
+    request: HttpRequest,
+    ticket: Ticket,
+    parsed: Parsed,
+    *,
+    status: int,
+    problem: str = "",
+    challenge: proof.Challenge | None = None,
+) -> HttpResponse:
     if parsed.pictures:
         pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
-    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
+    form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
+    form["challenge"] = challenge
     return _page(request, ticket, status=status, refused=parsed.refused, problem=problem, **form)
 
 
