@@ -15,6 +15,7 @@ from triage.channels import limits
 from triage.channels.limits import BYTES, Sent, admit, admit_client, over
 
 pytestmark = pytest.mark.usefixtures("servers", "clock")
+TEXT = Sent()
 HERE, THERE = "0123456789abcdef", "fedcba9876543210"
 
 
@@ -27,8 +28,8 @@ def _few(settings: Settings, servers: None) -> Iterator[None]:
     limits._taken_alone.clear()
 
 
-def send(sender: str = HERE, sent: Sent = Sent(), *, email: str = "", suspicious: bool = False, proof: str = "") -> str:
-    return admit(sender, sent, email=email, suspicious=suspicious, proof=proof, remembered=60).word
+def send(sender: str = HERE, sent: Sent = TEXT, *, email: str = "", suspicious: bool = False, proof: str = "") -> str:
+    return admit(sender, sent, email=email, suspicious=suspicious, proof=proof).word
 
 
 def test_a_network_is_asked_beyond_its_free_share_and_refused_beyond_all() -> None:
@@ -105,7 +106,9 @@ def test_it_takes_one_round_trip(monkeypatch: pytest.MonkeyPatch) -> None:
     send()
     asked: list[Any] = []
     execute: Callable[..., Any] = server().execute_command
-    monkeypatch.setattr(server(), "execute_command", lambda *words, **more: asked.append(words) or execute(*words, **more))
+    monkeypatch.setattr(
+        server(), "execute_command", lambda *words, **more: asked.append(words) or execute(*words, **more)
+    )
     send(email="sari@example.com", proof="solved")
     assert [words[0] for words in asked] == ["EVALSHA"]
 
@@ -124,7 +127,12 @@ def test_every_count_ends() -> None:
 
 
 def test_over_counts_each_by_itself() -> None:
-    assert [list(over({"somebody": 2, "anybody": 3})) for _ in range(4)] == [[], [], ["somebody"], ["somebody", "anybody"]]
+    assert [list(over({"somebody": 2, "anybody": 3})) for _ in range(4)] == [
+        [],
+        [],
+        ["somebody"],
+        ["somebody", "anybody"],
+    ]
     assert over({"somebody else": 2}) == {}
 
 

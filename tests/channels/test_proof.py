@@ -64,7 +64,9 @@ def test_a_wait_cannot_be_signed_by_anybody_else(asked: proof.Challenge) -> None
     assert not holds(proof.Challenge(payload[:-2] + "AA:" + rest))
 
 
-@pytest.mark.parametrize("answer", ["", "1", "0.0.0.0.0.0.0.0", "-1.0.0.0.0.0.0.0", "٣.٣.٣.٣.٣.٣.٣.٣", "9" * 10_000, "1." * 500])
+@pytest.mark.parametrize(
+    "answer", ["", "1", "0.0.0.0.0.0.0.0", "-1.0.0.0.0.0.0.0", "٣.٣.٣.٣.٣.٣.٣.٣", "9" * 10_000, "1." * 500]
+)
 def test_it_takes_no_wrong_solution(asked: proof.Challenge, answer: str) -> None:
     assert not holds(asked, answer=answer)
 

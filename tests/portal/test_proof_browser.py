@@ -1,4 +1,4 @@
-"""What a browser makes of a form that asks for a proof: with its script it goes on by itself, without it after a wait."""
+"""What a browser makes of a form that asks for a proof: with a script it goes on by itself, without after a wait."""
 
 from collections.abc import Iterator
 

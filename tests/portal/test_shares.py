@@ -172,7 +172,9 @@ def test_whoever_fills_in_the_hidden_field_is_asked_and_not_told() -> None:
 
 def test_nobody_sees_the_hidden_field(visitor: Client) -> None:
     page = text(visitor.get("/"))
-    assert re.search(r'<div class="unseen" aria-hidden="true">[^\n]*name="website" tabindex="-1" autocomplete="off"', page)
+    assert re.search(
+        r'<div class="unseen" aria-hidden="true">[^\n]*name="website" tabindex="-1" autocomplete="off"', page
+    )
 
 
 def test_an_address_is_asked_for_from_everywhere_but_never_closed() -> None:

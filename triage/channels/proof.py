@@ -17,9 +17,9 @@ from django.core import signing
 BITS = 12
 """Zero bits that a digest has to begin with: 4,096 tries on average."""
 PARTS = 8
-"""Puzzles in a challenge, 32,768 tries together. A cheap phone (four slow cores, 2018) makes at least 100,000 digests a
-second in JavaScript: 0.33 s. One puzzle of the same length would take 5 % of such phones over a second; eight short ones
-take so long (three times their mean) less than once in ten thousand times."""
+"""Puzzles in a challenge: 32,768 tries together. A server's core makes two million digests a second (``proof.js``), a
+cheap phone of 2018 at worst a twentieth of that: 0.33 s. One puzzle of that length would take longer than a second in
+one form of twenty; eight short ones take three times their mean less than once in ten thousand."""
 WAIT = 10
 """Seconds after which a challenge holds unsolved. A script waits, too, but has to come back, form by form."""
 EXPIRES = 1800

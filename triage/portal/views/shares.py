@@ -65,7 +65,7 @@ def shared(again: Callable[..., HttpResponse]) -> Callable[[View], View]:
 
 
 def drop_what_may_not_be_kept(request: HttpRequest) -> None:
-    """Take the pictures out of a form that comes back in any case, where the network's share of kept ones is used up."""
+    """Take the pictures out of a form that comes back in any case, once its network's share of kept ones is used up."""
     if request.FILES and not _admit(request, suspicious=True).keeps:
         messages.warning(request, _drop_pictures(request))
 
@@ -102,8 +102,8 @@ def _hold(request: HttpRequest) -> Held | None:
             ) % {"minutes": minutes}
         case "too_many_pictures":
             told = gettext(
-                "Too many pictures are coming in. Please send your complaint without them, or again in %(minutes)d min. "
-                "What you typed is still here."
+                "Too many pictures are coming in. Please send your complaint without them, or again in "
+                "%(minutes)d min. What you typed is still here."
             ) % {"minutes": minutes}
     if request.FILES and not answer.keeps:
         told = f"{told} {_drop_pictures(request)}"
@@ -126,5 +126,4 @@ def _admit(request: HttpRequest, *, suspicious: bool, proven: str = "") -> limit
         email=UNWANTED.sub("", request.POST.get("email", "")).strip().casefold(),
         suspicious=suspicious,
         proof=proven,
-        remembered=proof.EXPIRES,
     )
