@@ -376,7 +376,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from triage.models import ApiClient
         from triage.models.api_client import key_digest
 
-        ApiClient.objects.create(name="chaos", key_digest=key_digest(KEY))
+        # Clients send again until they are told that it was accepted.
+        ApiClient.objects.create(name="chaos", key_digest=key_digest(KEY), hourly_quota=1_000_000)
         with (var / "chaos.log").open("wb") as log:
             fleet = Fleet(commands(var), dict(os.environ), log)
             fleet.tend()

@@ -18,6 +18,9 @@ sys.path.insert(0, str(ROOT))
 
 from config import embedded  # noqa: E402
 
+UNLIMITED = dict.fromkeys(("COMPLAINTS_FREE", "COMPLAINTS_MOST", "COMPLAINTS_BUSY"), "1000000")
+"""For a web server whose benchmark sends more, from one address, than anybody may. It is counted all the same."""
+
 
 @contextlib.contextmanager
 def fresh_service() -> Iterator[Path]:

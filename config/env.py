@@ -1,6 +1,7 @@
 """Strict readers of environment variables: a wrong value stops the start with a sentence that helps."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,14 @@ def env_file(name: str) -> str:
     if path and not Path(path).is_file():
         raise ImproperlyConfigured(f"{name} must name a file that can be read; there is none at {path!r}.")
     return path
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The variable as networks, split at commas: ``10.0.0.0/8``, ``2001:db8::/32``, or single addresses."""
+    try:
+        return [ip_network(part) for part in env_list(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be addresses or networks (10.0.0.0/8): {error}.") from error
 
 
 def env_secret(name: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
-from config.env import env_bool, env_file, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str
 from config.logs import logging_config
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
@@ -302,9 +302,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
 # browsers then send forms with the origin "null", which the CSRF check refuses.)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env_bool("BEHIND_PROXY", default=False):
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -318,6 +315,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
+# Who sends a request (``channels.clients``), and how much anybody may send (``channels.limits``)
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+"""Proxies of ours: X-Forwarded-For is believed from these alone."""
+PROXY_HOPS = env_int("PROXY_HOPS", 1, least=1)
+"""How many of them stand one behind the other."""
+if env_bool("BEHIND_PROXY", default=False):
+    if not TRUSTED_PROXIES:  # All visitors would count as one, the proxy, and share its limits.
+        raise ImproperlyConfigured("BEHIND_PROXY is set but TRUSTED_PROXIES is not. Name your proxy's address there.")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+COMPLAINTS_FREE = env_int("COMPLAINTS_FREE", 20)
+"""Complaints an hour that a network, or an e-mail address, may send before it is asked to prove or to wait."""
+COMPLAINTS_MOST = env_int("COMPLAINTS_MOST", 600)
+"""Complaints an hour that a network may send at all."""
+COMPLAINTS_BUSY = env_int("COMPLAINTS_BUSY", 120, least=1)
+"""Complaints a minute, from everybody, above which everybody is asked."""
 
 # The API
 REST_FRAMEWORK = {

@@ -226,3 +226,27 @@ def test_the_schema_is_served_and_sound() -> None:
     operations = {name for methods in served.json()["paths"].values() for name in methods}
     assert operations == {"post", "get"}
     assert Client().get("/api/v1/docs/").status_code == 200
+
+
+def test_a_key_has_an_hourly_quota(api: Client) -> None:
+    ApiClient.objects.update(hourly_quota=3)
+    answers = [send(api, {**COMPLAINT, "training": f"Kelas {turn}"}) for turn in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
+    told = answers[-1]
+    assert told["Content-Type"] == "application/problem+json"
+    assert told.json()["code"] == "over_quota"
+    assert 0 < int(told["Retry-After"]) <= 3600
+    assert Ticket.objects.count() == 3
+
+
+def test_a_key_has_a_quota_of_pictures_and_may_go_on_without(api: Client) -> None:
+    ApiClient.objects.update(hourly_quota=2)
+    pictures = [shot() for _ in range(5)]
+    assert send(api, {**COMPLAINT, "screenshots": pictures}).status_code == 201
+    assert send(api, {**COMPLAINT, "training": "Barista", "screenshots": [shot()]}).status_code == 429
+    assert send(api, {**COMPLAINT, "training": "Barista"}).status_code == 201
+
+
+def test_a_ticket_keeps_a_digest_of_the_key_that_sent_it(api: Client) -> None:
+    send(api)
+    assert len(Ticket.objects.get().origin) == 16

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.embedded import BASE_DIR
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
 
 PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
 
@@ -154,3 +154,18 @@ def test_it_refuses_a_provider_that_it_does_not_know() -> None:
     refused = start(ANYMAIL_PROVIDER="pigeon")
     assert refused.returncode != 0
     assert "ANYMAIL_PROVIDER must be one of amazon_ses, brevo" in refused.stderr
+
+
+def test_it_refuses_a_proxy_that_is_not_named() -> None:
+    refused = start(BEHIND_PROXY="true")
+    assert refused.returncode != 0
+    assert "TRUSTED_PROXIES" in refused.stderr
+    named = start(BEHIND_PROXY="true", TRUSTED_PROXIES="10.0.0.1, 2001:db8::/32")
+    assert named.returncode == 0
+
+
+@pytest.mark.parametrize("value", ["proxy", "10.0.0.1/8", "10.0.0.0/33"])
+def test_it_refuses_networks_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="PROXIES must be addresses or networks"):
+        env_networks("PROXIES")

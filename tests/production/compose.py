@@ -17,6 +17,7 @@ DEPLOYMENT = {
     "PUBLIC_URL": "https://desk.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://desk.example.org",
     "BEHIND_PROXY": "true",
+    "TRUSTED_PROXIES": "172.16.0.0/12",
 }
 """What the operator has written into .env."""
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")

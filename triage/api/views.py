@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 
 from triage import pipeline
 from triage.api.problems import problem
+from triage.api.quota import origin_of, spend
 from triage.api.serializers import ComplaintRequest, TicketCreated, TicketShown, ticket_shown
 from triage.channels.api import parse
 from triage.channels.complaint import known_platforms
@@ -56,24 +57,29 @@ class Tickets(APIView):
             413: PROBLEM,
             415: PROBLEM,
             422: PROBLEM,
+            429: PROBLEM,
         },
     )
     def post(self, request: Request) -> Response:
         """Send a complaint.
 
         Answers 201 with a new ticket; 200 when the same key was used before (`repeated`), or when this
-        client's own complaint with the same details is open already and this one was added to it (`joined`).
+        client's own complaint with the same details is open already and this one was added to it (`joined`). 429, with
+        `Retry-After`, when the key has sent as much as it may within an hour.
         """
         client = _client(request)
         now = timezone.now()
         key = request.headers.get("Idempotency-Key", "") or uuid4().hex
         if len(key) > KEY_LENGTH or not key.isprintable():
             return problem(400, code="bad_key", detail=_("Idempotency-Key: at most 64 printable characters."))
+        answers, files = _answers(request), request.FILES.getlist("screenshots")
+        spend(client, files)
         known = known_platforms()
         message = parse(
-            _answers(request),
-            request.FILES.getlist("screenshots"),
+            answers,
+            files,
             client=client.name,
+            origin=origin_of(client),
             key=key,
             platforms=known.spellings,
             contacts=known.contacts,

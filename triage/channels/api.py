@@ -28,6 +28,7 @@ def parse(
     files: Iterable[UploadedFile],
     *,
     client: str,
+    origin: str,
     key: str,
     platforms: Mapping[str, str],
     contacts: Sequence[str],
@@ -35,7 +36,7 @@ def parse(
 ) -> InboundMessage:
     """One message from a client. All or nothing: raises Invalid if any answer or picture is refused.
 
-    ``data`` are the answers, ``files`` the pictures, ``key`` the client's idempotency key;
+    ``data`` are the answers, ``files`` the pictures, ``origin`` the client's digest, ``key`` its idempotency key;
     ``platforms`` and ``contacts`` as ComplaintForm takes them.
     """
     form = ComplaintForm(data, platforms=platforms, contacts=contacts, now=now)
@@ -52,7 +53,8 @@ def parse(
         for picture in pictures:
             (settings.QUARANTINE / picture.name).unlink(missing_ok=True)
         raise Invalid(errors)
-    return InboundMessage(channel="api", client=client, key=key, answers=form.answers(), pictures=tuple(pictures))
+    answers = form.answers()
+    return InboundMessage("api", answers, key, client=client, pictures=tuple(pictures), origin=origin)
 
 
 def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, str]]]:

@@ -20,6 +20,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from triage.channels import clients
 from triage.channels.complaint import NOT_FINISHED, CleanCharField, ComplaintForm, known_platforms, tidy
 from triage.evidence.pictures import intake
 from triage.messages import Answers, InboundMessage, Picture
@@ -150,7 +151,8 @@ class RefusedPicture:
 class Parsed:
     """One posted form. ``key`` is the form's own, made when the page was made.
 
-    ``has_drafts``: the page says that pictures of an earlier attempt are kept under ``key``.
+    ``has_drafts``: the page says that pictures of an earlier attempt are kept under ``key``. ``origin``: of the network
+    that it came from.
     """
 
     form: BrowserForm
@@ -158,6 +160,7 @@ class Parsed:
     pictures: tuple[Picture, ...]
     refused: tuple[RefusedPicture, ...]
     has_drafts: bool
+    origin: str
 
     def is_acceptable(self) -> bool:
         """Whether nothing is left for the requester to mend."""
@@ -177,6 +180,7 @@ class Parsed:
             key=sha256(content.encode()).hexdigest(),
             pictures=self.pictures,
             draft_key=self.key if self.has_drafts else "",
+            origin=self.origin,
         )
 
 
@@ -232,7 +236,8 @@ def _parsed(
     pictures: tuple[Picture, ...],
     refused: tuple[RefusedPicture, ...],
 ) -> Parsed:
-    return Parsed(form, posted_key(request), pictures, refused, has_drafts="kept" in request.POST)
+    origin = clients.origin(clients.network(request.META))
+    return Parsed(form, posted_key(request), pictures, refused, has_drafts="kept" in request.POST, origin=origin)
 
 
 class BoundedUploads(FileUploadHandler):

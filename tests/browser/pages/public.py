@@ -27,12 +27,20 @@ def send_empty(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def fill_in_the_trap(page: Page) -> None:
+    """The form comes back and asks to wait. It does not send itself, since there is something to mend."""
+    page.locator("input[name=website]").evaluate("field => field.value = 'x'")
+    page.locator("form#complaint button.primary").click()
+    page.locator("input[name=challenge]").wait_for(state="attached")
+
+
 def everyday() -> list[Visit]:
     """Pages that need no ticket; an incident's banner hangs over them."""
     opened()
     return [
         Visit("/"),
         Visit("/", then=send_empty, name="with errors"),
+        Visit("/", then=fill_in_the_trap, name="asked to wait"),
         Visit("/link/"),
         Visit("/link/sent/"),
         Visit("/t/0123456789abcdef0123456789abcdef/", name="not found"),

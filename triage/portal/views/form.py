@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,22 +15,31 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from triage import pipeline
+from triage.channels import proof
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
 from triage.messages import Standing
 from triage.outbox.links import opener_token
 from triage.portal import banners
 from triage.portal.views.requests import SeeOther, bounded, owns, remember, remember_language, standing
+from triage.portal.views.shares import TRAP, Held, drop_what_may_not_be_kept, shared
+
+
+def held_back(request: HttpRequest, *, held: Held) -> HttpResponse:
+    """The form again, as it was sent: it is too much for its sender's share right now."""
+    parsed = read_form(request)
+    return refuse(request, parsed, status=429, problem=held.problem, challenge=held.challenge(parsed.key))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @bounded
+@shared(held_back)
 def complaint(request: HttpRequest) -> HttpResponse:
     """The form; a complaint that is accepted leads to its status page."""
     if request.method != "POST":
         return show_form(request, WebForm(now=timezone.now()), key=new_key())
     parsed = read_form(request)
     if not parsed.is_acceptable():
-        return refuse(request, parsed, status=422)
+        return refuse(request, parsed, status=422, challenge=proof.given_back(request.POST, parsed.key))
     message = parsed.message()
     message = replace(message, is_owner=owns(request, message.answers.email))
     received = pipeline.receive(message, now=timezone.now(), stands=partial(standing, request))
@@ -48,6 +58,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or code not in dict(settings.LANGUAGES):
         return redirect("portal:form")
     if "key" in request.POST:
+        drop_what_may_not_be_kept(request)
         _keep_what_was_sent(request)
         translation.activate(code)
         request.LANGUAGE_CODE = code
@@ -77,11 +88,19 @@ def drop_crossed_out(request: HttpRequest) -> int:
     return pipeline.drafts(key).count()
 
 
-def refuse(request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
+def refuse(
+    request: HttpRequest,
+    parsed: Parsed,
+    *,
+    status: int,
+    problem: str = "",
+    challenge: proof.Challenge | None = None,
+) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     if parsed.pictures:
         pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
-    return show_form(request, parsed.form, key=parsed.key, refused=parsed.refused, problem=problem, status=status)
+    shown: dict[str, Any] = {"refused": parsed.refused, "problem": problem, "challenge": challenge}
+    return show_form(request, parsed.form, key=parsed.key, status=status, **shown)
 
 
 def show_form(
@@ -91,6 +110,7 @@ def show_form(
     key: str,
     refused: Iterable[RefusedPicture] = (),
     problem: str = "",
+    challenge: proof.Challenge | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The form's page."""
@@ -100,6 +120,8 @@ def show_form(
         "kept": pipeline.drafts(key) if request.method == "POST" else (),
         "refused": refused,
         "problem": problem,
+        "challenge": challenge,
+        "trap": TRAP,
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
@@ -112,6 +134,7 @@ def show_form(
 
 def expired(request: HttpRequest) -> HttpResponse:
     """The form again after a failed CSRF check: nothing is lost, sending it again is enough."""
+    drop_what_may_not_be_kept(request)
     problem = gettext("The form was open for too long, or cookies are switched off. Please send it once more.")
     return refuse(request, read_form(request), status=403, problem=problem)
 

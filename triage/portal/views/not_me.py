@@ -12,10 +12,12 @@ from triage.models import Resolution, Ticket
 from triage.outbox.links import UnknownLink, read_disowned
 from triage.portal.views.errors import page_not_found
 from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.shares import seldom
 
 
 @csrf_exempt  # The signature is the permission; no cookie is. Mail programs' browsers often refuse cookies.
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 def not_me(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Ask once more; close and fall silent when the button is pressed, or (``again``) write to the address again."""
     try:

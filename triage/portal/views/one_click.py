@@ -19,6 +19,7 @@ from triage.models import FollowUp, FollowUpState, TicketState
 from triage.outbox.links import ExpiredLink, UnknownLink, read_answer
 from triage.portal.views.errors import page_not_found
 from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.shares import seldom
 
 NEXT: Mapping[Then, str] = {
     Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
@@ -30,6 +31,7 @@ NEXT: Mapping[Then, str] = {
 
 @csrf_exempt  # The signature is the permission; no cookie is. Mail programs' browsers often refuse cookies.
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Show the question and the answer's button; record the answer when the button is pressed."""
     try:

@@ -67,6 +67,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """429, where nothing was typed that could be lost; ``seconds`` until it will be answered again."""
+    response = message_page(
+        request,
+        status=429,
+        title=gettext("That was quite often"),
+        text=gettext("This has been asked for many times within an hour. Please try again later."),
+    )
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def message_page(request: HttpRequest, *, status: int, title: str, text: str, hint: str = "") -> HttpResponse:
     """A page that only says something."""
     return render(request, "portal/message.html", {"title": title, "text": text, "hint": hint}, status=status)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import actions, pipeline
+from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
@@ -27,6 +28,7 @@ from triage.outbox.links import disown_link, opened, opener_token
 from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
+from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "completion_date": ("completed_on", "not_finished"),
@@ -144,6 +146,7 @@ def picture(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
 
 
 @require_POST
+@seldom
 @of_ticket
 def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Whoever reads the address's mail says that the complaint is theirs."""
@@ -158,6 +161,7 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_POST
+@seldom
 @of_ticket
 def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
@@ -172,6 +176,7 @@ def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
 def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
     """The requester's yes or no. A link alone changes nothing: mail scanners follow links, too."""
@@ -189,6 +194,7 @@ def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
 def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Whether we were helpful, a yes or no. A link alone changes nothing."""
@@ -213,14 +219,23 @@ def _by_owner(seen: Seen) -> None:
         actions.confirm_owner(seen.ticket, now=timezone.now())
 
 
+def held_back(request: HttpRequest, seen: Seen, *, held: Held) -> HttpResponse:
+    """The page again, with what was sent: it is too much for its sender's share right now."""
+    parsed = _read_more(request, seen.ticket)
+    challenge = held.challenge(parsed.key)
+    return _refuse(request, seen, parsed, status=429, problem=held.problem, challenge=challenge)
+
+
 @require_POST
 @bounded
 @of_ticket
+@shared(held_back)
 def more(request: HttpRequest, seen: Seen) -> HttpResponse:
     """More information: a further submission that joins the ticket, or opens a new one once it is closed."""
     parsed = _read_more(request, seen.ticket)
     if not parsed.is_acceptable():
-        return _refuse(request, seen, parsed, status=422)
+        given_back = proof.given_back(request.POST, parsed.key)
+        return _refuse(request, seen, parsed, status=422, challenge=given_back)
     message, now = replace(parsed.message(), is_owner=seen.held is Standing.OWNER), timezone.now()
 
     def stands(ticket: Ticket) -> Standing:
@@ -248,6 +263,7 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
 
     @of_ticket
     def again(request: HttpRequest, seen: Seen) -> HttpResponse:
+        drop_what_may_not_be_kept(request)
         return _refuse(request, seen, _read_more(request, seen.ticket), status=403, problem=problem)
 
     return again(request, token)
@@ -258,10 +274,19 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
+def _refuse(
+    request: HttpRequest,
+    seen: Seen,
+    parsed: Parsed,
+    *,
+    status: int,
+    problem: str = "",
+    challenge: proof.Challenge | None = None,
+) -> HttpResponse:
     if parsed.pictures:
         pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
-    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
+    form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
+    form["challenge"] = challenge
     return _page(request, seen, status=status, refused=parsed.refused, problem=problem, **form)
 
 
