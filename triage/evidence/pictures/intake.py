@@ -17,6 +17,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from triage.evidence.pictures.ends import end_of
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
 from triage.messages import Picture
 
@@ -46,7 +47,7 @@ MESSAGES: Mapping[str, str] = {
 # Marks of documents, where their readers look for them: at the head (browsers, PDF readers) and at the end
 # (unpackers; whoever hides a page behind a picture). A picture that carries one is refused whatever else it is:
 # nobody's camera writes it, and no honest file is two things at once. A film behind a picture is no such mark:
-# phones do that ("motion photos").
+# phones do that ("motion photos"); it is cut off (``ends``).
 _HEAD = 2048
 _END = 22 + 65_535  # a ZIP archive's last record, with the longest comment
 _DOCUMENTS = (
@@ -79,10 +80,10 @@ class Readable(Protocol):
 def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     """Lay a picture into quarantine under a random name, or raise Refused.
 
-    The type is told by the content alone; the upload's own name is never asked for.
+    The type is told by the content alone; the upload's own name is never asked for. What lies behind the picture's end
+    is not laid down.
     """
-    data = upload if isinstance(upload, bytes) else upload.read(_limit() + 1)
-    header = _inspect(data)
+    header, data = _inspect(upload if isinstance(upload, bytes) else upload.read(_limit() + 1))
     name = lay(data, quarantine)
     return Picture(
         name=name,
@@ -94,7 +95,8 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     )
 
 
-def _inspect(data: bytes) -> Header:
+def _inspect(data: bytes) -> tuple[Header, bytes]:
+    """What the picture's header says, and the picture without what lies behind it; or raises Refused."""
     if not data:
         raise Refused("empty")
     if len(data) > (limit := _limit()):
@@ -106,15 +108,15 @@ def _inspect(data: bytes) -> Header:
         raise Refused("not_an_image")
     try:
         header = read_header(data)
+        if header is None:
+            raise Refused("not_an_image")
+        if too_many_pixels(header.width, header.height):
+            raise Refused("too_many_pixels", width=header.width, height=header.height)
+        if header.kind == "jpeg" and too_many_scans(data):
+            raise Refused("too_demanding")
+        return header, data[: end_of(header.kind, data)]
     except BrokenHeader as error:
         raise Refused("broken_header") from error
-    if header is None:
-        raise Refused("not_an_image")
-    if too_many_pixels(header.width, header.height):
-        raise Refused("too_many_pixels", width=header.width, height=header.height)
-    if header.kind == "jpeg" and too_many_scans(data):
-        raise Refused("too_demanding")
-    return header
 
 
 def _limit() -> int:
