@@ -1,7 +1,7 @@
 """The story of a ticket, a verb a stage.
 
     receive     a message becomes rows, in one transaction, with the broker up or down
-    read        its screenshots become readings
+    read        its screenshots become readings, a turn each requester (``line``)
     classify    everything known becomes facts, the facts a verdict, the verdict a classification
     respond     the classification becomes a reply, planned follow-ups, or a place in the agents' queue
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
@@ -18,7 +18,7 @@ from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
 from triage.pipeline.retention import retain
-from triage.pipeline.stages import classify, read, respond
+from triage.pipeline.stages import classify, read, read_next, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 from triage.pipeline.telling import announce
 from triage.pipeline.waits import set_due_times
@@ -34,6 +34,7 @@ __all__ = [
     "keep_drafts",
     "mark_undelivered",
     "read",
+    "read_next",
     "receive",
     "respond",
     "retain",

@@ -14,6 +14,7 @@ from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
+from triage.pipeline.line import forget_turns
 
 FRESH = timedelta(seconds=10)
 """A nudge gets this long to work before the sweep repeats it."""
@@ -62,6 +63,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     _forget_mails(now)
+    forget_turns(now=now)
     Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
