@@ -3,7 +3,8 @@
 times.
 
 Fills a fresh database with closed tickets, sent replies and follow-ups that are not due, a million of each (or --rows),
-and lets PostgreSQL explain what the sweep asks, and a reader whether anybody waits. The floor is the same session asking for nothing at all (SELECT 1).
+and lets PostgreSQL explain what the sweep asks, and a reader whether anybody waits.
+The floor is the same session asking for nothing at all (SELECT 1).
 
     python bench/sweep.py [--rows 1000000] [--show]
 """
@@ -27,8 +28,8 @@ TICKETS = """
 INSERT INTO triage_ticket (attempts, last_error, reference, token, fingerprint, requester_name, requester_email,
     language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual, category, origin)
 SELECT 0, '', 'TKT-' || left(code, 4) || '-' || right(code, 4), lpad(n::text, 40, '0'), n::text, '',
-    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false, '',
-    ''
+    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false,
+    '', ''
 FROM (
     SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code
     FROM generate_series(%s::int, %s::int) n

@@ -41,7 +41,8 @@ def flood(number: int, *, pictures: int = 1) -> list[Ticket]:
 def read_next(*, after: timedelta = timedelta()) -> int | None:
     """Whose turn it is; their ticket is read."""
     pk = take_turn(now=WEDNESDAY + after)
-    Ticket.objects.filter(pk=pk).update(stage=Stage.CLASSIFY)
+    if pk is not None:
+        Ticket.objects.filter(pk=pk).update(stage=Stage.CLASSIFY)
     return pk
 
 
@@ -134,7 +135,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reading:
             Screenshot.objects.filter(pk=row.pk).update(**gone)
 
         monkeypatch.setattr(stages, "read_screenshot", read_screenshot)
-        monkeypatch.setattr(stages.time, "monotonic", lambda: now)
+        monkeypatch.setattr("triage.pipeline.stages.time.monotonic", lambda: now)
         return read
 
     return take

@@ -1,4 +1,4 @@
-"""The reading turn: when somebody's pictures were last read, so that whoever sends many waits behind whoever sends few."""
+"""The reading turn: when somebody's pictures were last read, so that whoever sends many waits behind others."""
 
 from datetime import timedelta
 

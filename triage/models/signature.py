@@ -11,8 +11,8 @@ class TicketSignature(models.Model):
     """One ticket as detection of incidents sees it, as of its newest verdict.
 
     ``platform`` is a code or "", ``family`` the cause it is counted under, ``who`` a digest that tells requesters
-    apart, ``origin`` a keyed digest of the network whose browser sent it ("" elsewhere). ``counts`` is false for those of
-    a network that has had its say already: they may belong to an incident, but make none, and are not what is usual.
+    apart, ``origin`` a keyed digest of the network whose browser sent it ("" elsewhere). ``counts`` is false for those
+    of a network that has had its say already: they may belong to an incident, but make none, and are not what is usual.
     A slim copy, so that every minute's look reads few bytes; it goes with its ticket, or after some weeks.
     """
 

@@ -1,8 +1,8 @@
 """The line before the reader: fair between requesters, however many pictures one of them has sent.
 
-Whoever has not been read for the longest goes next, and gets one short turn (``stages.TURN``). Rows say who waits and who
-has been read lately, so that any number of readers, killed at any moment, share one line; a nudge only says that there
-is work, not whose.
+Whoever has not been read for the longest goes next, and gets one short turn (``stages.TURN``). Rows say who waits and
+who has been read lately, so that any number of readers, killed at any moment, share one line; a nudge only says that
+there is work, not whose.
 """
 
 from datetime import datetime

@@ -48,8 +48,8 @@ from triage.playbook import desk
 log = structlog.get_logger("triage.pipeline")
 
 TURN = 3.0
-"""Seconds after which no further picture of a ticket is begun while the line waits: what a phone's five take at most, and
-no more than one that is dense. (One alone may take ``reader.READ_SECONDS``.)"""
+"""Seconds after which no further picture of a ticket is begun: the rest goes back to the line's end. A phone's five
+take about as long. (One alone may take ``reader.READ_SECONDS``.)"""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
 
@@ -89,7 +89,7 @@ def _read(ticket: Ticket, now: datetime) -> None:
     waiting = [(row.attempts, position) for position, row in enumerate(rows) if row.state == ScreenshotState.WAITING]
     ends = time.monotonic() + TURN
     crash: ReaderCrashed | None = None
-    # A picture that killed the reader once lets the others go first: many such cost a ticket a turn each, not its place.
+    # A picture that killed the reader once lets the others go first: many such cost a turn each, and nobody's pictures.
     for number, (_attempts, position) in enumerate(sorted(waiting)):
         if number and time.monotonic() > ends:
             record(ticket, stage=Stage.READ)

@@ -48,7 +48,7 @@ def _png(data: bytes) -> int:
         if at == len(data):
             return at
         length, name = struct.unpack_from(">I4s", data, at)
-        at += 12 + length
+        at += 12 + int(length)
         if name == b"IEND":
             return at
     raise BrokenHeader("png")
@@ -80,14 +80,14 @@ def _gif_colours(flags: int) -> int:
 
 def _bmp(data: bytes) -> int:
     """Behind the last row, each padded to four bytes."""
-    start = struct.unpack_from("<I", data, 10)[0]
+    start = int(struct.unpack_from("<I", data, 10)[0])
     if data[14] == 12:  # OS/2's header
         width, height, _planes, bits = struct.unpack_from("<HHHH", data, 18)
     else:
         width, height, _planes, bits = struct.unpack_from("<iiHH", data, 18)
     if start > _BMP_LATEST_START:
         raise BrokenHeader("bmp")
-    return int(start + (width * bits + 31) // 32 * 4 * abs(height))
+    return start + (int(width) * int(bits) + 31) // 32 * 4 * abs(int(height))
 
 
 def _webp(data: bytes) -> int:
@@ -97,14 +97,14 @@ def _webp(data: bytes) -> int:
 
 def _isobmff(data: bytes) -> int:
     """Behind the last box that makes the picture."""
-    at = end = 0
+    at, end = 0, 0
     for _ in range(MAX_PARTS):
         if at + 8 > len(data):
             break
         size, name = struct.unpack_from(">I4s", data, at)
         head = 8
         if size == 1:
-            size, head = struct.unpack_from(">Q", data, at + 8)[0], 16
+            size, head = int(struct.unpack_from(">Q", data, at + 8)[0]), 16
         elif size == 0:  # to the end
             size = len(data) - at
         if size < head:
