@@ -72,7 +72,8 @@ class InboundMessage:
 
     ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
-    of where it came from (the client's network, the API key), "" where nobody counts that.
+    of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
+    more pictures were sent, for which there was no room.
     """
 
     channel: str
@@ -82,6 +83,7 @@ class InboundMessage:
     pictures: tuple[Picture, ...] = ()
     draft_key: str = ""
     origin: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

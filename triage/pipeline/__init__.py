@@ -13,7 +13,8 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
 """
 
-from triage.pipeline.door import Received, drafts, drop_draft, keep_drafts, receive
+from triage.pipeline.door import Received, receive
+from triage.pipeline.draft_pictures import drafts, drop_draft, drop_pictures, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import fetch_mail, mark_undelivered, take_again, take_mail
@@ -29,6 +30,7 @@ __all__ = [
     "classify",
     "drafts",
     "drop_draft",
+    "drop_pictures",
     "fetch_mail",
     "follow_up",
     "keep_drafts",

@@ -5,7 +5,7 @@ One bad mail never blocks the rest: it is kept for inspection, or stays where it
 
 import hashlib
 import imaplib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
 from triage.channels.reply_address import own_address, reference_in
 from triage.evidence.pictures import intake
+from triage.evidence.pictures.room import NoRoom
 from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
@@ -77,11 +78,13 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
         return _kept("sha256:" + hashlib.sha256(raw).hexdigest(), raw, why="unreadable", now=now)
     if seen := _seen(mail.key, now=now):
         return seen
-    name = intake.lay(raw, settings.QUARANTINE)
+    name = intake.lay_copy(raw, settings.QUARANTINE)
     row = InboundMail(key=mail.key, received_at=now, seen_at=now, quarantine_name=name)
     try:
         with transaction.atomic():
             _act(row, mail, now=now)
+            if row.outcome == MailOutcome.KEPT and not name:
+                raise NoRoom("quarantine")  # Nobody could look at it: it may come again once there is room.
             row.save(force_insert=True)
     except (IntegrityError, DataError):
         # Another worker was faster with the same mail, or the database refuses what it says.
@@ -156,7 +159,8 @@ def _seen(key: str, *, now: datetime) -> InboundMail | None:
 def _kept(key: str, raw: bytes, *, why: str, now: datetime) -> InboundMail:
     if seen := _seen(key, now=now):
         return seen
-    name = intake.lay(raw, settings.QUARANTINE)
+    if not (name := intake.lay_copy(raw, settings.QUARANTINE)):
+        raise NoRoom("quarantine")
     fields = {"received_at": now, "seen_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
     return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
 
@@ -171,9 +175,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(
-            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
-        )
+        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
         why = _unusable(mail, said) or ("" if is_asked_for else _loops(row.sender, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
@@ -183,16 +185,18 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes."""
+    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes; for ``left_out``
+    more there was no room."""
 
     text: str
     pictures: tuple[Picture, ...]
+    left_out: int
 
 
 def _unusable(mail: Mail, said: Said) -> str:
     if not mail.sender:
         return "no_sender"
-    return "" if said.text or said.pictures else "empty"
+    return "" if said.text or said.pictures or said.left_out else "empty"
 
 
 def _loops(sender: str, *, now: datetime) -> str:
@@ -212,7 +216,8 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         language=thread.language if thread else guess_language(said.text),
     )
     key = hashlib.sha256(mail.key.encode()).hexdigest()
-    received = receive(InboundMessage("email", answers, key, pictures=said.pictures), now=now, ticket=thread)
+    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out)
+    received = receive(message, now=now, ticket=thread)
     joined = received.outcome != "created"
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
@@ -228,14 +233,15 @@ def _thread(mail: Mail) -> Ticket | None:
     return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 
-def _accepted(mail: Mail) -> Iterator[Picture]:
-    taken = 0
+def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
+    """The mail's pictures that the door takes, and for how many there was no room."""
+    pictures: list[Picture] = []
+    left_out = 0
     for content in mail.pictures:
-        if taken == settings.PICTURES_MAX:
-            return
+        if len(pictures) + left_out == settings.PICTURES_MAX:
+            break
         try:
-            picture = intake.accept(content, quarantine=settings.QUARANTINE)
-        except intake.Refused:
-            continue
-        taken += 1
-        yield picture
+            pictures.append(intake.accept(content, quarantine=settings.QUARANTINE))
+        except intake.Refused as refused:
+            left_out += refused.code == intake.NO_ROOM
+    return tuple(pictures), left_out

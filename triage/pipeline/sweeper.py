@@ -8,12 +8,13 @@ from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Stage, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
+from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.line import forget_turns
 
 FRESH = timedelta(seconds=10)
@@ -58,13 +59,13 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
-    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day; and the notes of
-    mails that have not been seen for long. Returns how many files went.
+    """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day; and the
+    notes of mails that have not been seen for long. Returns how many files went for their age.
     """
     now = now or timezone.now()
     _forget_mails(now)
     forget_turns(now=now)
-    Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
+    drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
 

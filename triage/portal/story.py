@@ -125,7 +125,7 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
-    ``picture_asked``: the question wants a picture."""
+    ``picture_asked``: the question wants a picture; ``left_out``: how many pictures sent last are missing."""
 
     ticket: Ticket
     address: str
@@ -142,6 +142,7 @@ class Story:
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
+    left_out: int
     steps: tuple[Step, ...]
 
     @property
@@ -179,8 +180,14 @@ def tell(ticket: Ticket) -> Story:
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
+        left_out=_left_out(ticket) if state != TicketState.CLOSED else 0,
         steps=tuple(_steps(ticket)),
     )
+
+
+def _left_out(ticket: Ticket) -> int:
+    """Pictures of the newest message that could not be kept; who sends more has read it."""
+    return ticket.submissions.order_by("-id").values_list("left_out", flat=True).first() or 0
 
 
 def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:

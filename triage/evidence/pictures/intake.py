@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from triage.evidence.pictures.ends import end_of
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
+from triage.evidence.pictures.room import MAILS, room_in
 from triage.messages import Picture
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -41,8 +42,12 @@ MESSAGES: Mapping[str, str] = {
     "too_demanding": gettext_noop(
         "This picture could not be read. Please take the screenshot again and attach it anew."
     ),
+    "no_room": gettext_noop("So many pictures are coming in that there is no room for this one right now."),
 }
 """Codes of refusal to English msgids; the params of ``Refused`` fill them with ``%``."""
+
+NO_ROOM = "no_room"
+"""The one code that is nobody's mistake: whatever came with the picture is taken without it."""
 
 # Marks of documents, where their readers look for them: at the head (browsers, PDF readers) and at the end
 # (unpackers; whoever hides a page behind a picture). A picture that carries one is refused whatever else it is:
@@ -81,9 +86,11 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     """Lay a picture into quarantine under a random name, or raise Refused.
 
     The type is told by the content alone; the upload's own name is never asked for. What lies behind the picture's end
-    is not laid down.
+    is not laid down, and nothing where there is no room (``NO_ROOM``).
     """
     header, data = _inspect(upload if isinstance(upload, bytes) else upload.read(_limit() + 1))
+    if not room_in(quarantine).take(len(data)):
+        raise Refused(NO_ROOM)
     name = lay(data, quarantine)
     return Picture(
         name=name,
@@ -147,8 +154,15 @@ def lay(data: bytes, folder: Path) -> str:
     return name
 
 
+def lay_copy(data: bytes, folder: Path) -> str:
+    """``lay`` what is good to have and not needed: the raw form of a mail that was taken. Gives "" for want of room."""
+    return lay(data, folder) if room_in(folder).take(len(data), share=MAILS) else ""
+
+
 def laid(name: str, folder: Path) -> bytes:
-    """What lies in quarantine under ``name``; raises FileNotFoundError where it has been swept."""
+    """What lies in quarantine under ``name``; raises FileNotFoundError where it has been swept, or was never laid."""
+    if not name:
+        raise FileNotFoundError
     return (folder / name).read_bytes()
 
 

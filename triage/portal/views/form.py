@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage import actions, pipeline
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
 from triage.portal import banners
-from triage.portal.views.requests import SeeOther, bounded, holds, remember, remember_language
+from triage.portal.views.requests import SeeOther, bounded, holds, origin, remember, remember_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +83,19 @@ def drop_crossed_out(request: HttpRequest) -> int:
 
 def refuse(request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+    keep_pictures(request, parsed)
     return show_form(request, parsed.form, key=parsed.key, refused=parsed.refused, problem=problem, status=status)
+
+
+def keep_pictures(request: HttpRequest, parsed: Parsed) -> None:
+    """Keep the pictures of a form that is shown again, where a person will send it again."""
+    if not parsed.pictures:
+        return
+    if parsed.is_mendable():
+        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, origin=origin(request.META), now=timezone.now())
+    else:
+        pipeline.drop_pictures(parsed.pictures)
+        messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
 def show_form(
@@ -123,4 +134,5 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        pipeline.keep_drafts(pictures, draft_key=posted_key(request), now=timezone.now())
+        own = {"draft_key": posted_key(request), "origin": origin(request.META)}
+        pipeline.keep_drafts(pictures, **own, now=timezone.now())

@@ -22,7 +22,7 @@ from triage.messages import Answers
 from triage.models import FollowUp, Ticket, TicketState
 from triage.models.ticket import past_token
 from triage.portal.story import tell
-from triage.portal.views.form import drop_crossed_out
+from triage.portal.views.form import drop_crossed_out, keep_pictures
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -172,8 +172,7 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
 
 
 def _refuse(request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+    keep_pictures(request, parsed)
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
     return _page(request, ticket, status=status, refused=parsed.refused, problem=problem, **form)
 
