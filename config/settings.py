@@ -179,6 +179,11 @@ if OCR_ENGINE not in ("paddle", "rapid"):
     raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
 PICTURES_MAX = env_int("PICTURES_MAX", 5, least=1)
 PICTURE_MAX_BYTES = env_int("PICTURE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+QUARANTINE_MAX_MB = env_int("QUARANTINE_MAX_MB", 2048, least=1)
+QUARANTINE_MAX_FILES = env_int("QUARANTINE_MAX_FILES", 20_000, least=1)
+"""What uploads may take that nobody has read yet: some hours of the reader's work. Beyond that, text is taken alone."""
+DISK_FREE_MB = env_int("DISK_FREE_MB", 1024)
+"""What no picture may take of a disk: in the embedded mode the database lies beside them."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 100

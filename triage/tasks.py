@@ -30,9 +30,13 @@ def _each(stage: str, work: Callable[[int], None], pks: Sequence[int]) -> None:
 
 
 @shared_task
-def read(*ticket_ids: int) -> None:
-    """Read tickets' screenshots."""
-    _each("read", pipeline.read, ticket_ids)
+def read(nudged: int, *_others: int) -> None:
+    """Read screenshots, whosever turn it is: what was nudged only says that some wait."""
+    until = time.monotonic() + TURN
+    while pipeline.read_next():
+        if time.monotonic() > until:
+            nudge("read", nudged)
+            return
 
 
 @shared_task

@@ -29,6 +29,7 @@ from triage import nudge, pipeline
 from triage.channels.inbound_email import parse
 from triage.channels.provider_mail import raw_mail
 from triage.channels.reply_address import reply_address
+from triage.evidence.pictures import room
 from triage.models import InboundMail, MailOutcome, Ticket
 from triage.pipeline import mail_in
 from triage.webhooks import receivers
@@ -242,3 +243,16 @@ def test_it_needs_no_database(settings: Any, provider: Client, django_assert_num
     with django_assert_num_queries(0):
         assert post_mailgun_raw(provider).status_code == 200
     assert SECRET not in lying(settings)[0].read_text()
+
+
+def test_a_provider_keeps_its_mails_while_there_is_no_room(provider: Client, settings: Any) -> None:
+    settings.DISK_FREE_MB = 10**9
+    room.room_in.cache_clear()
+    provider.raise_request_exception = False
+
+    assert post_mailgun_raw(provider).status_code == 500
+    assert lying(settings) == []
+
+    settings.DISK_FREE_MB = 0
+    room.room_in.cache_clear()
+    assert post_mailgun_raw(provider).status_code == 200

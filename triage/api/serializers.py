@@ -34,11 +34,16 @@ class ComplaintRequest(serializers.Serializer[Any]):
 
 
 class TicketCreated(serializers.Serializer[Any]):
-    """What became of a complaint. ``status_url`` shows what this client sent, until its requester adds to it."""
+    """What became of a complaint. ``status_url`` shows what this client sent, until its requester adds to it.
+
+    ``pictures_left_out`` is how many of the pictures there was no room for: they may be sent again later, with another
+    key.
+    """
 
     reference = serializers.CharField()
     outcome = serializers.ChoiceField(choices=["created", "joined", "repeated"])
     status_url = serializers.URLField(allow_null=True)
+    pictures_left_out = serializers.IntegerField()
 
 
 class ReasonShown(serializers.Serializer[Any]):

@@ -94,6 +94,7 @@ class Tickets(APIView):
             "reference": received.ticket.reference,
             "outcome": outcome,
             "status_url": opener_link(received.ticket),
+            "pictures_left_out": message.left_out,
         }
         return Response(TicketCreated(body).data, status=201 if outcome == "created" else 200)
 
@@ -140,4 +141,6 @@ def _sent_by(client: ApiClient) -> QuerySet[Ticket]:
 def _same(message: InboundMessage) -> bool:
     stored = Submission.objects.get(channel=message.channel, client=message.client, key=message.key)
     sent = sorted(stored.screenshots.values_list("upload_sha256", flat=True))
-    return stored.answers() == message.answers and sent == sorted(picture.sha256 for picture in message.pictures)
+    same = sent == sorted(picture.sha256 for picture in message.pictures)
+    # Of what there was no room for, then or now, nothing is known.
+    return stored.answers() == message.answers and (same or bool(stored.left_out or message.left_out))

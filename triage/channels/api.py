@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from triage.channels.complaint import ComplaintForm
-from triage.evidence.pictures.intake import MESSAGES, Refused, accept
+from triage.evidence.pictures.intake import MESSAGES, NO_ROOM, Refused, accept
 from triage.messages import InboundMessage, Picture
 
 Errors = dict[str, list[dict[str, str]]]
@@ -46,27 +46,39 @@ def parse(
             field: [{"code": error["code"], "message": error["message"]} for error in problems]
             for field, problems in form.errors.get_json_data().items()
         }
-    pictures, refused = _pictures(list(files))
+    pictures, refused, left_out = _pictures(list(files))
     if refused:
         errors["screenshots"] = refused
     if errors:
         for picture in pictures:
             (settings.QUARANTINE / picture.name).unlink(missing_ok=True)
         raise Invalid(errors)
-    answers = form.answers()
-    return InboundMessage("api", answers, key, client=client, pictures=tuple(pictures), origin=origin)
+    return InboundMessage(
+        channel="api",
+        client=client,
+        key=key,
+        answers=form.answers(),
+        pictures=tuple(pictures),
+        left_out=left_out,
+        origin=origin,
+    )
 
 
-def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, str]]]:
+def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, str]], int]:
+    """The pictures that were taken, why others were refused, and for how many there was no room."""
     if len(files) > settings.PICTURES_MAX:
         message = _("Send at most %(count)d pictures.") % {"count": settings.PICTURES_MAX}
-        return [], [{"code": "too_many", "message": message}]
+        return [], [{"code": "too_many", "message": message}], 0
     pictures: list[Picture] = []
     refused: list[dict[str, str]] = []
+    left_out = 0
     for file in files:
         try:
             pictures.append(accept(file, quarantine=settings.QUARANTINE))
         except Refused as problem:
+            if problem.code == NO_ROOM:
+                left_out += 1
+                continue
             message = _(MESSAGES[problem.code]) % problem.params
             refused.append({"code": problem.code, "message": f"{file.name}: {message}" if file.name else message})
-    return pictures, refused
+    return pictures, refused, left_out

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from triage.decision.categories import CATEGORIES
@@ -217,6 +217,9 @@ def follow_up(kind: str) -> str:
 
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
+    if left_out := data.get("left_out"):
+        told: str = ngettext("%(count)d picture could not be kept", "%(count)d pictures could not be kept", left_out)
+        return told % {"count": left_out}
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")
     if why := data.get("why"):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0022_who_may_see'),
+        ('triage', '0023_mail_attempts'),
     ]
 
     operations = [

@@ -18,6 +18,7 @@ from triage.models.macro import Macro, MacroVersion
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.note import Note
 from triage.models.platform import Platform
+from triage.models.reading_turn import ReadingTurn
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
@@ -71,6 +72,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Platform",
+    "ReadingTurn",
     "Reply",
     "ReplyKind",
     "ReplyState",

@@ -1,6 +1,6 @@
 """The door: a message becomes rows in one transaction, or nothing does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -9,9 +9,9 @@ from typing import Any, Literal
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from triage.messages import Answers, InboundMessage, Picture, Standing
+from triage.messages import Answers, InboundMessage, Standing
 from triage.models import EventKind, ReplyKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED
 from triage.models.ticket import fingerprint
@@ -19,6 +19,7 @@ from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import write
+from triage.pipeline.draft_pictures import drafts, screenshot
 from triage.playbook import desk
 
 Outcome = Literal["created", "joined", "repeated", "proposed"]
@@ -105,30 +106,6 @@ def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: dateti
         raise
 
 
-def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime) -> None:
-    """Keep the accepted pictures of a refused form, so that they needn't be sent again; no more than one may carry."""
-    first = drafts(draft_key).count()
-    room = max(0, settings.PICTURES_MAX - first)
-    Screenshot.objects.bulk_create(
-        _screenshot(picture, position=first + index, now=now, draft_key=draft_key)
-        for index, picture in enumerate(pictures[:room])
-    )
-    for surplus in pictures[room:]:
-        (settings.QUARANTINE / surplus.name).unlink(missing_ok=True)
-
-
-def drafts(draft_key: str) -> QuerySet[Screenshot]:
-    """The pictures kept for a form that has not been accepted yet."""
-    return Screenshot.objects.filter(draft_key=draft_key, submission__isnull=True).order_by("position", "id")
-
-
-def drop_draft(draft_key: str, pk: int) -> None:
-    """Forget one kept picture."""
-    for row in drafts(draft_key).filter(pk=pk):
-        row.delete()
-        (settings.QUARANTINE / row.quarantine_name).unlink(missing_ok=True)
-
-
 def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None = None) -> Ticket:
     answers = message.answers
     ticket = Ticket(
@@ -207,9 +184,8 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     answers["platform_id"] = answers.pop("platform") or None
     answers["what_you_see"] = answers["what_you_see"] or ""
     answers["review_state"] = answers["review_state"] or ""
-    submission = Submission(
-        ticket_id=key, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
-    )
+    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
+    submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
@@ -218,30 +194,21 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             "ticket": [] if ticket.pk else [ticket],
             "submission": [submission],
             "screenshots": [
-                _screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
+                screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
-            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data={"channel": message.channel})],
+            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=_came(message))],
         }
     )
     if kept:
-        Screenshot.objects.filter(pk__in=kept, submission__isnull=True).update(submission=written["submission"])
+        adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
+        adopted.update(submission=written["submission"], origin="")
     return written.get("ticket") or ticket.pk
 
 
-def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
-    return Screenshot(
-        **owner,
-        position=position,
-        created_at=now,
-        original_name=picture.original_name[:100],
-        quarantine_name=picture.name,
-        upload_sha256=picture.sha256,
-        kind=picture.kind,
-        byte_size=picture.byte_size,
-        width=picture.width,
-        height=picture.height,
-    )
+def _came(message: InboundMessage) -> dict[str, Any]:
+    """How the message came, for its event."""
+    return {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
 
 
 def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:

@@ -4,7 +4,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
 from triage.channels.reply_address import is_our_id, own_address, reference_in
 from triage.evidence.pictures import intake
+from triage.evidence.pictures.room import NoRoom
 from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
@@ -59,7 +60,9 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
         with intake.all_or_nothing() as undo, transaction.atomic():
             _act(row, mail, now=now)
             _note(row, mail, undo)
-            row.quarantine_name = intake.lay(raw, settings.QUARANTINE)
+            row.quarantine_name = intake.lay_copy(raw, settings.QUARANTINE)
+            if row.outcome == MailOutcome.KEPT and not row.quarantine_name:
+                raise NoRoom("quarantine")  # Nobody could look at it: it may come again once there is room.
             row.save(force_insert=True)
     except NOBODYS_FAULT:
         raise
@@ -87,7 +90,9 @@ def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "
     with intake.all_or_nothing():
         row = InboundMail(key=key, content=content, sender=sender, received_at=now, seen_at=now)
         row.outcome, row.why = MailOutcome.KEPT, why
-        row.quarantine_name = intake.lay(raw, settings.QUARANTINE)
+        if not (name := intake.lay_copy(raw, settings.QUARANTINE)):
+            raise NoRoom("quarantine")
+        row.quarantine_name = name
         row.save(force_insert=True)
     _log(row)
     return row
@@ -211,9 +216,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(
-            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
-        )
+        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
         why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
@@ -223,16 +226,18 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes."""
+    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes; for ``left_out``
+    more there was no room."""
 
     text: str
     pictures: tuple[Picture, ...]
+    left_out: int
 
 
 def _unusable(mail: Mail, said: Said) -> str:
     if not mail.sender:
         return "no_sender"
-    return "" if said.text or said.pictures else "empty"
+    return "" if said.text or said.pictures or said.left_out else "empty"
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:
@@ -257,7 +262,7 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
     )
     key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
     is_owner = thread is not None or mail.is_authenticated
-    message = InboundMessage("email", answers, key, pictures=said.pictures, is_owner=is_owner)
+    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out, is_owner=is_owner)
     try:
         received = receive(message, now=now, ticket=thread)
     except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
@@ -282,14 +287,15 @@ def _thread(mail: Mail) -> Ticket | None:
     return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 
-def _accepted(mail: Mail) -> Iterator[Picture]:
-    taken = 0
+def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
+    """The mail's pictures that the door takes, and for how many there was no room."""
+    pictures: list[Picture] = []
+    left_out = 0
     for content in mail.pictures:
-        if taken == settings.PICTURES_MAX:
-            return
+        if len(pictures) + left_out == settings.PICTURES_MAX:
+            break
         try:
-            picture = intake.accept(content, quarantine=settings.QUARANTINE)
-        except intake.Refused:
-            continue
-        taken += 1
-        yield picture
+            pictures.append(intake.accept(content, quarantine=settings.QUARANTINE))
+        except intake.Refused as refused:
+            left_out += refused.code == intake.NO_ROOM
+    return tuple(pictures), left_out

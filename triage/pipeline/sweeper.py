@@ -16,7 +16,6 @@ from triage.models import (
     LinkRequest,
     MailAttempt,
     Reply,
-    Screenshot,
     Silence,
     Stage,
     Ticket,
@@ -26,6 +25,8 @@ from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
+from triage.pipeline.draft_pictures import drop_old_drafts
+from triage.pipeline.line import forget_turns
 
 FRESH = timedelta(seconds=10)
 """A nudge gets this long to work before the sweep repeats it."""
@@ -73,13 +74,14 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
-    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day; and the notes of
-    mails that have not been seen for long. Returns how many files went.
+    """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day; and the
+    notes of mails that have not been seen for long. Returns how many files went for their age.
     """
     now = now or timezone.now()
     _forget_mails(now)
     Silence.objects.filter(until__lte=now).delete()
-    Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
+    forget_turns(now=now)
+    drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
 

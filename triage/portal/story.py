@@ -144,7 +144,8 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
-    ``picture_asked``: the question wants a picture; ``unmailed``: why the letter is shown here only;
+    ``picture_asked``: the question wants a picture; ``left_out``: how many pictures sent last are missing;
+    ``unmailed``: why the letter is shown here only;
     ``wants_owner``: whoever reads this has a mailed link in hand and has not yet said that the complaint is theirs;
     ``is_proposed``: it would then be put together with an older one; ``by_mail``: an agent's words are not shown to a
     browser of which nobody knows whose it is."""
@@ -164,6 +165,7 @@ class Story:
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
+    left_out: int
     steps: tuple[Step, ...]
     unmailed: str
     wants_owner: bool
@@ -211,6 +213,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
+        left_out=_left_out(ticket) if state != TicketState.CLOSED else 0,
         steps=tuple(_steps(ticket)),
         unmailed=unsent,
         wants_owner=is_owner and state != TicketState.CLOSED and (ticket.confirmed_at is None or is_proposed),
@@ -223,6 +226,11 @@ def unmailed(ticket: Ticket) -> str:
     """The code of why the newest letter was not sent but is to be read here, "" where it was sent or is none."""
     newest = _newest(ticket)
     return newest.last_error if newest and newest.last_error in UNMAILED else ""
+
+
+def _left_out(ticket: Ticket) -> int:
+    """Pictures of the newest message that could not be kept; who sends more has read it."""
+    return ticket.submissions.order_by("-id").values_list("left_out", flat=True).first() or 0
 
 
 def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from triage import pipeline
-from triage.channels import proof
+from triage.channels import clients, proof
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
 from triage.messages import Standing
 from triage.outbox.links import opener_token
@@ -97,10 +98,20 @@ def refuse(
     challenge: proof.Challenge | None = None,
 ) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+    keep_pictures(request, parsed)
     shown: dict[str, Any] = {"refused": parsed.refused, "problem": problem, "challenge": challenge}
     return show_form(request, parsed.form, key=parsed.key, status=status, **shown)
+
+
+def keep_pictures(request: HttpRequest, parsed: Parsed) -> None:
+    """Keep the pictures of a form that is shown again, where a person will send it again."""
+    if not parsed.pictures:
+        return
+    if parsed.is_mendable():
+        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, origin=parsed.origin, now=timezone.now())
+    else:
+        pipeline.drop_pictures(parsed.pictures)
+        messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
 def show_form(
@@ -143,4 +154,5 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        pipeline.keep_drafts(pictures, draft_key=posted_key(request), now=timezone.now())
+        own = {"draft_key": posted_key(request), "origin": clients.origin(clients.network(request.META))}
+        pipeline.keep_drafts(pictures, **own, now=timezone.now())

@@ -26,7 +26,7 @@ from triage.models import FollowUp, Ticket, TicketState
 from triage.models.ticket import past_token
 from triage.outbox.links import disown_link, opened, opener_token
 from triage.portal.story import tell, unmailed
-from triage.portal.views.form import drop_crossed_out
+from triage.portal.views.form import drop_crossed_out, keep_pictures
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 
@@ -283,8 +283,7 @@ def _refuse(
     problem: str = "",
     challenge: proof.Challenge | None = None,
 ) -> HttpResponse:
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+    keep_pictures(request, parsed)
     form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
     form["challenge"] = challenge
     return _page(request, seen, status=status, refused=parsed.refused, problem=problem, **form)
