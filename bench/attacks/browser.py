@@ -1,8 +1,10 @@
-"""A browser without JavaScript: cookies, hidden fields, and a network of its own."""
+"""A browser: cookies, hidden fields, the work that a form may ask of its script, and a network of its own."""
 
+import itertools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from http.cookies import SimpleCookie
@@ -12,8 +14,8 @@ TIMEOUT = 15.0
 """Seconds after which a request counts as not answered."""
 ACCEPTED = ("/t/", "/sent/")
 """Where the form leads once a complaint has been accepted."""
-LONGEST_WAIT = 5.0
-"""Seconds that somebody waits before sending again, where the page asks for that."""
+LONGEST_WAIT = 11.0
+"""Seconds that somebody without a script waits before sending again, where the page asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ class Answer:
         """Whether a complaint has been taken."""
         return self.status == 303 and self.location.startswith(ACCEPTED)
 
-    def hidden(self, action: str) -> dict[str, str]:
-        """The hidden fields of the first form that goes to ``action`` ("": to the page itself)."""
-        reader = _Forms()
+    def hidden(self, action: str, *, script: bool = True) -> dict[str, str]:
+        """The hidden fields of the first form that goes to ``action`` ("": to the page itself).
+
+        With ``script``, what the form asks of it is done.
+        """
+        reader = _Forms(script=script)
         reader.feed(self.text)
         return next((fields for to, fields in reader.forms if to == action), {})
 
@@ -46,8 +51,9 @@ class Answer:
 class _Forms(HTMLParser):
     """Every form that posts, as (action, hidden fields)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, script: bool) -> None:
         super().__init__()
+        self.script = script
         self.forms: list[tuple[str, dict[str, str]]] = []
         self.is_inside = False
 
@@ -58,21 +64,34 @@ class _Forms(HTMLParser):
             if self.is_inside:
                 self.forms.append((given.get("action") or "", {}))
         elif tag == "input" and self.is_inside and given.get("type") == "hidden":
-            self.forms[-1][1][given.get("name") or ""] = given.get("value") or ""
+            value = _solved(given) if self.script and given.get("data-seed") else given.get("value")
+            self.forms[-1][1][given.get("name") or ""] = value or ""
 
     def handle_endtag(self, tag: str) -> None:
         self.is_inside = self.is_inside and tag != "form"
 
 
+def _solved(puzzle: Mapping[str, str | None]) -> str:
+    """What ``proof.js`` writes into a form's field."""
+    seed, bits, parts = puzzle["data-seed"], int(puzzle["data-bits"] or 0), int(puzzle["data-parts"] or 0)
+
+    def is_right(part: int, number: int) -> bool:
+        digest = sha256(f"{seed}:{part}:{number}".encode()).digest()
+        return int.from_bytes(digest[:4]) >> (32 - bits) == 0
+
+    return ".".join(str(next(n for n in itertools.count() if is_right(part, n))) for part in range(parts))
+
+
 @dataclass
 class Browser:
-    """Somebody's browser at ``address``, one of loopback's 16 million.
+    """Somebody's browser at ``address``, one of loopback's 16 million; without a ``script`` it waits where it is asked.
 
     It names that address as a proxy in front would, too: who is believed is for the service to say.
     """
 
     port: int
     address: str
+    script: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> Answer:
@@ -89,13 +108,14 @@ class Browser:
         return self.request("POST", path, body=body, headers={"Content-Type": MULTIPART_CONTENT})
 
     def complain(self, fields: Mapping[str, Any], *, pictures: Sequence[tuple[str, bytes]] = ()) -> Answer:
-        """Fill the form and send it; once more, after the wait that is asked for, where it is not taken at once."""
+        """Fill the form and send it; once more, proven or after the wait, where it is not taken at once."""
         page = self.get("/")
         typed = {"consent": "on", **fields}
         answer = self.post("/", {**page.hidden("/"), **typed}, pictures=pictures)
-        if answer.status in {409, 422, 429} and (fresh := answer.hidden("/")):
-            time.sleep(min(float(answer.headers.get("retry-after") or 0), LONGEST_WAIT))
-            answer = self.post("/", {**fresh, **typed}, pictures=pictures)
+        fresh = answer.hidden("/", script=self.script) if answer.status == 429 else {}
+        if "challenge" in fresh:
+            time.sleep(0 if self.script else min(float(answer.headers.get("retry-after") or 0), LONGEST_WAIT))
+            answer = self.post("/", {**fresh, **typed}, pictures=() if "kept" in fresh else pictures)
         return answer
 
     def more(self, path: str, fields: Mapping[str, Any], *, pictures: Sequence[tuple[str, bytes]] = ()) -> Answer:

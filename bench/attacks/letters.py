@@ -5,8 +5,9 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from bench.attacks.browser import Answer
+from bench.attacks.peers import LINK, Letter
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import API_KEY, DOMAIN, World, at_once, days_ago, mail, until
+from bench.attacks.world import API_KEY, DESK, DOMAIN, World, at_once, days_ago, mail, until
 
 if TYPE_CHECKING:
     from triage.models import Ticket
@@ -115,6 +116,46 @@ def not_me(world: World, seen: Seen) -> None:
     seen.harm_if(came, "the silenced address gets letters")
 
 
+@attack("M1", "Forged mails in somebody's name do not silence them.")
+def silenced_by_forged_mails(world: World, seen: Seen) -> None:
+    """Twenty-five mails from the victim's address; then the victim answers a letter."""
+    from triage.models import InboundMail
+
+    victim = world.address("victim")
+    world.complain(victim, what_you_see="absent", completed_on=days_ago(1))
+    own = world.letters(victim)
+    forged = [world.lay(mail(victim, f"halo min, yang ke-{number}")) for number in range(25)]
+    seen.harm_if(not world.are_taken(forged), "the mails are not taken")
+    answer = world.lay(mail(victim, "masih belum", to=str(own[0].message["Reply-To"]) if own else DESK))
+    world.are_taken([answer])
+    row = InboundMail.objects.filter(key=answer).first()
+    seen.harm_if(not row or row.outcome != "thread", f"their answer is {row.outcome if row else 'not taken'}")
+    most = MOST_TICKETS + 2  # The answer to their answer, and the question whether what came is theirs.
+    letters = len(world.letters(victim, least=most + 1, seconds=2))
+    seen.figure(f"{letters} letters to the victim")
+    seen.harm_if(letters > most, "the victim is flooded with letters")
+
+
+@attack("M1", "Opening every link of every letter, as mail scanners do, changes nothing.")
+def scanners(world: World, seen: Seen) -> None:
+    """All letters of the attacks so far, and two of this one's."""
+    from triage.models import TicketEvent
+
+    someone = world.address("scanned")
+    world.complain(someone, what_you_see="absent", completed_on=days_ago(1))
+    world.letters(someone)
+    ask_for_link(world, someone)
+    letters = [*world.letters(someone, least=2), *world.mail_server.letters[-20:]]
+    events = TicketEvent.objects.filter(ticket__requester_email__in={letter.to for letter in letters})
+    paths = {path for letter in letters for path in LINK.findall(letter.text)}
+    until(lambda: not _is_at_work(letters), seconds=5)
+    before, browser = events.count(), world.browser()
+    statuses = {browser.get(path).status for path in paths}
+    seen.figure(f"{len(paths)} links")
+    seen.harm_if(events.count() != before, f"{events.count() - before} things happened")
+    seen.harm_if(any(status >= 500 or not status for status in statuses), "a link fails")
+
+
 @attack("M3", "A forged report of a bounce changes nothing.")
 def forged_bounce(world: World, seen: Seen) -> None:
     """A stranger who knows address and reference asks for the lost link, and reports all that can be guessed."""
@@ -138,11 +179,11 @@ def forged_bounce(world: World, seen: Seen) -> None:
     seen.figure(f"{len(ids)} Message-IDs guessed")
 
 
-def by_api(world: World, fields: dict[str, str], *, key: str = API_KEY) -> Answer:
-    """Send a complaint by the API."""
+def by_api(world: World, fields: dict[str, str], *, key: str = API_KEY, once: str = "") -> Answer:
+    """Send a complaint by the API with a client's ``key``; ``once`` is the idempotency key."""
     import json
 
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}", "Idempotency-Key": once}
     return world.browser().request("POST", "/api/v1/tickets", body=json.dumps(fields).encode(), headers=headers)
 
 
@@ -157,6 +198,16 @@ def ask_for_link(world: World, email: str) -> Answer:
 def _bomb(world: World, victim: str, part: int) -> None:
     for number in range(part, BOMBS, 4):
         world.complain(victim, training=f"Pelatihan {number}", what_you_see="absent", completed_on=days_ago(1))
+
+
+def _is_at_work(letters: Sequence[Letter]) -> bool:
+    """Whether the machine still has to do with the tickets that these letters are about."""
+    from triage.models import Reply, Stage, Ticket
+    from triage.models.reply import UNSENT_STATES
+
+    about = {letter.to for letter in letters}
+    at_work = Ticket.objects.filter(requester_email__in=about).exclude(stage=Stage.DONE).exists()
+    return at_work or Reply.objects.filter(to__in=about, state__in=UNSENT_STATES).exists()
 
 
 def _state(world: World, email: str) -> tuple[str, str]:

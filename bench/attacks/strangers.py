@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bench.attacks.browser import Browser
 from bench.attacks.peers import Letter
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import DOMAIN, World, days_ago, mail, picture
+from bench.attacks.world import DOMAIN, RELAY, World, days_ago, mail, picture
 
 if TYPE_CHECKING:
     from triage.models import Ticket
@@ -94,20 +94,25 @@ def a_strangers_post(world: World, seen: Seen) -> None:
 
 @attack("M2", "A mail that only says it comes from the victim changes neither state nor facts of their ticket.")
 def forged_senders(world: World, seen: Seen) -> None:
-    """Failed DMARC, a verdict of DMARC that the sender wrote themselves, a guessed thread, a forged reply address."""
+    """Failed DMARC, a word of DMARC about others or by the sender, a guessed thread, forged reply addresses."""
     victim = world.address("victim")
     world.complain(victim, completed_on=days_ago(1), what_you_see="absent", review_state="given")
     before = _settled(world, victim)
     reference = world.tickets(victim)[0].reference
-    results = f"mx.elsewhere.example; dmarc=%s header.from={victim.rpartition('@')[2]}"
+    domain = victim.rpartition("@")[2]
+    results = [
+        f"{RELAY}; dmarc=fail (dmarc=pass) header.from={domain}",
+        f"mx.elsewhere.example; dmarc=pass header.from={domain}",
+        f"{RELAY}; dmarc=pass header.from=elsewhere.example",
+    ]
     guessed = " ".join(f"<{reference.lower()}.verdict-{number}@{DOMAIN}>" for number in range(1, 400))
-    forged = f"desk+{reference.lower()}.{'0' * 20}@{DOMAIN}"
+    forged = f"desk+{reference.lower()}.%s@{DOMAIN}"
     said = "Saya belum selesai pelatihannya, masih 40 persen."
     mails = [
-        mail(victim, said, headers={"Authentication-Results": results % "fail"}),
-        mail(victim, said, headers={"Authentication-Results": results % "pass"}),
+        *(mail(victim, said, headers={"Authentication-Results": result}) for result in results),
         mail(victim, said, headers={"In-Reply-To": guessed, "References": guessed}),
-        mail(victim, said, to=forged),
+        mail(victim, said, to=forged % ("0" * 20)),
+        mail(victim, said, to=forged % _signature_of_a_stranger(world)),
     ]
     seen.harm_if(not world.are_taken([world.lay(each) for each in mails]), "a mail was not taken")
     _is_unchanged(world, seen, victim, before)
@@ -131,6 +136,14 @@ def the_duplicate_of_somebody_else(world: World, seen: Seen) -> None:
     seen.harm_if(any(secret in text for text in told for secret in secrets), "the stranger is told the other's link")
     seen.harm_if(any(word in text for text in told for word in PRIVATE), "the stranger reads the other's name")
     _is_unchanged(world, seen, victim, before, mails=0)
+
+
+def _signature_of_a_stranger(world: World) -> str:
+    """What a stranger finds in the reply address of a ticket of their own."""
+    stranger = world.address("stranger")
+    world.complain(stranger, what_you_see="absent", description="belum muncul")
+    own = next(iter(world.letters(stranger)), None)
+    return str(own.message["Reply-To"]).partition("@")[0].rpartition(".")[2] if own else ""
 
 
 def _answer(world: World, letter: Letter, *, victim: str) -> None:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from bench.attacks.letters import by_api
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import World, at_once, mail, picture
+from bench.attacks.world import PATIENCE, World, at_once, mail, picture
 
 DIGITS = " ".join("²" * 11)
 """Digits to ``str.isdigit``, none to ``int``."""
@@ -66,12 +66,12 @@ def broken_html(world: World, seen: Seen) -> None:
     pages = ["<a " * 27_000, '<a a="' * 13_000, "<!--" * 20_000, "<![CDATA[" * 9_000, "</" * 40_000]
     laid = [world.lay(_html(world, f"<p>sertifikat belum muncul</p>{page}")) for page in pages]
     laid.append(world.lay(mail(world.address("lines"), "\n" * 20_000_000)))
-    seen.harm_if(not world.are_taken(laid, seconds=12), "a mail takes more than 12 s")
+    seen.harm_if(not world.are_taken(laid), f"they take more than {PATIENCE:.0f} s")
 
 
 @attack("H2", "A mail that keeps its reader busy delays no decision.")
 def mails_that_hang(world: World, seen: Seen) -> None:
-    """Two mails at which the database takes 12 s each: what holds for them holds for any fault not known yet."""
+    """Two mails at which the database takes 8 s each: what holds for them holds for any fault not known yet."""
     laid = [world.lay(mail(world.address("hangs"), f"sertifikat belum muncul {HANGS}")) for _ in range(2)]
     world.fetch()
     world.fetch()
@@ -118,7 +118,7 @@ def faults() -> Sequence[str]:
     """Statements that make the database fail at two words, in place of faults that nobody knows yet."""
     return (
         f"""CREATE FUNCTION abuse_fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            IF NEW.description LIKE '%{HANGS}%' THEN PERFORM pg_sleep(12); END IF;
+            IF NEW.description LIKE '%{HANGS}%' THEN PERFORM pg_sleep(8); END IF;
             IF NEW.description LIKE '%{BREAKS}%' THEN RAISE EXCEPTION 'abuse'; END IF;
             RETURN NEW; END $$""",
         """CREATE TRIGGER abuse_fault BEFORE INSERT ON triage_submission

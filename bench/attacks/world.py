@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 API_KEY = "tk_abuse"
 DOMAIN = "desk.example"
 DESK = f"desk@{DOMAIN}"
+RELAY = f"mx.{DOMAIN}"
+"""Whose word on where a mail comes from the service believes."""
 PATIENCE = 20.0
 """Seconds that an attack waits for what should come."""
 
