@@ -36,8 +36,8 @@ from bench.attacks.world import API_KEY, DESK, RELAY, World, until  # noqa: E402
 from bench.chaos import Fleet, say  # noqa: E402
 from bench.service import free_port, fresh_service, wait_for  # noqa: E402
 
-SETTLE_SECONDS = 60.0
-"""After the last attack: how long the service may take to finish what it has accepted."""
+STUCK_SECONDS = 30.0
+"""After the last attack: without any progress for so long, what is left counts as unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +194,19 @@ def _verdict(results: Sequence[Result], world: World) -> int:
 
 
 def _unfinished(world: World) -> int:
-    """How many tickets the machine still has to work on once it had the time for it."""
-    from triage.models import Stage, Ticket
+    """How many tickets the machine still has to work on once nothing moves any more."""
+    from triage.models import Screenshot, ScreenshotState, Stage, Ticket
 
     world.fetch()
     tickets = Ticket.objects.exclude(stage=Stage.DONE)
-    until(lambda: not tickets.exists(), seconds=SETTLE_SECONDS, every=0.5)
+    pictures = Screenshot.objects.filter(state=ScreenshotState.WAITING, submission__isnull=False)
+
+    def left() -> int:
+        return tickets.count() + pictures.count()
+
+    now = left()
+    while now and until(lambda: left() < now, seconds=STUCK_SECONDS, every=0.5):
+        now = left()
     return tickets.count()
 
 
