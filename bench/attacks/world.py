@@ -40,6 +40,7 @@ class World:
     mail_server: MailServer
     false_mailbox: FalseMailbox
     chance: random.Random
+    slack: float = 1.0
     accepted: Counter[str] = field(default_factory=Counter)
     mails: dict[str, Path] = field(default_factory=dict)
     """Message-IDs of the mails that were laid into the folder, and where."""
@@ -79,7 +80,7 @@ class World:
 
     def quiet(self) -> contextlib.AbstractContextManager[Quiet]:
         """Requesters of no renown who send complaints for as long as the block lasts."""
-        return Quiet(self.browser, lambda number: self.address(f"quiet{number}"), self.count)
+        return Quiet(self.browser, lambda number: self.address(f"quiet{number}"), self.count, self.slack)
 
     # Mails
 
