@@ -168,6 +168,7 @@ def _run(attack: Attack, world: World) -> Result:
         except Exception as error:  # A step that cannot be taken proves nothing.
             seen.harm_if(True, f"the attack broke off: {type(error).__name__}: {error}")
     seconds = time.monotonic() - started
+    world.throw_away_mails()
     is_restarted = not world.is_well()
     if is_restarted:
         world.restart()

@@ -6,7 +6,7 @@ from pathlib import Path
 from bench.attacks.browser import Browser
 from bench.attacks.letters import ask_for_link, by_api
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import World, at_once, mail, picture
+from bench.attacks.world import World, mail, picture
 
 PAIRS = 30
 NOISE = 1.35
@@ -18,7 +18,8 @@ MARK = "zqmarka"
 def known_addresses_by_time(world: World, seen: Seen) -> None:
     """Thirty of each, in turns, each from a network of its own."""
     known = [world.address("known") for _ in range(PAIRS)]
-    at_once([lambda part=part: _all_complain(world, known[part::3]) for part in range(3)])
+    for email in known:
+        world.complain(email, what_you_see="absent", description="belum muncul")
     world.decided(known[-1])
     times: dict[str, list[float]] = {"known": [], "unknown": []}
     for email in known:
@@ -63,11 +64,6 @@ def erased_and_searched_for(world: World, seen: Seen) -> None:
     seen.harm_if(world.tickets(email), f"the desk did not erase ({status})")
     left = _where(world)
     seen.harm_if(left, "left in " + ", ".join(f"{place} ({count})" for place, count in sorted(left.items())))
-
-
-def _all_complain(world: World, emails: list[str]) -> None:
-    for email in emails:
-        world.complain(email, what_you_see="absent", description="belum muncul")
 
 
 def _leave_marks(world: World, email: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.attacks.browser import Answer
 from bench.attacks.peers import LINK, Letter
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import API_KEY, DESK, DOMAIN, World, at_once, days_ago, mail, until
+from bench.attacks.world import API_KEY, DESK, DOMAIN, World, days_ago, mail, until
 
 if TYPE_CHECKING:
     from triage.models import Ticket
@@ -17,7 +17,7 @@ CLAIM = (
     f"Selamat! Insentif Rp600.000 Anda siap cair. Klaim di https://{BAIT}/klaim sebelum pukul 24.00. Petugas Prakerja"
 )
 IGNORE = f"Abaikan surat ini bila sudah klaim di www.{BAIT}"
-BOMBS = 40
+BOMBS = 24
 """Complaints in the victim's name; the finding took 300."""
 MOST_TICKETS = 3
 """Unconfirmed open tickets of one address that get letters."""
@@ -54,8 +54,9 @@ def mail_bomb(world: World, seen: Seen) -> None:
     victim = world.address("victim")
     world.complain(victim, completed_on=days_ago(1), what_you_see="absent", review_state="given")
     own = world.letters(victim)
-    at_once([lambda part=part: _bomb(world, victim, part) for part in range(4)])
-    tickets = world.decided(victim, count=BOMBS, seconds=30)
+    for number in range(BOMBS):
+        world.complain(victim, training=f"Pelatihan {number}", what_you_see="absent", completed_on=days_ago(1))
+    tickets = world.decided(victim, count=BOMBS + 1)
     replies = Reply.objects.filter(ticket__in=tickets[1:])
     until(lambda: not replies.filter(state=ReplyState.SENDING).exists(), seconds=5)
     going = replies.exclude(state=ReplyState.CANCELLED)
@@ -193,11 +194,6 @@ def ask_for_link(world: World, email: str) -> Answer:
     page = browser.get("/link/")
     hidden = page.hidden("/link/") or page.hidden("") or browser.get("/").hidden("/")
     return browser.post("/link/", {**hidden, "email": email})
-
-
-def _bomb(world: World, victim: str, part: int) -> None:
-    for number in range(part, BOMBS, 4):
-        world.complain(victim, training=f"Pelatihan {number}", what_you_see="absent", completed_on=days_ago(1))
 
 
 def _is_at_work(letters: Sequence[Letter]) -> bool:

@@ -45,7 +45,7 @@ class World:
     mails: dict[str, Path] = field(default_factory=dict)
     """Message-IDs of the mails that were laid into the folder, and where."""
     thrown_away: set[str] = field(default_factory=set)
-    """Message-IDs of mails that were deleted with what they had stopped."""
+    """Message-IDs of mails that were not taken, and deleted."""
     forgotten: set[str] = field(default_factory=set)
     """Addresses that were erased: their rows are gone by right."""
     numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -153,14 +153,17 @@ class World:
         found = self.decided(email, seconds=15)
         return bool(found) and found[0].stage == "done"
 
+    def throw_away_mails(self) -> None:
+        """Delete the mails that were not taken: the next attack is not to suffer for them."""
+        left = {message_id: path for message_id, path in self.mails.items() if path.exists()}
+        for path in left.values():
+            path.unlink(missing_ok=True)
+        self.thrown_away |= set(left)
+
     def restart(self) -> None:
-        """Throw away the mails that were not taken, kill everything, start it again."""
+        """Kill everything and start it again."""
         from bench.service import wait_for
 
-        for message_id, path in self.mails.items():
-            if path.exists():
-                path.unlink()
-                self.thrown_away.add(message_id)
         self.fleet.stop()
         self.fleet.tend()
         wait_for(f"http://127.0.0.1:{self.port}/readyz")
