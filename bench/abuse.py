@@ -102,8 +102,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 @contextmanager
 def attacked_service(chance: random.Random) -> Iterator[World]:
     """The whole service with the attacks' mail server and mailbox, an API key, the demo's log-ins."""
-    smtp, port = free_port(), free_port()
-    mail_server = MailServer()
+    mail_server, smtp, port = MailServer(), free_port(), free_port()
     controller = Controller(mail_server, hostname="127.0.0.1", port=smtp)
     controller.start()
     try:
@@ -111,28 +110,31 @@ def attacked_service(chance: random.Random) -> Iterator[World]:
         os.environ |= {"DEFAULT_FROM_EMAIL": f"Certificate Desk <{DESK}>"}
         # Behind a proxy that is none of the attackers: whatever they say of their address is a lie.
         os.environ |= {"BEHIND_PROXY": "true", "TRUSTED_PROXIES": "192.0.2.1", "TRUSTED_AUTHSERV_ID": RELAY}
-        with fresh_service() as var:
+        with fresh_service() as var, (var / "abuse.log").open("wb") as log:
             false_mailbox = FalseMailbox(var)
             false_mailbox.start()
             os.environ |= {"IMAP_HOST": "localhost", "IMAP_PORT": str(false_mailbox.port)}
             os.environ |= {"IMAP_USER": DESK, "IMAP_PASSWORD": PASSWORD}
             _prepare_rows()
-            with (var / "abuse.log").open("wb") as log:
-                fleet = Fleet(_commands(var), {**os.environ, "LOG_LEVEL": "INFO"}, log)
-                world = World(port, var, fleet, mail_server, false_mailbox, chance)
-                try:
-                    fleet.tend()
-                    wait_for(f"http://127.0.0.1:{port}/readyz")
-                    for _ in range(2):  # The first one warms up.
-                        with world.quiet() as quiet:
-                            pass
-                    world.slack = quiet.slowness
-                    say(f"before: {quiet}; bounds for the quiet requester x {world.slack:.1f}")
-                    yield world
-                finally:
-                    fleet.stop()
+            fleet = Fleet(_commands(var), {**os.environ, "LOG_LEVEL": "INFO"}, log)
+            try:
+                yield _warmed_up(World(port, var, fleet, mail_server, false_mailbox, chance))
+            finally:
+                fleet.stop()
     finally:
         controller.stop()
+
+
+def _warmed_up(world: World) -> World:
+    """Start the processes, and measure what a complaint takes on this machine while nobody attacks."""
+    world.fleet.tend()
+    wait_for(f"http://127.0.0.1:{world.port}/readyz")
+    for _ in range(2):  # The first one warms up.
+        with world.quiet() as quiet:
+            pass
+    world.slack = quiet.slowness
+    say(f"before: {quiet}; bounds for the quiet requester x {world.slack:.1f}")
+    return world
 
 
 def _prepare_rows() -> None:

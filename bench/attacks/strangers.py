@@ -1,11 +1,12 @@
 """Attacks on who may see and change a ticket: a stranger knows the victim's address, platform and training."""
 
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from bench.attacks.browser import Browser
 from bench.attacks.peers import Letter
 from bench.attacks.registry import Seen, attack
-from bench.attacks.world import DOMAIN, RELAY, World, days_ago, mail, picture
+from bench.attacks.world import DESK, DOMAIN, RELAY, World, days_ago, mail, picture
 
 if TYPE_CHECKING:
     from triage.models import Ticket
@@ -153,7 +154,7 @@ def _answer(world: World, letter: Letter, *, victim: str) -> None:
     world.decided(victim)
 
 
-def _with_picture(world: World, victim: str, *, to: str = f"desk@{DOMAIN}") -> "object":
+def _with_picture(world: World, victim: str, *, to: str = DESK) -> EmailMessage:
     said = "Nama saya Siti Rahasia, tetapi di sertifikat tertulis Michael Tanuwijaya."
     message = mail(f"Siti Rahasia <{victim}>", said, to=to)
     message.add_attachment(picture(world.chance), maintype="image", subtype="jpeg", filename="layar.jpg")
