@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import IntegrityError
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, picture, received
@@ -118,7 +118,15 @@ def test_it_nudges_after_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_sweeps_drafts_of_forms_that_were_never_sent() -> None:
-    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-2", now=WEDNESDAY)
+    """Whose they are is known by the address typed; where there is none, nobody can ask for them: they go first."""
+    sent = [picture("chrome-offline.jpg") for _ in range(2)]
+    pipeline.keep_drafts(sent[:1], draft_key="form-2", email="Sari@example.com ", now=WEDNESDAY)
+    pipeline.keep_drafts(sent[1:], draft_key="nameless", now=WEDNESDAY)
+    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(minutes=40))
+    assert pipeline.drafts("nameless").exists()
+    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=1))
+    assert not pipeline.drafts("nameless").exists()
+    assert [(settings.QUARANTINE / each.name).exists() for each in sent] == [True, False]
     pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=23))
     assert pipeline.drafts("form-2").exists()
     pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=25))

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED
+from triage.models.silence import digest
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
@@ -52,12 +53,16 @@ def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = N
         raise
 
 
-def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime) -> None:
-    """Keep the accepted pictures of a refused form, so that they needn't be sent again; no more than one may carry."""
+def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime, email: str = "") -> None:
+    """Keep the accepted pictures of a refused form, so that they needn't be sent again; no more than one may carry.
+
+    ``email`` is the address typed, "" where it is none: by it, erasing finds them.
+    """
     first = drafts(draft_key).count()
+    owner = {"draft_key": draft_key, "draft_of": digest(email) if email else ""}
     room = max(0, settings.PICTURES_MAX - first)
     Screenshot.objects.bulk_create(
-        _screenshot(picture, position=first + index, now=now, draft_key=draft_key)
+        _screenshot(picture, position=first + index, now=now, **owner)
         for index, picture in enumerate(pictures[:room])
     )
     for surplus in pictures[room:]:
@@ -139,7 +144,9 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
         }
     )
     if kept:
-        Screenshot.objects.filter(pk__in=kept, submission__isnull=True).update(submission=written["submission"])
+        Screenshot.objects.filter(pk__in=kept, submission__isnull=True).update(
+            submission=written["submission"], draft_of=""
+        )
     return written.get("ticket") or ticket.pk
 
 

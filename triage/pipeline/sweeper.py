@@ -21,7 +21,8 @@ BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
 """The sweep comes every quarter of an hour: nothing gets to be older than a day."""
-
+NAMELESS_AGE = timedelta(minutes=45)
+"""Of pictures in a form without an address: whoever asks to be erased could not be told that they are theirs."""
 MAILS = 2_000
 """Notes of mails that one sweep deletes at most: the next one is due in a quarter of an hour."""
 
@@ -62,8 +63,14 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     _forget_mails(now)
-    Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
-    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
+    drafts = Screenshot.objects.filter(submission__isnull=True)
+    old = drafts.filter(created_at__lte=now - QUARANTINE_AGE)
+    nameless = drafts.filter(draft_of="", created_at__lte=now - NAMELESS_AGE)
+    names = list(nameless.values_list("quarantine_name", flat=True))
+    (old | nameless).delete()
+    for name in names:
+        (settings.QUARANTINE / name).unlink(missing_ok=True)
+    return len(names) + sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
 
 def _forget_mails(now: datetime) -> None:

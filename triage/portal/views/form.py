@@ -1,8 +1,9 @@
 """The form of a new complaint, what follows it, and the choice of language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions, pipeline
+from triage.channels.complaint import CleanEmailField
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
+from triage.messages import Picture
 from triage.portal import banners
 from triage.portal.views.requests import SeeOther, bounded, holds, remember, remember_language
 
@@ -83,7 +86,7 @@ def drop_crossed_out(request: HttpRequest) -> int:
 def refuse(request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+        _keep(request, parsed.pictures)
     return show_form(request, parsed.form, key=parsed.key, refused=parsed.refused, problem=problem, status=status)
 
 
@@ -123,4 +126,13 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        pipeline.keep_drafts(pictures, draft_key=posted_key(request), now=timezone.now())
+        _keep(request, pictures)
+
+
+def _keep(request: HttpRequest, pictures: Sequence[Picture]) -> None:
+    """Keep pictures for the form to come, with the address in it, if it is one."""
+    try:
+        email = CleanEmailField().clean(request.POST.get("email", ""))
+    except ValidationError:
+        email = ""
+    pipeline.keep_drafts(pictures, draft_key=posted_key(request), email=email, now=timezone.now())

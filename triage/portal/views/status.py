@@ -173,7 +173,8 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
 
 def _refuse(request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
     if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
+        email = ticket.requester_email
+        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, email=email, now=timezone.now())
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
     return _page(request, ticket, status=status, refused=parsed.refused, problem=problem, **form)
 
