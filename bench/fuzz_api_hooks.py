@@ -1,4 +1,4 @@
-"""What schemathesis (``fuzz_api.py``) has to know and a schema cannot say: which days are sensible, and real pictures."""
+"""What schemathesis (``fuzz_api.py``) has to know and no schema can say: sensible days, real pictures."""
 
 import re
 from io import BytesIO

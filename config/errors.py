@@ -1,4 +1,4 @@
-"""Which room says that something went wrong: agents hear it in the desk, programs in JSON, requesters everywhere else."""
+"""Which room says what went wrong: the desk tells agents, the API programs (in JSON), the portal everybody else."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -23,7 +23,7 @@ class SensibleRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on without cookies that hold a NUL: a quoted cookie can, and a session's key is looked up."""
+        """Pass the request on without cookies that hold a NUL: quoted ones can, and a session's key is looked up."""
         for name in [name for name, value in request.COOKIES.items() if NUL in value]:
             del request.COOKIES[name]
         return self.get_response(request)

@@ -62,4 +62,3 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
     delete_files()
     log.info("erased", tickets=erased.references)
     return erased
-

@@ -9,7 +9,7 @@ from triage.api.serializers import ComplaintRequest, ComplaintWithScreenshots, P
 from triage.decision.facts import Symptom
 
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-"""One character somewhere in a description: what ``channels.complaint`` leaves of it (``UNWANTED``) must not be empty."""
+"""A character that ``channels.complaint`` leaves in a description (``UNWANTED``): there must be one."""
 KEY = r"^[ -~\xa1-\xac\xae-\xff]{0,64}$"
 """Up to 64 printable characters of Latin-1, which is what a header can carry; one character class, linear."""
 

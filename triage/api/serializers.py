@@ -13,7 +13,7 @@ from triage.outbox.sentences import explain
 
 COMPLETED_ON = r"^(not_finished|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})$"
 """The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
-_OPTIONAL = {"required": False, "allow_null": True, "allow_blank": True}
+_OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
 _BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
 _YES_NO: Any = extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]})
 

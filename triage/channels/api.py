@@ -58,7 +58,7 @@ def parse(
 
 
 def _misshapen(data: Mapping[str, Any], form: ComplaintForm) -> Errors:
-    """What the form would take for text, shorten or overlook: JSON's other types, files and texts in each other's place.
+    """What the form would take for text, shorten or overlook: JSON's other types, a file for a text and the reverse.
 
     Lengths are those of what was sent, as the schema counts; the form counts what is left of it.
     """

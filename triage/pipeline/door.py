@@ -46,7 +46,7 @@ def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = N
     except IntegrityError:
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
         if found := same.first():
             return _join(message, ticket=found, now=now)
@@ -62,8 +62,7 @@ def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime, e
     owner = {"draft_key": draft_key, "draft_of": digest(email) if email else ""}
     room = max(0, settings.PICTURES_MAX - first)
     Screenshot.objects.bulk_create(
-        _screenshot(picture, position=first + index, now=now, **owner)
-        for index, picture in enumerate(pictures[:room])
+        _screenshot(picture, position=first + index, now=now, **owner) for index, picture in enumerate(pictures[:room])
     )
     for surplus in pictures[room:]:
         (settings.QUARANTINE / surplus.name).unlink(missing_ok=True)
@@ -115,8 +114,17 @@ def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received
         return Received(joined, "joined")
     except IntegrityError:
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         raise
+
+
+def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:
+    """It was here before: pictures that came along once more go at once."""
+    named = {picture.name for picture in message.pictures}
+    rows = Screenshot.objects.filter(submission__ticket=ticket, quarantine_name__in=named)
+    for name in named.difference(rows.values_list("quarantine_name", flat=True)):
+        (settings.QUARANTINE / name).unlink(missing_ok=True)
+    return Received(ticket, "repeated")
 
 
 def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:

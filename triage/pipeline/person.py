@@ -137,4 +137,3 @@ def _others_have(words: Iterable[str], person: Person) -> bool:
     """Whether somebody else's ticket holds these words, all of them, by the desk's own search."""
     others = TicketWords.objects.exclude(ticket__in=person.tickets)
     return others.filter(words=SearchQuery(" ".join(words), config=NAMES)).exists()
-
