@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from triage.decision.codec import reason_from
@@ -11,26 +12,85 @@ from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
 from triage.outbox.shown import shown_words
 
+COMPLETED_ON = r"^(not_finished|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})$"
+"""The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
+_OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
+_BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
+_YES_NO: Any = extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]})
+
+
+@_BINARY
+class Picture(serializers.FileField):
+    """A file. (In a schema whose requests and answers share their shapes, spectacular takes it for a link.)"""
+
+
+@_YES_NO
+class YesNo(serializers.BooleanField):
+    """True, false, or (null, "") not said; a form has their words."""
+
 
 class ComplaintRequest(serializers.Serializer[Any]):
-    """A complaint. Only ``email`` and one of ``description`` and ``what_you_see`` are required."""
+    """A complaint. Only ``email`` and one of ``description`` and ``what_you_see`` are required.
 
-    email = serializers.EmailField(help_text="Where the answer goes.")
-    name = serializers.CharField(required=False, max_length=200, help_text="As in the Prakerja account.")
-    platform = serializers.CharField(required=False, max_length=100, help_text="A platform's code, name or alias.")
-    training = serializers.CharField(required=False, max_length=200)
-    institution = serializers.CharField(required=False, max_length=200)
-    completed_on = serializers.CharField(required=False, help_text="A date such as 2026-09-17, or `not_finished`.")
-    what_you_see = serializers.ChoiceField(required=False, choices=[symptom.value for symptom in Symptom])
-    printed_name = serializers.CharField(required=False, max_length=200, help_text="The name on the certificate.")
-    other_sites_open = serializers.BooleanField(required=False, allow_null=True)
-    other_network_tried = serializers.BooleanField(required=False, allow_null=True)
-    review_state = serializers.ChoiceField(required=False, choices=[state.value for state in ReviewState])
-    description = serializers.CharField(required=False, max_length=5000)
-    language = serializers.ChoiceField(required=False, choices=["id", "en"], default="id")
-    screenshots = serializers.ListField(
-        child=serializers.FileField(), required=False, max_length=5, help_text="Pictures, up to 10 MB each."
+    What is null or empty was not said. Fields that are not named here are ignored.
+    """
+
+    email = serializers.EmailField(max_length=254, help_text="Where the answer goes.")
+    name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="As in the Prakerja account.")
+    platform = serializers.CharField(**_OPTIONAL, max_length=100, help_text="A platform's code, name or alias.")
+    training = serializers.CharField(**_OPTIONAL, max_length=200)
+    institution = serializers.CharField(**_OPTIONAL, max_length=200)
+    completed_on = serializers.RegexField(
+        COMPLETED_ON,
+        **_OPTIONAL,
+        help_text="A date such as 2026-09-17 (not in the future, not before 2020-04-11), or `not_finished`.",
     )
+    what_you_see = serializers.ChoiceField(**_OPTIONAL, choices=[symptom.value for symptom in Symptom])
+    printed_name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="The name on the certificate.")
+    other_sites_open = YesNo(required=False, allow_null=True)
+    other_network_tried = YesNo(required=False, allow_null=True)
+    review_state = serializers.ChoiceField(**_OPTIONAL, choices=[state.value for state in ReviewState])
+    description = serializers.CharField(**_OPTIONAL, max_length=5000)
+    language = serializers.ChoiceField(**_OPTIONAL, choices=["id", "en"], default="id")
+    screenshots = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        allow_null=True,
+        max_length=0,
+        help_text="JSON cannot carry pictures: send a form with files (multipart/form-data).",
+    )
+
+
+class ComplaintWithScreenshots(ComplaintRequest):
+    """A complaint as a form, which can carry pictures."""
+
+    screenshots = serializers.ListField(
+        child=Picture(), required=False, max_length=5, help_text="Pictures, up to 10 MB each."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """The same fields; a form knows no null."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.allow_null = False
+        return fields
+
+
+class Wrong(serializers.Serializer[Any]):
+    """One thing to mend."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """Why nothing was done (RFC 9457). ``errors`` says for each field what is wrong with it."""
+
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(child=Wrong(many=True), required=False)  # type: ignore[assignment]  # As below.
 
 
 class TicketCreated(serializers.Serializer[Any]):

@@ -9,56 +9,39 @@ from django.core.exceptions import RequestDataTooBig
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError
 from rest_framework.generics import get_object_or_404
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from triage import pipeline
+from triage.api.parsers import BoundedJSONParser
 from triage.api.problems import problem
 from triage.api.quota import origin_of, spend
-from triage.api.serializers import ComplaintRequest, TicketCreated, TicketShown, ticket_shown
+from triage.api.schema import COMPLAINT, IDEMPOTENCY_KEY, problems
+from triage.api.serializers import TicketCreated, TicketShown, ticket_shown
 from triage.channels.api import parse
 from triage.channels.complaint import known_platforms
 from triage.messages import InboundMessage, Standing
 from triage.models import ApiClient, Submission, Ticket
 from triage.outbox.links import opener_link
 
-PROBLEM = OpenApiTypes.OBJECT
 KEY_LENGTH = 64
 
 
 class Tickets(APIView):
     """Send complaints."""
 
-    parser_classes = [MultiPartParser, JSONParser]
+    parser_classes = [MultiPartParser, BoundedJSONParser]
 
     @extend_schema(
         operation_id="createTicket",
-        request={"multipart/form-data": ComplaintRequest, "application/json": ComplaintRequest},
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                location=OpenApiParameter.HEADER,
-                description="Any text of up to 64 characters, new for each complaint. "
-                "Sending the same complaint again with the same key is harmless and returns the same ticket.",
-            )
-        ],
-        responses={
-            201: TicketCreated,
-            200: TicketCreated,
-            400: PROBLEM,
-            401: PROBLEM,
-            409: PROBLEM,
-            413: PROBLEM,
-            415: PROBLEM,
-            422: PROBLEM,
-            429: PROBLEM,
-        },
+        request=COMPLAINT,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: TicketCreated, 200: TicketCreated, **problems(400, 401, 406, 409, 413, 415, 422, 429)},
     )
     def post(self, request: Request) -> Response:
         """Send a complaint.
@@ -102,7 +85,7 @@ class Tickets(APIView):
 class TicketDetail(APIView):
     """Look at a ticket."""
 
-    @extend_schema(operation_id="getTicket", responses={200: TicketShown, 401: PROBLEM, 404: PROBLEM})
+    @extend_schema(operation_id="getTicket", responses={200: TicketShown, **problems(400, 401, 404, 406)})
     def get(self, request: Request, reference: str) -> Response:
         """Show a ticket that this client sent: its state, the verdict with its reasons, the newest reply."""
         ticket = get_object_or_404(_sent_by(_client(request)), reference=reference.upper())
@@ -114,7 +97,7 @@ def _client(request: Request) -> ApiClient:
 
 
 def _answers(request: Request) -> Any:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    length = int(request.META.get("CONTENT_LENGTH") or 0)  # gunicorn refuses what is no number.
     text_only = request.content_type == "application/json"
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if length > (limit if text_only else limit + settings.PICTURES_MAX * settings.PICTURE_MAX_BYTES):

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import ComplaintForm
+from triage.channels.complaint import ComplaintForm, YesNoField
 from triage.evidence.pictures.intake import MESSAGES, NO_ROOM, Refused, accept
 from triage.messages import InboundMessage, Picture
 
@@ -46,6 +47,7 @@ def parse(
             field: [{"code": error["code"], "message": error["message"]} for error in problems]
             for field, problems in form.errors.get_json_data().items()
         }
+    errors |= _misshapen(data, form)
     pictures, refused, left_out = _pictures(list(files))
     if refused:
         errors["screenshots"] = refused
@@ -62,6 +64,26 @@ def parse(
         left_out=left_out,
         origin=origin,
     )
+
+
+def _misshapen(data: Mapping[str, Any], form: ComplaintForm) -> Errors:
+    """What the form would take for text, shorten or overlook: JSON's other types, a file for a text and the reverse.
+
+    Lengths are those of what was sent, as the schema counts; the form counts what is left of it.
+    """
+    errors: Errors = {}
+    for name, field in form.fields.items():
+        sent, longest = data.get(name), getattr(field, "max_length", None)
+        if not isinstance(sent, str | bool | None if isinstance(field, YesNoField) else str | None):
+            errors[name] = [{"code": "invalid", "message": _("This must be a text.")}]
+        elif longest is not None and len(sent or "") > longest:
+            message = _("Send at most %(count)d characters.") % {"count": longest}
+            errors[name] = [{"code": "max_length", "message": message}]
+    files = data.getlist("screenshots") if isinstance(data, QueryDict) else data.get("screenshots", [])
+    if files is not None and not (isinstance(files, list) and all(isinstance(each, UploadedFile) for each in files)):
+        message = _("Send screenshots as files, in a form (multipart/form-data).")
+        errors["screenshots"] = [{"code": "not_a_file", "message": message}]
+    return errors
 
 
 def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, str]], int]:

@@ -63,7 +63,7 @@ def receive(
     except IntegrityError:
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
         found = sorted(same, key=lambda each: (each.proposed_for_id is not None, each.pk))
         if not found:
@@ -102,7 +102,7 @@ def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: dateti
         return Received(_open(message, proposed_for=first, now=now), "proposed")
     except IntegrityError:
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         raise
 
 
@@ -158,7 +158,7 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
         return Received(joined, "joined")
     except IntegrityError:
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         raise
 
 
@@ -175,6 +175,15 @@ def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
         lives(ticket.requester_email)
     Ticket.objects.filter(pk=ticket.pk).update(evidence_version=F("evidence_version") + 1, **changed)
     ticket.stage = Stage.READ
+
+
+def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:
+    """It was here before: pictures that came along once more go at once."""
+    named = {picture.name for picture in message.pictures}
+    rows = Screenshot.objects.filter(submission__ticket=ticket, quarantine_name__in=named)
+    for name in named.difference(rows.values_list("quarantine_name", flat=True)):
+        (settings.QUARANTINE / name).unlink(missing_ok=True)
+    return Received(ticket, "repeated")
 
 
 def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:
@@ -202,7 +211,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     )
     if kept:
         adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
-        adopted.update(submission=written["submission"], origin="")
+        adopted.update(submission=written["submission"], origin="", draft_of="")
     return written.get("ticket") or ticket.pk
 
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from triage.evidence.pictures.room import MIB
 from triage.messages import Picture
 from triage.models import Screenshot
+from triage.models.silence import digest
 
 KEPT_FOR = timedelta(hours=1)
 """How long a person has to mend a form; the sweep comes every quarter of an hour."""
@@ -23,14 +24,17 @@ OF_ALL = 0.25
 """The share of the quarantine that all drafts together may take."""
 
 
-def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, origin: str, now: datetime) -> None:
-    """Keep the accepted pictures of a form that came back, no more than one may carry; ``origin`` is a digest of the
-    network that sent it."""
+def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, origin: str, now: datetime, email: str = "") -> None:
+    """Keep the accepted pictures of a form that came back, no more than one may carry.
+
+    ``origin`` is a digest of the network that sent it; ``email`` the address typed, "" where there is none: by it,
+    erasing finds them.
+    """
     first = drafts(draft_key).count()
+    owner = {"draft_key": draft_key, "draft_of": digest(email) if email else "", "origin": origin}
     room = max(0, settings.PICTURES_MAX - first)
     Screenshot.objects.bulk_create(
-        screenshot(picture, position=first + index, now=now, draft_key=draft_key, origin=origin)
-        for index, picture in enumerate(pictures[:room])
+        screenshot(picture, position=first + index, now=now, **owner) for index, picture in enumerate(pictures[:room])
     )
     _unlink(surplus.name for surplus in pictures[room:])
     kept = Screenshot.objects.filter(submission__isnull=True)

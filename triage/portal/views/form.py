@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from triage import pipeline
 from triage.channels import clients, proof
+from triage.channels.complaint import CleanEmailField
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
 from triage.messages import Standing
 from triage.outbox.links import opener_token
@@ -103,12 +105,16 @@ def refuse(
     return show_form(request, parsed.form, key=parsed.key, status=status, **shown)
 
 
-def keep_pictures(request: HttpRequest, parsed: Parsed) -> None:
-    """Keep the pictures of a form that is shown again, where a person will send it again."""
+def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> None:
+    """Keep the pictures of a form that is shown again, where a person will send it again.
+
+    ``email`` is whose they are, where that is not what was typed: erasing finds them by it.
+    """
     if not parsed.pictures:
         return
     if parsed.is_mendable():
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, origin=parsed.origin, now=timezone.now())
+        own = {"draft_key": parsed.key, "origin": parsed.origin, "email": email or _typed_address(request)}
+        pipeline.keep_drafts(parsed.pictures, **own, now=timezone.now())
     else:
         pipeline.drop_pictures(parsed.pictures)
         messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
@@ -154,5 +160,14 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        own = {"draft_key": posted_key(request), "origin": clients.origin(clients.network(request.META))}
-        pipeline.keep_drafts(pictures, **own, now=timezone.now())
+        own = {"draft_key": posted_key(request), "email": _typed_address(request)}
+        origin = clients.origin(clients.network(request.META))
+        pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
+
+
+def _typed_address(request: HttpRequest) -> str:
+    """The e-mail address in the posted form, "" where there is none."""
+    try:
+        return str(CleanEmailField().clean(request.POST.get("email", "")))
+    except ValidationError:
+        return ""

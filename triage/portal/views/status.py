@@ -283,7 +283,7 @@ def _refuse(
     problem: str = "",
     challenge: proof.Challenge | None = None,
 ) -> HttpResponse:
-    keep_pictures(request, parsed)
+    keep_pictures(request, parsed, email=seen.ticket.requester_email)
     form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
     form["challenge"] = challenge
     return _page(request, seen, status=status, refused=parsed.refused, problem=problem, **form)
