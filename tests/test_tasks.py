@@ -32,13 +32,14 @@ def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
 def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:
     now, worked, announced = 0.0, list[int](), list[tuple[str, int]]()
 
-    def classify(pk: int) -> None:
+    def decide_next() -> bool:
         nonlocal now
         now += tasks.TURN * 0.6
-        worked.append(pk)
+        worked.append(len(worked) + 1)
+        return True
 
     monkeypatch.setattr(tasks.time, "monotonic", lambda: now)
-    monkeypatch.setattr(tasks.pipeline, "classify", classify)
+    monkeypatch.setattr(tasks.pipeline, "decide_next", decide_next)
     monkeypatch.setattr(tasks, "nudge", lambda stage, pk: announced.append((stage, pk)))
 
     tasks.classify(1, 2, 3, 4)

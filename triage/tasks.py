@@ -19,7 +19,7 @@ TURN = 30.0
 """Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
 
 
-def _each(stage: str, work: Callable[[int], None], pks: Sequence[int]) -> None:
+def _each(stage: str, work: Callable[[int], object], pks: Sequence[int]) -> None:
     until = time.monotonic() + TURN
     for position, pk in enumerate(pks):
         if time.monotonic() > until:
@@ -41,8 +41,8 @@ def read(nudged: int, *_others: int) -> None:
 
 @shared_task
 def classify(*ticket_ids: int) -> None:
-    """Decide on tickets."""
-    _each("classify", pipeline.classify, ticket_ids)
+    """Decide on as many tickets as were nudged, whosever turn it is."""
+    _each("classify", lambda _nudged: pipeline.decide_next(), ticket_ids)
 
 
 @shared_task

@@ -1,6 +1,7 @@
 """The line before the reader: one turn each, whoever sends how much; rows only, nothing is read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import WEDNESDAY
+from tests.factories import TOO_EARLY, WEDNESDAY, received
 from triage import pipeline
 from triage.evidence.pictures.reader import READ_SECONDS, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS
-from triage.models import ReadingTurn, Screenshot, ScreenshotState, Stage, Submission, Ticket, TicketState
-from triage.models.reading_turn import REMEMBERED
+from triage.models import Screenshot, ScreenshotState, Stage, Submission, Ticket, TicketState, Turn
+from triage.models.turn import REMEMBERED
 from triage.pipeline import stages
 from triage.pipeline.line import take_turn
 
@@ -40,7 +41,7 @@ def flood(number: int, *, pictures: int = 1) -> list[Ticket]:
 
 def read_next(*, after: timedelta = timedelta()) -> int | None:
     """Whose turn it is; their ticket is read."""
-    pk = take_turn(now=WEDNESDAY + after)
+    pk = take_turn(Stage.READ, now=WEDNESDAY + after)
     if pk is not None:
         Ticket.objects.filter(pk=pk).update(stage=Stage.CLASSIFY)
     return pk
@@ -70,7 +71,7 @@ def test_one_address_is_one_requester_where_no_network_is_known() -> None:
     other = waiting(email="sari@example.com")
 
     assert [read_next(after=timedelta(seconds=n)) for n in range(3)] == [first.pk, other.pk, second.pk]
-    assert not ReadingTurn.objects.filter(who__contains="example").exists()
+    assert not Turn.objects.filter(who__contains="example").exists()
 
 
 def test_newcomers_keep_nobody_out_for_ever() -> None:
@@ -100,18 +101,28 @@ def test_it_gives_no_turn_to_a_ticket_that_another_reader_has() -> None:
 def test_it_finds_the_next_with_few_questions_however_many_wait() -> None:
     flood(50)
     with CaptureQueriesContext(connection) as asked:
-        take_turn(now=WEDNESDAY)
+        take_turn(Stage.READ, now=WEDNESDAY)
     assert len(asked) == 2
+
+
+def test_a_flood_of_texts_costs_somebody_elses_decision_one_turn() -> None:
+    flooded = [received(replace(TOO_EARLY, training=f"Kelas {n}"), origin=FLOODER) for n in range(3)]
+    assert pipeline.decide_next()
+    quiet = received(replace(TOO_EARLY, email="tenang@example.com"), origin=QUIET)
+    assert pipeline.decide_next()
+    states = [Ticket.objects.get(pk=ticket.pk).state for ticket in (*flooded, quiet)]
+    assert states == ["answered", "processing", "processing", "answered"]
+    assert [pipeline.decide_next() for _ in range(3)] == [True, True, False]
 
 
 def test_it_forgets_turns_that_count_no_more() -> None:
     flood(1)
-    take_turn(now=WEDNESDAY)
+    take_turn(Stage.READ, now=WEDNESDAY)
 
     pipeline.sweep_drafts(now=WEDNESDAY + REMEMBERED - timedelta(minutes=1))
-    assert ReadingTurn.objects.count() == 1
+    assert Turn.objects.count() == 1
     pipeline.sweep_drafts(now=WEDNESDAY + REMEMBERED)
-    assert ReadingTurn.objects.count() == 0
+    assert Turn.objects.count() == 0
 
 
 Reading = Callable[[float], list[int]]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReadingTurn',
+            name='Turn',
             fields=[
-                ('who', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('who', models.CharField(max_length=48, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
             ],
         ),

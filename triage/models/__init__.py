@@ -18,7 +18,6 @@ from triage.models.macro import Macro, MacroVersion
 from triage.models.model_version import Checkup, ModelVersion, Outcome
 from triage.models.note import Note
 from triage.models.platform import Platform
-from triage.models.reading_turn import ReadingTurn
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
@@ -29,6 +28,7 @@ from triage.models.silence import Silence
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
+from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
 
@@ -72,7 +72,6 @@ __all__ = [
     "Origin",
     "Outcome",
     "Platform",
-    "ReadingTurn",
     "Reply",
     "ReplyKind",
     "ReplyState",
@@ -93,6 +92,7 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "Turn",
     "Version",
     "Versioned",
     "Wait",

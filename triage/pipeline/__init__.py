@@ -20,7 +20,7 @@ from triage.pipeline.incidents import watch
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.retention import retain
-from triage.pipeline.stages import classify, read, read_next, respond
+from triage.pipeline.stages import classify, decide_next, read, read_next, respond
 from triage.pipeline.sweeper import sweep, sweep_drafts
 from triage.pipeline.telling import announce
 from triage.pipeline.waits import set_due_times
@@ -29,6 +29,7 @@ __all__ = [
     "Received",
     "announce",
     "classify",
+    "decide_next",
     "drafts",
     "drop_draft",
     "drop_pictures",

@@ -62,7 +62,7 @@ REPLY_KINDS = {
 
 def read_next() -> bool:
     """Read waiting screenshots of the ticket whose turn it is; False where none waits."""
-    ticket_id = take_turn(now=timezone.now())
+    ticket_id = take_turn(Stage.READ, now=timezone.now())
     if ticket_id is None:
         return False
     read(ticket_id)
@@ -74,9 +74,21 @@ def read(ticket_id: int) -> None:
     run(Stage.READ, ticket_id, _read)
 
 
-def classify(ticket_id: int) -> None:
-    """Decide what is wrong, from everything known now."""
-    run(Stage.CLASSIFY, ticket_id, _classify)
+def decide_next() -> bool:
+    """Decide on the ticket whose turn it is, and answer it in one go; False where none waits.
+
+    In one go: between two tasks the answer would wait behind everything that a flood has put into the queue.
+    """
+    while (ticket_id := take_turn(Stage.CLASSIFY, now=timezone.now())) is not None:
+        if classify(ticket_id):  # Else another worker was given the same turn, and was faster.
+            respond(ticket_id)
+            return True
+    return False
+
+
+def classify(ticket_id: int) -> bool:
+    """Decide what is wrong, from everything known now; whether the ticket was free."""
+    return run(Stage.CLASSIFY, ticket_id, _classify)
 
 
 def respond(ticket_id: int) -> None:
