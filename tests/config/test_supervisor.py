@@ -114,6 +114,17 @@ def test_it_works_every_queue_there_is() -> None:
     assert sorted(chain.from_iterable(worked)) == sorted(queues)
 
 
+def test_a_process_that_reads_mail_does_nothing_else() -> None:
+    reading = {
+        name.removeprefix("triage.tasks.") for name, route in app.conf.task_routes.items() if route["queue"] == "mail"
+    }
+    programs = [command for command in commands(Path("var")).values() if "-Q" in command]
+    serving = [words for words in programs if "mail" in words[words.index("-Q") + 1].split(",")]
+
+    assert reading == {"fetch_mail", "take_again"}
+    assert [(words[words.index("-Q") + 1], "--concurrency=1" in words) for words in serving] == [("mail", True)]
+
+
 def test_it_says_which_step_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

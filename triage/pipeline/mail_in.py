@@ -50,7 +50,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
 
     Raises NOBODYS_FAULT: then nothing has been noted, and the mail is to be taken again.
     """
-    key, content, sender = raw_key(raw), "", ""
+    key = content = sender = ""
     try:
         mail = _read(raw)
         key, content, sender = mail.key, _content(mail), _digest(mail.sender)
@@ -75,16 +75,11 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     return row
 
 
-def raw_key(raw: bytes) -> str:
-    """The key of a mail that cannot be read."""
-    return RAW + hashlib.sha256(raw).hexdigest()
-
-
 def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = "") -> InboundMail:
     """Keep a mail for a person to look at, under its bytes' key where no other is known; ``why`` is a code. Raises
     NOBODYS_FAULT.
     """
-    key = key or raw_key(raw)
+    key = key or RAW + hashlib.sha256(raw).hexdigest()
     if seen := _seen(key, content, now=now):
         return seen
     with intake.all_or_nothing():
@@ -245,7 +240,7 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
     counted apart from what that person wrote for certain: else twenty forged mails an hour would silence them.
     """
     same = InboundMail.objects.filter(sender=row.sender, is_proven=row.is_proven)
-    lately = same.filter(received_at__gt=now - WINDOW).exclude(pk=row.pk).count()
+    lately = same.filter(received_at__gt=now - WINDOW).count()
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 

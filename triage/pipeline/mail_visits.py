@@ -124,7 +124,7 @@ def _dealt_with(raw: bytes, place: str) -> bool:
         return False
     except BaseException:
         _fresh_connection()
-        _uncount(digest, claimed_until=None)
+        _uncount(digest, claimed_until=now)
         raise
     return True
 
@@ -137,7 +137,7 @@ def _begin(digest: str, place: str, *, now: datetime) -> int:
     return row.attempts + 1 if claim_id else 0
 
 
-def _uncount(digest: str, **fields: None) -> None:
+def _uncount(digest: str, **fields: datetime) -> None:
     with suppress(DatabaseError):  # Where even that fails the attempt counts: a mail that is kept is not lost.
         MailAttempt.objects.filter(digest=digest, attempts__gt=0).update(attempts=F("attempts") - 1, **fields)
 
