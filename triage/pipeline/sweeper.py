@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Case, When
 from django.utils import timezone
 
+from triage.channels import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import (
     BulkJob,
@@ -75,13 +76,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
-    """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day; and the
-    notes of mails that have not been seen for long. Returns how many files went for their age.
+    """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
+
+    Also the notes of mails that have not been seen for long, readers' turns that count no more, and the embedded
+    mailbox's oldest mails. Returns how many files went from quarantine for their age.
     """
     now = now or timezone.now()
     _forget_mails(now)
     Silence.objects.filter(until__lte=now).delete()
     forget_turns(now=now)
+    mailbox.keep_newest()
     drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
