@@ -1,5 +1,6 @@
 """What makes no sense in any request is refused before a view sees it, in one place."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -8,12 +9,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 
 NUL = "\0"
 """PostgreSQL stores it in no text: a query with it fails."""
-LONGEST_NUMBER = 100
-"""Digits. More than any key, reference or account number has; Python refuses to read 4,300 (a ValueError)."""
+DIGITS = re.compile(r"\d+")
+LONGEST_NUMBER = 1_000
+"""Digits in a row. Nothing that anybody types or pastes has so many; Python refuses to read 4,300 (a ValueError)."""
+
+MOST_BRACKETS = 500
+"""Opening brackets in one text. A reader of JSON calls itself for each level, and Python allows a thousand calls."""
 
 
 class SensibleRequests:
-    """Answers 400 to a NUL in the address, the query or a form, and to a number in them that is absurdly long.
+    """Answers 400 to what no address, query or form can mean: a NUL, a number without end, brackets without end.
 
     A form is read here only where Django's CSRF check reads it before the view anyway. Views that are exempt (uploads,
     the API, webhooks) set bounds before they read, and clean what they read themselves.
@@ -41,8 +46,9 @@ class SensibleRequests:
 def refuse(texts: Iterable[str]) -> None:
     """Raise BadRequest if one of the texts cannot be meant."""
     for text in texts:
-        if NUL in text or (len(text) > LONGEST_NUMBER and text.isdecimal()):
-            raise BadRequest("a NUL, or a number without end")
+        is_endless = len(text) > LONGEST_NUMBER and any(len(run) > LONGEST_NUMBER for run in DIGITS.findall(text))
+        if NUL in text or is_endless or text.count("[") + text.count("{") > MOST_BRACKETS:
+            raise BadRequest("what nobody can mean")
 
 
 def _said(data: QueryDict) -> Iterable[str]:

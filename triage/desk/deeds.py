@@ -74,7 +74,8 @@ def _close(ticket: Ticket, request: HttpRequest) -> str:
 
 
 def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
-    row = get_object_or_404(FollowUp, pk=request.POST.get("follow_up"), ticket=ticket)
+    chosen = request.POST.get("follow_up", "")
+    row = get_object_or_404(FollowUp, pk=chosen if chosen.isdecimal() else 0, ticket=ticket)
     what = request.POST.get("what", "")
     try:
         to = date.fromisoformat(request.POST.get("to", "")) if what == "move" else None
