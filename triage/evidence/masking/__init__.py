@@ -31,8 +31,8 @@ def mask(text: str, *, contacts: Sequence[str] = ()) -> str:
 
     ``contacts``: what is publicly known and stays, free text such as "021-508 16000 · help.example.org":
     telephone numbers in any spelling, addresses, and whole mail domains written "@example.org".
-    Masking what is masked changes nothing. Texts that are not at rest after ``PASSES`` lose all of their digits, without
-    which only addresses are looked for; should that uncover one, all of their words.
+    Masking what is masked changes nothing. A text that is not at rest after ``PASSES`` loses all of its digits, without
+    which only addresses are looked for; should that uncover one, all of its words.
     """
     known = tuple(contacts)
     for _ in range(PASSES):
