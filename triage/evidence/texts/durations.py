@@ -23,10 +23,11 @@ MOST = 100
 
 # "(?a:": under IGNORECASE alone "ı" is an i and "ſ" an s, which no table knows.
 _COUNT = r"(?P<count>\d{1,3}+|(?a:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"))"
-# The look-ahead ends most of what no unit follows; what remains has a few choices of one character each.
+# Ends at once most of what no unit follows; what remains has a few choices of one character each.
+_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?[-–abdhmopstw])"
 _PATTERN = re.compile(
-    rf"""(?<![\w.,/-])(?=\w)
-    (?: {_COUNT} (?=(?:[.,]5)?\s?[-–abdhmopstw])
+    rf"""(?<![\w.,/-])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
+    (?: {_COUNT} {_BEFORE_UNIT}
         (?P<half>[.,]5)? (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
         (?P<working>hari\s?kerja|(?:working|business)[ ]days?)?
         (?(working)|(?P<unit>(?a:{"|".join(sorted(UNITS, key=len, reverse=True))})))
@@ -55,7 +56,7 @@ class Duration:
 
 
 def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
-    """The first ``MOST`` lengths of time in ``text``, in order; ``today`` is where working days are counted back from."""
+    """The first ``MOST`` lengths of time in ``text``; ``today`` is where working days are counted back from."""
     found = (_duration(match, today) for match in islice(_PATTERN.finditer(text), MOST))
     return tuple(duration for duration in found if 0 < duration.days <= LONGEST)
 
