@@ -10,14 +10,15 @@ _PROVIDER = (
 _DOT = r"\s?(?:[.,·]|[\[(]?\b(?:dot|titik)\b[\])]?)?\s?"
 _ENDING = rf"(?:{_DOT}c[o0](?:m|{_DOT}id)|\s?[.,]\s?(?:c[o0]|id|net|me))(?![^\W_])"
 _PLAIN_ENDING = r"\.(?:com|net|org|(?:co|ac|go|or|sch)\.id)(?![\w/]|\.\w)"
+# Begins where a word does, so that a long one is gone through once, and given back once.
 _LOCAL = r"(?<![\w.+\-])[\w.+\-]*[^\W_][._+\-]*"
 _AT = r"[@＠]"
 _DOMAIN = r"[^\W_][\w\-]*(?:\s?[.,]\s?(?:com|co|id|net|org|go|ac|sch|or|web|my|me|info|io)(?![\w@])|\.[\w\-]+)*"
 
-# What is called one, whatever became of the sign.
+# What is called one, whatever became of the sign. Bounded, since "email." may stand at every sixth letter of a word.
 _LABELLED = re.compile(
     r"(?<![^\W_])(?:e-?mail|surel|masuk\ssebagai|(?:signed|logged)\sin\sas)[^\w\n]{1,3}"
-    rf"(?!www\.)(?P<address>[\w.+\-]+{_PLAIN_ENDING})",
+    rf"(?!www\.)(?P<address>[\w.+\-]{{1,64}}{_PLAIN_ENDING})",
     re.IGNORECASE,
 )
 _PATTERNS = tuple(

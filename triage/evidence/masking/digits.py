@@ -12,6 +12,7 @@ _LOOKALIKES = {
     **dict.fromkeys("gq", "9"),
 }
 _AS_DIGITS = str.maketrans(_LOOKALIKES)
+# A group is tried once, from its beginning: what ends in another letter is given back letter by letter, once.
 _GROUP = re.compile(rf"(?<!\w)[\d{''.join(_LOOKALIKES)}]+(?!\w)")
 
 
@@ -22,5 +23,5 @@ def plain(text: str) -> str:
 
 def _straightened(match: re.Match[str]) -> str:
     group = match.group()
-    digits = sum(character.isdigit() for character in group)
+    digits = sum(character.isdecimal() for character in group)
     return group.translate(_AS_DIGITS) if 4 * digits >= len(group) else group

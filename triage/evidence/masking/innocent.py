@@ -91,5 +91,6 @@ def _patterns(contact: str) -> Iterator[re.Pattern[str]]:
         digits = re.sub(r"^(?:62|0)", "", digits)
         yield re.compile(rf"(?<!\d)(?:\(?\+?62\)?{_GAP}\(?0?\)?|\(?0)?{_GAP}{_GAP.join(digits)}(?!\d)")
     for address in _ADDRESS.findall(contact):
-        before = r"[\w.+\-]+" if address.startswith("@") else r"(?<![\w.+\-])"
+        # A word's letters before the sign are gone through once: from its beginning, and never given back.
+        before = r"(?<![\w.+\-])[\w.+\-]++" if address.startswith("@") else r"(?<![\w.+\-])"
         yield re.compile(rf"{before}{re.escape(address)}(?![\w\-]|\.\w)", re.IGNORECASE)

@@ -6,6 +6,9 @@ from itertools import accumulate, pairwise
 
 DIGITS = 16
 
+# Between two digits stand gaps of at most three characters, which hold no digit. So every pattern below goes forward
+# without a choice, for as many digits as it says or to the run's end, and a run is tried from few of its places.
+
 # A bank account has 15 digits, and so has a NIK of which one was overlooked.
 _UNBROKEN = re.compile(r"\d{15,}")
 
@@ -59,7 +62,7 @@ def find_split_numbers(text: str) -> Iterator[tuple[int, int]]:
         if _nearly_fours(match.group()):
             yield match.span()
     for match in _SPACED.finditer(text):
-        digits = [int(character) for character in match.group() if character.isdigit()]
+        digits = [int(character) for character in match.group() if character.isdecimal()]
         if len(digits) >= _FEWEST_SPACED and not _counts_up(digits):
             yield match.span()
 
@@ -69,21 +72,22 @@ def find_phones(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _PHONES:
         yield from (match.span() for match in pattern.finditer(text))
     for match in _LANDLINE.finditer(text):
-        if 9 <= sum(character.isdigit() for character in match.group().replace("+62", "0")) <= 13:
+        if 9 <= sum(character.isdecimal() for character in match.group().replace("+62", "0")) <= 13:
             yield match.span()
     yield from (match.span("number") for match in _LABELLED.finditer(text))
 
 
 def _windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Neighbouring groups that have 16 digits in all."""
-    groups = [group.span() for group in re.finditer(r"\d+", run.group())]
+    text = run.group()
+    groups = [group.span() for group in re.finditer(r"\d+", text)]
     ends = [0, *accumulate(end - start for start, end in groups)]
     at = {end: position for position, end in enumerate(ends)}
     for position, (start, _) in enumerate(groups):
         last = at.get(ends[position] + DIGITS)
         if last is not None:
             end = groups[last - 1][1]
-            if not _years(re.findall(r"\d+", run.group()[start:end])):
+            if not _years(re.findall(r"\d+", text[start:end])):
                 yield run.start() + start, run.start() + end
 
 

@@ -22,11 +22,12 @@ LONGEST_SENDER: Final = 25
 HEAD: Final = 0.13
 """The part of the page's height in which a chat without times of day shows whom it is with."""
 
-_MARKS: Final = r"(?:[\s✓√✔/\\|]|(?<![^\W\d_])[vVwWJN](?![^\W\d_])|(?<=\d)[wWvVJ]{1,2}$)*"
+# Possessive, as are the marks behind it: what ends no line is given back once, not in each of their mixtures.
+_MARKS: Final = r"(?:[\s✓√✔/\\|]|(?<![^\W\d_])[vVwWJN](?![^\W\d_])|(?<=\d)[wWvVJ]{1,2}$)*+"
 _TIME: Final = r"(?:[01OoIl]?[\dOoIl]|2[0-3])[:.][0-5OoIlS][\dOoIlS](?:\s?[AaPp]\.?[Mm]\.?)?"
-LONE_TIME: Final = re.compile(rf"\W*(?:(?:diedit|edited|kemarin|yesterday)\W+)?{_TIME}{_MARKS}\W*")
-_TRAILING_TIME: Final = re.compile(rf"\s+(?:(?:diedit|edited)\s)?{_TIME}{_MARKS}\W*$", re.IGNORECASE)
-_TRAILING_TICKS: Final = re.compile(r"\s+[✓√✔/]{1,2}$")
+LONE_TIME: Final = re.compile(rf"\W*+(?:(?:diedit|edited|kemarin|yesterday)\W++)?{_TIME}{_MARKS}\W*+")
+_TRAILING_TIME: Final = re.compile(rf"(?<!\s)\s++(?:(?:diedit|edited)\s)?{_TIME}{_MARKS}\W*+$", re.IGNORECASE)
+_TRAILING_TICKS: Final = re.compile(r"(?<!\s)\s++[✓√✔/]{1,2}$")
 _OTHERS: Final = pattern(
     words.KINDS["chat"] + " / ^ hari ini $ / ^ kemarin $ / ^ today $ / ^ yesterday $ / pesan belum dibaca / unread"
 )

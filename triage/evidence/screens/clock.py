@@ -32,7 +32,7 @@ def find_time(text: str) -> Time | None:
     """The first possible time of day in ``text``, 12-hour ones with AM or PM brought to 24 hours."""
     for found in _TIME.finditer(text):
         hours, minutes = (int(found[name].translate(_DIGITS)) for name in ("hours", "minutes"))
-        if not any(map(str.isdigit, found["hours"] + found["minutes"])):
+        if not any(map(str.isdecimal, found["hours"] + found["minutes"])):
             continue
         if found["half"] and 1 <= hours <= 12:
             hours = hours % 12 + (12 if found["half"] in "Pp" else 0)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final
 
 from triage.evidence.screens.layout import Layout, Placed
@@ -12,6 +13,8 @@ from triage.evidence.screens.rules import fold, phrases
 from triage.evidence.screens.screen import Part
 from triage.evidence.texts.dates import FoundDate, find_dates
 
+MOST_ROWS = 30
+"""Lines over a date among which its label is looked for: a column of dates would look at all of the others for each."""
 OLDEST_DAYS = 3650
 """A date further back is a birthday or a misreading."""
 COMPLETED: Final = phrases(
@@ -41,12 +44,13 @@ YEAR: Final = 4
 """Digits."""
 _YEAR: Final = re.compile(r"20\d\d(?!\w)")
 _DAY_AND_MONTH: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s-][^\W\d]{3,9},?\s*$|[^\W\d]{3,9}\s\d{1,2},\s*$")
+# Words between marks, or marks of which one is a dash.
 _SPAN: Final = re.compile(
-    r"\W*(?:s\s?[./]?\s?d\.?|sampai(?:\sdengan)?|hingga|to|until|till|through|[-–—])\W*", re.IGNORECASE
+    r"\W*+(?:s\s?[./]?\s?d\.?|sampai(?:\sdengan)?|hingga|to|until|till|through)\W*+|(?=.*[-–—])\W++", re.IGNORECASE
 )
 _VALIDITY: Final = phrases("berlaku/valid/expire/kedaluwarsa/kadaluarsa/jadwal/schedule/akses")
 _WEEKDAY: Final = r"(?:sen|sel|rab|kam|jum|sab|ming|min|mon|tue|wed|thu|fri|sat|sun)"
-_TOWN: Final = re.compile(rf"\W*(?!{_WEEKDAY})(?:[^\W\d]+[\s.]){{0,2}}[^\W\d]{{3,}}\s?,\s*", re.IGNORECASE)
+_TOWN: Final = re.compile(rf"\W*+(?!{_WEEKDAY})(?:[^\W\d]+[\s.]){{0,2}}[^\W\d]{{3,}}\s?,\s*", re.IGNORECASE)
 """Who signs a certificate writes town and day: that of issue."""
 _DONE: Final = re.compile(
     r"(?:sudah |telah )?(?:selesai|diselesaikan|tuntas|dituntaskan|rampung|tamat|lulus|completed|finished|passed)\b",
@@ -105,7 +109,7 @@ class _Dated:
 
 def _dated(text: str, *, today: date) -> Iterator[_Dated]:
     """The dates of a line, of a span of days the last; none that is too old."""
-    dates = find_dates(text, today=today, ocr=True)
+    dates = _dates(text, today)
     spans = [_SPAN.fullmatch(text[one.end : next_.start]) is not None for one, next_ in pairwise(dates)]
     for index, found in enumerate(dates):
         is_last = index == len(dates) - 1
@@ -114,6 +118,12 @@ def _dated(text: str, *, today: date) -> Iterator[_Dated]:
         first = index - 1 if index and spans[index - 1] else index
         before = text[dates[first - 1].end if first else 0 : dates[first].start]
         yield _Dated(found, before, text[found.end :] if is_last else "", ends_span=first < index)
+
+
+@lru_cache(maxsize=512)
+def _dates(text: str, today: date) -> tuple[FoundDate, ...]:
+    """The dates of a line, which every date below it asks for."""
+    return find_dates(text, today=today, ocr=True)
 
 
 def _year_below(layout: Layout, line: Placed) -> Placed | None:
@@ -164,8 +174,8 @@ def _label(layout: Layout, line: Placed, *, today: date, on_certificate: bool) -
 def _label_above(layout: Layout, line: Placed, *, today: date, on_certificate: bool) -> tuple[Placed, bool] | None:
     """The nearest label over a date: other dates of its column lie between, on certificates other words too."""
     patient = on_certificate and _ON_THAT_DAY.search(line.text)
-    for each in layout.above(line):
-        dates = find_dates(each.text, today=today, ocr=True)
+    for each in islice(layout.above(line), MOST_ROWS):
+        dates = _dates(each.text, today)
         if dates:
             if _is_only(dates[0], each.text):
                 continue

@@ -15,9 +15,10 @@ _FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
 _WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
 _CODE_WORDS: Final = pattern(words.CODE_WORDS)
 _CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
+# "(?-i:": the letters that OCR takes for digits are these, not their capitals.
 _NAMED_CODE: Final = re.compile(
     r"(?:error|http|status|kode|code|galat|kesalahan)\W{0,3}(?:(?:error|code|status|kode|kesalahan|http)\W{0,3}){0,2}"
-    r"(?P<code>[45S][0-9OoIl]{2})(?!\w)",
+    r"(?P<code>(?-i:[45S][0-9OoIl]{2}))(?!\w)",
     re.IGNORECASE,
 )
 _DIGITS: Final = str.maketrans("OoIlS", "00115")

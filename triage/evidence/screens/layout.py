@@ -10,6 +10,10 @@ ROW_OVERLAP = 0.5
 """Two lines stand in one row when they share this part of the lower one's height."""
 LABEL_GAP = 3.0
 """How far above its value a label may stand, in heights of the value."""
+MOST_LINES = 240
+"""Lines of a picture that are looked at, from the top: how they lie to each other takes the square of their number."""
+LONGEST_LINE = 200
+"""Characters of a line: no screen shows more, and the patterns for lines may take the square of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Placed:
 
     def __init__(self, line: Line, slant: Slant) -> None:
         self.line = line
-        self.text = line.text
+        self.text = line.text[:LONGEST_LINE]
         self.extent = extent([slant.levelled(line.box)])
 
 
@@ -119,7 +123,7 @@ class Layout:
     def __init__(self, lines: Sequence[Line]) -> None:
         slant = Slant.of(lines)
         placed = [Placed(line, slant) for line in lines]
-        self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))
+        self.lines = sorted(placed, key=lambda each: (each.extent.top, each.extent.left, each.text))[:MOST_LINES]
         self._rows: dict[Placed, list[Placed]] = {}
         self._columns: dict[Placed, list[Placed]] = {}
 

@@ -15,16 +15,16 @@ from triage.evidence.screens.told import tell
 _FOLLOWS: Final = pattern(words.BEFORE_A_NAME)
 _PRECEDES: Final = pattern(words.AFTER_A_NAME)
 _GREETING: Final = re.compile(
-    r"^\W*(?:(?P<hello>hall?o|hai+|hay|hi|hey|hello)|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
+    r"^\W*+(?:(?P<hello>hall?o|hai+|hay|hi|hey|hello)|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
     r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum|(?:.*[.!]\s)?(?:terima\skasih|thank\syou|congratulations|congrats|selamat)(?=\s?,))(?![^\W_])\s*[,!]?\s*"
     r"(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_SALUTED: Final = re.compile(r"^\W*(?P<hello>[A-Z][^\W\d_]+(?:\s[^\W\d_A-Z][^\W\d_]*){1,4}),\s(?P<rest>[A-Z].*)$")
+_SALUTED: Final = re.compile(r"^\W*+(?P<hello>[A-Z][^\W\d_]+(?:\s[^\W\d_A-Z][^\W\d_]*){1,4}),\s(?P<rest>[A-Z].*)$")
 """Any friendly words, a comma, a full name: "Good to see you, …"."""
 _HONORIFIC: Final = re.compile(r"^(?:kak(?:ak)?|bapak|ibu|pak|bu|mas|mbak|sdr|sdri|saudara|sobat)\b\.?\s+", re.I)
 _CLAUSE: Final = re.compile(r"[!?;:|·•~–—]|,(?!\s*[A-Z][\w.]{0,6}\.)|\.(?=\s)(?<![A-Z]\.)(?<!\b\w\w\.)(?<!\b\w\w\w\.)")
-_LABELLED: Final = re.compile(r"^\W*(?P<label>[^:]{3,28}?)\s*[:;]\s*(?P<rest>.*)$")
+_LABELLED: Final = re.compile(r"^\W*+(?P<label>[^:]{3,28}?)\s*[:;]\s*(?P<rest>.*)$")
 _LABELS: Final = frozenset(
     phrases(
         "nama/nama lengkap/nama peserta/nama akun/nama sesuai ktp/name/full name/participant name/nama pemilik akun/"
@@ -36,7 +36,8 @@ _LABELS: Final = frozenset(
 )
 _PAYEES: Final = frozenset(phrases("nama penerima/recipient/recipient name/nama pengguna"))
 _PROFILE: Final = pattern(words.PROFILES)
-_MAIL: Final = re.compile(r"\S+@\S*\w\.?\w|[•*]{4,}|\S*[*•]{3,}\S*@?")
+# From a word's beginning to its first "@", so that a word is gone through once.
+_MAIL: Final = re.compile(r"(?<!\S)\S[^\s@]*+@\S*\w\.?\w|[*•]{3,}")
 _SUBTITLE: Final = pattern(words.SUBTITLES)
 _INITIALS: Final = re.compile(r"[A-Z]{1,2}")
 FAR: Final = 0.2
@@ -205,7 +206,7 @@ def _is_initial_of(initial: Placed, line: Placed) -> bool:
 
 def _bare(text: str) -> str:
     """Without the avatar's initials before it and the arrow of a menu behind it."""
-    return re.sub(r"^(?:[A-Z]{1,2}\s)(?=[A-Z][a-z])|\s+[vV>⌄▾▼˅∨]$", "", text.strip())
+    return re.sub(r"^(?:[A-Z]{1,2}\s)(?=[A-Z][a-z])|(?<!\s)\s++[vV>⌄▾▼˅∨]$", "", text.strip())
 
 
 def _bared(line: Placed, sureness: float) -> PrintedName:

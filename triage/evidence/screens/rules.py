@@ -94,7 +94,7 @@ def _regex(items: list[str]) -> str:
     for item in items:
         if item[0] == "!":
             pieces.append(rf"(?!(?: [^ .?]+)* {_alternatives(item[1:])}(?![^ ]))")
-        elif item[0] in "~-" and item[1:].isdigit():
+        elif item[0] in "~-" and item[1:].isdecimal():
             pieces.append(rf"(?: {_BARRED if item[0] == '-' else ''}[^ .?]+){{0,{item[1:]}}}?")
         else:
             pieces.append((" " if pieces else "") + _alternatives(item))

@@ -1,7 +1,7 @@
 """One picture's lines, and what is read from a part of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -128,6 +128,7 @@ class Screen:
         """Around all words."""
         self.layout = layout.without(self.status_bar)
         self.lines = self.layout.lines
+        self._labels: dict[Pattern, dict[Placed, None]] = {}
 
     @cached_property
     def single(self) -> list[Passage]:
@@ -168,17 +169,23 @@ class Screen:
         """The label to the left of a value, or over it, other values of its column between."""
         left = self.layout.left_of(line)[:1]
         above = [each for _, each in zip(range(HEADED_ROWS), self.layout.above(line), strict=False)]
-        near = next((each for each in (*left, *above) if labels.search(Passage((each,)).said)), None)
-        return near or self._head(line, labels)
+        found = self._labels_on_page(labels)
+        return next((each for each in (*left, *above) if each in found), None) or self._head(line, found)
 
-    def _head(self, line: Placed, labels: Pattern) -> Placed | None:
+    def _labels_on_page(self, labels: Pattern) -> dict[Placed, None]:
+        """The lines that are such labels, found once: each value on a page asks for them."""
+        if labels not in self._labels:
+            self._labels[labels] = {line: None for line in self.lines if labels.search(Passage((line,)).said)}
+        return self._labels[labels]
+
+    def _head(self, line: Placed, labels: Iterable[Placed]) -> Placed | None:
         """The head of a table's column that stands aside of its values, as centred ones do."""
 
         def distance(other: Placed) -> int:
             return abs(other.extent.left + other.extent.right - line.extent.left - line.extent.right)
 
-        for each in self.lines:
-            if each.extent.bottom <= line.extent.top and labels.search(Passage((each,)).said):
+        for each in labels:
+            if each.extent.bottom <= line.extent.top:
                 row = [each, *self.layout.left_of(each), *self.layout.right_of(each)]
                 if len(row) >= TABLE and min(row, key=distance) is each:
                     return each
@@ -234,7 +241,9 @@ def _goes_on(text: str, following: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a line is an address of a page."""
-    return _ADDRESS.fullmatch(text.strip()) is not None
+    # Icons beside it have two letters at most; without them, no pattern goes back and forth between the words.
+    *icons, _ = sorted(text.split(), key=len) or [""]
+    return all(len(icon) <= 2 for icon in icons) and _ADDRESS.fullmatch(text.strip()) is not None
 
 
 def ruled(passages: Sequence[Passage], rules: Sequence[Rule]) -> Iterator[tuple[Rule, Passage, Match]]:

@@ -18,7 +18,7 @@ _LABELS, _TABS = pattern(words.LABELS_OF_CERTIFICATE), pattern(words.TABS)
 
 _PERCENT: Final = re.compile(r"(?<![\d.,])(?P<number>[1lI|][0Oo]{2}|[\dOoIlS]{1,2})\s?%(?!\w)")
 _DATE: Final = re.compile(
-    r"\W*(?:[^\W\d]{3,9},?\s)?[\dOIl]{1,4}[\s\-/.]{0,3}\w{1,9}[\s\-/.]{0,3}[\dOIl]{2,4}(?:\W.{0,12})?"
+    r"\W*+(?:[^\W\d]{3,9},?\s)?[\dOIl]{1,4}[\s\-/.]{0,3}\w{1,9}[\s\-/.]{0,3}[\dOIl]{2,4}(?:\W.{0,12})?"
 )
 _DIGITS: Final = str.maketrans("OoIl|S", "001115")
 _UNIT: Final = (
@@ -110,7 +110,7 @@ def _percentage(screen: Screen, line: Placed, *, kind: str) -> Iterator[Reading]
         rest = line.text[: found.start()] + " " + line.text[found.end() :]
         left = " ".join(each.text for each in screen.layout.left_of(line)[:1])
         near = [each.text for each in (*screen.layout.right_of(line)[:1], *_neighbours(screen, line))]
-        if _OTHER_SHARES.search(_said(f"{rest} {left}")) or not any(map(str.isdigit, found["number"])):
+        if _OTHER_SHARES.search(_said(f"{rest} {left}")) or not any(map(str.isdecimal, found["number"])):
             continue
         is_alone = not any(character.isalnum() for character in rest)
         where = [Part(line, found.start(), found.end())] if not is_alone else [whole(line)]

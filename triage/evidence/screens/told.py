@@ -80,7 +80,8 @@ def _known(token: str) -> tuple[tuple[str, str], ...]:
 
 
 _SAME: Final = {fold(each): fold(meant) for meant, listed in SAME.items() for each in listed.split("/")}
-_LONG = sorted(word for word in VOCABULARY if len(word) >= _LONG_ENOUGH and not any(map(str.isdigit, word)))
+_LONG = sorted(word for word in VOCABULARY if len(word) >= _LONG_ENOUGH and not any(map(str.isdecimal, word)))
 _LINKS = sorted((word for word in VOCABULARY if len(word) >= 4), key=lambda word: (-len(word), word))
 _LINK = re.compile("|".join([*_LINKS, *_SUFFIXES]))
-_CHAIN = re.compile(rf"(?:{'|'.join(_LINKS)})+(?:{'|'.join(_SUFFIXES)})?")
+# Possessive: "terimakasih" is one word and two, and n of them could be parted in 2**n ways.
+_CHAIN = re.compile(rf"(?:{'|'.join(_LINKS)})++(?:{'|'.join(_SUFFIXES)})?")

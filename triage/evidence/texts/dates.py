@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from triage.evidence.texts.durations import find_durations
+from triage.evidence.texts.taken import Taken
 
 MONTHS: Final = {
     1: "januari january jan",
@@ -29,7 +30,8 @@ OLDEST_YEARLESS = 300
 
 _MONTH_OF = {name: number for number, names in MONTHS.items() for name in names.split()}
 _WEEKDAY_OF = {name: number for number, names in enumerate(WEEKDAYS) for name in names.split()}
-_MONTHS = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+# "(?a:": under IGNORECASE alone "ı" is an i and "ſ" an s, which no table knows.
+_MONTHS = "(?a:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + ")"
 _DIGIT_LIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5"})
 
 
@@ -63,15 +65,18 @@ def find_dates(text: str, *, today: date, ocr: bool = False) -> tuple[FoundDate,
     taken for digits inside a date's digit groups, and words that count from today ("kemarin")
     are not read: nobody knows when the picture was taken.
     """
-    taken: list[FoundDate] = []
+    dates: list[FoundDate] = []
+    taken = Taken(text)
     for found in _candidates(text, today, _OCR_FORMS if ocr else _CALENDAR_FORMS):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
-            taken.append(found)
+        if taken.is_free(found.start, found.end):
+            taken.take(found.start, found.end)
+            dates.append(found)
     for found in () if ocr else _spoken(text, today):
         # Nor right after another date: "tgl 13 kemarin" is one date.
-        if all(found.end <= other.start or text[other.end : found.start].strip() for other in taken):
-            taken.append(found)
-    return tuple(sorted(taken, key=lambda found: found.start))
+        if taken.is_free(taken.word_before(found.start), found.end):
+            taken.take(found.start, found.end)
+            dates.append(found)
+    return tuple(sorted(dates, key=lambda found: found.start))
 
 
 def _candidates(text: str, today: date, forms: "tuple[_Form, ...]") -> Iterator[FoundDate]:
@@ -86,7 +91,7 @@ def _written(match: re.Match[str], today: date) -> FoundDate | None:
     groups = match.groupdict()
     month = _MONTH_OF.get(groups["month"].lower())
     digits = "".join(groups.get(name) or "" for name in ("day", "year")) + ("" if month else groups["month"])
-    if 3 * sum(character.isdigit() for character in digits) < len(digits):
+    if 3 * sum(character.isdecimal() for character in digits) < len(digits):
         return None  # Letters that look like digits, but hardly a digit among them: words.
     day, month = _number(groups["day"]), month or _number(groups["month"])
     if groups.get("year"):
@@ -133,13 +138,14 @@ def _month_alone(match: re.Match[str], today: date) -> FoundDate | None:
 
 def _spoken(text: str, today: date) -> Iterator[FoundDate]:
     """ "3 hari yang lalu", "two weeks ago"; then "kemarin" and the like, unless part of a length ("5 hari ini")."""
-    durations = find_durations(text, today=today)
-    for duration in durations:
+    taken = Taken(text)
+    for duration in find_durations(text, today=today):
+        taken.take(duration.start, duration.end)
         if duration.ago:
             certainty = _COUNTED_DAYS if duration.unit_days == 1 else _COUNTED_WEEKS
             yield FoundDate(today - timedelta(days=duration.days), duration.start, duration.end, certainty)
     for found in _candidates(text, today, _SPOKEN_FORMS):
-        if all(found.end <= duration.start or duration.end <= found.start for duration in durations):
+        if taken.is_free(found.start, found.end):
             yield found
 
 
@@ -166,13 +172,16 @@ _Form = tuple[re.Pattern[str], Callable[[re.Match[str], date], FoundDate | None]
 
 
 def _written_forms(*, digit: str, begin: str) -> tuple[_Form, ...]:
-    """The written forms for one notion of a digit, the surest first."""
+    """The written forms for one notion of a digit, the surest first.
+
+    Gaps hold up to three characters and numbers up to four, so that a place costs the same wherever it is.
+    """
     weekday = "|".join(sorted(_WEEKDAY_OF, key=len, reverse=True))
-    lead = rf"(?:\b(?:{weekday})\b[\s,./]{{0,3}})?(?:\b(?:tgl|tanggal|tggl|tngl)[\s.:]{{0,3}})?{begin}"
+    lead = rf"(?:\b(?a:{weekday})\b[\s,./]{{0,3}})?(?:\b(?:tgl|tanggal|tggl|tngl)[\s.:]{{0,3}})?{begin}"
     month = rf"(?P<month>{_MONTHS})(?![^\W\d_])"
-    english = r"(?P<month>january|february|march|june|july|august|october|december)\b"
+    english = r"(?P<month>(?a:january|february|march|june|july|august|october|december))\b"
     day = rf"(?P<day>{digit}{{1,2}})(?:st|nd|rd|th)?"
-    two, four = rf"{digit}{{2}}(?![\w%]|[-/:.]\d)", rf"[12lI|]{digit}{{3}}(?!\d)"
+    two, four = rf"{digit}{{2}}(?![\w%]|[-/:.]\d)", rf"(?-i:[12lI|]){digit}{{3}}(?!\d)"
     gap = r"[\s\-/.,']{0,3}"
     texts = (
         rf"{lead}{day}[\s\-/.]{{0,3}}(?:of\s)?{month}{gap}(?P<year>{four})",
@@ -207,10 +216,11 @@ _SPOKEN_FORMS: tuple[_Form, ...] = (
     (re.compile(rf"\b(?:bulan|bln|sejak|dari|awal|akhir|pertengahan|since|in)\s(?P<month>{_MONTHS})"
                 r"(?:\s(?:kemarin|kemaren|kmrn|lalu))?(?!\w|\s?\d)", re.I), _month_alone),
     (re.compile(r"\b(?:bulan (?:lalu|kemarin|kemaren|kmrn)|last month)\b", re.I), _days_back(30, _COUNTED_WEEKS)),
-    (re.compile(rf"\b(?:hari\s|last\s)?(?P<weekday>senin|selasa|rabu|kamis|jum'?at|sabtu){_AGO}", re.I), _last_weekday),
-    (re.compile(r"\blast\s(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I),
+    (re.compile(rf"\b(?:hari\s|last\s)?(?P<weekday>(?a:senin|selasa|rabu|kamis|jum'?at|sabtu)){_AGO}", re.I),
      _last_weekday),
-    (re.compile(rf"\bhari\s(?P<weekday>minggu){_AGO}", re.I), _last_weekday),
+    (re.compile(r"\blast\s(?P<weekday>(?a:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b", re.I),
+     _last_weekday),
+    (re.compile(rf"\bhari\s(?P<weekday>(?a:minggu)){_AGO}", re.I), _last_weekday),
     (re.compile(r"\b(?:kemarin lusa|kemaren lusa|kemarin dulu|the day before yesterday)\b", re.I), _days_back(2, 0.8)),
     (re.compile(r"\b(?:tadi malam|tadi malem|semalam|semalem|last night)\b", re.I), _days_back(1, _YESTERDAY)),
     (re.compile(r"\b(?:hari ini|hr ini|tadi (?:pagi|siang|sore)|barusan|today|this (?:morning|afternoon))\b", re.I),

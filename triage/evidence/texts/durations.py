@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 NUMBERS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
@@ -17,18 +18,24 @@ UNITS = {
 }  # fmt: skip
 LONGEST = 730
 """Days; anything longer is not a wait for a certificate."""
+MOST = 100
+"""Lengths of time in one text."""
 
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+# "(?a:": under IGNORECASE alone "ı" is an i and "ſ" an s, which no table knows.
+_COUNT = r"(?P<count>\d{1,3}+|(?a:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"))"
+# Ends at once most of what no unit follows; what remains has a few choices of one character each.
+_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?[-–abdhmopstw])"
 _PATTERN = re.compile(
-    rf"""(?<![\w.,/-])
-    (?: {_COUNT} (?P<half>[.,]5)? (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
+    rf"""(?<![\w.,/-])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
+    (?: {_COUNT} {_BEFORE_UNIT}
+        (?P<half>[.,]5)? (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
         (?P<working>hari\s?kerja|(?:working|business)[ ]days?)?
-        (?(working)|(?P<unit>{"|".join(sorted(UNITS, key=len, reverse=True))}))
+        (?(working)|(?P<unit>(?a:{"|".join(sorted(UNITS, key=len, reverse=True))})))
         (?:['-]?an)?
-      | se-?(?P<one>hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln) (?:(?<!hari)['-]?an)?
-      | ber(?P<many>hari|minggu|bulan)[\s-]?(?:hari|minggu|bulan|2) )
+      | se-?(?P<one>(?a:hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln)) (?:(?<!hari)['-]?an)?
+      | ber(?P<many>(?a:hari|minggu|bulan))[\s-]?(?:hari|minggu|bulan|2) )
     (?!\w)
-    (?P<ago> \s+(?:(?:yg|yang|yng|ygg)\s+)?(?:lalu|silam|kemarin|kemaren|kmrn|ago) \b )?""",
+    (?P<ago> \s++(?:(?:yg|yang|yng|ygg)\s++)?(?:lalu|silam|kemarin|kemaren|kmrn|ago) \b )?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -49,8 +56,8 @@ class Duration:
 
 
 def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
-    """All lengths of time in ``text``, in order; ``today`` is where working days are counted back from."""
-    found = (_duration(match, today) for match in _PATTERN.finditer(text))
+    """The first ``MOST`` lengths of time in ``text``; ``today`` is where working days are counted back from."""
+    found = (_duration(match, today) for match in islice(_PATTERN.finditer(text), MOST))
     return tuple(duration for duration in found if 0 < duration.days <= LONGEST)
 
 
@@ -64,7 +71,7 @@ def _duration(match: re.Match[str], today: date) -> Duration:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    return int(word) if word.isdecimal() else NUMBERS[word.lower()]
 
 
 def _back(working_days: int, today: date) -> int:

@@ -25,13 +25,17 @@ MARGIN = 3
 """English words for each Indonesian one: people mix the languages, nearly always into Indonesian."""
 LOOKED_AT = 60
 """Words from the beginning that count: below them stand signatures and disclaimers, in English whoever writes."""
+LONGEST = 5_000
+"""Characters that are looked at."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_NOT_IN_WORDS = ("://", "@", "www.")
 
 
 def guess_language(text: str) -> str:
     """``"en"`` where the text is clearly English, else ``"id"``: the desk's language, for short and mixed texts too."""
-    words = _WORD.findall(_NOT_WORDS.sub(" ", text.lower().replace("’", "'")))[:LOOKED_AT]
+    pieces = text[:LONGEST].lower().replace("’", "'").split()
+    said = " ".join(piece for piece in pieces if not any(mark in piece for mark in _NOT_IN_WORDS))
+    words = _WORD.findall(said)[:LOOKED_AT]
     english = sum(word in ENGLISH for word in words)
     indonesian = sum(word in INDONESIAN for word in words)
     return "en" if english >= LEAST and english > MARGIN * indonesian else "id"

@@ -5,9 +5,12 @@ and stays silent when they are denied, supposed, quoted or about somebody else.
 """
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from typing import Final
 
@@ -35,6 +38,7 @@ from triage.evidence.texts.mention_rules import (
 from triage.evidence.texts.platform_names import find_platforms
 from triage.evidence.texts.slang import SENTENCE_ENDS, Canonical, canonical
 from triage.evidence.texts.stated_names import find_stated_names
+from triage.evidence.texts.taken import Taken
 
 LONGEST: Final = 5_000
 """Characters that are read; what follows is ignored."""
@@ -42,6 +46,8 @@ REACH: Final = 8
 """How far, in words, a date may stand from the word that it belongs to; a comma counts as three."""
 HORIZON: Final = 30
 """Words looked at on either side of a date, however long its sentence."""
+BEFORE: Final = 200
+"""Characters before a place in which the last few words before it are looked for."""
 
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
 
@@ -84,7 +90,10 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
 def _read(text: str, today: date) -> _Text:
     dates = find_dates(text, today=today)
     lengths = [length for length in find_durations(text, today=today) if not length.ago]
-    lengths = [length for length in lengths if all(length.end <= day.start or day.end <= length.start for day in dates)]
+    taken = Taken(text)
+    for day in dates:
+        taken.take(day.start, day.end)
+    lengths = [length for length in lengths if taken.is_free(length.start, length.end)]
     marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
     return _Text(
         text,
@@ -96,16 +105,19 @@ def _read(text: str, today: date) -> _Text:
 
 def _ruled(text: _Text) -> Iterator[Reading]:
     """Readings that one pattern gives. Within a kind, an earlier rule takes the words from later ones."""
-    taken: list[tuple[str, int, int]] = []
+    taken = defaultdict[ReadingKind, Taken](partial(Taken, text.canonical.text))
     for rule in RULES:
         for match in rule.pattern.finditer(text.canonical.text):
-            before = text.canonical.text[: match.start()].rsplit("\n", 1)[-1]
-            free = all(kind != rule.kind or match.end() <= start or end <= match.start() for kind, start, end in taken)
-            if free:
-                taken.append((rule.kind, match.start(), match.end()))
+            before = _before(text.canonical.text, match.start()).rsplit("\n", 1)[-1]
+            if taken[rule.kind].is_free(match.start(), match.end()):
+                taken[rule.kind].take(match.start(), match.end())
                 if not (ABOUT_OTHERS.search(before) or (rule.unless_before and rule.unless_before.search(before))):
                     start, end = text.canonical.original(match.start(), match.end())
                     yield Reading(rule.kind, rule.value, rule.certainty, text.origin(start, end))
+
+
+def _before(words: str, place: int) -> str:
+    return words[max(0, place - BEFORE) : place]
 
 
 def _completed(text: _Text, today: date) -> Iterator[Reading]:
@@ -118,7 +130,7 @@ def _completed(text: _Text, today: date) -> Iterator[Reading]:
             sentence, {index for index in range(len(sentence.words)) if _is_completion(sentence.words, index)}
         )
         other = _nearest(sentence, {index for index, word in enumerate(sentence.words) if word in others})
-        if NOW.search(text.canonical.text[: place[0]]) or text.canonical.text.startswith(" masih", place[1]):
+        if NOW.search(_before(text.canonical.text, place[0])) or text.canonical.text.startswith(" masih", place[1]):
             continue  # The day on which the requester writes.
         if ours is not None and ours <= REACH and (other is None or ours < other):
             yield _completed_on(text, found, 0.9)
@@ -151,8 +163,9 @@ def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, 
     ends = [index for index, word in enumerate(words) if word in SENTENCE_ENDS]
     for index, word in enumerate(words):
         if word == mark:
-            first = max([index - HORIZON, 0, *(end + 1 for end in ends if end < index)])
-            last = min([index + HORIZON, len(words), *(end for end in ends if end > index)])
+            following = bisect_left(ends, index)
+            first = max(index - HORIZON, ends[following - 1] + 1 if following else 0)
+            last = min([index + HORIZON, len(words), *ends[following : following + 1]])
             yield _Sentence(words[first:last], index - first), (starts[index], starts[index] + 1)
 
 
@@ -168,15 +181,20 @@ def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
 def _waiting(text: _Text) -> Iterator[Reading]:
     """Lengths of time that somebody says to have waited already."""
     words = text.canonical.text
+    ends = [match.start() for match in _SENTENCE_END.finditer(words)]
+    others = [match.start() for match in WAIT_FOR_ANOTHER.finditer(words)]
     for match in WAITED.finditer(words):
         place = match.start() + match.group().index(DURATION)
         length = text.durations[text.canonical.original(place, place + 1)[0]]
-        before, after = _SENTENCE_END.split(words[:place])[-1], _SENTENCE_END.split(words[place + 1 :])[0]
+        following = bisect_left(ends, place)
+        first = ends[following - 1] + 1 if following else 0
+        last = ends[following] if following < len(ends) else len(words)
+        before = words[max(first, place - BEFORE) : place]
         if not (
             NOT_A_WAIT.before.search(before)
-            or NOT_A_WAIT.after.match(after)
+            or NOT_A_WAIT.after.match(words, place + 1, last)
             or ABOUT_OTHERS.search(before)
-            or WAIT_FOR_ANOTHER.search(before + after)
+            or bisect_left(others, first) < bisect_left(others, last)
         ):
             yield Reading(ReadingKind.DAYS_WAITING, str(length.days), 0.85, text.origin(length.start, length.end))
 

@@ -10,6 +10,8 @@ from triage.decision.policy import PlatformPolicy
 
 EVERYDAY_WORDS: Final = frozenset({"pintar", "cakap", "mau belajar apa"})
 """Aliases that are ordinary words too: they count only after "di", "platform" and the like, or as a title."""
+BEFORE = 20
+"""Characters before a name that may deny it."""
 SHORT = 3
 """Aliases of up to so many letters count only in capitals: "BL", "MBA"."""
 
@@ -42,7 +44,7 @@ def _found(text: str, pattern: re.Pattern[str], codes: Mapping[str, str]) -> Ite
     for match in pattern.finditer(text):
         written = match.group()
         code = codes.get(_key(written))
-        if code and _means_the_platform(written, text[max(0, match.start() - 20) : match.start()]):
+        if code and _means_the_platform(written, text[max(0, match.start() - BEFORE) : match.start()]):
             yield FoundPlatform(code, written, match.start(), match.end())
 
 
@@ -60,8 +62,10 @@ def _compiled(platforms: tuple[PlatformPolicy, ...]) -> tuple[re.Pattern[str], M
     named = [(alias, platform.code) for platform in platforms for alias in aliases_of(platform)]
     codes = {_key(alias): code for alias, code in named}
     longest_first = sorted({alias for alias, _ in named}, key=len, reverse=True)
-    alternatives = "|".join(r"\s*".join(re.escape(word) for word in alias.split()) for alias in longest_first)
-    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE), codes
+    alternatives = "|".join(r"\s*+".join(re.escape(word) for word in alias.split()) for alias in longest_first)
+    # All aliases are tried only where a word begins with the first letter of one, each once.
+    first = "".join(sorted({re.escape(alias[0]) for alias in longest_first}))
+    return re.compile(rf"(?<![^\W_])(?=[{first}])(?:{alternatives})(?![^\W_])", re.IGNORECASE), codes
 
 
 def _key(alias: str) -> str:

@@ -87,7 +87,9 @@ SPELLINGS: Final[Mapping[str, str]] = {
 SENTENCE_ENDS: Final = frozenset(".!?;\n")
 
 _CANONICAL_OF = {spelling: form for form, spellings in SPELLINGS.items() for spelling in spellings.split()}
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.,!?;:()\"%\n]")
+_PUNCTUATION = frozenset('.,!?;:()"%\n')
+# A token's letters and marks exclude each other, so that nothing is looked at twice.
+_TOKEN = re.compile(rf"[^\W_]++(?:[-'’][^\W_]++)*+|[{''.join(sorted(_PUNCTUATION))}]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -137,6 +139,8 @@ def _words(text: str, *, start: int, end: int) -> list[tuple[str, tuple[int, int
 
 
 def _form(token: str) -> str:
+    if token in _PUNCTUATION:
+        return token
     word = _DRAWN_OUT.sub(r"\1", token.lower().replace("’", "'"))
     if word in _CANONICAL_OF or word in SPELLINGS:
         return _CANONICAL_OF.get(word, word)

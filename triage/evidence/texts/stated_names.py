@@ -1,8 +1,10 @@
 """Names that a requester states plainly: "tertulis Budi Santosa, seharusnya Budi Santoso"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final
 
 from triage.decision.facts import ReadingKind
@@ -10,6 +12,12 @@ from triage.evidence.texts.slang import word_set
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""
+LONGEST_SPELLING: Final = 60
+"""Characters of a name in small letters: to compare two costs the product of their lengths."""
+MOST_PLACES: Final = 25
+"""Words such as "tertulis" behind which a pair of spellings is looked for, each at the cost of 16 places at most."""
+MOST_PAIRS: Final = 4
+"""Pairs that are compared: nobody has so many names."""
 ALIKE: Final = 0.6
 NOT_IN_NAMES: Final = word_set(
     """
@@ -23,9 +31,11 @@ NOT_IN_NAMES: Final = word_set(
     """
 )
 
-# Only short words keep a full stop ("Moh.", "S.Pd."), so that a name ends with its sentence.
-_WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[^\W\d_]*|[^\W\d_]+(?:['’-][^\W\d_]+)*)(?![^\W_])"
-_NAME = rf"{_WORD}(?:[^\S\n]+{_WORD}){{0,{LONGEST - 1}}}"
+# Only short words keep a full stop ("Moh.", "S.Pd."), so that a name ends with its sentence. Bounded, since names may
+# begin at every mark of a long word.
+_LETTERS = r"[^\W\d_]{1,40}+"
+_WORD = rf"(?:(?:[^\W\d_]{{1,3}}\.){{1,5}}(?:{_LETTERS})?|{_LETTERS}(?:['’-]{_LETTERS}){{0,4}})(?![^\W_])"
+_NAME = rf"{_WORD}(?:[^\S\n]++{_WORD}){{0,{LONGEST - 1}}}"
 _QUOTE = r"[\"“”'‘’*]?"
 _PRINTED = (
     r"(?:tertulis(?:nya)?|tercetak|tertera|ditulis|tulisannya|printed(?:\sas)?|written(?:\sas)?|says|shows|reads)"
@@ -41,15 +51,20 @@ _END = (
     r"|\s+(?:mohon|tolong|bisa|gimana|bagaimana|kenapa|di|pada|sesuai|yang|yg|tapi|tp|min|kak|ya|dong|please|on|in)\b)"
 )
 
+# Both pairs are atomic up to the second name: it is looked for behind the first word that may introduce it and no
+# other, which leaves 16 places where a name may end, not 64.
+_FIRST = re.compile(rf"\b{_PRINTED}", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"\b{_PRINTED}{_LINK}{_QUOTE}(?P<printed>{_NAME}?){_QUOTE}[\s,.;-]{{1,4}}"
-    rf"(?:tapi\s)?{_RIGHT}(?:\s{_MY_NAME})?{_LINK}{_QUOTE}(?P<account>{_NAME}?){_QUOTE}{_END}",
+    rf"(?>{_PRINTED}{_LINK}{_QUOTE}(?P<printed>{_NAME}?){_QUOTE}[\s,.;-]{{1,4}}"
+    rf"(?:tapi\s)?{_RIGHT}(?:\s{_MY_NAME})?{_LINK}{_QUOTE})(?P<account>{_NAME}?){_QUOTE}{_END}",
     re.IGNORECASE,
 )
+_RIGHT_FIRST = r"(?:seharusnya|harusnya|should\sbe|(?:yang|yg)\s(?:benar|bener))"
+_FIRST_REVERSED = re.compile(rf"\b{_RIGHT_FIRST}", re.IGNORECASE)
 _PAIR_REVERSED = re.compile(
-    rf"\b(?:seharusnya|harusnya|should\sbe|(?:yang|yg)\s(?:benar|bener)){_LINK}{_QUOTE}(?P<account>{_NAME}?){_QUOTE},?\s"
+    rf"(?>{_RIGHT_FIRST}{_LINK}{_QUOTE}(?P<account>{_NAME}?){_QUOTE},?\s"
     rf"(?:tapi|tp|but|malah|kok)\s(?:di\s(?:sertifikat|sertipikat)(?:nya)?\s)?(?:{_PRINTED}|malah|jadi)?{_LINK}"
-    rf"{_QUOTE}(?P<printed>{_NAME}?){_QUOTE}{_END}",
+    rf"{_QUOTE})(?P<printed>{_NAME}?){_QUOTE}{_END}",
     re.IGNORECASE,
 )
 _MINE = re.compile(rf"\b{_MY_NAME}{_LINK}{_QUOTE}(?P<account>{_NAME})", re.IGNORECASE)
@@ -77,7 +92,7 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
     In lower case a name counts only where words before and after fence it in.
     """
     names: list[StatedName] = []
-    for match in (*_PAIR.finditer(text), *_PAIR_REVERSED.finditer(text)):
+    for match in (*_pairs(_FIRST, _PAIR, text), *_pairs(_FIRST_REVERSED, _PAIR_REVERSED, text))[:MOST_PAIRS]:
         if _may_be_two_spellings(match["printed"], match["account"]):
             names.append(StatedName(ReadingKind.CERTIFICATE_NAME, *match.span("printed"), 0.85))
             names.append(StatedName(ReadingKind.ACCOUNT_NAME, *match.span("account"), 0.85))
@@ -93,12 +108,23 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
     return tuple(sorted(names, key=lambda name: name.start))
 
 
+def _pairs(first: re.Pattern[str], pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for place in islice(first.finditer(text), MOST_PLACES):
+        match = pair.match(text, place.start()) if place.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
 def _may_be_two_spellings(printed: str, account: str) -> bool:
     """Both look like names; in lower case they must resemble each other ("perempuan", "laki-laki" do not)."""
     if not (_may_be_name(printed) and _may_be_name(account)):
         return False
     capitalised = all(word[0].isupper() for word in (*printed.split(), *account.split()))
-    return capitalised or SequenceMatcher(None, printed.lower(), account.lower()).ratio() >= ALIKE
+    if capitalised or max(len(printed), len(account)) > LONGEST_SPELLING:
+        return capitalised
+    return SequenceMatcher(None, printed.lower(), account.lower()).ratio() >= ALIKE
 
 
 def _may_be_name(words: str) -> bool:
