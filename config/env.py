@@ -48,3 +48,8 @@ def env_secret(name: str) -> str:
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return ""
+
+
+def var_folder() -> Path:
+    """Where the service keeps its files (TRIAGE_VAR)."""
+    return Path(os.environ.get("TRIAGE_VAR") or Path(__file__).resolve().parent.parent / "var")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_int, env_list, env_secret, env_str, var_folder
 from config.logs import logging_config
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
@@ -20,7 +20,7 @@ from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")
+VAR = var_folder()
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
