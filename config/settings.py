@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config import embedded
 from config.env import env_bool, env_int, env_list, env_secret, env_str, var_folder
 from config.logs import logging_config
+from config.refusals import refusals
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
@@ -55,7 +56,7 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")
+PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}" if EMBEDDED else "").rstrip("/")
 
 INSTALLED_APPS = [
     "unfold",
@@ -286,7 +287,10 @@ CSRF_FAILURE_VIEW = "triage.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not EMBEDDED)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
+# Both bind hosts that are not ours, and for long: only who runs the whole domain can say so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They want both.
 # Status links are secrets that a referrer would give away to other sites. ("no-referrer" would be stricter, but
 # browsers then send forms with the origin "null", which the CSRF check refuses.)
 SECURE_REFERRER_POLICY = "same-origin"
@@ -354,3 +358,6 @@ CELERY_TIMEZONE = TIME_ZONE
 
 LOGGING_CONFIG = None
 logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))
+
+if refused := [str(error.msg) for error in refusals(globals())]:
+    raise ImproperlyConfigured("\n".join(refused))

@@ -17,6 +17,7 @@ DEPLOYMENT = {
     "PUBLIC_URL": "https://desk.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://desk.example.org",
     "BEHIND_PROXY": "true",
+    "DEFAULT_FROM_EMAIL": "desk@example.org",
 }
 """What the operator has written into .env."""
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
