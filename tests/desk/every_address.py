@@ -10,9 +10,9 @@ EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administr
 
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
-    "dev/mail/":                                             ("OOOOOO", "MMMMMM"),
-    "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
-    "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),
+    "dev/mail/":                                             ("LLXXOO", "MMMMMM"),
+    "dev/mail/<mail:name>/":                                 ("LLXXNN", "MMMMMM"),
+    "dev/mail/<mail:name>/html/":                            ("LLXXNN", "MMMMMM"),
     "healthz":                                               ("OOOOOO", "OOOOOO"),
     "readyz":                                                ("OOOOOO", "OOOOOO"),
     "api/v1/tickets":                                        ("KMKKKK", "KUKKKK"),
