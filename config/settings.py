@@ -207,10 +207,22 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+# Wrong passwords (``triage.desk.entrance.guesses``), and under the first also wrong codes by user.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,10/h/key",  # A name in a network: 240 guesses a day.
+    "login_failed_known": "5/5m/key",
+    "login_failed_anywhere": "60/h/key",  # A name from all networks: unknown browsers wait.
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
-MFA_FORMS = {"add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm",
+    "authenticate": "triage.desk.entrance.forms.CodeForm",
+    "reauthenticate": "triage.desk.entrance.forms.ConfirmForm",
+}
+MFA_TOTP_TOLERANCE = 1
+"""Steps of thirty seconds before and after the present one: phones' clocks differ, and people take time to type."""
 MFA_ADAPTER = "triage.desk.entrance.adapters.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
 OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")
