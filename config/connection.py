@@ -143,7 +143,7 @@ class Connection:
         """
         while not self._is_whole():
             try:
-                data = self.sock.recv(min(self.missing, PIECE) if self.message else LARGEST_HEAD)
+                data = self.sock.recv(min(self.missing, PIECE) if self.message is not None else LARGEST_HEAD)
             except BlockingIOError:
                 began = time.monotonic()
                 if patience <= 0 or self.phase is not Phase.BODY or not _is_ready(self.sock, patience):
@@ -157,9 +157,13 @@ class Connection:
                 break
         return self._is_whole()
 
-    def next_request(self) -> bool:
-        """Forget the request that was answered; say whether the one behind it has come whole already."""
+    def finish(self, *, keeps: bool) -> None:
+        """The request has been answered, however much of that the client has yet to take."""
+        self.keeps = keeps
         self._forget_message()
+
+    def next_request(self) -> bool:
+        """Begin anew; say whether the request behind the answered one has come whole already."""
         self.enter(Phase.IDLE)
         behind = bytes(self.head)
         self.head.clear()
@@ -243,7 +247,6 @@ class Connection:
     def say_farewell(self) -> None:
         """We have said everything. Raises OSError when the client is gone."""
         self.enter(Phase.FAREWELL)
-        self._forget_message()
         self.head.clear()
         self.sock.shutdown(socket.SHUT_WR)
 

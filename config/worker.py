@@ -16,6 +16,7 @@ from http import HTTPStatus
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any
 
+import structlog
 from gunicorn.http import RequestParser, wsgi
 from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.base import Worker
@@ -23,6 +24,7 @@ from gunicorn.workers.base import Worker
 from config.connection import PATIENCE, Connection, Phase
 from config.env import var_folder
 
+log = structlog.get_logger("triage.web")
 STOPPING_IDLE_SECONDS = 2.0
 """A worker that stops still takes a request that is on its way over a kept connection, and then closes that."""
 MOST_BYTES = 1024 * 1024 * 1024
@@ -80,7 +82,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]
 
     def _accept(self, listener: Any) -> None:
         """Take a new client; when all places are taken, who is nearest to being too slow makes room."""
-        if len(self.waiting) + self.busy >= self.cfg.worker_connections:
+        if self.waiting and len(self.waiting) + self.busy >= self.cfg.worker_connections:
             self._drop(min(self.waiting, key=lambda connection: connection.deadline(idle=self.idle)))
         with suppress(OSError):  # It has gone again; or another process was faster.
             sock, client = listener.accept()
@@ -109,11 +111,14 @@ class BufferedWorker(Worker):  # type: ignore[misc]
         self.waiting.remove(connection)
 
     def _drop(self, connection: Connection) -> None:
-        self._release(connection)
+        if connection in self.waiting:
+            self._release(connection)
         connection.close()
 
     def _go_on(self, connection: Connection) -> None:
         """The client has done something."""
+        if connection not in self.waiting:  # It made room for another one in this very turn.
+            return
         try:
             if connection.phase is Phase.FAREWELL:
                 if connection.hear_farewell():
@@ -143,7 +148,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]
             try:
                 self._settle(connection, keeps)
             except OSError:
-                connection.close()
+                self._drop(connection)
 
     def _settle(self, connection: Connection, keeps: bool | None) -> None:
         if connection.is_closed:
@@ -151,7 +156,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]
         if keeps is None:  # Not whole yet.
             self._await(connection)
             return
-        connection.keeps = keeps
+        connection.finish(keeps=keeps)
         if connection.answer is not None:
             connection.enter(Phase.ANSWER)
             self._await(connection)
@@ -178,8 +183,8 @@ class BufferedWorker(Worker):  # type: ignore[misc]
                 keeps = self._answer(connection) if connection.collect(patience=PATIENCE) else None
             except OSError:  # The client has gone.
                 connection.close()
-            except BaseException:
-                self.log.exception("A request broke its thread's work.")
+            except BaseException as error:
+                log.error("thread_failed", exc_info=error)
                 connection.close()
             self._done.append((connection, keeps))
             with suppress(BlockingIOError):  # The pipe is full: the loop will come anyway.
@@ -214,8 +219,8 @@ class BufferedWorker(Worker):  # type: ignore[misc]
             return False
         except OSError:
             raise
-        except Exception:
-            self.log.exception("The application failed.")
+        except Exception as error:
+            log.error("application_failed", exc_info=error)
             if response is None or not response.headers_sent:
                 connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
             return False

@@ -114,3 +114,16 @@ def test_who_keeps_most_makes_room_when_too_much_is_kept(monkeypatch: pytest.Mon
     serving._close_the_slow(1000.0)
 
     assert [size for size in sizes if clients[size].close.called] == [60]
+
+
+def test_a_client_that_goes_takes_nobody_along() -> None:
+    serving = object.__new__(BufferedWorker)
+    gone = Mock(phase=Phase.ANSWER, keeps=False, **{"say_farewell.side_effect": OSError})
+    serving.waiting, serving.poller = {gone}, Mock()
+
+    serving._go_on(gone)
+    assert gone.close.called
+    assert not serving.waiting
+
+    serving._go_on(gone)  # What it did in the same turn comes late.
+    assert gone.send_rest.call_count == 1
