@@ -50,7 +50,7 @@ chromium:
 # Production settings for the deployment check; the values are dummies.
 DEPLOYED := DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost:6379/0 \
   SECRET_KEY=only-for-make-check-not-a-secret-0123456789-abcdefghijklmnop \
-  ALLOWED_HOSTS=desk.example.org PUBLIC_URL=https://desk.example.org
+  ALLOWED_HOSTS=desk.example.org PUBLIC_URL=https://desk.example.org DEFAULT_FROM_EMAIL=desk@example.org
 
 check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, translations
 	$(PY) -m ruff check

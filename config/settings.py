@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
@@ -12,21 +13,31 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
-from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str
+from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
 from config.logs import logging_config
+from config.refusals import refusals
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")
+VAR = var_folder()
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
-if REDIS_URL.startswith("rediss://") and "ssl_cert_reqs=" not in REDIS_URL:
-    # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
-    REDIS_URL += ("&" if "?" in REDIS_URL else "?") + "ssl_cert_reqs=required"
+
+
+def _redis_url() -> str:
+    """The broker's address, with the password in it where that is given apart."""
+    url, password = os.environ.get("REDIS_URL") or embedded.redis_url(VAR), env_secret("REDIS_PASSWORD")
+    url = url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
+        url += ("&" if "?" in url else "?") + "ssl_cert_reqs=required"
+    return url
+
+
+REDIS_URL = _redis_url()
 EMBEDDED = not DATABASE_URL
 if DATABASE_URL and not os.environ.get("REDIS_URL"):
     raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
@@ -58,7 +69,7 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")
+PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}" if EMBEDDED else "").rstrip("/")
 
 INSTALLED_APPS = [
     "unfold",
@@ -90,6 +101,7 @@ MIDDLEWARE = [
     "config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.nostore.NoStore",
     "csp.middleware.CSPMiddleware",
     "config.sensible.SensibleRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,6 +139,8 @@ TEMPLATES: list[dict[str, Any]] = [
 def _database() -> dict[str, Any]:
     """Django's settings for the database address: a URL, or the embedded server's socket."""
     address = conninfo_to_dict(DATABASE_URL or embedded.database_url(VAR))
+    if password := env_secret("DATABASE_PASSWORD"):
+        address["password"] = password
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -215,10 +229,22 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+# Wrong passwords (``triage.desk.entrance.guesses``), and under the first also wrong codes by user.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,10/h/key",  # A name in a network: 240 guesses a day.
+    "login_failed_known": "5/5m/key",
+    "login_failed_anywhere": "60/h/key",  # A name from all networks: unknown browsers wait.
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
-MFA_FORMS = {"add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm",
+    "authenticate": "triage.desk.entrance.forms.CodeForm",
+    "reauthenticate": "triage.desk.entrance.forms.ConfirmForm",
+}
+MFA_TOTP_TOLERANCE = 1
+"""Steps of thirty seconds before and after the present one: phones' clocks differ, and people take time to type."""
 MFA_ADAPTER = "triage.desk.entrance.adapters.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
 OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")
@@ -303,7 +329,10 @@ CSRF_FAILURE_VIEW = "triage.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not EMBEDDED)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
+# Both bind hosts that are not ours, and for long: only who runs the whole domain can say so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They want both.
 # Status links are secrets that a referrer would give away to other sites. ("no-referrer" would be stricter, but
 # browsers then send forms with the origin "null", which the CSRF check refuses.)
 SECURE_REFERRER_POLICY = "same-origin"
@@ -388,3 +417,6 @@ CELERY_TIMEZONE = TIME_ZONE
 
 LOGGING_CONFIG = None
 logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))
+
+if refused := [str(error.msg) for error in refusals(globals())]:
+    raise ImproperlyConfigured("\n".join(refused))

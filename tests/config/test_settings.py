@@ -11,8 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from config.embedded import BASE_DIR
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
 
-PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
-
+PRODUCTION = {
+    "DATABASE_URL": "postgresql://x@localhost/x",
+    "REDIS_URL": "redis://localhost/0",
+    "SECRET_KEY": "0123456789" * 6,
+    "ALLOWED_HOSTS": "desk.example.org",
+    "PUBLIC_URL": "https://desk.example.org",
+    "DEFAULT_FROM_EMAIL": "Desk <desk@example.org>",
+}
+TRIAL = {"PUBLIC_URL": "http://localhost:8000", "SECURE_COOKIES": "false", "DEFAULT_FROM_EMAIL": "desk@localhost"}
 
 LOADED = "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"
 

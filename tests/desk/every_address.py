@@ -10,7 +10,7 @@ EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administr
 
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
-    "dev/mail/":                                             ("OOOOOO", "MMMMMM"),
+    "dev/mail/":                                             ("LLXXOO", "MMMMMM"),
     "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
     "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),
     "healthz":                                               ("OOOOOO", "OOOOOO"),

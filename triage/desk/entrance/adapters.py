@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from triage.channels import clients
+from triage.desk.entrance import guesses
 from triage.desk.entrance.gate import begin
 
 
@@ -28,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: administrators make users."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before the password is looked at; allauth takes it back when the password is right."""
+        login = credentials.get("email") or credentials.get("username", "")
+        self._login_failed_rl_usage = guesses.count(request, login.lower())
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away who is right about the password but has no place at the desk."""
