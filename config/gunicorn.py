@@ -8,7 +8,7 @@ from config.env import env_int, env_str
 bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, least=1)}"
 workers = env_int("WEB_WORKERS", 2, least=1)
 threads = env_int("WEB_THREADS", 4, least=1)
-worker_class = "config.worker.BufferedWorker"
+worker_class = "config.worker.WaitressWorker"
 # Clients at once a process: with a file each for what they send, still below the usual limit of 1,024 descriptors.
 worker_connections = 400
 timeout = 60

@@ -1,226 +1,247 @@
-"""The web server's worker: threads work, one loop receives and sends, and no slow client ever holds a thread.
+"""The web server's worker: waitress within gunicorn, and what waitress lacks towards clients who mean ill.
 
-gunicorn's own threaded worker lets a thread wait for the rest of a request and for a client that reads slowly: eight
-such clients close the service. Here a thread gets a request that is whole and leaves its answer behind. gunicorn still
-runs the processes and parses what has come.
+gunicorn runs the processes. In each, one loop of waitress receives requests and sends answers, and threads work on
+requests that are whole: a slow client costs a place and some bytes, never a thread. Waitress itself lets a client be
+slow for ever. Here everything that a client has to do has a deadline, and who is nearest to theirs makes room.
 """
 
+import math
 import os
-import queue
-import threading
+import re
+import socket
+import sys
 import time
-from collections import deque
-from contextlib import suppress
-from functools import partial
-from http import HTTPStatus
-from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+from collections.abc import Callable, Iterable
+from tempfile import TemporaryFile
 from typing import Any
 
-import structlog
-from gunicorn.http import RequestParser, wsgi
-from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.base import Worker
+from waitress import buffers, wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from config.connection import PATIENCE, Connection, Phase
 from config.env import var_folder
 
-log = structlog.get_logger("triage.web")
+HEAD_SECONDS = 20.0
+"""For a request's head, from its first byte on: even GPRS sends 8 KiB in two seconds."""
+LEAST_RATE = 1000.0
+"""Bytes a second, on average, of a body that comes and of an answer that goes. Five pictures of 4 MB at 100 kbit/s take
+27 minutes at 12,500 bytes a second; GPRS in a village has 3,000."""
+GRACE_SECONDS = 60.0
+"""Nobody is measured by ``LEAST_RATE`` before."""
+STALL_SECONDS = 60.0
+"""Without a single byte: a tunnel, a change of cells. After that the other end is gone."""
 STOPPING_IDLE_SECONDS = 2.0
 """A worker that stops still takes a request that is on its way over a kept connection, and then closes that."""
+LARGEST_HEAD = 64 * 1024
+LARGEST_BODY = 256 * 1024 * 1024
+"""Bytes. Far more than any form takes (five pictures of 10 MiB): who sends too much is told so by the page, in words,
+and that page can only be shown to who has sent everything."""
+IN_MEMORY = 512 * 1024
+"""Bytes of a body or an answer that lie in memory; one that is longer goes on in an unnamed file."""
 MOST_BYTES = 1024 * 1024 * 1024
 """Kept at once for all clients of one process, nearly all of it on the disk."""
+KERNEL_BYTES = 64 * 1024
+"""Of an answer in the kernel's hands. Of the megabytes that it takes by itself, it would for minutes not say how fast a
+weak network carries them away."""
+PIECE = 256 * 1024
+"""Bytes of one receiving: a complaint with its picture comes in few of them (waitress' 8 KiB make it 40)."""
+
+# One pass: no two parts that follow each other can take the same character. Waitress' own expressions take the square
+# of a head's length for ``GET a://111…1 x`` and for ``A:`` with many blanks and a control character (50 s for 60 KB).
+_HEAD = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/1\.[01]\r\n[\t\r\n -~\x80-\xff]*")
 
 
-class BufferedWorker(Worker):  # type: ignore[misc]
-    """Connections belong to the loop (they are in ``waiting``) or to a thread (then they are counted as ``busy``)."""
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Refuses, before waitress looks closely, what would keep its loop busy or break it."""
+
+    def parse_header(self, head: bytes) -> None:
+        """Read a head that is whole. Raises ParsingError (400) or TransferEncodingNotImplemented (501)."""
+        if not _HEAD.fullmatch(head):
+            raise ParsingError("The head is malformed.")
+        try:
+            super().parse_header(head)
+        except ValueError as error:  # An address like ``http://[``, a length of 5,000 digits.
+            raise ParsingError("The head is malformed.") from error
+        if self.chunked:  # Waitress puts no limit on the lines between chunks. No browser sends any.
+            raise TransferEncodingNotImplemented("Send a Content-Length.")
+        # Waitress would say "continue" also to who sends no body, or too much, and then wait for it.
+        self.expect_continue = self.expect_continue and 0 < self.content_length < self.adj.max_request_body_size
+
+
+class Task(WSGITask):  # type: ignore[misc]
+    """One request's answer."""
+
+    def start(self) -> None:
+        """Begin; while the worker stops, the client is told that no further request will be taken."""
+        super().start()
+        if not self.channel.server.accepting:
+            self.set_close_on_finish()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A client's connection. It knows by when its client must have done what it has to do."""
+
+    parser_class = Parser
+    task_class = Task
+    parked = False
+    """Whether a request waits until the client has taken the answer before it (see ``Server.add_task``)."""
+    _matter: object = None
+    """What the client is at: a head, a body, an answer. It has been since ``_since``, with ``_left`` bytes to move."""
+    _since, _left = 0.0, 0
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept for this client."""
+        requests = [*self.requests, *([self.request] if self.request else [])]
+        return int(self.total_outbufs_len) + sum(request.body_bytes_received for request in requests)
+
+    def deadline(self, now: float) -> float:
+        """When (seconds as ``now``) the client will have been too slow; infinite while it is not the client's turn.
+
+        To be asked every second: that something new has begun is seen here.
+        """
+        request, left = self.request, 0
+        if self.requests and not self.parked:
+            return math.inf
+        if self.total_outbufs_len:
+            matter, left = self.outbufs[0], self.total_outbufs_len
+        elif request is None:
+            return float(self.last_activity + self.server.idle_seconds)
+        elif request.body_rcv is not None:
+            matter, left = request.body_rcv, request.content_length - request.body_bytes_received
+        else:
+            matter = request
+        if matter is not self._matter:
+            self._matter, self._since, self._left = matter, now, left
+        if matter is request:
+            return self._since + HEAD_SECONDS
+        moved = self._left - left
+        return float(min(self.last_activity + STALL_SECONDS, self._since + GRACE_SECONDS + moved / LEAST_RATE))
+
+    def handle_write(self) -> None:
+        """Send; once all is sent, the request that waited for it is worked on."""
+        super().handle_write()
+        with self.requests_lock:
+            if self.parked and not self.total_outbufs_len:
+                self.server.add_task(self)
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """Who listens, and whom we listen to."""
+
+    channel_class = Channel
+    idle_seconds = 0.0
+
+    def readable(self) -> bool:
+        """Whether to take new clients. With all places taken by requests in work, they wait in the kernel's line."""
+        return bool(self.accepting) and (self._has_room() or self._nearest().deadline(time.time()) < math.inf)
+
+    def handle_accept(self) -> None:
+        """Take a new client; when all places are taken, who is nearest to being too slow makes room."""
+        if not self._has_room():
+            self._nearest().handle_close()
+        super().handle_accept()
+
+    def _has_room(self) -> bool:
+        return len(self.active_channels) < self.adj.connection_limit
+
+    def _nearest(self) -> Channel:
+        now = time.time()
+        return min(self.active_channels.values(), key=lambda channel: channel.deadline(now))
+
+    def add_task(self, channel: Channel) -> None:
+        """Have the channel's next request answered, but after the answer before it has gone.
+
+        Otherwise, who sends a thousand requests at once and reads nothing would have us keep a thousand answers. The
+        channel's ``requests_lock`` is held here and in ``handle_write``: between "not sent yet" and ``parked`` the loop
+        cannot send the rest and find nobody parked.
+        """
+        channel.parked = channel.total_outbufs_len > 0
+        if not channel.parked:
+            super().add_task(channel)
+
+    def maintenance(self, now: float) -> None:
+        """Close whose time is over, and while too many bytes are kept, who has most of them."""
+        channels = list(self.active_channels.values())
+        held = sum(channel.held for channel in channels)
+        for channel in sorted(channels, key=lambda channel: channel.held, reverse=True):
+            deadline = channel.deadline(now)
+            if deadline <= now or (held > MOST_BYTES and deadline < math.inf):
+                held -= channel.held
+                # Not waitress' will_close: that waits until the client can take more.
+                channel.handle_close()
+
+    def stop_listening(self) -> None:
+        """Whoever comes now is for another process, or is told at once that there is none."""
+        self.idle_seconds = STOPPING_IDLE_SECONDS
+        wasyncore.dispatcher.close(self)  # TcpWSGIServer's own also closes what wakes the loop.
+
+
+class WaitressWorker(Worker):  # type: ignore[misc]
+    """gunicorn's worker process with waitress in it."""
 
     def run(self) -> None:
         """Serve until told to stop, then finish what has begun, within ``graceful_timeout``."""
-        self.waiting: set[Connection] = set()
-        self.busy, self.idle, self.listens = 0, float(self.cfg.keepalive), False
-        self._work: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-        self._done: deque[tuple[Connection, bool | None]] = deque()
+        folder = var_folder() / "incoming"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Not TMPDIR: Django's files of uploads would lie there too, and those have names and survive a kill.
+        buffers.TempfileBasedBuffer.newfile = lambda _buffer: TemporaryFile(dir=folder)  # noqa: SIM115 - its owner closes
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(self.cfg.threads)
+        self.map: dict[int, Any] = {}
+        self.servers = [self._server(listener.sock, dispatcher) for listener in self.sockets]
         self._look_at = 0.0
-        self.folder = var_folder() / "incoming"
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.poller = DefaultSelector()
-        self.poller.register(self.PIPE[0], EVENT_READ, self._settle_all)
-        for number in range(self.cfg.threads):
-            threading.Thread(target=self._serve, name=f"web-{number}", daemon=True).start()
         while self.alive and self.ppid == os.getppid():
             self._turn()
-        self._listen(False)
-        for listener in self.sockets:
-            listener.close()  # Whoever comes now is for another process, or is told at once that there is none.
-        self.idle, latest = STOPPING_IDLE_SECONDS, time.monotonic() + self.cfg.graceful_timeout
-        while (self.waiting or self.busy) and time.monotonic() < latest:
+        for server in self.servers:
+            server.stop_listening()
+        latest = time.monotonic() + self.cfg.graceful_timeout
+        while any(server.active_channels for server in self.servers) and time.monotonic() < latest:
             self._turn()
 
-    def _listen(self, listens: bool) -> None:
-        if listens == self.listens:
-            return
-        self.listens = listens
-        for listener in self.sockets:
-            listener.setblocking(False)
-            if listens:
-                self.poller.register(listener, EVENT_READ, partial(self._accept, listener))
-            else:
-                self.poller.unregister(listener)
+    def _server(self, listener: socket.socket, dispatcher: ThreadedTaskDispatcher) -> Server:
+        # What is accepted inherits these.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
+        # "Urgent" bytes are bytes like others: left where they are, they would wake waitress' loop without end.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)
+        adjustments = Adjustments(
+            connection_limit=self.cfg.worker_connections,
+            backlog=self.cfg.backlog,
+            recv_bytes=PIECE,
+            inbuf_overflow=IN_MEMORY,
+            outbuf_overflow=IN_MEMORY,
+            outbuf_high_watermark=sys.maxsize,  # No thread waits for a client; the maintenance has its own limit.
+            max_request_header_size=LARGEST_HEAD,
+            max_request_body_size=LARGEST_BODY,
+            clear_untrusted_proxy_headers=False,  # Whom to believe is for the service to say.
+            log_socket_errors=False,
+            ident=None,
+        )
+        info = (listener.family, listener.type, listener.proto, listener.getsockname())
+        server = Server(
+            self._application, self.map, _sock=listener, dispatcher=dispatcher, adj=adjustments, sockinfo=info,
+            bind_socket=False,
+        )  # fmt: skip
+        server.idle_seconds = float(self.cfg.keepalive)
+        return server
+
+    def _application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The application, but that an answer to HEAD has no body, whatever the application gives."""
+        parts: Any = self.wsgi(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return parts  # type: ignore[no-any-return]
+        if hasattr(parts, "close"):
+            parts.close()
+        return []
 
     def _turn(self) -> None:
         self.notify()
-        # With all places taken by requests that are being worked for, the next client waits in the kernel's line.
-        if self.alive:
-            self._listen(bool(self.waiting) or self.busy < self.cfg.worker_connections)
-        for key, _ in self.poller.select(1.0):
-            key.data()
-        if (now := time.monotonic()) >= self._look_at:
+        wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
+        if (now := time.time()) >= self._look_at:
             self._look_at = now + 1.0
-            self._close_the_slow(now)
-
-    # Whom we listen to
-
-    def _accept(self, listener: Any) -> None:
-        """Take a new client; when all places are taken, who is nearest to being too slow makes room."""
-        if self.waiting and len(self.waiting) + self.busy >= self.cfg.worker_connections:
-            self._drop(min(self.waiting, key=lambda connection: connection.deadline(idle=self.idle)))
-        with suppress(OSError):  # It has gone again; or another process was faster.
-            sock, client = listener.accept()
-            self._await(Connection(sock, client, listener.getsockname(), folder=self.folder))
-
-    def _close_the_slow(self, now: float) -> None:
-        """Close whose time is over, and while too many bytes are kept, who has most of them."""
-        for connection in [one for one in self.waiting if one.deadline(idle=self.idle) <= now]:
-            self._drop(connection)
-        held = sum(connection.held for connection in self.waiting)
-        while held > MOST_BYTES:
-            largest = max(self.waiting, key=lambda connection: connection.held)
-            held -= largest.held
-            self._drop(largest)
-
-    # The loop's side of a connection
-
-    def _await(self, connection: Connection) -> None:
-        """Wait for the client."""
-        event = EVENT_WRITE if connection.phase is Phase.ANSWER else EVENT_READ
-        self.poller.register(connection.sock, event, partial(self._go_on, connection))
-        self.waiting.add(connection)
-
-    def _release(self, connection: Connection) -> None:
-        self.poller.unregister(connection.sock)
-        self.waiting.remove(connection)
-
-    def _drop(self, connection: Connection) -> None:
-        if connection in self.waiting:
-            self._release(connection)
-        connection.close()
-
-    def _go_on(self, connection: Connection) -> None:
-        """The client has done something."""
-        if connection not in self.waiting:  # It made room for another one in this very turn.
-            return
-        try:
-            if connection.phase is Phase.FAREWELL:
-                if connection.hear_farewell():
-                    self._drop(connection)
-            elif connection.phase is Phase.ANSWER:
-                if connection.send_rest():
-                    self._release(connection)
-                    self._after_answer(connection)
-            elif connection.phase is Phase.IDLE or connection.collect():
-                # A thread looks first, since most requests come in one go; who takes longer is the loop's.
-                self._release(connection)
-                self._hand_over(connection)
-        except OSError:
-            self._drop(connection)
-
-    def _hand_over(self, connection: Connection) -> None:
-        self.busy += 1
-        self._work.put(connection)
-
-    def _settle_all(self) -> None:
-        """Take back what threads have finished with (they, and signals, write to the pipe)."""
-        with suppress(BlockingIOError):
-            os.read(self.PIPE[0], 4096)
-        while self._done:
-            connection, keeps = self._done.popleft()
-            self.busy -= 1
-            try:
-                self._settle(connection, keeps)
-            except OSError:
-                self._drop(connection)
-
-    def _settle(self, connection: Connection, keeps: bool | None) -> None:
-        if connection.is_closed:
-            return
-        if keeps is None:  # Not whole yet.
-            self._await(connection)
-            return
-        connection.finish(keeps=keeps)
-        if connection.answer is not None:
-            connection.enter(Phase.ANSWER)
-            self._await(connection)
-        else:
-            self._after_answer(connection)
-
-    def _after_answer(self, connection: Connection) -> None:
-        if not connection.keeps:
-            connection.say_farewell()
-            self._await(connection)
-        elif connection.next_request():
-            self._hand_over(connection)
-        else:
-            self._await(connection)
-
-    # The threads' side
-
-    def _serve(self) -> None:
-        """What each thread does: requests, one after the other."""
-        while True:
-            connection = self._work.get()
-            keeps: bool | None = False
-            try:
-                keeps = self._answer(connection) if connection.collect(patience=PATIENCE) else None
-            except OSError:  # The client has gone.
-                connection.close()
-            except BaseException as error:
-                log.error("thread_failed", exc_info=error)
-                connection.close()
-            self._done.append((connection, keeps))
-            with suppress(BlockingIOError):  # The pipe is full: the loop will come anyway.
-                os.write(self.PIPE[1], b".")
-
-    def _answer(self, connection: Connection) -> bool:
-        """Let Django answer the request; whether the connection may go on. Raises OSError when the client is gone."""
-        if connection.refusal is not None:
-            connection.refuse(connection.refusal)
-            return False
-        response = None
-        try:
-            request = next(RequestParser(self.cfg, connection.message, connection.client))
-            request._expected_100_continue = False  # The connection has said it.
-            response, environ = wsgi.create(request, connection, connection.client, connection.server, self.cfg)
-            environ["wsgi.multithread"] = True
-            if not self.alive:
-                response.force_close()
-            parts = self.wsgi(environ, response.start_response)
-            try:
-                for part in parts:
-                    response.write(part)
-                response.close()
-            finally:
-                if hasattr(parts, "close"):
-                    parts.close()
-            return not response.should_close()
-        except (NoMoreData, StopIteration):
-            return False
-        except ParseException:
-            connection.refuse(HTTPStatus.BAD_REQUEST)
-            return False
-        except OSError:
-            raise
-        except Exception as error:
-            log.error("application_failed", exc_info=error)
-            if response is None or not response.headers_sent:
-                connection.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
-            return False
+            for server in self.servers:
+                server.maintenance(now)
