@@ -98,7 +98,8 @@ def _counted(what: str, window: timedelta, most: int, *, now: datetime) -> bool:
     """Count one more letter of this window and say whether it is within ``most`` (0: no limit)."""
     if not most:
         return True
-    key = f"first-letters:{what}:{int(now.timestamp() // window.total_seconds())}"
+    # As a digest: a person's own domain would be a trace of them in the cache.
+    key = f"first-letters:{digest(what)}:{int(now.timestamp() // window.total_seconds())}"
     try:
         cache.add(key, 0, timeout=2 * int(window.total_seconds()))
         return bool(cache.incr(key) <= most)
