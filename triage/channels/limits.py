@@ -118,7 +118,7 @@ def _admitted(*keys: str, sent: Sent, most: int, **said: float) -> Answer:
     known = {"pictures_each": PICTURES, "bytes_each": BYTES, "kept": most / KEPT, "proof_expires": EXPIRES}
     say = {**known, **asdict(sent), **_UNASKED, **said, "most": most}
     try:
-        word, seconds, keeps = _script()(keys, [json.dumps(say)])
+        word, seconds, keeps = _script()(keys, [json.dumps(say)], client=server())
     except OUT_OF_REACH as error:
         log.warning("limits_not_counted", error=type(error).__name__)
         return _alone()
