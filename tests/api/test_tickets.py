@@ -29,13 +29,6 @@ COMPLAINT = {
 }
 
 
-@pytest.fixture
-def api() -> Client:
-    """A client that sends a valid key."""
-    ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good"))
-    return Client(headers={"authorization": "Bearer tk_good", "accept-language": "en"}, raise_request_exception=False)
-
-
 def send(api: Client, data: dict[str, Any] | None = None, *, key: str = "", **headers: str) -> Any:
     sent = {**headers, **({"idempotency-key": key} if key else {})}
     return api.post("/api/v1/tickets", COMPLAINT if data is None else data, headers=sent)
