@@ -3,26 +3,33 @@
 What comes in is untrusted down to its bytes: whatever cannot be read is left out, never raised.
 """
 
-import email
-import email.policy
+import codecs
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
-from html.parser import HTMLParser
 
+from lxml import etree
+
+from triage.channels import mime
 from triage.channels.authentication_results import passed_dmarc
 from triage.channels.complaint import DESCRIPTION_LENGTH
+from triage.channels.mime import Part
 
-MOST_PARTS = 300
 MOST_PICTURES = 20
 LONGEST_TEXT = 20_000
-LONGEST_HEADER = 20_000
+LONGEST_READ = 80_000
+"""Characters that are read for it, markup and quotations included, of all parts together."""
+LONGEST_DECODED = 2_000
+"""Characters of a header with encoded words."""
+LONGEST_SENDER = 1_000
 LONGEST_ID = 250
 LONGEST_ADDRESS = 254
 CUT = "\n[…]"
@@ -30,7 +37,12 @@ CUT = "\n[…]"
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^_`{|}~-]{1,64}|\"[^\"\\\x00-\x1f\x7f-\uffff]{1,62}\"")
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]{3,250}")
 _AROUND_ADDRESSES = str.maketrans(dict.fromkeys("<>()\"',;", " "))
-_PICTURES = ("image/", "application/octet-stream")
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*+"?')
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,250}@[^\s<>()\[\],;:\"@]{1,250}")
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
+"""No character, for the database: NUL, and the halves of surrogate pairs, which UTF-7 can hide."""
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""Codecs of Python's that no mail is written in, some of them slow."""
 _NOBODY = re.compile(
     r"^(?:no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)\b", re.IGNORECASE
 )
@@ -39,9 +51,10 @@ _RE = re.compile(r"^(?:(?:re|fw|fwd|bls|balas)\s*:\s*)+", re.IGNORECASE)
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Loop", "List-Id", "List-Unsubscribe", "Feedback-ID")
+# Tried once a line, from its beginning; "wrote" and "@" may stand at 200 places.
 _QUOTED = re.compile(
-    r"^\s*(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)\s*:|-{3,}\s*(?:Original Message|Pesan Asli|Forwarded)"
-    r"|_{8,}|(?:From|Dari)\s*:.{3,200}@)",
+    r"^\s*+(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)\s*:"
+    r"|-{3,}\s*(?:Original Message|Pesan Asli|Forwarded)|_{8,}|(?:From|Dari)\s*:.{3,200}@)",
     re.IGNORECASE,
 )
 _FAILED = re.compile(rb"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
@@ -107,17 +120,16 @@ def _beginning(text: str) -> str:
     return text[: DESCRIPTION_LENGTH - len(CUT)].rstrip("0123456789 .-") + CUT
 
 
-def _message(raw: bytes) -> Message:
-    """The message under the lenient old policy: the new one raises on headers that strangers write."""
+def _message(raw: bytes) -> Part:
     if raw.startswith(b"From "):  # An mbox's first line is no header.
         raw = raw.partition(b"\n")[2]
-    return email.message_from_bytes(raw, policy=email.policy.compat32)
+    return mime.read(raw)
 
 
 def _values(message: Message, name: str) -> list[str]:
     """All values of a header as written; raw bytes beyond ASCII are taken for UTF-8."""
     return [
-        str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")[:LONGEST_HEADER]
+        str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         for key, value in message.raw_items()
         if key.lower() == name.lower()
     ]
@@ -125,25 +137,33 @@ def _values(message: Message, name: str) -> list[str]:
 
 def _header(message: Message, name: str) -> str:
     """A header's first value, decoded as far as it can be, on one line; "" where there is none."""
-    text = next(iter(_values(message, name)), "")
-    with suppress(LookupError, ValueError, TypeError, UnicodeError):
-        text = str(make_header(decode_header(text)))
-    return " ".join(text.replace("\0", "").split())
+    return _words(next(iter(_values(message, name)), ""))
+
+
+def _words(written: str) -> str:
+    """A header's value, its encoded words decoded where they can be, on one line."""
+    with suppress(LookupError, ValueError, TypeError, MessageError):
+        if "=?" in written:
+            written = str(make_header(decode_header(written[:LONGEST_DECODED])))
+    return " ".join(_UNSTORABLE.sub("", written).split())
 
 
 def _addresses(message: Message, *names: str) -> Iterator[str]:
-    values = [value for name in names for value in _values(message, name)]
-    with suppress(ValueError, TypeError, IndexError):
-        for _name, address in getaddresses(values):
-            if "@" in address:
-                yield address.lower()
+    for name in names:
+        for value in _values(message, name):
+            # Whoever is called by an address in quotes does not have it; "Undisclosed: ;" is a group.
+            for mailbox in _IN_QUOTES.sub("", value).replace(";", ",").split(","):
+                _called, _angle, written = mailbox.rpartition("<" if "<" in mailbox else ":")
+                address = next(iter(written.replace(">", " ").split()), "")
+                if _ADDRESS.fullmatch(address):
+                    yield address.lower()
 
 
 def _sender(message: Message) -> tuple[str, str]:
     """Name and address of the first sender; ("", "") without an address that mail can be sent to."""
     for value in _values(message, "From"):
-        with suppress(ValueError, TypeError, IndexError):
-            for name, written in getaddresses([value]):
+        with suppress(ValueError, TypeError, IndexError, RecursionError):  # The last for a thousand brackets.
+            for name, written in getaddresses([value[:LONGEST_SENDER]]):
                 if address := _sendable(written):
                     return _name(name), address
     return "", ""
@@ -167,9 +187,7 @@ def _is_authenticated(message: Message, sender: str, *, relay: str) -> bool:
 
 
 def _name(written: str) -> str:
-    with suppress(LookupError, ValueError, TypeError, UnicodeError):
-        written = str(make_header(decode_header(written)))
-    return " ".join(written.replace("\0", "").split())[:200]
+    return _words(written)[:200]
 
 
 def _sendable(address: str) -> str:
@@ -191,7 +209,7 @@ def _key(message: Message, raw: bytes) -> str:
     return "sha256:" + sha256(found[0].encode("utf-8", "replace") if found else raw).hexdigest()
 
 
-def _robot(message: Message, sender: str, *, own: str) -> str:
+def _robot(message: Part, sender: str, *, own: str) -> str:
     automatic = _header(message, "Auto-Submitted").lower()
     return_path = message.get("Return-Path")
     kind = message.get_content_type()
@@ -203,7 +221,7 @@ def _robot(message: Message, sender: str, *, own: str) -> str:
         "report": kind == "multipart/report",
         "null_sender": return_path is not None and str(return_path).strip() in {"<>", ""},
         "calendar": any(
-            part.get_content_type() == "text/calendar" and str(part.get_param("method")).upper() == "REPLY"
+            part.get_content_type() == "text/calendar" and part.parameter("method").upper() == "REPLY"
             for part in _parts(message)
         ),
         "no_reply": bool(_NOBODY.match(sender)),
@@ -211,7 +229,7 @@ def _robot(message: Message, sender: str, *, own: str) -> str:
     return next((code for code, holds in reasons.items() if holds), "")
 
 
-def _bounced(message: Message) -> Iterator[str]:
+def _bounced(message: Part) -> Iterator[str]:
     """The Message-IDs that a delivery report names as failed for good."""
     parts = list(_parts(message))
     is_report = message.get_content_type() == "multipart/report" or any(
@@ -221,17 +239,17 @@ def _bounced(message: Message) -> Iterator[str]:
         yield from _told_bounced(message)
         return
     reports = (part for part in parts if "delivery-status" in part.get_content_type())
-    status = b"\n".join(part.as_bytes()[:LONGEST_TEXT] for part in reports)
+    status = b"\n".join(part.content()[:LONGEST_TEXT] for part in reports)
     if not (_FAILED.search(status) and _PERMANENT.search(status)):
         return
     for part in parts:
         if part.get_content_type() in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}:
-            found = re.search(rb"^Message-ID:\s*(<[^<>\s\0]+>)", part.as_bytes(), re.IGNORECASE | re.MULTILINE)
+            found = re.search(rb"^Message-ID:\s*(<[^<>\s\0]+>)", part.content(), re.IGNORECASE | re.MULTILINE)
             if found:
                 yield found[1].decode("ascii", "replace")
 
 
-def _told_bounced(message: Message) -> Iterator[str]:
+def _told_bounced(message: Part) -> Iterator[str]:
     """The same where a mail server tells it in plain words with the original below, as Exim and qmail do."""
     is_server = _header(message, "Return-Path") == "<>" or bool(_NOBODY.match(_sender(message)[1]))
     is_failure = message.get("X-Failed-Recipients") is not None or is_server
@@ -242,108 +260,92 @@ def _told_bounced(message: Message) -> Iterator[str]:
         yield from re.findall(r"^[> ]*Message-ID:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
 
 
-def _parts(message: Message) -> Iterator[Message]:
-    """The message's own parts; what is attached as a message of its own is one part, not looked into."""
-    waiting, seen = [message], 0
-    while waiting and seen < MOST_PARTS:
-        part = waiting.pop(0)
-        seen += 1
+def _parts(message: Part) -> Iterator[Part]:
+    """The message's own parts, itself first, level by level."""
+    waiting = deque([message])
+    while waiting:
+        part = waiting.popleft()
         yield part
-        if part.is_multipart() and part.get_content_maintype() == "multipart":
-            waiting.extend(child for child in part.get_payload() if isinstance(child, Message))
+        if part.is_multipart():
+            waiting.extend(child for child in part.get_payload() if isinstance(child, Part))
 
 
-def _text(message: Message) -> str:
+def _text(message: Part) -> str:
     """What was written, without what was quoted; HTML only where there is no plain text."""
-    plain, rich = [], []
+    plain, rich, left = [], [], LONGEST_READ
     for part in _parts(message):
+        kind = part.get_content_type()
         if part.is_multipart():
             plain.append(_loose(str(part.preamble or "")) if part is message and _is_broken(part) else "")
-            continue
-        if part.get_content_disposition() == "attachment":
-            continue
-        if part.get_content_type() == "text/plain":
-            plain.append(_decoded(part))
-        elif part.get_content_maintype() == "multipart":  # Its boundary is missing or never occurs.
-            plain.append(_loose(str(part.get_payload())))
-        elif part.get_content_type() == "text/html":
-            rich.append(_visible(_decoded(part)))
-    text = next((each for each in ("\n".join(plain), "\n".join(rich)) if each.strip()), "")
+        elif kind.startswith("multipart/"):  # Its boundary is missing or never occurs.
+            plain.append(_loose(_decoded(part, left)))
+        elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+            written = _decoded(part, left)
+            left -= len(written)
+            (plain if kind == "text/plain" else rich).append(written)
+    text = next((each for each in ("\n".join(plain), "\n".join(map(_visible, rich))) if each.strip()), "")
     return _unquoted(text)[:LONGEST_TEXT].strip()
 
 
-def _is_broken(part: Message) -> bool:
+def _is_broken(part: Part) -> bool:
     """True for a multipart none of whose parts holds anything."""
-    return not any(str(child.get_payload()).strip() for child in part.get_payload() if isinstance(child, Message))
+    return not any(child.body.strip() for child in _parts(part))
 
 
 def _loose(text: str) -> str:
     """Text that lies around in a broken multipart, without the remains of its structure."""
-    kept = (line for line in text[: 4 * LONGEST_TEXT].splitlines() if not _REMAINS.match(line))
-    return "\n".join(kept).replace("\0", "")
+    kept = (line for line in text[:LONGEST_READ].splitlines() if not _REMAINS.match(line))
+    return _UNSTORABLE.sub("", "\n".join(kept))
 
 
-def _decoded(part: Message) -> str:
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return ""
-    payload = payload[: 4 * LONGEST_TEXT]
-    for charset in (part.get_content_charset() or "utf-8", "utf-8"):
+def _decoded(part: Part, most: int = LONGEST_READ) -> str:
+    """The text of a part, of as many bytes."""
+    content = part.content()[:most]
+    for charset in (part.parameter("charset") or "utf-8", "utf-8"):
         with suppress(LookupError, UnicodeError, ValueError):
-            return payload.decode(charset).replace("\0", "")
-    return payload.decode("latin-1").replace("\0", "")
+            if codecs.lookup(charset).name not in _NO_CHARSETS:
+                return _UNSTORABLE.sub("", content.decode(charset))
+    return _UNSTORABLE.sub("", content.decode("latin-1"))
 
 
-class _Words(HTMLParser):
-    """The words that a reader of the page sees."""
-
-    HIDDEN = frozenset({"script", "style", "head", "title", "template"})
-    BREAKS = frozenset({"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in self.HIDDEN
-        if tag in self.BREAKS:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.HIDDEN and self.hidden:
-            self.hidden -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.words.append(data)
+_HIDDEN = frozenset({"script", "style", "head", "title", "template"})
+_BREAKS = frozenset({"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"})
 
 
 def _visible(html: str) -> str:
-    words = _Words()
-    with suppress(AssertionError, ValueError):  # What the standard library's parser still trips over.
-        words.feed(html)
-        words.close()
-    return "\n".join(" ".join(line.split()) for line in "".join(words.words).splitlines())
+    """The words that a reader of the page sees. Nothing is fetched, and no declaration is believed."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    words: list[str] = []
+    with suppress(etree.LxmlError):
+        page = etree.fromstring(html.encode(), parser)
+        walk = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
+        for event, element in walk:
+            if event == "end":
+                words.append(element.tail or "")
+            elif element.tag in _HIDDEN:
+                walk.skip_subtree()
+            else:
+                words.append(("\n" if element.tag in _BREAKS else "") + (element.text or ""))
+    return "\n".join(" ".join(line.split()) for line in "".join(words).splitlines())
 
 
 def _unquoted(text: str) -> str:
     """Without quoted lines, and without all that follows the line that introduces a quotation."""
     kept: list[str] = []
+    says_something = False
     for line in text.splitlines():
-        if _QUOTED.match(line) and any(each.strip() for each in kept):
+        if says_something and _QUOTED.match(line):
             break
         if not line.lstrip().startswith(">"):
             kept.append(line.rstrip())
+            says_something = says_something or bool(kept[-1])
     return "\n".join(kept)
 
 
-def _pictures(message: Message) -> Iterator[bytes]:
+def _pictures(message: Part) -> Iterator[bytes]:
     """Whatever may be a picture, attached or inline, by its declared type; what it is, its content tells later."""
     found = 0
     for part in _parts(message):
-        if part.get_content_type().startswith(_PICTURES) and found < MOST_PICTURES:
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload:
-                found += 1
-                yield payload
+        if part.get_content_type().startswith(mime.PICTURES) and found < MOST_PICTURES and part.body:
+            found += 1
+            yield part.content()

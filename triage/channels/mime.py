@@ -1,0 +1,137 @@
+"""MIME: a raw mail taken apart, with work that its length bounds however it is nested.
+
+The standard library's parser looks at every line once for each part around it, and at every ";" of a header once for
+each other one. So it only gets heads here, of bounded length; bodies are found by their boundaries.
+"""
+
+import binascii
+import re
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import Compat32
+
+MOST_PARTS = 300
+MOST_LEVELS = 10
+MOST_BOUNDARIES = 1_000
+"""Lines of one body that are its boundary."""
+LONGEST_HEAD = 64 * 1024
+LONGEST_HEADER = 20_000
+LONGEST_TYPE = 1_000
+"""Characters of a header with parameters, of which the standard library takes the square."""
+LONGEST_BODY = 240_000
+"""Bytes, as sent, of a body that is read as text: three for one, as quoted-printable may take."""
+PICTURES = ("image/", "application/octet-stream")
+"""Types of bodies that are kept whole: they may be pictures."""
+
+# Decided within four bytes wherever it is tried.
+_EMPTY_LINE = re.compile(rb"(?>\r\n|\r|\n)(?>\r\n|\r|\n)")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+
+
+class Part(Message):
+    """A mail or a part of one. ``body`` is what stands behind its head, as it was sent; b"" where it has parts."""
+
+    body = b""
+
+    def content(self) -> bytes:
+        """The body as it was before it was made fit for sending (uuencode, which nobody uses any more, stays)."""
+        encoding = str(self.get("Content-Transfer-Encoding", "")).strip().lower()
+        if encoding == "quoted-printable":
+            return binascii.a2b_qp(self.body)
+        if encoding == "base64":
+            with suppress(binascii.Error):
+                return binascii.a2b_base64(self.body.translate(None, _NOT_BASE64) + b"==")
+        return self.body
+
+    def parameter(self, name: str) -> str:
+        """A parameter of the content's type; "" where there is none that can be read."""
+        with suppress(LookupError, ValueError, TypeError):  # Whatever strangers write between quotes and stars.
+            return str((self.get_content_charset() if name == "charset" else self.get_param(name)) or "")
+        return ""
+
+
+class _Bounded(Compat32):
+    """The lenient old policy (the new one raises on headers that strangers write), with headers cut."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: LONGEST_TYPE if name.lower().startswith("content-") else LONGEST_HEADER]
+
+
+_HEADS = BytesHeaderParser(Part, policy=_Bounded())
+
+
+def read(raw: bytes) -> Part:
+    """The message with its parts, as the standard library reads it, but for what is beyond the limits.
+
+    A message within the message is one part, not looked into.
+    """
+    whole, start = _head(raw, 0, len(raw))
+    waiting, seen = deque([(whole, start, len(raw), 1)]), 1
+    while waiting:
+        part, start, end, level = waiting.popleft()
+        places = list(_places(raw, start, end, boundary=_boundary(part))) if level < MOST_LEVELS else []
+        if not places:
+            part.body = raw[start : min(end, start + _longest(part, level))]
+            continue
+        before, *parts = places
+        part.preamble = raw[start : min(before[1], start + LONGEST_BODY)].decode("ascii", "surrogateescape")
+        part.set_payload([])
+        for first, last in parts[: MOST_PARTS - seen]:
+            child, body = _head(raw, first, last)
+            if part.get_content_type() == "multipart/digest":
+                child.set_default_type("message/rfc822")
+            part.attach(child)
+            waiting.append((child, body, last, level + 1))
+            seen += 1
+    return whole
+
+
+def _longest(part: Part, level: int) -> int:
+    """How many bytes are kept of the body of a part without parts; none where it has some, too deep to be looked at."""
+    if level == MOST_LEVELS and part.get_content_maintype() == "multipart":
+        return 0
+    return sys.maxsize if part.get_content_type().startswith(PICTURES) else LONGEST_BODY
+
+
+def _boundary(part: Part) -> bytes:
+    """What stands between a multipart's parts; b"" for anything else."""
+    is_multipart = part.get_content_maintype() == "multipart"
+    return part.parameter("boundary").rstrip().encode("ascii", "replace") if is_multipart else b""
+
+
+def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
+    """The headers of the part at [start, end), and where its body begins: with the first line that is no header."""
+    empty = _EMPTY_LINE.search(raw, start, end)
+    behind = empty.end() if empty else end
+    last = min(behind, start + LONGEST_HEAD)
+    head = _HEADS.parsebytes(raw[start:last])
+    left = len(str(head.get_payload()))
+    return head, last - left if left else behind
+
+
+def _places(raw: bytes, start: int, end: int, *, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Where the preamble and the parts of the body at [start, end) stand; nothing where its boundary never occurs."""
+    if not boundary:
+        return
+    dashed = re.escape(b"--" + boundary)
+    # Found by its letters, then looked at from both sides: a whole line, whose spaces are gone through once.
+    line = re.compile(rb"%s(?<=[\r\n]%s)(--)?+[ \t]*+(?:\r\n|\r|\n|\Z)" % (dashed, dashed))
+    begin = None
+    for number, found in enumerate(line.finditer(raw, start, end)):
+        if begin is None and found[1]:  # It ends before it began.
+            return
+        # The line end before a boundary is part of it. Nothing stands between two boundaries in a row.
+        last = found.start() - (2 if raw[found.start() - 2 : found.start()] == b"\r\n" else 1)
+        if begin is None or begin < found.start():
+            yield (start, max(start, last)) if begin is None else (begin, max(begin, last))
+        begin = found.end()
+        if found[1] or number == MOST_BOUNDARIES:
+            return
+    if begin is not None:
+        yield begin, end
