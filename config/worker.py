@@ -129,6 +129,12 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             if self.parked and not self.total_outbufs_len:
                 self.server.add_task(self)
 
+    def handle_close(self) -> None:
+        """Let go of everything; of files at once, not when garbage is collected."""
+        super().handle_close()
+        for request in [*([self.request] if self.request else []), *(self.requests if self.parked else [])]:
+            request.close()
+
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
     """Who listens, and whom we listen to."""

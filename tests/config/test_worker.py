@@ -160,10 +160,21 @@ def test_it_says_continue_to_who_waits_for_that(echo: int) -> None:
         assert read_answer(client).startswith(b"1 ")
 
 
+def test_an_answer_to_head_ends_with_its_head(echo: int) -> None:
+    with closing(connect(echo)) as client:
+        client.sendall(b"HEAD /?size=3 HTTP/1.1\r\nHost: a\r\n\r\nGET /?size=2 HTTP/1.1\r\nHost: a\r\n\r\n")
+
+        assert b"content-length: 3" in read_head(client).lower()
+        assert read_answer(client) == b"xx"
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
         (b"nonsense\r\n\r\n", 400),
+        (b"GET http://[ HTTP/1.1\r\n\r\n", 400),
+        (b"GET a://" + 60_000 * b"1" + b" x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nA:" + 60_000 * b" " + b"\0\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
         (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 501),
         (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
@@ -175,6 +186,18 @@ def test_it_refuses_what_it_will_not_take(echo: int, sent: bytes, status: int) -
         client.sendall(sent)
 
         assert b" %d " % status in read_head(client).splitlines()[0]
+
+
+def test_what_is_long_lies_in_our_folder_in_a_file_without_a_name(folder: Path) -> None:
+    with gunicorn("tests.config.echo", folder, "--workers=1") as (port, process), closing(connect(port)) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (3 * IN_MEMORY))
+        client.sendall(bytes(2 * IN_MEMORY))
+        (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        descriptors = Path(f"/proc/{worker}/fd")
+        incoming = str(folder / "incoming")
+
+        assert wait_until(lambda: any(str(link.readlink()).startswith(incoming) for link in descriptors.iterdir()), seconds=20)
+        assert not list((folder / "incoming").iterdir())
 
 
 @pytest.mark.parametrize("begun", [HEAD, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na", b""])
@@ -195,7 +218,10 @@ def test_it_finishes_what_has_begun_before_it_stops(folder: Path) -> None:
         assert wait_until(lambda: not accepts(port), seconds=20)
         client.sendall(b"ab")
 
-        assert read_answer(client).startswith(b"2 ")
+        head = read_head(client)
+        assert b"200 OK" in head
+        assert b"connection: close" in head.lower()
+        assert client.recv(2) == b"2 "
         assert process.wait(timeout=20) == 0
 
 
