@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import ComplaintForm
+from triage.channels.complaint import UNWANTED, ComplaintForm, tidy
 from triage.evidence.pictures.intake import MESSAGES, Refused, accept
 from triage.messages import InboundMessage, Picture
 
@@ -38,7 +38,9 @@ def parse(
     ``data`` are the answers, ``files`` the pictures, ``key`` the client's idempotency key;
     ``platforms`` and ``contacts`` as ComplaintForm takes them.
     """
-    form = ComplaintForm(data, platforms=platforms, contacts=contacts, now=now)
+    # An answer that is refused is told back: no half of a surrogate pair, which JSON can hold, may be in it.
+    said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
+    form = ComplaintForm(said, platforms=platforms, contacts=contacts, now=now)
     errors: Errors = {}
     if not form.is_valid():
         errors = {
@@ -66,5 +68,6 @@ def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, 
             pictures.append(accept(file, quarantine=settings.QUARANTINE))
         except Refused as problem:
             message = _(MESSAGES[problem.code]) % problem.params
-            refused.append({"code": problem.code, "message": f"{file.name}: {message}" if file.name else message})
+            name = tidy((file.name or "")[:100])
+            refused.append({"code": problem.code, "message": f"{name}: {message}" if name else message})
     return pictures, refused
