@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import ComplaintForm, YesNoField
+from triage.channels.complaint import UNWANTED, ComplaintForm, YesNoField, tidy
 from triage.evidence.pictures.intake import MESSAGES, NO_ROOM, Refused, accept
 from triage.messages import InboundMessage, Picture
 
@@ -40,7 +40,9 @@ def parse(
     ``data`` are the answers, ``files`` the pictures, ``origin`` the client's digest, ``key`` its idempotency key;
     ``platforms`` and ``contacts`` as ComplaintForm takes them.
     """
-    form = ComplaintForm(data, platforms=platforms, contacts=contacts, now=now)
+    # An answer that is refused is told back: no half of a surrogate pair, which JSON can hold, may be in it.
+    said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
+    form = ComplaintForm(said, platforms=platforms, contacts=contacts, now=now)
     errors: Errors = {}
     if not form.is_valid():
         errors = {
@@ -102,5 +104,6 @@ def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, 
                 left_out += 1
                 continue
             message = _(MESSAGES[problem.code]) % problem.params
-            refused.append({"code": problem.code, "message": f"{file.name}: {message}" if file.name else message})
+            name = tidy((file.name or "")[:100])
+            refused.append({"code": problem.code, "message": f"{name}: {message}" if name else message})
     return pictures, refused, left_out

@@ -25,16 +25,33 @@ DESCRIPTION_LENGTH = 5000
 EARLIEST = date(2020, 4, 11)
 """The day on which the programme's first wave opened (Kompas, 2020-04-11): no training was finished before."""
 
-UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Control characters and marks that turn the reading direction: nobody types them, tricks use them."""
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, marks that turn the reading direction, halves of surrogate pairs: nobody types them, tricks use
+them, and the database takes neither NUL nor halves."""
+
+MOST_ACCENTS = 30
+"""On one letter (Unicode's "stream-safe" text): to put them in order takes the square of their number."""
+_HEAPED = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_ACCENTS + 1},}}")
 
 
 def tidy(text: str, *, contacts: Sequence[str] = ()) -> str:
     """Text without control characters and direction marks, composed (NFC), what is private masked.
 
-    ``contacts`` are public and stay, see ``mask``.
+    ``contacts`` are public and stay, see ``mask``. Whoever hands over a stranger's text cuts it first.
     """
-    return mask(unicodedata.normalize("NFC", UNWANTED.sub("", text)), contacts=contacts)
+    return mask(typed(text), contacts=contacts)
+
+
+def typed(text: str) -> str:
+    """Text without what nobody types, composed (NFC)."""
+    return unicodedata.normalize("NFC", _HEAPED.sub(_unheaped, UNWANTED.sub("", text)))
+
+
+def _unheaped(run: re.Match[str]) -> str:
+    """Marks that are no letters, without the accents among them from the 31st on."""
+    return run[0][:MOST_ACCENTS] + "".join(mark for mark in run[0][MOST_ACCENTS:] if not unicodedata.combining(mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +105,14 @@ class CleanCharField(forms.CharField):
         self.multiline = multiline
 
     def to_python(self, value: object) -> str:
-        """The tidied text; text far over the limit is not worked on, only refused."""
+        """The tidied text. What is over the limit is refused before anything is looked for in it."""
         text = str(value or "")
         if self.max_length is not None and len(text) > 2 * self.max_length:
             MaxLengthValidator(self.max_length)(text)
-        text = tidy(text, contacts=self.contacts).strip()
-        return text if self.multiline else " ".join(text.split())
+        text = typed(text).strip() if self.multiline else " ".join(typed(text).split())
+        if self.max_length is not None:
+            MaxLengthValidator(self.max_length)(text)
+        return mask(text, contacts=self.contacts)
 
 
 class CleanEmailField(forms.EmailField):

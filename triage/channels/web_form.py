@@ -231,7 +231,7 @@ def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ..
     accepted: list[Picture] = []
     refused: list[RefusedPicture] = []
     for position, upload in enumerate(request.FILES.getlist("screenshots")):
-        name = tidy(upload.name or "")[:100]
+        name = tidy((upload.name or "")[:100])
         if position >= settings.PICTURES_MAX or len(accepted) >= room:
             refused.append(RefusedPicture(name, gettext(TOO_MANY) % {"limit": settings.PICTURES_MAX}))
             continue
