@@ -69,7 +69,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         if self.chunked:  # Waitress puts no limit on the lines between chunks. No browser sends any.
             raise TransferEncodingNotImplemented("Send a Content-Length.")
         # Waitress would say "continue" also to who sends no body, or too much, and then wait for it.
-        self.expect_continue = self.expect_continue and 0 < self.content_length < self.adj.max_request_body_size
+        has_body = 0 < self.content_length < self.adj.max_request_body_size
+        self.expect_continue = bool(getattr(self, "expect_continue", False)) and has_body
 
 
 class Task(WSGITask):  # type: ignore[misc]
@@ -97,7 +98,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def held(self) -> int:
         """Bytes that are kept for this client."""
         requests = [*self.requests, *([self.request] if self.request else [])]
-        return int(self.total_outbufs_len) + sum(request.body_bytes_received for request in requests)
+        return int(self.total_outbufs_len) + sum(int(request.body_bytes_received) for request in requests)
 
     def deadline(self, now: float) -> float:
         """When (seconds as ``now``) the client will have been too slow; infinite while it is not the client's turn.
@@ -153,11 +154,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         super().handle_accept()
 
     def _has_room(self) -> bool:
-        return len(self.active_channels) < self.adj.connection_limit
+        return bool(len(self.active_channels) < self.adj.connection_limit)
 
     def _nearest(self) -> Channel:
         now = time.time()
-        return min(self.active_channels.values(), key=lambda channel: channel.deadline(now))
+        channels: list[Channel] = list(self.active_channels.values())
+        return min(channels, key=lambda channel: channel.deadline(now))
 
     def add_task(self, channel: Channel) -> None:
         """Have the channel's next request answered, but after the answer before it has gone.

@@ -15,6 +15,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
+from typing import Any
 
 from lxml import etree
 
@@ -272,7 +273,9 @@ def _parts(message: Part) -> Iterator[Part]:
 
 def _text(message: Part) -> str:
     """What was written, without what was quoted; HTML only where there is no plain text."""
-    plain, rich, left = [], [], LONGEST_READ
+    plain: list[str] = []
+    rich: list[str] = []
+    left = LONGEST_READ
     for part in _parts(message):
         kind = part.get_content_type()
         if part.is_multipart():
@@ -318,7 +321,7 @@ def _visible(html: str) -> str:
     words: list[str] = []
     with suppress(etree.LxmlError):
         page = etree.fromstring(html.encode(), parser)
-        walk = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
+        walk: Any = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
         for event, element in walk:
             if event == "end":
                 words.append(element.tail or "")

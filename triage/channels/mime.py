@@ -13,6 +13,7 @@ from contextlib import suppress
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
+from typing import cast
 
 MOST_PARTS = 300
 MOST_LEVELS = 10
@@ -110,7 +111,7 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
     last = min(behind, start + LONGEST_HEAD)
-    head = _HEADS.parsebytes(raw[start:last])
+    head = cast(Part, _HEADS.parsebytes(raw[start:last]))
     left = len(str(head.get_payload()))
     return head, last - left if left else behind
 
