@@ -196,7 +196,9 @@ def test_what_is_long_lies_in_our_folder_in_a_file_without_a_name(folder: Path) 
         descriptors = Path(f"/proc/{worker}/fd")
         incoming = str(folder / "incoming")
 
-        assert wait_until(lambda: any(str(link.readlink()).startswith(incoming) for link in descriptors.iterdir()), seconds=20)
+        assert wait_until(
+            lambda: any(str(link.readlink()).startswith(incoming) for link in descriptors.iterdir()), seconds=20
+        )
         assert not list((folder / "incoming").iterdir())
 
 
