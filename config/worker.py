@@ -70,7 +70,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         if self.chunked:  # Waitress puts no limit on the lines between chunks. No browser sends any.
             raise TransferEncodingNotImplemented("Send a Content-Length.")
         # Waitress would say "continue" also to who sends no body, or too much, and then wait for it.
-        self.expect_continue = self.expect_continue and 0 < self.content_length < self.adj.max_request_body_size
+        if not 0 < self.content_length < self.adj.max_request_body_size:
+            self.expect_continue = False
 
 
 class Task(WSGITask):  # type: ignore[misc]
@@ -98,7 +99,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def held(self) -> int:
         """Bytes that are kept for this client."""
         requests = [*self.requests, *([self.request] if self.request else [])]
-        return int(self.total_outbufs_len) + sum(request.body_bytes_received for request in requests)
+        return int(self.total_outbufs_len + sum(request.body_bytes_received for request in requests))
 
     def deadline(self, now: float) -> float:
         """When (seconds as ``now``) the client will have been too slow; infinite while it is not the client's turn.
@@ -146,7 +147,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def readable(self) -> bool:
         """Whether to take new clients. With all places taken by requests in work, they wait in the kernel's line."""
-        return bool(self.accepting) and (self._has_room() or self._slowest() is not None)
+        return self._has_room() or self._slowest() is not None
 
     def handle_accept(self) -> None:
         """Take a new client; when all places are taken, who is nearest to being too slow makes room.
@@ -161,7 +162,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             leaving.handle_close()
 
     def _has_room(self) -> bool:
-        return len(self.active_channels) < self.adj.connection_limit
+        return len(self.active_channels) < int(self.adj.connection_limit)
 
     def _slowest(self) -> Channel | None:
         now = time.time()
