@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
@@ -24,7 +25,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = var_folder()
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
+
+
+def _redis_url() -> str:
+    """The broker's address, with the password in it where that is given apart."""
+    url, password = os.environ.get("REDIS_URL") or embedded.redis_url(VAR), env_secret("REDIS_PASSWORD")
+    return url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
+
+
+REDIS_URL = _redis_url()
 EMBEDDED = not DATABASE_URL
 if DATABASE_URL and not os.environ.get("REDIS_URL"):
     raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
@@ -88,6 +97,7 @@ MIDDLEWARE = [
     "config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.nostore.NoStore",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -124,6 +134,8 @@ TEMPLATES: list[dict[str, Any]] = [
 def _database() -> dict[str, Any]:
     """Django's settings for the database address: a URL, or the embedded server's socket."""
     address = conninfo_to_dict(DATABASE_URL or embedded.database_url(VAR))
+    if password := env_secret("DATABASE_PASSWORD"):
+        address["password"] = password
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",

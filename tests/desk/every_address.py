@@ -11,8 +11,8 @@ EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administr
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
     "dev/mail/":                                             ("LLXXOO", "MMMMMM"),
-    "dev/mail/<mail:name>/":                                 ("LLXXNN", "MMMMMM"),
-    "dev/mail/<mail:name>/html/":                            ("LLXXNN", "MMMMMM"),
+    "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
+    "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),
     "healthz":                                               ("OOOOOO", "OOOOOO"),
     "readyz":                                                ("OOOOOO", "OOOOOO"),
     "api/v1/tickets":                                        ("KMKKKK", "KUKKKK"),

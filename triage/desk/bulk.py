@@ -182,7 +182,6 @@ def job(request: HttpRequest, pk: int, *, site: "DeskSite") -> HttpResponse:
         else TemplateResponse(request, "desk/bulk_progress.html", context)
     )
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

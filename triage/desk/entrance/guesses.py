@@ -7,6 +7,7 @@ browser in which somebody has logged in before has a counter to itself and is ou
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from secrets import token_urlsafe
 from typing import Any
 
@@ -41,6 +42,7 @@ def count(request: HttpRequest, login: str) -> RateLimitUsage | None:
 def remembering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Make the browser known to whoever comes in by this view, by whichever way."""
 
+    @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         was_in = request.user.is_authenticated
         response = view(request, *args, **kwargs)

@@ -85,7 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type] # Its types know no views with arguments.
+@csp_update({"frame-src": ["'self'"]})
 @confidential
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One message: headers, text, and its HTML in a frame."""
@@ -95,7 +95,7 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(  # type: ignore[arg-type]
+@csp(
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],
