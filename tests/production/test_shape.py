@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import gunicorn
-from config.connection import HEAD_SECONDS, LARGEST_BODY
+from config.worker import HEAD_SECONDS, LARGEST_BODY
 from config.embedded import BASE_DIR
 from config.supervisor import commands
 from tests.production.compose import DEPLOYMENT, compose_file, dockerfile, fill_in, services
