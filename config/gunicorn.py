@@ -9,7 +9,8 @@ bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, least=1)}"
 workers = env_int("WEB_WORKERS", 2, least=1)
 threads = env_int("WEB_THREADS", 4, least=1)
 worker_class = "config.worker.WaitressWorker"
-# Clients at once a process: with a file each for what they send, still below the usual limit of 1,024 descriptors.
+# Clients at once a process: with a file each for what they send or have yet to read, still below the usual limit of
+# 1,024 descriptors.
 worker_connections = 400
 timeout = 60
 graceful_timeout = 20

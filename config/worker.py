@@ -12,6 +12,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -69,8 +70,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         if self.chunked:  # Waitress puts no limit on the lines between chunks. No browser sends any.
             raise TransferEncodingNotImplemented("Send a Content-Length.")
         # Waitress would say "continue" also to who sends no body, or too much, and then wait for it.
-        has_body = 0 < self.content_length < self.adj.max_request_body_size
-        self.expect_continue = bool(getattr(self, "expect_continue", False)) and has_body
+        if not 0 < self.content_length < self.adj.max_request_body_size:
+            self.expect_continue = False
 
 
 class Task(WSGITask):  # type: ignore[misc]
@@ -98,7 +99,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def held(self) -> int:
         """Bytes that are kept for this client."""
         requests = [*self.requests, *([self.request] if self.request else [])]
-        return int(self.total_outbufs_len) + sum(int(request.body_bytes_received) for request in requests)
+        return int(self.total_outbufs_len + sum(request.body_bytes_received for request in requests))
 
     def deadline(self, now: float) -> float:
         """When (seconds as ``now``) the client will have been too slow; infinite while it is not the client's turn.
@@ -134,7 +135,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Let go of everything; of files at once, not when garbage is collected."""
         super().handle_close()
         for request in [*([self.request] if self.request else []), *(self.requests if self.parked else [])]:
-            request.close()
+            with suppress(OSError):  # What a full disk says when a file's last bytes are to be written.
+                request.close()
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -145,21 +147,27 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def readable(self) -> bool:
         """Whether to take new clients. With all places taken by requests in work, they wait in the kernel's line."""
-        return bool(self.accepting) and (self._has_room() or self._nearest().deadline(time.time()) < math.inf)
+        return self._has_room() or self._slowest() is not None
 
     def handle_accept(self) -> None:
-        """Take a new client; when all places are taken, who is nearest to being too slow makes room."""
-        if not self._has_room():
-            self._nearest().handle_close()
+        """Take a new client; when all places are taken, who is nearest to being too slow makes room.
+
+        But only afterwards: with its descriptor, the new one would inherit what this turn has yet to do for the old.
+        """
+        leaving = None
+        if not self._has_room() and (leaving := self._slowest()) is None:
+            return  # They have all sent their requests in this very turn.
         super().handle_accept()
+        if leaving is not None:
+            leaving.handle_close()
 
     def _has_room(self) -> bool:
-        return bool(len(self.active_channels) < self.adj.connection_limit)
+        return len(self.active_channels) < int(self.adj.connection_limit)
 
-    def _nearest(self) -> Channel:
+    def _slowest(self) -> Channel | None:
         now = time.time()
-        channels: list[Channel] = list(self.active_channels.values())
-        return min(channels, key=lambda channel: channel.deadline(now))
+        slowest: Channel = min(self.active_channels.values(), key=lambda channel: channel.deadline(now))
+        return slowest if slowest.deadline(now) < math.inf else None
 
     def add_task(self, channel: Channel) -> None:
         """Have the channel's next request answered, but after the answer before it has gone.
@@ -203,7 +211,8 @@ class WaitressWorker(Worker):  # type: ignore[misc]
         self.map: dict[int, Any] = {}
         self.servers = [self._server(listener.sock, dispatcher) for listener in self.sockets]
         self._look_at = 0.0
-        while self.alive and self.ppid == os.getppid():
+        # Waitress closes a listener at which something unforeseen has gone wrong: then another process is to take over.
+        while self.alive and self.ppid == os.getppid() and all(server.accepting for server in self.servers):
             self._turn()
         for server in self.servers:
             server.stop_listening()

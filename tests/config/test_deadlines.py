@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from types import SimpleNamespace
 from typing import Any
 
@@ -155,3 +155,28 @@ def test_who_keeps_most_makes_room_when_too_much_is_kept(serving: Serving, monke
         serving.server.maintenance(serving.now)
 
         assert serving.channel is not first
+
+
+def test_who_makes_room_takes_nobody_along(serving: Serving) -> None:
+    with ExitStack() as held:
+        address = serving.client.getpeername()
+        others = [held.enter_context(socket.create_connection(address)) for _ in range(3)]
+        serving.turn()
+        serving.turn()
+        new = held.enter_context(socket.create_connection(address))
+        for other in others:
+            other.sendall(b"G")
+        serving.send(b"G")  # Who is closed for the new one has something to be read in the same turn.
+        new.sendall(GET % 1)
+        serving.turn()
+
+        assert [channel.addr for channel in serving.tasks] == [new.getsockname()]
+        assert len(serving.server.active_channels) == 4
+
+
+def test_urgent_bytes_are_bytes_like_others(serving: Serving) -> None:
+    serving.client.send(b"GET", socket.MSG_OOB)
+    serving.turn()
+    serving.send(b" /?size=1 HTTP/1.1\r\n\r\n")
+
+    assert serving.channel.requests[0].command == "GET"
