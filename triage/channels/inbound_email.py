@@ -31,6 +31,8 @@ LONGEST_READ = 80_000
 LONGEST_DECODED = 2_000
 """Characters of a header with encoded words."""
 LONGEST_SENDER = 1_000
+MOST_SENDERS = 5
+"""Addresses in From of which the first is taken that mail can be sent to."""
 LONGEST_ID = 250
 LONGEST_ADDRESS = 254
 CUT = "\n[…]"
@@ -52,9 +54,11 @@ _RE = re.compile(r"^(?:(?:re|fw|fwd|bls|balas)\s*:\s*)+", re.IGNORECASE)
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Loop", "List-Id", "List-Unsubscribe", "Feedback-ID")
+SHORTEST_INTRODUCTION = 8
+"""Characters of a line that introduces a quotation."""
 # Tried once a line, from its beginning; "wrote" and "@" may stand at 200 places.
 _QUOTED = re.compile(
-    r"^\s*+(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)\s*:"
+    r"(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)\s*:"
     r"|-{3,}\s*(?:Original Message|Pesan Asli|Forwarded)|_{8,}|(?:From|Dari)\s*:.{3,200}@)",
     re.IGNORECASE,
 )
@@ -164,7 +168,7 @@ def _sender(message: Message) -> tuple[str, str]:
     """Name and address of the first sender; ("", "") without an address that mail can be sent to."""
     for value in _values(message, "From"):
         with suppress(ValueError, TypeError, IndexError, RecursionError):  # The last for a thousand brackets.
-            for name, written in getaddresses([value[:LONGEST_SENDER]]):
+            for name, written in getaddresses([value[:LONGEST_SENDER]])[:MOST_SENDERS]:
                 if address := _sendable(written):
                     return _name(name), address
     return "", ""
@@ -194,11 +198,13 @@ def _name(written: str) -> str:
 def _sendable(address: str) -> str:
     """The address in small letters, an international domain in its ASCII form; "" for what no mail can go to."""
     local, _, domain = address.rpartition("@")
+    if not local or "." not in domain or len(address) > LONGEST_ADDRESS:
+        return ""  # To bring a foreign domain into ASCII takes the square of its length.
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-    is_sound = bool(_LOCAL.fullmatch(local)) and "." in domain and bool(_DOMAIN.fullmatch(domain))
+    is_sound = bool(_LOCAL.fullmatch(local)) and bool(_DOMAIN.fullmatch(domain))
     whole = f"{local}@{domain}".lower()
     return whole if is_sound and len(whole) <= LONGEST_ADDRESS else ""
 
@@ -282,7 +288,7 @@ def _text(message: Part) -> str:
             plain.append(_loose(str(part.preamble or "")) if part is message and _is_broken(part) else "")
         elif kind.startswith("multipart/"):  # Its boundary is missing or never occurs.
             plain.append(_loose(_decoded(part, left)))
-        elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+        elif part.body and kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
             written = _decoded(part, left)
             left -= len(written)
             (plain if kind == "text/plain" else rich).append(written)
@@ -337,11 +343,12 @@ def _unquoted(text: str) -> str:
     kept: list[str] = []
     says_something = False
     for line in text.splitlines():
-        if says_something and _QUOTED.match(line):
+        bare = line.lstrip()
+        if says_something and len(bare) >= SHORTEST_INTRODUCTION and _QUOTED.match(bare):
             break
-        if not line.lstrip().startswith(">"):
+        if not bare.startswith(">"):
             kept.append(line.rstrip())
-            says_something = says_something or bool(kept[-1])
+            says_something = says_something or bool(bare)
     return "\n".join(kept)
 
 

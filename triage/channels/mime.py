@@ -15,7 +15,8 @@ from email.parser import BytesHeaderParser
 from email.policy import Compat32
 from typing import cast
 
-MOST_PARTS = 300
+MOST_PARTS = 40
+"""Of all levels together; each takes as long as some hundred characters of text."""
 MOST_LEVELS = 10
 MOST_BOUNDARIES = 1_000
 """Lines of one body that are its boundary."""
@@ -29,6 +30,7 @@ PICTURES = ("image/", "application/octet-stream")
 """Types of bodies that are kept whole: they may be pictures."""
 
 # Decided within four bytes wherever it is tried.
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _EMPTY_LINE = re.compile(rb"(?>\r\n|\r|\n)(?>\r\n|\r|\n)")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
@@ -64,7 +66,8 @@ class _Bounded(Compat32):
         return name, value[: LONGEST_TYPE if name.lower().startswith("content-") else LONGEST_HEADER]
 
 
-_HEADS = BytesHeaderParser(Part, policy=_Bounded())
+_POLICY = _Bounded()
+_HEADS = BytesHeaderParser(Part, policy=_POLICY)
 
 
 def read(raw: bytes) -> Part:
@@ -108,6 +111,9 @@ def _boundary(part: Part) -> bytes:
 
 def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     """The headers of the part at [start, end), and where its body begins: with the first line that is no header."""
+    if start == end or raw[start] in b"\r\n":  # No head at all, which needs no parser.
+        first = _LINE_END.match(raw, start, end)
+        return Part(_POLICY), first.end() if first else end
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
     last = min(behind, start + LONGEST_HEAD)

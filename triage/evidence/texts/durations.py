@@ -24,7 +24,7 @@ MOST = 100
 # "(?a:": under IGNORECASE alone "ı" is an i and "ſ" an s, which no table knows.
 _COUNT = r"(?P<count>\d{1,3}+|(?a:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"))"
 # Ends at once most of what no unit follows; what remains has a few choices of one character each.
-_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?[-–abdhmopstw])"
+_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?(?:[-–]|h[ar]|da|m[ingo]|pe|w[eo]|b[lu]|s[ad/]|at|to|or))"
 _PATTERN = re.compile(
     rf"""(?<![\w.,/-])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
     (?: {_COUNT} {_BEFORE_UNIT}

@@ -1,0 +1,1 @@
+"""Texts that are written to keep a reader busy, and how much work each reader has with them."""

@@ -1,0 +1,87 @@
+"""How much work a reader has: processor time of its own thread, beside that of a harmless text of the same length.
+
+The machine may be busy with other things, so times are the least of several, hostile and harmless in turn, and what
+seems too much is measured again before anybody is told.
+"""
+
+import gc
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from tests.evidence.hostile.readers import Reader, forget
+from tests.evidence.hostile.texts import combinations, repeated
+
+LENGTH = 5_000
+MOST_RATIO = 5.0
+MOST_GROWTH = 2.5
+"""Of the work, for twice the length."""
+FLOOR = 0.00005
+"""Seconds below which nothing is measured."""
+AGAIN = 6
+SEGMENT = 60
+"""Characters of one combination among others in a text."""
+WORST = 6
+"""Texts of several combinations of which each combination is then measured for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """``ratio`` to a harmless text at LENGTH characters, ``growth`` for twice as many, of a repeated ``unit``."""
+
+    unit: str
+    ratio: float
+    growth: float
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is within both limits."""
+        return self.ratio <= MOST_RATIO and self.growth <= MOST_GROWTH
+
+
+def seconds(reader: Reader, text: str) -> float:
+    """Processor time of one reading, all words new."""
+    forget()
+    gc.disable()
+    try:
+        started = time.thread_time()
+        reader.read(text)
+        return time.thread_time() - started
+    finally:
+        gc.enable()
+
+
+def load(reader: Reader, unit: str, *, length: int = LENGTH) -> Load:
+    """What a repeated unit takes, measured again where it seems too much."""
+    long, text, harmless = repeated(unit, 2 * length), repeated(unit, length), reader.harmless(length)
+    texts = {"long": long, "text": text, "harmless": harmless}
+    least = {name: max(FLOOR, seconds(reader, each)) for name, each in texts.items()}
+    for _ in range(AGAIN):
+        found = Load(unit, least["text"] / least["harmless"], least["long"] / least["text"])
+        if found.is_bounded:
+            break
+        for name, each in texts.items():
+            least[name] = min(least[name], max(FLOOR, seconds(reader, each)))
+    return found
+
+
+def worst(reader: Reader, units: Sequence[str], *, count: int = 3) -> Iterator[Load]:
+    """The loads of the units that take longest, after one look at each."""
+    length = min(LENGTH, 2 * reader.reach)
+    taken = {unit: seconds(reader, repeated(unit, length)) for unit in units}
+    return (load(reader, unit) for unit in nlargest(count, taken, key=lambda unit: taken[unit]))
+
+
+def worst_combinations(reader: Reader, *, count: int, seed: int) -> Iterator[Load]:
+    """The loads of the worst of ``count`` combinations of fragments.
+
+    They are looked at several in a text, as many as the reader's reach has room for; those of the worst texts then
+    each for itself.
+    """
+    units = [unit for unit in combinations(count, seed=seed)]
+    together = max(1, reader.reach // SEGMENT)
+    groups = [units[start : start + together] for start in range(0, len(units), together)]
+    taken = [seconds(reader, "".join(repeated(unit, SEGMENT) for unit in group)) for group in groups]
+    slowest = nlargest(WORST, range(len(groups)), key=lambda number: taken[number])
+    return worst(reader, [unit for number in slowest for unit in groups[number]])
