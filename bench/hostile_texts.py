@@ -2,7 +2,8 @@
 """Does any text keep a reader busy? Families of hostile texts and random combinations of fragments, for every reader.
 
 Counted is the processor time of the reader's own thread: beside that of a harmless text at 5,000 characters
-(``ratio``), and at 10,000 characters beside 5,000 (``growth``). It fails where a ratio is above 5 or a growth above 2.5.
+(``ratio``), and at 10,000 characters beside 5,000 (``growth``). It fails where a ratio is above 5 or a growth above
+2.5.
 
     python bench/hostile_texts.py
     python bench/hostile_texts.py --readers "mail,screens" --count 100000 --seed 11
