@@ -86,7 +86,7 @@ def drop_crossed_out(request: HttpRequest) -> int:
 def refuse(request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     if parsed.pictures:
-        _keep(request, parsed.pictures)
+        _keep(request, parsed.pictures, key=parsed.key)
     return show_form(request, parsed.form, key=parsed.key, refused=parsed.refused, problem=problem, status=status)
 
 
@@ -126,13 +126,13 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        _keep(request, pictures)
+        _keep(request, pictures, key=posted_key(request))
 
 
-def _keep(request: HttpRequest, pictures: Sequence[Picture]) -> None:
-    """Keep pictures for the form to come, with the address in it, if it is one."""
+def _keep(request: HttpRequest, pictures: Sequence[Picture], *, key: str) -> None:
+    """Keep pictures for the form to come, found by the address that was typed, if it is one."""
     try:
         email = CleanEmailField().clean(request.POST.get("email", ""))
     except ValidationError:
         email = ""
-    pipeline.keep_drafts(pictures, draft_key=posted_key(request), email=email, now=timezone.now())
+    pipeline.keep_drafts(pictures, draft_key=key, email=email, now=timezone.now())
