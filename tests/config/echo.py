@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+PART = 1_000_000
+"""Bytes that are answered at once."""
+
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """``/?size=N`` answers N bytes; everything else the length and the digest of the body."""
@@ -14,4 +17,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         answer = f"{len(body)} {hashlib.sha256(body).hexdigest()}".encode()
     start_response("200 OK", [("Content-Length", str(len(answer)))])
-    return [answer]
+    return [answer[start : start + PART] for start in range(0, len(answer), PART)]
