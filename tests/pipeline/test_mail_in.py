@@ -255,6 +255,50 @@ def test_a_mail_that_came_back_marks_the_address_and_brings_a_human(ticket: Tick
     assert outdated(reply) == "undeliverable"
 
 
+def guessed(ticket: Ticket) -> str:
+    """The Message-ID of a letter as whoever knows address, reference and keys can work it out."""
+    letter = ticket.replies.get()
+    return f"<{ticket.reference.lower()}.{letter.key}@example.org>"
+
+
+def test_a_forged_report_changes_nothing(ticket: Ticket) -> None:
+    real = ticket.replies.get().message_id
+    signed, _, _domain = real.rpartition("@")
+    for forged in (guessed(ticket), real.replace(".verdict", ".link"), f"{signed[:-20]}{'0' * 20}@example.org>"):
+        assert taken(report(forged)).outcome == MailOutcome.IGNORED
+    ticket.refresh_from_db()
+    assert (ticket.undeliverable_at, ticket.state) == (None, TicketState.ANSWERED)
+
+
+def test_a_report_that_comes_after_a_week_is_none(ticket: Ticket) -> None:
+    ticket.replies.update(sent_at=WEDNESDAY - timedelta(days=8))
+    assert taken(report(ticket.replies.get().message_id)).outcome == MailOutcome.IGNORED
+
+
+def test_the_mark_goes_once_the_owner_writes(ticket: Ticket) -> None:
+    taken(report(ticket.replies.get().message_id))
+    taken(mail("saya di sini", From=TOO_EARLY.email, To=reply_address(ticket.reference)))
+    ticket.refresh_from_db()
+    assert (ticket.undeliverable_at, ticket.confirmed_at) == (None, WEDNESDAY)
+
+
+@pytest.mark.parametrize("is_vouched_for", [True, False])
+def test_a_mail_with_a_known_address_joins_only_where_a_relay_vouches_for_it(
+    settings: Any, is_vouched_for: bool
+) -> None:
+    settings.TRUSTED_AUTHSERV_ID = "mx.desk.example"
+    first = taken(mail("sertifikat belum muncul", From="budi@example.com", Message_ID="<a@example.com>")).ticket
+    assert first is not None
+    verdict = "pass" if is_vouched_for else "fail"
+    told = f"Authentication-Results: mx.desk.example; dmarc={verdict} header.from=example.com\n".encode()
+    second = taken(told + mail("masih belum muncul", From="budi@example.com", Message_ID="<b@example.com>"))
+    first.refresh_from_db()
+    assert (second.ticket == first, first.evidence_version) == ((True, 2) if is_vouched_for else (False, 1))
+    assert (first.confirmed_at is not None) is is_vouched_for
+    assert second.ticket is not None
+    assert (second.ticket.proposed_for == first) is not is_vouched_for
+
+
 def doubtful(ticket: Ticket, **fields: Any) -> Reply:
     """The ticket's reply as it is when nobody knows whether it arrived."""
     reply = ticket.replies.get()
