@@ -22,7 +22,7 @@ KEY = "tk_fuzz"
 MAKE_CLIENT = f"""
 from triage.models import ApiClient
 from triage.models.api_client import key_digest
-ApiClient.objects.create(name="fuzz", key_digest=key_digest({KEY!r}))
+ApiClient.objects.create(name="fuzz", key_digest=key_digest({KEY!r}), hourly_quota=1_000_000)
 """
 
 

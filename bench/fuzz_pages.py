@@ -278,7 +278,7 @@ def fuzz_of_a_small_desk(seed: int, *, pages: int = MOST_PAGES) -> Fuzz:
     from triage.playbook.load import AGENTS
 
     tickets = list(_tickets())
-    ApiClient.objects.create(name="fuzz", key_digest=key_digest("tk_fuzz"))
+    ApiClient.objects.create(name="fuzz", key_digest=key_digest("tk_fuzz"), hourly_quota=1_000_000)
     agent = User.objects.create_user("rina", is_staff=True)
     agent.groups.set(agent.groups.model.objects.filter(name=AGENTS))
     browsers = {
