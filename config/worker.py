@@ -82,11 +82,14 @@ class BufferedWorker(Worker):  # type: ignore[misc]
 
     def _accept(self, listener: Any) -> None:
         """Take a new client; when all places are taken, who is nearest to being too slow makes room."""
+        try:
+            sock, client = listener.accept()
+            fresh = Connection(sock, client, listener.getsockname(), folder=self.folder)
+        except OSError:  # It has gone again; or another process was faster.
+            return
         if self.waiting and len(self.waiting) + self.busy >= self.cfg.worker_connections:
             self._drop(min(self.waiting, key=lambda connection: connection.deadline(idle=self.idle)))
-        with suppress(OSError):  # It has gone again; or another process was faster.
-            sock, client = listener.accept()
-            self._await(Connection(sock, client, listener.getsockname(), folder=self.folder))
+        self._await(fresh)
 
     def _close_the_slow(self, now: float) -> None:
         """Close whose time is over, and while too many bytes are kept, who has most of them."""
