@@ -79,6 +79,7 @@ def test_a_stranger_overturns_nothing(change: dict[str, str]) -> None:
     assert (ticket.state, ticket.evidence_version, ticket.category) == before
     assert ticket.submissions.count() == 1
     # One question whether both are theirs, and no verdict on what a stranger typed.
+    sent_by(browser(), **change)
     assert [Reply.objects.get(message_id=m.extra_headers["Message-ID"]).kind for m in mail.outbox] == ["proposal"]
 
 

@@ -16,7 +16,7 @@ DEPLOYMENT = {
     "PUBLIC_URL": "https://desk.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://desk.example.org",
     "BEHIND_PROXY": "true",
-    "TRUSTED_PROXIES": "172.16.0.0/12",
+    "TRUSTED_PROXIES": "172.30.253.0/29",
     "DEFAULT_FROM_EMAIL": "desk@example.org",
 }
 """What the operator has written into .env."""
