@@ -79,7 +79,7 @@ def worst_combinations(reader: Reader, *, count: int, seed: int) -> Iterator[Loa
     They are looked at several in a text, as many as the reader's reach has room for; those of the worst texts then
     each for itself.
     """
-    units = [unit for unit in combinations(count, seed=seed)]
+    units = list(combinations(count, seed=seed))
     together = max(1, reader.reach // SEGMENT)
     groups = [units[start : start + together] for start in range(0, len(units), together)]
     taken = [seconds(reader, "".join(repeated(unit, SEGMENT) for unit in group)) for group in groups]
