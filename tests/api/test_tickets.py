@@ -51,6 +51,21 @@ def test_it_takes_a_complaint_with_screenshots_and_shows_the_verdict(api: Client
     assert Submission.objects.get().platform_id == "tokopedia"
 
 
+@pytest.mark.parametrize("odd", ["² ² ² ² ² ² ² ² ² ² ²", "① ٣ 𝟙 12 aguſtus L026", "Budi \ud800 Santoso \udfff"])
+def test_no_character_stops_it_from_being_taken(api: Client, odd: str) -> None:
+    fields = ("name", "platform", "training", "institution", "printed_name", "description")
+    sent = api.post("/api/v1/tickets", {**COMPLAINT, **dict.fromkeys(fields, odd)}, content_type="application/json")
+    assert sent.status_code == 201
+    work(Ticket.objects.get())
+    assert Submission.objects.get().description.split() == odd.encode("utf-8", "ignore").decode().split()
+
+
+def test_it_tells_what_is_wrong_with_half_a_character(api: Client) -> None:
+    wrong = dict.fromkeys(("what_you_see", "review_state", "language", "completed_on", "email"), "x\ud800")
+    answer = api.post("/api/v1/tickets", {**COMPLAINT, **wrong}, content_type="application/json")
+    assert (answer.status_code, sorted(answer.json()["errors"])) == (422, sorted(wrong))
+
+
 def test_it_takes_json_without_pictures(api: Client) -> None:
     body = json.dumps({**COMPLAINT, "other_sites_open": True, "other_network_tried": None})
     assert api.post("/api/v1/tickets", body, content_type="application/json").status_code == 201

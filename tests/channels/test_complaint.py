@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import WEDNESDAY
+from triage.channels import complaint
 from triage.channels.complaint import (
     DESCRIPTION_LENGTH,
+    MOST_ACCENTS,
     UNWANTED,
     ComplaintForm,
     KnownPlatforms,
@@ -111,6 +114,24 @@ def test_it_is_content_with_words_or_a_choice(said: dict[str, str]) -> None:
 @pytest.mark.parametrize("nothing", ["", "   ", "\u200b\u200f", "\x00\x01\n"])
 def test_it_needs_something_to_look_at(nothing: str) -> None:
     assert codes(form(what_you_see="", description=nothing), "description") == ["required"]
+
+
+@pytest.mark.parametrize(("field", "length"), [("description", DESCRIPTION_LENGTH), ("name", 200), ("platform", 100)])
+def test_it_looks_for_what_is_private_in_no_more_than_a_field_takes(
+    field: str, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    masked: list[str] = []
+    monkeypatch.setattr(complaint, "mask", lambda text, **_: masked.append(text) or text)
+    assert codes(form(**{field: "x" * (length + 1)}), field) == ["max_length"]
+    assert max(map(len, masked), default=0) < length
+    assert form(**{field: "x" * length}).is_valid()
+    assert max(map(len, masked)) == length
+
+
+def test_it_keeps_as_many_accents_as_a_letter_can_have() -> None:
+    heap = "e" + "\u0323\u0301" * 2_000
+    assert tidy(heap) == unicodedata.normalize("NFC", heap[: MOST_ACCENTS + 1])
+    assert tidy("e\u0301 " + "😂" * 40) == "é " + "😂" * 40
 
 
 @pytest.mark.parametrize("length", [DESCRIPTION_LENGTH + 1, 3 * DESCRIPTION_LENGTH, 1_000_000])

@@ -115,6 +115,16 @@ def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -
     assert "chrome-offline.jpg" in text(page)
 
 
+@pytest.mark.parametrize("odd", ["² ² ² ² ² ² ² ² ² ² ²", "① ٣ 𝟙 12 aguſtus L026"])
+def test_no_character_stops_it_from_being_taken(visitor: Client, odd: str) -> None:
+    fields = ("name", "training", "institution", "platform_other", "printed_name", "description")
+    picture = screenshot()
+    picture.name = f"{odd}.jpg"
+    sent = visitor.post("/", complaint(**dict.fromkeys(fields, odd), platform="other", screenshots=[picture]))
+    assert sent.status_code == 303
+    assert Submission.objects.get().description == odd
+
+
 @pytest.mark.parametrize(("language", "message"), [("id", "paling banyak"), ("en", "has at most")])
 @pytest.mark.parametrize("changes", [{"name": "x" * 201}, {"description": "x" * 5001}, {"description": "x" * 500_000}])
 def test_it_refuses_what_is_too_long_and_keeps_it(changes: dict[str, str], language: str, message: str) -> None:

@@ -15,7 +15,11 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
+<<<<<<< HEAD
 from typing import Any
+=======
+from itertools import islice
+>>>>>>> text
 
 from lxml import etree
 
@@ -54,14 +58,15 @@ _RE = re.compile(r"^(?:(?:re|fw|fwd|bls|balas)\s*:\s*)+", re.IGNORECASE)
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Loop", "List-Id", "List-Unsubscribe", "Feedback-ID")
-SHORTEST_INTRODUCTION = 8
-"""Characters of a line that introduces a quotation."""
-# Tried once a line, from its beginning; "wrote" and "@" may stand at 200 places.
+# All four once a line, from where it or its last spaces begin; "wrote" and "@" may stand at 200 places.
+_SAID = re.compile(r"^[^\S\n]*+[^\s>].*$", re.MULTILINE)
 _QUOTED = re.compile(
-    r"(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)\s*:"
-    r"|-{3,}\s*(?:Original Message|Pesan Asli|Forwarded)|_{8,}|(?:From|Dari)\s*:.{3,200}@)",
-    re.IGNORECASE,
+    r"^[^\S\n]*+(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)[^\S\n]*:"
+    r"|-{3,}[^\S\n]*(?:Original Message|Pesan Asli|Forwarded)|_{8,}|(?:From|Dari)[^\S\n]*:.{3,200}@)",
+    re.IGNORECASE | re.MULTILINE,
 )
+_QUOTED_LINES = re.compile(r"^[^\S\n]*+>.*\n?", re.MULTILINE)
+_LINE_ENDS = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 _FAILED = re.compile(rb"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
 _FOR_GOOD = re.compile(
     r"\b5\d\d[ -]|\b5\.\d\.\d|permanent|giving up|could not be delivered|undeliverable", re.IGNORECASE
@@ -319,6 +324,8 @@ def _decoded(part: Part, most: int = LONGEST_READ) -> str:
 
 _HIDDEN = frozenset({"script", "style", "head", "title", "template"})
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"})
+MOST_TAGS = 20_000
+"""Ends included; a page of LONGEST_READ characters that was not made for it has a quarter of them."""
 
 
 def _visible(html: str) -> str:
@@ -327,8 +334,13 @@ def _visible(html: str) -> str:
     words: list[str] = []
     with suppress(etree.LxmlError):
         page = etree.fromstring(html.encode(), parser)
+<<<<<<< HEAD
         walk: Any = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
         for event, element in walk:
+=======
+        walk = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
+        for event, element in islice(walk, MOST_TAGS):
+>>>>>>> text
             if event == "end":
                 words.append(element.tail or "")
             elif element.tag in _HIDDEN:
@@ -340,16 +352,10 @@ def _visible(html: str) -> str:
 
 def _unquoted(text: str) -> str:
     """Without quoted lines, and without all that follows the line that introduces a quotation."""
-    kept: list[str] = []
-    says_something = False
-    for line in text.splitlines():
-        bare = line.lstrip()
-        if says_something and len(bare) >= SHORTEST_INTRODUCTION and _QUOTED.match(bare):
-            break
-        if not bare.startswith(">"):
-            kept.append(line.rstrip())
-            says_something = says_something or bool(bare)
-    return "\n".join(kept)
+    text = "\n".join(text.splitlines())
+    said = _SAID.search(text)
+    quotation = _QUOTED.search(text, said.end()) if said else None
+    return _LINE_ENDS.sub("", _QUOTED_LINES.sub("", text[: quotation.start()] if quotation else text))
 
 
 def _pictures(message: Part) -> Iterator[bytes]:

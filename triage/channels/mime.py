@@ -21,6 +21,7 @@ MOST_LEVELS = 10
 MOST_BOUNDARIES = 1_000
 """Lines of one body that are its boundary."""
 LONGEST_HEAD = 64 * 1024
+MOST_HEAD_LINES = 1_500
 LONGEST_HEADER = 20_000
 LONGEST_TYPE = 1_000
 """Characters of a header with parameters, of which the standard library takes the square."""
@@ -32,6 +33,7 @@ PICTURES = ("image/", "application/octet-stream")
 # Decided within four bytes wherever it is tried.
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _EMPTY_LINE = re.compile(rb"(?>\r\n|\r|\n)(?>\r\n|\r|\n)")
+_LONG_LINE = re.compile(rb"([^\r\n]{2000})[^\r\n]+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
@@ -116,10 +118,25 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
         return Part(_POLICY), first.end() if first else end
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
+<<<<<<< HEAD
     last = min(behind, start + LONGEST_HEAD)
     head = cast(Part, _HEADS.parsebytes(raw[start:last]))
     left = len(str(head.get_payload()))
     return head, last - left if left else behind
+=======
+    written = _first_lines(raw[start : min(behind, start + LONGEST_HEAD)])
+    head = _HEADS.parsebytes(written)
+    if left := len(str(head.get_payload())):
+        return head, start + len(written) - left
+    if len(written) == LONGEST_HEAD:  # One header too long may stand before those that count.
+        head = _HEADS.parsebytes(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
+    return head, behind
+
+
+def _first_lines(head: bytes) -> bytes:
+    lines = head.split(b"\n", MOST_HEAD_LINES)
+    return head if len(lines) <= MOST_HEAD_LINES else b"\n".join(lines[:-1]) + b"\n"
+>>>>>>> text
 
 
 def _places(raw: bytes, start: int, end: int, *, boundary: bytes) -> Iterator[tuple[int, int]]:

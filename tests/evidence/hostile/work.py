@@ -20,9 +20,11 @@ MOST_GROWTH = 2.5
 FLOOR = 0.00005
 """Seconds below which nothing is measured."""
 AGAIN = 6
-SEGMENT = 60
+SEGMENT = 24
 """Characters of one combination among others in a text."""
-WORST = 6
+SHORT = 500
+"""Characters of a text that is looked at once, to find the worst."""
+WORST = 2
 """Texts of several combinations of which each combination is then measured for itself."""
 
 
@@ -68,8 +70,7 @@ def load(reader: Reader, unit: str, *, length: int = LENGTH) -> Load:
 
 def worst(reader: Reader, units: Sequence[str], *, count: int = 3) -> Iterator[Load]:
     """The loads of the units that take longest, after one look at each."""
-    length = min(LENGTH, 2 * reader.reach)
-    taken = {unit: seconds(reader, repeated(unit, length)) for unit in units}
+    taken = {unit: seconds(reader, repeated(unit, SHORT)) for unit in units}
     return (load(reader, unit) for unit in nlargest(count, taken, key=lambda unit: taken[unit]))
 
 
