@@ -30,7 +30,7 @@ app.conf.task_routes = {
     "triage.tasks.classify": {"queue": "decide"},
     "triage.tasks.respond": {"queue": "decide"},
     "triage.tasks.bulk": {"queue": "decide"},
-    "triage.tasks.link": {"queue": "decide"},
+    "triage.tasks.link": {"queue": "send"},
     "triage.tasks.send": {"queue": "send"},
     "triage.tasks.follow_up": {"queue": "send"},
     "triage.tasks.sweep": {"queue": "sweep"},

@@ -15,11 +15,8 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
-<<<<<<< HEAD
-from typing import Any
-=======
 from itertools import islice
->>>>>>> text
+from typing import Any
 
 from lxml import etree
 
@@ -334,13 +331,8 @@ def _visible(html: str) -> str:
     words: list[str] = []
     with suppress(etree.LxmlError):
         page = etree.fromstring(html.encode(), parser)
-<<<<<<< HEAD
         walk: Any = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
-        for event, element in walk:
-=======
-        walk = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
         for event, element in islice(walk, MOST_TAGS):
->>>>>>> text
             if event == "end":
                 words.append(element.tail or "")
             elif element.tag in _HIDDEN:

@@ -118,14 +118,8 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
         return Part(_POLICY), first.end() if first else end
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
-<<<<<<< HEAD
-    last = min(behind, start + LONGEST_HEAD)
-    head = cast(Part, _HEADS.parsebytes(raw[start:last]))
-    left = len(str(head.get_payload()))
-    return head, last - left if left else behind
-=======
     written = _first_lines(raw[start : min(behind, start + LONGEST_HEAD)])
-    head = _HEADS.parsebytes(written)
+    head = cast(Part, _HEADS.parsebytes(written))
     if left := len(str(head.get_payload())):
         return head, start + len(written) - left
     if len(written) == LONGEST_HEAD:  # One header too long may stand before those that count.
@@ -136,7 +130,6 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
 def _first_lines(head: bytes) -> bytes:
     lines = head.split(b"\n", MOST_HEAD_LINES)
     return head if len(lines) <= MOST_HEAD_LINES else b"\n".join(lines[:-1]) + b"\n"
->>>>>>> text
 
 
 def _places(raw: bytes, start: int, end: int, *, boundary: bytes) -> Iterator[tuple[int, int]]:
