@@ -180,3 +180,12 @@ def test_urgent_bytes_are_bytes_like_others(serving: Serving) -> None:
     serving.send(b" /?size=1 HTTP/1.1\r\n\r\n")
 
     assert serving.channel.requests[0].command == "GET"
+
+
+def test_the_file_of_a_body_goes_with_its_client(serving: Serving) -> None:
+    serving.send(POST % 1_000_000 + b"a" * 100_000)
+    file = serving.channel.request.body_rcv.getfile()
+
+    serving.channel.handle_close()
+
+    assert file.closed
