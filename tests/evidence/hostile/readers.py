@@ -30,8 +30,8 @@ from triage.playbook.desk import shipped as desk
 
 TODAY = date(2026, 3, 17)
 NOW = datetime(2026, 3, 17, 3, tzinfo=UTC)
-WIDEST = 60
-"""Characters of a line on a picture."""
+WIDTH, WIDEST = 60, 200
+"""Characters of a line on a picture: of a usual one, and of the longest that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Reader:
     harmless: Callable[[int], str] = harmless
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str, *, width: int = WIDTH) -> list[Line]:
     """The lines of a page that shows the text."""
-    rows = [row[start : start + WIDEST] for row in text.split("\n") for start in range(0, len(row), WIDEST)]
+    rows = [row[start : start + width] for row in text.split("\n") for start in range(0, len(row), width)]
     return [_line(row, 40 * number) for number, row in enumerate(rows) if row.strip()]
 
 
@@ -76,6 +76,11 @@ def _form(text: str) -> object:
     return form.errors
 
 
+def _screen(width: int) -> Callable[[str], object]:
+    platforms = desk().policy.platforms
+    return lambda text: parse_screen(lines(text, width=width), screenshot=0, today=TODAY, platforms=platforms)
+
+
 def _decision(text: str) -> object:
     answers = Answers(name=text[:200], printed_name=text[-200:], description=text)
     known = {"readings": (), "written_at": NOW, "now": NOW, "policy": desk().policy, "model": wording()}
@@ -97,9 +102,8 @@ READERS: Mapping[str, Reader] = {
     "wording": Reader(lambda text: wording().signals(text)),
     "signature": Reader(lambda text: signature(Facts(now=NOW, description=text))),
     "names": Reader(lambda text: compare_names.__wrapped__(text[: len(text) // 2], text[len(text) // 2 :]), reach=400),
-    "screens": Reader(
-        lambda text: parse_screen(lines(text), screenshot=0, today=TODAY, platforms=desk().policy.platforms)
-    ),
+    "screens": Reader(_screen(WIDTH)),
+    "screens of long lines": Reader(_screen(WIDEST)),
     "decision": Reader(_decision),
     "mail": Reader(_mail_of("text/plain")),
     "mail in HTML": Reader(_mail_of("text/html"), harmless=harmless_page),

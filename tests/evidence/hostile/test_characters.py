@@ -8,9 +8,19 @@ from tests.evidence.hostile.readers import READERS, forget, mail
 from tests.evidence.hostile.texts import FRAGMENTS
 from triage.channels.complaint import tidy
 
-WORDS = st.sampled_from(
-    [*FRAGMENTS, "sejak aprıl ", "12 aguſtus L026 ", "2 mınggu ", "error 4Li", "² ² ² ² ² ² ² ² ² ²"]
+ODD = (
+    # A digit for str.isdigit, no number for int.
+    "² ² ² ² ² ² ² ² ² ²",
+    # Letters that are an i, an s, an L where case is ignored, and stand in no table.
+    "sejak aprıl",
+    "12 aguſtus 2026",
+    "12 mei L026",
+    "kamıs lalu",
+    "2 mınggu",
+    "ſatu hari lalu",
+    "error 4Li\nserver error",
 )
+WORDS = st.sampled_from([*FRAGMENTS, *ODD])
 CHARACTERS = st.characters() | st.characters(categories=["Nd", "Nl", "No"]) | st.characters(categories=["Cs", "Mn"])
 TEXTS = st.lists(WORDS | st.text(CHARACTERS, max_size=5), max_size=40).map("".join)
 
@@ -18,6 +28,12 @@ TEXTS = st.lists(WORDS | st.text(CHARACTERS, max_size=5), max_size=40).map("".jo
 @pytest.mark.parametrize("name", READERS)
 @given(text=TEXTS)
 def test_no_text_crashes_a_reader(name: str, text: str) -> None:
+    READERS[name].read(text)
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("name", READERS)
+def test_no_odd_letter_or_digit_crashes_a_reader(name: str, text: str) -> None:
     READERS[name].read(text)
 
 

@@ -17,8 +17,9 @@ LENGTH = 5_000
 MOST_RATIO = 5.0
 MOST_GROWTH = 2.5
 """Of the work, for twice the length."""
-FLOOR = 0.00005
-"""Seconds below which nothing is measured."""
+FAR_TOO_MUCH = 4 * MOST_RATIO
+FLOOR = 0.00002
+"""Seconds that anything takes."""
 AGAIN = 6
 SEGMENT = 24
 """Characters of one combination among others in a text."""
@@ -54,18 +55,22 @@ def seconds(reader: Reader, text: str) -> float:
         gc.enable()
 
 
-def load(reader: Reader, unit: str, *, length: int = LENGTH) -> Load:
-    """What a repeated unit takes, measured again where it seems too much."""
-    long, text, harmless = repeated(unit, 2 * length), repeated(unit, length), reader.harmless(length)
-    texts = {"long": long, "text": text, "harmless": harmless}
-    least = {name: max(FLOOR, seconds(reader, each)) for name, each in texts.items()}
+def load(reader: Reader, unit: str) -> Load:
+    """What a repeated unit takes, measured again where it seems too much but is not far too much."""
+    texts = (reader.harmless(LENGTH), repeated(unit, LENGTH), repeated(unit, 2 * LENGTH))
+    least = [FLOOR + seconds(reader, text) for text in texts[:2]]
+    if least[1] > FAR_TOO_MUCH * least[0]:
+        return Load(unit, least[1] / least[0], float("nan"))
+    least.append(FLOOR + seconds(reader, texts[2]))
     for _ in range(AGAIN):
-        found = Load(unit, least["text"] / least["harmless"], least["long"] / least["text"])
-        if found.is_bounded:
+        if _load(unit, *least).is_bounded:
             break
-        for name, each in texts.items():
-            least[name] = min(least[name], max(FLOOR, seconds(reader, each)))
-    return found
+        least = [min(before, FLOOR + seconds(reader, text)) for before, text in zip(least, texts, strict=True)]
+    return _load(unit, *least)
+
+
+def _load(unit: str, harmless: float, text: float, long: float) -> Load:
+    return Load(unit, text / harmless, long / text)
 
 
 def worst(reader: Reader, units: Sequence[str], *, count: int = 3) -> Iterator[Load]:

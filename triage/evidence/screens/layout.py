@@ -10,7 +10,7 @@ ROW_OVERLAP = 0.5
 """Two lines stand in one row when they share this part of the lower one's height."""
 LABEL_GAP = 3.0
 """How far above its value a label may stand, in heights of the value."""
-MOST_LINES = 240
+MOST_LINES = 200
 """Lines of a picture that are looked at, from the top: how they lie to each other takes the square of their number."""
 LONGEST_LINE = 200
 """Characters of a line: no screen shows more, and the patterns for lines may take the square of them."""
