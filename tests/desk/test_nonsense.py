@@ -98,9 +98,7 @@ def api() -> Client:
     return Client(headers=headers, raise_request_exception=False)
 
 
-@pytest.mark.parametrize(
-    "body", ["[" * 50_000, '{"a":' * 50_000, f'{{"email": {LONG}}}', '{"language": "\\ud800"}', '{"a": NaN}', "\0"]
-)
+@pytest.mark.parametrize("body", ["[" * 50_000, '{"a":' * 50_000, f'{{"email": {LONG}}}', '{"a": NaN}', "\0"])
 def test_json_that_cannot_be_read_is_a_problem_document(api: Client, body: str) -> None:
     answer = api.post("/api/v1/tickets", body, content_type="application/json")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
