@@ -41,7 +41,7 @@ def main() -> int:
     chosen = [name.strip() for name in options.readers.split(",") if name.strip()] or list(READERS)
     if unknown := set(chosen) - set(READERS):
         parser.error(f"no such reader: {', '.join(sorted(unknown))}; there are {', '.join(READERS)}")
-    print(f"{'reader':<18}{'text':<44}{'ratio':>8}{'growth':>8}")
+    print(f"{'reader':<23}{'text':<40}{'ratio':>8}{'growth':>8}")
     bounded = True
     for name in chosen:
         reader = READERS[name]
@@ -56,7 +56,7 @@ def show(name: str, loads: Iterable["Load"]) -> bool:  # type: ignore[name-defin
     found = sorted(loads, key=lambda load: -load.ratio)
     for load in found:
         mark = "" if load.is_bounded else "  <-- beyond the limits"
-        print(f"{name:<18}{load.unit[:40]!a:<44.44}{load.ratio:8.1f}{load.growth:8.1f}{mark}")
+        print(f"{name:<23}{load.unit[:40]!a:<40.40}{load.ratio:8.1f}{load.growth:8.1f}{mark}")
     return all(load.is_bounded for load in found)
 
 
