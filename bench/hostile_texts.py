@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Does any text keep a reader busy? Families of hostile texts and random combinations of fragments, for every reader.
 
-Counted is the processor time of the reader's own thread: beside that of a harmless text at 5,000 characters (``ratio``),
+Counted is the processor time of the reader's own thread: at 5,000 characters beside a harmless text (``ratio``),
 and at 10,000 characters beside 5,000 (``growth``). It fails where a ratio is above 5 or a growth above 2.5.
 
     python bench/hostile_texts.py

@@ -240,7 +240,9 @@ def _parts(message: Part) -> Iterator[Part]:
 
 def _text(message: Part) -> str:
     """What was written, without what was quoted; HTML only where there is no plain text."""
-    plain, rich, left = [], [], LONGEST_READ
+    plain: list[str] = []
+    rich: list[str] = []
+    left = LONGEST_READ
     for part in _parts(message):
         kind = part.get_content_type()
         if part.is_multipart():
@@ -288,7 +290,9 @@ def _visible(html: str) -> str:
     words: list[str] = []
     with suppress(etree.LxmlError):
         page = etree.fromstring(html.encode(), parser)
-        walk = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
+        if page is None:
+            return ""
+        walk = etree.iterwalk(page, events=("start", "end"))
         for event, element in islice(walk, MOST_TAGS):
             if event == "end":
                 words.append(element.tail or "")

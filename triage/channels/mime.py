@@ -13,6 +13,7 @@ from contextlib import suppress
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
+from typing import cast
 
 MOST_PARTS = 40
 """Of all levels together; each takes as long as some hundred characters of text."""
@@ -118,12 +119,16 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
     written = _first_lines(raw[start : min(behind, start + LONGEST_HEAD)])
-    head = _HEADS.parsebytes(written)
+    head = _parsed(written)
     if left := len(str(head.get_payload())):
         return head, start + len(written) - left
     if len(written) == LONGEST_HEAD:  # One header too long may stand before those that count.
-        head = _HEADS.parsebytes(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
+        head = _parsed(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
     return head, behind
+
+
+def _parsed(head: bytes) -> Part:
+    return cast(Part, _HEADS.parsebytes(head))  # The stubs do not know that a parser makes what it was told to.
 
 
 def _first_lines(head: bytes) -> bytes:
