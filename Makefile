@@ -1,6 +1,6 @@
 # Everything a developer or a first user types. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run setup lock test check bench chaos messages clean-data chromium
+.PHONY: help run setup lock test check bench chaos abuse messages clean-data chromium
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -50,7 +50,7 @@ chromium:
 # Production settings for the deployment check; the values are dummies.
 DEPLOYED := DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost:6379/0 \
   SECRET_KEY=only-for-make-check-not-a-secret-0123456789-abcdefghijklmnop \
-  ALLOWED_HOSTS=desk.example.org PUBLIC_URL=https://desk.example.org
+  ALLOWED_HOSTS=desk.example.org PUBLIC_URL=https://desk.example.org DEFAULT_FROM_EMAIL=desk@example.org
 
 check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, translations
 	$(PY) -m ruff check
@@ -65,10 +65,13 @@ messages: $(INSTALLED) ## compile the translations (tools/messages.py --extract 
 	$(PY) tools/messages.py
 
 bench: $(INSTALLED) ## run the benchmarks, each with its own floor baseline
-	@set -e; for bench in $$(find bench -maxdepth 1 -type f -perm -u+x ! -name chaos.py | sort); do echo "== $$bench"; $(PY) $$bench; done
+	@set -e; for bench in $$(find bench -maxdepth 1 -type f -perm -u+x ! -name chaos.py ! -name flood.py ! -name abuse.py | sort); do echo "== $$bench"; $(PY) $$bench; done
 
 chaos: $(INSTALLED) ## kill everything that can be killed while N=1000 complaints come in; says what was lost or doubled
 	$(PY) bench/chaos.py -n $(or $(N),1000) $(if $(SEED),--seed $(SEED))
+
+abuse: $(INSTALLED) ## attack a service of its own as strangers do (ONLY=H4,M2); says what succeeded and who was not served
+	$(PY) bench/abuse.py $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 clean-data: ## delete the embedded database, pictures, mails and keys; asks first (YES=1: does not)
 	@if [ ! -e "$(VAR)" ]; then echo "There is no $(VAR)/: nothing to delete."; exit 0; fi; \

@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.picture import phone_picture
-from bench.service import fresh_service, median, web
+from bench.service import UNLIMITED, fresh_service, median, web
 
 GOAL = 0.6
 BOUNDARY = b"----bench0123456789"
@@ -39,7 +39,7 @@ def main() -> int:
         from bench import bare
 
         bare.prepare()
-        with web() as service, web("bench.bare", DJANGO_SETTINGS_MODULE="") as floor:
+        with web(**UNLIMITED) as service, web("bench.bare", DJANGO_SETTINGS_MODULE="") as floor:
             form = form_request(service, picture)
             print(f"picture: {len(picture) // 1000} KB; {options.rounds} rounds of {options.requests} requests")
             for connections in (8, 32):

@@ -137,6 +137,7 @@ def commands(var: Path) -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         "reader": [*worker, "-Q", "read", "--concurrency=1", "-n", "reader@chaos"],
         "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@chaos"],
+        "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@chaos"],
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@chaos"],
         "beat": [*beat, "-s", str(var / "beat-one")],
         "beat-two": [*beat, "-s", str(var / "beat-two")],
@@ -375,7 +376,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from triage.models import ApiClient
         from triage.models.api_client import key_digest
 
-        ApiClient.objects.create(name="chaos", key_digest=key_digest(KEY))
+        # Clients send again until they are told that it was accepted.
+        ApiClient.objects.create(name="chaos", key_digest=key_digest(KEY), hourly_quota=1_000_000)
         with (var / "chaos.log").open("wb") as log:
             fleet = Fleet(commands(var), dict(os.environ), log)
             fleet.tend()

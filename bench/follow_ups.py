@@ -90,9 +90,9 @@ def fill(rows: int) -> None:
 
 TICKETS = """
 INSERT INTO triage_ticket (id, attempts, last_error, reference, token, fingerprint, requester_name, requester_email,
-    language, state, stage, evidence_version, created_at, resolution, is_manual, category)
+    language, state, stage, evidence_version, created_at, resolution, is_manual, category, origin)
 SELECT 1000 + n, 0, '', 'TKT-' || left(code, 4) || '-' || right(code, 4), lpad(n::text, 40, '0'), n::text,
-    requester_name, 'a' || n || '@example.com', language, 'answered', 'done', 1, created_at, '', false, ''
+    requester_name, 'a' || n || '@example.com', language, 'answered', 'done', 1, created_at, '', false, '', ''
 FROM triage_ticket, (
     SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code
     FROM generate_series(%(first)s::int, %(last)s::int) n

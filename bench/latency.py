@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.accept import _exchange, form_request
 from bench.picture import phone_picture
-from bench.service import fresh_service, median, wait_for, web, workers
+from bench.service import UNLIMITED, fresh_service, median, wait_for, web, workers
 
 GOAL_SECONDS = 0.5
 POLL_SECONDS = 0.02
@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     picture = phone_picture()
-    with fresh_service(), web() as port, workers():
+    with fresh_service(), web(**UNLIMITED) as port, workers():
         wait_for(f"http://127.0.0.1:{port}/readyz")
         build = form_request(port, picture)
         engine_read = bare_engine(picture)

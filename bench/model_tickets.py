@@ -80,7 +80,7 @@ class Story:
     def work(self) -> None:
         """What the workers do: every stage that waits; letters count as sent half a minute later."""
         stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
-        for _round in range(len(stages)):
+        for _round in range(20):  # Many pictures may take several turns.
             if self.case.stage == Stage.DONE:
                 break
             self.later(seconds=2)

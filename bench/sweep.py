@@ -1,8 +1,10 @@
 #!/usr/bin/env python
-"""Does the sweep stay cheap with a million rows and nothing to do? Prints its queries' plans and times.
+"""Do the sweep and the readers' line stay cheap with a million rows and nothing to do? Prints their queries' plans and
+times.
 
 Fills a fresh database with closed tickets, sent replies and follow-ups that are not due, a million of each (or --rows),
-and lets PostgreSQL explain what the sweep asks. The floor is the same session asking for nothing at all (SELECT 1).
+and lets PostgreSQL explain what the sweep asks, and a reader whether anybody waits.
+The floor is the same session asking for nothing at all (SELECT 1).
 
     python bench/sweep.py [--rows 1000000] [--show]
 """
@@ -19,14 +21,15 @@ sys.path.insert(0, str(ROOT))
 from bench.service import fresh_service, median  # noqa: E402
 
 GOAL = 5.0
-"""Milliseconds in the database for one sweep that finds nothing."""
+"""Milliseconds in the database for one sweep and one reader that find nothing."""
 BATCH = 50_000
 
 TICKETS = """
 INSERT INTO triage_ticket (attempts, last_error, reference, token, fingerprint, requester_name, requester_email,
-    language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual, category)
+    language, state, stage, evidence_version, created_at, closed_at, resolution, is_manual, category, origin)
 SELECT 0, '', 'TKT-' || left(code, 4) || '-' || right(code, 4), lpad(n::text, 40, '0'), n::text, '',
-    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false, ''
+    'a' || n || '@example.com', 'id', 'closed', 'done', 1, now() - n * interval '1 second', now(), 'answered', false,
+    '', ''
 FROM (
     SELECT n, translate(upper(lpad(to_hex(n), 8, '0')), '01', 'GH') AS code
     FROM generate_series(%s::int, %s::int) n
@@ -84,7 +87,7 @@ def fill(rows: int) -> None:
 
 
 def measure(*, show: bool) -> int:
-    """Run the sweep eleven times; give what PostgreSQL says of its queries."""
+    """Explain eleven times what the sweep and a reader ask; give what PostgreSQL says of it."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -92,6 +95,7 @@ def measure(*, show: bool) -> int:
 
     with CaptureQueriesContext(connection) as captured:
         found = pipeline.sweep()
+        assert not pipeline.read_next()
     assert not any(found.values()), found
     queries = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
     totals: list[float] = []

@@ -30,13 +30,16 @@ app.conf.task_routes = {
     "triage.tasks.classify": {"queue": "decide"},
     "triage.tasks.respond": {"queue": "decide"},
     "triage.tasks.bulk": {"queue": "decide"},
+    "triage.tasks.link": {"queue": "send"},
     "triage.tasks.send": {"queue": "send"},
     "triage.tasks.follow_up": {"queue": "send"},
     "triage.tasks.sweep": {"queue": "sweep"},
     "triage.tasks.sweep_quarantine": {"queue": "sweep"},
-    "triage.tasks.fetch_mail": {"queue": "sweep"},
     "triage.tasks.watch": {"queue": "sweep"},
     "triage.tasks.announce": {"queue": "sweep"},
+    # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
+    "triage.tasks.fetch_mail": {"queue": "mail"},
+    "triage.tasks.take_again": {"queue": "mail"},
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
     "triage.tasks.learn": {"queue": "learn"},
     "triage.tasks.check_up": {"queue": "learn"},

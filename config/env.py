@@ -1,6 +1,7 @@
 """Strict readers of environment variables: a wrong value stops the start with a sentence that helps."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -41,10 +42,34 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def env_file(name: str) -> str:
+    """The path of a file that is there; "" when it is not set."""
+    path = os.environ.get(name, "").strip()
+    if path and not Path(path).is_file():
+        raise ImproperlyConfigured(f"{name} must name a file that can be read; there is none at {path!r}.")
+    return path
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The variable as networks, split at commas: ``10.0.0.0/8``, ``2001:db8::/32``, or single addresses."""
+    try:
+        return [ip_network(part) for part in env_list(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be addresses or networks (10.0.0.0/8): {error}.") from error
+
+
 def env_secret(name: str) -> str:
     """A secret from NAME, or from the file that NAME_FILE points to; "" when neither is set."""
     if value := os.environ.get(name):
         return value
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read ({error.strerror}).") from error
     return ""
+
+
+def var_folder() -> Path:
+    """Where the service keeps its files (TRIAGE_VAR)."""
+    return Path(os.environ.get("TRIAGE_VAR") or Path(__file__).resolve().parent.parent / "var")

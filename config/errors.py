@@ -1,12 +1,26 @@
-"""Which room says that there is nothing at an address."""
+"""Which room says what went wrong: the desk tells agents, the API programs (in JSON), the portal everybody else."""
 
 from django.http import HttpRequest, HttpResponse
 
+from triage.api import problems
 from triage.desk.entrance.views import nowhere
-from triage.portal.views import page_not_found
+from triage.portal import views as portal
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that makes no sense."""
+    if request.path.startswith("/api/"):
+        return problems.bad_request(request)
+    return portal.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 for agents in the desk, for requesters everywhere else."""
-    view = nowhere if request.path.startswith("/desk/") else page_not_found
+    """404: there is nothing at this address."""
+    view = nowhere if request.path.startswith("/desk/") else portal.page_not_found
     return view(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    view = problems.server_error if request.path.startswith("/api/") else portal.server_error
+    return view(request)

@@ -8,10 +8,13 @@ from config.env import env_int, env_str
 bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, least=1)}"
 workers = env_int("WEB_WORKERS", 2, least=1)
 threads = env_int("WEB_THREADS", 4, least=1)
-worker_class = "gthread"
+worker_class = "config.worker.WaitressWorker"
+# Clients at once a process: with a file each for what they send or have yet to read, still below the usual limit of
+# 1,024 descriptors.
+worker_connections = 400
 timeout = 60
 graceful_timeout = 20
-keepalive = 5
+keepalive = 15
 # The heartbeat's file: on a disk that is busy, writing it can block a healthy worker until it looks hung.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # Its default lies in the home folder, which is neither ours nor writable in the image.

@@ -28,6 +28,7 @@ LOCK_SECONDS = 60
 ALONE_SECONDS = 10
 """How long a keeper waits for its first user, who may have died meanwhile."""
 LOG_BYTES = 5_000_000
+"""At most so much of what the servers say is kept, and as much again of what they said before."""
 
 
 def take_lock(places: Places) -> int | None:
@@ -91,7 +92,15 @@ def serve(listener: socket.socket, pair: Pair) -> set[socket.socket]:
                 users.remove(user)
                 user.close()
             pair.revive()
+            keep_short(pair.places.log)
     return users
+
+
+def keep_short(log: Path) -> None:
+    """Begin the log anew once it is too long. Everybody appends to the same open file, which therefore stays."""
+    if log.stat().st_size > LOG_BYTES:
+        shutil.copyfile(log, log.with_suffix(".1.log"))
+        os.truncate(log, 0)
 
 
 def main() -> None:
@@ -104,9 +113,7 @@ def main() -> None:
     lock = take_lock(places)
     if lock is None:
         return
-    if places.log.stat().st_size > LOG_BYTES:
-        shutil.copyfile(places.log, places.log.with_suffix(".1.log"))
-        os.truncate(places.log, 0)
+    keep_short(places.log)
     identity = Identity.choose()
     prepare(places, identity)
     listener = listen(places)

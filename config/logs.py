@@ -47,6 +47,7 @@ def logging_config(*, json: bool, level: str) -> None:
                     ],
                 }
             },
+            "filters": {"without_client": {"()": lambda: without_client}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {
@@ -58,6 +59,9 @@ def logging_config(*, json: bool, level: str) -> None:
                 "celery.beat": {"level": "WARNING"},
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
+                "waitress": {"level": "ERROR", "filters": ["without_client"]},
+                # A line each time that a request has to wait for a thread.
+                "waitress.queue": {"level": "CRITICAL"},
             },
         }
     )
@@ -75,6 +79,13 @@ def traceback_without_messages(
         if cause := error.__cause__ or error.__context__:
             event["caused_by"] = type(cause).__name__
     return event
+
+
+def without_client(record: logging.LogRecord) -> bool:
+    """Keep of waitress' errors where they arose: its sentences quote paths, addresses and messages."""
+    record.msg, record.args = "web_server_failed", ()
+    record.exc_info = record.exc_info or sys.exc_info()  # Its loop writes what it caught into the sentence instead.
+    return True
 
 
 class RequestLog:

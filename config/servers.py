@@ -94,6 +94,10 @@ def postgres(places: Places, identity: Identity, *, durable: bool, lock: int) ->
         "random_page_cost": "1.1",  # As on any disk that does not turn; 4 makes it read tables rather than indexes.
         "max_connections": "100",
         "log_timezone": "UTC",
+        # A refused row is told with its values and its statement: digests of people's addresses, keys of their mails.
+        # Nobody would ever erase them from a log.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
         "fsync": "on" if durable else "off",
         "synchronous_commit": "on" if durable else "off",
         "full_page_writes": "on" if durable else "off",

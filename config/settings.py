@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
@@ -12,18 +13,31 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
 from config.logs import logging_config
+from config.refusals import refusals
 from triage.channels.mail_provider import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("TRIAGE_VAR") or BASE_DIR / "var")
+VAR = var_folder()
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-REDIS_URL = os.environ.get("REDIS_URL", "") or embedded.redis_url(VAR)
+
+
+def _redis_url() -> str:
+    """The broker's address, with the password in it where that is given apart."""
+    url, password = os.environ.get("REDIS_URL") or embedded.redis_url(VAR), env_secret("REDIS_PASSWORD")
+    url = url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
+        url += ("&" if "?" in url else "?") + "ssl_cert_reqs=required"
+    return url
+
+
+REDIS_URL = _redis_url()
 EMBEDDED = not DATABASE_URL
 if DATABASE_URL and not os.environ.get("REDIS_URL"):
     raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
@@ -55,7 +69,7 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")
+PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{env_int('PORT', 8000)}" if EMBEDDED else "").rstrip("/")
 
 INSTALLED_APPS = [
     "unfold",
@@ -87,7 +101,9 @@ MIDDLEWARE = [
     "config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.nostore.NoStore",
     "csp.middleware.CSPMiddleware",
+    "config.sensible.SensibleRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,6 +139,8 @@ TEMPLATES: list[dict[str, Any]] = [
 def _database() -> dict[str, Any]:
     """Django's settings for the database address: a URL, or the embedded server's socket."""
     address = conninfo_to_dict(DATABASE_URL or embedded.database_url(VAR))
+    if password := env_secret("DATABASE_PASSWORD"):
+        address["password"] = password
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -176,6 +194,11 @@ if OCR_ENGINE not in ("paddle", "rapid"):
     raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
 PICTURES_MAX = env_int("PICTURES_MAX", 5, least=1)
 PICTURE_MAX_BYTES = env_int("PICTURE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+QUARANTINE_MAX_MB = env_int("QUARANTINE_MAX_MB", 2048, least=1)
+QUARANTINE_MAX_FILES = env_int("QUARANTINE_MAX_FILES", 20_000, least=1)
+"""What uploads may take that nobody has read yet: some hours of the reader's work. Beyond that, text is taken alone."""
+DISK_FREE_MB = env_int("DISK_FREE_MB", 1024)
+"""What no picture may take of a disk: in the embedded mode the database lies beside them."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -206,10 +229,22 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+# Wrong passwords (``triage.desk.entrance.guesses``), and under the first also wrong codes by user.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,10/h/key",  # A name in a network: 240 guesses a day.
+    "login_failed_known": "5/5m/key",
+    "login_failed_anywhere": "60/h/key",  # A name from all networks: unknown browsers wait.
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
-MFA_FORMS = {"add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm",
+    "authenticate": "triage.desk.entrance.forms.CodeForm",
+    "reauthenticate": "triage.desk.entrance.forms.ConfirmForm",
+}
+MFA_TOTP_TOLERANCE = 1
+"""Steps of thirty seconds before and after the present one: phones' clocks differ, and people take time to type."""
 MFA_ADAPTER = "triage.desk.entrance.adapters.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
 OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")
@@ -254,6 +289,10 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
 MAILS_PER_DOMAIN_A_MINUTE = env_int("MAILS_PER_DOMAIN_A_MINUTE", 0)
 """Mails to one domain a minute, 0: as many as there are. More wait (``outbox.send``)."""
+FIRST_LETTERS_A_MINUTE = env_int("FIRST_LETTERS_A_MINUTE", 300)
+FIRST_LETTERS_PER_DOMAIN_A_MINUTE = env_int("FIRST_LETTERS_PER_DOMAIN_A_MINUTE", 200)
+FIRST_LETTERS_PER_NETWORK_AN_HOUR = env_int("FIRST_LETTERS_PER_NETWORK_AN_HOUR", 200)
+"""First letters to addresses that nobody has confirmed, 0: no limit. More wait (``outbox.addresses``)."""
 ANYMAIL: dict[str, Any] = {}
 if ANYMAIL_PROVIDER:
     INSTALLED_APPS.append("anymail")
@@ -275,6 +314,10 @@ IMAP_PORT = env_int("IMAP_PORT", 993, least=1)
 IMAP_USER = env_str("IMAP_USER", "")
 IMAP_PASSWORD = env_secret("IMAP_PASSWORD")
 IMAP_FOLDER = env_str("IMAP_FOLDER", "INBOX")
+IMAP_CA_FILE = env_file("IMAP_CA_FILE")
+"""The certificate of the authority (PEM) that has signed the mailbox's, "" for one that the system trusts."""
+TRUSTED_AUTHSERV_ID = env_str("TRUSTED_AUTHSERV_ID", "").strip()
+"""The name in ``Authentication-Results`` of the relay that our mail comes through; "": no such result is believed."""
 MAILBOX = VAR / "mail"
 """Where the embedded mode keeps sent mail for the development page; unused once EMAIL_HOST is set."""
 
@@ -286,14 +329,14 @@ CSRF_FAILURE_VIEW = "triage.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not EMBEDDED)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
+# Both bind hosts that are not ours, and for long: only who runs the whole domain can say so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They want both.
 # Status links are secrets that a referrer would give away to other sites. ("no-referrer" would be stricter, but
 # browsers then send forms with the origin "null", which the CSRF check refuses.)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env_bool("BEHIND_PROXY", default=False):
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -307,6 +350,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
+# Who sends a request (``channels.clients``), and how much anybody may send (``channels.limits``)
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+"""Proxies of ours: X-Forwarded-For is believed from these alone."""
+PROXY_HOPS = env_int("PROXY_HOPS", 1, least=1)
+"""How many of them stand one behind the other."""
+if env_bool("BEHIND_PROXY", default=False):
+    if not TRUSTED_PROXIES:  # All visitors would count as one, the proxy, and share its limits.
+        raise ImproperlyConfigured("BEHIND_PROXY is set but TRUSTED_PROXIES is not. Name your proxy's address there.")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+COMPLAINTS_FREE = env_int("COMPLAINTS_FREE", 20)
+"""Complaints an hour that a network, or an e-mail address, may send before it is asked to prove or to wait."""
+COMPLAINTS_MOST = env_int("COMPLAINTS_MOST", 600)
+"""Complaints an hour that a network may send at all."""
+COMPLAINTS_BUSY = env_int("COMPLAINTS_BUSY", 120, least=1)
+"""Complaints a minute, from everybody, above which everybody is asked."""
 
 # The API
 REST_FRAMEWORK = {
@@ -322,6 +381,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Send complaints, read what was found.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "triage.api.schema.say_something",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -354,3 +417,6 @@ CELERY_TIMEZONE = TIME_ZONE
 
 LOGGING_CONFIG = None
 logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))
+
+if refused := [str(error.msg) for error in refusals(globals())]:
+    raise ImproperlyConfigured("\n".join(refused))

@@ -50,6 +50,8 @@ def commands(var: Path) -> dict[str, list[str]]:
         # Reading screenshots takes a whole core for a while: one at a time, and never in the way of an answer.
         "reader": [*worker, "-Q", "read", "--concurrency=1", "-n", "reader@%h"],
         "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@%h"],
+        # Strangers' mails, one at a time: one that hangs or kills its reader keeps only the other mails waiting.
+        "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@%h"],
         # Minutes at a time, by night: one process that is mostly asleep, so that no answer waits for it.
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@%h"],
         "beat": [*celery, "beat", "--loglevel=INFO", "--pidfile=", "-s", str(var / "beat" / "schedule")],
@@ -230,6 +232,7 @@ class Supervisor:
         lines = [f"{name:<12}{home}{path}" for name, path in places.items()]
         if self.own_servers and self._log_ins.exists():
             lines += ["", *self._log_ins.read_text(encoding="utf-8").splitlines()]
+        lines += beyond_this_machine(env_str("BIND", "127.0.0.1"), has_demo=self._log_ins.exists())
         self.console.say("\n".join(["", "Ready. Ctrl-C stops it.", "", *(f"  {line}".rstrip() for line in lines), ""]))
 
     def _in_a_hurry(self) -> bool:
@@ -243,6 +246,20 @@ class Supervisor:
             program.child.stop(meanwhile=self._in_a_hurry)
         if self.servers is not None and self.requests_to_stop < 2:  # In a hurry they stop by themselves, after us.
             self.servers.stop()
+
+
+def beyond_this_machine(bind: str, *, has_demo: bool) -> list[str]:
+    """What is to be said about who reaches what, where the web server listens beyond this machine; else nothing."""
+    if bind.startswith("127.") or bind in ("localhost", "::1", "[::1]"):
+        return []
+    told = [
+        "",
+        f"It listens on {bind}: whoever reaches this machine reaches the form, the API and the desk's log-in, without",
+        "TLS. The mails open without a log-in on this machine only, elsewhere for supervisors.",
+    ]
+    if has_demo:
+        told.append("EVERYBODY KNOWS the demo's passwords: change them now (desk, Users) or delete these users.")
+    return told
 
 
 def check_port(port: int) -> None:

@@ -6,11 +6,11 @@ from django.urls import include, path
 from config import health
 from triage.desk.site import site as desk_site
 
-handler400 = "triage.portal.views.bad_request"
+handler400 = "config.errors.bad_request"
 handler403 = "triage.desk.entrance.views.forbidden"
 handler404 = "config.errors.not_found"
 handler429 = "triage.desk.entrance.views.too_many"
-handler500 = "triage.portal.views.server_error"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

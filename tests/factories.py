@@ -12,7 +12,7 @@ from triage import pipeline
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Symptom
 from triage.evidence.pictures.intake import accept
-from triage.messages import Answers, InboundMessage, Picture
+from triage.messages import Answers, InboundMessage, Picture, Standing
 from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES
 from triage.outbox.send import send
@@ -48,15 +48,25 @@ def picture(name: str) -> Picture:
     return accept((CASES / name).read_bytes(), quarantine=settings.QUARANTINE)
 
 
+def opener(_ticket: Ticket) -> Standing:
+    """The browser that opened the ticket is the one that sends more."""
+    return Standing.OPENER
+
+
+def owner(_ticket: Ticket) -> Standing:
+    """Whoever sends more has had the mailed link."""
+    return Standing.OWNER
+
+
 def received(answers: Answers = TOO_EARLY, *, now: datetime = WEDNESDAY, **fields: Any) -> Ticket:
-    """A ticket that has just come in."""
-    return pipeline.receive(message(answers, **fields), now=now).ticket
+    """A ticket that has just come in, or has been joined by the browser that opened it."""
+    return pipeline.receive(message(answers, **fields), now=now, stands=opener).ticket
 
 
 def work(ticket: Ticket) -> Ticket:
     """Do what the workers would: every stage that waits, then every reply; gives the ticket as it is then."""
     stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
-    for _round in range(len(stages)):
+    for _round in range(20):  # Many pictures may take several turns.
         ticket.refresh_from_db()
         if ticket.stage == Stage.DONE:
             break

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, work
 from triage import pipeline
@@ -21,11 +22,13 @@ WORDS = (
 FAILING = replace(TOO_EARLY, completed_on=None, finished=True, what_you_see=Symptom.PAGE_FAILS, other_sites_open=True)
 
 
-def report(number: int, *, platform: str = "tokopedia", now: datetime = WEDNESDAY, email: str = "") -> Ticket:
-    """One ticket of the outage, worked: what the machine makes of it alone."""
+def report(
+    number: int, *, platform: str = "tokopedia", now: datetime = WEDNESDAY, email: str = "", **fields: Any
+) -> Ticket:
+    """One ticket of the outage, worked: what the machine makes of it alone. ``fields`` are the message's."""
     said = WORDS[number % len(WORDS)]
     answers = replace(FAILING, platform=platform, email=email or f"orang{number}@example.com", description=said)
-    return work(received(replace(answers, training=f"Kelas {number}"), now=now))
+    return work(received(replace(answers, training=f"Kelas {number}"), now=now, **fields))
 
 
 def quiet_weeks(*, now: datetime = WEDNESDAY) -> None:

@@ -32,15 +32,35 @@ def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
 def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:
     now, worked, announced = 0.0, list[int](), list[tuple[str, int]]()
 
-    def read(pk: int) -> None:
+    def decide_next() -> bool:
         nonlocal now
         now += tasks.TURN * 0.6
-        worked.append(pk)
+        worked.append(len(worked) + 1)
+        return True
 
     monkeypatch.setattr(tasks.time, "monotonic", lambda: now)
-    monkeypatch.setattr(tasks.pipeline, "read", read)
+    monkeypatch.setattr(tasks.pipeline, "decide_next", decide_next)
     monkeypatch.setattr(tasks, "nudge", lambda stage, pk: announced.append((stage, pk)))
 
-    tasks.read(1, 2, 3, 4)
+    tasks.classify(1, 2, 3, 4)
 
-    assert (worked, announced) == ([1, 2], [("read", 3), ("read", 4)])
+    assert (worked, announced) == ([1, 2], [("classify", 3), ("classify", 4)])
+
+
+def test_it_reads_until_nobody_waits_or_its_turn_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, waiting, announced = 0.0, 5, list[tuple[str, int]]()
+
+    def read_next() -> bool:
+        nonlocal now, waiting
+        now += tasks.TURN * 0.4
+        waiting -= 1
+        return waiting >= 0
+
+    monkeypatch.setattr(tasks.time, "monotonic", lambda: now)
+    monkeypatch.setattr(tasks.pipeline, "read_next", read_next)
+    monkeypatch.setattr(tasks, "nudge", lambda stage, pk: announced.append((stage, pk)))
+
+    tasks.read(7, 8)
+    assert (waiting, announced) == (2, [("read", 7)])
+    tasks.read(7)
+    assert (waiting, announced) == (-1, [("read", 7)])

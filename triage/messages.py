@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Protocol
 
 from triage.decision.facts import ReviewState, Symptom
@@ -30,6 +31,17 @@ class OutcomeUnknown(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class Standing(Enum):
+    """What ties whoever sends something to a ticket (docs/security.md)."""
+
+    STRANGER = "stranger"
+    """Nothing, or the requester's address and the same details: anybody can type those."""
+    OPENER = "opener"
+    """The browser, or the API client, that opened it."""
+    OWNER = "owner"
+    """Whoever reads the requester's mail: had the mailed link, or wrote to the signed address or with DMARC's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,9 @@ class InboundMessage:
 
     ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
-    of where it came from (the client's network, the API key), "" where nobody counts that.
+    of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
+    more pictures were sent, for which there was no room. ``is_owner``: whoever sends it has been proven to own the
+    address in ``answers``.
     """
 
     channel: str
@@ -82,6 +96,8 @@ class InboundMessage:
     pictures: tuple[Picture, ...] = ()
     draft_key: str = ""
     origin: str = ""
+    is_owner: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ TURN = 30.0
 """Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
 
 
-def _each(stage: str, work: Callable[[int], None], pks: Sequence[int]) -> None:
+def _each(stage: str, work: Callable[[int], object], pks: Sequence[int]) -> None:
     until = time.monotonic() + TURN
     for position, pk in enumerate(pks):
         if time.monotonic() > until:
@@ -30,15 +30,19 @@ def _each(stage: str, work: Callable[[int], None], pks: Sequence[int]) -> None:
 
 
 @shared_task
-def read(*ticket_ids: int) -> None:
-    """Read tickets' screenshots."""
-    _each("read", pipeline.read, ticket_ids)
+def read(nudged: int, *_others: int) -> None:
+    """Read screenshots, whosever turn it is: what was nudged only says that some wait."""
+    until = time.monotonic() + TURN
+    while pipeline.read_next():
+        if time.monotonic() > until:
+            nudge("read", nudged)
+            return
 
 
 @shared_task
 def classify(*ticket_ids: int) -> None:
-    """Decide on tickets."""
-    _each("classify", pipeline.classify, ticket_ids)
+    """Decide on as many tickets as were nudged, whosever turn it is."""
+    _each("classify", lambda _nudged: pipeline.decide_next(), ticket_ids)
 
 
 @shared_task
@@ -57,6 +61,13 @@ def send(*reply_ids: int) -> None:
 def follow_up(*follow_up_ids: int) -> None:
     """Fire follow-ups."""
     pipeline.follow_up(*follow_up_ids)
+
+
+@shared_task
+def link(*request_ids: int) -> None:
+    """Mail lost links to those who asked."""
+    for request_id in request_ids:
+        actions.answer_link_request(request_id, now=timezone.now())
 
 
 @shared_task
@@ -85,10 +96,17 @@ def announce(*incident_ids: int) -> None:
         pipeline.announce(incident_id)
 
 
-@shared_task
+@shared_task(soft_time_limit=270, time_limit=300)
 def fetch_mail(*_nudges: int) -> None:
     """Take the mail that came in: every half minute, and when a webhook has laid some down."""
     pipeline.fetch_mail()
+
+
+@shared_task(soft_time_limit=270, time_limit=300)
+def take_again(*mail_ids: int) -> None:
+    """Act anew on mails that were kept, where raw mails are read: they may do harm."""
+    for mail_id in mail_ids:
+        pipeline.take_again(mail_id)
 
 
 @shared_task(soft_time_limit=1500, time_limit=1800)

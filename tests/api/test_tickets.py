@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.factories import CASES, work
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, message, owner, work
+from triage import pipeline
 from triage.api.serializers import ComplaintRequest
 from triage.channels.complaint import ComplaintForm
 from triage.models import ApiClient, Screenshot, Submission, Ticket
@@ -26,13 +27,6 @@ COMPLAINT = {
     "what_you_see": "absent",
     "description": "Kak, sertifikat saya belum muncul di dashboard.",
 }
-
-
-@pytest.fixture
-def api() -> Client:
-    """A client that sends a valid key."""
-    ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good"))
-    return Client(headers={"authorization": "Bearer tk_good", "accept-language": "en"}, raise_request_exception=False)
 
 
 def send(api: Client, data: dict[str, Any] | None = None, *, key: str = "", **headers: str) -> Any:
@@ -93,14 +87,29 @@ def test_it_refuses_a_key_that_was_used_for_something_else(api: Client) -> None:
     assert Ticket.objects.count() == 1
 
 
-def test_it_joins_but_does_not_show_somebody_elses_ticket(api: Client) -> None:
-    first = send(api)
+def test_it_opens_a_ticket_of_its_own_beside_somebody_elses(api: Client) -> None:
+    first = send(api).json()["reference"]
     ApiClient.objects.create(name="other", key_digest=key_digest("tk_other"))
     stranger = {"authorization": "Bearer tk_other"}
-    joined = send(api, **stranger)
-    assert (joined.status_code, joined.json()["outcome"], joined.json()["status_url"]) == (200, "joined", None)
-    assert api.get(f"/api/v1/tickets/{first.json()['reference']}", headers=stranger).status_code == 404
-    assert api.get(f"/api/v1/tickets/{first.json()['reference']}").status_code == 200
+    second = send(api, **stranger)
+    assert (second.status_code, second.json()["outcome"]) == (201, "created")
+    assert Ticket.objects.get(reference=second.json()["reference"]).proposed_for == Ticket.objects.get(reference=first)
+    assert api.get(f"/api/v1/tickets/{first}", headers=stranger).status_code == 404
+    assert api.get(f"/api/v1/tickets/{first}").status_code == 200
+
+
+def test_it_shows_no_more_than_was_sent_once_the_requester_adds_to_it(api: Client) -> None:
+    reference = send(api).json()["reference"]
+    ticket = work(Ticket.objects.get(reference=reference))
+    before = api.get(f"/api/v1/tickets/{reference}").json()
+    assert before["verdict"]["reasons"]
+    assert before["reply"]
+    assert ticket.token not in str(before)
+    more = message(TOO_EARLY, is_owner=True)
+    pipeline.receive(more, now=WEDNESDAY, ticket=ticket, stands=owner)
+    work(ticket)
+    after = api.get(f"/api/v1/tickets/{reference}").json()
+    assert (after["verdict"]["reasons"], after["reply"]) == ([], None)
 
 
 def test_it_asks_for_a_key() -> None:
@@ -225,3 +234,27 @@ def test_the_schema_is_served_and_sound() -> None:
     operations = {name for methods in served.json()["paths"].values() for name in methods}
     assert operations == {"post", "get"}
     assert Client().get("/api/v1/docs/").status_code == 200
+
+
+def test_a_key_has_an_hourly_quota(api: Client) -> None:
+    ApiClient.objects.update(hourly_quota=3)
+    answers = [send(api, {**COMPLAINT, "training": f"Kelas {turn}"}) for turn in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
+    told = answers[-1]
+    assert told["Content-Type"] == "application/problem+json"
+    assert told.json()["code"] == "over_quota"
+    assert 0 < int(told["Retry-After"]) <= 3600
+    assert Ticket.objects.count() == 3
+
+
+def test_a_key_has_a_quota_of_pictures_and_may_go_on_without(api: Client) -> None:
+    ApiClient.objects.update(hourly_quota=2)
+    pictures = [shot() for _ in range(5)]
+    assert send(api, {**COMPLAINT, "screenshots": pictures}).status_code == 201
+    assert send(api, {**COMPLAINT, "training": "Barista", "screenshots": [shot()]}).status_code == 429
+    assert send(api, {**COMPLAINT, "training": "Barista"}).status_code == 201
+
+
+def test_a_ticket_keeps_a_digest_of_the_key_that_sent_it(api: Client) -> None:
+    send(api)
+    assert len(Ticket.objects.get().origin) == 16

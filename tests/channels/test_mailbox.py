@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
+from triage.channels import mailbox
 from triage.channels.mailbox import MailboxBackend
 
 
@@ -45,3 +46,12 @@ def test_it_leaves_no_unfinished_file_behind(box: Path) -> None:
 
 def test_it_takes_no_messages(box: Path) -> None:
     assert MailboxBackend().send_messages([]) == 0
+
+
+def test_it_keeps_the_newest(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mailbox.keep_newest() == 0
+    MailboxBackend().send_messages([mail(f"<{number}@desk>") for number in range(5)])
+    newest = sorted(box.iterdir())[-2:]
+    monkeypatch.setattr(mailbox, "MOST", 2)
+    assert mailbox.keep_newest() == 3
+    assert sorted(box.iterdir()) == newest

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL and Valkey: started on demand, shared, surviving every kill, never left behind."""
 
+import contextlib
 import os
 import signal
 import stat
@@ -14,7 +15,7 @@ import redis
 from django.core.cache import cache
 from django.db import connection
 
-from config import embedded
+from config import embedded, keeper
 from config.child import wait_until
 from config.embedded import BASE_DIR, Places
 
@@ -211,3 +212,28 @@ def test_it_begins_again_where_a_first_start_was_interrupted(folder: Path) -> No
 
     assert embedded.running(folder / "interrupted")
     servers.stop()
+
+
+def test_the_servers_log_holds_no_values_of_rows(var: Path) -> None:
+    servers = embedded.start(var, durable=False)
+    with psycopg.connect(servers.database_url, autocommit=True) as database:
+        database.execute("CREATE TABLE once (key text UNIQUE)")
+        for _twice in range(2):
+            with contextlib.suppress(psycopg.errors.UniqueViolation):
+                database.execute("INSERT INTO once VALUES ('somebody')")
+    servers.stop()
+    said = Places.under(var).log.read_text()
+    assert "duplicate key value" in said
+    assert "somebody" not in said
+
+
+def test_the_servers_log_is_bounded_while_they_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "LOG_BYTES", 10)
+    log = tmp_path / "servers.log"
+    with log.open("ab") as open_all_the_while:
+        for line in (b"first line\n", b"second line\n", b"third\n"):
+            open_all_the_while.write(line)
+            open_all_the_while.flush()
+            keeper.keep_short(log)
+    assert log.read_bytes() == b"third\n"
+    assert log.with_suffix(".1.log").read_bytes() == b"second line\n"

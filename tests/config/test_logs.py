@@ -41,6 +41,22 @@ def test_it_logs_foreign_records_in_the_same_shape(written: io.StringIO) -> None
     assert (told["event"], told["level"], told["logger"]) == ("hello", "warning", "somebody.else")
 
 
+@pytest.mark.parametrize("keeps_exception", [True, False])
+def test_it_says_where_waitress_failed_and_for_whom_to_nobody(written: io.StringIO, keeps_exception: bool) -> None:
+    logger, client = logging.getLogger("waitress"), "sari 192.0.2.1"
+    try:
+        raise ValueError(client)
+    except ValueError as error:
+        logger.error("Exception while serving /t/secret/: %s", error, exc_info=keeps_exception)
+    logger.warning("Client disconnected while serving /t/secret/")
+    logging.getLogger("waitress.queue").warning("Task queue depth is 1")
+    (line,) = written.getvalue().splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["error"]) == ("web_server_failed", "ValueError")
+    assert "test_logs.py" in told["traceback"]
+    assert not any(word in line for word in ("secret", *client.split()))
+
+
 @pytest.mark.django_db
 def test_it_logs_routes_not_paths(written: io.StringIO) -> None:
     Client().get("/t/a-very-secret-token-of-somebody-else/")

@@ -9,10 +9,17 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.embedded import BASE_DIR
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
 
-PRODUCTION = {"DATABASE_URL": "postgresql://x@localhost/x", "REDIS_URL": "redis://localhost/0", "SECRET_KEY": "s" * 60}
-
+PRODUCTION = {
+    "DATABASE_URL": "postgresql://x@localhost/x",
+    "REDIS_URL": "redis://localhost/0",
+    "SECRET_KEY": "0123456789" * 6,
+    "ALLOWED_HOSTS": "desk.example.org",
+    "PUBLIC_URL": "https://desk.example.org",
+    "DEFAULT_FROM_EMAIL": "Desk <desk@example.org>",
+}
+TRIAL = {"PUBLIC_URL": "http://localhost:8000", "SECURE_COOKIES": "false", "DEFAULT_FROM_EMAIL": "desk@localhost"}
 
 LOADED = "import config.settings as s; print(s.EMBEDDED, s.SESSION_COOKIE_SECURE)"
 
@@ -130,7 +137,42 @@ def test_a_providers_secrets_may_lie_in_files(tmp_path: Path) -> None:
     assert "'MAILGUN_WEBHOOK_SIGNING_KEY': 'signed'" in known
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("rediss://:p@redis:6379/0", "rediss://:p@redis:6379/0?ssl_cert_reqs=required"),
+        ("rediss://redis/0?ssl_ca_certs=/ca.pem", "rediss://redis/0?ssl_ca_certs=/ca.pem&ssl_cert_reqs=required"),
+        ("rediss://redis/0?ssl_cert_reqs=optional", "rediss://redis/0?ssl_cert_reqs=optional"),
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+    ],
+)
+def test_an_encrypted_broker_is_checked_unless_somebody_says_otherwise(given: str, used: str) -> None:
+    assert shown("CELERY_BROKER_URL", **PRODUCTION | {"REDIS_URL": given}) == used
+
+
+def test_it_refuses_an_authority_that_is_not_there(tmp_path: Path) -> None:
+    missing = str(tmp_path / "ca.pem")
+    assert f"there is none at '{missing}'" in start(IMAP_CA_FILE=missing).stderr
+    (tmp_path / "ca.pem").touch()
+    assert shown("IMAP_CA_FILE", IMAP_CA_FILE=missing) == missing
+
+
 def test_it_refuses_a_provider_that_it_does_not_know() -> None:
     refused = start(ANYMAIL_PROVIDER="pigeon")
     assert refused.returncode != 0
     assert "ANYMAIL_PROVIDER must be one of amazon_ses, brevo" in refused.stderr
+
+
+def test_it_refuses_a_proxy_that_is_not_named() -> None:
+    refused = start(BEHIND_PROXY="true")
+    assert refused.returncode != 0
+    assert "TRUSTED_PROXIES" in refused.stderr
+    named = start(BEHIND_PROXY="true", TRUSTED_PROXIES="10.0.0.1, 2001:db8::/32")
+    assert named.returncode == 0
+
+
+@pytest.mark.parametrize("value", ["proxy", "10.0.0.1/8", "10.0.0.0/33"])
+def test_it_refuses_networks_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="PROXIES must be addresses or networks"):
+        env_networks("PROXIES")

@@ -13,7 +13,7 @@ import pytest
 from config import probe, supervisor
 from config.celery import app
 from config.child import Child, wait_until
-from config.supervisor import Console, Program, Supervisor, check_port, commands
+from config.supervisor import Console, Program, Supervisor, beyond_this_machine, check_port, commands
 
 
 def test_it_shows_lines_whole_however_they_come() -> None:
@@ -114,6 +114,17 @@ def test_it_works_every_queue_there_is() -> None:
     assert sorted(chain.from_iterable(worked)) == sorted(queues)
 
 
+def test_a_process_that_reads_mail_does_nothing_else() -> None:
+    reading = {
+        name.removeprefix("triage.tasks.") for name, route in app.conf.task_routes.items() if route["queue"] == "mail"
+    }
+    programs = [command for command in commands(Path("var")).values() if "-Q" in command]
+    serving = [words for words in programs if "mail" in words[words.index("-Q") + 1].split(",")]
+
+    assert reading == {"fetch_mail", "take_again"}
+    assert [(words[words.index("-Q") + 1], "--concurrency=1" in words) for words in serving] == [("mail", True)]
+
+
 def test_it_says_which_step_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,3 +159,21 @@ def test_it_asks_for_health_by_a_name_that_is_allowed(monkeypatch: pytest.Monkey
         server.shutdown()
         answering.join()
     assert not probe.answers("/healthz", port=server.server_port)
+
+
+@pytest.mark.parametrize(
+    ("bind", "has_demo", "told"),
+    [
+        ("127.0.0.1", True, []),
+        ("localhost", True, []),
+        ("::1", True, []),
+        ("0.0.0.0", True, ["0.0.0.0", "passwords"]),
+        ("192.0.2.1", False, ["192.0.2.1"]),
+    ],
+)
+def test_it_says_who_reaches_what_beyond_this_machine(bind: str, has_demo: bool, told: list[str]) -> None:
+    lines = beyond_this_machine(bind, has_demo=has_demo)
+
+    assert bool(lines) is bool(told)
+    assert all(word in " ".join(lines) for word in told)
+    assert ("passwords" in " ".join(lines)) is ("passwords" in told)

@@ -10,7 +10,7 @@ EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administr
 
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
-    "dev/mail/":                                             ("OOOOOO", "MMMMMM"),
+    "dev/mail/":                                             ("LLXXOO", "MMMMMM"),
     "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
     "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),
     "healthz":                                               ("OOOOOO", "OOOOOO"),
@@ -153,7 +153,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/(?P<url>.*)$":                                     ("LLNNNN", "LLNNNN"),
     "":                                                      ("OOOOOO", "UUUUUU"),
     "language/":                                             ("GGGGGG", "GGGGGG"),
-    "sent/":                                                 ("OOOOOO", "MMMMMM"),
     "link/":                                                 ("OOOOOO", "UUUUUU"),
     "link/sent/":                                            ("OOOOOO", "MMMMMM"),
     "a/<str:signed>/":                                       ("NNNNNN", "NNNNNN"),
@@ -164,4 +163,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "t/<token:token>/answer/<int:pk>/":                      ("GGGGGG", "GGGGGG"),
     "t/<token:token>/helpful/":                              ("GGGGGG", "GGGGGG"),
     "t/<token:token>/more/":                                 ("MMMMMM", "UUUUUU"),
+    "t/<token:token>/confirm/":                              ("MMMMMM", "GGGGGG"),
+    "not-me/<str:signed>/":                                  ("NNNNNN", "NNNNNN"),
 }

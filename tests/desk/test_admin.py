@@ -31,11 +31,12 @@ def test_it_keeps_a_clients_key_when_the_client_is_edited(administrator: Client)
     administrator.post("/desk/triage/apiclient/add/", {"name": "partner"})
     before = ApiClient.objects.get()
 
-    administrator.post(f"/desk/triage/apiclient/{before.pk}/change/", {"name": "partner"})
+    administrator.post(f"/desk/triage/apiclient/{before.pk}/change/", {"name": "partner", "hourly_quota": 50})
 
     after = ApiClient.objects.get()
     assert after.key_digest == before.key_digest
     assert not after.active  # the box was left unticked
+    assert after.hourly_quota == 50
 
 
 SETTINGS = {

@@ -101,8 +101,8 @@ def test_api_clients(administrator: Client) -> None:
     administrator.post("/desk/triage/apiclient/add/", {"name": "partner"})
     row = ApiClient.objects.get()
     assert entry() == ("added", "apiclient", str(row.pk), {"name": None})
-    administrator.post(f"/desk/triage/apiclient/{row.pk}/change/", {"name": "partner"})
-    assert AuditEntry.objects.get(action="changed").changes == {"active": [True, False]}
+    administrator.post(f"/desk/triage/apiclient/{row.pk}/change/", {"name": "partner", "hourly_quota": 50})
+    assert AuditEntry.objects.get(action="changed").changes == {"active": [True, False], "hourly_quota": [600, 50]}
 
 
 def test_users_groups_and_passwords(administrator: Client) -> None:

@@ -1,6 +1,8 @@
 """Log-in, second factors, sessions that end."""
 
+import math
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,6 @@ from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     generate_totp_secret,
     hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -22,7 +23,7 @@ from pytest_django import Settings
 from time_machine import Traveller
 
 from tests.desk.cases import disputed
-from tests.desk.conftest import PASSWORD
+from tests.desk.conftest import ENGLISH, PASSWORD
 from tests.factories import WEDNESDAY
 from triage.desk.entrance.adapters import SecondFactorAdapter
 
@@ -33,8 +34,22 @@ def log_in(client: Client, login: str = "rina", password: str = PASSWORD, **more
     return client.post(LOG_IN, {"login": login, "password": password, **more})
 
 
-def code_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+def code_at(secret: str, steps: int = 0) -> str:
+    """The code of so many steps of thirty seconds from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def guess(client: Client, *, times: int, network: str, login: str = "rina") -> None:
+    for number in range(times):
+        client.post(LOG_IN, {"login": login, "password": f"guess {number}"}, REMOTE_ADDR=network)
+
+
+def comes_in(client: Client, *, network: str, login: str = "rina") -> bool:
+    """Whether the right password opens the desk; logs out again."""
+    client.post(LOG_IN, {"login": login, "password": PASSWORD}, REMOTE_ADDR=network)
+    is_in = client.get("/desk/").status_code == 200
+    client.post("/desk/logout/")
+    return is_in
 
 
 @pytest.mark.parametrize("login", ["rina", "RINA@example.org"])
@@ -84,6 +99,46 @@ def test_it_grows_tired_of_guesses(stranger: Client, rina: User) -> None:
         response = log_in(stranger, "somebody else")
     assert response.status_code == 429
     assert "A little slower, please" in response.content.decode()
+
+
+def test_nobody_locks_a_colleague_out_by_failing_elsewhere(stranger: Client, rina: User) -> None:
+    guess(Client(), times=5, network="192.0.2.5")
+
+    assert not comes_in(stranger, network="192.0.2.5")
+    assert comes_in(stranger, network="192.0.2.6")
+
+
+def test_a_known_browser_comes_in_whoever_fails_around_it(stranger: Client, rina: User, clock: Traveller) -> None:
+    assert comes_in(stranger, network="192.0.2.5")
+    clock.shift(timedelta(days=80))
+    guess(Client(), times=9, network="192.0.2.5")
+
+    assert comes_in(stranger, network="192.0.2.5")
+    guess(stranger, times=5, network="192.0.2.5")
+    assert not comes_in(stranger, network="192.0.2.6"), "It may guess no more than others."
+
+
+def test_a_browser_is_known_only_to_who_came_in_with_it(stranger: Client, rina: User) -> None:
+    User.objects.create_user("tono", password=PASSWORD, is_staff=True)
+    assert comes_in(stranger, network="192.0.2.5", login="tono")
+    guess(Client(), times=5, network="192.0.2.5")
+
+    assert not comes_in(stranger, network="192.0.2.5")
+    stranger.cookies["desk_known"] = stranger.cookies["desk_known"].value[:-1] + "_"
+    guess(Client(), times=5, network="192.0.2.5", login="tono")
+    assert not comes_in(stranger, network="192.0.2.5", login="tono"), "A forged cookie is none."
+
+
+def test_all_networks_together_may_not_guess_for_ever(stranger: Client, rina: User, clock: Traveller) -> None:
+    known = Client(headers=ENGLISH)
+    assert comes_in(known, network="192.0.2.5")
+    for number in range(60):
+        guess(Client(), times=1, network=f"198.51.100.{number}")
+
+    assert not comes_in(stranger, network="203.0.113.1")
+    assert comes_in(known, network="203.0.113.1")
+    clock.shift(timedelta(hours=1, seconds=1))
+    assert comes_in(stranger, network="203.0.113.1")
 
 
 def test_it_stays_closed_while_attempts_cannot_be_counted(
@@ -178,8 +233,56 @@ def test_it_asks_for_the_code_after_the_password(stranger: Client, rina: User) -
     assert stranger.get("/desk/").status_code == 302  # not in yet
     assert "Second step" in stranger.get("/desk/login/code/").content.decode()
     assert "Incorrect code." in stranger.post("/desk/login/code/", {"code": "000000"}).content.decode()
-    assert stranger.post("/desk/login/code/", {"code": code_now(secret)})["Location"] == "/desk/?state=all"
+    assert stranger.post("/desk/login/code/", {"code": code_at(secret)})["Location"] == "/desk/?state=all"
     assert stranger.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize(("steps", "counts"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_the_code_of_the_step_before_and_after_counts(
+    stranger: Client, rina: User, clock: Traveller, steps: int, counts: bool
+) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(rina, secret)
+    log_in(stranger)
+
+    stranger.post("/desk/login/code/", {"code": code_at(secret, steps)})
+
+    assert (stranger.get("/desk/").status_code == 200) is counts
+
+
+@pytest.mark.parametrize("seconds", [0, 31, 61])
+def test_a_code_counts_once_for_as_long_as_it_lives(
+    rina: User, clock: Traveller, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(cache, "add", Ageing(cache.add))
+    secret = generate_totp_secret()
+    TOTP.activate(rina, secret)
+    code = code_at(secret, 1)
+    first, second = Client(headers=ENGLISH), Client(headers=ENGLISH)
+    for client in (first, second):
+        log_in(client)
+
+    first.post("/desk/login/code/", {"code": code})
+    clock.shift(seconds)
+    page = second.post("/desk/login/code/", {"code": f"{code[:3]} {code[3:]}"}).content.decode()
+
+    assert first.get("/desk/").status_code == 200
+    assert "Incorrect code." in page
+
+
+class Ageing:
+    """``cache.add`` by the test's clock: the cache's own goes on by itself."""
+
+    def __init__(self, add: Any) -> None:
+        self.add, self.until = add, dict[str, float]()
+
+    def __call__(self, key: str, value: Any, timeout: float) -> bool:
+        if self.until.get(key, math.inf) <= time.time():
+            cache.delete(key)
+        added: bool = self.add(key, value, timeout=timeout)
+        if added:
+            self.until[key] = time.time() + timeout
+        return added
 
 
 def test_it_sets_up_an_app_and_gives_recovery_codes(stranger: Client, rina: User, clock: Traveller) -> None:
@@ -191,7 +294,7 @@ def test_it_sets_up_an_app_and_gives_recovery_codes(stranger: Client, rina: User
     assert confirmed["Location"] == "/desk/security/app/"
     page = stranger.get("/desk/security/app/").content.decode()
     [secret] = re.findall(r'desk-secret">(\w+)<', page)
-    done = stranger.post("/desk/security/app/", {"code": code_now(secret)})
+    done = stranger.post("/desk/security/app/", {"code": code_at(secret)})
 
     assert done["Location"] == "/desk/security/codes/"
     assert len(re.findall(r"<code>\d{8}</code>", stranger.get("/desk/security/codes/").content.decode())) == 10

@@ -7,9 +7,11 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from config.celery import app
 from tests.desk.conftest import logged_in
 from tests.factories import WEDNESDAY
-from triage import pipeline
+from triage import pipeline, tasks
+from triage.desk import mails
 from triage.models import InboundMail, MailOutcome, Ticket
 from triage.pipeline import mail_in
 
@@ -31,6 +33,14 @@ def kept(monkeypatch: pytest.MonkeyPatch, settings: Any) -> InboundMail:
     settings.DEFAULT_FROM_EMAIL = "Certificate Desk <desk@example.org>"
     monkeypatch.setattr(mail_in, "MOST_OF_A_SENDER", 0)
     return pipeline.take_mail(mail(From="budi@example.com"), now=WEDNESDAY)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What the workers are nudged to do."""
+    nudges: list[tuple[str, int]] = []
+    monkeypatch.setattr(mails, "nudge", lambda stage, pk: nudges.append((stage, pk)))
+    return nudges
 
 
 def address(row: InboundMail) -> str:
@@ -77,7 +87,7 @@ def test_it_is_only_for_reading(kept: InboundMail, supervisor: Client) -> None:
 
 
 def test_a_mail_that_was_acted_on_is_not_opened(kept: InboundMail, administrator: Client) -> None:
-    pipeline.take_again(kept, now=WEDNESDAY)
+    pipeline.take_again(kept.pk)
     assert administrator.get(address(kept)).status_code == 404
     assert address(kept) not in administrator.get(LIST).content.decode()
 
@@ -90,20 +100,28 @@ def test_a_swept_mail_has_a_page_that_says_so(kept: InboundMail, supervisor: Cli
     assert LIST in response.content.decode()
 
 
-def test_a_supervisor_has_it_taken_again(kept: InboundMail, supervisor: Client) -> None:
-    assert "1 mail was taken." in take_again(supervisor, kept)
+def test_a_supervisor_has_it_taken_again_by_the_process_that_reads_mails(
+    kept: InboundMail, supervisor: Client, told: list[tuple[str, int]]
+) -> None:
+    assert "1 mail is being taken again." in take_again(supervisor, kept)
+    assert (told, Ticket.objects.count()) == ([("take_again", kept.pk)], 0)
+    assert app.conf.task_routes["triage.tasks.take_again"] == {"queue": "mail"}
+    tasks.take_again(kept.pk)
     kept.refresh_from_db()
     assert (kept.outcome, kept.why) == (MailOutcome.NEW, "")
-    assert "0 mails were taken." in take_again(supervisor, kept)
-    assert Ticket.objects.count() == 1
+    assert "0 mails are being taken again." in take_again(supervisor, kept)
+    assert (len(told), Ticket.objects.count()) == (1, 1)
 
 
-def test_it_says_what_could_not_be_taken(kept: InboundMail, supervisor: Client, settings: Any) -> None:
+def test_it_says_what_is_gone(
+    kept: InboundMail, supervisor: Client, settings: Any, told: list[tuple[str, int]]
+) -> None:
     nobody = pipeline.take_mail(mail(), now=WEDNESDAY)
-    assert nobody == kept  # The same Message-ID: the same mail.
-    nameless = pipeline.take_mail(mail().replace(b"<1@", b"<2@"), now=WEDNESDAY)
     (settings.QUARANTINE / kept.quarantine_name).unlink()
-    page = take_again(supervisor, kept, nameless)
-    assert "1 mail stays kept." in page
+    page = take_again(supervisor, kept, nobody)
+    assert "1 mail is being taken again." in page
     assert "1 mail is gone" in page
-    assert Ticket.objects.count() == 0
+    assert told == [("take_again", nobody.pk)]
+    tasks.take_again(nobody.pk, kept.pk)
+    nobody.refresh_from_db()
+    assert (nobody.outcome, nobody.why, Ticket.objects.count()) == (MailOutcome.KEPT, "no_sender", 0)

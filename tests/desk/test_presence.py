@@ -106,8 +106,8 @@ def test_the_cache_keeps_nothing_for_long(agent: Client, clock: Traveller) -> No
     clock.move_to(WEDNESDAY + timedelta(seconds=presence.FADES))
     opened(agent, second)
 
-    assert presence._server().zcard(presence.KEY) == 1
-    assert 0 < presence._server().ttl(presence.KEY) <= presence.FADES
+    assert presence.server().zcard(presence.KEY) == 1
+    assert 0 < presence.server().ttl(presence.KEY) <= presence.FADES
 
 
 def test_leaving_a_page_takes_back_its_sign_and_no_other(agent: Client, dewi: Client) -> None:
@@ -164,9 +164,9 @@ def test_it_hints_at_what_the_requester_has_said_since(agent: Client) -> None:
 def no_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nobody answers where the cache should be."""
     monkeypatch.setitem(settings.CACHES["default"], "LOCATION", "unix:///nowhere/valkey.sock")
-    presence._server.cache_clear()
+    presence.server.cache_clear()
     yield
-    presence._server.cache_clear()
+    presence.server.cache_clear()
 
 
 def test_without_a_cache_nobody_is_seen_and_nothing_fails(agent: Client, no_cache: None) -> None:

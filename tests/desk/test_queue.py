@@ -103,7 +103,7 @@ def test_it_finds_a_ticket_in_any_state_by_reference_address_and_name(agent: Cli
 def test_it_leaves_out_a_search_that_makes_no_sense(agent: Client) -> None:
     ticket = disputed()
 
-    assert listed(agent, "?q=%00") == listed(agent, "?q=" + "x" * 101) == [ticket.reference]
+    assert listed(agent, "?q=" + "x" * 101) == [ticket.reference]
 
 
 def test_it_pages_without_losing_the_filter(agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.desk.cases import disputed, with_screenshot
 from tests.desk.conftest import logged_in
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.desk.relatives import relatives
@@ -65,7 +65,7 @@ def test_the_second_agent_is_told_and_nothing_of_theirs_is_lost(
 def test_what_the_requester_adds_meanwhile_is_no_reason_to_refuse(agent: Client) -> None:
     ticket = disputed()
     known = seen(ticket)
-    pipeline.receive(message(replace(TOO_EARLY, description="Lagi.")), now=WEDNESDAY, ticket=ticket)
+    pipeline.receive(message(replace(TOO_EARLY, description="Lagi.")), now=WEDNESDAY, ticket=ticket, stands=opener)
     work(ticket)
     address = f"/desk/tickets/{ticket.reference}/close/"
     assert agent.post(address, {"resolution": "answered", "seen": known}).status_code == 302
@@ -114,7 +114,9 @@ def test_a_duplicate_goes_on_in_the_other_ticket_and_back(agent: Client, agent_u
 
     ticket.refresh_from_db()
     assert (ticket.state, ticket.resolution, ticket.merged_into) == ("closed", Resolution.DUPLICATE, into)
-    joined = pipeline.receive(message(replace(TOO_EARLY, description="Halo?")), now=WEDNESDAY, ticket=ticket)
+    joined = pipeline.receive(
+        message(replace(TOO_EARLY, description="Halo?")), now=WEDNESDAY, ticket=ticket, stands=opener
+    )
     assert (joined.ticket.pk, joined.outcome) == (into.pk, "joined")
     assert "put together with this one" in agent.get(f"/desk/tickets/{into.reference}/").content.decode()
 

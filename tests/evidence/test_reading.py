@@ -157,7 +157,7 @@ def test_it_goes_on_without_many_hostile_pictures(
 
 def test_it_keeps_no_upload_for_longer_than_a_day(quarantine: Path) -> None:
     taken = picture("chrome-offline.jpg")
-    pipeline.keep_drafts([taken], draft_key="form", now=WEDNESDAY)
+    pipeline.keep_drafts([taken], draft_key="form", origin="", now=WEDNESDAY)
     row = waiting_row()
     assert len(list(quarantine.iterdir())) == 2
     for path in quarantine.iterdir():  # the disk has a clock of its own

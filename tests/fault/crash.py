@@ -65,7 +65,7 @@ def main() -> None:
     settings.EMAIL_BACKEND = f"{MailboxBackend.__module__}.{MailboxBackend.__name__}"
     around(MailboxBackend, "send_messages")
     stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
-    for _ in stages:
+    for _ in range(20):
         stage = Stage(Ticket.objects.get(pk=ticket_id).stage)
         if stage in stages:
             stages[stage](ticket_id)

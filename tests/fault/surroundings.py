@@ -21,6 +21,7 @@ def environment(var: Path) -> dict[str, str]:
         "SECRET_KEY": "only-for-the-crash-test-0123456789-abcdefghijklmnopqrstuv",
         "ALLOWED_HOSTS": "localhost",
         "PUBLIC_URL": "http://localhost",
+        "SECURE_COOKIES": "false",
         "TRIAGE_VAR": str(var),
         "QUARANTINE_DIR": str(var / "quarantine"),
     }

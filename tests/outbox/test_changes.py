@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, work
 from tests.outbox.test_compose import occasion
 from triage import actions, pipeline
 from triage.decision.facts import ReviewState
@@ -86,7 +86,7 @@ def test_the_next_answer_says_what_changed(clock: time_machine.Traveller) -> Non
 def test_the_answer_to_a_question_needs_no_comparison() -> None:
     ticket = answered(replace(TOO_EARLY, completed_on=None, finished=None))
     assert ticket.state == "asked"
-    pipeline.receive(message(replace(TOO_EARLY, name="", email="")), now=WEDNESDAY, ticket=ticket)
+    pipeline.receive(message(replace(TOO_EARLY, name="", email="")), now=WEDNESDAY, ticket=ticket, stands=opener)
     work(ticket)
     answer = Reply.objects.get(ticket=ticket, kind=ReplyKind.VERDICT)
     assert "penyebab" not in answer.text.split("\n\n")[1]

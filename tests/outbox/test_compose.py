@@ -25,6 +25,7 @@ def occasion(*, language: str = "id", **answers: object) -> Occasion:
     return Occasion(
         reference="TKT-7K3M-Q2XD",
         status_link="https://desk.example/t/abc/",
+        disown_link="https://desk.example/not-me/1.signed/",
         language=language,
         facts=facts,
         verdict=decide(facts, desk.policy),

@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from tests.factories import WEDNESDAY, message, received, work
+from tests.factories import WEDNESDAY, received, work
 from triage import pipeline
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
 from triage.outbox.send import MAX_ATTEMPTS, pause_after, send
@@ -106,7 +106,7 @@ def test_it_takes_over_from_a_killed_sender_with_the_identical_mail(reply: Reply
 
 
 def test_it_does_not_send_what_newer_evidence_has_overtaken(reply: Reply) -> None:
-    pipeline.receive(message(), now=WEDNESDAY)
+    received()
     send(reply.pk)
     reply.refresh_from_db()
     assert (reply.state, reply.last_error) == (ReplyState.CANCELLED, "new_evidence")

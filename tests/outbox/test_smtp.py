@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.factories import WEDNESDAY, received
 from triage import pipeline
-from triage.models import Reply, ReplyState, TicketState
+from triage.models import Reply, ReplyState, Ticket, TicketState
 from triage.outbox.send import MOST_AN_HOUR, send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -122,6 +122,7 @@ def test_no_server_is_no_doubt(settings: Any, peer: Peer, reply: Reply) -> None:
 
 
 def test_an_address_gets_so_many_mails_an_hour(peer: Peer, reply: Reply) -> None:
+    Ticket.objects.update(confirmed_at=WEDNESDAY)
     for number in range(MOST_AN_HOUR):
         copy = Reply.objects.get(pk=reply.pk)
         copy.pk, copy.key, copy.message_id = None, f"old-{number}", f"<old-{number}@x>"

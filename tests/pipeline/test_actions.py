@@ -9,12 +9,12 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.decision.calendar import desk_morning
 from triage.decision.facts import ReviewState
-from triage.models import EventKind, FollowUp, FollowUpState, ReplyKind, Resolution, Ticket, TicketState
+from triage.models import EventKind, FollowUp, FollowUpState, LinkRequest, ReplyKind, Resolution, Ticket, TicketState
 from triage.pipeline.stages import MOST_IN_A_ROW
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -123,10 +123,14 @@ def test_it_mails_links_without_telling_whom_it_knows() -> None:
     ticket = answered()
     mail.outbox.clear()
     for address in ("SARI@example.com", "nobody@example.com", "sari@example.com"):
-        actions.send_links(address, now=WEDNESDAY)
+        actions.ask_for_links(address, now=WEDNESDAY)
+    for request in LinkRequest.objects.all():
+        actions.answer_link_request(request.pk, now=WEDNESDAY)
+        actions.answer_link_request(request.pk, now=WEDNESDAY)
     work(ticket)
     assert [sent.to for sent in mail.outbox] == [["sari@example.com"]]
     assert ticket.token in str(mail.outbox[0].body)
+    assert not LinkRequest.objects.exists()
 
 
 Act = Callable[[Ticket, User], object]
@@ -161,7 +165,7 @@ def test_an_agents_reply_silences_the_machine_until_it_is_handed_back(agent: Use
     ticket = answered(FRAUD)
     actions.reply(ticket, text="Jangan dibayar ya.", agent=agent, action_key="k1", now=WEDNESDAY)
     more = replace(TOO_EARLY, description="baik, terima kasih. sertifikat masih belum muncul")
-    pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket)
+    pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket, stands=opener)
     work(ticket)
     assert (ticket.state, ticket.is_manual) == (TicketState.WITH_AGENT, True)
     assert ticket.replies.exclude(kind__in=[ReplyKind.AGENT, ReplyKind.RECEIPT]).count() == 0
@@ -187,13 +191,13 @@ def test_the_machine_answers_so_often_in_a_row_and_then_a_human_does(agent: User
     ticket = answered()
     for number in range(MOST_IN_A_ROW):
         more = replace(TOO_EARLY, description=f"sertifikat belum muncul juga, pesan ke {number}")
-        pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket)
+        pipeline.receive(message(more), now=WEDNESDAY, ticket=ticket, stands=opener)
         work(ticket)
     assert ticket.state == TicketState.WITH_AGENT
     assert ticket.replies.filter(kind=ReplyKind.VERDICT).count() == MOST_IN_A_ROW
     assert ticket.events.filter(kind=EventKind.TO_AGENT).last().data == {"why": "too_many_answers"}  # type: ignore[union-attr]
     actions.correct(ticket, category="too_early", agent=agent, action_key="k1", now=WEDNESDAY)
-    pipeline.receive(message(TOO_EARLY), now=WEDNESDAY, ticket=ticket)
+    pipeline.receive(message(TOO_EARLY), now=WEDNESDAY, ticket=ticket, stands=opener)
     assert work(ticket).state == TicketState.ANSWERED
 
 

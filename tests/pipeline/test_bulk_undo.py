@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from tests.pipeline.bulk_jobs import KINDS, disputed, outcomes, picture, run, start, undone
 from triage import actions, pipeline
 from triage.actions import NotPossible, bulk, bulk_items
@@ -61,12 +61,12 @@ def test_an_undone_answer_is_nowhere_to_be_read(agent: User) -> None:
     from triage.portal.story import tell
 
     ticket = disputed()[0]
-    letter, shown = tell(ticket).letter, ticket_shown(ticket, status_url="")
+    letter, shown = tell(ticket, is_owner=True).letter, ticket_shown(ticket, status_url="")
     job = run(start(KINDS["reply"], [ticket], agent))
     undone(job, agent)
     ticket.refresh_from_db()
-    assert tell(ticket).letter == letter
-    assert tell(ticket).steps[-1].text
+    assert tell(ticket, is_owner=True).letter == letter
+    assert tell(ticket, is_owner=True).steps[-1].text
     assert ticket_shown(ticket, status_url="") == shown
 
 
@@ -112,7 +112,9 @@ def test_a_letter_that_was_called_back_is_never_sent(agent: User, clock: time_ma
 def test_what_happened_since_stands_in_the_way(agent: User) -> None:
     joined, noted, again = disputed(3)
     job = run(start(KINDS["accept"], [joined, noted], agent))
-    pipeline.receive(message(replace(TOO_EARLY, description="masih belum")), now=WEDNESDAY, ticket=joined)
+    pipeline.receive(
+        message(replace(TOO_EARLY, description="masih belum")), now=WEDNESDAY, ticket=joined, stands=opener
+    )
     actions.note(noted, text="Sudah ditelepon.", agent=agent, action_key="n1", now=WEDNESDAY)
     undone(job, agent)
     assert outcomes(job) == [(ItemState.DONE, "moved_on"), (ItemState.UNDONE, "")]

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, picture, received
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received
 from triage import nudge, pipeline
 from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET
@@ -43,7 +43,8 @@ def test_it_takes_the_same_message_twice_as_one() -> None:
 
 def test_it_joins_the_same_complaint_to_the_open_ticket() -> None:
     ticket = answered()
-    joined = pipeline.receive(message(replace(TOO_EARLY, email="SARI@example.com")), now=WEDNESDAY)
+    more = message(replace(TOO_EARLY, email="SARI@example.com"))
+    joined = pipeline.receive(more, now=WEDNESDAY, stands=opener)
     assert (joined.outcome, joined.ticket.pk) == ("joined", ticket.pk)
     ticket.refresh_from_db()
     assert (ticket.evidence_version, ticket.stage, ticket.state) == (2, Stage.READ, TicketState.PROCESSING)
@@ -66,8 +67,8 @@ def test_it_does_not_take_a_ticket_from_the_agent_who_has_it() -> None:
 
 
 def test_it_adopts_the_pictures_of_the_refused_form() -> None:
-    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-1", now=WEDNESDAY)
-    pipeline.keep_drafts([picture("chrome-dns-no-internet.jpg")], draft_key="form-1", now=WEDNESDAY)
+    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-1", origin="", now=WEDNESDAY)
+    pipeline.keep_drafts([picture("chrome-dns-no-internet.jpg")], draft_key="form-1", origin="", now=WEDNESDAY)
     pipeline.drop_draft("form-1", pipeline.drafts("form-1")[0].pk)
     new = picture("chrome-timeout.jpg")
     ticket = received(draft_key="form-1", pictures=(new,))
@@ -78,8 +79,8 @@ def test_it_adopts_the_pictures_of_the_refused_form() -> None:
 
 def test_it_keeps_no_more_drafts_than_a_complaint_may_carry(settings: LazySettings) -> None:
     pictures = [picture("chrome-offline.jpg") for _ in range(settings.PICTURES_MAX + 2)]
-    pipeline.keep_drafts(pictures[:3], draft_key="form-4", now=WEDNESDAY)
-    pipeline.keep_drafts(pictures[3:], draft_key="form-4", now=WEDNESDAY)
+    pipeline.keep_drafts(pictures[:3], draft_key="form-4", origin="", now=WEDNESDAY)
+    pipeline.keep_drafts(pictures[3:], draft_key="form-4", origin="", now=WEDNESDAY)
     assert pipeline.drafts("form-4").count() == settings.PICTURES_MAX
     lying = [(settings.QUARANTINE / kept.name).exists() for kept in pictures]
     assert lying == [True] * settings.PICTURES_MAX + [False] * 2
@@ -87,7 +88,9 @@ def test_it_keeps_no_more_drafts_than_a_complaint_may_carry(settings: LazySettin
 
 def test_it_adopts_no_more_drafts_than_a_complaint_may_carry(settings: LazySettings) -> None:
     settings.PICTURES_MAX = 9  # as requests at the same time may lay down
-    pipeline.keep_drafts([picture("chrome-offline.jpg") for _ in range(8)], draft_key="form-5", now=WEDNESDAY)
+    pipeline.keep_drafts(
+        [picture("chrome-offline.jpg") for _ in range(8)], draft_key="form-5", origin="", now=WEDNESDAY
+    )
     settings.PICTURES_MAX = 5
     ticket = received(draft_key="form-5", pictures=(picture("chrome-timeout.jpg"),))
     assert ticket.submissions.get().screenshots.count() == 5
@@ -97,7 +100,7 @@ def test_it_writes_nothing_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(*_arguments: object, **_named: object) -> None:
         raise IntegrityError("invented")
 
-    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-3", now=WEDNESDAY)
+    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-3", origin="", now=WEDNESDAY)
     monkeypatch.setattr(type(pipeline.drafts("")), "update", fail)
     with pytest.raises(IntegrityError, match="invented"):
         received(draft_key="form-3")
@@ -117,9 +120,11 @@ def test_it_nudges_after_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert nudged == [(Stage.CLASSIFY, ticket.pk, True)]
 
 
-def test_it_sweeps_drafts_of_forms_that_were_never_sent() -> None:
-    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-2", now=WEDNESDAY)
-    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=23))
+def test_it_sweeps_drafts_of_forms_that_were_never_sent(settings: LazySettings) -> None:
+    pipeline.keep_drafts([picture("chrome-offline.jpg")], draft_key="form-2", origin="", now=WEDNESDAY)
+    (kept,) = pipeline.drafts("form-2")
+    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(minutes=59))
     assert pipeline.drafts("form-2").exists()
-    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=25))
+    pipeline.sweep_drafts(now=WEDNESDAY + timedelta(hours=1))
     assert not pipeline.drafts("form-2").exists()
+    assert not (settings.QUARANTINE / kept.quarantine_name).exists()

@@ -315,7 +315,7 @@ def test_a_link_that_was_asked_for_is_not_written_to_somebody_erased(
         return lock(found)
 
     monkeypatch.setattr(actions.requesters, "lock", late)
-    actions.send_links("sari@example.com", now=WEDNESDAY)
+    actions.requesters.send_links("sari@example.com", now=WEDNESDAY)
     assert Reply.objects.count() == letters
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import UNCLEAR, WEDNESDAY, answered, message, work
+from tests.factories import UNCLEAR, WEDNESDAY, answered, received, work
 from tests.outages import FAILING, outage, quiet_weeks, report
 from triage import actions, pipeline
 from triage.actions import NotPossible
@@ -31,6 +31,9 @@ from triage.models import (
     Told,
 )
 from triage.pipeline import telling
+from triage.pipeline.incidents import _as_it_stands
+from triage.pipeline.signatures import FEW, usually
+from triage.playbook import desk
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -246,7 +249,7 @@ def test_it_hands_a_member_that_writes_back_to_an_agent(agent: User, clock: time
     late = report(9)
     clock.shift(timedelta(minutes=5))
     more = replace(FAILING, email=late.requester_email, training="Kelas 9", description="kapan normal? masih 503")
-    pipeline.receive(message(more), now=WEDNESDAY + timedelta(minutes=5))
+    received(more, now=WEDNESDAY + timedelta(minutes=5))
     work(late)
     assert late.state == TicketState.WITH_AGENT
     assert late.events.filter(kind=EventKind.TO_AGENT).last().data == {"why": "incident"}  # type: ignore[union-attr]
@@ -374,3 +377,58 @@ def test_it_asks_little_when_nothing_happens(django_assert_max_num_queries: Any)
     report(0)
     with django_assert_max_num_queries(6):
         pipeline.watch()
+
+
+HERE = "a" * 16
+
+
+def test_made_up_addresses_from_one_network_make_no_incident() -> None:
+    quiet_weeks()
+    for number in range(14):
+        report(number, origin=HERE)
+    assert pipeline.watch()["proposed"] == 0
+    assert TicketSignature.objects.filter(origin=HERE, counts=True).count() == FEW
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"origin": HERE, "channel": "api"}, {"origin": HERE, "channel": "email"}], ids=str
+)
+def test_reports_that_say_nothing_of_a_network_count_each(fields: dict[str, str]) -> None:
+    quiet_weeks()
+    for number in range(10):
+        report(number, **fields)
+    assert pipeline.watch()["proposed"] == 1
+
+
+def test_a_flood_from_one_network_hides_no_outage_that_others_report() -> None:
+    quiet_weeks()
+    for number in range(20):
+        report(number, platform="tokopedia", origin=HERE, email=f"{number}@example.org")
+    for number in range(20, 30):
+        report(number, origin=f"network {number}")
+    assert pipeline.watch()["proposed"] == 1
+    incident = Incident.objects.get()
+    assert incident.members.count() == 10 + FEW
+
+    pipeline.watch()  # Now that it is one, whoever says the same belongs to it, many behind one address, too.
+    assert incident.members.count() == 30
+
+
+def test_one_network_keeps_no_incident_alive(agent: User) -> None:
+    incident = confirmed(agent)
+    for number in range(100, 101 + FEW):
+        report(number, origin=HERE)
+    surplus = TicketSignature.objects.get(origin=HERE, counts=False)
+    assert incident.members.filter(ticket=surplus.ticket_id).exists()
+
+    standing = _as_it_stands(incident, now=WEDNESDAY)
+
+    assert len(standing.times) == incident.members.count() - 1
+
+
+def test_one_network_is_not_what_is_usual() -> None:
+    quiet_weeks()
+    for number in range(2 * FEW):
+        report(number, origin=HERE)
+    usual = usually(desk.current().policy, now=WEDNESDAY + timedelta(days=2))
+    assert sum(usual.seen.values()) == 13 + FEW

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
 from triage import actions, pipeline
-from triage.channels import imap
+from triage.channels.complaint import DESCRIPTION_LENGTH
 from triage.channels.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
 from triage.outbox.send import outdated, send, thread_headers
@@ -64,6 +64,15 @@ def test_a_mail_becomes_a_ticket_with_its_words() -> None:
     submission = row.ticket.submissions.get()
     assert (submission.channel, submission.description) == ("email", "sertifikat saya belum muncul, selesai kemarin")
     assert work(row.ticket).replies.count() == 1
+
+
+def with_picture(sender: str) -> bytes:
+    """A mail with a picture from this address."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = sender, "desk@example.org", "<p@example.com>"
+    message.set_content("lihat gambar")
+    message.add_attachment(png(), maintype="image", subtype="png", filename="a.png")
+    return message.as_bytes()
 
 
 def test_its_pictures_become_screenshots_attached_or_inline() -> None:
@@ -149,6 +158,81 @@ def test_what_loops_unmarked_is_stopped_by_the_cap() -> None:
     assert later.outcome != MailOutcome.KEPT
 
 
+RELAY = "mx.example.org"
+
+
+def vouched(raw: bytes, *, verdict: str = "pass") -> bytes:
+    """The mail as a relay hands it on that has found this about its sender."""
+    return f"Authentication-Results: {RELAY}; dmarc={verdict} header.from=example.com\nReceived: by x\n".encode() + raw
+
+
+def test_forged_mails_do_not_silence_who_is_known_to_write(settings: Any) -> None:
+    settings.TRUSTED_AUTHSERV_ID = RELAY
+    for n in range(mail_in.MOST_OF_A_SENDER):
+        taken(vouched(mail(f"palsu {n}", Message_ID=f"<{n}@evil.example>"), verdict="fail"))
+    assert taken(mail("palsu", Message_ID="<x@evil.example>")).why == "too_many"
+    assert taken(vouched(mail("ini saya"))).outcome != MailOutcome.KEPT
+    ticket = answered()
+    signed = mail("ini saya lagi", Message_ID="<2@example.com>", To=reply_address(ticket.reference))
+    assert taken(signed).outcome == MailOutcome.THREAD
+
+
+def test_a_kept_mail_leaves_no_pictures_beside_its_raw_bytes(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_in, "MOST_OF_A_SENDER", 0)
+    kept = taken(with_picture("budi@example.com"))
+    assert [path.name for path in settings.QUARANTINE.iterdir()] == [kept.quarantine_name]
+
+
+OTHERS = {
+    "text": {"text": "lain"},
+    "sender": {"From": "siti@example.com"},
+    "robot": {"Auto_Submitted": "auto-replied"},
+    "pictures": {},
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_nobody_makes_a_mail_vanish_by_using_its_message_id_first(other: str) -> None:
+    forged = with_picture("budi@example.com").replace(b"<p@", b"<1@") if other == "pictures" else mail(**OTHERS[other])
+    first, second = taken(forged), taken(mail("lihat gambar" if other == "pictures" else "sertifikat belum muncul"))
+    assert first != second
+    assert second.outcome in {MailOutcome.NEW, MailOutcome.THREAD}
+    assert second.ticket is not None
+    assert second.ticket.submissions.order_by("id").last().description in {"lihat gambar", "sertifikat belum muncul"}  # type: ignore[union-attr]
+
+
+def test_a_mail_that_comes_by_two_ways_counts_once() -> None:
+    first = taken(b"Received: by a\nDelivered-To: desk@example.org\n" + mail())
+    assert taken(b"Received: by b\nReceived: by c\nDelivered-To: all@example.org\n" + mail()) == first
+
+
+def test_a_forged_copy_does_not_use_up_a_mail_that_a_relay_vouches_for(settings: Any) -> None:
+    settings.TRUSTED_AUTHSERV_ID = RELAY
+    first, second = taken(vouched(mail(), verdict="fail")), taken(vouched(mail()))
+    assert (first.is_proven, second.is_proven) == (False, True)
+
+
+@pytest.mark.parametrize("place", ["Message-ID", "In-Reply-To"])
+def test_a_message_id_that_the_database_cannot_hold_is_none(place: str) -> None:
+    raw = mail(Message_ID="").replace(b"From:", place.encode() + b": <a\0b@example.com>\nFrom:", 1)
+    assert taken(raw).outcome == MailOutcome.NEW
+    assert taken(raw) == InboundMail.objects.get()
+
+
+def test_a_text_that_is_too_long_is_cut_before_it_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    tidy = mail_in.tidy
+    monkeypatch.setattr(mail_in, "tidy", lambda text, **options: read.append(len(text)) or tidy(text, **options))
+    long = ("sertifikat belum muncul " * 300)[: DESCRIPTION_LENGTH - 30] + "4111 1111 1111 1111 " * 200
+    row = taken(mail(long))
+    assert (row.outcome, row.why, read[0] <= DESCRIPTION_LENGTH) == (MailOutcome.NEW, "cut", True)
+    assert row.ticket is not None
+    description = row.ticket.submissions.get().description
+    assert description.endswith("\n[…]")
+    assert "4111" not in description
+    assert taken(mail("sertifikat belum muncul", Message_ID="<2@example.com>")).why == ""
+
+
 def report(message_id: str, *, action: str = "failed", status: str = "5.1.1") -> bytes:
     return (
         "From: MAILER-DAEMON@mx.example.com\r\nTo: desk@example.org\r\nMessage-ID: <r@mx>\r\nReturn-Path: <>\r\n"
@@ -169,6 +253,50 @@ def test_a_mail_that_came_back_marks_the_address_and_brings_a_human(ticket: Tick
     assert ticket.events.filter(kind=EventKind.SEND_FAILED).count() == 1
     reply.refresh_from_db()
     assert outdated(reply) == "undeliverable"
+
+
+def guessed(ticket: Ticket) -> str:
+    """The Message-ID of a letter as whoever knows address, reference and keys can work it out."""
+    letter = ticket.replies.get()
+    return f"<{ticket.reference.lower()}.{letter.key}@example.org>"
+
+
+def test_a_forged_report_changes_nothing(ticket: Ticket) -> None:
+    real = ticket.replies.get().message_id
+    signed, _, _domain = real.rpartition("@")
+    for forged in (guessed(ticket), real.replace(".verdict", ".link"), f"{signed[:-20]}{'0' * 20}@example.org>"):
+        assert taken(report(forged)).outcome == MailOutcome.IGNORED
+    ticket.refresh_from_db()
+    assert (ticket.undeliverable_at, ticket.state) == (None, TicketState.ANSWERED)
+
+
+def test_a_report_that_comes_after_a_week_is_none(ticket: Ticket) -> None:
+    ticket.replies.update(sent_at=WEDNESDAY - timedelta(days=8))
+    assert taken(report(ticket.replies.get().message_id)).outcome == MailOutcome.IGNORED
+
+
+def test_the_mark_goes_once_the_owner_writes(ticket: Ticket) -> None:
+    taken(report(ticket.replies.get().message_id))
+    taken(mail("saya di sini", From=TOO_EARLY.email, To=reply_address(ticket.reference)))
+    ticket.refresh_from_db()
+    assert (ticket.undeliverable_at, ticket.confirmed_at) == (None, WEDNESDAY)
+
+
+@pytest.mark.parametrize("is_vouched_for", [True, False])
+def test_a_mail_with_a_known_address_joins_only_where_a_relay_vouches_for_it(
+    settings: Any, is_vouched_for: bool
+) -> None:
+    settings.TRUSTED_AUTHSERV_ID = "mx.desk.example"
+    first = taken(mail("sertifikat belum muncul", From="budi@example.com", Message_ID="<a@example.com>")).ticket
+    assert first is not None
+    verdict = "pass" if is_vouched_for else "fail"
+    told = f"Authentication-Results: mx.desk.example; dmarc={verdict} header.from=example.com\n".encode()
+    second = taken(told + mail("masih belum muncul", From="budi@example.com", Message_ID="<b@example.com>"))
+    first.refresh_from_db()
+    assert (second.ticket == first, first.evidence_version) == ((True, 2) if is_vouched_for else (False, 1))
+    assert (first.confirmed_at is not None) is is_vouched_for
+    assert second.ticket is not None
+    assert (second.ticket.proposed_for == first) is not is_vouched_for
 
 
 def doubtful(ticket: Ticket, **fields: Any) -> Reply:
@@ -226,116 +354,6 @@ def test_a_mail_that_is_only_late_marks_nothing(ticket: Ticket, action: str, sta
     assert ticket.undeliverable_at is None
 
 
-def test_the_drop_folder_is_emptied_and_one_bad_mail_does_not_block_the_rest(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, raw in {
-        "a": mail(),
-        "b": b"\x00\xff garbage",
-        "c": mail(Message_ID="<c@example.com>", From="c@example.com"),
-    }.items():
-        (settings.MAIL_IN / f"{name}.eml").write_bytes(raw)
-    (settings.MAIL_IN / "half.part").write_bytes(b"not yet")
-    parse = mail_in.inbound_email.parse
-
-    def sometimes(raw: bytes, *, own: str) -> Any:
-        if b"garbage" in raw:
-            raise RuntimeError("a bug")
-        return parse(raw, own=own)
-
-    monkeypatch.setattr(mail_in.inbound_email, "parse", sometimes)
-    assert pipeline.fetch_mail() == 3
-    assert [path.name for path in settings.MAIL_IN.iterdir()] == ["half.part"]
-    assert sorted(InboundMail.objects.values_list("outcome", flat=True)) == ["kept", "new", "new"]
-    kept = InboundMail.objects.get(outcome=MailOutcome.KEPT)
-    assert (settings.QUARANTINE / kept.quarantine_name).read_bytes() == b"\x00\xff garbage"
-
-
-def test_a_mail_that_cannot_be_stored_now_stays_and_is_taken_later(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("a", "b"):
-        raw = mail(Message_ID=f"<{name}@example.com>", From=f"{name}@example.com")
-        (settings.MAIL_IN / f"{name}.eml").write_bytes(raw)
-    receive = mail_in.receive
-
-    def first_time_down(message: Any, **options: Any) -> Any:
-        if message.answers.email == "a@example.com":
-            raise OperationalError("the database is starting up")
-        return receive(message, **options)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(mail_in, "receive", first_time_down)
-        assert pipeline.fetch_mail() == 1
-    assert [path.name for path in settings.MAIL_IN.iterdir()] == ["a.eml"]
-    assert InboundMail.objects.get().outcome == MailOutcome.NEW
-    assert pipeline.fetch_mail() == 1
-    assert InboundMail.objects.filter(outcome=MailOutcome.NEW).count() == 2
-
-
-class FakeImap:
-    """As much of imaplib.IMAP4_SSL as is used."""
-
-    seen: list[str]
-    missing: set[str] = set()
-
-    def __init__(self, host: str, port: int, timeout: float) -> None:
-        self.host = host
-
-    def __enter__(self) -> "FakeImap":
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        return None
-
-    def login(self, user: str, password: str) -> None:
-        assert (user, password) == ("desk", "secret")
-
-    def select(self, folder: str) -> None:
-        assert folder == "INBOX"
-
-    def uid(self, command: str, *arguments: str) -> tuple[str, list[Any]]:
-        match command:
-            case "SEARCH":
-                return "OK", [b"7 9"]
-            case "FETCH" if arguments[0] in self.missing:
-                return "NO", [None]
-            case "FETCH":
-                return "OK", [(b"7 (BODY[]<0> {1}", mail(Message_ID=f"<{arguments[0]}@example.com>")), b")"]
-            case _:
-                self.seen.append(arguments[0])
-                return "OK", [b""]
-
-
-def test_the_mailbox_is_read_and_marked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "imap.example.org", "desk", "secret"
-    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", FakeImap)
-    monkeypatch.setattr(FakeImap, "seen", [], raising=False)
-    assert pipeline.fetch_mail() == 2
-    assert FakeImap.seen == ["7", "9"]
-
-
-def test_a_mail_that_the_mailbox_did_not_give_is_not_marked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "imap.example.org", "desk", "secret"
-    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", FakeImap)
-    monkeypatch.setattr(FakeImap, "seen", [], raising=False)
-    monkeypatch.setattr(FakeImap, "missing", {"7"})
-    assert pipeline.fetch_mail() == 1
-    assert FakeImap.seen == ["9"]
-
-
-def test_an_unreachable_mailbox_does_not_keep_the_folder_waiting(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_arguments: object, **_options: object) -> None:
-        raise ConnectionRefusedError
-
-    settings.IMAP_HOST = "imap.example.org"
-    monkeypatch.setattr(imap.imaplib, "IMAP4_SSL", refuse)
-    (settings.MAIL_IN / "a.eml").write_bytes(mail())
-    assert pipeline.fetch_mail() == 1
-
-
 def test_our_answers_carry_the_signed_address_and_the_thread(ticket: Ticket) -> None:
     taken(mail("masih belum ada", From="sari@example.com", To=reply_address(ticket.reference)))
     work(ticket)
@@ -367,7 +385,7 @@ def test_an_answer_in_another_language_changes_nothing(ticket: Ticket) -> None:
 
 
 def again(row: InboundMail) -> InboundMail:
-    return pipeline.take_again(row, now=WEDNESDAY + timedelta(hours=1))
+    return mail_in.take_again(row, now=WEDNESDAY + timedelta(hours=1))
 
 
 def test_a_kept_mail_can_be_taken_again_once(monkeypatch: pytest.MonkeyPatch) -> None:

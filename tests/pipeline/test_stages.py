@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, picture, received, work
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
 from triage import pipeline
 from triage.decision.verdict import Disposition
 from triage.models import (
@@ -100,7 +100,7 @@ def test_it_drops_work_on_evidence_that_is_no_longer_the_newest(monkeypatch: pyt
 
     def decide_while_more_comes_in(*arguments: Any) -> Any:
         verdict = decide(*arguments)
-        pipeline.receive(message(replace(TOO_EARLY, completed_on=date(2026, 8, 3))), now=WEDNESDAY)
+        received(replace(TOO_EARLY, completed_on=date(2026, 8, 3)))
         monkeypatch.setattr(stages, "decide", decide)
         return verdict
 
@@ -176,7 +176,13 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
     pipeline.classify(unsent.pk)
     pipeline.respond(unsent.pk)
     row = FollowUp.objects.get(ticket=unsent)
-    assert pipeline.sweep(now=WEDNESDAY) == {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0}
+    assert pipeline.sweep(now=WEDNESDAY) == {
+        "tickets": 0,
+        "replies": 0,
+        "follow_ups": 0,
+        "bulk_jobs": 0,
+        "link_requests": 0,
+    }
     pipeline.sweep(now=row.due_at)
     assert nudged == [("classify", unread.pk), ("send", unsent.replies.get().pk), ("follow_up", row.pk)]
 
@@ -200,7 +206,7 @@ def test_it_asks_the_same_question_only_once() -> None:
     undated = replace(TOO_EARLY, completed_on=None, finished=None)
     ticket = answered(undated)
     assert ticket.state == TicketState.ASKED
-    pipeline.receive(message(undated), now=WEDNESDAY)
+    received(undated)
     work(ticket)
     assert ticket.state == TicketState.WITH_AGENT
     assert ticket.replies.latest("id").kind == ReplyKind.RECEIPT

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from triage import actions, pipeline
 from triage.decision.calendar import DESK_ZONE
 from triage.models import CalendarDay, CategorySetting, DeskSettings, Resolution, Ticket, TicketState, Wait
@@ -46,7 +46,7 @@ def test_a_reply_ends_the_wait_and_an_answer_begins_another(agent: User, clock: 
     ticket.refresh_from_db()
     assert (ticket.waiting_since, ticket.sla_due_at) == (None, None)
     assert waited(ticket) == [(WEDNESDAY, THURSDAY, later)]
-    pipeline.receive(message(FRAUD), now=later, ticket=ticket)
+    pipeline.receive(message(FRAUD), now=later, ticket=ticket, stands=opener)
     work(ticket)
     assert (ticket.state, ticket.waiting_since) == (TicketState.WITH_AGENT, later)
     assert ticket.sla_due_at == THURSDAY + timedelta(days=1, hours=1)
@@ -54,7 +54,7 @@ def test_a_reply_ends_the_wait_and_an_answer_begins_another(agent: User, clock: 
 
 def test_a_second_hand_over_moves_nothing() -> None:
     ticket = answered(FRAUD)
-    pipeline.receive(message(FRAUD), now=WEDNESDAY + timedelta(hours=2), ticket=ticket)
+    pipeline.receive(message(FRAUD), now=WEDNESDAY + timedelta(hours=2), ticket=ticket, stands=opener)
     work(ticket)
     assert (ticket.waiting_since, ticket.sla_due_at) == (WEDNESDAY, THURSDAY)
 

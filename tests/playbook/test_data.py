@@ -25,7 +25,7 @@ ANSWERS = {category.reply for category in CATEGORIES} | {
 REMINDERS = {category.follow_up.kind for category in CATEGORIES} | {QUESTION.kind}
 ASKED = {f"ask_{code}" for code in QUESTIONS}
 INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
-CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | {"receipt", "receipt_fraud", "link", "agent", "closed"}
+CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | {"receipt", "receipt_fraud", "link", "agent", "closed", "proposal"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
     "completed_on": {"too_early"},
     "due_on": {"too_early"},

@@ -2,12 +2,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.mail import EmailMultiAlternatives
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from tests.portal.posts import text
 from triage.channels.mailbox import MailboxBackend
+from triage.playbook.load import AGENTS, SUPERVISORS
 from triage.portal.views import mailbox
 
 
@@ -17,6 +19,12 @@ def box(settings: Any, tmp_path: Path) -> Path:
     settings.MAILBOX = tmp_path / "mail"
     settings.ROOT_URLCONF = "tests.portal.mailbox_project"
     return tmp_path / "mail"
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser on this machine."""
+    return Client(headers={"host": "localhost:8000"})
 
 
 def send(subject: str, *, html: str = "<p>Halo</p>") -> str:
@@ -57,4 +65,29 @@ def test_it_shows_nothing_but_mail(box: Path, client: Any, name: str) -> None:
     send("Jawaban")
     assert client.get(f"/dev/mail/{name}/").status_code == 404
     with pytest.raises(Http404):
-        mailbox.message(RequestFactory().get("/"), name)
+        mailbox.message(RequestFactory().get("/", headers={"host": "localhost"}), name)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"REMOTE_ADDR": "192.0.2.1"},
+        {"HTTP_HOST": "testserver"},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+    ],
+)
+@pytest.mark.parametrize("page", ["", "{}/", "{}/html/"])
+def test_from_elsewhere_it_is_for_supervisors_only(
+    box: Path, desk_rows: None, client: Client, elsewhere: dict[str, str], page: str
+) -> None:
+    send("Jawaban")
+    address = f"/dev/mail/{page}".format(next(box.glob("*.eml")).stem)
+    assert client.get(address).status_code == 200
+
+    assert client.get(address, **elsewhere)["Location"] == f"/desk/login/?next={address}"
+    for group, status in ((AGENTS, 403), (SUPERVISORS, 200)):
+        user = User.objects.create_user(group, is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        assert client.get(address, **elsewhere).status_code == status

@@ -74,7 +74,7 @@ def test_it_says_when_the_question_is_moot(client: Client, asked: FollowUp) -> N
     assert "Pertanyaan ini sudah tidak perlu dijawab lagi" in text(response)
 
 
-@pytest.mark.parametrize("signed", ["x", "1.yes", "1.yes.abc.def", "..", "%00"])
+@pytest.mark.parametrize("signed", ["x", "1.yes", "1.yes.abc.def", ".."])
 def test_it_knows_only_its_own_links(client: Client, asked: FollowUp, signed: str) -> None:
     assert client.post(f"/a/{signed}/").status_code == 404
 

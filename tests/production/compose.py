@@ -11,14 +11,21 @@ import yaml
 from config.embedded import BASE_DIR
 
 DEPLOYMENT = {
-    "SECRET_KEY": "a-key-for-the-production-test-0123456789-abcdefghijkl",
-    "POSTGRES_PASSWORD": "0123456789abcdef",
+    "SITE_ADDRESS": "desk.example.org",
     "ALLOWED_HOSTS": "desk.example.org",
     "PUBLIC_URL": "https://desk.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://desk.example.org",
     "BEHIND_PROXY": "true",
+    "TRUSTED_PROXIES": "172.30.253.0/29",
+    "DEFAULT_FROM_EMAIL": "desk@example.org",
 }
 """What the operator has written into .env."""
+SECRETS = {
+    "secret_key": "a-key-for-the-production-test-0123456789-abcdefghijkl",
+    "postgres_password": "0123456789abcdef",
+    "redis_password": "fedcba9876543210",
+}
+"""The files in secrets/ that are not empty."""
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
 
 

@@ -22,7 +22,7 @@ import pytest
 from config.child import Child, wait_until
 from config.embedded import BASE_DIR
 from config.servers import POSTGRES_BIN, Identity
-from tests.production.compose import DEPLOYMENT, dockerfile, image_environment, services
+from tests.production.compose import DEPLOYMENT, SECRETS, compose_file, dockerfile, image_environment, services
 
 pytestmark = [
     pytest.mark.fault,
@@ -64,6 +64,8 @@ class Deployment:
             "postgres:5432": f"127.0.0.1:{self.ports['postgres']}",
             "redis:6379": f"127.0.0.1:{self.ports['redis']}",
             "/tmp/beat-schedule": str(self.root / "beat-schedule"),
+            "/tmp/redis.conf": str(self.root / "redis.conf"),
+            "/run/secrets": str(self.root / "secrets"),
         }.items():
             text = text.replace(there, here)
         return str(self.root / "data") if text == "/data" else text
@@ -130,6 +132,9 @@ def deployment(folder: Path) -> Iterator[Deployment]:
     ignored = [line for line in (BASE_DIR / ".dockerignore").read_text().split() if "/" not in line]
     shutil.copytree(BASE_DIR, deployment.root / "app", ignore=shutil.ignore_patterns("__pycache__", "*.pyc", *ignored))
     (deployment.root / "data").mkdir(mode=0o700)
+    (deployment.root / "secrets").mkdir()
+    for name in compose_file()["secrets"]:
+        (deployment.root / "secrets" / name).write_text(f"{SECRETS.get(name, '')}\n")
     try:
         start_redis(deployment)
         start_postgres(deployment)
@@ -152,7 +157,7 @@ def start_postgres(deployment: Deployment) -> None:
     identity.own_folder(folder)
     identity.open_way_to(folder)
     secret = folder / "password"
-    secret.write_text(DEPLOYMENT["POSTGRES_PASSWORD"])
+    secret.write_text(SECRETS["postgres_password"])
     subprocess.run(
         [programs / "initdb", "-D", folder / "data", "-U", "triage", "--pwfile", secret, "--auth=scram-sha-256"],
         cwd=folder,
@@ -166,7 +171,8 @@ def start_postgres(deployment: Deployment) -> None:
     here: list[str | Path] = ["-D", folder / "data", "-k", "", "-c", "listen_addresses=127.0.0.1", "-p", port]
     deployment.start("postgres", *here, programs=programs, identity=identity)
     assert deployment.says("postgres", "ready to accept connections")
-    with psycopg.connect(deployment.environment["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+    where = {"dbname": "postgres", "password": SECRETS["postgres_password"]}
+    with psycopg.connect(deployment.environment["DATABASE_URL"], autocommit=True, **where) as server:
         server.execute("CREATE DATABASE triage")
 
 
@@ -178,9 +184,9 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     migrated = deployment.once(services()["migrate"].command)
     assert migrated.returncode == 0, migrated.stderr
 
-    for name in ("web", "reader", "worker", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
         deployment.start(name)
-    for name in ("reader", "worker", "learner"):
+    for name in ("reader", "worker", "mail", "learner"):
         assert deployment.says(name, f"{name}@{socket.gethostname()} ready"), deployment.log(name).read_text()
 
     health = services()["web"].health
@@ -192,7 +198,7 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     assert status == 200
     assert "csrfmiddlewaretoken" in page
 
-    for name in ("reader", "worker", "learner"):
+    for name in ("reader", "worker", "mail", "learner"):
         command = services()[name].health
         assert command is not None
         pinged = deployment.once(command)
@@ -200,8 +206,11 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
         assert f"{name}@{socket.gethostname()}: OK" in pinged.stdout
 
     assert wait_until(lambda: sweeps(deployment) > 0, seconds=PATIENCE), "From beat through Redis to the worker."
+    command = services()["beat"].health
+    assert command is not None
+    assert deployment.once([deployment.moved(word) for word in command]).returncode == 0
 
-    for name in ("beat", "learner", "worker", "reader", "web", "redis", "postgres"):
+    for name in ("beat", "learner", "mail", "worker", "reader", "web", "redis", "postgres"):
         child = deployment.children[name]
         child.send(signal.SIGTERM)
         assert ended(child), f"{name} does not stop"

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from config import gunicorn
 from config.embedded import BASE_DIR
 from config.supervisor import commands
+from config.worker import HEAD_SECONDS, LARGEST_BODY
 from tests.production.compose import DEPLOYMENT, compose_file, dockerfile, fill_in, services
 
 SETTINGS = "".join(path.read_text(encoding="utf-8") for path in sorted((BASE_DIR / "config").glob("*.py")))
 OPERATING = (BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["web", "reader", "worker", "learner", "beat"])
+@pytest.mark.parametrize("name", ["web", "reader", "worker", "mail", "learner", "beat"])
 def test_it_runs_what_make_run_runs(name: str) -> None:
     embedded = commands(Path("var"))[name][2:]  # Without "python -m".
 
@@ -31,16 +33,82 @@ def test_it_builds_an_image_that_serves_by_default_and_not_as_root() -> None:
     assert any("--require-hashes" in line for line in instructions["RUN"])
 
 
-def test_it_insists_on_the_secrets() -> None:
-    for secret in ("SECRET_KEY", "POSTGRES_PASSWORD"):
-        with pytest.raises(LookupError, match=secret):
-            services({name: value for name, value in DEPLOYMENT.items() if name != secret})
+@pytest.mark.parametrize("name", ["SITE_ADDRESS", "ALLOWED_HOSTS", "PUBLIC_URL", "DEFAULT_FROM_EMAIL"])
+def test_it_insists_on_what_has_no_safe_default(name: str) -> None:
+    text = (BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
+
+    with pytest.raises(LookupError, match=name):
+        fill_in(text, {key: value for key, value in DEPLOYMENT.items() if key != name})
+
+
+def test_it_gives_secrets_as_files_and_nowhere_else() -> None:
+    raw = compose_file()
+
+    for name, service in raw["services"].items():
+        for variable, value in service.get("environment", {}).items():
+            assert not re.search("PASSWORD|SECRET|KEY", variable) or variable.endswith("_FILE"), f"{name}: {variable}"
+            assert not re.search("://[^@/]*:[^@/]*@", str(value)), f"{name}: {variable}"
+            if variable.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in service["secrets"], f"{name}: {variable}"
+    made = (BASE_DIR / ".env.example").read_text(encoding="utf-8")
+    for name, secret in raw["secrets"].items():
+        assert secret == {"file": f"secrets/{name}"}
+        assert name in made
+    assert "secrets" in (BASE_DIR / ".dockerignore").read_text().split()
+
+
+def test_it_publishes_the_proxy_and_for_a_trial_the_mails_on_this_machine() -> None:
+    raw = compose_file()["services"]
+
+    published = {name: [fill_in(port, {}) for port in service.get("ports", [])] for name, service in raw.items()}
+    assert {name: ports for name, ports in published.items() if ports} == {
+        "proxy": ["80:80", "443:443"],
+        "mailpit": ["127.0.0.1:8025:8025"],
+    }
+    assert raw["mailpit"]["profiles"] == ["try"]
+    assert [name for name, service in raw.items() if "front" in service["networks"]] == ["proxy", "web"]
+    for name in ("postgres", "redis"):
+        assert raw[name]["networks"] == ["inside"]
+    assert compose_file()["networks"]["inside"]["internal"]
+
+
+@pytest.mark.parametrize("name", sorted(compose_file()["services"]))
+def test_it_gives_every_service_no_more_than_it_needs(name: str) -> None:
+    service = compose_file()["services"][name]
+
+    assert service["read_only"] is True
+    assert service["tmpfs"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "proxy" else [])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] <= 200
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert re.search(r":v?\d+\.\d+", service["image"]) or service["image"] == "triage", "An exact tag."
+
+
+def test_its_broker_asks_for_a_password_and_shows_it_to_nobody() -> None:
+    command = " ".join(services()["redis"].command)
+
+    assert "requirepass $(cat /run/secrets/redis_password)" in command
+    assert "exec redis-server /tmp/redis.conf" in command
+
+
+def test_its_proxy_bounds_heads_and_passes_on_what_the_page_can_still_answer() -> None:
+    caddy = (BASE_DIR / "Caddyfile").read_text(encoding="utf-8")
+
+    assert "reverse_proxy web:8000" in caddy
+    assert f"read_header {HEAD_SECONDS:.0f}s" in caddy
+    assert f"max_size {LARGEST_BODY // 1024**2}MiB" in caddy
+    assert "trusted_proxies" not in caddy, "It must not believe what clients say about themselves."
+    kept = re.search(r"keepalive (\d+)s", caddy)
+    assert kept is not None
+    assert int(kept[1]) < gunicorn.keepalive
 
 
 def test_it_starts_nothing_before_the_database_is_up_to_date() -> None:
     raw = compose_file()["services"]
 
-    for name in ("web", "reader", "worker", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
         assert raw[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert raw["migrate"]["restart"] == "no"
 
@@ -54,14 +122,15 @@ def test_it_checks_the_health_of_everything_that_others_wait_for() -> None:
         for name, how in service.get("depends_on", {}).items()
         if how["condition"] == "service_healthy"
     }
-    assert waited_for == {"postgres", "redis"}
-    assert all("healthcheck" in raw[name] for name in (*waited_for, "web", "reader", "worker", "learner"))
+    assert waited_for == {"postgres", "redis", "web"}
+    assert [name for name in raw if "healthcheck" not in raw[name]] == ["migrate", "mailpit"]
 
 
 def test_it_sets_only_variables_that_are_read_and_documented() -> None:
     for name in services()["web"].environment:
-        assert f'"{name}"' in SETTINGS, name
-        assert f"`{name}`" in OPERATING, name
+        read = name.removesuffix("_FILE")
+        assert f'"{read}"' in SETTINGS, name
+        assert f"`{read}`" in OPERATING, name
 
 
 def test_it_documents_every_variable_that_is_read() -> None:

@@ -41,6 +41,11 @@ def test_keys_are_asked_for_where_they_are_needed(settings: Any) -> None:
     assert found(settings, "resend", signing_key="") == []
 
 
+def test_keys_are_sent_over_tls_only(settings: Any) -> None:
+    assert found(settings, "mailgun", api_url="https://api.eu.mailgun.net/v3") == []
+    assert found(settings, "mailgun", api_url="http://api.eu.mailgun.net/v3") == ["triage.E005"]
+
+
 def test_django_runs_it(settings: Any) -> None:
     settings.ANYMAIL_PROVIDER, settings.ANYMAIL = "postmark", {}
     assert "triage.E001" in {problem.id for problem in run_checks()}

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from anymail.inbound import AnymailInboundMessage
 from django.db import OperationalError
 from django.test import Client
@@ -27,6 +29,7 @@ from triage import nudge, pipeline
 from triage.channels.inbound_email import parse
 from triage.channels.provider_mail import raw_mail
 from triage.channels.reply_address import reply_address
+from triage.evidence.pictures import room
 from triage.models import InboundMail, MailOutcome, Ticket
 from triage.pipeline import mail_in
 from triage.webhooks import receivers
@@ -133,7 +136,7 @@ def test_a_body_beyond_all_measure_is_refused_unread(
 
 
 def test_a_mail_outlives_a_database_that_is_down(
-    provider: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+    provider: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
     def down(*_arguments: Any, **_options: Any) -> Any:
         raise OperationalError("the database is starting up")
@@ -144,6 +147,7 @@ def test_a_mail_outlives_a_database_that_is_down(
         assert post_postmark(provider).status_code == 200
         assert pipeline.fetch_mail() == 0
     assert len(lying(settings)) == 1
+    clock.shift(timedelta(minutes=1))
     assert pipeline.fetch_mail() == 1
     assert InboundMail.objects.get().outcome == MailOutcome.NEW
 
@@ -189,6 +193,17 @@ def test_what_anymail_cannot_read_is_kept_for_a_human(changes: dict[str, Any], p
     assert (row.outcome, row.why) == (MailOutcome.KEPT, "no_sender")
 
 
+def test_a_providers_word_about_the_sender_is_heard_as_a_relays_is(settings: Any) -> None:
+    """The same fields come through anymail in the same order; ours about the envelope stand above."""
+    relay = "mx.example.org"
+    verdict = f"Authentication-Results: {relay}; dmarc=pass header.from=example.com\nReceived: by {relay}\n".encode()
+    forged = b"Received: by mx.example.org\nDKIM-Signature: v=1\n" + verdict
+    for added, believed in ((verdict, True), (forged, False), (b"", False)):
+        message = AnymailInboundMessage.parse_raw_mime_bytes(added + mime())
+        message.envelope_sender, message.envelope_recipient = "budi@example.com", "desk@example.org"
+        assert parse(raw_mail(message), own="desk@example.org", relay=relay).is_authenticated is believed
+
+
 def test_a_mistake_in_the_providers_settings_shows_there(provider: Client, settings: Any) -> None:
     assert post_postmark(provider, RecordType="Bounce").status_code == 500
     assert lying(settings) == []
@@ -228,3 +243,16 @@ def test_it_needs_no_database(settings: Any, provider: Client, django_assert_num
     with django_assert_num_queries(0):
         assert post_mailgun_raw(provider).status_code == 200
     assert SECRET not in lying(settings)[0].read_text()
+
+
+def test_a_provider_keeps_its_mails_while_there_is_no_room(provider: Client, settings: Any) -> None:
+    settings.DISK_FREE_MB = 10**9
+    room.room_in.cache_clear()
+    provider.raise_request_exception = False
+
+    assert post_mailgun_raw(provider).status_code == 500
+    assert lying(settings) == []
+
+    settings.DISK_FREE_MB = 0
+    room.room_in.cache_clear()
+    assert post_mailgun_raw(provider).status_code == 200

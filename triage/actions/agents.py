@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
+from triage.actions.handling import LONGEST_SNOOZE
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day, desk_morning
 from triage.decision.categories import CATEGORIES
@@ -148,6 +149,8 @@ def change_follow_up(
         changes: dict[str, Any] = {"state": FollowUpState.CANCELLED, "note": "by_agent"}
     elif to is None:
         changes = {"due_at": now}
+    elif to > desk_day(now + LONGEST_SNOOZE):  # Asked first: the calendar cannot count on behind the year 9999.
+        raise NotPossible("too_far_off")
     else:
         calendar = desk.current().policy.calendar
         day = to if calendar.is_working(to) else calendar.add(to, 1)

@@ -39,6 +39,9 @@ PROBLEMS: Mapping[str, object] = {
     "not_planned": _("This follow-up is no longer planned."),
     "unknown_ticket": _("There is no ticket with this reference."),
     "same_ticket": _("A ticket cannot be merged into itself."),
+    "other_address": _(
+        "The tickets are of different addresses, perhaps of two people. Tick the box to merge them all the same."
+    ),
     "not_merged": _("This ticket is not merged with another one."),
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
     "not_rated": _("This can only be said once the complaint is closed."),

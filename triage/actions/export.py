@@ -8,16 +8,36 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Model
 
 from triage.actions.access import record_access
-from triage.actions.privacy import tickets_of
 from triage.decision.codec import reason_from, to_json
+from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import AccessKind, AuditAction, Classification, Reply, Screenshot, Ticket
+from triage.models import (
+    AccessKind,
+    AuditAction,
+    Classification,
+    InboundMail,
+    Reply,
+    Satisfaction,
+    Screenshot,
+    Ticket,
+)
 from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
+from triage.pipeline.person import (
+    Person,
+    kept_drafts,
+    kept_mails,
+    link_requests,
+    person_of,
+    saved_views,
+    silences,
+    tickets_of,
+)
 
 README = """\
 Everything that the desk has stored about the person who asked for it, {made_at}.
@@ -25,27 +45,43 @@ Everything that the desk has stored about the person who asked for it, {made_at}
 tickets.json   all of it, readable by programs
 letters/       the mails that the desk has written, one a file
 pictures/      the screenshots as they are stored (private numbers were blacked out when they came in)
+mails/         mails that came in, as they came; they are kept for a day
 
 In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "tickets" lists the complaints; each has
   reference, name, email, language, state, resolution, created_at, closed_at, undeliverable_at
-  messages         what was sent to us: the answers of the form, or a mail's text, with channel and time
-  screenshots      what was sent as pictures: "file" here in the archive (null once it was deleted), the name it had,
-                   "lines" the words that were read in it, "readings" what they were understood to mean
+  origin           a digest of the network or program that the complaint came from
+  confirmed_at     when the owner of the address said that the complaint is theirs
+  shared_at        when something came in from elsewhere, so that the first browser sees it no more
+  proposed_for     the complaint that this one may belong to
+  messages         what was sent to us: the answers of the form, or a mail's text, with channel, time, and the key by
+                   which sending it twice was recognised
+  screenshots      what was sent as pictures: "file" here in the archive (null until it has been read, and once it was
+                   deleted), the name it had, "lines" the words that were read in it, "readings" what they were
+                   understood to mean
   verdicts         what was decided, by whom (the machine or an agent), how sure ("confidence", 0 to 1), why ("reasons":
-                   a sentence, its weight, and the words it came from) and on which facts
+                   a sentence, its weight, and the words it came from) and on which facts; undone_at if taken back
   letters          what we wrote: subject, times, and "file" here in the archive
   follow_ups       what we asked later, and the answers
+  satisfaction     whether you found us helpful
   events           what happened, in order
-  mails            mails of yours that came in: their Message-ID and time
+  notes            what agents noted about the complaint
+  mails            mails of yours that came in: their Message-ID and time, and "file" here in the archive
+Beside the complaints:
+  kept_mails       mails of yours that became no complaint
+  drafts           pictures of forms that were not sent, which are deleted within a day
+  silences         until when we write no first letters to the address, because its owner asked for that
+  link_requests    requests for lost links that are being answered
+  saved_views      agents' searches for you
 """
 TICKET = (
     *("reference", "requester_name", "requester_email", "language", "state", "resolution"),
     *("created_at", "waiting_since", "closed_at", "undeliverable_at"),
+    *("origin", "confirmed_at", "shared_at"),
 )
 MESSAGE = (
-    *("channel", "client", "received_at", "name", "email", "platform_id", "platform_other", "training", "institution"),
-    *("completed_on", "finished", "what_you_see", "printed_name", "other_sites_open", "other_network_tried"),
-    *("review_state", "description", "language"),
+    *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "training"),
+    *("institution", "completed_on", "finished", "what_you_see", "printed_name", "other_sites_open"),
+    *("other_network_tried", "review_state", "description", "language"),
 )
 SCREENSHOT = (
     *("created_at", "original_name", "kind", "byte_size", "state", "width", "height", "usable", "problem"),
@@ -53,24 +89,31 @@ SCREENSHOT = (
 )
 VERDICT = (
     *("author", "created_at", "category", "second", "confidence", "confidences", "disposition", "question", "holds"),
-    *("due_on", "facts"),
+    *("due_on", "facts", "undone_at"),
 )
 LETTER = ("kind", "to", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
 EVENT = ("kind", "at", "data")
-MAIL = ("key", "received_at", "outcome")
-PLAINLY = {"requester_name": "name", "requester_email": "email", "platform_id": "platform", "key": "message_id"}
+MAIL = ("received_at", "outcome", "why")
+PLAINLY = {"requester_name": "name", "requester_email": "email", "platform_id": "platform"}
 """Fields that go by another name in the archive."""
 
 
 def export(ticket: Ticket, *, agent: User, now: datetime) -> IO[bytes]:
     """A temporary file with the ZIP archive, at its start; it is gone once closed. That it was made is on record."""
-    tickets = list(tickets_of(ticket))
+    tickets, person = list(tickets_of(ticket)), person_of(ticket)
     record_export(tickets, agent=agent, now=now)
     with ExitStack() as closing:
         file = closing.enter_context(TemporaryFile())
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            told = {"made_at": now, "tickets": [_ticket(each, archive) for each in tickets]}
+            own: dict[int | None, str] = {each.pk: each.reference for each in tickets}
+            told = {
+                "made_at": now,
+                "tickets": [
+                    {**_ticket(each, archive), "proposed_for": own.get(each.proposed_for_id)} for each in tickets
+                ],
+                **_beside(person, archive),
+            }
             archive.writestr("tickets.json", json.dumps(to_json(told), ensure_ascii=False, indent=1))
             archive.writestr("README.txt", README.format(made_at=now.isoformat(timespec="minutes")))
         file.seek(0)
@@ -85,9 +128,20 @@ def record_export(tickets: list[Ticket], *, agent: User, now: datetime) -> None:
     note([Change(AuditAction.EXPORTED, "ticket", ticket.reference) for ticket in tickets], who=agent, now=now)
 
 
+def _beside(person: Person, archive: ZipFile) -> dict[str, Any]:
+    """What is kept of a person and belongs to no ticket."""
+    return {
+        "kept_mails": [_mail(row, archive) for row in kept_mails(person).order_by("id")],
+        "drafts": [_fields(row, SCREENSHOT) for row in kept_drafts(person).order_by("id")],
+        "silences": [_fields(row, ("until",)) for row in silences(person)],
+        "link_requests": [_fields(row, ("email", "asked_at")) for row in link_requests(person)],
+        "saved_views": [_fields(row, ("name", "query")) for row in saved_views(person).order_by("id")],
+    }
+
+
 def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     screenshots = Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
-    classifications = ticket.classifications.order_by("id")
+    classifications = Classification.everything.filter(ticket=ticket).order_by("id")
     replies = ticket.replies.order_by("id")
     return {
         **_fields(ticket, TICKET),
@@ -97,7 +151,9 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
         "letters": [_letter(row, ticket, archive) for row in replies.iterator(chunk_size=20)],
         "follow_ups": [_fields(row, FOLLOW_UP) for row in ticket.follow_ups.order_by("id")],
         "events": [_fields(row, EVENT) for row in ticket.events.order_by("id")],
-        "mails": [_fields(row, MAIL) for row in ticket.inbound_mails.order_by("id")],
+        "satisfaction": [_fields(row, ("helpful", "at")) for row in Satisfaction.objects.filter(ticket=ticket)],
+        "notes": [_fields(row, ("at", "text")) for row in ticket.notes.order_by("id")],
+        "mails": [_mail(row, archive) for row in ticket.inbound_mails.order_by("id")],
     }
 
 
@@ -129,6 +185,15 @@ def _letter(row: Reply, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     name = f"letters/{ticket.reference}-{row.pk}.txt"
     archive.writestr(name, f"{row.subject}\n\n{row.text}\n")
     return {"file": name, **_fields(row, LETTER)}
+
+
+def _mail(row: InboundMail, archive: ZipFile) -> dict[str, Any]:
+    name = f"mails/{row.pk}.eml"
+    try:
+        archive.writestr(name, laid(row.quarantine_name, settings.QUARANTINE))
+    except OSError:  # Swept after a day; a forgotten one has no name, which leads to the folder.
+        name = ""
+    return {"file": name or None, "message_id": row.key, **_fields(row, MAIL)}
 
 
 def _fields(row: Model, names: tuple[str, ...]) -> dict[str, Any]:

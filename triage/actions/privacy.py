@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
 
 from triage.actions.common import close_ticket
 from triage.models import InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
 from triage.pipeline.forgetting import Loose, anonymise, delete_files, forget_mails
+from triage.pipeline.person import kept_drafts, kept_mails, link_requests, person_of, silences, tickets_of
 
 log = structlog.get_logger("triage.privacy")
 
@@ -28,24 +27,16 @@ class Extent:
     mails: int
 
 
-def tickets_of(ticket: Ticket) -> QuerySet[Ticket]:
-    """All tickets of the same requester, who is an e-mail address; without one, this ticket alone."""
-    same = Ticket.objects.filter(anonymised_at__isnull=True).order_by("id")
-    if not ticket.requester_email:
-        return same.filter(pk=ticket.pk)
-    return same.filter(requester_email__iexact=ticket.requester_email)
-
-
 def extent(ticket: Ticket) -> Extent:
     """What an erasure asked for on this ticket would take."""
-    found = list(tickets_of(ticket))
+    found, person = list(tickets_of(ticket)), person_of(ticket)
     return Extent(
         references=tuple(each.reference for each in found),
         open=sum(each.state != TicketState.CLOSED for each in found),
         messages=Submission.objects.filter(ticket__in=found).count(),
-        screenshots=Screenshot.objects.filter(submission__ticket__in=found).count(),
+        screenshots=Screenshot.objects.filter(submission__ticket__in=found).count() + kept_drafts(person).count(),
         letters=Reply.objects.filter(ticket__in=found).count(),
-        mails=InboundMail.objects.filter(ticket__in=found).count() + _kept_mails(ticket).count(),
+        mails=InboundMail.objects.filter(ticket__in=found).count() + kept_mails(person).count(),
     )
 
 
@@ -53,13 +44,15 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
     """Forget the requester of ``ticket`` at once, in all of their tickets; gives what was erased.
 
     1. Close what is open as withdrawn: plans end, unsent letters are cancelled.
-    2. Anonymise, as retention would have done in time, and forget mails of theirs that were only kept.
+    2. Anonymise, as retention would have done in time, and forget what is kept of them beside their tickets.
     3. After the transaction, delete the files. Those that cannot be deleted now are tried again every night.
     """
     with transaction.atomic():
-        erased = extent(ticket)
-        kept = forget_mails(_kept_mails(ticket), now=now)
-        loose = [Loose(kept)]
+        erased, person = extent(ticket), person_of(ticket)
+        drafts = tuple(kept_drafts(person).values_list("quarantine_name", flat=True))
+        loose = [Loose((*drafts, *forget_mails(kept_mails(person), now=now)))]
+        for rows in (kept_drafts(person), silences(person), link_requests(person)):
+            rows.delete()
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:
                 close_ticket(locked, resolution=Resolution.WITHDRAWN, agent=agent, now=now)
@@ -69,10 +62,3 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
     delete_files()
     log.info("erased", tickets=erased.references)
     return erased
-
-
-def _kept_mails(ticket: Ticket) -> QuerySet[InboundMail]:
-    """Mails of the requester that became no ticket; of senders, only digests are kept."""
-    address = ticket.requester_email
-    senders = {sha256(spelled.encode()).hexdigest() for spelled in (address, address.lower()) if spelled}
-    return InboundMail.objects.filter(ticket__isnull=True, sender__in=senders)

@@ -16,6 +16,7 @@ from triage.models import (
     FollowUpState,
     Label,
     LabelKind,
+    LinkRequest,
     ReplyKind,
     Resolution,
     Satisfaction,
@@ -99,11 +100,25 @@ def rate(ticket: Ticket, *, helpful: bool, now: datetime) -> Satisfaction:
     return row
 
 
+def ask_for_links(email: str, *, now: datetime) -> None:
+    """Have the links of an address mailed: by a worker, so that asking takes equally long for every address."""
+    nudge("link", LinkRequest.objects.create(email=email, asked_at=now).pk)
+
+
+def answer_link_request(request_id: int, *, now: datetime) -> None:
+    """Mail what was asked for, and forget the address. Running it twice mails once (``send_links``)."""
+    request = LinkRequest.objects.filter(pk=request_id).first()
+    if request is not None:
+        send_links(request.email, now=now)
+        request.delete()
+
+
 def send_links(email: str, *, now: datetime) -> None:
     """Mail the status link of each open ticket of an address. Says nothing about whether there was one."""
     settled = now.strftime("%Y%m%d%H")  # At most one such mail an hour and ticket.
     tickets = Ticket.objects.exclude(state=TicketState.CLOSED).filter(requester_email__iexact=email)
-    for ticket in tickets.order_by("-id")[:10]:
+    # Those that the owner has confirmed first: a stranger may have opened any number in their name.
+    for ticket in tickets.order_by(F("confirmed_at").desc(nulls_last=True), "-id")[:10]:
         with suppress(NotPossible), transaction.atomic():  # Closed, perhaps erased, meanwhile.
             locked = lock(ticket)
             write(

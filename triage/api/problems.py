@@ -12,13 +12,15 @@ from rest_framework.views import exception_handler
 
 from triage.channels.api import Errors, Invalid
 
+CONTENT_TYPE = "application/problem+json"
+
 
 def problem(status: int, *, code: str, detail: str, errors: Errors | None = None) -> Response:
     """A problem document as a response."""
-    body: dict[str, Any] = {"status": status, "title": HTTPStatus(status).phrase, "code": code, "detail": detail}
+    body = _body(status, code, detail)
     if errors:
         body["errors"] = errors
-    return Response(body, status=status, content_type="application/problem+json")
+    return Response(body, status=status, content_type=CONTENT_TYPE)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -46,6 +48,23 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def not_found(request: object) -> JsonResponse:
     """Any other address below /api/: JSON, not a page."""
-    detail = _("There is nothing at this address. See /api/v1/docs/.")
-    body = {"status": 404, "title": "Not Found", "code": "not_found", "detail": detail}
-    return JsonResponse(body, status=404, content_type="application/problem+json")
+    return _document(404, code="not_found", detail=_("There is nothing at this address. See /api/v1/docs/."))
+
+
+def bad_request(request: object) -> JsonResponse:
+    """400: what was refused before it came to a view."""
+    return _document(400, code="bad_request", detail=_("This request could not be read."))
+
+
+def server_error(request: object) -> JsonResponse:
+    """500: our fault. Needs no database, nothing that may just have failed."""
+    return _document(500, code="server_error", detail=_("Something went wrong on our side. Try again later."))
+
+
+def _document(status: int, *, code: str, detail: str) -> JsonResponse:
+    """A problem document where REST framework is not at work."""
+    return JsonResponse(_body(status, code, detail), status=status, content_type=CONTENT_TYPE)
+
+
+def _body(status: int, code: str, detail: str) -> dict[str, Any]:
+    return {"status": status, "title": HTTPStatus(status).phrase, "code": code, "detail": detail}

@@ -2,42 +2,108 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from triage.decision.codec import reason_from
 from triage.decision.facts import ReviewState, Symptom
-from triage.models import Ticket, TicketState
+from triage.models import ReplyKind, Ticket, TicketState
 from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
+from triage.outbox.shown import shown_words
+
+COMPLETED_ON = r"^(not_finished|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})$"
+"""The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
+_OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
+_BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
+_YES_NO: Any = extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]})
+
+
+@_BINARY
+class Picture(serializers.FileField):
+    """A file. (In a schema whose requests and answers share their shapes, spectacular takes it for a link.)"""
+
+
+@_YES_NO
+class YesNo(serializers.BooleanField):
+    """True, false, or (null, "") not said; a form has their words."""
 
 
 class ComplaintRequest(serializers.Serializer[Any]):
-    """A complaint. Only ``email`` and one of ``description`` and ``what_you_see`` are required."""
+    """A complaint. Only ``email`` and one of ``description`` and ``what_you_see`` are required.
 
-    email = serializers.EmailField(help_text="Where the answer goes.")
-    name = serializers.CharField(required=False, max_length=200, help_text="As in the Prakerja account.")
-    platform = serializers.CharField(required=False, max_length=100, help_text="A platform's code, name or alias.")
-    training = serializers.CharField(required=False, max_length=200)
-    institution = serializers.CharField(required=False, max_length=200)
-    completed_on = serializers.CharField(required=False, help_text="A date such as 2026-09-17, or `not_finished`.")
-    what_you_see = serializers.ChoiceField(required=False, choices=[symptom.value for symptom in Symptom])
-    printed_name = serializers.CharField(required=False, max_length=200, help_text="The name on the certificate.")
-    other_sites_open = serializers.BooleanField(required=False, allow_null=True)
-    other_network_tried = serializers.BooleanField(required=False, allow_null=True)
-    review_state = serializers.ChoiceField(required=False, choices=[state.value for state in ReviewState])
-    description = serializers.CharField(required=False, max_length=5000)
-    language = serializers.ChoiceField(required=False, choices=["id", "en"], default="id")
+    What is null or empty was not said. Fields that are not named here are ignored.
+    """
+
+    email = serializers.EmailField(max_length=254, help_text="Where the answer goes.")
+    name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="As in the Prakerja account.")
+    platform = serializers.CharField(**_OPTIONAL, max_length=100, help_text="A platform's code, name or alias.")
+    training = serializers.CharField(**_OPTIONAL, max_length=200)
+    institution = serializers.CharField(**_OPTIONAL, max_length=200)
+    completed_on = serializers.RegexField(
+        COMPLETED_ON,
+        **_OPTIONAL,
+        help_text="A date such as 2026-09-17 (not in the future, not before 2020-04-11), or `not_finished`.",
+    )
+    what_you_see = serializers.ChoiceField(**_OPTIONAL, choices=[symptom.value for symptom in Symptom])
+    printed_name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="The name on the certificate.")
+    other_sites_open = YesNo(required=False, allow_null=True)
+    other_network_tried = YesNo(required=False, allow_null=True)
+    review_state = serializers.ChoiceField(**_OPTIONAL, choices=[state.value for state in ReviewState])
+    description = serializers.CharField(**_OPTIONAL, max_length=5000)
+    language = serializers.ChoiceField(**_OPTIONAL, choices=["id", "en"], default="id")
     screenshots = serializers.ListField(
-        child=serializers.FileField(), required=False, max_length=5, help_text="Pictures, up to 10 MB each."
+        child=serializers.CharField(),
+        required=False,
+        allow_null=True,
+        max_length=0,
+        help_text="JSON cannot carry pictures: send a form with files (multipart/form-data).",
     )
 
 
+class ComplaintWithScreenshots(ComplaintRequest):
+    """A complaint as a form, which can carry pictures."""
+
+    screenshots = serializers.ListField(
+        child=Picture(), required=False, max_length=5, help_text="Pictures, up to 10 MB each."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """The same fields; a form knows no null."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.allow_null = False
+        return fields
+
+
+class Wrong(serializers.Serializer[Any]):
+    """One thing to mend."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """Why nothing was done (RFC 9457). ``errors`` says for each field what is wrong with it."""
+
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(child=Wrong(many=True), required=False)  # type: ignore[assignment]  # As below.
+
+
 class TicketCreated(serializers.Serializer[Any]):
-    """What became of a complaint. ``status_url`` is null when it joined a ticket that somebody else sent."""
+    """What became of a complaint. ``status_url`` shows what this client sent, until its requester adds to it.
+
+    ``pictures_left_out`` is how many of the pictures there was no room for: they may be sent again later, with another
+    key.
+    """
 
     reference = serializers.CharField()
     outcome = serializers.ChoiceField(choices=["created", "joined", "repeated"])
     status_url = serializers.URLField(allow_null=True)
+    pictures_left_out = serializers.IntegerField()
 
 
 class ReasonShown(serializers.Serializer[Any]):
@@ -80,7 +146,10 @@ class VerdictShown(serializers.Serializer[Any]):
 
 
 class TicketShown(serializers.Serializer[Any]):
-    """A ticket as its sender may see it. ``verdict`` is null until the ticket has been read."""
+    """A ticket as its sender may see it. ``verdict`` is null until the ticket has been read.
+
+    Once its requester has added to it by themselves, reasons and reply are theirs to read, and are left out here.
+    """
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=TicketState.values)
@@ -88,7 +157,7 @@ class TicketShown(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     status_url = serializers.URLField()
     verdict = VerdictShown(allow_null=True)
-    reply = serializers.CharField(allow_null=True, help_text="The text of the newest reply.")
+    reply = serializers.CharField(allow_null=True, help_text="The newest automatic reply, without its links.")
     follow_ups = FollowUpShown(many=True)
 
 
@@ -96,6 +165,8 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
     """A ticket in the shape of TicketShown."""
     judged = ticket.classifications.order_by("id").last()
     reply = ticket.replies.exclude(UNDONE).order_by("id").last()
+    # An agent's words may tell what others said: they are for whoever reads the requester's mail.
+    is_all_theirs = ticket.shared_at is None and reply is not None and reply.kind != ReplyKind.AGENT
     verdict: dict[str, Any] | None = None
     if judged is not None:
         names = ("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on")
@@ -106,7 +177,7 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
                 "text": explain(reason_from(reason), language=ticket.language),
                 **reason["origin"],
             }
-            for reason in judged.reasons
+            for reason in (judged.reasons if ticket.shared_at is None else ())
         ]
     return {
         "reference": ticket.reference,
@@ -115,6 +186,6 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
         "created_at": ticket.created_at,
         "status_url": status_url,
         "verdict": verdict,
-        "reply": reply.text if reply else None,
+        "reply": shown_words(reply, ticket, is_owner=False) if reply and is_all_theirs else None,
         "follow_ups": list(ticket.follow_ups.values("kind", "sequence", "due_at", "state", "answer")),
     }

@@ -5,6 +5,7 @@ What comes in is untrusted down to its bytes: whatever cannot be read is left ou
 
 import codecs
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,8 @@ from itertools import islice
 from lxml import etree
 
 from triage.channels import mime
+from triage.channels.authentication_results import passed_dmarc
+from triage.channels.complaint import DESCRIPTION_LENGTH
 from triage.channels.mime import Part
 
 MOST_PICTURES = 20
@@ -32,8 +35,11 @@ MOST_SENDERS = 5
 """Addresses in From of which the first is taken that mail can be sent to."""
 LONGEST_ID = 250
 LONGEST_ADDRESS = 254
+CUT = "\n[…]"
+"""Ends a text of which only the beginning was taken."""
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^_`{|}~-]{1,64}|\"[^\"\\\x00-\x1f\x7f-\uffff]{1,62}\"")
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]{3,250}")
+_AROUND_ADDRESSES = str.maketrans(dict.fromkeys("<>()\"',;", " "))
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*+"?')
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,250}@[^\s<>()\[\],;:\"@]{1,250}")
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
@@ -43,7 +49,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-esc
 _NOBODY = re.compile(
     r"^(?:no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)\b", re.IGNORECASE
 )
-_ID = re.compile(r"<[^<>\s]+>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>")  # The database takes no NUL. Linear: no sign of it may begin another one.
 _RE = re.compile(r"^(?:(?:re|fw|fwd|bls|balas)\s*:\s*)+", re.IGNORECASE)
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -70,8 +76,10 @@ class Mail:
 
     ``key`` is its Message-ID, or a digest of it or of the whole where there is none that can be used; ``sender`` the
     address of From in small letters, "" where there is none; ``recipients`` all to whom it went; ``mentioned`` the
-    Message-IDs that it answers; ``text`` what was written, or else the subject; ``robot`` a code of why no person wrote
-    it, "" if one may have; ``bounced`` the Message-IDs of mails that it reports as undeliverable for good.
+    Message-IDs that it answers; ``text`` what was written, or else the subject, at most DESCRIPTION_LENGTH characters
+    of it (``is_cut`` where there were more); ``robot`` a code of why no person wrote it, "" if one may have;
+    ``bounced`` the Message-IDs of mails that it reports as undeliverable for good; ``is_authenticated``: that a relay
+    which we trust saw it pass the DMARC policy of ``sender``'s domain.
     """
 
     key: str
@@ -83,24 +91,39 @@ class Mail:
     pictures: tuple[bytes, ...]
     robot: str = ""
     bounced: tuple[str, ...] = ()
+    is_cut: bool = False
+    is_authenticated: bool = False
 
 
-def parse(raw: bytes, *, own: str) -> Mail:
-    """Read a raw message; ``own`` is the desk's address. Never raises."""
+def parse(raw: bytes, *, own: str, relay: str = "") -> Mail:
+    """Read a raw message; ``own`` is the desk's address, ``relay`` the name of the relay whose DMARC results are
+    believed ("": none is). Never raises.
+    """
     message = _message(raw)
     name, sender = _sender(message)
     bounced = tuple(_bounced(message))
+    written = _text(message) or _RE.sub("", _header(message, "Subject"))
     return Mail(
         key=_key(message, raw),
         sender=sender,
         name=name,
         recipients=tuple(_addresses(message, "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")),
         mentioned=tuple(dict.fromkeys(_ID.findall(_header(message, "In-Reply-To") + _header(message, "References")))),
-        text=_text(message) or _RE.sub("", _header(message, "Subject")),
+        text=_beginning(written),
         pictures=tuple(_pictures(message)),
         robot="" if bounced else _robot(message, sender, own=own),
         bounced=bounced,
+        is_cut=len(written) > DESCRIPTION_LENGTH,
+        is_authenticated=_is_authenticated(message, sender, relay=relay),
     )
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as a complaint may have. It is cut before anything reads it: no reader is asked for more."""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    # The half of a card number would no longer be known, and masked, as one.
+    return text[: DESCRIPTION_LENGTH - len(CUT)].rstrip("0123456789 .-") + CUT
 
 
 def _message(raw: bytes) -> Part:
@@ -150,6 +173,23 @@ def _sender(message: Message) -> tuple[str, str]:
                 if address := _sendable(written):
                     return _name(name), address
     return "", ""
+
+
+def _is_authenticated(message: Message, sender: str, *, relay: str) -> bool:
+    """Whether a trusted relay vouches for ``sender``, and the mail has no other sender that a reader could take for it.
+
+    A relay judges one domain. So there is one From with one address, and where the name beside it shows an address
+    ("budi@example.com" <else@example.net>), in whatever spelling, it is this one.
+    """
+    written = _values(message, "From")
+    if len(written) != 1 or len(written[0]) > LONGEST_SENDER:
+        return False
+    with suppress(ValueError, TypeError, IndexError, RecursionError):
+        addresses = [address.lower() for _name, address in getaddresses(written)]
+        shown = unicodedata.normalize("NFKC", _name(written[0])).lower().translate(_AROUND_ADDRESSES)
+        if addresses == [sender] and {word for word in shown.split() if "@" in word} == {sender}:
+            return passed_dmarc(message.raw_items(), relay=relay, domain=sender.rpartition("@")[2])
+    return False
 
 
 def _name(written: str) -> str:
@@ -212,7 +252,7 @@ def _bounced(message: Part) -> Iterator[str]:
         return
     for part in parts:
         if part.get_content_type() in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}:
-            found = re.search(rb"^Message-ID:\s*(<[^<>\s]+>)", part.content(), re.IGNORECASE | re.MULTILINE)
+            found = re.search(rb"^Message-ID:\s*(<[^<>\s\0]+>)", part.content(), re.IGNORECASE | re.MULTILINE)
             if found:
                 yield found[1].decode("ascii", "replace")
 

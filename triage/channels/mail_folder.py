@@ -1,29 +1,38 @@
 """A folder into which something lays raw mails (``*.eml``): a mail server's pipe, a developer, a test."""
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-Take = Callable[[bytes], bool]
-"""Takes a raw mail; False where it must be tried again."""
+Take = Callable[[bytes, str], bool]
+"""Takes a raw mail, and a word for the place where it lies; False where it must stay there."""
 MOST_BYTES = 30 * 1024 * 1024
 """More of a mail is not looked at; its pictures would be refused anyway."""
 
 
-def empty(folder: Path, take: Take) -> int:
-    """Take every mail of ``folder``, oldest name first; a mail goes once it was taken. Returns how many were."""
+def empty(folder: Path, take: Take, *, not_now: Collection[str], until: float) -> int:
+    """Take the mails of ``folder``, oldest name first, passing over the places in ``not_now``; a mail goes once it was
+    taken. Begins none after ``until`` (``time.monotonic``). Returns how many were taken.
+    """
     taken = 0
     for path in sorted(folder.glob("*.eml")):
+        if time.monotonic() > until:
+            break
+        if path.name in not_now:
+            continue
         try:
             with path.open("rb") as file:
                 raw = file.read(MOST_BYTES)
         except OSError:  # Another worker was faster, or it is not ours to read.
             continue
-        if take(raw):
-            path.unlink(missing_ok=True)
+        if take(raw, path.name):
+            with suppress(OSError):  # Not ours to delete: it was taken, and must not keep the next one waiting.
+                path.unlink()
             taken += 1
     return taken
 

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+MOST = 5000
+"""Messages that are kept: whoever makes us write many must not fill the disk."""
+
 
 class MailboxBackend(BaseEmailBackend):
     """Writes each message to settings.MAILBOX as ``<time>-<digest of its Message-ID>.eml``.
@@ -25,6 +28,14 @@ class MailboxBackend(BaseEmailBackend):
             digest = _digest(str(mime["Message-ID"]))
             _write(folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest}.eml", mime.as_bytes())
         return len(email_messages)
+
+
+def keep_newest() -> int:
+    """Delete the oldest messages beyond ``MOST``; how many. Their names begin with the time."""
+    surplus = sorted(Path(settings.MAILBOX).glob("*.eml"))[:-MOST]
+    for path in surplus:
+        path.unlink(missing_ok=True)
+    return len(surplus)
 
 
 def forget(message_ids: Iterable[str]) -> None:

@@ -119,16 +119,16 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     empty = _EMPTY_LINE.search(raw, start, end)
     behind = empty.end() if empty else end
     written = _first_lines(raw[start : min(behind, start + LONGEST_HEAD)])
-    head = _parsed(written)
+    head = _read_head(written)
     if left := len(str(head.get_payload())):
         return head, start + len(written) - left
     if len(written) == LONGEST_HEAD:  # One header too long may stand before those that count.
-        head = _parsed(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
+        head = _read_head(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
     return head, behind
 
 
-def _parsed(head: bytes) -> Part:
-    return cast(Part, _HEADS.parsebytes(head))  # The stubs do not know that a parser makes what it was told to.
+def _read_head(head: bytes) -> Part:
+    return cast(Part, _HEADS.parsebytes(head))
 
 
 def _first_lines(head: bytes) -> bytes:

@@ -1,15 +1,23 @@
-"""The reply address with a signed token: whoever writes to it writes to that ticket, whatever their mailer does."""
+"""What ties a mail to a ticket: the reply address with a signed token, and Message-IDs that only we can make.
+
+Whoever writes to the address, or names the Message-ID, has had a letter of ours before them.
+"""
 
 import re
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+
+from triage.channels.signing import is_signed, signature
 
 SALT = "triage.channels.reply_address"
+ID_SALT = "triage.channels.message_id"
 LENGTH = 20
-"""Hex digits of the signature (80 bits)."""
+"""Hex digits of a signature (80 bits)."""
+# Anchored at the end and of fixed length but for one "+": linear.
 _TOKEN = re.compile(r"\+(?P<reference>tkt-[a-z0-9]{4}-[a-z0-9]{4})\.(?P<signature>[0-9a-f]{20})$")
+# <tkt-7k3m-q2xd.verdict-12.0123456789abcdef0123@example.org>. The key holds no dot, so there is one way to split it.
+_ID = re.compile(r"<(?P<signed>tkt-[a-z0-9]{4}-[a-z0-9]{4}\.[^.@<>\s]+)\.(?P<signature>[0-9a-f]{20})@[^@<>\s]+>")
 
 
 def own_address() -> str:
@@ -20,7 +28,7 @@ def own_address() -> str:
 def reply_address(reference: str) -> str:
     """The address to which answers about the ticket go."""
     local, _, domain = own_address().partition("@")
-    return f"{local}+{reference.lower()}.{_signature(reference)}@{domain}"
+    return f"{local}+{reference.lower()}.{signature(reference.upper(), salt=SALT, length=LENGTH)}@{domain}"
 
 
 def reference_in(address: str) -> str:
@@ -30,8 +38,16 @@ def reference_in(address: str) -> str:
     if found is None or domain != own_address().partition("@")[2]:
         return ""
     reference = found["reference"].upper()
-    return reference if constant_time_compare(found["signature"], _signature(reference)) else ""
+    return reference if is_signed(reference, found["signature"], salt=SALT) else ""
 
 
-def _signature(reference: str) -> str:
-    return salted_hmac(SALT, reference.upper(), algorithm="sha256").hexdigest()[:LENGTH]
+def message_id(reference: str, key: str) -> str:
+    """The Message-ID of the letter ``key`` of a ticket: always the same one, and nobody else can work it out."""
+    signed = f"{reference.lower()}.{key}"
+    return f"<{signed}.{signature(signed, salt=ID_SALT, length=LENGTH)}@{own_address().partition('@')[2]}>"
+
+
+def is_our_id(mentioned: str) -> bool:
+    """Whether a Message-ID that a stranger mentions is one of ours, and no guess."""
+    found = _ID.fullmatch(mentioned)
+    return found is not None and is_signed(found["signed"], found["signature"], salt=ID_SALT)

@@ -20,12 +20,15 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from triage.channels import clients
 from triage.channels.complaint import NOT_FINISHED, CleanCharField, ComplaintForm, known_platforms, tidy
 from triage.evidence.pictures import intake
 from triage.messages import Answers, InboundMessage, Picture
 
 CHANNEL = "web"
 OTHER_PLATFORM = "other"
+MOST_MISTAKES = 3
+"""Fields of a form that a person leaves wrong at once: no address, no consent, and a date that cannot be."""
 TOO_MANY = gettext_noop("You can send at most %(limit)d pictures at once. This one was left out.")
 
 
@@ -140,28 +143,42 @@ def _identity(known: Answers) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPicture:
-    """An upload that was not taken; ``message`` says why in the reader's language."""
+    """An upload that was not taken; ``message`` says why in the reader's language.
+
+    ``is_mistake``: the sender can mend it. Where there was only no room, the rest is taken.
+    """
 
     name: str
     message: str
+    is_mistake: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """One posted form. ``key`` is the form's own, made when the page was made.
 
-    ``has_drafts``: the page says that pictures of an earlier attempt are kept under ``key``.
+    ``is_ours``: a page of ours was sent. ``has_drafts``: it says that pictures of an earlier attempt are kept under
+    ``key``; ``lost`` of them are not. ``origin``: of the network that it came from.
     """
 
     form: BrowserForm
     key: str
     pictures: tuple[Picture, ...]
     refused: tuple[RefusedPicture, ...]
+    is_ours: bool
     has_drafts: bool
+    origin: str
+    lost: int
 
     def is_acceptable(self) -> bool:
         """Whether nothing is left for the requester to mend."""
-        return self.form.is_valid() and not self.refused
+        return self.form.is_valid() and not any(picture.is_mistake for picture in self.refused)
+
+    def is_mendable(self) -> bool:
+        """Whether a person seems to have sent it, who mends it and sends it again: a page of ours, with little wrong in
+        it. (Nothing at all may be: a page that was open for too long.)
+        """
+        return self.is_ours and len(self.form.errors) <= MOST_MISTAKES
 
     def message(self) -> InboundMessage:
         """The message to hand on; call it only on an acceptable form.
@@ -177,6 +194,8 @@ class Parsed:
             key=sha256(content.encode()).hexdigest(),
             pictures=self.pictures,
             draft_key=self.key if self.has_drafts else "",
+            origin=self.origin,
+            left_out=self.lost + sum(not picture.is_mistake for picture in self.refused),
         )
 
 
@@ -196,15 +215,15 @@ def posted_key(request: HttpRequest) -> str:
 def parse(request: HttpRequest, *, now: datetime, kept: int = 0) -> Parsed:
     """A posted new complaint; ``kept`` pictures of an earlier attempt count towards the limit."""
     pictures, refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
-    return _parsed(request, WebForm(request.POST, now=now), pictures=pictures, refused=refused)
+    return _parsed(request, WebForm(request.POST, now=now), pictures=pictures, refused=refused, kept=kept)
 
 
 def parse_more(request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: int = 0) -> Parsed:
     """A posted addition to a known complaint."""
     pictures, refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     form = MoreForm(request.POST, known=known, asked=asked, now=now)
-    form.pictures_sent = bool(pictures or kept or refused)
-    return _parsed(request, form, pictures=pictures, refused=refused)
+    form.pictures_sent = bool(pictures or kept or any(picture.is_mistake for picture in refused))
+    return _parsed(request, form, pictures=pictures, refused=refused, kept=kept)
 
 
 def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ...], tuple[RefusedPicture, ...]]:
@@ -219,7 +238,8 @@ def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ..
         try:
             picture = intake.accept(upload, quarantine=settings.QUARANTINE)
         except intake.Refused as refusal:
-            refused.append(RefusedPicture(name, gettext(intake.MESSAGES[refusal.code]) % refusal.params))
+            told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
+            refused.append(RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM))
         else:
             accepted.append(replace(picture, original_name=name))
     return tuple(accepted), tuple(refused)
@@ -231,8 +251,22 @@ def _parsed(
     *,
     pictures: tuple[Picture, ...],
     refused: tuple[RefusedPicture, ...],
+    kept: int,
 ) -> Parsed:
-    return Parsed(form, posted_key(request), pictures, refused, has_drafts="kept" in request.POST)
+    posted, key = request.POST, posted_key(request)
+    origin = clients.origin(clients.network(request.META))
+    shown = posted.get("kept", "")
+    lost = int(shown) - len(posted.getlist("remove")) - kept if shown.isdecimal() and len(shown) < 3 else 0
+    return Parsed(
+        form,
+        key,
+        pictures,
+        refused,
+        is_ours=posted.get("key") == key,
+        has_drafts="kept" in posted,
+        lost=max(0, lost),
+        origin=origin,
+    )
 
 
 class BoundedUploads(FileUploadHandler):

@@ -211,9 +211,9 @@ class CalendarDayAdmin(ModelAdmin):
 class ApiClientAdmin(ModelAdmin):
     """Programs that send complaints. A key is shown once, when its client is added."""
 
-    list_display = ("name", "active", "created_at")
+    list_display = ("name", "active", "hourly_quota", "created_at")
     readonly_fields = ("created_at",)
-    fields = ("name", "active", "created_at")
+    fields = ("name", "active", "hourly_quota", "created_at")
 
     def get_form(self, request: HttpRequest, obj: ApiClient | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new client has only a name."""
@@ -221,7 +221,7 @@ class ApiClientAdmin(ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> tuple[str, ...]:
         """A new client has only a name."""
-        return ("name", "active", "created_at") if obj else ("name",)
+        return self.fields if obj else ("name",)
 
     def save_model(self, request: HttpRequest, obj: ApiClient, form: Any, change: bool) -> None:
         """Give a new client its key and show it; only the digest is kept."""

@@ -6,7 +6,7 @@ A page is read from the ends of two indexes, however many rows there are: it goe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time
 from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -167,14 +167,11 @@ def _events(wanted: Mapping[str, Any], after: Cursor | None) -> QuerySet[TicketE
 
 def _within(rows: QuerySet[Row], wanted: Mapping[str, Any]) -> QuerySet[Row]:
     if since := wanted.get("since"):
-        rows = rows.filter(at__gte=_midnight(since))
+        rows = rows.filter(at__gte=datetime.combine(since, time.min, tzinfo=DESK_ZONE))
     if until := wanted.get("until"):
-        rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+        # Not the next day's midnight: there is none after the last day that Python knows.
+        rows = rows.filter(at__lte=datetime.combine(until, time.max, tzinfo=DESK_ZONE))
     return rows
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=DESK_ZONE)
 
 
 def _of_event(event: TicketEvent) -> Line:

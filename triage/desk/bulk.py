@@ -21,7 +21,6 @@ from triage import actions
 from triage.actions import NotPossible, Order
 from triage.actions.bulk import MOST_TICKETS
 from triage.actions.common import PROBLEMS
-from triage.decision.facts import Facts
 from triage.desk import tickets, words
 from triage.desk.colleagues import name, people
 from triage.desk.forms import QueueForm
@@ -29,8 +28,8 @@ from triage.desk.pages import MAY_SEE, action_key, agent_of, page
 from triage.desk.views import MAY_ACT
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
-from triage.outbox.compose import Letter, Occasion, compose
-from triage.outbox.links import status_link
+from triage.outbox.compose import Letter, compose
+from triage.outbox.replies import occasion_of
 from triage.playbook import desk
 
 if TYPE_CHECKING:
@@ -182,7 +181,6 @@ def job(request: HttpRequest, pk: int, *, site: "DeskSite") -> HttpResponse:
         else TemplateResponse(request, "desk/bulk_progress.html", context)
     )
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -262,12 +260,6 @@ def _letters(chosen: QuerySet[Ticket], text: str) -> list[tuple[Ticket, Letter]]
     letters = []
     for ticket in chosen.order_by("language", "id").distinct("language"):
         judged = ticket.classifications.last()
-        facts = (
-            judged.frozen_facts() if judged else Facts(now=now, language=ticket.language, name=ticket.requester_name)
-        )
-        verdict = judged.verdict() if judged else None
-        occasion = Occasion(
-            ticket.reference, status_link(ticket), ticket.language, replace(facts, now=now), verdict, now, message=text
-        )
+        occasion = replace(occasion_of(ticket, judged, now=now), message=text)
         letters.append((ticket, compose("agent", occasion, desk=current)))
     return letters

@@ -74,7 +74,8 @@ def _close(ticket: Ticket, request: HttpRequest) -> str:
 
 
 def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
-    row = get_object_or_404(FollowUp, pk=request.POST.get("follow_up"), ticket=ticket)
+    chosen = request.POST.get("follow_up", "")
+    row = get_object_or_404(FollowUp, pk=chosen if chosen.isdecimal() else 0, ticket=ticket)
     what = request.POST.get("what", "")
     try:
         to = date.fromisoformat(request.POST.get("to", "")) if what == "move" else None
@@ -129,11 +130,22 @@ def _wake(ticket: Ticket, request: HttpRequest) -> str:
 
 
 def _merge(ticket: Ticket, request: HttpRequest) -> str:
+    into, across = _into(request), "across_addresses" in request.POST
+    actions.merge(ticket, into=into, agent=agent_of(request), now=timezone.now(), across_addresses=across)
+    return _("It goes on in %(reference)s.") % {"reference": into.reference}
+
+
+def _join(ticket: Ticket, request: HttpRequest) -> str:
+    into = _into(request)
+    actions.join(ticket, into=into, agent=agent_of(request), now=timezone.now())
+    return _("It goes on in %(reference)s, which is being read again.") % {"reference": into.reference}
+
+
+def _into(request: HttpRequest) -> Ticket:
     into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
     if into is None:
         raise NotPossible("unknown_ticket")
-    actions.merge(ticket, into=into, agent=agent_of(request), now=timezone.now())
-    return _("It goes on in %(reference)s.") % {"reference": into.reference}
+    return into
 
 
 def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
@@ -154,6 +166,7 @@ ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
     "set_aside": _set_aside,
     "wake": _wake,
     "merge": _merge,
+    "join": _join,
     "unmerge": _unmerge,
 }
 """What an agent can do; each does it and says so in a sentence."""

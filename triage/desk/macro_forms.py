@@ -93,9 +93,10 @@ class MacroForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Steps that go together."""
-        said = super().clean() or {}
+        super().clean()
         if self.errors:
-            return said
+            return self.cleaned_data
+        said = dict(self.cleaned_data)  # A copy: an error takes its field out of the original.
         if bool(said["text_id"]) != bool(said["text_en"]):
             self.add_error("text_en" if said["text_id"] else "text_id", _("Write it in both languages, or in none."))
         if said["text_id"] and said["canned_code"]:
@@ -107,7 +108,7 @@ class MacroForm(forms.Form):
             raise ValidationError(_("The macro does nothing yet. Choose at least one step."))
         if not self.row.code and self._code() in RESERVED | {""}:
             self.add_error("name_en", _("Choose a name with letters."))
-        return said
+        return self.cleaned_data
 
     def kept(self) -> dict[str, Any]:
         """The fields as a version keeps them."""

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from triage import actions, pipeline
+from triage import actions
 from triage.desk.base import ModelAdmin, UnfoldAdminSite
 from triage.evidence.pictures import intake
 from triage.models import AccessKind, InboundMail, MailOutcome
+from triage.nudge import nudge
 
 MAY_OPEN = permission_required(["triage.view_inboundmail", "triage.change_inboundmail"], raise_exception=True)
 """A raw mail is not masked: supervisors open it, agents see what became of it."""
@@ -97,23 +98,18 @@ class InboundMailAdmin(ModelAdmin):
 
     @action(description=gettext_lazy("Take again"), permissions=["second_look"])
     def take_again(self, request: HttpRequest, rows: QuerySet[InboundMail]) -> None:
-        """Act on kept mails anew; others are left as they are."""
-        taken = kept = gone = 0
-        for row in rows.filter(outcome=MailOutcome.KEPT).order_by("id"):
-            try:
-                is_kept = pipeline.take_again(row, now=timezone.now()).outcome == MailOutcome.KEPT
-            except FileNotFoundError:
-                gone += 1
-            else:
-                kept += is_kept
-                taken += not is_kept
-        if taken or not (kept or gone):
-            told = ngettext("%(count)d mail was taken.", "%(count)d mails were taken.", taken) % {"count": taken}
-            messages.success(request, told)
-        if kept:
-            told = ngettext("%(count)d mail stays kept.", "%(count)d mails stay kept.", kept) % {"count": kept}
-            messages.warning(request, told)
-        if gone:
+        """Have kept mails acted on anew, by the process that reads mails; others are left as they are."""
+        kept = list(rows.filter(outcome=MailOutcome.KEPT).order_by("id"))
+        there = [row for row in kept if (settings.QUARANTINE / row.quarantine_name).is_file()]
+        for row in there:
+            nudge("take_again", row.pk)
+        told = ngettext(
+            "%(count)d mail is being taken again. Reload this page in a moment to see what became of it.",
+            "%(count)d mails are being taken again. Reload this page in a moment to see what became of them.",
+            len(there),
+        )
+        messages.success(request, told % {"count": len(there)})
+        if gone := len(kept) - len(there):
             told = ngettext(
                 "%(count)d mail is gone: raw mails are deleted after a day.",
                 "%(count)d mails are gone: raw mails are deleted after a day.",

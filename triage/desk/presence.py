@@ -8,21 +8,17 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from secrets import token_hex
 
-import redis
 import structlog
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from triage.cache_server import OUT_OF_REACH, server
 from triage.desk.colleagues import name
 from triage.desk.pages import MAY_SEE, agent_of, unchanged
 from triage.models import EventKind, Ticket, TicketEvent
@@ -30,8 +26,6 @@ from triage.models import EventKind, Ticket, TicketEvent
 KEY = "desk:open"
 FADES = 40
 """Seconds after its last sign from which a page no longer counts as open; pages give one every 15."""
-PATIENCE = 0.3
-"""Seconds that the cache has for an answer: a page waits for it."""
 PAGE = re.compile(r"[0-9a-f]{8}")
 
 log = structlog.get_logger("triage.presence")
@@ -72,14 +66,14 @@ def look(agent: int, *, now: datetime, at: tuple[int, str] | None = None) -> Map
     then = now.timestamp()
     found: defaultdict[int, set[int]] = defaultdict(set)
     try:
-        with _server().pipeline(transaction=False) as asked:
+        with server().pipeline(transaction=False) as asked:
             if at is not None and PAGE.fullmatch(at[1]):
                 asked.zadd(KEY, {_member(at[0], agent, at[1]): then})
                 asked.zremrangebyscore(KEY, "-inf", then - FADES)
                 asked.expire(KEY, FADES)
             asked.zrangebyscore(KEY, f"({then - FADES}", "+inf")
             members: list[str] = asked.execute()[-1]
-    except (redis.RedisError, OSError) as error:
+    except OUT_OF_REACH as error:
         log.warning("presence_unknown", error=type(error).__name__)
         return {}
     for ticket, user, _page in (member.split(":") for member in members):
@@ -91,8 +85,8 @@ def look(agent: int, *, now: datetime, at: tuple[int, str] | None = None) -> Map
 def leave(ticket: int, *, agent: int, page: str) -> None:
     """Take back the sign of a page that is no longer open."""
     try:
-        _server().zrem(KEY, _member(ticket, agent, page))
-    except (redis.RedisError, OSError) as error:  # It fades.
+        server().zrem(KEY, _member(ticket, agent, page))
+    except OUT_OF_REACH as error:  # It fades.
         log.warning("presence_unknown", error=type(error).__name__)
 
 
@@ -112,15 +106,3 @@ def _has_changed(ticket: Ticket, *, since: int, agent: User) -> bool:
 
 def _member(ticket: int, agent: int, page: str) -> str:
     return f"{ticket}:{agent}:{page}"
-
-
-@cache
-def _server() -> redis.Redis:
-    """The cache's server itself: Django's cache knows no sorted sets."""
-    return redis.Redis.from_url(
-        settings.CACHES["default"]["LOCATION"],
-        decode_responses=True,
-        socket_connect_timeout=PATIENCE,
-        socket_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
-    )

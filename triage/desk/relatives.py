@@ -13,7 +13,11 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Another ticket. ``merges`` says whether this one could go on in it, ``is_merged`` whether either does already."""
+    """Another ticket. ``merges`` says whether this one could go on in it, ``is_merged`` whether either does already.
+
+    ``is_proposed``: one came in with the other's address and details, and nobody has said yet that the same person sent
+    both; ``joins``: it was this one, so that what it brought in can be put together with the other.
+    """
 
     ticket: Ticket
     category: str
@@ -21,11 +25,13 @@ class Relative:
     is_same_training: bool
     is_same_picture: bool
     is_merged: bool
+    is_proposed: bool
+    joins: bool
 
     @property
     def merges(self) -> bool:
         """Whether it is open, and likely the same complaint."""
-        is_likely = self.is_same_picture or (self.is_same_person and self.is_same_training)
+        is_likely = self.is_same_picture or (self.is_same_person and self.is_same_training and not self.is_proposed)
         return is_likely and self.ticket.state != TicketState.CLOSED and not self.is_merged
 
 
@@ -56,6 +62,8 @@ def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[in
         is_same_training=bool(own & _trainings(row)),
         is_same_picture=row.pk in alike,
         is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
+        is_proposed=row.proposed_for_id == ticket.pk or ticket.proposed_for_id == row.pk,
+        joins=ticket.proposed_for_id == row.pk and TicketState.CLOSED not in {row.state, ticket.state},
     )
 
 

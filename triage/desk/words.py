@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from triage.decision.categories import CATEGORIES
@@ -112,6 +112,7 @@ LETTERS: Mapping[str, Promise] = {
     "receipt": gettext_lazy("A person takes over"),
     "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
     "link": gettext_lazy("The status link, asked for"),
+    "proposal": gettext_lazy("Another complaint with the same details"),
     "agent": gettext_lazy("An agent's own words"),
     "closed": gettext_lazy("The ticket is closed"),
     "incident": gettext_lazy("An incident is confirmed"),
@@ -216,6 +217,9 @@ def follow_up(kind: str) -> str:
 
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
+    if left_out := data.get("left_out"):
+        told: str = ngettext("%(count)d picture could not be kept", "%(count)d pictures could not be kept", left_out)
+        return told % {"count": left_out}
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")
     if why := data.get("why"):

@@ -95,6 +95,11 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('received', 'Complaint received'), ('joined', 'More information received'), ('read', 'Screenshots read'), ('classified', 'Cause determined'), ('replied', 'Answer written'), ('sent', 'E-mail sent'), ('send_failed', 'E-mail could not be sent'), ('to_agent', 'Handed to an agent'), ('accepted', 'Confirmed by an agent'), ('handed_back', 'Handed back to the machine'), ('corrected', 'Corrected by an agent'), ('disputed', 'Requester says that the answer is wrong'), ('follow_up_planned', 'Next check planned'), ('follow_up_off', 'Next check cancelled'), ('follow_up_sent', 'Asked how it went'), ('follow_up_answered', 'Requester answered'), ('stage_failed', 'Automatic processing failed'), ('merged', 'Put together with another ticket'), ('closed', 'Closed'), ('pictures_deleted', 'Screenshots deleted'), ('anonymised', 'Personal data deleted'), ('rated', 'Requester rated our help'), ('undone', 'Taken back'), ('noted', 'Note written'), ('assigned', 'Assignee changed'), ('snoozed', 'Set aside for a while'), ('woken', 'Taken up again'), ('macro', 'Macro used'), ('proposed', 'Another complaint with the same details came in'), ('confirmed', 'The owner of the address says that it is theirs'), ('disowned', 'The owner of the address says that it is not theirs')], max_length=20, verbose_name='what'),
         ),
+        migrations.AlterField(
+            model_name='reply',
+            name='message_id',
+            field=models.CharField(max_length=320),
+        ),
         migrations.AddIndex(
             model_name='ticket',
             index=models.Index(condition=models.Q(('proposed_for__isnull', False)), fields=['proposed_for'], name='ticket_proposed'),

@@ -10,7 +10,7 @@ from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettin
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
-from triage.models.inbound_mail import InboundMail, MailOutcome
+from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.label import BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
@@ -28,6 +28,7 @@ from triage.models.silence import Silence
 from triage.models.submission import Submission
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
+from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
 
@@ -64,6 +65,7 @@ __all__ = [
     "LinkRequest",
     "Macro",
     "MacroVersion",
+    "MailAttempt",
     "MailOutcome",
     "ModelVersion",
     "Note",
@@ -90,6 +92,7 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "Turn",
     "Version",
     "Versioned",
     "Wait",

@@ -13,6 +13,9 @@ class ApiClient(models.Model):
     name = models.CharField(_("name"), max_length=64, unique=True)
     key_digest = models.CharField(max_length=64, unique=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
+    hourly_quota = models.PositiveIntegerField(
+        _("complaints an hour"), default=600, help_text=_("Each may bring two pictures and 1 MB on average.")
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:

@@ -48,7 +48,7 @@ class EventKind(models.TextChoices):
 
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO),
-    *(EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN),
+    *(EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
 ]
 
 

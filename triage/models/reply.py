@@ -57,7 +57,7 @@ class Reply(Claimable):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
-    message_id = models.CharField(max_length=120)
+    message_id = models.CharField(max_length=320)
     state = models.CharField(_("state"), max_length=10, choices=ReplyState, default=ReplyState.QUEUED)
     created_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField(_("not before"))

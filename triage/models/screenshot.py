@@ -20,6 +20,8 @@ class ScreenshotState(models.TextChoices):
 class Screenshot(Claimable):
     """A picture of a submission, or (``draft_key``) one that waits for its form to be sent again.
 
+    ``origin`` is a draft's alone: a keyed digest of the network that sent it, which may keep only so many.
+    ``draft_of`` is a digest of the address typed into that form (``models.silence.digest``), "" where it is none.
     ``quarantine_name`` is the upload in quarantine until it is read; ``file`` the re-encoded picture
     in private storage afterwards. ``lines`` is what the engine saw: [{text, confidence, box, vividness}];
     ``readings`` what it means, see ``triage.evidence.gather``; ``reader`` is a digest of the means
@@ -30,6 +32,8 @@ class Screenshot(Claimable):
 
     submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="screenshots")
     draft_key = models.CharField(max_length=64, blank=True)
+    origin = models.CharField(max_length=16, blank=True)
+    draft_of = models.CharField(max_length=64, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(_("state"), max_length=10, choices=ScreenshotState, default=ScreenshotState.WAITING)
     created_at = models.DateTimeField(_("received"))

@@ -14,7 +14,10 @@ from triage.models.ticket import Ticket
 
 
 class Submission(models.Model):
-    """One message. ``key`` makes a repeated delivery harmless: unique within (channel, client)."""
+    """One message. ``key`` makes a repeated delivery harmless: unique within (channel, client).
+
+    ``left_out`` is how many of its pictures there was no room for.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="submissions")
     channel = models.CharField(_("channel"), max_length=16)
@@ -42,6 +45,7 @@ class Submission(models.Model):
     )
     description = models.TextField(_("description"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="id")
+    left_out = models.PositiveSmallIntegerField(_("pictures without room"), default=0)
 
     class Meta:
         verbose_name = _("submission")

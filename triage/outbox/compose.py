@@ -64,6 +64,7 @@ class Occasion:
 
     reference: str
     status_link: str
+    disown_link: str
     language: str
     facts: Facts
     verdict: Verdict | None
@@ -110,9 +111,9 @@ def letter(code: str, said: Words, occasion: Occasion) -> Letter:
     with translation.override(occasion.language):
         clicks = tuple((gettext(label), link) for label, link in occasion.clicks)
     text, html = framed(
-        Framed(said.subject, said.body, clicks, occasion.status_link, occasion.reference),
+        Framed(said.subject, said.body, clicks, occasion.status_link, occasion.disown_link, occasion.reference),
         language=occasion.language,
-        automatic=code not in {"agent", "link", "closed"},
+        automatic=code not in {"agent", "link", "closed", "proposal"},
     )
     return Letter(code, subject=f"[{occasion.reference}] {said.subject}", body=said.body, text=text, html=html)
 

@@ -39,6 +39,7 @@ class Framed:
     body: str
     answers: tuple[tuple[str, str], ...]
     status_link: str
+    disown_link: str
     reference: str
 
 
@@ -49,6 +50,7 @@ def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]
         body=letter.body,
         answers="".join(f"\n{words}:\n{link}\n" for words, link in letter.answers),
         status_link=letter.status_link,
+        disown_link=letter.disown_link,
         reference=letter.reference,
     )
     html = _frame("letter.html", language, automatic, asks).substitute(
@@ -59,6 +61,7 @@ def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]
             for number, (words, link) in enumerate(letter.answers)
         ),
         status_link=escape(letter.status_link),
+        disown_link=escape(letter.disown_link),
         reference=escape(letter.reference),
     )
     return plain.strip() + "\n", html

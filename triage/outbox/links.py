@@ -1,7 +1,10 @@
-"""The links that letters carry: to the status page, and to one-click answers.
+"""The links to a ticket: the secret ones that letters carry, and the one that the opening browser gets.
 
 A one-click link is signed, answers one follow-up in one way, for a while, and does nothing else. Mail scanners open
 links, so opening one changes nothing: the button of the page behind it does.
+
+The opening browser's link is another one than the letters': whoever fills in the form need not own the address that
+they typed. It is signed rather than stored, so that a complaint costs no further column and index.
 """
 
 from datetime import timedelta
@@ -11,11 +14,16 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from triage.channels.signing import is_signed, signature
 from triage.models import FollowUp, Ticket
 
 LIFETIME = timedelta(days=14)
 _SIGNER = signing.TimestampSigner(salt="triage.outbox.links", sep=".")
 _PLACE = "0" * 32
+_DISOWNING = signing.Signer(salt="triage.outbox.links.disown", sep=".")
+_OPENER = "triage.outbox.links.opener"
+_OPENER_LENGTH = 32
+"""Hex digits of the opening browser's secret (128 bits)."""
 
 
 class UnknownLink(Exception):
@@ -33,6 +41,38 @@ class ExpiredLink(Exception):
 def status_link(ticket: Ticket) -> str:
     """The secret address of the ticket's status page."""
     return _link("portal:status", ticket.token)
+
+
+def opener_token(ticket: Ticket) -> str:
+    """The secret in the address that the opening browser, or API client, gets: the reference, signed."""
+    short = ticket.reference.removeprefix("TKT-").replace("-", "")
+    return f"{short}.{signature(ticket.reference, salt=_OPENER, length=_OPENER_LENGTH)}"
+
+
+def opener_link(ticket: Ticket) -> str:
+    """The opening browser's address of the status page."""
+    return _link("portal:status", opener_token(ticket))
+
+
+def opened(token: str) -> str:
+    """The reference of the ticket that an opener's secret belongs to, "" for any other text."""
+    short, _, given = token.partition(".")
+    reference = f"TKT-{short[:4]}-{short[4:]}"
+    is_ours = len(given) == _OPENER_LENGTH and is_signed(reference, given, salt=_OPENER)
+    return reference if is_ours else ""
+
+
+def disown_link(ticket: Ticket) -> str:
+    """The address of the page whose button says that the complaint is not theirs."""
+    return _link("portal:not_me", _DISOWNING.sign(str(ticket.pk)))
+
+
+def read_disowned(signed: str) -> int:
+    """The key of the ticket that a "not me" link is about. Raises UnknownLink."""
+    try:
+        return int(_DISOWNING.unsign(signed))
+    except signing.BadSignature as forged:
+        raise UnknownLink from forged
 
 
 def answer_link(follow_up: FollowUp, answer: str) -> str:

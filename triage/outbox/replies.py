@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
+from triage.channels.reply_address import message_id
 from triage.decision.facts import Facts
 from triage.decision.follow_ups import RULES
+from triage.decision.verdict import Verdict
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.models.reply import UNDONE
 from triage.nudge import nudge
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
-from triage.outbox.links import answer_link, status_link
+from triage.outbox.links import answer_link, disown_link, status_link
+from triage.outbox.quoting import without_quotes
 from triage.playbook.desk import Desk
 
 TELLING = {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT}
@@ -86,9 +88,8 @@ def preview(ticket: Ticket, code: str, *, judged: Judged, told: Judged | None, d
 
     Raises KeyError as ``compose`` does.
     """
-    facts, verdict = judged
     news = what_changed(told, judged, language=ticket.language) if told else ""
-    occasion = replace(occasion_of(ticket, None, now=now), facts=replace(facts, now=now), verdict=verdict)
+    occasion = _about(ticket, *judged, now=now)
     return compose(code, replace(occasion, changed=news), desk=desk)
 
 
@@ -144,9 +145,17 @@ def occasion_of(ticket: Ticket, classification: Classification | None, *, now: d
         facts, verdict = Facts(now=now, language=ticket.language, name=ticket.requester_name), None
     else:
         facts, verdict = classification.frozen_facts(), classification.verdict()
+    return _about(ticket, facts, verdict, now=now)
+
+
+def _about(ticket: Ticket, facts: Facts, verdict: Verdict | None, *, now: datetime) -> Occasion:
+    """Whoever has not confirmed the ticket is quoted nothing that somebody typed in their name."""
+    if ticket.confirmed_at is None:
+        facts, verdict = without_quotes(facts, verdict)
     return Occasion(
         reference=ticket.reference,
         status_link=status_link(ticket),
+        disown_link=disown_link(ticket),
         language=ticket.language,
         facts=replace(facts, now=now),
         verdict=verdict,
@@ -162,7 +171,6 @@ def changed(judged: Classification, *, language: str) -> str:
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:
     ticket, finished = draft.ticket, draft.letter
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     return Reply(
         ticket=ticket,
         key=draft.key,
@@ -173,7 +181,7 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         subject=finished.subject[:200],
         text=finished.text,
         html=finished.html,
-        message_id=f"<{ticket.reference.lower()}.{draft.key}@{domain}>",
+        message_id=message_id(ticket.reference, draft.key),
         created_at=now,
         due_at=now,
     )

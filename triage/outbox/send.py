@@ -21,6 +21,7 @@ from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentF
 from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
+from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to, unwanted
 from triage.playbook import desk
 
 LEASE = timedelta(minutes=2)
@@ -29,8 +30,6 @@ MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 MOST_AN_HOUR = 10
 """Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
-HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 FIRST_PAUSE = timedelta(minutes=1)
@@ -52,7 +51,7 @@ def send(reply_id: int) -> None:
     claimed.update(state=ReplyState.SENDING)
     reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
     with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
-        if cause := outdated(reply):
+        if cause := outdated(reply) or unwanted(reply, now=now):
             _record(reply, state=ReplyState.CANCELLED, last_error=cause)
             log.info("reply_cancelled", cause=cause)
             return
@@ -105,6 +104,9 @@ def thread_headers(reply: Reply) -> dict[str, str]:
 def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     """Until when the reply must wait because its address, or its domain, got many mails lately; None if it may go.
 
+    Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
+    must not hold up what that person waits for.
+
     An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
     one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
     providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
@@ -113,11 +115,14 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     if reply.kind == ReplyKind.AGENT:
         return None
     sent = Reply.objects.filter(state=ReplyState.SENT)
-    if at := _nth_last(sent.filter(to=reply.to, sent_at__gt=now - HOUR), MOST_AN_HOUR):
+    same = sent_to(reply.to, confirmed=reply.ticket.confirmed_at is not None)
+    if at := _nth_last(same.filter(sent_at__gt=now - HOUR), MOST_AN_HOUR):
         return at + HOUR
+    if until := first_letter_must_wait(reply, now=now):
+        return until
     if most := settings.MAILS_PER_DOMAIN_A_MINUTE:
-        same = sent.alias(domain=TO_DOMAIN).filter(domain=reply.to.rpartition("@")[2].lower())
-        if at := _nth_last(same.filter(sent_at__gt=now - MINUTE), most):
+        near = sent.alias(domain=TO_DOMAIN).filter(domain=reply.to.rpartition("@")[2].lower())
+        if at := _nth_last(near.filter(sent_at__gt=now - MINUTE), most):
             return at + MINUTE * (1 + random.random())
     return None
 

@@ -91,6 +91,7 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
     return Occasion(
         reference=REFERENCE,
         status_link=f"{settings.PUBLIC_URL}/t/{'0' * 32}/",
+        disown_link=f"{settings.PUBLIC_URL}/not-me/0/",
         language=language,
         facts=facts,
         verdict=_verdict(code, facts, desk=desk),

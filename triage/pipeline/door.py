@@ -1,6 +1,6 @@
 """The door: a message becomes rows in one transaction, or nothing does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -9,74 +9,104 @@ from typing import Any, Literal
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from triage.messages import Answers, InboundMessage, Picture
-from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.messages import Answers, InboundMessage, Standing
+from triage.models import EventKind, ReplyKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
+from triage.outbox.addresses import lives
+from triage.outbox.replies import write
+from triage.pipeline.draft_pictures import drafts, screenshot
+from triage.playbook import desk
 
-Outcome = Literal["created", "joined", "repeated"]
+Outcome = Literal["created", "joined", "repeated", "proposed"]
+Stands = Callable[[Ticket], Standing]
 
 log = structlog.get_logger("triage.door")
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The ticket that a message ended in: a new one, an open one it joined, or the one it made before."""
+    """The ticket that a message ended in: a new one, an open one it joined, or the one it made before.
+
+    "proposed" is a new one, too: somebody else has an open ticket with the same details.
+    """
 
     ticket: Ticket
     outcome: Outcome
 
 
-def receive(message: InboundMessage, *, now: datetime, ticket: Ticket | None = None) -> Received:
+def stranger(_ticket: Ticket) -> Standing:
+    """What ties nobody in particular to a ticket."""
+    return Standing.STRANGER
+
+
+def receive(
+    message: InboundMessage, *, now: datetime, ticket: Ticket | None = None, stands: Stands = stranger
+) -> Received:
     """Accept a message: ticket, submission, screenshots and event in one transaction.
 
     1. Try to open a ticket (or to join ``ticket``, where the requester writes to a known one).
     2. If the database says that this message was here before (its key), return that ticket.
-    3. If it says that the same complaint is open already (its fingerprint), join that one.
+    3. If it says that the same complaint is open already (its fingerprint), join that one, if ``stands`` says that the
+       sender may; else open a ticket of its own that is proposed for it: anybody can type somebody's address.
+
+    Raises Ticket.DoesNotExist where ``ticket`` is closed, or has been merged into somebody else's.
     """
     if ticket is not None:
-        return _join(message, ticket=ticket.merged_into or ticket, now=now)
+        return _add(message, ticket=_goes_on(ticket), stands=stands, now=now)
     try:
         return Received(_open(message, now=now), "created")
     except IntegrityError:
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
-        if found := same.first():
-            return _join(message, ticket=found, now=now)
+        found = sorted(same, key=lambda each: (each.proposed_for_id is not None, each.pk))
+        if not found:
+            raise
+        own = next((each for each in found if _may_join(message, each, stands)), found[0])
+        return _add(message, ticket=own, stands=stands, now=now)
+
+
+def _goes_on(ticket: Ticket) -> Ticket:
+    """The ticket in which this one goes on; somebody else's is none of its sender's business."""
+    into = ticket.merged_into
+    if into is None:
+        return ticket
+    if into.requester_email.casefold() != ticket.requester_email.casefold():
+        raise Ticket.DoesNotExist
+    return into
+
+
+def _standing(message: InboundMessage, ticket: Ticket, stands: Stands) -> Standing:
+    same_address = message.answers.email.casefold() == ticket.requester_email.casefold()
+    return Standing.OWNER if message.is_owner and same_address else stands(ticket)
+
+
+def _may_join(message: InboundMessage, ticket: Ticket, stands: Stands) -> bool:
+    """The opener's word counts as long as nobody else has added to the ticket: after that it is the owner's."""
+    standing = _standing(message, ticket, stands)
+    return standing is Standing.OWNER or (standing is Standing.OPENER and ticket.shared_at is None)
+
+
+def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: datetime) -> Received:
+    """Join the ticket, or open one that is proposed for it."""
+    if _may_join(message, ticket, stands):
+        return _join(message, ticket=ticket, is_owner=_standing(message, ticket, stands) is Standing.OWNER, now=now)
+    first = ticket.proposed_for or ticket
+    try:
+        return Received(_open(message, proposed_for=first, now=now), "proposed")
+    except IntegrityError:
+        if repeated := _received_before(message):
+            return _repeated(message, ticket=repeated)
         raise
 
 
-def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, now: datetime) -> None:
-    """Keep the accepted pictures of a refused form, so that they needn't be sent again; no more than one may carry."""
-    first = drafts(draft_key).count()
-    room = max(0, settings.PICTURES_MAX - first)
-    Screenshot.objects.bulk_create(
-        _screenshot(picture, position=first + index, now=now, draft_key=draft_key)
-        for index, picture in enumerate(pictures[:room])
-    )
-    for surplus in pictures[room:]:
-        (settings.QUARANTINE / surplus.name).unlink(missing_ok=True)
-
-
-def drafts(draft_key: str) -> QuerySet[Screenshot]:
-    """The pictures kept for a form that has not been accepted yet."""
-    return Screenshot.objects.filter(draft_key=draft_key, submission__isnull=True).order_by("position", "id")
-
-
-def drop_draft(draft_key: str, pk: int) -> None:
-    """Forget one kept picture."""
-    for row in drafts(draft_key).filter(pk=pk):
-        row.delete()
-        (settings.QUARANTINE / row.quarantine_name).unlink(missing_ok=True)
-
-
-def _open(message: InboundMessage, *, now: datetime) -> Ticket:
+def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None = None) -> Ticket:
     answers = message.answers
     ticket = Ticket(
         fingerprint=_fingerprint(answers),
@@ -86,32 +116,74 @@ def _open(message: InboundMessage, *, now: datetime) -> Ticket:
         stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
         created_at=now,
         origin=message.origin,
+        confirmed_at=now if message.is_owner else None,
+        proposed_for=proposed_for,
     )
     # One statement is atomic by itself. Only a second one, or somebody's transaction around us, needs more.
-    with transaction.atomic() if message.draft_key or connection.in_atomic_block else nullcontext():
+    several = message.draft_key or proposed_for or message.is_owner or connection.in_atomic_block
+    with transaction.atomic() if several else nullcontext():
         ticket.pk = _insert(message, ticket=ticket, kind=EventKind.RECEIVED, now=now)
-    ticket._state.adding = False
+        ticket._state.adding = False
+        if proposed_for is not None:
+            _propose(ticket, to=proposed_for, now=now)
+        if message.is_owner:
+            lives(answers.email)
     _tell(ticket, "created", message=message)
     return ticket
 
 
-def _join(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Received:
+def _propose(ticket: Ticket, *, to: Ticket, now: datetime) -> None:
+    """Ask the owner of the address whether both are theirs. ``to`` stays as it is: its page may be a stranger's."""
+    data = {"for": to.reference}
+    TicketEvent.objects.create(ticket=ticket, kind=EventKind.PROPOSED, at=now, data=data)
+    write(
+        ticket,
+        kind=ReplyKind.PROPOSAL,
+        code="proposal",
+        key="proposal",
+        classification=None,
+        desk=desk.current(),
+        now=now,
+    )
+
+
+def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datetime) -> Received:
     """Add to an open ticket: newer evidence takes the work away from whoever judges the older."""
     try:
         with transaction.atomic():
             joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
             _insert(message, ticket=joined, kind=EventKind.JOINED, now=now)
-            changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, "snoozed_until": None, **RELEASED}
-            if joined.state != TicketState.WITH_AGENT:
-                changed["state"] = TicketState.PROCESSING
-            Ticket.objects.filter(pk=joined.pk).update(evidence_version=F("evidence_version") + 1, **changed)
-            joined.stage = Stage.READ
+            read_anew(joined, is_owner=is_owner, now=now)
             _tell(joined, "joined", message=message)
         return Received(joined, "joined")
     except IntegrityError:
         if repeated := _received_before(message):
-            return Received(repeated, "repeated")
+            return _repeated(message, ticket=repeated)
         raise
+
+
+def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
+    """Within a transaction: have the locked ticket decided again, since evidence came in.
+
+    From the ``is_owner`` of the address it confirms the ticket, and ends what the opening browser may see of it.
+    """
+    changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, "snoozed_until": None, **RELEASED}
+    if ticket.state != TicketState.WITH_AGENT:
+        changed["state"] = TicketState.PROCESSING
+    if is_owner:
+        changed |= {"confirmed_at": ticket.confirmed_at or now, "shared_at": ticket.shared_at or now}
+        lives(ticket.requester_email)
+    Ticket.objects.filter(pk=ticket.pk).update(evidence_version=F("evidence_version") + 1, **changed)
+    ticket.stage = Stage.READ
+
+
+def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:
+    """It was here before: pictures that came along once more go at once."""
+    named = {picture.name for picture in message.pictures}
+    rows = Screenshot.objects.filter(submission__ticket=ticket, quarantine_name__in=named)
+    for name in named.difference(rows.values_list("quarantine_name", flat=True)):
+        (settings.QUARANTINE / name).unlink(missing_ok=True)
+    return Received(ticket, "repeated")
 
 
 def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:
@@ -121,9 +193,8 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     answers["platform_id"] = answers.pop("platform") or None
     answers["what_you_see"] = answers["what_you_see"] or ""
     answers["review_state"] = answers["review_state"] or ""
-    submission = Submission(
-        ticket_id=key, channel=message.channel, client=message.client, key=message.key, received_at=now, **answers
-    )
+    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
+    submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
@@ -132,33 +203,24 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             "ticket": [] if ticket.pk else [ticket],
             "submission": [submission],
             "screenshots": [
-                _screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
+                screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
-            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data={"channel": message.channel})],
+            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=_came(message))],
         }
     )
     if kept:
-        Screenshot.objects.filter(pk__in=kept, submission__isnull=True).update(submission=written["submission"])
+        adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
+        adopted.update(submission=written["submission"], origin="", draft_of="")
     return written.get("ticket") or ticket.pk
 
 
-def _screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
-    return Screenshot(
-        **owner,
-        position=position,
-        created_at=now,
-        original_name=picture.original_name[:100],
-        quarantine_name=picture.name,
-        upload_sha256=picture.sha256,
-        kind=picture.kind,
-        byte_size=picture.byte_size,
-        width=picture.width,
-        height=picture.height,
-    )
+def _came(message: InboundMessage) -> dict[str, Any]:
+    """How the message came, for its event."""
+    return {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
 
 
-def _tell(ticket: Ticket, outcome: Outcome, *, message: InboundMessage) -> None:
+def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:
     nudge(ticket.stage, ticket.pk)
     log.info("received", ticket=ticket.reference, outcome=outcome, channel=message.channel)
 

@@ -22,6 +22,7 @@ from triage.playbook.desk import Desk
 
 REFERENCE = "TKT-2222-2222"
 STATUS_LINK = "https://desk.example/t/dry-run/"
+DISOWN_LINK = "…"
 """Stand-ins in the reply's text: a dry run has no ticket."""
 
 
@@ -47,7 +48,7 @@ def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: dateti
 
 def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:
     language = facts.language
-    occasion = Occasion(REFERENCE, STATUS_LINK, language, facts, verdict, facts.now)
+    occasion = Occasion(REFERENCE, STATUS_LINK, DISOWN_LINK, language, facts, verdict, facts.now)
     letter = compose(reply_code(verdict), occasion, desk=desk)
     asked = verdict.disposition is Disposition.ASK
     return {

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from triage.channels import mailbox
@@ -22,6 +22,7 @@ from triage.decision.wordless import (
 from triage.evidence.pictures import storage
 from triage.models import (
     BlindCheck,
+    BulkItem,
     BulkJob,
     Classification,
     EventKind,
@@ -40,6 +41,7 @@ from triage.models import (
 from triage.models.claim import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import past_token
+from triage.pipeline.person import bulk_jobs, ended_jobs, person_of, saved_views
 
 ERASED = "erased-"
 """With the row's key, what stands in columns that must not be empty."""
@@ -73,11 +75,12 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
     for row in rows:
         row.state = row.state if row.state == ScreenshotState.UNREADABLE else ScreenshotState.DELETED
         row.original_name = row.quarantine_name = row.upload_sha256 = row.last_error = ""
+        row.draft_key = row.draft_of = ""
         row.lines, row.readings = [], codes_only(row.readings)
         row.claim_id = row.claimed_until = None
         row.save()
-    for judged in Classification.objects.filter(ticket=ticket).only("reasons", "facts"):
-        Classification.objects.filter(pk=judged.pk).update(
+    for judged in Classification.everything.filter(ticket=ticket).only("reasons", "facts"):
+        Classification.everything.filter(pk=judged.pk).update(
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
         )
     if rows:
@@ -95,13 +98,15 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     """
     if ticket.anonymised_at is not None:
         return Loose()
+    saved_views(person := person_of(ticket)).delete()
+    forget_words(bulk_jobs(person))
     pictures = forget_pictures(ticket, now=now)
     erased = Concat(Value(ERASED), Cast(F("pk"), CharField()))
     Submission.objects.filter(ticket=ticket).update(
         key=erased, name="", email="", platform_other="", training="", institution="", printed_name="", description=""
     )
-    for judged in Classification.objects.filter(ticket=ticket).only("reasons"):
-        Classification.objects.filter(pk=judged.pk).update(reasons=wordless(judged.reasons), facts={})
+    for judged in Classification.everything.filter(ticket=ticket).only("reasons"):
+        Classification.everything.filter(pk=judged.pk).update(reasons=wordless(judged.reasons), facts={})
     BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
@@ -116,9 +121,11 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         requester_email="",
         fingerprint="",
         origin="",
+        proposed_for=None,
         token=past_token(ticket.token),
         anonymised_at=now,
     )
+    forget_words(jobs_for_nobody().filter(items__ticket=ticket))
     _tell(ticket, EventKind.ANONYMISED, now=now, agent_id=agent_id)
     return Loose((*pictures.quarantined, *quarantined), mailed)
 
@@ -127,8 +134,14 @@ def forget_mails(mails: QuerySet[InboundMail], *, now: datetime) -> tuple[str, .
     """Within a transaction: who sent these mails, and their Message-IDs; gives their files' names in quarantine."""
     quarantined = tuple(mails.values_list("quarantine_name", flat=True))
     key = Concat(Value(ERASED), Cast(F("pk"), CharField()))
-    mails.update(key=key, sender="", quarantine_name="", forgotten_at=now)
+    mails.update(key=key, content="", sender="", quarantine_name="", forgotten_at=now)
     return quarantined
+
+
+def jobs_for_nobody() -> QuerySet[BulkJob]:
+    """Ended bulk replies that went only to tickets that have been anonymised since."""
+    somebody = BulkItem.objects.filter(job=OuterRef("pk"), ticket__anonymised_at__isnull=True)
+    return ended_jobs().filter(~Exists(somebody))
 
 
 def forget_words(jobs: QuerySet[BulkJob]) -> int:

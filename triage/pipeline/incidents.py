@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Count, DateTimeField, QuerySet, Value
+from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -20,6 +20,9 @@ from triage.models.incident import LIVE_STATES
 from triage.pipeline.signatures import Usually, earlier, forget_old, report, usually
 from triage.pipeline.telling import announce_waiting, waiting
 from triage.playbook import desk
+
+UNCOUNTED = Q(ticket__signature__counts=False)
+"""Members that joined and say nothing more of how many people are concerned: their network has had its say."""
 
 log = structlog.get_logger("triage.incidents")
 
@@ -49,7 +52,7 @@ def _unlinked(*, now: datetime) -> "QuerySet[TicketSignature]":
 
 def _crowded(*, now: datetime) -> list[str]:
     """The platforms of which enough people have written lately to be looked at."""
-    rows = _unlinked(now=now).exclude(platform="").order_by("platform").values_list("platform")
+    rows = _unlinked(now=now).filter(counts=True).exclude(platform="").order_by("platform").values_list("platform")
     people = rows.annotate(people=Count("who", distinct=True)).filter(people__gte=FEWEST)
     return [platform for platform, _people in people]
 
@@ -58,9 +61,13 @@ def _propose(platform: str, usual: Usually, *, now: datetime) -> bool:
     """Propose an incident where there is a burst that no known one explains; True if it did."""
     if not Platform.objects.filter(code=platform).exists():  # The code may be of a platform deleted since.
         return False
-    rows = _unlinked(now=now).filter(platform=platform)
+    rows = _unlinked(now=now).filter(platform=platform, counts=True)
     members = IncidentMember.objects.filter(incident__platform__code=platform, removed_at__isnull=True)
-    known = members.filter(ticket__created_at__gt=now - LOOK_BACK).values_list("ticket__created_at", flat=True)
+    known = (
+        members.exclude(UNCOUNTED)
+        .filter(ticket__created_at__gt=now - LOOK_BACK)
+        .values_list("ticket__created_at", flat=True)
+    )
     burst = find_burst(
         [report(row) for row in rows],
         usual=usual.words,
@@ -149,7 +156,7 @@ def has_answered(ticket: Ticket) -> bool:
 def _as_it_stands(incident: Incident, *, now: datetime) -> Ongoing:
     """A live incident in the shape that the decision reads."""
     members = incident.members.filter(removed_at__isnull=True, ticket__created_at__gt=now - LONGEST_LULL)
-    times = list(members.values_list("ticket__created_at", flat=True))
+    times = list(members.exclude(UNCOUNTED).values_list("ticket__created_at", flat=True))
     return Ongoing(Centre.from_json(incident.centre), incident.began_at, incident.usual, times)
 
 
@@ -166,7 +173,7 @@ def _add(incident: Incident, fitting: Sequence[tuple[int, float]], how: Joined, 
 def _relearn(incident: Incident, usual: Usually) -> None:
     """What all members have in common now; a mere proposal lets go of those that no longer fit."""
     rows = TicketSignature.objects.filter(
-        ticket__incident_members__incident=incident, ticket__incident_members__live=True
+        counts=True, ticket__incident_members__incident=incident, ticket__incident_members__live=True
     )
     reports = [report(row) for row in rows.order_by("-at")[:MOST]]
     centre, foreign = relearn(reports, usual.words)

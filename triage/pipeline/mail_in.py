@@ -1,25 +1,24 @@
-"""Mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
+"""A mail comes in: a new ticket, more on one that it answers, a report on a mail of ours, or nothing at all.
 
-One bad mail never blocks the rest: it is kept for inspection, or stays where it lay, and the next one is read.
+How often a mail may be tried, and what happens to the others meanwhile: ``mail_visits``.
 """
 
 import hashlib
-import imaplib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from triage.channels import imap, inbound_email, mail_folder
+from triage.channels import inbound_email
 from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
 from triage.channels.inbound_email import Mail
-from triage.channels.reply_address import own_address, reference_in
+from triage.channels.reply_address import is_our_id, own_address, reference_in
 from triage.evidence.pictures import intake
+from triage.evidence.pictures.room import NoRoom
 from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
@@ -27,65 +26,69 @@ from triage.outbox.send import has_arrived, tell_undelivered
 from triage.pipeline.door import receive
 
 WINDOW = timedelta(hours=1)
+BOUNCES_WITHIN = timedelta(days=7)
+"""Mail servers give up after five days (RFC 5321, 4.5.4.1); a report that comes later is none."""
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
+
+RAW = "sha256:"
+"""Begins the key of a mail of which nothing is known but a digest of its bytes."""
+NOBODYS_FAULT = (OperationalError, InterfaceError, OSError)
+"""The database is down, the disk is full: it says nothing about the mail that was just being taken."""
 
 log = structlog.get_logger("triage.mail_in")
 
 
-def fetch_mail() -> int:
-    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails were taken.
-
-    A mail that could not be taken stays where it is for the next visit, and keeps no other waiting; a mailbox that
-    cannot be reached does not keep the folder waiting.
-    """
-    taken = mail_folder.empty(settings.MAIL_IN, _taken)
-    if settings.IMAP_HOST:
-        mailbox = imap.Mailbox(
-            settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_PORT, settings.IMAP_FOLDER
-        )
-        try:
-            taken += imap.empty(mailbox, _taken)
-        except (OSError, imaplib.IMAP4.error) as error:
-            log.warning("mailbox_unreachable", error=type(error).__name__)
-    return taken
-
-
-def _taken(raw: bytes) -> bool:
-    try:
-        take_mail(raw, now=timezone.now())
-    except Exception as error:  # The database is down, the disk is full, or we have a bug: the mail must not be lost.
-        log.error("mail_not_taken", error=type(error).__name__)
-        return False
-    return True
-
-
 def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
-    """Act on one raw mail, once: its rows and the note that it was seen are one transaction.
+    """Act on one raw mail, once: its rows, its files in quarantine and the note that it was seen are there together, or
+    none of them is.
 
-    1. Read it. What cannot be read, or not be stored, is kept: its raw bytes lie in quarantine for a day.
-    2. What was here before, or no person wrote, touches nothing.
-    3. A report on a mail of ours marks the ticket's address; anything else is received.
+    1. Read it. What was here before touches nothing.
+    2. A report on a mail of ours marks the ticket's address; what no person wrote is ignored, anything else received.
+    3. What cannot be read, or not be acted on, is kept: its raw bytes lie in quarantine for a day. It would go wrong
+       again.
 
-    Raises whatever may pass (a database that is down, a full disk): then nothing has been noted, and the mail is to be
-    taken again.
+    Raises NOBODYS_FAULT: then nothing has been noted, and the mail is to be taken again.
     """
+    key = content = sender = ""
     try:
-        mail = inbound_email.parse(raw, own=own_address())
-    except Exception as error:  # Whatever is wrong with it, it would be wrong again.
-        log.error("mail_unreadable", error=type(error).__name__)
-        return _kept("sha256:" + hashlib.sha256(raw).hexdigest(), raw, why="unreadable", now=now)
-    if seen := _seen(mail.key, now=now):
-        return seen
-    name = intake.lay(raw, settings.QUARANTINE)
-    row = InboundMail(key=mail.key, received_at=now, seen_at=now, quarantine_name=name)
-    try:
-        with transaction.atomic():
+        mail = _read(raw)
+        key, content, sender = mail.key, _content(mail), _digest(mail.sender)
+        if seen := _seen(key, content, now=now):
+            return seen
+        row = InboundMail(key=key, content=content, is_proven=_is_proven(mail), received_at=now, seen_at=now)
+        with intake.all_or_nothing() as undo, transaction.atomic():
             _act(row, mail, now=now)
+            _note(row, mail, undo)
+            row.quarantine_name = intake.lay_copy(raw, settings.QUARANTINE)
+            if row.outcome == MailOutcome.KEPT and not row.quarantine_name:
+                raise NoRoom("quarantine")  # Nobody could look at it: it may come again once there is room.
             row.save(force_insert=True)
-    except (IntegrityError, DataError):
-        # Another worker was faster with the same mail, or the database refuses what it says.
-        return _seen(mail.key, now=now) or _kept(mail.key, raw, why="not_stored", now=now)
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # Where another worker was faster with the same mail, ``keep`` gives its row.
+        log.error("mail_kept", error=type(error).__name__)
+        refused = isinstance(error, IntegrityError | DataError)
+        why = "unreadable" if not content else "not_stored" if refused else "failed"
+        return keep(raw, why=why, now=now, key=key, content=content, sender=sender)
+    _log(row)
+    return row
+
+
+def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = "") -> InboundMail:
+    """Keep a mail for a person to look at, under its bytes' key where no other is known; ``why`` is a code. Raises
+    NOBODYS_FAULT.
+    """
+    key = key or RAW + hashlib.sha256(raw).hexdigest()
+    if seen := _seen(key, content, now=now):
+        return seen
+    with intake.all_or_nothing():
+        row = InboundMail(key=key, content=content, sender=sender, received_at=now, seen_at=now)
+        row.outcome, row.why = MailOutcome.KEPT, why
+        if not (name := intake.lay_copy(raw, settings.QUARANTINE)):
+            raise NoRoom("quarantine")
+        row.quarantine_name = name
+        row.save(force_insert=True)
     _log(row)
     return row
 
@@ -94,18 +97,18 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     """Act on a kept mail anew because a person wants that: what looked like a loop is none then.
 
     Returns the row as it is now: still kept where nothing better came of it, untouched where it was not kept any more.
-    Raises FileNotFoundError where its raw file has been swept, and whatever may pass.
+    Raises FileNotFoundError where its raw file has been swept, and NOBODYS_FAULT.
     """
     if row.outcome != MailOutcome.KEPT:
         return row
     raw = intake.laid(row.quarantine_name, settings.QUARANTINE)
     try:
-        mail = inbound_email.parse(raw, own=own_address())
-        with transaction.atomic():
+        mail = _read(raw)
+        with intake.all_or_nothing() as undo, transaction.atomic():
             held = InboundMail.objects.select_for_update().get(pk=row.pk)
             if held.outcome == MailOutcome.KEPT:
-                _act_again(held, mail, now=now)
-    except OperationalError:
+                _act_again(held, mail, undo, now=now)
+    except NOBODYS_FAULT:
         raise
     except Exception as error:  # As unreadable, or as little to be stored, as it was.
         log.error("mail_kept_again", error=type(error).__name__)
@@ -114,27 +117,37 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     return held
 
 
-def _act_again(held: InboundMail, mail: Mail, *, now: datetime) -> None:
+def _read(raw: bytes) -> Mail:
+    return inbound_email.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+
+
+def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:
     """What could not be read the first time has its true key only now, and may have come in again under it."""
-    other = InboundMail.objects.filter(key=mail.key).exclude(pk=held.pk).first()
+    content = _content(mail)
+    other = InboundMail.objects.filter(key=mail.key, content__in=["", content]).exclude(pk=held.pk).first()
     if other is not None:
         held.outcome, held.why, held.ticket = MailOutcome.IGNORED, "taken_before", other.ticket
     else:
-        held.key, held.why = mail.key, ""
+        held.key, held.content, held.why, held.is_proven = mail.key, content, "", _is_proven(mail)
         _act(held, mail, now=now, is_asked_for=True)
+        _note(held, mail, undo)
     held.save(force_update=True)
 
 
 def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) -> Ticket | None:
     """Mark the address to which a reply with one of these Message-IDs did not get through, once; an open ticket goes to
     a human, who may know another way. Gives the ticket, None where no mail of ours is meant.
+
+    A report may come from anybody, so it must name a Message-ID that only whoever had the mail can know, and soon.
     """
+    ours = [message_id for message_id in message_ids if is_our_id(message_id)]
+    lately = Q(sent_at__gt=now - BOUNCES_WITHIN) | Q(sent_at__isnull=True)
     with transaction.atomic():
-        reply = Reply.objects.filter(message_id__in=message_ids).select_related("ticket").first()
+        reply = Reply.objects.filter(lately, message_id__in=ours).select_related("ticket").first()
         if reply is None:
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
-        has_arrived(message_ids, ticket=ticket, now=now)
+        has_arrived(ours, ticket=ticket, now=now)
         if ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
             tell_undelivered(reply, code, now=now)
@@ -145,25 +158,52 @@ def _log(row: InboundMail) -> None:
     log.info("mail", outcome=row.outcome, why=row.why, ticket=row.ticket.reference if row.ticket else "")
 
 
-def _seen(key: str, *, now: datetime) -> InboundMail | None:
-    """The row of a mail that came in before. It is remembered from now on: what comes again may come once more."""
-    row = InboundMail.objects.filter(key=key).first()
+def _seen(key: str, content: str, *, now: datetime) -> InboundMail | None:
+    """The row of a mail that came in before. It is remembered from now on: what comes again may come once more.
+
+    A row without a digest of its content is about whatever has its key: it holds a mail that could not be read, or is
+    from a version that noted none.
+    """
+    row = InboundMail.objects.filter(key=key, content__in=["", content]).first()
     if row is not None:
         InboundMail.objects.filter(pk=row.pk).update(seen_at=now)
     return row
 
 
-def _kept(key: str, raw: bytes, *, why: str, now: datetime) -> InboundMail:
-    if seen := _seen(key, now=now):
-        return seen
-    name = intake.lay(raw, settings.QUARANTINE)
-    fields = {"received_at": now, "seen_at": now, "outcome": MailOutcome.KEPT, "why": why, "quarantine_name": name}
-    return InboundMail.objects.get_or_create(key=key, defaults=fields)[0]
+def _content(mail: Mail) -> str:
+    """A digest of all that decides what becomes of a mail, and the same for each delivery of the same mail.
+
+    A Message-ID alone is not enough: whoever knows somebody's could use it first, and that mail would vanish.
+    """
+    signed = sorted({address for address in mail.recipients if reference_in(address)})
+    said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
+    digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
+    for picture in mail.pictures:
+        digest.update(hashlib.sha256(picture).digest())
+    return digest.hexdigest()
+
+
+def _is_proven(mail: Mail) -> bool:
+    return mail.is_authenticated or any(reference_in(address) for address in mail.recipients)
+
+
+def _digest(sender: str) -> str:
+    return hashlib.sha256(sender.encode()).hexdigest() if sender else ""
+
+
+def _note(row: InboundMail, mail: Mail, undo: Callable[[], None]) -> None:
+    """After acting on a mail: the rest of a text that was too long is in the raw mail only, and so are the pictures of
+    one that is kept after all (``undo`` takes them out of quarantine).
+    """
+    if row.outcome == MailOutcome.KEPT:
+        undo()
+    elif mail.is_cut and row.outcome in {MailOutcome.NEW, MailOutcome.THREAD}:
+        row.why = "cut"
 
 
 def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = False) -> None:
     """Do what the mail is for, and note it in the row, which the caller saves within the same transaction."""
-    row.sender = hashlib.sha256(mail.sender.encode()).hexdigest() if mail.sender else ""
+    row.sender = _digest(mail.sender)
     if mail.bounced:
         row.ticket = mark_undelivered(mail.bounced, code="bounced", now=now)
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
@@ -171,10 +211,8 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(
-            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], tuple(_accepted(mail))
-        )
-        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row.sender, now=now))
+        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
+        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
@@ -183,20 +221,26 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes."""
+    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes; for ``left_out``
+    more there was no room."""
 
     text: str
     pictures: tuple[Picture, ...]
+    left_out: int
 
 
 def _unusable(mail: Mail, said: Said) -> str:
     if not mail.sender:
         return "no_sender"
-    return "" if said.text or said.pictures else "empty"
+    return "" if said.text or said.pictures or said.left_out else "empty"
 
 
-def _loops(sender: str, *, now: datetime) -> str:
-    lately = InboundMail.objects.filter(sender=sender, received_at__gt=now - WINDOW).count()
+def _loops(row: InboundMail, *, now: datetime) -> str:
+    """Why the sender is not heard any more for a while, "" where it is. What anybody can write in somebody's name is
+    counted apart from what that person wrote for certain: else twenty forged mails an hour would silence them.
+    """
+    same = InboundMail.objects.filter(sender=row.sender, is_proven=row.is_proven)
+    lately = same.filter(received_at__gt=now - WINDOW).count()
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
@@ -204,38 +248,49 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
     thread = _thread(mail)
     if thread:
-        has_arrived(mail.mentioned, ticket=thread, now=now)
+        has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
         name="" if thread else mail.name,
         description=said.text,
         language=thread.language if thread else guess_language(said.text),
     )
-    key = hashlib.sha256(mail.key.encode()).hexdigest()
-    received = receive(InboundMessage("email", answers, key, pictures=said.pictures), now=now, ticket=thread)
-    joined = received.outcome != "created"
+    key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
+    is_owner = thread is not None or mail.is_authenticated
+    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out, is_owner=is_owner)
+    try:
+        received = receive(message, now=now, ticket=thread)
+    except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
+        received = receive(replace(message, answers=replace(answers, name=mail.name)), now=now)
+    joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
 
 def _thread(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by a signed address, or by our Message-ID from the same requester."""
+    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
+
+    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
+    such a mail is a ticket of its own, proposed for the older one (``pipeline.door``).
+    """
     # What was merged goes on in another ticket; ``receive`` knows in which.
     open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
     for address in mail.recipients:
         if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
             return found
-    answered = Reply.objects.filter(message_id__in=mail.mentioned, ticket__requester_email__iexact=mail.sender)
+    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
+    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
     return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 
-def _accepted(mail: Mail) -> Iterator[Picture]:
-    taken = 0
+def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
+    """The mail's pictures that the door takes, and for how many there was no room."""
+    pictures: list[Picture] = []
+    left_out = 0
     for content in mail.pictures:
-        if taken == settings.PICTURES_MAX:
-            return
+        if len(pictures) + left_out == settings.PICTURES_MAX:
+            break
         try:
-            picture = intake.accept(content, quarantine=settings.QUARANTINE)
-        except intake.Refused:
-            continue
-        taken += 1
-        yield picture
+            pictures.append(intake.accept(content, quarantine=settings.QUARANTINE))
+        except intake.Refused as refused:
+            left_out += refused.code == intake.NO_ROOM
+    return tuple(pictures), left_out

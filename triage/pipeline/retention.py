@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from triage.models import (
     AuditAction,
     BulkJob,
-    BulkState,
     DeskSettings,
     InboundMail,
     Screenshot,
@@ -31,7 +30,9 @@ from triage.pipeline.forgetting import (
     forget_mails,
     forget_pictures,
     forget_words,
+    jobs_for_nobody,
 )
+from triage.pipeline.person import ended_jobs
 
 BATCH = 500
 
@@ -84,10 +85,9 @@ def due(*, now: datetime) -> Due:
             ticket__isnull=True, forgotten_at__isnull=True, received_at__lte=identities_until
         ),
         files=Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file=""),
-        # What has ended days ago can no longer be taken back (``UNDO_FOR``): nobody needs its words.
-        jobs=BulkJob.objects.filter(
-            state__in=[BulkState.DONE, BulkState.UNDONE], finished_at__lte=identities_until
-        ).exclude(text=""),
+        # What has ended days ago can no longer be taken back (``UNDO_FOR``): nobody needs its words. Nor those of a job
+        # that was still at work while the last of its tickets was erased.
+        jobs=ended_jobs().filter(finished_at__lte=identities_until) | jobs_for_nobody(),
     )
 
 

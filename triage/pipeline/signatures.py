@@ -8,21 +8,27 @@ from hashlib import sha256
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncHour
 
+from triage.channels import web_form
 from triage.decision.base_rate import BaseRate, Rhythm, base_rate, rhythm
 from triage.decision.bursts import Features, Report, Usual, as_judged
 from triage.decision.facts import Facts
-from triage.decision.incidents import HISTORY, OTHERS, SETTLED, family
+from triage.decision.incidents import HISTORY, LOOK_BACK, OTHERS, SETTLED, family
 from triage.decision.policy import Policy
 from triage.decision.reading import platform
 from triage.evidence.signature import signature
 from triage.models import IncidentMember, IncidentState, Ticket, TicketSignature
 
 KEPT = HISTORY + timedelta(days=1)
+FEW = 3
+"""Reports of one network that count within ``LOOK_BACK``. Addresses are made up for nothing: fourteen of them from one
+place are no incident, and six places are. Of thousands behind one address of a carrier the others join, once it is one.
+"""
 
 
 def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None:
     """Keep the ticket's signature as of its newest verdict; call it in the transaction that records the verdict."""
     who = ticket.requester_email.strip().casefold() or ticket.reference
+    origin = _network(ticket)
     TicketSignature.objects.update_or_create(
         ticket=ticket,
         defaults={
@@ -30,9 +36,23 @@ def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None
             "platform": platform(facts, policy),
             "family": family(category),
             "who": sha256(who.encode()).hexdigest()[:16],
+            "origin": origin,
+            "counts": not origin or _said(origin, before=ticket) < FEW,
             "features": sorted(feature[:60] for feature in signature(facts)),
         },
     )
+
+
+def _network(ticket: Ticket) -> str:
+    """The network whose browser opened the ticket. An API client speaks for many people, mail for whoever signed it."""
+    opened = ticket.submissions.order_by("id").values_list("channel", flat=True).first() if ticket.origin else ""
+    return ticket.origin if opened == web_form.CHANNEL else ""
+
+
+def _said(origin: str, *, before: Ticket) -> int:
+    """How many other reports of this network count already, of those that are compared with the ticket's."""
+    others = TicketSignature.objects.filter(origin=origin, counts=True).exclude(ticket=before)
+    return others.filter(at__gt=before.created_at - LOOK_BACK, at__lt=before.created_at + LOOK_BACK).count()
 
 
 def report(row: TicketSignature) -> Report:
@@ -89,10 +109,10 @@ def earlier(platform: str, usual: Usually) -> list[Features]:
 
 
 def _calm() -> QuerySet[TicketSignature]:
-    """Signatures of tickets that belong to no confirmed incident."""
+    """Signatures that count, of tickets that belong to no confirmed incident."""
     members = IncidentMember.objects.filter(
         ticket=OuterRef("pk"),
         removed_at__isnull=True,
         incident__state__in=[IncidentState.OPEN, IncidentState.RESOLVED],
     )
-    return TicketSignature.objects.filter(~Exists(members))
+    return TicketSignature.objects.filter(~Exists(members), counts=True)

@@ -1,5 +1,6 @@
 """The machine's stages: read, classify, respond."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from triage.decision.calendar import desk_day
 from triage.decision.codec import to_json
@@ -38,12 +40,16 @@ from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
 from triage.pipeline import signatures
 from triage.pipeline.incidents import has_answered, newcomer
+from triage.pipeline.line import take_turn
 from triage.pipeline.telling import ANSWERED, tell_newcomer
 from triage.pipeline.work import record, run
 from triage.playbook import desk
 
 log = structlog.get_logger("triage.pipeline")
 
+TURN = 3.0
+"""Seconds after which no further picture of a ticket is begun: the rest goes back to the line's end. A phone's five
+take about as long. (One alone may take ``reader.READ_SECONDS``.)"""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
 
@@ -54,14 +60,35 @@ REPLY_KINDS = {
 }
 
 
+def read_next() -> bool:
+    """Read waiting screenshots of the ticket whose turn it is; False where none waits."""
+    ticket_id = take_turn(Stage.READ, now=timezone.now())
+    if ticket_id is None:
+        return False
+    read(ticket_id)
+    return True
+
+
 def read(ticket_id: int) -> None:
-    """Read the ticket's waiting screenshots."""
+    """Read waiting screenshots of this ticket, for one turn; the rest goes back to the line's end."""
     run(Stage.READ, ticket_id, _read)
 
 
-def classify(ticket_id: int) -> None:
-    """Decide what is wrong, from everything known now."""
-    run(Stage.CLASSIFY, ticket_id, _classify)
+def decide_next() -> bool:
+    """Decide on the ticket whose turn it is, and answer it in one go; False where none waits.
+
+    In one go: between two tasks the answer would wait behind everything that a flood has put into the queue.
+    """
+    while (ticket_id := take_turn(Stage.CLASSIFY, now=timezone.now())) is not None:
+        if classify(ticket_id):  # Else another worker was given the same turn, and was faster.
+            respond(ticket_id)
+            return True
+    return False
+
+
+def classify(ticket_id: int) -> bool:
+    """Decide what is wrong, from everything known now; whether the ticket was free."""
+    return run(Stage.CLASSIFY, ticket_id, _classify)
 
 
 def respond(ticket_id: int) -> None:
@@ -71,16 +98,20 @@ def respond(ticket_id: int) -> None:
 
 def _read(ticket: Ticket, now: datetime) -> None:
     rows = list(pictures(ticket))
+    waiting = [(row.attempts, position) for position, row in enumerate(rows) if row.state == ScreenshotState.WAITING]
+    ends = time.monotonic() + TURN
     crash: ReaderCrashed | None = None
-    for position, row in enumerate(rows):
-        if row.state != ScreenshotState.WAITING:
-            continue
+    # A picture that killed the reader once lets the others go first: many such cost a turn each, and nobody's pictures.
+    for number, (_attempts, position) in enumerate(sorted(waiting)):
+        if number and time.monotonic() > ends:
+            record(ticket, stage=Stage.READ)
+            return
         try:
-            read_screenshot(row, position=position, today=desk_day(now), desk=desk.current())
+            read_screenshot(rows[position], position=position, today=desk_day(now), desk=desk.current())
         except ReaderCrashed as error:
             if error.code == "would_not_start":
                 raise
-            crash = error  # The others have their attempt first: many hostile pictures cost as many rounds as one.
+            crash = error
     if crash:
         raise crash
     with transaction.atomic():

@@ -7,13 +7,27 @@ from django.conf import settings
 from django.db.models import Case, When
 from django.utils import timezone
 
+from triage.channels import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
-from triage.models import BulkJob, FollowUp, FollowUpState, InboundMail, Reply, Screenshot, Stage, Ticket
+from triage.models import (
+    BulkJob,
+    FollowUp,
+    FollowUpState,
+    InboundMail,
+    LinkRequest,
+    MailAttempt,
+    Reply,
+    Silence,
+    Stage,
+    Ticket,
+)
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.claim import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
+from triage.pipeline.draft_pictures import drop_old_drafts
+from triage.pipeline.line import forget_turns
 
 FRESH = timedelta(seconds=10)
 """A nudge gets this long to work before the sweep repeats it."""
@@ -21,7 +35,8 @@ BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
 """The sweep comes every quarter of an hour: nothing gets to be older than a day."""
-
+NAMELESS_AGE = timedelta(minutes=45)
+"""Of pictures in a form without an address: whoever asks to be erased could not be told that they are theirs."""
 MAILS = 2_000
 """Notes of mails that one sweep deletes at most: the next one is due in a quarter of an hour."""
 
@@ -36,7 +51,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     jobs = BulkJob.objects.filter(free(now), state__in=UNFINISHED_JOBS)
-    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0}
+    asked = LinkRequest.objects.filter(asked_at__lte=settled)
+    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
     slow_last = Case(When(stage=Stage.READ, then=1), default=0)
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
@@ -51,21 +67,31 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk in jobs.order_by("id").values_list("pk", flat=True)[:BATCH]:
         nudge("bulk", pk)
         found["bulk_jobs"] += 1
+    for pk in asked.order_by("id").values_list("pk", flat=True)[:BATCH]:
+        nudge("link", pk)
+        found["link_requests"] += 1
     if any(found.values()):
         log.info("swept", **found)
     return found
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
-    """Delete pictures of forms that were never sent, and whatever else lies in quarantine for a day; and the notes of
-    mails that have not been seen for long. Returns how many files went.
+    """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
+
+    Also the notes of mails that have not been seen for long, readers' turns that count no more, and the embedded
+    mailbox's oldest mails. Returns how many files went from quarantine for their age.
     """
     now = now or timezone.now()
     _forget_mails(now)
-    Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - QUARANTINE_AGE).delete()
+    Silence.objects.filter(until__lte=now).delete()
+    forget_turns(now=now)
+    mailbox.keep_newest()
+    drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
 
 
 def _forget_mails(now: datetime) -> None:
     old = InboundMail.objects.filter(seen_at__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).order_by("seen_at")
     InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()
+    # Mails that were given up, or that somebody took away by hand.
+    MailAttempt.objects.filter(claimed_until__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).delete()

@@ -32,8 +32,8 @@ class Superseded(Exception):
     """The claim went to another worker, or newer evidence came in: this work counts for nothing."""
 
 
-def run(stage: Stage, ticket_id: int, step: Step) -> None:
-    """Run ``step`` for a ticket that waits in ``stage``.
+def run(stage: Stage, ticket_id: int, step: Step) -> bool:
+    """Run ``step`` for a ticket that waits in ``stage``; whether it was ours to work on.
 
     1. Claim the ticket, or leave it to whoever has it.
     2. After too many attempts (failures, or workers killed over it) hand it to an agent.
@@ -43,14 +43,14 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
     now = timezone.now()
     claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage] / settings.HASTE)
     if claim_id is None:
-        return
+        return False
     ticket = Ticket.objects.get(pk=ticket_id)
     if ticket.claim_id != claim_id:  # Newer evidence released the claim between the two statements.
-        return
+        return False
     with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value):
         if ticket.attempts > MAX_ATTEMPTS:
             _give_up(ticket, now=now)
-            return
+            return True
         try:
             step(ticket, now)
         except Superseded:
@@ -65,6 +65,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> None:
         except BaseException:
             _hand_back(ticket)
             raise
+    return True
 
 
 def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:

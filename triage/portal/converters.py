@@ -16,9 +16,9 @@ class Text:
 
 
 class Token(Text):
-    """The secret of a status link, see ``triage.models.ticket.new_token``."""
+    """The secret of a status link: a letter's (``models.ticket.new_token``) or the opener's (``outbox.links``)."""
 
-    regex = r"[A-Za-z0-9_-]{32,43}"
+    regex = r"[A-Za-z0-9_-]{32,43}|[A-Z2-9]{8}\.[0-9a-f]{32}"
 
 
 class MailName(Text):

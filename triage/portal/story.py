@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -32,6 +31,7 @@ from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
+from triage.outbox.shown import shown_words
 from triage.portal.finding import Finding, ShownPicture, find, show
 
 HEADLINES: Mapping[str, tuple[str, str]] = {
@@ -62,7 +62,10 @@ ENDINGS: Mapping[str, str] = {
     Resolution.DUPLICATE: gettext_noop("It goes on in another complaint of yours."),
     Resolution.WITHDRAWN: gettext_noop("You took it back."),
     Resolution.NO_ANSWER: gettext_noop("We had no answer to our question."),
+    Resolution.DISOWNED: gettext_noop("The owner of the e-mail address says that they did not send it."),
 }
+STRANGERS_DUPLICATE = gettext_noop("A person has put it together with another complaint.")
+"""The end of a duplicate of somebody else's ticket, which is nobody's business here."""
 STEPS: Mapping[str, str] = {
     EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
     EventKind.JOINED: gettext_noop("You sent more"),
@@ -84,9 +87,25 @@ STEPS: Mapping[str, str] = {
     EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
     EventKind.RATED: gettext_noop("You told us whether we were helpful"),
     EventKind.UNDONE: gettext_noop("We took the last step back"),
+    EventKind.CONFIRMED: gettext_noop("You said that this complaint is yours"),
+    EventKind.DISOWNED: gettext_noop("Closed: the owner of the e-mail address says that it is not theirs"),
 }
+UNMAILED: Mapping[str, str] = {
+    "surplus": gettext_noop(
+        "Not sent by e-mail: several complaints with this address are waiting for its owner to confirm them. "
+        "To do so, open the link in one of our e-mails."
+    ),
+    "silenced": gettext_noop(
+        "Not sent by e-mail: the owner of this address told us that an earlier complaint was not theirs. If that was "
+        "you, open “was it not you?” in that e-mail once more and let us write again."
+    ),
+    "proposed": gettext_noop(
+        "Not sent by e-mail: a complaint with the same details is open already. We have asked at that address whether "
+        "both are from the same person."
+    ),
+}
+"""Why a letter is shown here only, see ``outbox.addresses.unwanted``."""
 PICTURE_QUESTIONS = {"screenshot", "right_picture"}
-LETTER_FRAME = "\n\n--\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +144,11 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
-    ``picture_asked``: the question wants a picture."""
+    ``picture_asked``: the question wants a picture; ``left_out``: how many pictures sent last are missing;
+    ``unmailed``: why the letter is shown here only;
+    ``wants_owner``: whoever reads this has a mailed link in hand and has not yet said that the complaint is theirs;
+    ``is_proposed``: it would then be put together with an older one; ``by_mail``: an agent's words are not shown to a
+    browser of which nobody knows whose it is."""
 
     ticket: Ticket
     address: str
@@ -142,7 +165,12 @@ class Story:
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
+    left_out: int
     steps: tuple[Step, ...]
+    unmailed: str
+    wants_owner: bool
+    is_proposed: bool
+    by_mail: bool
 
     @property
     def example_wanted(self) -> bool:
@@ -150,8 +178,8 @@ class Story:
         return not self.picture_asked and any(picture.problem for picture in self.pictures)
 
 
-def tell(ticket: Ticket) -> Story:
-    """The story of a ticket as it stands, in the active language."""
+def tell(ticket: Ticket, *, is_owner: bool) -> Story:
+    """The story of a ticket as it stands, in the active language; ``is_owner``: by the link of a letter."""
     language = get_language() or ticket.language
     state = TicketState(ticket.state)
     judged = ticket.classifications.last()
@@ -160,15 +188,21 @@ def tell(ticket: Ticket) -> Story:
     note = about_pictures(judged.frozen_facts(), verdict, language=language) if judged and verdict else ""
     processing = state == TicketState.PROCESSING
     headline, lead = (gettext(text) for text in HEADLINES[state])
+    unsent = gettext(UNMAILED.get(unmailed(ticket), ""))
+    newest = _newest(ticket)
+    is_proposed = ticket.proposed_for is not None and ticket.proposed_for.state != TicketState.CLOSED
+    by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
+    is_shown = newest is not None and not processing and not by_mail
+    words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
     finding = find(judged, verdict, rows, language=language) if judged and verdict and not processing else None
     return Story(
         ticket=ticket,
         address=half_hidden(ticket.requester_email),
         headline=headline,
-        lead=gettext(ENDINGS[ticket.resolution]) if ticket.resolution else lead,
+        lead=_lead(ticket, lead, is_mailed=not unsent),
         settled=not processing,
         finding=finding,
-        letter=[] if processing else _letter(ticket, told=finding, note=note),
+        letter=_letter(words, told=finding, note=note),
         next_on=_next_look(ticket, language=language),
         human_by=sentences.long_date(desk_day(ticket.sla_due_at), language=language) if ticket.sla_due_at else "",
         question=sentences.question(verdict.question, language=language)
@@ -179,27 +213,49 @@ def tell(ticket: Ticket) -> Story:
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
+        left_out=_left_out(ticket) if state != TicketState.CLOSED else 0,
         steps=tuple(_steps(ticket)),
+        unmailed=unsent,
+        wants_owner=is_owner and state != TicketState.CLOSED and (ticket.confirmed_at is None or is_proposed),
+        is_proposed=is_proposed,
+        by_mail=by_mail,
     )
 
 
-def _letter(ticket: Ticket, *, told: Finding | None, note: str) -> list[Block]:
-    """The newest letter without its frame, and without what the page tells already: the reasons, (``note``) which
-    pictures do not help, and the links that stand for the page's buttons.
+def unmailed(ticket: Ticket) -> str:
+    """The code of why the newest letter was not sent but is to be read here, "" where it was sent or is none."""
+    newest = _newest(ticket)
+    return newest.last_error if newest and newest.last_error in UNMAILED else ""
 
-    Letters that mail the link, or say that the case is closed, only point to this page.
-    """
-    told_elsewhere = [ReplyKind.LINK, ReplyKind.CLOSING]
-    letters = Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind__in=told_elsewhere)
-    newest = letters.order_by("id").last()
-    letter = blocks(newest.text.partition(LETTER_FRAME)[0]) if newest else []
+
+def _left_out(ticket: Ticket) -> int:
+    """Pictures of the newest message that could not be kept; who sends more has read it."""
+    return ticket.submissions.order_by("-id").values_list("left_out", flat=True).first() or 0
+
+
+def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
+    if ticket.resolution == Resolution.DUPLICATE and ticket.merged_into is not None:
+        same = ticket.merged_into.requester_email.casefold() == ticket.requester_email.casefold()
+        return gettext(ENDINGS[ticket.resolution] if same else STRANGERS_DUPLICATE)
+    if ticket.resolution:
+        return gettext(ENDINGS[ticket.resolution])
+    is_silent = not is_mailed or (ticket.proposed_for_id is not None and ticket.confirmed_at is None)
+    return "" if is_silent and ticket.state in {TicketState.ANSWERED, TicketState.PROCESSING} else usual
+
+
+def _newest(ticket: Ticket) -> Reply | None:
+    """The newest letter with something to say: those that mail the link or ask whose it is only point to this page."""
+    pointers = [ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL]
+    return Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind__in=pointers).order_by("id").last()
+
+
+def _letter(words: str, *, told: Finding | None, note: str) -> list[Block]:
+    """A letter without what the page tells already: the reasons, and (``note``) which pictures do not help."""
     sentences_told = {evidence.sentence for evidence in told.reasons} if told else set()
     return [
         block
-        for block in letter
-        if (block["lines"] or not sentences_told.issuperset(block["items"]))
-        and block not in blocks(note)
-        and not any(line.startswith(settings.PUBLIC_URL) for line in block["lines"])
+        for block in blocks(words)
+        if (block["lines"] or not sentences_told.issuperset(block["items"])) and block not in blocks(note)
     ]
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import form, link, one_click, status
+from triage.portal.views import form, link, not_me, one_click, status
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -12,7 +12,6 @@ app_name = "portal"
 urlpatterns = [
     path("", form.complaint, name="form"),
     path("language/", form.language, name="language"),
-    path("sent/", form.sent, name="sent"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
     path("a/<str:signed>/", one_click.one_click, name="one_click"),
@@ -23,4 +22,6 @@ urlpatterns = [
     path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
     path("t/<token:token>/helpful/", status.helpful, name="helpful"),
     path("t/<token:token>/more/", status.more, name="more"),
+    path("t/<token:token>/confirm/", status.confirm, name="confirm"),
+    path("not-me/<str:signed>/", not_me.not_me, name="not_me"),
 ]

@@ -28,7 +28,7 @@ SELECT
     CASE WHEN said.first_at IS NOT NULL
         THEN greatest(0, extract(epoch FROM said.first_at - ticket.created_at)::int) END,
     (ticket.closed_at AT TIME ZONE 'Asia/Jakarta')::date,
-    CASE WHEN ticket.closed_at IS NOT NULL AND ticket.resolution NOT IN ('duplicate', 'withdrawn')
+    CASE WHEN ticket.closed_at IS NOT NULL AND ticket.resolution NOT IN ('duplicate', 'withdrawn', 'disowned')
         THEN greatest(0, extract(epoch FROM ticket.closed_at - ticket.created_at)::int) END,
     coalesce(machine.model_version, ''),
     machine.confidence,

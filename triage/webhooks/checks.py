@@ -9,7 +9,9 @@ from triage.channels.mail_provider import PROVIDERS
 
 
 def provider_is_complete(**_kwargs: Any) -> list[CheckMessage]:
-    """What is missing for the provider that is set: triage.E001 and E002 about the secret, E003 and E004 about keys."""
+    """What is wrong with the provider that is set: triage.E001 and E002 are about the secret, E003 and E004 about keys,
+    E005 about where those are sent.
+    """
     if not settings.ANYMAIL_PROVIDER:
         return []
     provider, known = PROVIDERS[settings.ANYMAIL_PROVIDER], settings.ANYMAIL
@@ -30,6 +32,10 @@ def provider_is_complete(**_kwargs: Any) -> list[CheckMessage]:
         "E004": (
             needs_signing_key and f"{prefix}_{provider.signing_key}" not in known,
             f"ANYMAIL_SIGNING_KEY is not set; anymail calls it {prefix}_{provider.signing_key}.",
+        ),
+        "E005": (
+            not known.get(f"{prefix}_API_URL", "https://").startswith("https://"),
+            "ANYMAIL_API_URL must begin with https://: the API key is sent there, and every mail.",
         ),
     }
     hint = "See docs/operating.md, Mail."

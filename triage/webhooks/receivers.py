@@ -16,6 +16,7 @@ from triage import pipeline
 from triage.channels import mail_folder
 from triage.channels.email import METADATA
 from triage.channels.provider_mail import raw_mail
+from triage.evidence.pictures.room import NoRoom, room_in
 from triage.nudge import nudge
 
 _UNDELIVERED = {
@@ -33,7 +34,11 @@ def keep_mail(event: AnymailInboundEvent, **_kwargs: Any) -> None:
 
 
 def lay(raw: bytes) -> None:
-    """Lay a raw mail into the drop folder and tell a worker."""
+    """Lay a raw mail into the drop folder and tell a worker. Raises NoRoom where too many lie there: the provider keeps
+    it, and tries again.
+    """
+    if not room_in(settings.MAIL_IN).take(len(raw)):
+        raise NoRoom("mail-in")
     mail_folder.lay(raw, settings.MAIL_IN, now=timezone.now())
     with suppress(DatabaseError):  # Asked whether a transaction is open. The mail is safe, and the beat comes by.
         nudge("fetch_mail", 0)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,12 +11,12 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
 from tests.desk.cases import with_screenshot
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, work
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, work
 from tests.portal.test_banner import opened
 from triage import actions, pipeline
 from triage.channels.mailbox import MailboxBackend
 from triage.models import FollowUp, Reply, Resolution, Ticket
-from triage.outbox.links import answer_link
+from triage.outbox.links import answer_link, disown_link, opener_token
 
 ASKING = replace(TOO_EARLY, email="tanya@example.com", completed_on=None, finished=None, description="")
 
@@ -26,13 +27,20 @@ def send_empty(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def fill_in_the_trap(page: Page) -> None:
+    """The form comes back and asks to wait. It does not send itself, since there is something to mend."""
+    page.locator("input[name=website]").evaluate("field => field.value = 'x'")
+    page.locator("form#complaint button.primary").click()
+    page.locator("input[name=challenge]").wait_for(state="attached")
+
+
 def everyday() -> list[Visit]:
     """Pages that need no ticket; an incident's banner hangs over them."""
     opened()
     return [
         Visit("/"),
         Visit("/", then=send_empty, name="with errors"),
-        Visit("/sent/"),
+        Visit("/", then=fill_in_the_trap, name="asked to wait"),
         Visit("/link/"),
         Visit("/link/sent/"),
         Visit("/t/0123456789abcdef0123456789abcdef/", name="not found"),
@@ -58,7 +66,23 @@ def of_tickets() -> list[Visit]:
     actions.erase(gone, agent=User.objects.create_user("rani", is_staff=True), now=WEDNESDAY)
     pages = [Visit(f"/t/{ticket.token}/", name=name) for name, ticket in states.items()]
     one_click = answer_link(FollowUp.objects.get(ticket=asked, fired_at__isnull=False), "yes")
-    return [*pages, Visit("/a/" + one_click.partition("/a/")[2])]
+    return [*pages, Visit("/a/" + one_click.partition("/a/")[2]), *_whose()]
+
+
+def _whose() -> list[Visit]:
+    """The opener's page, while it is theirs and afterwards; two complaints that may be one; "was it not you?"."""
+    older = answered(replace(TOO_EARLY, email="milik@example.com"))
+    newer = work(pipeline.receive(message(replace(TOO_EARLY, email="milik@example.com")), now=WEDNESDAY).ticket)
+    shared = received(replace(TOO_EARLY, email="bersama@example.com"))
+    pipeline.receive(message(is_owner=True), now=WEDNESDAY, ticket=shared, stands=owner)
+    silent = answered(replace(TOO_EARLY, email="bukan@example.com"))
+    actions.disown(silent, now=WEDNESDAY)
+    seats = {"as its opener": older, "proposed, as its opener": newer, "continue by e-mail": shared}
+    return [
+        *(Visit(f"/t/{opener_token(ticket)}/", name=name) for name, ticket in seats.items()),
+        Visit(f"/t/{newer.token}/", name="two complaints, perhaps one"),
+        *(Visit(urlsplit(disown_link(ticket)).path, name="was it not you?") for ticket in (older, silent)),
+    ]
 
 
 def _closed(email: str, resolution: Resolution) -> Ticket:

@@ -1,7 +1,11 @@
 import hashlib
 import io
 import os
+import random
 import stat
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.evidence.pictures import forged
 from tests.evidence.pictures.drawn import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
@@ -207,3 +212,75 @@ def test_it_never_decodes_at_the_door(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Image, "open", decode)
     assert accept(SAMPLES["jpeg"], quarantine=tmp_path).kind == "jpeg"
+
+
+BEHIND = {
+    "zeros": bytes(1_000_000),
+    "noise": random.Random(5).randbytes(1_000_000),
+    "fill bytes": b"\xff" * 1_000_000,
+    "a film": b"\0\0\0\x14mpvdftypmp42" + bytes(8),
+    "another picture": SAMPLES["jpeg"] * 9,
+    "another file of boxes": SAMPLES["heif"],
+}
+
+
+@pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND)
+@pytest.mark.parametrize("kind", FORMATS)
+def test_it_lays_down_nothing_of_what_lies_behind_a_picture(kind: str, behind: bytes, tmp_path: Path) -> None:
+    accepted = accept(SAMPLES[kind] + behind, quarantine=tmp_path)
+
+    assert accepted.byte_size == len(SAMPLES[kind])
+    assert accepted.sha256 == hashlib.sha256(SAMPLES[kind]).hexdigest()
+    assert (tmp_path / accepted.name).read_bytes() == SAMPLES[kind]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SAMPLES["jpeg"][:-2] + bytes(1_000_000),
+        SAMPLES["png"][:-12] + b"\x7f\xff\xff\xffteXt" + bytes(1_000_000),
+        SAMPLES["gif"][:-1] + b"\x01" * 1_000_000,
+    ],
+    ids=["jpeg", "png", "gif"],
+)
+def test_it_refuses_a_picture_that_goes_on_in_rubbish_instead_of_ending(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="broken_header"):
+        accept(data, quarantine=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_takes_pictures_whose_last_mark_is_missing_where_decoders_do_without(tmp_path: Path) -> None:
+    for data in (SAMPLES["gif"][:-1], SAMPLES["png"][:-12]):
+        assert accept(data, quarantine=tmp_path).byte_size == len(data)
+
+
+def one_scan_then(rest: bytes) -> bytes:
+    """Give a JPEG that has one scan of one of its three components, so that whoever walks it must walk on."""
+    head = SAMPLES["jpeg"][: SAMPLES["jpeg"].index(b"\xff\xda")]
+    return head + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + rest
+
+
+STRUCTURES: dict[str, Callable[[int], bytes]] = {
+    "JPEG of fill bytes behind a scan": lambda n: one_scan_then(b"\xff" * n + b"\0"),
+    "JPEG of stuffed bytes": lambda n: one_scan_then(b"\xff\0" * (n // 2)),
+    "JPEG of restarts": lambda n: one_scan_then(b"\xff\xd0" * (n // 2)),
+    "JPEG of ends": lambda n: SAMPLES["jpeg"] + b"\xff\xd9" * (n // 2),
+    "PNG of chunks": lambda n: SAMPLES["png"][:-12] + bytes(12) * (n // 12),
+    "GIF of pieces": lambda n: SAMPLES["gif"][:-1] + b"\x21\xfe" + b"\x01a" * (n // 2),
+    "GIF of extensions": lambda n: SAMPLES["gif"][:-1] + b"\x21\xfe\0" * (n // 3),
+    "HEIC of boxes": lambda n: SAMPLES["heif"] + b"\0\0\0\x08free" * (n // 8),
+    "HEIC of metas": lambda n: forged.box(b"ftyp", b"heic\0\0\0\0mif1heic") + forged.metas(n),
+}
+
+
+@pytest.mark.parametrize("build", STRUCTURES.values(), ids=STRUCTURES)
+def test_its_work_grows_no_faster_than_the_file(build: Callable[[int], bytes], tmp_path: Path) -> None:
+    def work(size: int) -> float:
+        data, started = build(size), time.process_time()
+        with suppress(Refused):
+            accept(data, quarantine=tmp_path)
+        return time.process_time() - started
+
+    work(1000)
+    few = max(work(10_000), work(10_000), 0.002)  # below that, it is the clock that is measured
+    assert min(work(80_000), work(80_000)) < 30 * few  # 8 times the bytes; where it is quadratic, 64 times the work

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from triage.channels import clients
+from triage.desk.entrance import guesses
 from triage.desk.entrance.gate import begin
 
 
@@ -28,11 +30,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never: administrators make users."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before the password is looked at; allauth takes it back when the password is right."""
+        login = credentials.get("email") or credentials.get("username", "")
+        self._login_failed_rl_usage = guesses.count(request, login.lower())
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away who is right about the password but has no place at the desk."""
         if user.is_staff and user.is_active:
             return None
         return _back_to_log_in(request, _("You have no place at this desk. Please ask your administrator."))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose attempts are counted together. (allauth itself takes IPv6 addresses of one network for one.)"""
+        return clients.address(request.META)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Log in, and start the session's clock."""

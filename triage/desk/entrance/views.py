@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from triage.desk.entrance.gate import ending, guarded, has_second_factor
+from triage.desk.entrance.guesses import remembering
 from triage.desk.site import site
 
 log = structlog.get_logger("triage.entrance")
@@ -29,6 +30,7 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @guarded
     @ending
+    @remembering
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

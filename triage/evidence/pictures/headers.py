@@ -15,8 +15,8 @@ MAX_SIDE = 20_000
 # Honest progressive JPEGs have some ten scans. Each costs a pass over the whole picture, however few its bytes.
 MAX_SCANS = 50
 # Segments or boxes that are walked over: a phone's file has some fifty, a hostile one millions in its 10 MB.
-_MAX_PARTS = 4096
-_MAX_CHUNKS = 16_384  # of a PNG, whose pixels some write in pieces of 2 KB
+MAX_PARTS = 4096
+MAX_CHUNKS = 16_384  # of a PNG, whose pixels some write in pieces of 2 KB
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -27,11 +27,13 @@ _BMP_PLAIN = {0, 3, 6}  # forms of compression that are none: values, and values
 _JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 _JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
-_JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
+_JPEG_SCAN, JPEG_END = 0xDA, 0xD9
 # JFIF's own head, quantisation, frame (baseline), Huffman tables, scan, end.
-_JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, _JPEG_SCAN, _JPEG_END}
+_JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, _JPEG_SCAN, JPEG_END}
 _JPEG_MARKER = re.compile(rb"\xff{1,16}([^\xff])")  # some fill bytes may precede a marker
-_JPEG_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# The marker behind a scan, without its fill bytes: two bytes, so one pass. (A run of fill bytes, ``\xff+``, would be
+# tried from each of its bytes: quadratic, hours for 10 MB of them.)
+_JPEG_BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 class BrokenHeader(ValueError):
@@ -73,7 +75,7 @@ def too_many_scans(data: bytes) -> bool:
     """Tell whether a JPEG has, or may hide between damaged segments, more scans than we are ready to decode."""
     components, progressive, scans = 0, False, 0
     try:
-        for marker, at in _jpeg_segments(data):
+        for marker, at in jpeg_segments(data):
             if marker in _JPEG_FRAMES:
                 components, progressive = data[at + 7], marker in _JPEG_PROGRESSIVE
                 if progressive and data.count(b"\xff\xda", at) <= MAX_SCANS:  # far quicker than walking
@@ -94,7 +96,7 @@ def too_many_scans(data: bytes) -> bool:
 def is_bare_jpeg(data: bytes) -> bool:
     """Tell whether this is a JPEG as we write them: one scan, no metadata, no comment, nothing behind its end."""
     try:
-        markers = list(_jpeg_segments(data))
+        markers = list(jpeg_segments(data))
     except (BrokenHeader, IndexError, struct.error):
         return False
     kinds = [marker for marker, _ in markers]
@@ -102,7 +104,7 @@ def is_bare_jpeg(data: bytes) -> bool:
         data.startswith(b"\xff\xd8")
         and set(kinds) <= _JPEG_BARE
         and kinds.count(_JPEG_SCAN) == 1
-        and kinds[-1:] == [_JPEG_END]
+        and kinds[-1:] == [JPEG_END]
         and markers[-1][1] == len(data)
     )
 
@@ -140,7 +142,7 @@ def _brand_kind(data: bytes) -> str | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
-    for marker, at in _jpeg_segments(data):
+    for marker, at in jpeg_segments(data):
         if marker in _JPEG_FRAMES:
             height, width = struct.unpack_from(">HH", data, at + 3)
             return width, height
@@ -149,16 +151,16 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
     raise BrokenHeader("jpeg")
 
 
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
+def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield each marker that stands outside of the scans' data, and where its segment begins, up to the end's."""
     at = 2
-    for _ in range(_MAX_PARTS):
+    for _ in range(MAX_PARTS):
         found = _JPEG_MARKER.match(data, at)
         if found is None:
             raise BrokenHeader("jpeg")
         marker, at = found[1][0], found.end()
         yield marker, at
-        if marker == _JPEG_END:
+        if marker == JPEG_END:
             return
         if marker not in _JPEG_WITHOUT_LENGTH:
             at += max(2, struct.unpack_from(">H", data, at)[0])
@@ -175,7 +177,7 @@ def _png_size(data: bytes) -> tuple[int, int]:
         raise BrokenHeader("png")
     width, height = struct.unpack_from(">II", data, 16)
     at = 8
-    for _ in range(_MAX_CHUNKS):
+    for _ in range(MAX_CHUNKS):
         if at + 8 > len(data) or data[at + 4 : at + 8] == b"IEND":
             return width, height
         at += 12 + int.from_bytes(data[at : at + 4], "big")
@@ -215,13 +217,10 @@ def _slice(data: bytes, start: int, length: int) -> bytes:
 
 def _isobmff_size(data: bytes) -> tuple[int, int]:
     """Give the largest ``ispe`` (spatial extent): a picture made of tiles names its tiles' size, too."""
-    sizes = [
-        struct.unpack_from(">II", data, start + 4)
-        for meta_start, meta_end in _boxes(data, b"meta", 0, len(data))
-        for iprp in _boxes(data, b"iprp", meta_start + 4, meta_end)
-        for ipco in _boxes(data, b"ipco", *iprp)
-        for start, _ in _boxes(data, b"ispe", *ipco)
-    ]
+    start, end = 0, len(data)
+    for name, head in ((b"meta", 0), (b"iprp", 4), (b"ipco", 0)):  # one of each; a hostile file has thousands
+        start, end = next(_boxes(data, name, start + head, end), (end, end))
+    sizes = [struct.unpack_from(">II", data, at + 4) for at, _ in _boxes(data, b"ispe", start, end)]
     if not sizes:
         raise BrokenHeader("ispe")
     width, height = max(sizes, key=lambda size: size[0] * size[1])
@@ -230,7 +229,7 @@ def _isobmff_size(data: bytes) -> tuple[int, int]:
 
 def _boxes(data: bytes, kind: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where the bodies of the boxes of one kind begin and end, between ``start`` and ``end``."""
-    for _ in range(_MAX_PARTS):
+    for _ in range(MAX_PARTS):
         if start + 8 > end:
             return
         size, name = struct.unpack_from(">I4s", data, start)

@@ -9,7 +9,9 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +19,9 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from triage.evidence.pictures.ends import end_of
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
+from triage.evidence.pictures.room import MAILS, room_in
 from triage.messages import Picture
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -40,13 +44,17 @@ MESSAGES: Mapping[str, str] = {
     "too_demanding": gettext_noop(
         "This picture could not be read. Please take the screenshot again and attach it anew."
     ),
+    "no_room": gettext_noop("So many pictures are coming in that there is no room for this one right now."),
 }
 """Codes of refusal to English msgids; the params of ``Refused`` fill them with ``%``."""
+
+NO_ROOM = "no_room"
+"""The one code that is nobody's mistake: whatever came with the picture is taken without it."""
 
 # Marks of documents, where their readers look for them: at the head (browsers, PDF readers) and at the end
 # (unpackers; whoever hides a page behind a picture). A picture that carries one is refused whatever else it is:
 # nobody's camera writes it, and no honest file is two things at once. A film behind a picture is no such mark:
-# phones do that ("motion photos").
+# phones do that ("motion photos"); it is cut off (``ends``).
 _HEAD = 2048
 _END = 22 + 65_535  # a ZIP archive's last record, with the longest comment
 _DOCUMENTS = (
@@ -79,10 +87,12 @@ class Readable(Protocol):
 def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     """Lay a picture into quarantine under a random name, or raise Refused.
 
-    The type is told by the content alone; the upload's own name is never asked for.
+    The type is told by the content alone; the upload's own name is never asked for. What lies behind the picture's end
+    is not laid down, and nothing where there is no room (``NO_ROOM``).
     """
-    data = upload if isinstance(upload, bytes) else upload.read(_limit() + 1)
-    header = _inspect(data)
+    header, data = _inspect(upload if isinstance(upload, bytes) else upload.read(_limit() + 1))
+    if not room_in(quarantine).take(len(data)):
+        raise Refused(NO_ROOM)
     name = lay(data, quarantine)
     return Picture(
         name=name,
@@ -94,7 +104,8 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     )
 
 
-def _inspect(data: bytes) -> Header:
+def _inspect(data: bytes) -> tuple[Header, bytes]:
+    """What the picture's header says, and the picture without what lies behind it; or raises Refused."""
     if not data:
         raise Refused("empty")
     if len(data) > (limit := _limit()):
@@ -106,15 +117,15 @@ def _inspect(data: bytes) -> Header:
         raise Refused("not_an_image")
     try:
         header = read_header(data)
+        if header is None:
+            raise Refused("not_an_image")
+        if too_many_pixels(header.width, header.height):
+            raise Refused("too_many_pixels", width=header.width, height=header.height)
+        if header.kind == "jpeg" and too_many_scans(data):
+            raise Refused("too_demanding")
+        return header, data[: end_of(header.kind, data)]
     except BrokenHeader as error:
         raise Refused("broken_header") from error
-    if header is None:
-        raise Refused("not_an_image")
-    if too_many_pixels(header.width, header.height):
-        raise Refused("too_many_pixels", width=header.width, height=header.height)
-    if header.kind == "jpeg" and too_many_scans(data):
-        raise Refused("too_demanding")
-    return header
 
 
 def _limit() -> int:
@@ -142,11 +153,44 @@ def lay(data: bytes, folder: Path) -> str:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+    if (lain := _lain.get()) is not None:
+        lain.append(path)
     return name
 
 
+_lain: ContextVar[list[Path] | None] = ContextVar("lain", default=None)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[Callable[[], None]]:
+    """What is laid into quarantine within the block goes where the block fails, as rows go with their transaction: what
+    is tried again would be laid again, and nobody would know of the first copy. Gives a function that does so at once.
+    """
+    paths: list[Path] = []
+
+    def undo() -> None:
+        while paths:
+            paths.pop().unlink(missing_ok=True)
+
+    token = _lain.set(paths)
+    try:
+        yield undo
+    except BaseException:
+        undo()
+        raise
+    finally:
+        _lain.reset(token)
+
+
+def lay_copy(data: bytes, folder: Path) -> str:
+    """``lay`` what is good to have and not needed: the raw form of a mail that was taken. Gives "" for want of room."""
+    return lay(data, folder) if room_in(folder).take(len(data), share=MAILS) else ""
+
+
 def laid(name: str, folder: Path) -> bytes:
-    """What lies in quarantine under ``name``; raises FileNotFoundError where it has been swept."""
+    """What lies in quarantine under ``name``; raises FileNotFoundError where it has been swept, or was never laid."""
+    if not name:
+        raise FileNotFoundError
     return (folder / name).read_bytes()
 
 

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import connection, transaction
 
+from triage.evidence.pictures.room import keep_free
 from triage.models import Screenshot, ScreenshotState
 
 
@@ -28,11 +29,16 @@ def name_of(clean: Path) -> str:
 
 
 def store(clean: Path) -> str:
-    """Store a clean JPEG and give its name; the same picture stored twice is one file with one name."""
+    """Store a clean JPEG and give its name; the same picture stored twice is one file with one name.
+
+    Raises NoRoom (or another OSError) where it cannot be stored.
+    """
     storage = screenshot_storage()
     name = name_of(clean)
     if storage.exists(name):
         return name
+    if isinstance(storage, FileSystemStorage):  # A bucket is as large as it is.
+        keep_free(Path(storage.location))
     with clean.open("rb") as file:
         saved = storage.save(name, File(file))
     if saved != name:  # somebody stored the same picture between the question and the answer

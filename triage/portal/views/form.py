@@ -1,46 +1,56 @@
 """The form of a new complaint, what follows it, and the choice of language."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from triage import actions, pipeline
+from triage import pipeline
+from triage.channels import clients, proof
+from triage.channels.complaint import CleanEmailField
 from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
+from triage.messages import Standing
+from triage.outbox.links import opener_token
 from triage.portal import banners
-from triage.portal.views.requests import SeeOther, bounded, holds, remember, remember_language
+from triage.portal.views.requests import SeeOther, bounded, owns, remember, remember_language, standing
+from triage.portal.views.shares import TRAP, Held, drop_what_may_not_be_kept, shared
+
+
+def held_back(request: HttpRequest, *, held: Held) -> HttpResponse:
+    """The form again, as it was sent: it is too much for its sender's share right now."""
+    parsed = read_form(request)
+    return refuse(request, parsed, status=429, problem=held.problem, challenge=held.challenge(parsed.key))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @bounded
+@shared(held_back)
 def complaint(request: HttpRequest) -> HttpResponse:
     """The form; a complaint that is accepted leads to its status page."""
     if request.method != "POST":
         return show_form(request, WebForm(now=timezone.now()), key=new_key())
     parsed = read_form(request)
     if not parsed.is_acceptable():
-        return refuse(request, parsed, status=422)
-    now = timezone.now()
-    received = pipeline.receive(parsed.message(), now=now)
-    if received.outcome == "joined" and not holds(request, received.ticket):
-        # Whoever knows somebody's address could land here: the link goes to that address, not to them.
-        actions.send_links(received.ticket.requester_email, now=now)
-        return SeeOther(reverse("portal:sent"))
-    response = SeeOther(reverse("portal:status", args=[received.ticket.token]))
-    remember(request, response, received.ticket)
+        return refuse(request, parsed, status=422, challenge=proof.given_back(request.POST, parsed.key))
+    message = parsed.message()
+    message = replace(message, is_owner=owns(request, message.answers.email))
+    received = pipeline.receive(message, now=timezone.now(), stands=partial(standing, request))
+    ticket = received.ticket
+    is_owner = message.is_owner or standing(request, ticket) is Standing.OWNER
+    response = SeeOther(reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)]))
+    remember(request, response, ticket, Standing.OWNER if is_owner else Standing.OPENER)
     return response
-
-
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """The details have joined an open complaint; its link was mailed."""
-    return render(request, "portal/sent.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +61,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or code not in dict(settings.LANGUAGES):
         return redirect("portal:form")
     if "key" in request.POST:
+        drop_what_may_not_be_kept(request)
         _keep_what_was_sent(request)
         translation.activate(code)
         request.LANGUAGE_CODE = code
@@ -80,11 +91,33 @@ def drop_crossed_out(request: HttpRequest) -> int:
     return pipeline.drafts(key).count()
 
 
-def refuse(request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
+def refuse(
+    request: HttpRequest,
+    parsed: Parsed,
+    *,
+    status: int,
+    problem: str = "",
+    challenge: proof.Challenge | None = None,
+) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
-    return show_form(request, parsed.form, key=parsed.key, refused=parsed.refused, problem=problem, status=status)
+    keep_pictures(request, parsed)
+    shown: dict[str, Any] = {"refused": parsed.refused, "problem": problem, "challenge": challenge}
+    return show_form(request, parsed.form, key=parsed.key, status=status, **shown)
+
+
+def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> None:
+    """Keep the pictures of a form that is shown again, where a person will send it again.
+
+    ``email`` is whose they are, where that is not what was typed: erasing finds them by it.
+    """
+    if not parsed.pictures:
+        return
+    if parsed.is_mendable():
+        own = {"draft_key": parsed.key, "origin": parsed.origin, "email": email or _typed_address(request)}
+        pipeline.keep_drafts(parsed.pictures, **own, now=timezone.now())
+    else:
+        pipeline.drop_pictures(parsed.pictures)
+        messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
 def show_form(
@@ -94,6 +127,7 @@ def show_form(
     key: str,
     refused: Iterable[RefusedPicture] = (),
     problem: str = "",
+    challenge: proof.Challenge | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The form's page."""
@@ -103,6 +137,8 @@ def show_form(
         "kept": pipeline.drafts(key) if request.method == "POST" else (),
         "refused": refused,
         "problem": problem,
+        "challenge": challenge,
+        "trap": TRAP,
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
@@ -115,6 +151,7 @@ def show_form(
 
 def expired(request: HttpRequest) -> HttpResponse:
     """The form again after a failed CSRF check: nothing is lost, sending it again is enough."""
+    drop_what_may_not_be_kept(request)
     problem = gettext("The form was open for too long, or cookies are switched off. Please send it once more.")
     return refuse(request, read_form(request), status=403, problem=problem)
 
@@ -123,4 +160,14 @@ def _keep_what_was_sent(request: HttpRequest) -> None:
     kept = drop_crossed_out(request)
     pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
     if pictures:
-        pipeline.keep_drafts(pictures, draft_key=posted_key(request), now=timezone.now())
+        own = {"draft_key": posted_key(request), "email": _typed_address(request)}
+        origin = clients.origin(clients.network(request.META))
+        pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
+
+
+def _typed_address(request: HttpRequest) -> str:
+    """The e-mail address in the posted form, "" where there is none."""
+    try:
+        return str(CleanEmailField().clean(request.POST.get("email", "")))
+    except ValidationError:
+        return ""

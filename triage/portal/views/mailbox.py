@@ -1,21 +1,37 @@
-"""The development page: what the embedded mode has mailed, newest first."""
+"""The development page: what the embedded mode has mailed, newest first.
+
+Every mail holds somebody's secret link, so the page is for who sits at this machine and for supervisors.
+"""
 
 import email
 import email.policy
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import wraps
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from csp.decorators import csp, csp_update
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from triage.desk.entrance.gate import doubly_sure, ending
+
 SHOWN = 200
+LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+"""Headers that only a proxy sends, whose own address is no news of the client."""
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +47,36 @@ class Mail:
     html: str
 
 
+def confidential(view: View) -> View:
+    """A view for who sits at this machine; anybody else must log in, as a supervisor."""
+
+    @ending
+    @doubly_sure
+    def for_supervisors(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.has_perm("triage.view_inboundmail"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (view if _is_local(request) else for_supervisors)(request, *args, **kwargs)
+
+    return answer
+
+
+def _is_local(request: HttpRequest) -> bool:
+    """Whether the browser runs on this machine. A proxy here lends its address to everybody, so it must not seem so."""
+    if any(header in request.headers for header in FORWARDED):
+        return False
+    address, name = request.META["REMOTE_ADDR"], urlsplit(f"//{request.get_host()}").hostname
+    return (address.startswith("127.") or address == "::1") and name in LOOPBACK_NAMES
+
+
 @require_safe
 @never_cache
+@confidential
 def index(request: HttpRequest) -> HttpResponse:
     """The newest messages."""
     newest = sorted(Path(settings.MAILBOX).glob("*.eml"), reverse=True)[:SHOWN]
@@ -41,7 +85,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type] # Its types know no views with arguments.
+@csp_update({"frame-src": ["'self'"]})
+@confidential
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One message: headers, text, and its HTML in a frame."""
     return render(request, "portal/mail.html", {"mail": _find(name)})
@@ -50,7 +95,7 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(  # type: ignore[arg-type]
+@csp(
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],
@@ -59,6 +104,7 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
         "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
     }
 )
+@confidential
 def html(_request: HttpRequest, name: str) -> HttpResponse:
     """A message's HTML, in a sandbox: no scripts, no origin, nothing fetched."""
     # Links open beside the frame: no page of ours lets itself be framed.

@@ -19,6 +19,7 @@ from triage.models import FollowUp, FollowUpState, TicketState
 from triage.outbox.links import ExpiredLink, UnknownLink, read_answer
 from triage.portal.views.errors import page_not_found
 from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.shares import seldom
 
 NEXT: Mapping[Then, str] = {
     Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
@@ -30,6 +31,7 @@ NEXT: Mapping[Then, str] = {
 
 @csrf_exempt  # The signature is the permission; no cookie is. Mail programs' browsers often refuse cookies.
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Show the question and the answer's button; record the answer when the button is pressed."""
     try:
@@ -52,6 +54,8 @@ def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
 def _answer(request: HttpRequest, row: FollowUp, answer: str) -> HttpResponse:
     if answer and request.method == "POST":
         with suppress(actions.NotPossible):  # Answered before, or no longer asked: the page says how things stand.
+            # The link came by mail, and a person pressed its button: they read the address's mail.
+            actions.confirm_owner(row.ticket, now=timezone.now())
             actions.answer_follow_up(row, answer=answer, now=timezone.now())
         return SeeOther(request.get_full_path())
     rule = RULES[row.kind]

@@ -14,12 +14,15 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from triage.channels.web_form import BoundedUploads
+from triage.messages import Standing
 from triage.models import Ticket
 
 View = Callable[..., HttpResponseBase]
 
 TICKETS_COOKIE = "tickets"
 TICKETS_REMEMBERED = 10
+_OWNED = "!"
+"""Behind the reference of a ticket whose mailed link this browser has followed."""
 REMEMBERED_FOR = timedelta(days=90)
 DRAINED_BYTES = 64 * 1024 * 1024
 
@@ -64,6 +67,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """429, where nothing was typed that could be lost; ``seconds`` until it will be answered again."""
+    response = message_page(
+        request,
+        status=429,
+        title=gettext("That was quite often"),
+        text=gettext("This has been asked for many times within an hour. Please try again later."),
+    )
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def message_page(request: HttpRequest, *, status: int, title: str, text: str, hint: str = "") -> HttpResponse:
     """A page that only says something."""
     return render(request, "portal/message.html", {"title": title, "text": text, "hint": hint}, status=status)
@@ -80,17 +95,30 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     )
 
 
-def holds(request: HttpRequest, ticket: Ticket) -> bool:
-    """Whether this browser opened the ticket."""
-    return ticket.reference in _remembered(request)
+def standing(request: HttpRequest, ticket: Ticket) -> Standing:
+    """What ties this browser to the ticket: it opened it, or has followed a link of its letters."""
+    return _remembered(request).get(ticket.reference, Standing.STRANGER)
 
 
-def remember(request: HttpRequest, response: HttpResponse, ticket: Ticket) -> None:
-    """Let this browser prove later that it opened the ticket."""
-    references = [reference for reference in _remembered(request) if reference != ticket.reference]
+def owns(request: HttpRequest, address: str) -> bool:
+    """Whether this browser has followed a mailed link to a ticket of this address, so that its owner is at it."""
+    owned = [reference for reference, held in _remembered(request).items() if held is Standing.OWNER]
+    if not owned or not address:
+        return False
+    return Ticket.objects.filter(reference__in=owned, requester_email__iexact=address).exists()
+
+
+def remember(request: HttpRequest, response: HttpResponse, ticket: Ticket, held: Standing) -> None:
+    """Let this browser prove later what it has been to the ticket; the owner stays the owner."""
+    known = _remembered(request)
+    if known.get(ticket.reference) is Standing.OWNER:
+        held = Standing.OWNER
+    known.pop(ticket.reference, None)
+    known[ticket.reference] = held
+    entries = [reference + _OWNED * (kept is Standing.OWNER) for reference, kept in known.items()]
     response.set_signed_cookie(
         TICKETS_COOKIE,
-        ".".join([*references, ticket.reference][-TICKETS_REMEMBERED:]),
+        ".".join(entries[-TICKETS_REMEMBERED:]),
         max_age=REMEMBERED_FOR,
         httponly=True,
         samesite="Lax",
@@ -109,9 +137,14 @@ def remember_language(response: HttpResponse, code: str) -> None:
     )
 
 
-def _remembered(request: HttpRequest) -> list[str]:
+def _remembered(request: HttpRequest) -> dict[str, Standing]:
+    """The cookie's tickets by reference, the newest last."""
     signed = request.get_signed_cookie(TICKETS_COOKIE, default="", max_age=REMEMBERED_FOR)
-    return signed.split(".") if signed else []
+    return {
+        entry.removesuffix(_OWNED): Standing.OWNER if entry.endswith(_OWNED) else Standing.OPENER
+        for entry in (signed or "").split(".")
+        if entry
+    }
 
 
 def _drain(request: HttpRequest) -> None:

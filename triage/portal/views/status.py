@@ -1,29 +1,34 @@
 """The status page behind a secret link: what was found, what to do, and a person on request."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import actions, pipeline
+from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
-from triage.messages import Answers
+from triage.messages import Answers, Standing
 from triage.models import FollowUp, Ticket, TicketState
 from triage.models.ticket import past_token
-from triage.portal.story import tell
-from triage.portal.views.form import drop_crossed_out
-from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember
+from triage.outbox.links import disown_link, opened, opener_token
+from triage.portal.story import tell, unmailed
+from triage.portal.views.form import drop_crossed_out, keep_pictures
+from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
+from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 
 ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "completion_date": ("completed_on", "not_finished"),
@@ -38,16 +43,40 @@ ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
 """Which fields of the form answer a question. Others are answered in words or with a picture."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A ticket as the bearer of one of its links sees it: ``token`` is the secret that they came by."""
+
+    ticket: Ticket
+    token: str
+    held: Standing
+
+    @property
+    def address(self) -> str:
+        """Where its page lies for them."""
+        return reverse("portal:status", args=[self.token])
+
+
 def of_ticket(view: View) -> View:
-    """A view of the ticket whose secret is in the address: never stored, never indexed, in its language."""
+    """A view of the ticket whose secret is in the address: never stored, never indexed, in its language.
+
+    A letter's secret opens everything. The opening browser's own link shows what that browser sent, and nothing any
+    more once somebody else has added to the ticket: then it leads on to the letter, unless this very browser has had
+    one in hand.
+    """
 
     @wraps(view)
     def with_ticket(request: HttpRequest, token: str, **kwargs: object) -> HttpResponseBase:
-        ticket = get_object_or_404(Ticket, token__in=[token, past_token(token)])
+        seen = _seen(request, token)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(ticket.language)
-            request.LANGUAGE_CODE = ticket.language
-        response = forgotten(request) if ticket.anonymised_at else view(request, ticket, **kwargs)
+            translation.activate(seen.ticket.language)
+            request.LANGUAGE_CODE = seen.ticket.language
+        if seen.ticket.anonymised_at:
+            response: HttpResponseBase = forgotten(request)
+        elif seen.held is Standing.OPENER and seen.ticket.shared_at is not None:
+            response = _continue_by_mail(request)
+        else:
+            response = view(request, seen, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -55,22 +84,47 @@ def of_ticket(view: View) -> View:
     return with_ticket
 
 
+def _seen(request: HttpRequest, token: str) -> Seen:
+    if reference := opened(token):
+        ticket = get_object_or_404(Ticket, reference=reference)
+        if standing(request, ticket) is Standing.OWNER:
+            return Seen(ticket, ticket.token, Standing.OWNER)
+        return Seen(ticket, token, Standing.OPENER)
+    return Seen(get_object_or_404(Ticket, token__in=[token, past_token(token)]), token, Standing.OWNER)
+
+
+def _continue_by_mail(request: HttpRequest) -> HttpResponse:
+    """403: what this browser sent is not all that there is any more."""
+    return render(request, "portal/by_mail.html", status=403)
+
+
 @require_safe
 @of_ticket
-def show(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def show(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The page."""
-    return _page(request, ticket)
+    if seen.held is Standing.OWNER and (goes_on := _goes_on(seen.ticket)):
+        return redirect("portal:status", goes_on.token)
+    response = _page(request, seen)
+    if seen.held is Standing.OWNER:
+        remember(request, response, seen.ticket, Standing.OWNER)
+    return response
+
+
+def _goes_on(ticket: Ticket) -> Ticket | None:
+    """The ticket into which this one was put, where it is the same person's: a merge moves nobody's secret."""
+    into = ticket.merged_into
+    return into if into and into.requester_email.casefold() == ticket.requester_email.casefold() else None
 
 
 @require_safe
 @of_ticket
-def fragment(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def fragment(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The changing part of the page, for the script that keeps it up to date; 304 while nothing changed."""
-    etag = _etag(ticket)
+    etag = _etag(seen)
     response: HttpResponse = (
         HttpResponseNotModified()
         if request.headers.get("If-None-Match") == etag
-        else render(request, "portal/story.html", _context(ticket))
+        else render(request, "portal/story.html", _context(seen))
     )
     response["ETag"] = etag
     return response
@@ -78,9 +132,9 @@ def fragment(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 @require_safe
 @of_ticket
-def picture(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponseBase:
+def picture(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
     """A picture of the ticket as it was re-encoded; ``number`` counts from 1."""
-    row = next(iter(pictures(ticket)[number - 1 : number]), None)
+    row = next(iter(pictures(seen.ticket)[number - 1 : number]), None)
     if row is None or not row.shown:
         raise Http404
     try:
@@ -92,66 +146,114 @@ def picture(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponseBa
 
 
 @require_POST
+@seldom
 @of_ticket
-def dispute(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Whoever reads the address's mail says that the complaint is theirs."""
+    if seen.held is not Standing.OWNER:
+        raise PermissionDenied
+    if seen.ticket.proposed_for_id is None:
+        actions.confirm_owner(seen.ticket, now=timezone.now())
+    else:
+        actions.settle_proposal(seen.ticket, both="both" in request.POST, now=timezone.now())
+    messages.success(request, gettext("Thank you. Now we know that this complaint is yours."))
+    return SeeOther(seen.address)
+
+
+@require_POST
+@seldom
+@of_ticket
+def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
+    _by_owner(seen)
     try:
-        actions.dispute(ticket, now=timezone.now())
+        actions.dispute(seen.ticket, now=timezone.now())
     except actions.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you. A person will look at it."))
-    return _back(ticket)
+    return SeeOther(seen.address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
-def answer(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponse:
+def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
     """The requester's yes or no. A link alone changes nothing: mail scanners follow links, too."""
     if request.method != "POST":
-        return SeeOther(reverse("portal:status", args=[ticket.token]) + "#follow-up")
-    follow_up = get_object_or_404(FollowUp, pk=pk, ticket=ticket)
+        return SeeOther(seen.address + "#follow-up")
+    follow_up = get_object_or_404(FollowUp, pk=pk, ticket=seen.ticket)
+    _by_owner(seen)
     try:
         actions.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
     except actions.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you for your answer."))
-    return _back(ticket)
+    return SeeOther(seen.address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@seldom
 @of_ticket
-def helpful(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Whether we were helpful, a yes or no. A link alone changes nothing."""
     said = request.POST.get("helpful")
     if request.method != "POST" or said not in {"yes", "no"}:
-        return SeeOther(reverse("portal:status", args=[ticket.token]) + "#helpful")
+        return SeeOther(seen.address + "#helpful")
     try:
-        actions.rate(ticket, helpful=said == "yes", now=timezone.now())
+        actions.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
     except actions.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you for telling us."))
-    return _back(ticket)
+    return SeeOther(seen.address)
+
+
+def _by_owner(seen: Seen) -> None:
+    """A press of a button behind a mailed link: a person reads that mail (scanners follow links, but press nothing).
+
+    Whether two complaints are one is a question of its own, with a button of its own.
+    """
+    if seen.held is Standing.OWNER and seen.ticket.proposed_for_id is None:
+        actions.confirm_owner(seen.ticket, now=timezone.now())
+
+
+def held_back(request: HttpRequest, seen: Seen, *, held: Held) -> HttpResponse:
+    """The page again, with what was sent: it is too much for its sender's share right now."""
+    parsed = _read_more(request, seen.ticket)
+    challenge = held.challenge(parsed.key)
+    return _refuse(request, seen, parsed, status=429, problem=held.problem, challenge=challenge)
 
 
 @require_POST
 @bounded
 @of_ticket
-def more(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+@shared(held_back)
+def more(request: HttpRequest, seen: Seen) -> HttpResponse:
     """More information: a further submission that joins the ticket, or opens a new one once it is closed."""
-    parsed = _read_more(request, ticket)
+    parsed = _read_more(request, seen.ticket)
     if not parsed.is_acceptable():
-        return _refuse(request, ticket, parsed, status=422)
-    message, now = parsed.message(), timezone.now()
+        given_back = proof.given_back(request.POST, parsed.key)
+        return _refuse(request, seen, parsed, status=422, challenge=given_back)
+    message, now = replace(parsed.message(), is_owner=seen.held is Standing.OWNER), timezone.now()
+
+    def stands(ticket: Ticket) -> Standing:
+        return seen.held if ticket.pk == seen.ticket.pk else standing(request, ticket)
+
     try:
-        received = pipeline.receive(message, now=now, ticket=ticket)
+        received = pipeline.receive(message, now=now, ticket=seen.ticket, stands=stands)
     except Ticket.DoesNotExist:  # Closed, perhaps while this was being written.
-        received = pipeline.receive(message, now=now)
+        received = pipeline.receive(message, now=now, stands=stands)
     messages.success(request, gettext("Thank you. We are reading what you sent."))
-    response = _back(received.ticket)
-    remember(request, response, received.ticket)
+    ticket = received.ticket
+    if ticket.pk == seen.ticket.pk:
+        address = seen.address
+    else:
+        is_owner = seen.held is Standing.OWNER
+        address = reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)])
+    response = SeeOther(address)
+    remember(request, response, ticket, seen.held)
     return response
 
 
@@ -160,8 +262,9 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
     problem = gettext("The page was open for too long, or cookies are switched off. Please send it once more.")
 
     @of_ticket
-    def again(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-        return _refuse(request, ticket, _read_more(request, ticket), status=403, problem=problem)
+    def again(request: HttpRequest, seen: Seen) -> HttpResponse:
+        drop_what_may_not_be_kept(request)
+        return _refuse(request, seen, _read_more(request, seen.ticket), status=403, problem=problem)
 
     return again(request, token)
 
@@ -171,31 +274,41 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(request: HttpRequest, ticket: Ticket, parsed: Parsed, *, status: int, problem: str = "") -> HttpResponse:
-    if parsed.pictures:
-        pipeline.keep_drafts(parsed.pictures, draft_key=parsed.key, now=timezone.now())
-    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
-    return _page(request, ticket, status=status, refused=parsed.refused, problem=problem, **form)
+def _refuse(
+    request: HttpRequest,
+    seen: Seen,
+    parsed: Parsed,
+    *,
+    status: int,
+    problem: str = "",
+    challenge: proof.Challenge | None = None,
+) -> HttpResponse:
+    keep_pictures(request, parsed, email=seen.ticket.requester_email)
+    form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
+    form["challenge"] = challenge
+    return _page(request, seen, status=status, refused=parsed.refused, problem=problem, **form)
 
 
 def _page(
     request: HttpRequest,
-    ticket: Ticket,
+    seen: Seen,
     *,
     status: int = 200,
     refused: tuple[RefusedPicture, ...] = (),
     problem: str = "",
     **form: object,
 ) -> HttpResponse:
-    context = {**_context(ticket), "etag": _etag(ticket), "refused": refused, "problem": problem, **form}
+    context = {**_context(seen), "etag": _etag(seen), "refused": refused, "problem": problem, **form}
     return render(request, "portal/status.html", context, status=status)
 
 
-def _context(ticket: Ticket) -> dict[str, object]:
-    asked = _asked(ticket)
+def _context(seen: Seen) -> dict[str, object]:
+    asked = _asked(seen.ticket)
     return {
-        "story": tell(ticket),
-        "form": MoreForm(None, known=_known(ticket), asked=asked, now=timezone.now()),
+        "story": tell(seen.ticket, is_owner=seen.held is Standing.OWNER),
+        "token": seen.token,
+        "disown": disown_link(seen.ticket),
+        "form": MoreForm(None, known=_known(seen.ticket), asked=asked, now=timezone.now()),
         "key": new_key(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
@@ -212,12 +325,10 @@ def _known(ticket: Ticket) -> Answers:
     return merge(submission.answers() for submission in ticket.submissions.order_by("id"))
 
 
-def _etag(ticket: Ticket) -> str:
-    """Changes whenever the page would: everything on it comes with an event."""
+def _etag(seen: Seen) -> str:
+    """Changes whenever the page would: everything on it comes with an event, or is a letter that was not sent."""
+    ticket = seen.ticket
     last = ticket.events.order_by("id").values_list("id", flat=True).last()
-    content = f"{ticket.pk} {ticket.state} {ticket.evidence_version} {last} {get_language()}"
+    unsent = unmailed(ticket)
+    content = f"{ticket.pk} {ticket.state} {ticket.evidence_version} {last} {unsent} {seen.held} {get_language()}"
     return f'"{sha256(content.encode()).hexdigest()[:20]}"'
-
-
-def _back(ticket: Ticket) -> SeeOther:
-    return SeeOther(reverse("portal:status", args=[ticket.token]))

@@ -61,8 +61,8 @@ if (story) {
 
   const settled = () => Boolean(story.querySelector("[data-settled]")?.dataset.settled);
   const pause = () => (settled() ? 15000 : Date.now() - started < 30000 ? 1000 : 5000);
-  const busy = () => [...story.querySelectorAll("textarea, input:not([type=hidden]), select, details")].some(
-    (field) => field === document.activeElement || field.open || field.files?.length
+  const busy = () => [...story.querySelectorAll("textarea, input:not([type=hidden]), select, details, [name=kept], [name=challenge]")].some(
+    (field) => field === document.activeElement || field.type === "hidden" || field.open || field.files?.length
       || (field.tagName === "TEXTAREA" || field.type === "date" || field.type === "text") && field.value
       || field.checked && !field.defaultChecked,
   );

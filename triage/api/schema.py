@@ -1,0 +1,41 @@
+"""What the schema has to say and no serializer can."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+
+from triage.api.problems import CONTENT_TYPE
+from triage.api.serializers import ComplaintRequest, ComplaintWithScreenshots, Problem
+from triage.decision.facts import Symptom
+
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+"""A character that ``channels.complaint`` leaves in a description (``UNWANTED``): there must be one."""
+KEY = r"^[ -~\xa1-\xac\xae-\xff]{0,64}$"
+"""Up to 64 printable characters of Latin-1, which is what a header can carry; one character class, linear."""
+
+COMPLAINT = {"multipart/form-data": ComplaintWithScreenshots, "application/json": ComplaintRequest}
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    type={"type": "string", "maxLength": 64, "pattern": KEY},
+    description="Up to 64 printable characters, new for each complaint. "
+    "Sending the same complaint again with the same key is harmless and returns the same ticket.",
+)
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], type[Problem]]:
+    """Refusals with these statuses, for ``extend_schema``'s responses."""
+    return {(status, CONTENT_TYPE): Problem for status in statuses}
+
+
+def say_something(result: dict[str, Any], **_context: object) -> dict[str, Any]:
+    """A hook of drf-spectacular: a complaint needs one of two answers."""
+    described = {"type": "string", "pattern": VISIBLE}
+    seen = {"type": "string", "enum": [symptom.value for symptom in Symptom]}
+    needed = [
+        {"required": [name], "properties": {name: kind}}
+        for name, kind in {"description": described, "what_you_see": seen}.items()
+    ]
+    for shape in (ComplaintRequest, ComplaintWithScreenshots):
+        result["components"]["schemas"][shape.__name__]["anyOf"] = needed
+    return result

@@ -1,0 +1,116 @@
+"""Whom the desk writes to: an address that somebody typed is not yet somebody who wants to hear from us.
+
+A ticket is *confirmed* once the owner of its address has shown that they read our letters about it: by a button behind
+a mailed link, by a mail to its signed address, or by a mail with their provider's word (DMARC). Until then letters
+about it are few, and quote nothing that was typed (``outbox.quoting``). What is too much is cancelled, not delayed: its
+text is on the status page, and a queue of it would stand before what the person themself waits for.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+import redis
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from triage.models import Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
+from triage.models.silence import LASTS, digest
+
+MOST_UNCONFIRMED = 3
+"""Open tickets of one address that are written about before any is confirmed; later ones are silent."""
+MOST_UNCONFIRMED_AN_HOUR = 5
+"""Letters to one address an hour about tickets that nobody has confirmed, asked-for links aside."""
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+log = structlog.get_logger("triage.addresses")
+
+
+def lives(address: str) -> None:
+    """The owner of the address reads it and has shown so: whatever said otherwise is taken back."""
+    Silence.objects.filter(address=digest(address)).delete()
+    came_back = Ticket.objects.filter(requester_email__iexact=address, undeliverable_at__isnull=False)
+    came_back.update(undeliverable_at=None)
+
+
+def silence(address: str, *, now: datetime) -> None:
+    """Write no first letters to the address for a while: its owner says that a complaint is not theirs."""
+    Silence.objects.update_or_create(address=digest(address), defaults={"until": now + LASTS})
+
+
+def unwanted(reply: Reply, *, now: datetime) -> str:
+    """Why a letter about a ticket that nobody has confirmed is not sent, "" where it may be.
+
+    A code of ``portal.story.UNMAILED``, which tells the reader of the status page. What an agent writes is always sent.
+    """
+    ticket = reply.ticket
+    if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
+        return ""
+    if Silence.objects.filter(address=digest(reply.to), until__gt=now).exists():
+        return "silenced"
+    if ticket.proposed_for_id is not None and _is_enough(reply, older=ticket.proposed_for_id):
+        return "proposed"
+    same = Ticket.objects.filter(requester_email__iexact=reply.to, confirmed_at__isnull=True)
+    if same.exclude(state=TicketState.CLOSED).filter(pk__lt=ticket.pk).count() >= MOST_UNCONFIRMED:
+        return "surplus"
+    sent = sent_to(reply.to, confirmed=False).exclude(kind=ReplyKind.LINK).filter(sent_at__gt=now - HOUR)
+    is_much = reply.kind != ReplyKind.LINK and sent.count() >= MOST_UNCONFIRMED_AN_HOUR
+    return "surplus" if is_much else ""
+
+
+def _is_enough(reply: Reply, *, older: int) -> bool:
+    """Whether its owner need not be written to: of all that is proposed for one ticket, one letter asks, once."""
+    asked = Reply.objects.filter(ticket__proposed_for=older, kind=ReplyKind.PROPOSAL, state=ReplyState.SENT)
+    return reply.kind != ReplyKind.LINK and (reply.kind != ReplyKind.PROPOSAL or asked.exists())
+
+
+def sent_to(address: str, *, confirmed: bool) -> QuerySet[Reply]:
+    """Letters that were sent to the address, about tickets whose owner has confirmed them or about others."""
+    sent = Reply.objects.filter(state=ReplyState.SENT, to=address)
+    return sent.filter(ticket__confirmed_at__isnull=not confirmed)
+
+
+def first_letter_must_wait(reply: Reply, *, now: datetime) -> datetime | None:
+    """Until when a first letter about an unconfirmed ticket must wait, None if it may go.
+
+    However many networks a flood comes from, the desk's name goes out to strangers only so often: from one network
+    (``ticket.origin``) an hour, to one domain and over all a minute. These wait, since among them are people who have
+    done nothing; the page has told them everything already. Counted in the cache, a window at a time; without a cache
+    nothing waits.
+    """
+    ticket = reply.ticket
+    if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
+        return None
+    if Reply.objects.filter(ticket=ticket, state=ReplyState.SENT).exists():
+        return None
+    domain = reply.to.rpartition("@")[2].lower()
+    limits = [
+        (f"domain:{domain}", MINUTE, settings.FIRST_LETTERS_PER_DOMAIN_A_MINUTE),
+        ("all", MINUTE, settings.FIRST_LETTERS_A_MINUTE),
+    ]
+    if ticket.origin:
+        limits.insert(0, (f"origin:{ticket.origin}", HOUR, settings.FIRST_LETTERS_PER_NETWORK_AN_HOUR))
+    for what, window, most in limits:
+        if not _counted(what, window, most, now=now):
+            start = now.timestamp() // window.total_seconds() * window.total_seconds()
+            # Whoever waits comes back spread over the next window, not all at its first second.
+            return datetime.fromtimestamp(start, tz=now.tzinfo) + window * (1 + random.random())
+    return None
+
+
+def _counted(what: str, window: timedelta, most: int, *, now: datetime) -> bool:
+    """Count one more letter of this window and say whether it is within ``most`` (0: no limit)."""
+    if not most:
+        return True
+    # As a digest: a person's own domain would be a trace of them in the cache.
+    key = f"first-letters:{digest(what)}:{int(now.timestamp() // window.total_seconds())}"
+    try:
+        cache.add(key, 0, timeout=2 * int(window.total_seconds()))
+        return bool(cache.incr(key) <= most)
+    except ValueError:  # It expired between the two lines.
+        return True
+    except (redis.RedisError, OSError) as error:
+        log.warning("first_letters_not_counted", error=type(error).__name__)
+        return True

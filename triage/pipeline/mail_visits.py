@@ -1,0 +1,192 @@
+"""Visits to where mail lies: each mail is tried a few times, for a bounded time, and none keeps the others waiting.
+
+A stranger decides what a mail holds, so that any mail may raise, hang or kill the process that reads it. Therefore a
+process of its own reads mails (the queue ``mail``), only one at a time, and every attempt is a row before it begins.
+"""
+
+import hashlib
+import imaplib
+import signal
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from types import FrameType
+
+import structlog
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+from django.db.models import F
+from django.utils import timezone
+
+from triage.channels import imap, mail_folder
+from triage.models import InboundMail, MailAttempt, MailOutcome
+from triage.models.claim import MAX_ATTEMPTS, take
+from triage.pipeline import mail_in
+from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
+
+VISIT = 60.0
+"""Seconds after which a visit to one place begins no further mail; the next visit goes on."""
+LONGEST = 20.0
+"""Seconds for one mail: five times what the largest took (30 MB of lines, on a busy machine)."""
+PAUSE = timedelta(minutes=1)
+"""Before the second attempt; twice and three times that before the next ones."""
+ALONE = 7_229_437
+"""The key of our lock among PostgreSQL's advisory locks: any number that nobody else uses."""
+
+log = structlog.get_logger("triage.mail")
+
+
+class TooSlow(BaseException):
+    """A mail's time is up. No ``Exception``: whoever reads a mail expects any of it, and would swallow this too."""
+
+
+def fetch_mail() -> int:
+    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails were taken.
+
+    A mail that could not be taken stays where it is until it is due again; a mailbox that cannot be reached does not
+    keep the folder waiting. Nothing is done where another process is at it.
+    """
+    taken = 0
+    try:
+        with _alone() as is_alone:
+            if is_alone:
+                not_now = _not_due()
+                taken = mail_folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
+                taken += _empty_mailbox(not_now)
+    except DatabaseError as error:
+        log.warning("mail_waits", error=type(error).__name__)
+    return taken
+
+
+def take_again(pk: int) -> None:
+    """Act anew on the kept mail ``pk``, as long as its raw bytes lie in quarantine: see ``mail_in.take_again``."""
+    row = InboundMail.objects.filter(pk=pk).first()
+    if row is None:
+        return
+    try:
+        with _time_limit():
+            again = mail_in.take_again(row, now=timezone.now())
+        if again.outcome != MailOutcome.KEPT:
+            MailAttempt.objects.filter(digest=row.key.removeprefix(RAW)).delete()
+    except (TooSlow, *NOBODYS_FAULT) as error:
+        log.error("mail_kept_again", error=type(error).__name__)
+        _fresh_connection()
+
+
+def _empty_mailbox(not_now: Collection[str]) -> int:
+    if not settings.IMAP_HOST:
+        return 0
+    mailbox = imap.Mailbox(
+        settings.IMAP_HOST,
+        settings.IMAP_USER,
+        settings.IMAP_PASSWORD,
+        settings.IMAP_PORT,
+        settings.IMAP_FOLDER,
+        ca_file=settings.IMAP_CA_FILE,
+    )
+    try:
+        return imap.empty(mailbox, _dealt_with, not_now=not_now, until=_end())
+    except (OSError, imaplib.IMAP4.error) as error:
+        log.warning("mailbox_unreachable", error=type(error).__name__)
+        return 0
+
+
+def _end() -> float:
+    return time.monotonic() + VISIT
+
+
+def _dealt_with(raw: bytes, place: str) -> bool:
+    """Whether the mail may go from where it lies: it was taken, or is kept for a person after too many attempts.
+
+    1. Count the attempt, so that one which kills this process counts too. A mail that is not due is left alone.
+    2. After too many, keep it unread: reading it may be what kills. Its row stays, should it come in once more.
+    3. Take it. What ends in nobody's fault, or because we are told to stop, was no attempt of the mail's.
+    """
+    digest = hashlib.sha256(raw).hexdigest()
+    now = timezone.now()
+    attempts = 0
+    try:
+        attempts = _begin(digest, place, now=now)
+        if not attempts:
+            return False
+        if attempts > MAX_ATTEMPTS:
+            mail_in.keep(raw, why="gave_up", now=now)
+        else:
+            with _time_limit():
+                mail_in.take_mail(raw, now=now)
+            MailAttempt.objects.filter(digest=digest).delete()
+    except (TooSlow, Exception) as error:
+        log.error("mail_not_taken", error=type(error).__name__, attempts=attempts)
+        _fresh_connection()
+        if attempts and isinstance(error, NOBODYS_FAULT):
+            _uncount(digest)
+        return False
+    except BaseException:
+        _fresh_connection()
+        _uncount(digest, claimed_until=now)
+        raise
+    return True
+
+
+def _begin(digest: str, place: str, *, now: datetime) -> int:
+    """Count an attempt and plan the next one; gives its number, 0 where the mail is not due yet."""
+    row, _is_new = MailAttempt.objects.get_or_create(digest=digest, defaults={"place": place[:255]})
+    pause = PAUSE * (row.attempts + 1) / settings.HASTE
+    claim_id = take(MailAttempt.objects.filter(pk=row.pk), now=now, lease=pause)
+    return row.attempts + 1 if claim_id else 0
+
+
+def _uncount(digest: str, **fields: datetime) -> None:
+    with suppress(DatabaseError):  # Where even that fails the attempt counts: a mail that is kept is not lost.
+        MailAttempt.objects.filter(digest=digest, attempts__gt=0).update(attempts=F("attempts") - 1, **fields)
+
+
+def _not_due() -> frozenset[str]:
+    """The places whose mails are not to be tried now: they need not even be read."""
+    waiting = MailAttempt.objects.filter(claimed_until__gt=timezone.now())
+    return frozenset(waiting.values_list("place", flat=True))
+
+
+def _fresh_connection() -> None:
+    """We may have been interrupted in the middle of a statement: its connection is of no use any more."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this is the only process that takes mail, until the block ends. Raises DatabaseError.
+
+    A lock of the database, on a connection of its own: it ends with the process that holds it, however that ends. (A
+    lock in Redis needs a time limit: too short a one lets two in, a long one keeps everybody out after a kill.) Every
+    process that could take mail reaches the same database; the folder they may not share.
+    """
+    lock = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        with lock.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
+            (is_alone,) = cursor.fetchone()
+        yield is_alone
+    finally:
+        lock.close()
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """Raise TooSlow in the block after LONGEST seconds, whoever else has a turn before or after. Main thread only.
+
+    Celery's limits are for a whole visit, which must not begin anew because of one mail. Python's regular expressions
+    and loops are interrupted; what cannot be ends with the task's hard limit, and the attempt counts all the same.
+    """
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,139 @@
+"""A requester as one person: their tickets, what they are called, and what is kept of them beside their tickets.
+
+Erasing deletes all of it and exporting copies it, so that neither knows of a place that the other does not.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+from operator import or_
+from urllib.parse import parse_qs
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from triage.models import (
+    BulkJob,
+    BulkState,
+    InboundMail,
+    LinkRequest,
+    SavedView,
+    Screenshot,
+    Silence,
+    Submission,
+    Ticket,
+    TicketWords,
+)
+from triage.models.silence import digest
+from triage.models.ticket_words import NAMES
+
+WORD = re.compile(r"\w{3,}")
+"""Shorter words name nobody ("di", "Mr"). One character class, so linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One requester. ``email`` is theirs ("" where none is known), ``tickets`` the keys of what is not yet anonymised.
+
+    ``addresses`` and ``names`` (single words) are all that they gave in any message, casefolded.
+    """
+
+    email: str
+    tickets: tuple[int, ...]
+    addresses: frozenset[str]
+    names: frozenset[str]
+
+
+def tickets_of(ticket: Ticket) -> QuerySet[Ticket]:
+    """All tickets of the same requester, who is an e-mail address; without one, this ticket alone."""
+    same = Ticket.objects.filter(anonymised_at__isnull=True).order_by("id")
+    if not ticket.requester_email:
+        return same.filter(pk=ticket.pk)
+    return same.filter(requester_email__iexact=ticket.requester_email)
+
+
+def person_of(ticket: Ticket) -> Person:
+    """Whose ticket it is. To be asked before anything of it is erased."""
+    tickets = tuple(tickets_of(ticket).values_list("pk", "requester_email", "requester_name"))
+    said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in tickets])
+    given = list(said.values_list("email", "name", "printed_name"))
+    addresses = {email for _, email, _ in tickets} | {email for email, _, _ in given}
+    names = [name for _, _, name in tickets] + [name for _, *both in given for name in both]
+    return Person(
+        email=ticket.requester_email,
+        tickets=tuple(pk for pk, _, _ in tickets),
+        addresses=frozenset(address.casefold() for address in addresses if address),
+        names=frozenset(_words(*names)),
+    )
+
+
+def kept_mails(person: Person) -> QuerySet[InboundMail]:
+    """Mails of theirs that became no ticket; of senders, only digests are kept."""
+    senders = {sha256(spelled.encode()).hexdigest() for spelled in (person.email, person.email.lower()) if spelled}
+    return InboundMail.objects.filter(ticket__isnull=True, sender__in=senders)
+
+
+def kept_drafts(person: Person) -> QuerySet[Screenshot]:
+    """Pictures of forms that they have not sent, or not successfully."""
+    return Screenshot.objects.filter(submission__isnull=True, draft_of__in=_digests(person))
+
+
+def silences(person: Person) -> QuerySet[Silence]:
+    """Whether they have asked to be left alone."""
+    return Silence.objects.filter(address__in=_digests(person))
+
+
+def link_requests(person: Person) -> QuerySet[LinkRequest]:
+    """Whether somebody asks for their links just now."""
+    return LinkRequest.objects.filter(email__iexact=person.email) if person.email else LinkRequest.objects.none()
+
+
+def saved_views(person: Person) -> QuerySet[SavedView]:
+    """Views of the queue that look for this person: by an address, or by a name that nobody else's ticket holds.
+
+    A name that others have or write, too ("Sari", "Desain"), says nothing of one of them, and such a view is of use.
+    """
+    found = []
+    for view in SavedView.objects.all():
+        text = " ".join([view.name, *parse_qs(view.query).get("q", [])])
+        shared = person.names.intersection(_words(text))
+        if _has_address(text, person) or (shared and not _others_have(shared, person)):
+            found.append(view.pk)
+    return SavedView.objects.filter(pk__in=found)
+
+
+def bulk_jobs(person: Person) -> QuerySet[BulkJob]:
+    """Ended bulk replies whose words name this person ("Halo Rudi …")."""
+    called = [Q(text__icontains=each) for each in person.addresses | person.names]
+    near = ended_jobs().filter(reduce(or_, called)) if called else BulkJob.objects.none()
+    found = [
+        pk
+        for pk, text in near.values_list("pk", "text")
+        if _has_address(text, person) or person.names.intersection(_words(text))
+    ]
+    return BulkJob.objects.filter(pk__in=found)
+
+
+def ended_jobs() -> QuerySet[BulkJob]:
+    """Bulk replies that are over and still have their words."""
+    return BulkJob.objects.filter(state__in=[BulkState.DONE, BulkState.UNDONE]).exclude(text="")
+
+
+def _digests(person: Person) -> list[str]:
+    return [digest(person.email)] if person.email else []
+
+
+def _words(*texts: str) -> set[str]:
+    return set(WORD.findall(" ".join(texts).casefold()))
+
+
+def _has_address(text: str, person: Person) -> bool:
+    return any(address in text.casefold() for address in person.addresses)
+
+
+def _others_have(words: Iterable[str], person: Person) -> bool:
+    """Whether somebody else's ticket holds these words, all of them, by the desk's own search."""
+    others = TicketWords.objects.exclude(ticket__in=person.tickets)
+    return others.filter(words=SearchQuery(" ".join(words), config=NAMES)).exists()

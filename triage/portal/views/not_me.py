@@ -1,0 +1,47 @@
+"""The page behind "was it not you?" in every letter: one button, which closes the ticket and stops our letters."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from triage import actions
+from triage.models import Resolution, Ticket
+from triage.outbox.links import UnknownLink, read_disowned
+from triage.portal.views.errors import page_not_found
+from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.shares import seldom
+
+
+@csrf_exempt  # The signature is the permission; no cookie is. Mail programs' browsers often refuse cookies.
+@require_http_methods(["GET", "HEAD", "POST"])
+@seldom
+def not_me(request: HttpRequest, signed: str) -> HttpResponseBase:
+    """Ask once more; close and fall silent when the button is pressed, or (``again``) write to the address again."""
+    try:
+        ticket = Ticket.objects.filter(pk=read_disowned(signed)).first()
+    except UnknownLink as unknown:
+        return page_not_found(request, unknown)
+    if ticket is None:
+        return page_not_found(request, UnknownLink())
+    with translation.override(ticket.language):
+        request.LANGUAGE_CODE = ticket.language
+        response = forgotten(request) if ticket.anonymised_at else _ask(request, ticket)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _ask(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
+    if request.method == "POST":
+        act = actions.write_again if "again" in request.POST else actions.disown
+        act(ticket, now=timezone.now())
+        return SeeOther(request.get_full_path())
+    context = {
+        "reference": ticket.reference,
+        "is_disowned": ticket.resolution == Resolution.DISOWNED,
+        "is_silent": actions.is_silenced(ticket.requester_email, now=timezone.now()),
+    }
+    return render(request, "portal/not_me.html", context)
