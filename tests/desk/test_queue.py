@@ -1,4 +1,5 @@
 import re
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from triage import actions
 from triage.desk import tickets
 from triage.models import Classification, Resolution, SavedView, Submission, Ticket, TicketEvent
+from triage.models.ticket_words import remember_words
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
 
@@ -188,6 +190,21 @@ def test_it_finds_words_names_and_addresses(agent: Client, search: str) -> None:
     answered(replace(TOO_EARLY, name="Budi", email="budi@other.org", description="x", training="Barista"))
 
     assert listed(agent, f"?{urlencode({'q': search})}") == [wanted.reference]
+
+
+@pytest.mark.parametrize("unit", ["a_", "a_b-", "<!--", "a.b/", "http://a", "-1"])
+def test_no_text_keeps_the_database_busy(unit: str) -> None:
+    ticket = answered(TOO_EARLY)
+
+    def work(text: str) -> float:
+        started = time.perf_counter()
+        remember_words(ticket, text)
+        return time.perf_counter() - started
+
+    # Both with the round trips of an update; PostgreSQL takes a thousand times as long where it takes the square.
+    length = 5_000
+    hostile = min(work((unit * length)[:length]) for _ in range(3))
+    assert hostile < 20 * min(work(("belum muncul di dashboard " * length)[:length]) for _ in range(3))
 
 
 @pytest.mark.parametrize("newest", [1, 1_000])

@@ -16,7 +16,6 @@ from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 from lxml import etree
 
@@ -183,9 +182,9 @@ def _is_authenticated(message: Message, sender: str, *, relay: str) -> bool:
     ("budi@example.com" <else@example.net>), in whatever spelling, it is this one.
     """
     written = _values(message, "From")
-    if len(written) != 1:
+    if len(written) != 1 or len(written[0]) > LONGEST_SENDER:
         return False
-    with suppress(ValueError, TypeError, IndexError):
+    with suppress(ValueError, TypeError, IndexError, RecursionError):
         addresses = [address.lower() for _name, address in getaddresses(written)]
         shown = unicodedata.normalize("NFKC", _name(written[0])).lower().translate(_AROUND_ADDRESSES)
         if addresses == [sender] and {word for word in shown.split() if "@" in word} == {sender}:
@@ -331,7 +330,9 @@ def _visible(html: str) -> str:
     words: list[str] = []
     with suppress(etree.LxmlError):
         page = etree.fromstring(html.encode(), parser)
-        walk: Any = etree.iterwalk(page, events=("start", "end")) if page is not None else ()
+        if page is None:
+            return ""
+        walk = etree.iterwalk(page, events=("start", "end"))
         for event, element in islice(walk, MOST_TAGS):
             if event == "end":
                 words.append(element.tail or "")

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-LONGEST = 200  # Characters compared; real names beyond 60 exist, beyond this it is no name.
+# Characters compared, which takes the square of them; real names beyond 60 exist, beyond this it is no name.
+LONGEST = 200
 LONG_WORD = 8  # From here on two wrong letters still look like the same word.
 SHORT_FORM = 3  # Up to so many letters may stand for a word: "S.", "Abd."
 VOWELS = frozenset("aeiou")

@@ -10,6 +10,11 @@ from triage.models.ticket import Ticket
 PROSE, NAMES = "indonesian", "simple"
 """PostgreSQL's configurations: one that knows prefixes and suffixes, one that takes words as they are."""
 
+LONGEST = 20_000
+"""Characters of what was written, however often, that can be searched for."""
+_APART = str.maketrans("_<", "  ")
+"""PostgreSQL's parser takes the square of "a_a_a…" and of "<!--<!--…"; it parts words at both signs anyway."""
+
 
 class TicketWords(models.Model):
     """What can be searched of one ticket, in a table of its own: accepting a complaint need not pay for it."""
@@ -26,6 +31,7 @@ class TicketWords(models.Model):
 
 def remember_words(ticket: Ticket, description: str) -> None:
     """Make a ticket findable by what was written, by name, address and reference."""
+    description = description[:LONGEST].translate(_APART)
     address = ticket.requester_email.replace("@", " ").replace(".", " ")
     names = " ".join([ticket.reference.replace("-", " "), ticket.requester_name, ticket.requester_email, address])
     words = SearchVector(Value(description), config=PROSE) + SearchVector(

@@ -26,6 +26,7 @@ from triage.outbox.gaps import GAPS as GAPS
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
+# A run of empty lines is one match, from its first line end.
 EMPTY_LINES = re.compile(r"\n\s*\n")
 ANSWERS = frozenset(reply for category in CATEGORIES for reply in (category.reply, *category.variants.values()))
 UNSAID = {"wording", "wording_overall", "open_until_shown"}

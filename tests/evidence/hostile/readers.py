@@ -57,7 +57,7 @@ def _line(text: str, top: int) -> Line:
 def mail(head: str, body: str) -> object:
     """A mail, read."""
     raw = f"{head}\n\n{body}".encode("utf-8", "surrogatepass")
-    return inbound_email.parse(raw, own="desk@example.org")
+    return inbound_email.parse(raw, own="desk@example.org", relay="mx.example.org")
 
 
 def _mail_of(kind: str) -> Callable[[str], object]:
@@ -68,6 +68,11 @@ def _heads(text: str) -> object:
     written = text.replace("\n", " ")
     names = ("From", "To", "Subject", "References", "Message-ID", "Content-Type", "Content-Disposition", "Precedence")
     return mail("\n".join(f"{name}: {written}" for name in names), "Halo")
+
+
+def _relayed(text: str) -> object:
+    written = text.replace("\n", " ")
+    return mail(f"Authentication-Results: mx.example.org; {written}\nFrom: a@example.org", "Halo")
 
 
 def _form(text: str) -> object:
@@ -108,6 +113,7 @@ READERS: Mapping[str, Reader] = {
     "mail": Reader(_mail_of("text/plain")),
     "mail in HTML": Reader(_mail_of("text/html"), harmless=harmless_page),
     "mail's heads": Reader(_heads),
+    "a relay's verdict": Reader(_relayed),
     "mail's parts": Reader(_mail_of("multipart/mixed; boundary=b")),
     "raw mail": Reader(lambda text: mail("", text)),
 }
