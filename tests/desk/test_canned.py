@@ -267,7 +267,7 @@ def test_it_never_changes_a_letter_that_is_written(supervisor: Client) -> None:
 
 def test_it_keeps_requesters_words_inert(supervisor: Client) -> None:
     name = "$reference <img src=x onerror=alert(1)> {{ 7|add:7 }}"
-    ticket = answered(replace(TOO_EARLY, name=name))
+    ticket = answered(replace(TOO_EARLY, name=name), is_owner=True)
     form = {**editor_of("too_early", id={"body": "Halo $name"}), "reference": ticket.reference}
 
     page = supervisor.post(f"{PAGE}preview/", form).content.decode()
