@@ -38,6 +38,7 @@ DESKS_OWN = {
     *("access", "apiclient", "auditentry", "blindcheck", "calendarday", "cannedreply", "cannedreplyversion"),
     *("categorysetting", "checkup", "desksettings", "incident", "incidentmember", "label", "macro", "macroversion"),
     *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
+    *("mailattempt", "turn"),  # Digests that are gone within the hour, or once the mail has been taken.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {

@@ -270,6 +270,7 @@ def test_it_offers_no_macro_that_is_switched_off(agent: Client) -> None:
 def test_it_keeps_requesters_words_inert(agent: Client, agent_user: User) -> None:
     name = "$status_link <img src=x onerror=alert(1)> {{ 7|add:7 }}"
     ticket = disputed(answers=replace(TOO_EARLY, name=name))
+    Ticket.objects.update(confirmed_at=WEDNESDAY)
     macro(text_id="Halo $name", text_en="Hello $name")
 
     page = agent.get(macro_page(ticket)).content.decode()

@@ -18,6 +18,7 @@ def environment(var: Path) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": address,
         "REDIS_URL": str(settings.REDIS_URL),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "only-for-the-crash-test-0123456789-abcdefghijklmnopqrstuv",
         "ALLOWED_HOSTS": "localhost",
         "PUBLIC_URL": "http://localhost",
