@@ -28,6 +28,7 @@ from triage.pipeline.retention import retain
 NOT_IN_A_COPY = {
     *("ticket.fingerprint", "screenshot.upload_sha256", "screenshot.draft_key"),  # Digests, and a key that we made.
     *("ticketsignature.who", "reply.html"),  # A digest of the address; what the letter's text says, too.
+    *("screenshot.origin", "ticketsignature.origin", "inboundmail.content"),  # Digests, too.
 }
 
 PLACES = ("kept_mails", "drafts", "silences", "link_requests", "saved_views")

@@ -75,7 +75,7 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
     for row in rows:
         row.state = row.state if row.state == ScreenshotState.UNREADABLE else ScreenshotState.DELETED
         row.original_name = row.quarantine_name = row.upload_sha256 = row.last_error = ""
-        row.draft_key = row.draft_of = ""
+        row.draft_key = row.draft_of = row.origin = ""
         row.lines, row.readings = [], codes_only(row.readings)
         row.claim_id = row.claimed_until = None
         row.save()
