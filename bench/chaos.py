@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ class Peer:
         """Take the mail, or not, or say nothing about it."""
         turn = TURNS[0] if self.calm else self.chance.choice(TURNS)
         content = envelope.content if isinstance(envelope.content, bytes) else b""
-        identity = next(line for line in content.decode().splitlines() if line.startswith("Message-ID:"))[12:].strip()
+        # Parsed, not looked for by line: a long one is folded.
+        identity = str(message_from_bytes(content)["Message-ID"]).strip()
         if turn == "slow":
             import asyncio
 

@@ -57,7 +57,7 @@ def complain(page: Page, *, email: str, training: str, picture: str = "") -> Non
     page.locator("input[name=name]").fill("Siska Amelia Putri")
     page.locator("input[name=consent]").check()
     page.locator("form#complaint button.primary").click()
-    page.wait_for_url(re.compile(r"/t/[\w-]{32,}/$"))
+    page.wait_for_url(re.compile(r"/t/[\w.-]{32,}/$"))
 
 
 def mails_to(context: BrowserContext, address: str) -> Locator:
@@ -142,6 +142,6 @@ def test_it_keeps_what_was_typed_and_sent_when_something_is_missing(phone: Brows
     page.locator("input[name=email]").fill("lupa@example.com")
     page.locator("input[name=consent]").check()
     page.locator("form#complaint button.primary").click()
-    page.wait_for_url(re.compile(r"/t/[\w-]{32,}/$"))
+    page.wait_for_url(re.compile(r"/t/[\w.-]{32,}/$"))
     expect(page.locator("[data-settled='1']")).to_be_visible(timeout=30 * SECONDS)
     expect(page.locator(".gallery figure")).to_have_count(1)
