@@ -86,3 +86,12 @@ def test_it_reads_the_first_of_many_parts() -> None:
 def test_it_finds_the_headers_behind_one_that_is_too_long() -> None:
     read = inbound_email.parse(_raw(f"X: {'x' * SIZE}\nSubject: Halo", ""), own="desk@example.org")
     assert (read.sender, read.text) == ("budi@example.org", "Halo")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("SGFsbyBrYWs=", "Halo kak"), ("SGFsbyBrYWsg\nc", "Halo kak "), ("SGFs\nb*yBrYWs=\n--", "Halo kak"), ("=", "")],
+)
+def test_it_reads_base64_that_is_damaged_or_cut_off_as_far_as_it_goes(written: str, read: str) -> None:
+    mail = _raw("Content-Transfer-Encoding: base64", written)
+    assert mime.read(mail).content() == read.encode()

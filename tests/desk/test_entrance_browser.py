@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from time_machine import Traveller
 
 from tests.desk.conftest import PASSWORD
-from tests.desk.test_entrance import code_now
+from tests.desk.test_entrance import code_at
 
 pytestmark = [
     pytest.mark.browser,
@@ -69,14 +69,14 @@ def test_an_agent_sets_up_an_app_and_logs_in_with_its_codes(
     door.get_by_role("link", name="Set up an app").click()
     confirm(door)
     secret = door.locator(".desk-secret").inner_text()
-    door.get_by_label("Code of six digits").fill(code_now(secret))
+    door.get_by_label("Code of six digits").fill(code_at(secret))
     door.get_by_role("button", name="Done").click()
     expect(door.locator(".desk-codes li")).to_have_count(10)
 
     log_out(door, live_server)
     clock.shift(31)  # A code works once.
     log_in(door)
-    door.get_by_label("Code from your authenticator app").fill(code_now(secret))
+    door.get_by_label("Code from your authenticator app").fill(code_at(secret))
     door.get_by_role("button", name="Log in", exact=True).click()
 
     expect(door.locator(".desk-tabs")).to_be_visible()

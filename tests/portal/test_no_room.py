@@ -1,5 +1,6 @@
 """The quarantine is full: texts are taken on every channel, and whoever sent pictures is told."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
@@ -7,13 +8,15 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.factories import CASES, WEDNESDAY, received
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, received
 from tests.portal.posts import complaint, rows, screenshot, text
 from triage import pipeline
 from triage.desk import words
 from triage.evidence.pictures import room
 from triage.models import ApiClient, InboundMail, Screenshot, Submission, Ticket
 from triage.models.api_client import key_digest
+
+ENGLISH = replace(TOO_EARLY, language="en")
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -58,7 +61,7 @@ def test_a_form_with_a_mistake_says_both(visitor: Client) -> None:
 def test_more_is_taken_without_its_pictures_and_the_next_message_takes_the_word_back(
     visitor: Client, settings: Any
 ) -> None:
-    page = f"/t/{received().token}/"
+    page = f"/t/{received(ENGLISH).token}/"
     visitor.post(f"{page}more/", {"key": str(uuid4()), "description": "lagi", "screenshots": [screenshot()]})
     assert left_out() == [0, 1]
     assert "1 picture could not be kept" in text(visitor.get(page))
@@ -70,7 +73,7 @@ def test_more_is_taken_without_its_pictures_and_the_next_message_takes_the_word_
 
 
 def test_more_that_is_nothing_but_pictures_is_to_be_sent_later(visitor: Client) -> None:
-    ticket, before = received(), rows()
+    ticket, before = received(ENGLISH), rows()
     shown = visitor.post(f"/t/{ticket.token}/more/", {"key": str(uuid4()), "screenshots": [screenshot()]})
     assert shown.status_code == 422
     assert "no room for this one right now" in text(shown)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -187,7 +188,7 @@ def test_more_about_a_ticket_counts_as_well() -> None:
     more = f"/t/{answered().token}/more/"
     assert [send(to=more, description=f"Ini {turn}").status_code for turn in range(2)] == [303, 303]
 
-    page = send(to=more, description="Ini lagi", screenshots=[screenshot()])
+    page = send(to=more, key=str(uuid4()), description="Ini lagi", screenshots=[screenshot()])
 
     assert page.status_code == 429
     assert "Ini lagi" in text(page)

@@ -30,7 +30,7 @@ LONGEST_READ = 80_000
 """Characters that are read for it, markup and quotations included, of all parts together."""
 LONGEST_DECODED = 2_000
 """Characters of a header with encoded words."""
-LONGEST_SENDER = 1_000
+LONGEST_SENDER = 600
 MOST_SENDERS = 5
 """Addresses in From of which the first is taken that mail can be sent to."""
 LONGEST_ID = 250
@@ -101,7 +101,7 @@ def parse(raw: bytes, *, own: str, relay: str = "") -> Mail:
     """
     message = _message(raw)
     name, sender = _sender(message)
-    bounced = tuple(_bounced(message))
+    bounced = tuple(_bounced(message, sender))
     written = _text(message) or _RE.sub("", _header(message, "Subject"))
     return Mail(
         key=_key(message, raw),
@@ -237,14 +237,14 @@ def _robot(message: Part, sender: str, *, own: str) -> str:
     return next((code for code, holds in reasons.items() if holds), "")
 
 
-def _bounced(message: Part) -> Iterator[str]:
+def _bounced(message: Part, sender: str) -> Iterator[str]:
     """The Message-IDs that a delivery report names as failed for good."""
     parts = list(_parts(message))
     is_report = message.get_content_type() == "multipart/report" or any(
         part.get_content_type() == "message/delivery-status" for part in parts
     )
     if not is_report:
-        yield from _told_bounced(message)
+        yield from _told_bounced(message, sender)
         return
     reports = (part for part in parts if "delivery-status" in part.get_content_type())
     status = b"\n".join(part.content()[:LONGEST_TEXT] for part in reports)
@@ -257,9 +257,9 @@ def _bounced(message: Part) -> Iterator[str]:
                 yield found[1].decode("ascii", "replace")
 
 
-def _told_bounced(message: Part) -> Iterator[str]:
+def _told_bounced(message: Part, sender: str) -> Iterator[str]:
     """The same where a mail server tells it in plain words with the original below, as Exim and qmail do."""
-    is_server = _header(message, "Return-Path") == "<>" or bool(_NOBODY.match(_sender(message)[1]))
+    is_server = _header(message, "Return-Path") == "<>" or bool(_NOBODY.match(sender))
     is_failure = message.get("X-Failed-Recipients") is not None or is_server
     if not is_failure or message.is_multipart():
         return
