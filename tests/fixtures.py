@@ -16,8 +16,11 @@ def desk_rows(db: None) -> None:
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands at WEDNESDAY until a test moves it."""
+    """A clock that stands at WEDNESDAY until a test moves it; nothing has been counted in that minute yet."""
+    from django.core.cache import cache
+
     from tests.factories import WEDNESDAY
 
+    cache.clear()
     with time_machine.travel(WEDNESDAY, tick=False) as traveller:
         yield traveller

@@ -42,15 +42,23 @@ def folded_words(listed: str) -> frozenset[str]:
 class Pattern:
     """``regex`` over folded words, one space apart.
 
-    ``needs``: words of which the text must have one; what makes looking cheap.
+    ``needs``: words of which the text must have one; ``sets``: for each alternative all sets of which it must have one.
+    They make looking cheap: the first on a usual page, the second where one repeats the words that rules begin with.
     """
 
     regex: re.Pattern[str]
     needs: frozenset[str]
+    sets: tuple[tuple[frozenset[str], ...], ...]
 
     def search(self, said: str) -> re.Match[str] | None:
         """The first place in ``said`` that fits."""
-        return None if self.needs.isdisjoint(said.split()) else self.regex.search(said)
+        return self.regex.search(said) if self.may_be_in(frozenset(said.split())) else None
+
+    def may_be_in(self, words: frozenset[str]) -> bool:
+        """Whether looking is worth it in a text of these words."""
+        if words.isdisjoint(self.needs):
+            return False
+        return any(not any(map(words.isdisjoint, sets)) for sets in self.sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ def rules(kind: ReadingKind, listed: Iterable[tuple[str, float, str]]) -> tuple[
 def pattern(sources: str) -> Pattern:
     """The patterns of a list separated by ``/`` as one."""
     spelled_out = [items for source in sources.split("/") for items in _spelled_out(source.split())]
-    return Pattern(re.compile("|".join(map(_regex, spelled_out))), _needs(sources))
+    sets = tuple(map(_sets, sources.split("/")))
+    return Pattern(re.compile("|".join(map(_regex, spelled_out))), frozenset().union(*(each[0] for each in sets)), sets)
 
 
 def _spelled_out(items: list[str]) -> Iterator[list[str]]:
@@ -111,15 +120,11 @@ def _listed(item: str) -> list[str]:
     return words.SETS[item].split("/") if item in words.SETS else [item]
 
 
-def _needs(sources: str) -> frozenset[str]:
-    """The words of which each pattern has one for certain: its rarest set's."""
-    needed: set[str] = set()
-    for source in sources.split("/"):
-        items = [item for item in source.split() if item[0] not in "~-^$(!"]
-        if items:
-            rarest = max(items, key=lambda item: (item not in words.SETS, item in words.SUBJECTS, len(item)))
-            needed.update(fold(each.split()[0]) for each in _listed(rarest))
-    return frozenset(needed)
+def _sets(source: str) -> tuple[frozenset[str], ...]:
+    """The sets of words of which a pattern has one each for certain, its rarest set first."""
+    items = [item for item in source.split() if item[0] not in "~-^$(!"]
+    items.sort(key=lambda item: (item not in words.SETS, item in words.SUBJECTS, len(item)), reverse=True)
+    return tuple(frozenset(fold(each.split()[0]) for each in _listed(item)) for item in items)
 
 
 def vocabulary(sources: Iterable[str]) -> frozenset[str]:

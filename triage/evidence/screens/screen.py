@@ -92,7 +92,7 @@ class Passage:
 
         With ``clause`` all of the sentence, or what stands behind its "because".
         """
-        if self.words.isdisjoint(rule.pattern.needs):
+        if not rule.pattern.may_be_in(self.words):
             return None
         for found in rule.pattern.regex.finditer(self.said):
             before = self.said[: found.start()].rpartition(f" {SENTENCE_END} ")[2]
