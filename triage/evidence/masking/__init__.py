@@ -23,6 +23,7 @@ PASSES = 3
 then be seen for what it is. A chain of such texts would take a pass for each of its links."""
 
 _CHARACTER = re.compile(r"\w")
+_DIGIT = re.compile(r"\d")
 _HIDDEN = re.compile(b"\1+")
 
 
@@ -57,11 +58,15 @@ def _masked_once(text: str, contacts: tuple[str, ...]) -> str:
 
 def _private(text: str, contacts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     text = without_contacts(text, contacts)
-    figures = without_figures(without_contacts(plain(text), contacts))
+    if _DIGIT.search(text):  # Most fields of a form hold none, and in none is there a number.
+        yield from _numbers(without_figures(without_contacts(plain(text), contacts)))
+    yield from find_addresses(without_links(text))
+
+
+def _numbers(figures: str) -> Iterator[tuple[int, int]]:
     yield from find_unbroken_numbers(figures)
     # In links and codes, shorter numbers are nobody's.
     figures = without_codes(without_links(figures))
     yield from find_split_numbers(figures)
     yield from find_phones(figures)
     yield from find_one_time_codes(figures)
-    yield from find_addresses(without_links(text))
