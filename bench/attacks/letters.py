@@ -49,7 +49,10 @@ def bait_in_letters(world: World, seen: Seen) -> None:
 )
 def mail_bomb(world: World, seen: Seen) -> None:
     """The victim has a ticket of their own; then complaints in their name come from as many networks."""
+    from django.utils import timezone
+
     from triage.models import Reply, ReplyState
+    from triage.models.reply import UNSENT_STATES
 
     victim = world.address("victim")
     world.complain(victim, completed_on=days_ago(1), what_you_see="absent", review_state="given")
@@ -58,7 +61,7 @@ def mail_bomb(world: World, seen: Seen) -> None:
         world.complain(victim, training=f"Pelatihan {number}", what_you_see="absent", completed_on=days_ago(1))
     tickets = world.decided(victim, count=BOMBS + 1)
     replies = Reply.objects.filter(ticket__in=tickets[1:])
-    until(lambda: not replies.filter(state=ReplyState.SENDING).exists(), seconds=5)
+    until(lambda: not replies.filter(state__in=UNSENT_STATES, due_at__lte=timezone.now()).exists(), seconds=10)
     going = replies.exclude(state=ReplyState.CANCELLED)
     reached = going.values("ticket").distinct().count()
     waiting = going.filter(state=ReplyState.QUEUED).count()

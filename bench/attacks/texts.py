@@ -12,6 +12,7 @@ DIGITS = " ".join("²" * 11)
 QUICK = 5.0
 """Seconds within which any text is taken or refused."""
 STEPS = "otp 1234" * 2500
+LINES = "<abuse-lines@elsewhere.example>"
 HANGS, BREAKS = "surat-yang-macet", "surat-yang-rusak"
 """Words at which the database hangs, or refuses (``faults``): no mail that a stranger writes does that today."""
 
@@ -65,7 +66,8 @@ def broken_html(world: World, seen: Seen) -> None:
     """80 KB each, and 20 MB of line ends."""
     pages = ["<a " * 27_000, '<a a="' * 13_000, "<!--" * 20_000, "<![CDATA[" * 9_000, "</" * 40_000]
     laid = [world.lay(_html(world, f"<p>sertifikat belum muncul</p>{page}")) for page in pages]
-    laid.append(world.lay(mail(world.address("lines"), "\n" * 20_000_000)))
+    lines = mail(world.address("lines"), "", headers={"Message-ID": LINES}).as_bytes() + b"\n" * 20_000_000
+    laid.append(world.lay(lines, message_id=LINES))
     seen.harm_if(not world.are_taken(laid), f"they take more than {PATIENCE:.0f} s")
 
 
