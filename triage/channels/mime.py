@@ -26,7 +26,7 @@ MOST_BOUNDARIES = 1_000
 LONGEST_HEAD = 64 * 1024
 MOST_HEAD_LINES = 1_500
 LONGEST_HEADER = 20_000
-LONGEST_TYPE = 700
+LONGEST_TYPE = 500
 """Characters of a header with parameters, of which the standard library takes the square."""
 LONGEST_BODY = 240_000
 """Bytes, as sent, of a body that is read as text: three for one, as quoted-printable may take."""
