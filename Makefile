@@ -11,7 +11,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(INSTALLED) ## start the whole service in the foreground (PORT=8000); Ctrl-C stops it
-	@exec $(PY) -m config.supervisor
+	@exec $(PY) -m embedded.supervisor
 
 setup: $(INSTALLED) ## make the environment in .venv and nothing else
 
@@ -75,7 +75,7 @@ abuse: $(INSTALLED) ## attack a service of its own as strangers do (ONLY=H4,M2);
 
 clean-data: ## delete the embedded database, pictures, mails and keys; asks first (YES=1: does not)
 	@if [ ! -e "$(VAR)" ]; then echo "There is no $(VAR)/: nothing to delete."; exit 0; fi; \
-	if [ -x $(PY) ] && $(PY) -c 'import sys; from pathlib import Path; from config.embedded import running; sys.exit(not running(Path("$(VAR)")))'; \
+	if [ -x $(PY) ] && $(PY) -c 'import sys; from pathlib import Path; from embedded import running; sys.exit(not running(Path("$(VAR)")))'; \
 	then echo "The service is running: stop it first (Ctrl-C in its terminal)."; exit 1; fi; \
 	echo "This deletes $(VAR)/ ($$(du -sh "$(VAR)" | cut -f1)) for good:"; ls -A "$(VAR)" | sed 's/^/  /'; \
 	if [ -z "$(YES)" ]; then printf "Delete it? [y/N] "; read answer || exit 1; [ "$$answer" = y ] || { echo "Kept."; exit 1; }; fi; \

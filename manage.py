@@ -8,8 +8,6 @@ from contextlib import ExitStack
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from config import embedded
-
 ALONE = {
     # Django's own
     *("help", "version", "check", "makemigrations", "collectstatic", "findstatic"),
@@ -37,6 +35,8 @@ def main() -> None:
             except ImproperlyConfigured:
                 pass  # Django says it better, below.
             else:
+                import embedded
+
                 held.callback(embedded.start(VAR).stop)
         execute_from_command_line(sys.argv)
 

@@ -155,7 +155,7 @@ def _prepare_rows() -> None:
 
 
 def _commands(var: Path) -> dict[str, list[str]]:
-    from config.supervisor import commands
+    from embedded.supervisor import commands
 
     (var / "beat").mkdir(exist_ok=True)
     return commands(var)

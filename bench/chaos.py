@@ -36,7 +36,7 @@ from aiosmtpd.controller import Controller  # noqa: E402
 from aiosmtpd.smtp import SMTP, Envelope, Session  # noqa: E402
 
 from bench.service import free_port, fresh_service  # noqa: E402
-from config.embedded import Places  # noqa: E402
+from embedded import Places  # noqa: E402
 
 HASTE = 20
 CLIENTS = 6

@@ -154,7 +154,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
-    from config import embedded
+    import embedded
 
     running = None if os.environ.get("DATABASE_URL") else embedded.start(Path(os.environ["TRIAGE_VAR"]))
     try:

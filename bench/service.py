@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config import embedded  # noqa: E402
+import embedded  # noqa: E402
 
 UNLIMITED = dict.fromkeys(("COMPLAINTS_FREE", "COMPLAINTS_MOST", "COMPLAINTS_BUSY"), "1000000")
 """For a web server whose benchmark sends more, from one address, than anybody may. It is counted all the same."""
@@ -79,7 +79,7 @@ def workers() -> Iterator[None]:
 @contextlib.contextmanager
 def whole(var: Path) -> Iterator[int]:
     """Every process that the supervisor runs, by its very commands; gives the web server's port once all is ready."""
-    from config.supervisor import NOT_NEWS, commands
+    from embedded.supervisor import NOT_NEWS, commands
 
     port = free_port()
     (var / "beat").mkdir(exist_ok=True)

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +14,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from config import embedded
 from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
 from config.logs import logging_config
 from config.refusals import refusals
@@ -25,11 +26,23 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = var_folder()
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+EMBEDDED = not DATABASE_URL
+if DATABASE_URL and not os.environ.get("REDIS_URL"):
+    raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
+
+
+def _embedded() -> ModuleType:
+    """The servers that the service brings along; an extra, which a deployment with servers of its own lacks."""
+    try:
+        return import_module("embedded")
+    except ModuleNotFoundError as error:
+        told = "Set DATABASE_URL and REDIS_URL: this installation brings no database and no broker along."
+        raise ImproperlyConfigured(told) from error
 
 
 def _redis_url() -> str:
     """The broker's address, with the password in it where that is given apart."""
-    url, password = os.environ.get("REDIS_URL") or embedded.redis_url(VAR), env_secret("REDIS_PASSWORD")
+    url, password = os.environ.get("REDIS_URL") or _embedded().redis_url(VAR), env_secret("REDIS_PASSWORD")
     url = url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
     if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
         # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
@@ -38,9 +51,6 @@ def _redis_url() -> str:
 
 
 REDIS_URL = _redis_url()
-EMBEDDED = not DATABASE_URL
-if DATABASE_URL and not os.environ.get("REDIS_URL"):
-    raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
 
 
 def _secret_key() -> str:
@@ -138,7 +148,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def _database() -> dict[str, Any]:
     """Django's settings for the database address: a URL, or the embedded server's socket."""
-    address = conninfo_to_dict(DATABASE_URL or embedded.database_url(VAR))
+    address = conninfo_to_dict(DATABASE_URL or _embedded().database_url(VAR))
     if password := env_secret("DATABASE_PASSWORD"):
         address["password"] = password
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

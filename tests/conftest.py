@@ -44,7 +44,7 @@ SLOW_SECONDS = 10
 @pytest.fixture(scope="session")
 def servers() -> Iterator[None]:
     """The database and the broker run."""
-    from config import embedded
+    import embedded
 
     if not EMBEDDED:
         yield

@@ -1,4 +1,4 @@
-"""The whole service for a test: `python -m config.supervisor` with a var/ and a port of its own."""
+"""The whole service for a test: `python -m embedded.supervisor` with a var/ and a port of its own."""
 
 import os
 import re
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.child import die_with_parent, wait_until
-from config.embedded import BASE_DIR
+from embedded import BASE_DIR
+from embedded.child import die_with_parent, wait_until
 
 
 def free_port() -> int:
@@ -20,13 +20,13 @@ def free_port() -> int:
 
 
 class Service:
-    """A running `python -m config.supervisor`, with a var/ and a port of its own."""
+    """A running `python -m embedded.supervisor`, with a var/ and a port of its own."""
 
     def __init__(self, var: Path) -> None:
         self.var, self.port, self.log = var, free_port(), var.parent / "service.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.supervisor"],
+                [sys.executable, "-m", "embedded.supervisor"],
                 cwd=BASE_DIR,
                 env={**environment(), "TRIAGE_VAR": str(var), "PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,

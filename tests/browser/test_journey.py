@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from config.embedded import BASE_DIR
+from embedded import BASE_DIR
 from tests.service import Service, service
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from config.embedded import BASE_DIR
 from config.refusals import refusals
-from config.supervisor import commands
+from embedded import BASE_DIR
+from embedded.supervisor import commands
 from tests.config.test_settings import PRODUCTION, TRIAL, start
 from tests.service import free_port
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from config import embedded, probe
-from config.child import wait_until
-from config.embedded import BASE_DIR
+import embedded
+from config import probe
+from embedded import BASE_DIR
+from embedded.child import wait_until
 from tests.service import environment, service
 
 pytestmark = pytest.mark.fault
@@ -71,7 +72,7 @@ def test_it_says_that_the_port_is_taken(var: Path) -> None:
         port = str(taken.getsockname()[1])
 
         done = subprocess.run(
-            [sys.executable, "-m", "config.supervisor"],
+            [sys.executable, "-m", "embedded.supervisor"],
             cwd=BASE_DIR,
             env={**environment(), "TRIAGE_VAR": str(var), "PORT": port},
             capture_output=True,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.embedded import BASE_DIR
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
+from embedded import BASE_DIR
 
 PRODUCTION = {
     "DATABASE_URL": "postgresql://x@localhost/x",

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from config import probe
-from config.child import die_with_parent, wait_until
-from config.embedded import BASE_DIR
 from config.worker import IN_MEMORY, LARGEST_BODY, LARGEST_HEAD
+from embedded import BASE_DIR
+from embedded.child import die_with_parent, wait_until
 from tests.service import environment, free_port
 
 pytestmark = pytest.mark.fault  # Real processes.

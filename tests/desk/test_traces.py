@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from config import embedded
+import embedded
 from tests import traces
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.person import MARK, marks

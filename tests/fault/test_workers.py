@@ -13,7 +13,7 @@ import pytest
 from celery import Celery
 
 from config.celery import app as service
-from config.child import Child, wait_until
+from embedded.child import Child, wait_until
 from tests.factories import TOO_EARLY, picture, received
 from tests.fault.surroundings import environment
 from tests.fault.test_crashes import mails

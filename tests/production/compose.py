@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from config.embedded import BASE_DIR
+from embedded import BASE_DIR
 
 DEPLOYMENT = {
     "SITE_ADDRESS": "desk.example.org",

@@ -19,9 +19,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.child import Child, wait_until
-from config.embedded import BASE_DIR
-from config.servers import POSTGRES_BIN, Identity
+from embedded import BASE_DIR
+from embedded.child import Child, wait_until
+from embedded.servers import POSTGRES_BIN, Identity
 from tests.production.compose import DEPLOYMENT, SECRETS, compose_file, dockerfile, image_environment, services
 
 pytestmark = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from config import gunicorn
-from config.embedded import BASE_DIR
-from config.supervisor import commands
 from config.worker import HEAD_SECONDS, LARGEST_BODY
+from embedded import BASE_DIR
+from embedded.supervisor import commands
 from tests.production.compose import DEPLOYMENT, compose_file, dockerfile, fill_in, services
 
 SETTINGS = "".join(path.read_text(encoding="utf-8") for path in sorted((BASE_DIR / "config").glob("*.py")))

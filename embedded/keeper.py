@@ -1,6 +1,6 @@
 """The keeper: one process that runs the embedded servers for as long as somebody is connected to it.
 
-    python -m config.keeper VAR/servers [--no-fsync]     (`config.embedded` starts it; nobody else needs to)
+    python -m embedded.keeper VAR/servers [--no-fsync]     (`embedded` starts it; nobody else needs to)
 
 The kernel does the book-keeping: a connection ends with its process, the servers end with the keeper, and a lock that
 keeper and servers share shows beyond doubt whether anything of ours still touches the data. No file of process ids
@@ -19,9 +19,9 @@ import sys
 import time
 from pathlib import Path
 
-from config.child import wait_until
-from config.embedded import Places
-from config.servers import Identity, Pair, postgres, prepare, valkey
+from embedded import Places
+from embedded.child import wait_until
+from embedded.servers import Identity, Pair, postgres, prepare, valkey
 
 LOCK_SECONDS = 60
 """How long a new keeper waits for an old one's servers to finish."""
@@ -105,7 +105,7 @@ def keep_short(log: Path) -> None:
 
 def main() -> None:
     """Prepare, become a process of its own once users can connect, start, serve, stop."""
-    parser = argparse.ArgumentParser(prog="config.keeper", description=__doc__)
+    parser = argparse.ArgumentParser(prog="embedded.keeper", description=__doc__)
     parser.add_argument("home", type=Path)
     parser.add_argument("--no-fsync", action="store_true", help="for tests: a power cut may lose data")
     options = parser.parse_args()

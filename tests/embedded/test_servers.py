@@ -15,9 +15,9 @@ import redis
 from django.core.cache import cache
 from django.db import connection
 
-from config import embedded, keeper
-from config.child import wait_until
-from config.embedded import BASE_DIR, Places
+import embedded
+from embedded import BASE_DIR, Places, keeper
+from embedded.child import wait_until
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_it_is_durable_unless_told_otherwise(folder: Path) -> None:
 
 @pytest.mark.fault
 def test_it_stops_when_its_user_is_killed(var: Path) -> None:
-    script = "import sys, pathlib, time; from config import embedded; s = embedded.start(pathlib.Path(sys.argv[1])); "
+    script = "import sys, pathlib, time; import embedded; s = embedded.start(pathlib.Path(sys.argv[1])); "
     user = subprocess.Popen(
         [sys.executable, "-c", script + "print('up', flush=True); time.sleep(60)", str(var)],
         cwd=BASE_DIR,
@@ -153,7 +153,7 @@ def test_it_stops_when_its_user_is_killed(var: Path) -> None:
 
 @pytest.mark.fault
 def test_it_comes_back_after_its_keeper_was_killed(var: Path, ours: embedded.Servers) -> None:
-    os.kill(process_of(var, "config.keeper"), signal.SIGKILL)
+    os.kill(process_of(var, "embedded.keeper"), signal.SIGKILL)
     assert wait_until(lambda: ours.lost, seconds=5)
 
     again = embedded.start(var, durable=False)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from config.child import Child, wait_until
-from config.embedded import BASE_DIR
+from embedded import BASE_DIR
+from embedded.child import Child, wait_until
 
 STUBBORN = [
     sys.executable,
@@ -59,7 +59,7 @@ def test_it_does_not_wait_for_anybody_when_in_a_hurry() -> None:
 @pytest.mark.fault
 def test_it_dies_with_its_parent() -> None:
     script = (
-        "from config.child import Child; c = Child('x', ['sleep', '60']); c.start(); print(c.process.pid, flush=True)"
+        "from embedded.child import Child; c = Child('x', ['sleep', '60']); c.start(); print(c.process.pid, flush=True)"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", script + "; input()"], cwd=BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -18,8 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.child import Child, wait_until
-from config.embedded import NAME, START_SECONDS, Places
+from embedded import NAME, START_SECONDS, Places
+from embedded.child import Child, wait_until
 
 
 def package_folder(name: str) -> Path:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from config import probe, supervisor
+from config import probe
 from config.celery import app
-from config.child import Child, wait_until
-from config.supervisor import Console, Program, Supervisor, beyond_this_machine, check_port, commands
+from embedded import supervisor
+from embedded.child import Child, wait_until
+from embedded.supervisor import Console, Program, Supervisor, beyond_this_machine, check_port, commands
 
 
 def test_it_shows_lines_whole_however_they_come() -> None:

@@ -1,4 +1,4 @@
-"""The whole service in one foreground command: `python -m config.supervisor` (what `make run` calls).
+"""The whole service in one foreground command: `python -m embedded.supervisor` (what `make run` calls).
 
 1. Start the embedded database and broker, or use DATABASE_URL and REDIS_URL.
 2. Migrate, load the desk's rows, and on the first embedded start the demo complaints.
@@ -22,9 +22,10 @@ from typing import IO
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import embedded, probe
-from config.child import Child
+import embedded
+from config import probe
 from config.env import env_int, env_str
+from embedded.child import Child
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
