@@ -17,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
 from config.logs import logging_config
 from config.refusals import refusals
-from triage.channels.mail_provider import PROVIDERS, anymail_settings
+from triage.channels.email.providers import PROVIDERS, anymail_settings
 from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
@@ -282,13 +282,13 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
 # Mail
 HASTE = env_int("HASTE", 1, least=1)
 """Leases, pauses and sweeps are this much shorter: for `make chaos`, which would otherwise wait. Leave it at 1."""
-EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.smtp.SmtpBackend"
+EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.email.smtp.SmtpBackend"
 ANYMAIL_PROVIDER = env_str("ANYMAIL_PROVIDER", "")
 """The provider that hands mails over by webhook, and takes ours where ANYMAIL_SENDS."""
 if ANYMAIL_PROVIDER and ANYMAIL_PROVIDER not in PROVIDERS:
     raise ImproperlyConfigured(f"ANYMAIL_PROVIDER must be one of {', '.join(PROVIDERS)}, not {ANYMAIL_PROVIDER!r}.")
 if os.environ.get("EMAIL_HOST"):
-    EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"
+    EMAIL_BACKEND = "triage.channels.email.smtp.SmtpBackend"
 if ANYMAIL_PROVIDER and env_bool("ANYMAIL_SENDS", default=not os.environ.get("EMAIL_HOST")):
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_PROVIDER}.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")

@@ -22,5 +22,5 @@ urlpatterns = [
 ]
 if settings.ANYMAIL_PROVIDER:
     urlpatterns.insert(0, path("anymail/", include("triage.webhooks.urls")))
-if settings.EMAIL_BACKEND == "triage.channels.mailbox.MailboxBackend":
+if settings.EMAIL_BACKEND == "triage.channels.email.mailbox.MailboxBackend":
     urlpatterns.insert(0, path("dev/mail/", include("triage.portal.mailbox_urls")))

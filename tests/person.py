@@ -23,7 +23,7 @@ from PIL import Image
 from tests.factories import work
 from tests.portal.posts import complaint
 from triage import actions, pipeline
-from triage.channels.reply_address import reply_address
+from triage.channels.email.reply_address import reply_address
 from triage.decision.codec import to_json
 from triage.decision.facts import Origin, Reading, ReadingKind, Source
 from triage.learning.monitor import earn_thresholds

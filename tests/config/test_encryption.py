@@ -1,7 +1,7 @@
 """Over TLS no secret of ours goes to a server that nobody vouches for: the broker and the cache, the mail server.
 
-(The mailbox: tests/channels/test_imap.py. The providers of mail and log-in and the bucket are reached through requests
-and boto3, which check unless they are told otherwise; the database checks what its address asks for.)
+(The mailbox: tests/channels/email/test_imap.py. The providers of mail and log-in and the bucket are reached through
+requests and boto3, which check unless they are told otherwise; the database checks what its address asks for.)
 """
 
 import socket
@@ -19,9 +19,9 @@ from celery import Celery
 from django.core.mail import EmailMessage
 from kombu.exceptions import OperationalError
 
-from tests.channels.tls import certificate, server_context
+from tests.channels.email.tls import certificate, server_context
 from tests.config.test_settings import PRODUCTION, shown
-from triage.channels.smtp import SmtpBackend
+from triage.channels.email.smtp import SmtpBackend
 
 PASSWORD = "the-password"
 

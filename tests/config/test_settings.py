@@ -109,7 +109,7 @@ def test_a_providers_webhooks_are_served_only_where_one_is_set_with_a_secret(mis
     assert ran.stdout.split() == [str(not missing)]
 
 
-SMTP, MAILGUN = "triage.channels.smtp.SmtpBackend", "anymail.backends.mailgun.EmailBackend"
+SMTP, MAILGUN = "triage.channels.email.smtp.SmtpBackend", "anymail.backends.mailgun.EmailBackend"
 SERVER = {"EMAIL_HOST": "smtp.example.org"}
 
 

@@ -39,7 +39,7 @@ PLACES = ("kept_mails", "drafts", "silences", "link_requests", "saved_views")
 def _folders(settings: Settings, tmp_path: Path) -> None:
     for name in ("QUARANTINE", "MAIL_IN", "MAILBOX"):
         setattr(settings, name, tmp_path / name.lower())
-    settings.EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend"
     options = {"location": tmp_path / "screenshots"}
     local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "screenshots": local}

@@ -22,7 +22,7 @@ from django.db.models import QuerySet  # noqa: E402
 from django.db.transaction import get_connection  # noqa: E402
 
 from triage import pipeline  # noqa: E402
-from triage.channels.mailbox import MailboxBackend  # noqa: E402
+from triage.channels.email.mailbox import MailboxBackend  # noqa: E402
 from triage.models import FollowUp, FollowUpState, Reply, Stage, Ticket  # noqa: E402
 from triage.models.reply import UNSENT_STATES  # noqa: E402
 from triage.outbox.send import send  # noqa: E402

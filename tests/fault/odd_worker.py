@@ -15,7 +15,7 @@ from django.conf import settings
 
 from config.celery import app  # noqa: F401 - what `-A` looks for
 
-settings.EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend"
+settings.EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend"
 
 
 def note(what: str) -> None:

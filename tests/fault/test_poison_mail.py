@@ -24,13 +24,13 @@ import os, signal, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from triage import pipeline
-from triage.channels import inbound_email
-read = inbound_email.parse
+from triage.channels.email import incoming
+read = incoming.parse
 def parse(raw, **options):
     if b"poison" in raw:
         os.kill(os.getpid(), signal.SIGKILL)
     return read(raw, **options)
-inbound_email.parse = parse
+incoming.parse = parse
 pipeline.fetch_mail()
 """
 

@@ -46,7 +46,7 @@ def peer(settings: Any) -> Iterator[Peer]:
     handler = Peer()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "triage.channels.smtp.SmtpBackend"
+    settings.EMAIL_BACKEND = "triage.channels.email.smtp.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
     yield handler
     controller.stop()

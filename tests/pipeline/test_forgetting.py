@@ -60,7 +60,7 @@ MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 def _folders(settings: Any, tmp_path: Path) -> Any:
     for name in ("QUARANTINE", "MAIL_IN", "MAILBOX"):
         setattr(settings, name, tmp_path / name.lower())
-    settings.EMAIL_BACKEND = "triage.channels.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend"
     settings.DEFAULT_FROM_EMAIL = "Certificate Desk <desk@example.org>"
     settings.STORAGES = {
         **settings.STORAGES,

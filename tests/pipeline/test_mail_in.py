@@ -14,7 +14,7 @@ from PIL import Image
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
 from triage import actions, pipeline
 from triage.channels.complaint import DESCRIPTION_LENGTH
-from triage.channels.reply_address import own_address, reference_in, reply_address
+from triage.channels.email.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
 from triage.outbox.send import outdated, send, thread_headers
 from triage.pipeline import mail_in, sweeper
@@ -415,7 +415,7 @@ def broken(*_arguments: Any, **_options: Any) -> Any:
 
 def test_what_a_bug_kept_is_taken_under_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(mail_in.inbound_email, "parse", broken)
+        patch.setattr(mail_in.incoming, "parse", broken)
         kept = taken(mail())
         assert (kept.why, again(kept).outcome) == ("unreadable", MailOutcome.KEPT)
     row = again(kept)
@@ -425,7 +425,7 @@ def test_what_a_bug_kept_is_taken_under_its_own_name(monkeypatch: pytest.MonkeyP
 
 def test_what_a_bug_kept_and_came_in_again_since_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(mail_in.inbound_email, "parse", broken)
+        patch.setattr(mail_in.incoming, "parse", broken)
         kept = taken(mail())
     other = taken(mail())
     row = again(kept)

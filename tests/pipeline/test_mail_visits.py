@@ -11,12 +11,12 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection
 
-from tests.channels.imap_server import ImapServer, serving
-from tests.channels.tls import certificate
+from tests.channels.email.imap_server import ImapServer, serving
+from tests.channels.email.tls import certificate
 from tests.factories import WEDNESDAY
 from tests.pipeline.test_mail_in import mail, with_picture
 from triage import pipeline
-from triage.channels import inbound_email
+from triage.channels.email import incoming
 from triage.models import InboundMail, MailAttempt, MailOutcome
 from triage.models.claim import MAX_ATTEMPTS
 from triage.pipeline import mail_in, mail_visits, sweeper
@@ -113,14 +113,14 @@ def test_the_folder_is_emptied_and_a_mail_that_breaks_its_reader_is_kept(
     for name, raw in {"a": b"", "b": b"\x00\xff garbage", "c": b""}.items():
         lay(name, raw)
     (settings.MAIL_IN / "half.part").write_bytes(b"not yet")
-    parse = inbound_email.parse
+    parse = incoming.parse
 
     def sometimes(raw: bytes, **options: Any) -> Any:
         if b"garbage" in raw:
             raise RuntimeError("a bug")
         return parse(raw, **options)
 
-    monkeypatch.setattr(inbound_email, "parse", sometimes)
+    monkeypatch.setattr(incoming, "parse", sometimes)
     assert visits(1) == [3]
     assert lying(settings) == ["half.part"]
     assert sorted(InboundMail.objects.values_list("outcome", flat=True)) == ["kept", "new", "new"]

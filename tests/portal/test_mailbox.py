@@ -8,7 +8,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from tests.portal.posts import text
-from triage.channels.mailbox import MailboxBackend
+from triage.channels.email.mailbox import MailboxBackend
 from triage.playbook.load import AGENTS, SUPERVISORS
 from triage.portal.views import mailbox
 

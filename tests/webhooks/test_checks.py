@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from triage.channels.mail_provider import PROVIDERS, anymail_settings
+from triage.channels.email.providers import PROVIDERS, anymail_settings
 from triage.webhooks.checks import provider_is_complete
 
 KEYS = {"webhook_secret": "a:b", "api_key": "k", "signing_key": "s", "api_url": "", "timeout": 15}

@@ -13,7 +13,7 @@ from anymail.inbound import AnymailInboundMessage
 from django.db import OperationalError
 from django.test import Client
 
-from tests.channels.test_mail_corpus import NAMES, corpus
+from tests.channels.email.test_mail_corpus import NAMES, corpus
 from tests.factories import answered, work
 from tests.webhooks.conftest import SECRET, basic
 from tests.webhooks.payloads import (
@@ -26,9 +26,9 @@ from tests.webhooks.payloads import (
     postmark,
 )
 from triage import nudge, pipeline
-from triage.channels.inbound_email import parse
-from triage.channels.provider_mail import raw_mail
-from triage.channels.reply_address import reply_address
+from triage.channels.email.from_provider import raw_mail
+from triage.channels.email.incoming import parse
+from triage.channels.email.reply_address import reply_address
 from triage.evidence.pictures import room
 from triage.models import InboundMail, MailOutcome, Ticket
 from triage.pipeline import mail_in
@@ -159,7 +159,7 @@ def test_a_mail_that_cannot_be_kept_is_left_to_the_provider(
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("triage.channels.mail_folder.os.fsync", full)
+        patch.setattr("triage.channels.email.folder.os.fsync", full)
         assert post_mailgun_raw(provider).status_code == 500
     assert lying(settings) == []
     assert post_mailgun_raw(provider).status_code == 200

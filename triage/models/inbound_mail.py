@@ -65,7 +65,7 @@ class InboundMail(models.Model):
 class MailAttempt(Claimable):
     """A raw mail that is being taken, or could not be so far; the row goes once it was.
 
-    ``digest`` is the SHA-256 of its bytes; ``place`` where it lies (see ``channels.mail_folder.Take``), so that it is
+    ``digest`` is the SHA-256 of its bytes; ``place`` where it lies (see ``channels.email.folder.Take``), so that it is
     not read again before it is due.
     """
 

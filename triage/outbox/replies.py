@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
-from triage.channels.reply_address import message_id
+from triage.channels.email.reply_address import message_id
 from triage.decision.facts import Facts
 from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Verdict

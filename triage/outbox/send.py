@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from triage.channels.email import EmailChannel
-from triage.channels.reply_address import reply_address
+from triage.channels.email.outgoing import EmailChannel
+from triage.channels.email.reply_address import reply_address
 from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
 from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.claim import RELEASED, take

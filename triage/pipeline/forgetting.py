@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from triage.channels import mailbox
+from triage.channels.email import mailbox
 from triage.decision.wordless import (
     codes_only,
     reasons_without_pictures_words,

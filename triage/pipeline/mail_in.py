@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from triage.channels import inbound_email
 from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
-from triage.channels.inbound_email import Mail
-from triage.channels.reply_address import is_our_id, own_address, reference_in
+from triage.channels.email import incoming
+from triage.channels.email.incoming import Mail
+from triage.channels.email.reply_address import is_our_id, own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.evidence.texts.language import guess_language
@@ -118,7 +118,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
 
 
 def _read(raw: bytes) -> Mail:
-    return inbound_email.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+    return incoming.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
 
 
 def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:

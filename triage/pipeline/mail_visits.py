@@ -19,7 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.models import F
 from django.utils import timezone
 
-from triage.channels import imap, mail_folder
+from triage.channels.email import folder, imap
 from triage.models import InboundMail, MailAttempt, MailOutcome
 from triage.models.claim import MAX_ATTEMPTS, take
 from triage.pipeline import mail_in
@@ -52,7 +52,7 @@ def fetch_mail() -> int:
         with _alone() as is_alone:
             if is_alone:
                 not_now = _not_due()
-                taken = mail_folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
+                taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
                 taken += _empty_mailbox(not_now)
     except DatabaseError as error:
         log.warning("mail_waits", error=type(error).__name__)

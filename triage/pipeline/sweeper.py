@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Case, When
 from django.utils import timezone
 
-from triage.channels import mailbox
+from triage.channels.email import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import (
     BulkJob,

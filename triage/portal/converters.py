@@ -22,7 +22,7 @@ class Token(Text):
 
 
 class MailName(Text):
-    """A file name as ``triage.channels.mailbox`` makes them."""
+    """A file name as ``triage.channels.email.mailbox`` makes them."""
 
     regex = r"[0-9]{8}T[0-9]{12}-[0-9a-f]{12}"
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from triage.channels.mail_provider import PROVIDERS
+from triage.channels.email.providers import PROVIDERS
 
 
 def provider_is_complete(**_kwargs: Any) -> list[CheckMessage]:

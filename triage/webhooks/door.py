@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
 from django.utils.encoding import force_str
 
-from triage.channels.mail_folder import MOST_BYTES
+from triage.channels.email.folder import MOST_BYTES
 from triage.webhooks.receivers import lay
 
 MOST_BODY = 2 * MOST_BYTES

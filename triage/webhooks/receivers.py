@@ -13,9 +13,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from triage import pipeline
-from triage.channels import mail_folder
-from triage.channels.email import METADATA
-from triage.channels.provider_mail import raw_mail
+from triage.channels.email import folder
+from triage.channels.email.from_provider import raw_mail
+from triage.channels.email.outgoing import METADATA
 from triage.evidence.pictures.room import NoRoom, room_in
 from triage.nudge import nudge
 
@@ -39,7 +39,7 @@ def lay(raw: bytes) -> None:
     """
     if not room_in(settings.MAIL_IN).take(len(raw)):
         raise NoRoom("mail-in")
-    mail_folder.lay(raw, settings.MAIL_IN, now=timezone.now())
+    folder.lay(raw, settings.MAIL_IN, now=timezone.now())
     with suppress(DatabaseError):  # Asked whether a transaction is open. The mail is safe, and the beat comes by.
         nudge("fetch_mail", 0)
 

@@ -14,7 +14,7 @@ from tests.desk.cases import with_screenshot
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, work
 from tests.portal.test_banner import opened
 from triage import actions, pipeline
-from triage.channels.mailbox import MailboxBackend
+from triage.channels.email.mailbox import MailboxBackend
 from triage.models import FollowUp, Reply, Resolution, Ticket
 from triage.outbox.links import answer_link, disown_link, opener_token
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from tests.evidence.hostile.texts import harmless, harmless_page
-from triage.channels import inbound_email
 from triage.channels.complaint import ComplaintForm
+from triage.channels.email import incoming
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.names import compare_names
@@ -57,7 +57,7 @@ def _line(text: str, top: int) -> Line:
 def mail(head: str, body: str) -> object:
     """A mail, read."""
     raw = f"{head}\n\n{body}".encode("utf-8", "surrogatepass")
-    return inbound_email.parse(raw, own="desk@example.org", relay="mx.example.org")
+    return incoming.parse(raw, own="desk@example.org", relay="mx.example.org")
 
 
 def _mail_of(kind: str) -> Callable[[str], object]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from triage.channels.mail_folder import MOST_BYTES, Take
+from triage.channels.email.folder import MOST_BYTES, Take
 
 MOST_AT_ONCE = 1_000
 """Mails a visit, that one visit ends; the next takes the next."""

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from triage.channels import mailbox
-from triage.channels.mailbox import MailboxBackend
+from triage.channels.email import mailbox
+from triage.channels.email.mailbox import MailboxBackend
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.hostile.readers import Reader
 from tests.evidence.hostile.texts import harmless, harmless_page, repeated
 from tests.evidence.hostile.work import MOST_RATIO, seconds
-from triage.channels import inbound_email, mime
+from triage.channels.email import incoming, mime
 
 SIZE = 2_000_000
 LEVELS = 3_000
@@ -60,31 +60,31 @@ def _seconds(run: Callable[[], object]) -> float:
 @pytest.mark.parametrize("name", MAILS)
 def test_it_is_read_in_the_time_that_a_plain_one_would_take_line_by_line(name: str) -> None:
     plain = _raw("Content-Type: text/plain", harmless(len(MAILS[name])))
-    hostile = partial(inbound_email.parse, MAILS[name], own="desk@example.org")
+    hostile = partial(incoming.parse, MAILS[name], own="desk@example.org")
     assert _ratio(hostile, partial(email.message_from_bytes, plain)) <= MOST_RATIO
 
 
 @pytest.mark.parametrize("unit", PAGES)
 def test_it_reads_html_in_the_time_of_a_plain_page(unit: str) -> None:
     pages = (repeated(unit, PAGE), harmless_page(PAGE))
-    assert _ratio(*(partial(inbound_email._visible, page) for page in pages)) <= MOST_RATIO
+    assert _ratio(*(partial(incoming._visible, page) for page in pages)) <= MOST_RATIO
 
 
 def test_it_reads_what_a_person_sees_of_a_page() -> None:
     head = "<head><title>Hai</title><style>p {}</style></head><!-- nein --><script>if (a<b) {}</script>"
     body = "<p>Halo <b>k&eacute;k</b></p>Sudah&nbsp;<br>muncul &#63; <o:p>ya</o:p>"
     page = f"<?xml version='1.0' encoding='x'?>{head}{body}"
-    assert inbound_email._visible(page).split("\n") == ["", "Halo kékSudah", "muncul ? ya"]
+    assert incoming._visible(page).split("\n") == ["", "Halo kékSudah", "muncul ? ya"]
 
 
 def test_it_reads_the_first_of_many_parts() -> None:
     parts = "".join(f"--b\n\nhalo {number}\n" for number in range(2 * mime.MOST_PARTS))
-    read = inbound_email.parse(_raw("Content-Type: multipart/mixed; boundary=b", parts), own="desk@example.org")
+    read = incoming.parse(_raw("Content-Type: multipart/mixed; boundary=b", parts), own="desk@example.org")
     assert read.text.splitlines() == [f"halo {number}" for number in range(mime.MOST_PARTS - 1)]
 
 
 def test_it_finds_the_headers_behind_one_that_is_too_long() -> None:
-    read = inbound_email.parse(_raw(f"X: {'x' * SIZE}\nSubject: Halo", ""), own="desk@example.org")
+    read = incoming.parse(_raw(f"X: {'x' * SIZE}\nSubject: Halo", ""), own="desk@example.org")
     assert (read.sender, read.text) == ("budi@example.org", "Halo")
 
 

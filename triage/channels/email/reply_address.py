@@ -10,7 +10,7 @@ from django.conf import settings
 
 from triage.channels.signing import is_signed, signature
 
-SALT = "triage.channels.reply_address"
+SALT = "triage.channels.reply_address"  # As in the addresses that have been mailed since the beginning.
 ID_SALT = "triage.channels.message_id"
 LENGTH = 20
 """Hex digits of a signature (80 bits)."""

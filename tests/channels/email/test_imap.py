@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.imap_server import ImapServer, serving
-from tests.channels.tls import certificate
-from triage.channels import imap
+from tests.channels.email.imap_server import ImapServer, serving
+from tests.channels.email.tls import certificate
+from triage.channels.email import imap
 
 MANY = {uid: b"Subject: %d\n\nwords" % uid for uid in range(1, 121)}
 

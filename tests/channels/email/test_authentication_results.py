@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from triage.channels.authentication_results import LONGEST, passed_dmarc
-from triage.channels.inbound_email import parse
+from triage.channels.email.authentication_results import LONGEST, passed_dmarc
+from triage.channels.email.incoming import parse
 
 RELAY = "mx.example.org"
 PASS = f"Authentication-Results: {RELAY}; dmarc=pass (p=none dis=none) header.from=example.com"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.channels.tls import server_context
+from tests.channels.email.tls import server_context
 
 
 @dataclass

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.channels.mail_corpus import Mail, mails
+from tests.channels.email.mail_corpus import Mail, mails
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from triage import pipeline
-from triage.channels.inbound_email import parse
-from triage.channels.reply_address import reply_address
+from triage.channels.email.incoming import parse
+from triage.channels.email.reply_address import reply_address
 from triage.models import InboundMail, MailOutcome, Ticket
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
