@@ -67,7 +67,15 @@ class Service:
 
     def find(self, word: str) -> int:
         """The oldest of them that has this word on its command line."""
-        return min(n for n in self.processes() if word.encode() in Path(f"/proc/{n}/cmdline").read_bytes())
+        return min(number for number in self.processes() if word.encode() in command_line(number))
+
+
+def command_line(process: int) -> bytes:
+    """What it was called by; b"" once it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def environment() -> dict[str, str]:

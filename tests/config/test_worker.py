@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -200,17 +200,20 @@ def test_it_refuses_what_it_will_not_take(echo: int, sent: bytes, status: int) -
         assert b" %d " % status in read_head(client).splitlines()[0]
 
 
+def open_files(process: str) -> Iterator[str]:
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # It may be closed by now.
+            yield str(descriptor.readlink())
+
+
 def test_what_is_long_lies_in_our_folder_in_a_file_without_a_name(folder: Path) -> None:
     with gunicorn("tests.config.echo", folder, "--workers=1") as (port, process), closing(connect(port)) as client:
         client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (3 * IN_MEMORY))
         client.sendall(bytes(2 * IN_MEMORY))
         (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        descriptors = Path(f"/proc/{worker}/fd")
         incoming = str(folder / "incoming")
 
-        assert wait_until(
-            lambda: any(str(link.readlink()).startswith(incoming) for link in descriptors.iterdir()), seconds=20
-        )
+        assert wait_until(lambda: any(path.startswith(incoming) for path in open_files(worker)), seconds=20)
         assert not list((folder / "incoming").iterdir())
 
 

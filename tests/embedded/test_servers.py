@@ -18,6 +18,7 @@ from django.db import connection
 import embedded
 from embedded import BASE_DIR, Places, keeper
 from embedded.child import wait_until
+from tests.service import command_line
 
 
 @pytest.mark.django_db
@@ -77,21 +78,13 @@ def kept(ours: embedded.Servers) -> str:
 def processes_of(var: Path) -> list[int]:
     """The keepers and PostgreSQL servers of this folder, and their Valkeys, found by their command lines."""
     home = os.fsencode(Places.under(var).home)
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if home in (folder / "cmdline").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue  # It has just ended.
-    return found
+    running = (int(folder.name) for folder in Path("/proc").glob("[0-9]*"))
+    return [number for number in running if home in command_line(number)]
 
 
 def process_of(var: Path, program: str) -> int:
     """The one process of this folder whose command line names the program."""
-    (number,) = (
-        number for number in processes_of(var) if program.encode() in Path(f"/proc/{number}/cmdline").read_bytes()
-    )
+    (number,) = (number for number in processes_of(var) if program.encode() in command_line(number))
     return number
 
 
