@@ -10,7 +10,7 @@ from bench.attacks.world import World, mail, picture
 
 PAIRS = 30
 TELLING = 16
-"""By how many pairs one kind may be the slower one more often: equal work goes beyond that once in 500 runs, and what
+"""By how many pairs one kind may be the slower one more often: equal work goes beyond that once in 700 runs, and what
 the finding saw (2.3 times as long) nearly always, however busy the machine."""
 MARK = "zqmarka"
 
