@@ -1,7 +1,7 @@
 """Visits to folder and mailbox: one bad mail keeps no other waiting, none is tried for ever, nothing lies twice."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,6 @@ def _folders(settings: Any, tmp_path: Path) -> None:
     settings.MAIL_IN = tmp_path / "mail-in"
     settings.MAIL_IN.mkdir()
     settings.DEFAULT_FROM_EMAIL = "Certificate Desk <desk@example.org>"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
