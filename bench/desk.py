@@ -126,8 +126,8 @@ def browsers() -> Mapping[bool, Any]:
     from django.test import Client
     from django.utils import timezone
 
-    from triage.desk.entrance.gate import BEGAN, SEEN
     from triage.playbook.load import SUPERVISORS
+    from triage.workspace.gate import BEGAN, SEEN
 
     supervisor = User.objects.create_user("supervisor", is_staff=True)
     supervisor.groups.add(Group.objects.get(name=SUPERVISORS))

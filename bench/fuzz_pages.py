@@ -271,8 +271,8 @@ def fuzz_of_a_small_desk(seed: int, *, pages: int = MOST_PAGES) -> Fuzz:
     from django.contrib.auth.models import User
     from django.test import Client
 
-    from tests.desk.conftest import logged_in
-    from tests.desk.test_every_address import routes
+    from tests.workspace.conftest import logged_in
+    from tests.workspace.test_every_address import routes
     from triage.models import ApiClient
     from triage.models.api_client import key_digest
     from triage.playbook.load import AGENTS
@@ -306,7 +306,7 @@ def fuzz_of_a_small_desk(seed: int, *, pages: int = MOST_PAGES) -> Fuzz:
 
 
 def _tickets() -> Iterator[Any]:
-    from tests.desk.cases import disputed, with_screenshot
+    from tests.workspace.cases import disputed, with_screenshot
 
     yield with_screenshot()[0]
     yield disputed("budi@example.com")

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 
 from triage.api import problems
-from triage.desk.entrance.views import nowhere
 from triage.portal import views as portal
+from triage.workspace.accounts.views import nowhere
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

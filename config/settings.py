@@ -18,7 +18,7 @@ from config.env import env_bool, env_file, env_int, env_list, env_networks, env_
 from config.logs import logging_config
 from config.refusals import refusals
 from triage.channels.email.providers import PROVIDERS, anymail_settings
-from triage.desk.theme import UNFOLD  # noqa: F401 - read by unfold from here
+from triage.workspace.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
 
@@ -97,7 +97,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "triage",
     "triage.portal",
-    "triage.desk",
+    "triage.workspace",
     "triage.webhooks",
     # Behind the desk, whose templates replace theirs.
     "allauth",
@@ -131,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "triage" / "desk" / "frame"],  # What the desk mends in unfold, which comes first below.
+        "DIRS": [BASE_DIR / "triage" / "workspace" / "unfold_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -234,12 +234,12 @@ REQUIRE_MFA = env_bool("REQUIRE_MFA", default=not EMBEDDED)
 """Whether nobody gets at the desk without a second factor."""
 SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", 120, least=1)
 """After so long without a page a session ends; after SESSION_COOKIE_AGE it ends in any case."""
-ACCOUNT_ADAPTER = "triage.desk.entrance.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "triage.workspace.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-# Wrong passwords (``triage.desk.entrance.guesses``), and under the first also wrong codes by user.
+# Wrong passwords (``triage.workspace.accounts.guesses``), and under the first also wrong codes by user.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key,10/h/key",  # A name in a network: 240 guesses a day.
     "login_failed_known": "5/5m/key",
@@ -249,19 +249,19 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
 MFA_FORMS = {
-    "add_webauthn": "triage.desk.entrance.forms.AddPasskeyForm",
-    "authenticate": "triage.desk.entrance.forms.CodeForm",
-    "reauthenticate": "triage.desk.entrance.forms.ConfirmForm",
+    "add_webauthn": "triage.workspace.accounts.forms.AddPasskeyForm",
+    "authenticate": "triage.workspace.accounts.forms.CodeForm",
+    "reauthenticate": "triage.workspace.accounts.forms.ConfirmForm",
 }
 MFA_TOTP_TOLERANCE = 1
 """Steps of thirty seconds before and after the present one: phones' clocks differ, and people take time to type."""
-MFA_ADAPTER = "triage.desk.entrance.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "triage.workspace.accounts.adapters.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
 OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = env_str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET")
 OIDC_NAME = env_str("OIDC_NAME", "OpenID Connect")
-SOCIALACCOUNT_ADAPTER = "triage.desk.entrance.adapters.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "triage.workspace.accounts.adapters.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

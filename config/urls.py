@@ -4,20 +4,19 @@ from django.conf import settings
 from django.urls import include, path
 
 from config import health
-from triage.desk.site import site as desk_site
 
 handler400 = "config.errors.bad_request"
-handler403 = "triage.desk.entrance.views.forbidden"
+handler403 = "triage.workspace.accounts.views.forbidden"
 handler404 = "config.errors.not_found"
-handler429 = "triage.desk.entrance.views.too_many"
+handler429 = "triage.workspace.accounts.views.too_many"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("triage.api.urls")),
-    path("desk/", include("triage.desk.entrance.urls")),
-    path("desk/", desk_site.urls),
+    path("desk/", include("triage.workspace.accounts.urls")),
+    path("desk/", include("triage.workspace.urls")),
     path("", include("triage.portal.urls")),
 ]
 if settings.ANYMAIL_PROVIDER:

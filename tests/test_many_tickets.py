@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from bench.copying import TABLES
 from bench.many_tickets import RARE, RARE_TRAINING, fill
-from triage.desk import tickets
 from triage.models import Classification, Reply, Snapshot, Ticket, TicketEvent, TicketFigures, TicketState, TicketWords
 from triage.models.ticket_words import remember_words
+from triage.workspace.queue import listing as tickets
 
 COUNT = 300
 

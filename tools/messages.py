@@ -17,7 +17,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent / "triage"
 SHARED = "shared"
-ROOMS = {"decision": ROOT / "decision", "portal": ROOT / "portal", "desk": ROOT / "desk", SHARED: ROOT}
+ROOMS = {"decision": ROOT / "decision", "portal": ROOT / "portal", "workspace": ROOT / "workspace", SHARED: ROOT}
 """Folders with a catalogue of their own; the shared one takes what the others leave, and wins where two differ."""
 LANGUAGES = ["id"]
 

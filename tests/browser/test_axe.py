@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import pictures
 from tests.browser.axe import Visit, broken
 from tests.browser.pages import desk, entrance, public
-from tests.desk.every_address import TABLE
+from tests.workspace.every_address import TABLE
 from triage.channels import complaint
 
 GROUPS: dict[str, Callable[[], list[Visit]]] = {

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from triage.channels import clients
-from triage.desk.entrance.adapters import AccountAdapter
+from triage.workspace.accounts.adapters import AccountAdapter
 
 
 @pytest.fixture(autouse=True)

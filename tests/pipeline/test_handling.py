@@ -10,10 +10,10 @@ from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener
 from triage import actions, pipeline
 from triage.actions import NotPossible
 from triage.actions.handling import LONGEST_SNOOZE
-from triage.desk import tickets
 from triage.models import EventKind, Note, Resolution, Ticket, TicketEvent
 from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.portal.story import tell
+from triage.workspace.queue import listing as tickets
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from triage.desk.dashboard.numbers import Numbers
 from triage.models import ApiClient, Screenshot, Snapshot, Submission, Ticket, TicketState
 from triage.models.api_client import key_digest
+from triage.workspace.dashboard.numbers import Numbers
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,10 @@ from django.test import Client
 from tests.factories import CASES, TOO_EARLY, WEDNESDAY, received
 from tests.portal.posts import complaint, rows, screenshot, text
 from triage import pipeline
-from triage.desk import words
 from triage.evidence.pictures import room
 from triage.models import ApiClient, InboundMail, Screenshot, Submission, Ticket
 from triage.models.api_client import key_digest
+from triage.workspace import labels as words
 
 ENGLISH = replace(TOO_EARLY, language="en")
 

@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext
 
-from tests.desk.cases import with_screenshot
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
 from tests.portal.posts import kept, rows, screenshot, text, upload
+from tests.workspace.cases import with_screenshot
 from triage import actions, pipeline
 from triage.models import (
     EventKind,

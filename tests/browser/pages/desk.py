@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
-from tests.desk.browsers import member
-from tests.desk.cases import disputed, with_screenshot
-from tests.desk.conftest import logged_in
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
 from tests.outages import outage
 from tests.pipeline.bulk_jobs import run, start
 from tests.reporting.generate import generated
+from tests.workspace.browsers import member
+from tests.workspace.cases import disputed, with_screenshot
+from tests.workspace.conftest import logged_in
 from triage import actions, reporting
 from triage.actions import Order
 from triage.decision.calendar import desk_day

@@ -11,7 +11,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
-from tests.desk.conftest import ENGLISH, PASSWORD
+from tests.workspace.conftest import ENGLISH, PASSWORD
 from triage.playbook.load import AGENTS
 
 LOG_IN, SECURITY = "/desk/login/", "/desk/security/"

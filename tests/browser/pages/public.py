@@ -10,9 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
-from tests.desk.cases import with_screenshot
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, work
 from tests.portal.test_banner import opened
+from tests.workspace.cases import with_screenshot
 from triage import actions, pipeline
 from triage.channels.email.mailbox import MailboxBackend
 from triage.models import FollowUp, Reply, Resolution, Ticket

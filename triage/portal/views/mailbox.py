@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from triage.desk.entrance.gate import doubly_sure, ending
+from triage.workspace.gate import doubly_sure, ending
 
 SHOWN = 200
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}

@@ -1,0 +1,182 @@
+"""Every address of the service × everybody who may ask for it × GET and POST.
+
+An address that is not in the table fails the first test, so that nobody adds one without saying whom it is for.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.workspace.cases import with_screenshot
+from tests.workspace.conftest import ENGLISH, logged_in
+from tests.workspace.every_address import EVERYBODY, TABLE
+from triage import actions
+from triage.decision.calendar import desk_day
+from triage.models import (
+    Access,
+    AccessKind,
+    ApiClient,
+    BlindCheck,
+    CalendarDay,
+    CannedReply,
+    CategorySetting,
+    InboundMail,
+    Label,
+    MailOutcome,
+    Platform,
+)
+from triage.models.api_client import key_digest
+from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
+from triage.workspace.ticket.pictures import picture_address
+
+LETTERS = {200: "O", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
+"""Status codes as the table writes them."""
+SECTIONS = {
+    "public": lambda route: not route.startswith("desk/"),
+    "log-in": lambda route: route.startswith(("desk/login", "desk/logout", "desk/security", "desk/password")),
+    "rows": lambda route: route.startswith(("desk/triage", "desk/auth")),
+}
+MAY_BE_KEPT = {"", "t/<token:token>/picture/<place:number>/"}
+"""Going back to the form has to bring back what was typed; a requester's own picture stands on a page that renews."""
+DESK = "desk"
+"""The section of everything else."""
+
+
+def routes() -> Iterator[str]:
+    """Every route that the resolver knows, as it is written in the urlconfs."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            else:
+                yield route
+
+    yield from walk(get_resolver("tests.portal.mailbox_project").url_patterns, "")
+
+
+def section_of(route: str) -> str:
+    return next((name for name, holds in SECTIONS.items() if holds(route)), DESK)
+
+
+@pytest.fixture
+def places() -> dict[str, Any]:
+    """What stands in the routes' gaps, by route prefix or by gap: real rows, so that a 404 never hides a 200."""
+    ticket, picture = with_screenshot()
+    helper = User.objects.create_user("helper", is_staff=True)
+    judged = answered(replace(TOO_EARLY, email="budi@example.com"))
+    actions.accept(judged, agent=helper, action_key="key", now=WEDNESDAY)
+    mail = InboundMail.objects.create(
+        key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
+    )
+    look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
+    day = CalendarDay.objects.create(day=desk_day(WEDNESDAY), name="a day off", working=False)
+    check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=desk_day(WEDNESDAY))
+    return {
+        "ticket": ticket,
+        "picture": picture,
+        "check": check.pk,
+        "follow_up": ticket.follow_ups.earliest("pk").pk,
+        "rows": {
+            "auth/user": helper.pk,
+            "auth/group": Group.objects.get(name=AGENTS).pk,
+            "triage/platform": Platform.objects.earliest("pk").pk,
+            "triage/cannedreply": CannedReply.objects.earliest("pk").pk,
+            "triage/categorysetting": CategorySetting.objects.earliest("pk").pk,
+            "triage/desksettings": 1,
+            "triage/label": Label.objects.earliest("pk").pk,
+            "triage/inboundmail": mail.pk,
+            "triage/access": look.pk,
+            "triage/calendarday": day.pk,
+            "triage/apiclient": ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good")).pk,
+        },
+    }
+
+
+def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
+    """The route with its gaps filled."""
+    if route.endswith("pictures/<int:pk>.jpg"):
+        return picture_address(places["picture"], reference=places["ticket"].reference, viewer=viewer)
+    row = next((pk for prefix, pk in places["rows"].items() if route.startswith(f"desk/{prefix}/")), "")
+    gaps = {
+        "<str:reference>": places["ticket"].reference,
+        "<token:token>": places["ticket"].token,
+        "<place:number>": 1,
+        "<str:action>": "close",
+        "blind/<int:pk>": f"blind/{places['check']}",
+        "answer/<int:pk>": f"answer/{places['follow_up']}",
+        "<int:pk>": 1,
+        "<slug:chart>": "sla",
+        "replies/<slug:code>": "replies/too_early",
+        "macros/<slug:code>": "macros/thanks_solved",
+        "<slug:language>": "id",
+        "<mail:name>": "nothing.eml",
+        "<path:content_type_id>/<path:object_id>": "1/1",
+        "<path:object_id>": row,
+        "<id>": row,
+        "^(?P<app_label>auth|triage)/$": "triage/",
+        "(?P<url>.*)$": "nowhere/",
+    }
+    for gap, value in gaps.items():
+        route = route.replace(gap, str(value))
+    return f"/{route}"
+
+
+def client_of(role: str) -> Client:
+    """The browser or program of somebody."""
+    if role == "anonymous":
+        return Client(headers=ENGLISH)
+    if role == "program":
+        return Client(headers={**ENGLISH, "authorization": "Bearer tk_good"})
+    user = User.objects.create_user(role, password="a password", is_staff=True)
+    if group := {"agent": AGENTS, "supervisor": SUPERVISORS, "administrator": ADMINISTRATORS}.get(role):
+        user.groups.add(Group.objects.get(name=group))
+    return logged_in(user)
+
+
+def letter(client: Client, method: str, route: str, address: str) -> str:
+    """What became of a request, as the table writes it; what it changed, here and in the browser, is undone."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    data = {"resolution": "answered", "action_key": str(uuid4()), "category": "too_early", "language": "en"}
+    with transaction.atomic():
+        response = client.get(address) if method == "GET" else client.post(address, data)
+        if response.streaming:
+            response.getvalue()  # Reading a file to its end closes it.
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    assert route in MAY_BE_KEPT or "no-store" in response.get("Cache-Control", ""), f"{method} {address} may be kept."
+    if response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER):
+        return "L" if response["Location"].startswith("/desk/login/?") else "G"
+    return LETTERS.get(response.status_code, str(response.status_code))
+
+
+def test_it_knows_every_address() -> None:
+    assert set(TABLE) == set(routes())
+
+
+@pytest.mark.urls("tests.portal.mailbox_project")
+@pytest.mark.parametrize("section", [*SECTIONS, DESK])
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_it_gives_everybody_what_is_theirs(role: str, section: str, places: dict[str, Any]) -> None:
+    client = client_of(role)
+    viewer = int(client.session.get("_auth_user_id", 0))
+    client.raise_request_exception = False
+    number, wrong = EVERYBODY.index(role), {}
+    for route, (get, post) in TABLE.items():
+        if section_of(route) == section:
+            address = filled(route, places, viewer)
+            found = letter(client, "GET", route, address), letter(client, "POST", route, address)
+            if found != (get[number], post[number]):
+                wrong[route] = {"expected": (get[number], post[number]), "found": found}
+    assert wrong == {}

@@ -1,0 +1,133 @@
+"""The page "The machine" and the blind checks: seen, judged, steered by whom it should."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.factories import WEDNESDAY, answered
+from tests.workspace.conftest import ENGLISH
+from triage import actions, nudge
+from triage.decision.calendar import desk_day
+from triage.learning.monitor import check_up
+from triage.models import BlindCheck, Checkup, DeskSettings, Label, ModelVersion, Outcome, Ticket, TicketState
+
+MACHINE, BLIND = "/desk/machine/", "/desk/blind/"
+
+
+@pytest.fixture
+def check() -> BlindCheck:
+    return BlindCheck.objects.create(judged=answered().classifications.get(), drawn_on=desk_day(WEDNESDAY))
+
+
+def refused(**report: Any) -> ModelVersion:
+    kept = {"taught": 50, "held": 12, "agents": 2, **report}
+    return ModelVersion.objects.create(
+        created_at=WEDNESDAY, outcome=Outcome.REFUSED, why=kept.pop("why", "not_better"), report=kept
+    )
+
+
+def promoted(version: str, **fields: Any) -> ModelVersion:
+    report = {"taught": 50, "held": 12, "agents": 2}
+    stored = {"vocabulary": "{}", "weights": b"x", "report": report, **fields}
+    return ModelVersion.objects.create(version=version, created_at=WEDNESDAY, outcome=Outcome.PROMOTED, **stored)
+
+
+def page(client: Client, address: str = MACHINE) -> str:
+    return client.get(address).content.decode()
+
+
+def test_before_the_first_night_it_says_so(supervisor: Client) -> None:
+    found = page(supervisor)
+    assert "The first checkup runs tonight." in found
+    assert "shipped" in found
+    assert "Nothing yet." in found
+
+
+def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_user: User) -> None:
+    ticket = answered()
+    actions.accept(ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
+    refused(why="contradicted", doubted=[0, agent_user.pk])
+    check_up(now=WEDNESDAY)
+
+    found = page(supervisor)
+
+    assert "299 more without an error" in found
+    assert "The labels of the whole batch, Rina Agustin contradict" in found
+    assert "50 labels read, 12 kept back" in found
+
+
+def test_an_alert_stands_on_the_queue_too(agent: Client, supervisor: Client) -> None:
+    alerts = [{"code": "agreement", "now": 0.4, "before": 0.95}]
+    Checkup.objects.create(on=desk_day(WEDNESDAY), created_at=WEDNESDAY, figures={}, alerts=alerts)
+    told = "Agents agree less with the machine than before: 40 % instead of 95 %."
+    assert told in page(agent, "/desk/")
+    assert told in page(supervisor)
+    assert 'href="/desk/machine/">Look' in page(supervisor, "/desk/")
+    assert "/desk/machine/" not in page(agent, "/desk/")  # A link would lead agents to a page that is not theirs.
+
+
+def test_it_asks_a_worker_to_learn(supervisor: Client, agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(nudge._Wire, "publish", staticmethod(lambda stage, _pk: asked.append(stage)))
+    assert agent.post(MACHINE + "learn/").status_code == 403
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.db.transaction.on_commit", lambda act: act())
+        assert supervisor.post(MACHINE + "learn/").status_code == 302
+    assert asked == ["learn"]
+
+
+def test_a_supervisor_goes_back_to_an_earlier_version(supervisor: Client, agent: Client) -> None:
+    promoted("aaaa"), promoted("bbbb", in_use=True)
+    assert agent.post(MACHINE + "use/", {"version": "aaaa"}).status_code == 403
+
+    supervisor.post(MACHINE + "use/", {"version": "aaaa"})
+    assert ModelVersion.objects.get(in_use=True).version == "aaaa"
+    assert not DeskSettings.objects.get().learns_by_itself
+    supervisor.post(MACHINE + "use/", {"version": ""})
+    assert not ModelVersion.objects.filter(in_use=True).exists()
+    assert supervisor.post(MACHINE + "use/", {"version": "cccc"}).status_code == 400
+
+
+def test_a_blind_check_hides_what_the_machine_said(agent: Client, check: BlindCheck) -> None:
+    found = page(agent, BLIND)
+    assert "Kak, sertifikat saya belum muncul di dashboard." in found
+    assert "Sari Wulandari" in found
+    assert "data-reason" not in found
+    assert check.judged.ticket.reference not in found.partition("desk-story")[2].partition("desk-choices")[0]
+
+
+def test_judging_it_tells_what_the_machine_said(agent: Client, check: BlindCheck) -> None:
+    told = agent.post(
+        f"{BLIND}{check.pk}/", {"category": "connectivity"}, follow=True, headers=ENGLISH
+    ).content.decode()
+    assert "The machine said: Still within the waiting time." in told
+    assert "There is nothing to judge unseen right now." in told
+    check.refresh_from_db()
+    assert (check.category, check.agent is not None) == ("connectivity", True)
+    assert Ticket.objects.get().state == TicketState.WITH_AGENT
+
+
+def test_nobody_judges_unseen_what_they_have_decided(agent: Client, agent_user: User, check: BlindCheck) -> None:
+    actions.accept(check.judged.ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
+    assert agent.get(BLIND).status_code == 302
+    assert agent.post(f"{BLIND}{check.pk}/", {"category": "other"}).status_code == 404
+
+
+def test_a_missing_choice_is_refused_and_nothing_is_stored(agent: Client, check: BlindCheck) -> None:
+    agent.post(f"{BLIND}{check.pk}/", {})
+    check.refresh_from_db()
+    assert check.judged_at is None
+
+
+def test_a_supervisor_sets_labels_aside(supervisor: Client, agent: Client, agent_user: User) -> None:
+    actions.accept(answered(), agent=agent_user, action_key="k", now=WEDNESDAY)
+    label = Label.objects.get()
+    chosen = {"_selected_action": [label.pk], "action": "put_aside"}
+    agent.post("/desk/triage/label/", chosen)
+    assert not Label.objects.get().set_aside
+    supervisor.post("/desk/triage/label/", chosen)
+    assert Label.objects.get().set_aside
+    supervisor.post("/desk/triage/label/", {**chosen, "action": "take_back"})
+    assert not Label.objects.get().set_aside

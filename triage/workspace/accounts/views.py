@@ -1,0 +1,90 @@
+"""Pages about coming in that are not django-allauth's, and the frame that the desk gives to those that are."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import redis
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from triage.workspace.accounts.guesses import remembering
+from triage.workspace.gate import ending, guarded, has_second_factor
+from triage.workspace.site import site
+
+log = structlog.get_logger("triage.entrance")
+
+
+def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """One of allauth's views as a page of the desk: with its policies, its frame, and a closed door without a cache.
+
+    allauth counts attempts in the cache. Without one, passwords could be guessed without end, so nobody comes in
+    for that while; who is logged in already works on, since sessions lie in the database.
+    """
+
+    @guarded
+    @ending
+    @remembering
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except (redis.RedisError, OSError) as error:
+            log.warning("attempts_not_counted", error=type(error).__name__)
+            return _unavailable(request)
+        if isinstance(response, TemplateResponse) and not response.is_rendered:
+            response.context_data = {**_frame(request), **(response.context_data or {})}
+            response.context_data.pop("object", None)  # Unfold would look for the admin's list of such rows.
+        return response
+
+    return answer
+
+
+@guarded
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: what somebody may not see or do; the exception's words, if it has any, are ours."""
+    told = str(exception) if type(exception) is PermissionDenied else ""
+    return _message(request, title=_("This is not for you"), text=told or _("You may not see or do this."), status=403)
+
+
+@guarded
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the desk."""
+    text = _("The address is mistyped, or what it led to is gone.")
+    return _message(request, title=_("There is nothing here"), text=text, status=404)
+
+
+@guarded
+def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
+    """429: too many attempts."""
+    text = _("Those were too many attempts. Wait five minutes, then try again.")
+    return _message(request, title=_("A little slower, please"), text=text, status=429)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    text = _("The desk can't check log-ins at the moment. Try again in a minute.")
+    return _message(request, title=_("Not possible right now"), text=text, status=503)
+
+
+def _message(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
+    context = {**_frame(request), "title": title, "text": text}
+    return render(request, "workspace/accounts/message.html", context, status=status)
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """What unfold's page frame and the log-in page want to know."""
+    request.current_app = site.name
+    is_missing = settings.REQUIRE_MFA and request.user.is_authenticated and not has_second_factor(request.user.pk)
+    return {
+        **site.each_context(request),
+        "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        "is_factor_missing": is_missing,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
+    }

@@ -1,0 +1,110 @@
+"""Inbound mails: what became of each, and a second look at those that were kept."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import action
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from triage import actions
+from triage.evidence.pictures import intake
+from triage.models import AccessKind, InboundMail, MailOutcome
+from triage.nudge import nudge
+from triage.workspace.administration.base import ModelAdmin
+from triage.workspace.frame import agent_of, page
+from triage.workspace.permissions import CHANGE_MAILS, MAY_OPEN_MAILS
+
+
+@MAY_OPEN_MAILS
+@require_safe
+@never_cache
+def raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A kept mail as a file, unmasked; a page that says so once it has been swept."""
+    row = get_object_or_404(InboundMail, pk=pk, outcome=MailOutcome.KEPT)
+    try:
+        content = intake.laid(row.quarantine_name, settings.QUARANTINE)
+    except FileNotFoundError:
+        return page(request, "workspace/mail_gone.html", {"title": _("This mail is gone")}, status=404)
+    actions.record_access(AccessKind.MAIL, pk, agent=agent_of(request), now=timezone.now())
+    # No type that a browser would show, whatever is in it.
+    headers = {
+        "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+class InboundMailAdmin(ModelAdmin):
+    """What became of each mail. A kept one can be opened and taken again while its raw bytes lie in the quarantine."""
+
+    list_display = ("received_at", "outcome", "why", "belongs_to")
+    fields = list_display
+    list_display_links = None
+    list_filter = ("outcome", "why")
+    list_select_related = ("ticket",)
+    actions = ("take_again",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: mails come in."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a mail stays what it was."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: the sweep forgets them."""
+        return False
+
+    def has_second_look_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change mails may open kept ones and have them taken again."""
+        return request.user.has_perm(CHANGE_MAILS)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """With the raw mails for whoever may open them."""
+        return (*self.list_display, "file") if self.has_second_look_permission(request) else self.list_display
+
+    def belongs_to(self, row: InboundMail) -> str:
+        """The reference of the mail's ticket."""
+        return row.ticket.reference if row.ticket else "–"
+
+    belongs_to.short_description = gettext_lazy("ticket")  # type: ignore[attr-defined]
+
+    def file(self, row: InboundMail) -> str | None:
+        """A link to a kept mail's raw bytes."""
+        if row.outcome != MailOutcome.KEPT:
+            return None
+        address = reverse("admin:raw_mail", args=[row.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))
+
+    file.short_description = gettext_lazy("raw mail")  # type: ignore[attr-defined]
+
+    @action(description=gettext_lazy("Take again"), permissions=["second_look"])
+    def take_again(self, request: HttpRequest, rows: QuerySet[InboundMail]) -> None:
+        """Have kept mails acted on anew, by the process that reads mails; others are left as they are."""
+        kept = list(rows.filter(outcome=MailOutcome.KEPT).order_by("id"))
+        there = [row for row in kept if (settings.QUARANTINE / row.quarantine_name).is_file()]
+        for row in there:
+            nudge("take_again", row.pk)
+        told = ngettext(
+            "%(count)d mail is being taken again. Reload this page in a moment to see what became of it.",
+            "%(count)d mails are being taken again. Reload this page in a moment to see what became of them.",
+            len(there),
+        )
+        messages.success(request, told % {"count": len(there)})
+        if gone := len(kept) - len(there):
+            told = ngettext(
+                "%(count)d mail is gone: raw mails are deleted after a day.",
+                "%(count)d mails are gone: raw mails are deleted after a day.",
+                gone,
+            )
+            messages.warning(request, told % {"count": gone})

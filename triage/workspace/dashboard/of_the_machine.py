@@ -1,0 +1,128 @@
+"""Charts of the machine: what it answers, whether it is right, which model judged."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from triage.workspace.dashboard.charts import Chart, Column, Row, Table, curve, lines, shown
+from triage.workspace.dashboard.numbers import Numbers, by_time, ratio, share_of
+
+
+def automatic(numbers: Numbers) -> Chart:
+    """Which share never needed a human."""
+    alone, human, still = (numbers.series("handled", key) for key in ("alone", "human", "open"))
+    share = [ratio(a, a + h + o) for a, h, o in zip(alone, human, still, strict=True)]
+    table = by_time(
+        numbers,
+        [
+            (Column("answered_automatically", _("Answered automatically")), alone),
+            (Column("handed_to_a_human", _("Handed to a human")), human),
+            (Column("neither_yet", _("Neither (yet)")), still),
+            (Column("share", _("Share"), "share"), share),
+        ],
+    )
+    told = _(
+        "Of the complaints that came in: those the machine answered and that never went to a human. The newest days "
+        "look a little too good, since a ticket may still go to one. A dashed line marks a new model."
+    )
+    plot = lines(
+        numbers.days, numbers.step, [("a", _("Answered automatically"), share)], unit="share", marks=numbers.marks()
+    )
+    return Chart("automatic", _("Answered automatically"), told, table, plot)
+
+
+def agreement(numbers: Numbers) -> Chart:
+    """How often agents confirm what the machine says."""
+    kinds = ("accepted", "corrected", "disputed")
+    accepted, corrected, disputed = (numbers.series("labels", kind) for kind in kinds)
+    share = [ratio(a, a + c + d) for a, c, d in zip(accepted, corrected, disputed, strict=True)]
+    table = by_time(
+        numbers,
+        [
+            (Column("accepted", _("Confirmed")), accepted),
+            (Column("corrected", _("Corrected")), corrected),
+            (Column("disputed", _("Denied by the requester")), disputed),
+            (Column("share", _("Share"), "share"), share),
+        ],
+    )
+    told = _(
+        "Of the verdicts that somebody judged on a day: those that an agent confirmed. Agents mostly see the hard "
+        "cases; how often automatic answers are wrong, the blind checks on the machine's page say. A dashed line marks "
+        "a new model."
+    )
+    plot = lines(
+        numbers.days, numbers.step, [("a", _("Confirmed by an agent"), share)], unit="share", marks=numbers.marks()
+    )
+    return Chart("agreement", _("Agreement with agents"), told, table, plot)
+
+
+def coverage(numbers: Numbers) -> Chart:
+    """How many tickets a threshold covers, and how many of those are right."""
+    rows = numbers.figures["coverage"]
+    table = Table(
+        [
+            Column("confidence_from", _("Confidence from"), "share"),
+            Column("covered", _("Tickets")),
+            Column("coverage", _("Coverage"), "share"),
+            Column("judged", _("Judged by a person")),
+            Column("right", _("Right")),
+            Column("accuracy", _("Accuracy"), "share"),
+        ],
+        [
+            (
+                row["from"],
+                row["covered"],
+                ratio(row["covered"], row["of"]),
+                row["judged"],
+                row["right"],
+                ratio(row["right"], row["judged"]),
+            )
+            for row in rows
+        ],
+    )
+    sentence = _("From %(confidence)s on: %(coverage)s covered, %(accuracy)s right (%(judged)s judged)")
+    points = [
+        (
+            row["covered"] / row["of"],
+            row["right"] / row["judged"],
+            sentence
+            % {
+                "confidence": shown(row["from"], "share"),
+                "coverage": share_of(row["covered"], row["of"]),
+                "accuracy": share_of(row["right"], row["judged"]),
+                "judged": shown(row["judged"], "count"),
+            },
+        )
+        for row in rows
+        if row["judged"]
+    ]
+    told = _(
+        "What a threshold costs: to the right how many tickets the machine would be sure enough of, upwards how many "
+        "of them it is right about, where a person has judged (accepted, corrected or checked blind)."
+    )
+    return Chart("coverage", _("Coverage against accuracy"), told, table, curve(points, _("Accuracy")))
+
+
+def models(numbers: Numbers) -> Chart:
+    """Which versions judged when."""
+    found = [
+        (str(row["version"]), date.fromisoformat(row["first"]), date.fromisoformat(row["last"]), int(row["tickets"]))
+        for row in numbers.figures["models"]
+    ]
+    table = Table(
+        [
+            Column("version", _("Version"), "text"),
+            Column("first_day", _("First day")),
+            Column("last_day", _("Last day")),
+            Column("tickets", _("Tickets")),
+        ],
+        found,
+    )
+    begins, length = numbers.days[0], len(numbers.days) * numbers.step
+    rows = []
+    for version, first, last, count in found:
+        x, width = (100 * (first - begins).days / length, 100 * ((last - first).days + 1) / length)
+        title = f"{shown(first, 'day')} – {shown(last, 'day')}"
+        rows.append(Row(version, [(x, width, "a", title)], shown(count, "count")))
+    told = _("Which version of the wording model judged, from the first to the last day whose tickets it saw.")
+    return Chart("models", _("Models in use"), told, table, rows=rows)

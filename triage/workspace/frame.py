@@ -1,0 +1,42 @@
+"""What the pages share: the frame around them, who is asking, and answers that have not changed."""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.response import TemplateResponse
+
+from triage.workspace.site import site
+
+
+def agent_of(request: HttpRequest) -> User:
+    """Who is asking."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
+    """A page in the workspace's frame."""
+    request.current_app = site.name
+    return TemplateResponse(request, template, {**site.each_context(request), **context}, status=status)
+
+
+def unchanged(request: HttpRequest, response: TemplateResponse) -> HttpResponse:
+    """What a page's script asks for again and again: 304 where it has this very answer already."""
+    etag = f'"{sha256(response.render().content).hexdigest()[:20]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    response["ETag"] = etag
+    return response
+
+
+def action_key(request: HttpRequest) -> str:
+    """The key of what was clicked, so that a double click counts once. Raises BadRequest for what is none."""
+    try:
+        return str(UUID(request.POST.get("action_key", "")))
+    except ValueError as error:
+        raise BadRequest("action_key must be a UUID") from error

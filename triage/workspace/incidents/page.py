@@ -1,0 +1,261 @@
+"""What the incidents' pages show: the list, and one incident with its reasons, its reports and its members."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil, exp
+from string import Template
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncHour
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.channels.complaint import ComplaintForm
+from triage.decision.base_rate import HOUR, UsualByHour
+from triage.decision.bursts import CAUSE, Centre
+from triage.decision.calendar import DESK_ZONE
+from triage.decision.facts import Facts
+from triage.decision.incidents import causes
+from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
+from triage.models.incident import LIVE_STATES
+from triage.outbox.compose import Letter, Occasion, compose
+from triage.playbook import desk
+from triage.workspace import labels as words
+
+PAST = 30
+MEMBERS = 200
+"""Members listed, the newest; the numbers above the list count all."""
+BEFORE, AFTER, LONGEST = timedelta(hours=6), timedelta(hours=2), timedelta(hours=48)
+"""How much of the time around an incident its chart shows."""
+SHOWN_FEATURES = 8
+
+FEATURES: Mapping[str, Promise] = {
+    "seen:not_opening": gettext_lazy("The page does not open"),
+    "said:broken": gettext_lazy("Something is broken"),
+    "connection:own_fine": gettext_lazy("Their own internet works"),
+}
+"""What is no reading's value, or says more in words of its own; the rest as on the ticket's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One incident in the list."""
+
+    incident: Incident
+    title: str
+    members: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The page of all incidents."""
+
+    proposed: Sequence[Line]
+    open: Sequence[Line]
+    past: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One hour of the chart: ``reports`` against ``usual``, None where that is not known; in units of the picture."""
+
+    at: datetime
+    reports: int
+    usual: float | None
+    x: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Reports an hour on the incident's platform and cause. The picture is ``WIDTH`` by ``HEIGHT``.
+
+    ``line`` are the points of what is usual, "" where that was not kept.
+    """
+
+    bars: Sequence[Bar]
+    step: float
+    line: str
+    most: int
+
+    WIDTH = 640
+    HEIGHT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member; ``percent`` is how surely it belongs, None where an agent put it there."""
+
+    row: IncidentMember
+    ticket: Ticket
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One incident's page."""
+
+    incident: Incident
+    title: str
+    codes: Sequence[str]
+    said: Sequence[str]
+    chart: Chart
+    members: Sequence[Member]
+    removed: int
+    counts: Mapping[str, int]
+    words: Mapping[str, str]
+
+    @property
+    def told(self) -> int:
+        """Members that were dealt with."""
+        return self.counts["all"] - self.counts["waiting"]
+
+
+def proposals() -> int:
+    """How many incidents wait for an agent's word."""
+    return Incident.objects.filter(state=IncidentState.PROPOSED).count()
+
+
+def lists() -> Lists:
+    """All live incidents, and the latest past ones."""
+    current = Q(members__removed_at__isnull=True)
+    rows = Incident.objects.select_related("platform").annotate(
+        number=Count("members", filter=current),
+        told=Count("members", filter=current & Q(members__told=Told.ANSWERED)),
+    )
+    live = [_line(row) for row in rows.filter(state__in=LIVE_STATES).order_by("-id")]
+    past = rows.exclude(state__in=LIVE_STATES).order_by("-ended_at")[:PAST]
+    return Lists(
+        proposed=[line for line in live if line.incident.state == IncidentState.PROPOSED],
+        open=[line for line in live if line.incident.state == IncidentState.OPEN],
+        past=[_line(row) for row in past],
+    )
+
+
+def _line(row: Incident) -> Line:
+    return Line(row, title(row), members=getattr(row, "number"), told=getattr(row, "told"))  # noqa: B009 - annotations
+
+
+def title(incident: Incident) -> str:
+    """The platform and the cause."""
+    return f"{incident.platform.name}: {words.category(incident.category)}"
+
+
+def of(ticket: Ticket) -> IncidentMember | None:
+    """The ticket's membership in an incident that was not dismissed, the newest."""
+    members = IncidentMember.objects.filter(ticket=ticket, removed_at__isnull=True)
+    newest = members.exclude(incident__state=IncidentState.DISMISSED).order_by("-id")
+    return newest.select_related("incident__platform").first()
+
+
+def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page:
+    """Everything about one incident; ``typed`` are words that an agent is about to send."""
+    members = incident.members.filter(removed_at__isnull=True)
+    newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
+    telling = [said for said in Centre.from_json(incident.centre).telling() if not said.startswith(CAUSE)]
+    current = desk.current()
+    counted = members.aggregate(
+        all=Count("pk"),
+        waiting=Count("pk", filter=Q(told=Told.WAITING)),
+        answered=Count("pk", filter=Q(told=Told.ANSWERED)),
+        human=Count("pk", filter=Q(told=Told.HUMAN)),
+        unsolved=Count("pk", filter=Q(told=Told.ANSWERED, solved_told_at__isnull=True)),
+    )
+    return Page(
+        incident=incident,
+        title=title(incident),
+        codes=[feature(code) for code in telling if ":" in code][:SHOWN_FEATURES],
+        said=[word for word in telling if ":" not in word][:SHOWN_FEATURES],
+        chart=_chart(incident, is_working=current.policy.calendar.is_working, now=now),
+        members=[Member(row, row.ticket, _percent(row.fit)) for row in newest],
+        removed=incident.members.filter(removed_at__isnull=False).count(),
+        counts=counted,
+        words={**_drafts(incident, current), **typed},
+    )
+
+
+def feature(code: str) -> str:
+    """What a code of a signature means."""
+    if code in FEATURES:
+        return str(FEATURES[code])
+    kind, _colon, value = code.partition(":")
+    if kind == "symptom":
+        choices = dict(getattr(ComplaintForm.base_fields["what_you_see"], "choices", ()))
+        return str(choices.get(value, value))
+    return words.coded(kind, value)
+
+
+def _percent(fit: float | None) -> int | None:
+    return None if fit is None else min(99, round(100 / (1 + exp(-fit))))
+
+
+def _chart(incident: Incident, *, is_working: Callable[[date], bool], now: datetime) -> Chart:
+    """The hours around the incident, each with what is usual in it."""
+    start = (incident.began_at - BEFORE).replace(minute=0, second=0, microsecond=0)
+    end = min(now, (incident.ended_at or now) + AFTER, start + LONGEST)
+    counted = _counted(incident, start, end)
+    by_hour = UsualByHour.from_json(incident.usual_by_hour)
+    hours = [start + number * HOUR for number in range(max(1, -(-(end - start) // HOUR)))]
+    usual = [by_hour.at(at, is_working=is_working) if by_hour else None for at in hours]
+    most = max(1, *counted.values(), *(ceil(each or 0) for each in usual))
+    step = Chart.WIDTH / len(hours)
+    bars = [
+        Bar(
+            at=at.astimezone(DESK_ZONE),
+            reports=counted[at],
+            usual=expected,
+            x=round(number * step, 2),
+            height=round(Chart.HEIGHT * counted[at] / most, 2),
+        )
+        for number, (at, expected) in enumerate(zip(hours, usual, strict=True))
+    ]
+    return Chart(bars, step=round(step, 2), line=_line_of_usual(bars, step=step, most=most), most=most)
+
+
+def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[datetime]:
+    """Tickets of the incident's platform and cause by the hour; signatures would not last as long as incidents do."""
+    rows = Ticket.objects.filter(platform__code=incident.platform_id, category__in=causes(incident.category))
+    rows = rows.filter(created_at__gte=start, created_at__lt=end)
+    hours = rows.annotate(hour=TruncHour("created_at")).order_by().values_list("hour").annotate(Count("pk"))
+    return Counter(dict(hours))
+
+
+def _line_of_usual(bars: Sequence[Bar], *, step: float, most: int) -> str:
+    """The points of a line with a level for each hour."""
+    levels = [(bar.x, Chart.HEIGHT * (1 - bar.usual / most)) for bar in bars if bar.usual is not None]
+    return " ".join(f"{x:.1f},{y:.1f} {x + step:.1f},{y:.1f}" for x, y in levels)
+
+
+def _drafts(incident: Incident, current: desk.Desk) -> dict[str, str]:
+    """What the agent finds written already, both languages; what was sent where something was."""
+    drafts = {}
+    for language in ("id", "en"):
+        gaps = {"platform": incident.platform.name, "salutation": current.salutation if language == "id" else ""}
+        known, solved = (current.texts.get((code, language)) for code in ("incident_draft", "incident_solved_draft"))
+        texts = {
+            "banner": known.subject if known else "",
+            "message": known.body if known else "",
+            "solved": solved.body if solved else "",
+        }
+        for kind, text in texts.items():
+            sent = incident.words(kind, language)
+            drafts[f"{kind}_in_{language}"] = sent or Template(text).safe_substitute(gaps)
+    return drafts
+
+
+def letters(incident: Incident, said: Mapping[str, str], *, kind: str, code: str, now: datetime) -> list[Letter]:
+    """The mails that would go out, in both languages, as the newest member would get them."""
+    member = incident.members.select_related("ticket").filter(removed_at__isnull=True).order_by("-id").first()
+    reference = member.ticket.reference if member else "TKT-2345-6789"
+    found = []
+    for language in ("id", "en"):
+        facts = Facts(now=now, language=language, platform=incident.platform_id)
+        text = said.get(f"{kind}_in_{language}", "")
+        status, disown = _("(the status link)"), _("(the link for whoever did not write to us)")
+        occasion = Occasion(reference, status, disown, language, facts, None, now, message=text)
+        found.append(compose(code, occasion, desk=desk.current()))
+    return found

@@ -1,0 +1,138 @@
+"""The incidents' pages: the list, one incident, and what an agent does with it."""
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from triage import actions
+from triage.actions import NotPossible
+from triage.models import Incident, IncidentState, Ticket
+from triage.workspace.frame import agent_of, page
+from triage.workspace.incidents import page as incidents
+from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
+from triage.workspace.queue.listing import REFERENCE
+
+LONGEST_MESSAGE = 2000
+WORDS = [f"{kind}_in_{language}" for kind in ("banner", "message", "solved") for language in ("id", "en")]
+
+
+@MAY_SEE_INCIDENTS
+@require_safe
+def incident_list(request: HttpRequest) -> TemplateResponse:
+    """Proposals, open incidents, past ones."""
+    return page(request, "workspace/incidents.html", {"title": _("Incidents"), "lists": incidents.lists()})
+
+
+@MAY_SEE_INCIDENTS
+@require_safe
+def incident(request: HttpRequest, pk: int) -> TemplateResponse:
+    """One incident. With ``?watch`` it comes again by itself for as long as members wait to be told."""
+    return _show(request, _find(pk), typed={}, letters=())
+
+
+@MAY_CHANGE_INCIDENTS
+@require_POST
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Do what an agent clicked. A preview has an address of its own, so that no lost field makes it send anything."""
+    found = _find(pk)
+    if action in PREVIEWS:
+        kind, code = PREVIEWS[action]
+        said = _said(request)
+        letters = incidents.letters(found, said, kind=kind, code=code, now=timezone.now())
+        return _show(request, found, typed=said, letters=letters)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](found, request))
+    except NotPossible as problem:
+        messages.error(request, problem.message)
+        if action in WRITING:  # What was typed is not lost.
+            return _show(request, _find(pk), typed=_said(request), letters=())
+    watch = "?watch" if action in WRITING else ""
+    return redirect(reverse("admin:incident", args=[pk]) + watch)
+
+
+def _find(pk: int) -> Incident:
+    return get_object_or_404(Incident.objects.select_related("platform", "confirmed_by", "ended_by"), pk=pk)
+
+
+def _show(request: HttpRequest, found: Incident, *, typed: Mapping[str, str], letters: object) -> TemplateResponse:
+    shown = incidents.page(found, now=timezone.now(), typed=typed)
+    is_open = found.state == IncidentState.OPEN
+    waiting = shown.counts["waiting"] if is_open else shown.counts["unsolved"]
+    context = {
+        "title": shown.title,
+        "page": shown,
+        "letters": letters,
+        "may_act": request.user.has_perm(CHANGE_INCIDENTS),
+        "is_proposed": found.state == IncidentState.PROPOSED,
+        "is_open": is_open,
+        "is_resolved": found.state == IncidentState.RESOLVED,
+        "is_telling": "watch" in request.GET and waiting > 0,
+        "longest_message": LONGEST_MESSAGE,
+    }
+    return page(request, "workspace/incident.html", context)
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """The words of the posted form, by their fields' names."""
+    return {name: request.POST[name].replace("\r\n", "\n")[:LONGEST_MESSAGE] for name in WORDS if name in request.POST}
+
+
+def _ticket(request: HttpRequest) -> Ticket:
+    """The ticket that is named, however its reference is typed."""
+    spelled = REFERENCE.match(request.POST.get("reference", "").strip().upper().replace(" ", ""))
+    found = Ticket.objects.filter(reference="TKT-{}-{}".format(*spelled.groups())).first() if spelled else None
+    if found is None:
+        raise NotPossible("no_such_ticket")
+    return found
+
+
+def _confirm(found: Incident, request: HttpRequest) -> str:
+    actions.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
+    return _("Confirmed. The members are being told.")
+
+
+def _dismiss(found: Incident, request: HttpRequest) -> str:
+    actions.dismiss(found, agent=agent_of(request), now=timezone.now())
+    return _("Dismissed. Nobody was written to.")
+
+
+def _resolve(found: Incident, request: HttpRequest) -> str:
+    actions.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
+    return _("Solved. Whoever was told of it is being told.")
+
+
+def _add(found: Incident, request: HttpRequest) -> str:
+    ticket = _ticket(request)
+    actions.add_member(found, ticket, now=timezone.now())
+    return _("%(reference)s is part of it now.") % {"reference": ticket.reference}
+
+
+def _remove(found: Incident, request: HttpRequest) -> str:
+    ticket = _ticket(request)
+    actions.remove_member(found, ticket, now=timezone.now())
+    return _("%(reference)s is no longer part of it.") % {"reference": ticket.reference}
+
+
+ACTIONS: Mapping[str, Callable[[Incident, HttpRequest], str]] = {
+    "confirm": _confirm,
+    "dismiss": _dismiss,
+    "resolve": _resolve,
+    "add": _add,
+    "remove": _remove,
+}
+WRITING = {"confirm", "resolve"}
+"""These send mails."""
+PREVIEWS: Mapping[str, tuple[str, str]] = {
+    "preview_confirm": ("message", "incident"),
+    "preview_resolve": ("solved", "incident_solved"),
+}
+"""These show them first: which words, in which canned reply."""

@@ -1,0 +1,59 @@
+"""Who may do what on the agents' pages: each permission's code once, and the decorators that demand it (403 without).
+
+What each group holds at first is among the desk's rows (``triage.playbook.load``).
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib.auth.decorators import permission_required
+from django.http.response import HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+SEE_TICKETS = "triage.view_ticket"
+CHANGE_TICKETS = "triage.change_ticket"
+SEE_PICTURES = "triage.view_screenshot"
+ERASE = "triage.erase_ticket"
+EXPORT = "triage.export_ticket"
+SHARE_VIEWS = "triage.add_savedview"
+DELETE_SHARED_VIEWS = "triage.delete_savedview"
+CHANGE_OTHERS_JOBS = "triage.change_bulkjob"
+SEE_INCIDENTS = "triage.view_incident"
+CHANGE_INCIDENTS = "triage.change_incident"
+SEE_REPLIES = "triage.view_cannedreply"
+CHANGE_REPLIES = "triage.change_cannedreply"
+SEE_MACROS = "triage.view_macro"
+CHANGE_MACROS = "triage.change_macro"
+ADD_MACROS = "triage.add_macro"
+SEE_MODEL = "triage.view_modelversion"
+CHANGE_MODEL = "triage.change_modelversion"
+CHANGE_LABELS = "triage.change_label"
+SEE_FIGURES = "triage.view_snapshot"
+SEE_AUDIT = "triage.view_auditentry"
+SEE_MAILS = "triage.view_inboundmail"
+CHANGE_MAILS = "triage.change_inboundmail"
+
+
+def _needs(*codes: str) -> Callable[[View], View]:
+    return permission_required(codes, raise_exception=True)
+
+
+MAY_SEE_TICKETS = _needs(SEE_TICKETS)
+MAY_CHANGE_TICKETS = _needs(SEE_TICKETS, CHANGE_TICKETS)
+MAY_SEE_PICTURES = _needs(SEE_TICKETS, SEE_PICTURES)
+MAY_ERASE = _needs(SEE_TICKETS, ERASE)
+MAY_EXPORT = _needs(SEE_TICKETS, EXPORT)
+MAY_SEE_INCIDENTS = _needs(SEE_INCIDENTS, SEE_TICKETS)
+MAY_CHANGE_INCIDENTS = _needs(SEE_INCIDENTS, CHANGE_INCIDENTS)
+MAY_SEE_REPLIES = _needs(SEE_REPLIES)
+MAY_CHANGE_REPLIES = _needs(SEE_REPLIES, CHANGE_REPLIES)
+MAY_SEE_MACROS = _needs(SEE_MACROS)
+MAY_USE_MACROS = _needs(SEE_TICKETS, CHANGE_TICKETS, SEE_MACROS)
+MAY_CHANGE_MACROS = _needs(SEE_MACROS, CHANGE_MACROS)
+MAY_ADD_MACROS = _needs(SEE_MACROS, ADD_MACROS)
+MAY_SEE_MODEL = _needs(SEE_MODEL)
+MAY_CHANGE_MODEL = _needs(CHANGE_MODEL)
+MAY_SEE_FIGURES = _needs(SEE_FIGURES)
+MAY_AUDIT = _needs(SEE_AUDIT)
+MAY_OPEN_MAILS = _needs(SEE_MAILS, CHANGE_MAILS)

@@ -1,0 +1,188 @@
+"""What the page "The machine" shows: how far it can be trusted, what it has earned, what it has learnt."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from triage.decision.decide import LABELS
+from triage.evidence import gather
+from triage.evidence.masking.people import half_hidden
+from triage.evidence.wording import shipped
+from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelVersion, Outcome, Ticket
+from triage.workspace import labels as words
+from triage.workspace.alerts import alerts
+from triage.workspace.ticket import evidence
+from triage.workspace.ticket.page import laid_out_answers
+
+VERSIONS = 12
+"""Trainings shown, the newest."""
+
+WHY: Mapping[str, str] = {
+    "too_few": gettext_noop("There are too few labels to learn from yet."),
+    "one_agent_only": gettext_noop("What would be learnt comes from one agent only."),
+    "contradicted": gettext_noop(
+        "The labels of %(who)s contradict what all others know. Set them aside or check them."
+    ),
+    "category_worse": gettext_noop("It gets worse: %(what)s."),
+    "more_wrong_answers": gettext_noop("It would give more wrong automatic answers."),
+    "not_better": gettext_noop("It is not clearly better."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One category's line: from which confidence it is answered, whether that is earned, and what it takes."""
+
+    setting: CategorySetting
+    title: str
+    in_force: float
+    is_earned: bool
+    is_never: bool
+    sample: int
+    errors: int
+    most_wrong: float
+    wanted: int
+    covered: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week's agreement: ``agreed`` of ``of`` verdicts; ``height`` of the bar in percent."""
+
+    ends: date
+    agreed: int
+    of: int
+
+    @property
+    def height(self) -> int:
+        """The share in percent."""
+        return round(100 * self.agreed / self.of) if self.of else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One training: its row, why it was not promoted ("" if it was), and its comparisons label by label."""
+
+    row: ModelVersion
+    why: str
+    lines: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The whole page. ``checkup`` is None before the first night."""
+
+    checkup: Checkup | None
+    alerts: Sequence[str]
+    thresholds: Sequence[Threshold]
+    weeks: Sequence[Week]
+    mix: Sequence[tuple[str, Sequence[int]]]
+    versions: Sequence[Version]
+    in_use: str
+    shipped: str
+    learns_by_itself: bool
+    open_checks: int
+
+
+def machine() -> Machine:
+    """Everything from rows; nothing is computed here that a night could have computed."""
+    checkup = Checkup.objects.first()
+    figures: Mapping[str, Any] = checkup.figures if checkup else {}
+    rows = list(ModelVersion.objects.defer("vocabulary", "weights")[:VERSIONS])
+    in_use = ModelVersion.objects.filter(in_use=True).values_list("version", flat=True).first()
+    names = {user.pk: user.get_full_name() or user.get_username() for user in User.objects.all()} if rows else {}
+    return Machine(
+        checkup=checkup,
+        alerts=alerts(checkup),
+        thresholds=list(_thresholds(figures.get("thresholds", ()))),
+        weeks=[
+            Week(date.fromisoformat(ends), *agreement)
+            for ends, agreement in zip(figures.get("weeks", ()), figures.get("agreement", ()), strict=True)
+        ],
+        mix=_mix(figures.get("mix", ())),
+        versions=[Version(row, _why(row, names), _lines(row.report)) for row in rows],
+        in_use=in_use or shipped().version,
+        shipped=shipped().version,
+        learns_by_itself=DeskSettings.objects.values_list("learns_by_itself", flat=True).first() or False,
+        open_checks=BlindCheck.objects.filter(judged_at__isnull=True).count(),
+    )
+
+
+def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
+    by_category = {row["category"]: row for row in computed}
+    for setting in CategorySetting.objects.all():
+        row = by_category.get(setting.code, {})
+        in_force = setting.as_policy().threshold
+        yield Threshold(
+            setting=setting,
+            title=words.category(setting.code),
+            in_force=in_force,
+            is_earned=setting.earned_threshold is not None,
+            is_never=in_force > 1,
+            sample=row.get("sample", 0),
+            errors=row.get("errors", 0),
+            most_wrong=row.get("most_wrong", 1.0),
+            wanted=row.get("wanted", 0),
+            covered=tuple(row.get("covered", (0, 0))),
+        )
+
+
+def _mix(mixes: Sequence[Mapping[str, int]]) -> list[tuple[str, Sequence[int]]]:
+    """A row a category: its name, and how many verdicts named it in each week."""
+    return [(words.category(label), [mix.get(label, 0) for mix in mixes]) for label in LABELS] if mixes else []
+
+
+def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
+    if row.outcome == Outcome.PROMOTED:
+        return ""
+    who = ", ".join(names.get(agent, "?") if agent else _("the whole batch") for agent in row.report.get("doubted", ()))
+    what = ", ".join(words.category(label) if label else _("all") for label in row.report.get("worse", ()))
+    return _(WHY[row.why]) % {"who": who, "what": what}
+
+
+def _lines(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**line, "title": words.category(line["label"]) if line["label"] else _("All"), "on": on}
+        for on, key in ((_("held-back labels"), "lessons"), (_("golden cases"), "golden"))
+        for line in report.get(key, ())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A case to be judged unseen: what the requester said and sent, and nothing of what anybody made of it."""
+
+    check: BlindCheck
+    ticket: Ticket
+    answers: Sequence[tuple[str, str]]
+    description: Sequence[evidence.Piece]
+    pictures: Sequence[evidence.Picture]
+    choices: Sequence[tuple[str, str]]
+
+
+def open_checks(agent: User) -> QuerySet[BlindCheck]:
+    """The checks that this agent may judge: none of a ticket on which they have decided themselves."""
+    own = Ticket.objects.filter(classifications__agent=agent)
+    return BlindCheck.objects.filter(judged_at__isnull=True).exclude(judged__ticket__in=own)
+
+
+def blind(check: BlindCheck) -> Blind:
+    """Lay out a check's case as it was when the machine judged it."""
+    ticket = check.judged.ticket
+    submissions = list(ticket.submissions.select_related("platform").order_by("id"))
+    answers = gather.merge(row.answers() for row in submissions)
+    answers = replace(answers, email=half_hidden(answers.email))  # Judging takes the name, not the address.
+    return Blind(
+        check=check,
+        ticket=ticket,
+        answers=list(laid_out_answers(answers, submissions)),
+        description=evidence.pieces(check.judged.frozen_facts().description, (), leader=""),
+        pictures=evidence.pictures(gather.pictures(ticket), (), leader=""),
+        choices=[(label, words.category(label)) for label in LABELS],
+    )

@@ -1,0 +1,108 @@
+"""What the queue is filtered by."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from triage.decision.sentences import TITLES
+from triage.models import Platform, TicketState
+from triage.workspace import labels as words
+from triage.workspace.colleagues import name, people
+from triage.workspace.queue import listing as tickets
+
+LAST_PAGE = 100
+"""Whoever is that deep should search instead; the database would count through all before."""
+NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
+_SELECT = UnfoldAdminSelectWidget
+
+
+def _categories() -> list[tuple[str, Any]]:
+    return [("", _("All categories")), *((code, words.category(code)) for code in TITLES)]
+
+
+def _agents() -> list[tuple[str, Any]]:
+    named = [(str(user.pk), name(user)) for user in people()]
+    return [("", _("Whoever has it")), (tickets.NOBODY, _("Nobody has it")), *named]
+
+
+class QueueForm(forms.Form):
+    """The queue's filters, from the address. What makes no sense there is left out, never an error."""
+
+    state = forms.ChoiceField(choices=[(tab, tab) for tab in tickets.TABS], required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        max_length=100,
+        required=False,
+        label=gettext_lazy("Search"),
+        widget=UnfoldAdminTextInputWidget(
+            {"type": "search", "placeholder": gettext_lazy("Words, name, e-mail or reference"), "data-key": "/"}
+        ),
+    )
+    category = forms.ChoiceField(choices=_categories, required=False, label=gettext_lazy("Category"), widget=_SELECT)
+    platform = forms.ChoiceField(required=False, label=gettext_lazy("Platform"), widget=_SELECT)
+    assignee = forms.ChoiceField(required=False, label=gettext_lazy("Agent"), widget=_SELECT)
+    sure = forms.ChoiceField(
+        choices=[
+            ("", gettext_lazy("However sure")),
+            ("low", gettext_lazy("below 50 %")),
+            ("middle", gettext_lazy("50 to 80 %")),
+            ("high", gettext_lazy("above 80 %")),
+        ],
+        required=False,
+        label=gettext_lazy("Confidence"),
+        widget=_SELECT,
+    )
+    waits = forms.ChoiceField(
+        choices=[
+            ("", gettext_lazy("However long")),
+            ("4h", gettext_lazy("waits for 4 hours")),
+            ("1d", gettext_lazy("waits for a day")),
+            ("3d", gettext_lazy("waits for 3 days")),
+        ],
+        required=False,
+        label=gettext_lazy("Waiting time"),
+        widget=_SELECT,
+    )
+    language = forms.ChoiceField(
+        choices=[("", gettext_lazy("All languages")), *settings.LANGUAGES],
+        required=False,
+        label=gettext_lazy("Language"),
+        widget=_SELECT,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = Platform.objects.values_list("code", "name")
+        self.fields["platform"].choices = [("", _("All platforms")), *known]  # type: ignore[attr-defined]
+        self.fields["assignee"].choices = _agents()  # type: ignore[attr-defined]
+
+    def wanted(self) -> tickets.Wanted:
+        """What the queue is to show. A search looks through all tickets."""
+        self.is_valid()
+        said = self.cleaned_data
+        search = said.get("q", "").strip()
+        return tickets.Wanted(
+            tab=tickets.ALL if search else said.get("state") or TicketState.WITH_AGENT,
+            search=search,
+            **{name: said.get(name, "") for name in NARROWING},
+        )
+
+    def page(self) -> int:
+        """The page asked for, 1-based."""
+        asked = self.data.get("page", "")
+        return min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdecimal() and int(asked) > 0 else 1
+
+    def query(self, **more: object) -> str:
+        """The view as the part of an address after the question mark."""
+        kept = {name: value for name in self.fields if (value := self.data.get(name))}
+        return urlencode({**kept, **more})
+
+    def narrowed_by(self) -> list[tuple[str, str]]:
+        """What narrows the view down, (field's name, chosen words), for chips that take it off."""
+        chosen = {name: value for name in NARROWING if (value := self.cleaned_data.get(name))}
+        choices = {name: dict(self.fields[name].choices) for name in chosen}  # type: ignore[attr-defined]
+        return [(name, str(choices[name].get(value, value))) for name, value in chosen.items()]

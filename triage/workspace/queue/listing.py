@@ -1,0 +1,256 @@
+"""The queue: which tickets an agent sees, in which order, and what one line says of each.
+
+A page costs the same number of queries whatever its length, and hardly more time with a million tickets (bench/desk).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from triage.decision.verdict import OTHER, UNCLEAR
+from triage.models import Author, Classification, EventKind, Submission, Ticket, TicketEvent, TicketState
+from triage.models.ticket import ALPHABET, awake
+from triage.models.ticket_words import NAMES, PROSE, TicketWords
+from triage.workspace import labels as words
+
+PAGE = 50
+ALL = "all"
+TABS: Sequence[str] = [
+    TicketState.WITH_AGENT,
+    TicketState.ASKED,
+    TicketState.ANSWERED,
+    TicketState.PROCESSING,
+    TicketState.CLOSED,
+    ALL,
+]
+
+WORD = re.compile(r"[\w@.+-]+")
+MOST_COUNTED = 1_000
+NEWEST = 5_000
+"""Tickets whose words tell how common a search is."""
+NOBODY = "nobody"
+SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
+"""Confidences, from and to."""
+WAITS: Mapping[str, timedelta] = {"4h": timedelta(hours=4), "1d": timedelta(days=1), "3d": timedelta(days=3)}
+"""Waiting for a human for at least so long."""
+REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ticket in the queue. ``confidence`` is None before the first verdict; ``since`` is when the wait began.
+
+    ``is_open_question``: the verdict names no cause that the desk can answer. ``here`` are the names of colleagues who
+    have it open.
+    """
+
+    ticket: Ticket
+    category: str
+    confidence: float | None
+    is_open_question: bool
+    by_agent: bool
+    why: str
+    platform: str
+    since: datetime
+    here: Sequence[str] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a human should have acted by now."""
+        due_at = self.ticket.sla_due_at
+        return due_at is not None and due_at < timezone.now()
+
+    @property
+    def wait(self) -> str:
+        """How long ago that was, in its largest unit."""
+        return timesince(self.since, depth=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the queue is to show; "" stands for whatever there is.
+
+    ``assignee`` is a user's key or ``NOBODY``; ``sure`` and ``waits`` are keys of ``SURE`` and ``WAITS``.
+    """
+
+    tab: str
+    search: str = ""
+    category: str = ""
+    platform: str = ""
+    language: str = ""
+    assignee: str = ""
+    sure: str = ""
+    waits: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the tab narrows it down."""
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "tab")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, and whether there are more; ``found`` is how many in all, up to ``MOST_COUNTED`` + 1, if counted."""
+
+    lines: Sequence[Line]
+    has_more: bool
+    found: int | None
+
+
+def waiting() -> QuerySet[Ticket]:
+    """The tickets that need a human and are not set aside, in the order in which agents should take them."""
+    return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
+
+
+def counts() -> dict[str, int]:
+    """How many tickets each tab holds, up to ``MOST_COUNTED`` + 1: what is beyond costs too much to be counted."""
+    tabs = {tab: select(Wanted(tab)) for tab in TABS}
+    parts = [tickets.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params() for tickets in tabs.values()]
+    with connection.cursor() as cursor:
+        counted = ", ".join(f"(SELECT count(*) FROM ({sql}) counted)" for sql, _ in parts)
+        cursor.execute(f"SELECT {counted}", [value for _, values in parts for value in values])
+        return dict(zip(tabs, cursor.fetchone(), strict=True))
+
+
+def found(tickets: QuerySet[Ticket]) -> int:
+    """How many there are, up to ``MOST_COUNTED`` + 1."""
+    return tickets.values("pk")[: MOST_COUNTED + 1].count()
+
+
+def counted(number: int) -> str:
+    """A count for people: "1,000+" where counting stopped."""
+    return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+
+
+def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
+    """The tickets that match all that is wanted: those that need a human in the agents' order, others newest first."""
+    tickets = waiting() if wanted.tab == TicketState.WITH_AGENT else Ticket.objects.order_by("-id")
+    if wanted.tab not in {ALL, TicketState.WITH_AGENT}:
+        tickets = tickets.filter(state=wanted.tab)
+    if wanted.search:
+        tickets = _found(tickets, wanted.search)
+    if wanted.category or wanted.platform or wanted.sure:
+        tickets = tickets.exclude(category="")  # As all of them are, said so that the index is used that says it, too.
+    equal = {"category": wanted.category, "platform": wanted.platform, "language": wanted.language}
+    tickets = tickets.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.assignee:
+        tickets = tickets.filter(assignee=None if wanted.assignee == NOBODY else int(wanted.assignee))
+    if wanted.sure:
+        tickets = tickets.filter(confidence__range=SURE[wanted.sure])
+    if wanted.waits:
+        tickets = tickets if wanted.tab in {ALL, TicketState.WITH_AGENT} else tickets.none()
+        tickets = tickets.filter(
+            state=TicketState.WITH_AGENT, waiting_since__lte=(now or timezone.now()) - WAITS[wanted.waits]
+        )
+    return tickets
+
+
+def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
+    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
+    start = (number - 1) * PAGE
+    end = start + PAGE + 1
+    submissions = Submission.objects.select_related("platform").only(
+        "id", "ticket_id", "platform_other", "platform__code", "platform__name"
+    )
+    lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
+    # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
+    keys = tickets.values_list("pk", flat=True)
+    found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
+    shown = list(keys[start:end]) if found is None else found[start:end]
+    by_pk = lines.annotate(newest_id=Subquery(_newest().values("id")[:1])).in_bulk(shown[:PAGE])
+    return Page(
+        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
+        has_more=len(shown) > PAGE,
+        found=None if found is None else min(len(found), MOST_COUNTED + 1),
+    )
+
+
+def _newest() -> QuerySet[Classification]:
+    return Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id")
+
+
+def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
+    """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
+    if spelled := REFERENCE.match(search.strip().upper().replace(" ", "")):
+        return tickets.filter(reference="TKT-{}-{}".format(*spelled.groups()))
+    typed = WORD.findall(search.lower())
+    if not typed:
+        return tickets.none()
+    plain = " & ".join(f"'{word}':*" for word in typed)
+    prose = SearchQuery(search, config=PROSE, search_type="websearch")
+    query = prose | SearchQuery(plain, config=NAMES, search_type="raw")
+    matching = tickets.filter(words__words=query)
+    return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())
+
+
+def _is_common(query: SearchQuery) -> bool:
+    """Whether at least one of a hundred of the newest tickets matches.
+
+    PostgreSQL cannot know how common the beginning of a word is, and guesses one of two hundred. So it would go through
+    all tickets from the newest on, by their keys, for words that hardly any of them holds: those are to be looked up,
+    and then sorted (an order by ``id + 0`` is in no index). What is common is found soon by going through them.
+    """
+    newest = TicketWords.objects.order_by("-pk").annotate(hit=ExpressionWrapper(Q(words=query), BooleanField()))
+    hits: int = newest[:NEWEST].aggregate(hits=Count("pk", filter=Q(hit=True)))["hits"]
+    return hits * 100 >= NEWEST
+
+
+def _lines(tickets: Sequence[Ticket]) -> list[Line]:
+    fields = ("id", "category", "confidence", "holds", "question", "author")
+    newest = {row["id"]: row for row in Classification.objects.filter(pk__in=_newest_ids(tickets)).values(*fields)}
+    handed = TicketEvent.objects.filter(ticket__in=tickets, kind=EventKind.TO_AGENT).order_by("id")
+    why = {ticket_id: data.get("why", "") for ticket_id, data in handed.values_list("ticket_id", "data")}
+    return [_line(ticket, newest.get(_newest_id(ticket)), why=why.get(ticket.pk, "")) for ticket in tickets]
+
+
+def _newest_ids(tickets: Iterable[Ticket]) -> list[int]:
+    return [pk for ticket in tickets if (pk := _newest_id(ticket)) is not None]
+
+
+def _newest_id(ticket: Ticket) -> int | None:
+    pk: int | None = getattr(ticket, "newest_id")  # noqa: B009 - an annotation, unknown to the type checker
+    return pk
+
+
+def _line(ticket: Ticket, judged: Mapping[str, Any] | None, *, why: str) -> Line:
+    return Line(
+        ticket=ticket,
+        category=words.category(judged["category"]) if judged else "",
+        confidence=judged["confidence"] if judged else None,
+        is_open_question=judged is not None and judged["category"] in {OTHER, UNCLEAR},
+        by_agent=judged is not None and judged["author"] == Author.AGENT,
+        why=_why(ticket, judged, why=why),
+        platform=next((name for row in ticket.submissions.all() if (name := words.platform(row))), ""),
+        since=ticket.waiting_since or ticket.created_at,
+    )
+
+
+def _why(ticket: Ticket, judged: Mapping[str, Any] | None, *, why: str) -> str:
+    """Why the ticket is where it is, in one sentence; "" where its state says enough."""
+    match ticket.state:
+        case TicketState.WITH_AGENT:
+            return words.handed_over(why, holds=judged["holds"] if judged else ())
+        case TicketState.ASKED if judged and judged["question"]:
+            return words.question(judged["question"])
+        case TicketState.CLOSED:
+            return ticket.get_resolution_display()
+        case _:
+            return ""

@@ -1,0 +1,63 @@
+"""The bulk bar under the queue, and what a job's codes mean."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.template import Context, Library
+from django.utils import timezone
+
+from triage.actions.bulk import MOST_TICKETS
+from triage.actions.common import PROBLEMS
+from triage.models import Resolution
+from triage.workspace.colleagues import name, people
+from triage.workspace.permissions import CHANGE_TICKETS
+from triage.workspace.queue import bulk
+
+register = Library()
+
+
+@register.inclusion_tag("workspace/bulk_bar.html", takes_context=True)
+def bulk_bar(context: Context) -> Mapping[str, Any]:
+    """The form that the lines' checkboxes belong to; empty for those who may only look."""
+    request = context["request"]
+    if not request.user.has_perm(CHANGE_TICKETS):
+        return {"may_act": False}
+    return {
+        "may_act": True,
+        "action_key": uuid4(),
+        "view": request.GET.urlencode(),
+        "people": [(user.pk, name(user)) for user in people()],
+        "resolutions": Resolution.choices,
+        "most": MOST_TICKETS,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("workspace/bulk_last.html", takes_context=True)
+def bulk_last(context: Context) -> Mapping[str, Any]:
+    """The user's newest bulk job, while it runs or can be undone."""
+    request, now = context["request"], timezone.now()
+    job = bulk.recent(request.user, now=now)
+    if job is None:
+        return {"job": None}
+    return {
+        "job": job,
+        "title": bulk.title(job),
+        "can_undo": job.may_be_undone(now),
+        "undo_until": job.undo_until(now),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def seconds_left(until: datetime) -> int:
+    """Seconds from now: whole ones, for a browser whose clock nobody knows."""
+    return max(0, int((until - timezone.now()).total_seconds()))
+
+
+@register.filter
+def problem(code: str) -> str:
+    """Why a ticket was refused or could not be taken back."""
+    return str(PROBLEMS.get(code, code))

@@ -1,0 +1,136 @@
+"""What the editors of canned replies and of macros share: gaps to insert, previews, versions, differences."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from re import findall
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from triage.models import Macro, Ticket, Version, Versioned
+from triage.outbox import specimen
+from triage.outbox.gaps import DESCRIPTIONS
+from triage.playbook import versions
+from triage.workspace import labels as words
+from triage.workspace.permissions import SEE_TICKETS
+
+SHOWN_VERSIONS = 30
+LANGUAGES: Sequence[tuple[str, Any]] = settings.LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of two texts: in both (""), only in the old one ("del"), only in the new one ("ins")."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that differs between two versions, word by word."""
+
+    title: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One version in the list: who, when, and how the row differs from it now. ``who`` is "" where nobody is known."""
+
+    version: Version
+    who: str
+    changes: Sequence[Change]
+    is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whose facts a preview shows. ``problem`` says why it is not those that were asked for."""
+
+    case: specimen.Case
+    problem: str = ""
+
+
+def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
+    """The gaps that can be inserted: (name, meaning, example)."""
+    left_out = set(without)
+    known = DESCRIPTIONS.items()
+    return [(name, str(gap.meaning), str(gap.example)) for name, gap in known if name not in left_out]
+
+
+def case_for(request: HttpRequest, code: str, *, reference: str) -> Found:
+    """The case to look at a text with: the ticket asked for, else the newest with that letter, else an invented one."""
+    nobody = specimen.Case(None, None)
+    if not request.user.has_perm(SEE_TICKETS):
+        return Found(nobody)
+    try:
+        return Found(specimen.find(code, reference=reference.strip().upper()))
+    except Ticket.DoesNotExist:
+        return Found(nobody, _("There is no ticket with this reference."))
+
+
+def past(row: Versioned) -> list[Past]:
+    """The newest versions of a row, newest first."""
+    kept = versions.history(row)[:SHOWN_VERSIONS]
+    return [
+        Past(old, who(old), list(changes(old.kept(), row.kept(), row)), not place) for place, old in enumerate(kept)
+    ]
+
+
+def who(version: Version | None) -> str:
+    """The name of whoever made a version, "" where nobody is known."""
+    if version is None or version.agent is None:
+        return ""
+    return version.agent.get_full_name() or version.agent.get_username()
+
+
+def changes(old: Any, new: Any, row: Versioned) -> Iterator[Change]:
+    """The fields of ``row`` in which ``new`` differs from ``old``."""
+    for name in row.KEPT:
+        if old[name] != new[name]:
+            field = row._meta.get_field(name)
+            title = str(getattr(field, "verbose_name", name))
+            yield Change(title[:1].upper() + title[1:], words_changed(_said(name, old[name]), _said(name, new[name])))
+
+
+def words_changed(old: str, new: str) -> list[Piece]:
+    """The difference of two texts, word by word, spaces kept."""
+    a, b = findall(r"\s+|\w+|[^\w\s]", old), findall(r"\s+|\w+|[^\w\s]", new)
+    pieces = []
+    for same, a_from, a_to, b_from, b_to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if same == "equal":
+            pieces.append(Piece("".join(a[a_from:a_to])))
+            continue
+        pieces += [Piece("".join(a[a_from:a_to]), "del")] if a_to > a_from else []
+        pieces += [Piece("".join(b[b_from:b_to]), "ins")] if b_to > b_from else []
+    return pieces
+
+
+def _said(name: str, value: object) -> str:
+    """A field's value as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "category" and value:
+        return words.category(str(value))
+    return words.resolution(str(value)) if name == "resolution" and value else str(value)
+
+
+def steps(macro: Macro, *, letter: str = "") -> list[str]:
+    """What a macro does, a sentence each, in the order in which it is done; ``letter`` tells of its letter."""
+    told = []
+    if macro.assign:
+        told.append(_("The ticket is assigned to you."))
+    if macro.category:
+        title = words.category(macro.category)
+        told.append(_("The cause becomes “%(category)s”, with its follow-ups.") % {"category": title})
+    if letter:
+        told.append(letter)
+    if macro.hand_back:
+        told.append(_("The machine decides anew and may answer."))
+    if macro.resolution:
+        told.append(_("The ticket is closed: %(resolution)s.") % {"resolution": words.resolution(macro.resolution)})
+    return told

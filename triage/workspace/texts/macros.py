@@ -1,0 +1,241 @@
+"""Macros in the desk: agents look at one and use it on a ticket, supervisors edit them."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from triage import actions
+from triage.actions import NotPossible
+from triage.decision.categories import CATEGORIES
+from triage.models import Macro, MacroVersion, Origin, Ticket
+from triage.outbox import preview
+from triage.outbox.macro_words import AGENT
+from triage.playbook import desk, versions
+from triage.workspace.frame import action_key, agent_of, page
+from triage.workspace.permissions import (
+    ADD_MACROS,
+    CHANGE_MACROS,
+    MAY_ADD_MACROS,
+    MAY_CHANGE_MACROS,
+    MAY_SEE_MACROS,
+    MAY_USE_MACROS,
+)
+from triage.workspace.texts import editing
+from triage.workspace.texts.canned_replies import restore_version
+from triage.workspace.texts.macro_forms import MacroForm
+
+
+def offered() -> list[Macro]:
+    """The macros that agents are offered, by name."""
+    return sorted(Macro.objects.filter(is_active=True), key=lambda macro: macro.name.casefold())
+
+
+@MAY_USE_MACROS
+@require_safe
+def choose(request: HttpRequest, reference: str) -> TemplateResponse:
+    """The macros as a page of its own, where no script opens the list on the ticket's."""
+    ticket = get_object_or_404(Ticket, reference=reference)
+    context = {"title": _("Macros"), "ticket": ticket, "macros": offered()}
+    return page(request, "workspace/macro_choose.html", context)
+
+
+@MAY_USE_MACROS
+@require_http_methods(["GET", "HEAD", "POST"])
+def use(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """All that a macro would do to a ticket, with its letter to edit; a POST does it and goes on to the next ticket."""
+    ticket = get_object_or_404(Ticket, reference=reference)
+    macro = get_object_or_404(Macro, code=code)
+    if request.method == "POST" and _is_as_seen(request, macro) and _done(request, ticket, macro):
+        return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
+    problem, draft = "", None
+    try:
+        draft = actions.draft_macro(ticket, macro, now=timezone.now())
+    except NotPossible as refusal:
+        problem = refusal.message
+    context = {
+        "title": macro.name,
+        "ticket": ticket,
+        "macro": macro,
+        "steps": editing.steps(macro, letter=_goes_to(ticket) if draft and draft.words else ""),
+        "draft": draft,
+        "problem": problem,
+        "text": _typed(request) if request.method == "POST" else draft.words.body if draft and draft.words else "",
+        "action_key": action_key(request) if request.method == "POST" else str(uuid4()),
+    }
+    return page(request, "workspace/macro.html", context)
+
+
+@MAY_SEE_MACROS
+@require_safe
+def listing(request: HttpRequest) -> TemplateResponse:
+    """All macros with what they do."""
+    newest = {
+        version.code: version
+        for version in MacroVersion.objects.select_related("agent").order_by("code", "-number").distinct("code")
+    }
+    rows = sorted(Macro.objects.all(), key=lambda macro: (not macro.is_active, macro.name.casefold()))
+    lines = [
+        (row, editing.steps(row, letter=_letter(row)), newest.get(row.code), editing.who(newest.get(row.code)))
+        for row in rows
+    ]
+    context = {"title": _("Macros"), "lines": lines, "may_add": request.user.has_perm(ADD_MACROS)}
+    return page(request, "workspace/editor/macros.html", context)
+
+
+@MAY_ADD_MACROS
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A new macro."""
+    form = MacroForm(request.POST or None, row=Macro())
+    if request.method == "POST" and "preview" not in request.POST:
+        if form.is_valid():
+            row = form.made()
+            versions.create([row], origin=Origin.EDITED, agent=agent_of(request), now=timezone.now())
+            messages.success(request, _("Saved. Agents find it on every ticket."))
+            return redirect("admin:macro", code=row.code)
+        messages.error(request, _("Nothing has been saved. See the notes below the fields."))
+    return _editor(request, form, seen=1, title=_("New macro"))
+
+
+@MAY_SEE_MACROS
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """One macro: shown, looked at without saving, or saved."""
+    row = get_object_or_404(Macro, code=code)
+    form = MacroForm(request.POST or None, row=row, can_edit=request.user.has_perm(CHANGE_MACROS))
+    theirs: Sequence[editing.Change] = ()
+    posted = request.POST.get("version", "")
+    seen = int(posted) if posted.isdecimal() else row.version
+    if request.method == "POST" and "preview" not in request.POST:
+        try:
+            if _saved(request, form, row, seen=seen):
+                return redirect("admin:macro", code=code)
+        except versions.ChangedMeanwhile as conflict:
+            name = editing.who(conflict.version) or _("Somebody")
+            told = _("%(name)s has saved meanwhile. Nothing of yours is lost: see below.")
+            messages.error(request, told % {"name": name})
+            row.refresh_from_db()
+            theirs, seen = list(editing.changes(row.kept(), form.kept(), row)), row.version
+    return _editor(request, form, seen=seen, title=row.name, row=row, theirs=theirs)
+
+
+@MAY_SEE_MACROS
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """The previews of the words that stand in the fields right now; nothing is saved."""
+    return render(request, "workspace/editor/previews.html", _previews(request, MacroForm(request.POST, row=Macro())))
+
+
+@MAY_CHANGE_MACROS
+@require_POST
+def restore(request: HttpRequest, code: str) -> HttpResponse:
+    """Make an earlier version the newest again."""
+    restore_version(request, get_object_or_404(Macro, code=code))
+    return redirect("admin:macro", code=code)
+
+
+def _saved(request: HttpRequest, form: MacroForm, row: Macro, *, seen: int) -> bool:
+    """Save the macro. Raises ChangedMeanwhile."""
+    if not request.user.has_perm(CHANGE_MACROS):
+        raise PermissionDenied
+    if not form.is_valid():
+        messages.error(request, _("Nothing has been saved. See the notes below the fields."))
+        return False
+    saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent_of(request), now=timezone.now())
+    messages.success(request, _("Saved.") if saved else _("Nothing to save."))
+    return True
+
+
+def _editor(
+    request: HttpRequest,
+    form: MacroForm,
+    *,
+    seen: int,
+    title: str,
+    row: Macro | None = None,
+    theirs: Sequence[editing.Change] = (),
+) -> TemplateResponse:
+    context = {
+        "title": title,
+        "row": row,
+        "form": form,
+        "seen": seen,
+        "theirs": theirs,
+        "past": editing.past(row) if row else (),
+        "may_edit": form.can_edit,
+        "gaps": editing.gap_list(without=("message",)),
+        **_previews(request, form),
+    }
+    return page(request, "workspace/editor/macro.html", context)
+
+
+def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
+    reference = request.POST.get("reference", request.GET.get("reference", ""))[:20]
+    own = {language: form.typed(f"text_{language}") for language in ("id", "en")}
+    current, now, code = desk.current(), timezone.now(), form.typed("canned_code")
+    if any(own.values()):
+        category = next((c for c in CATEGORIES if c.code == form.typed("category")), None)
+        code = category.reply if category else AGENT
+        found = editing.case_for(request, code, reference=reference)
+        looked = preview.of_macro(own, found.case, code=code, now=now, desk=current)
+    else:
+        found = editing.case_for(request, code, reference=reference)
+        texts = {language: current.texts[code, language] for language in own if (code, language) in current.texts}
+        looked = preview.of_canned_reply(code, texts, found.case, now=now, desk=current)
+    return {"previews": looked, "found": found, "reference": reference}
+
+
+def _letter(macro: Macro) -> str:
+    """What the macro writes, in a sentence; "" if nothing."""
+    if macro.text_id:
+        return _("A letter in its own words goes out.")
+    if macro.canned_code:
+        return _("The canned reply “%(code)s” goes out.") % {"code": macro.canned_code}
+    return _("The answer to this cause goes out.") if macro.category else ""
+
+
+def _goes_to(ticket: Ticket) -> str:
+    if not ticket.requester_email:
+        return _("The letter below appears on the status page; no e-mail address is known.")
+    return _("The letter below goes to %(address)s.") % {"address": ticket.requester_email}
+
+
+def _is_as_seen(request: HttpRequest, macro: Macro) -> bool:
+    """Whether the macro is still what the agent's page showed; if not, they are told."""
+    if request.POST.get("version", "") == str(macro.version):
+        return True
+    messages.error(request, _("This macro has been changed meanwhile. Look at it again, nothing has been done yet."))
+    return False
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n")
+
+
+def _done(request: HttpRequest, ticket: Ticket, macro: Macro) -> bool:
+    """Run it and say so; False where it could not be, which is said too."""
+    text = _typed(request) if "text" in request.POST else None
+    key = action_key(request)
+    try:
+        actions.run_macro(ticket, macro, text=text, agent=agent_of(request), action_key=key, now=timezone.now())
+    except NotPossible as refusal:
+        if refusal.code == "done_before":  # A double click has got what it wanted.
+            return True
+        messages.error(request, refusal.message)
+        return False
+    address = reverse("admin:ticket", args=[ticket.reference])
+    link = format_html('<a class="underline" href="{}">{}</a>', address, ticket.reference)
+    messages.success(request, format_html("{} · {}", link, macro.name))
+    return True

@@ -1,0 +1,174 @@
+"""What an agent can do on the ticket page: each reads its form, acts, and says so in a sentence."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from triage import actions
+from triage.actions import NotPossible
+from triage.decision.calendar import desk_morning
+from triage.models import FollowUp, Resolution, Ticket
+from triage.workspace import labels as words
+from triage.workspace.colleagues import name, people
+from triage.workspace.frame import action_key, agent_of
+
+LONGEST_ANSWER = 5_000
+
+
+def _accept(ticket: Ticket, request: HttpRequest) -> str:
+    words_ = _changed_words(request, ticket, request.POST.get("category", ""))
+    judged = actions.accept(
+        ticket, agent=agent_of(request), action_key=action_key(request), now=timezone.now(), words=words_
+    )
+    return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
+
+
+def _correct(ticket: Ticket, request: HttpRequest) -> str:
+    category = request.POST.get("category", "")
+    judged = actions.correct(
+        ticket,
+        category=category,
+        agent=agent_of(request),
+        action_key=action_key(request),
+        now=timezone.now(),
+        words=_changed_words(request, ticket, category),
+    )
+    return _("Corrected: %(category)s.") % {"category": words.category(judged.category)}
+
+
+def _changed_words(request: HttpRequest, ticket: Ticket, category: str) -> str:
+    """The answer as the agent has changed it, "" where it is still the canned one."""
+    words_ = _posted(request, f"letter-{category}")
+    canned = _posted(request, f"canned-{category}")
+    return "" if words_ == canned else words_[:LONGEST_ANSWER]
+
+
+def _posted(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """What an agent has typed into the ticket page, by field, to be put there again."""
+    letters = (field for field in request.POST if field.startswith("letter-"))
+    typed = {field.partition("-")[2]: _posted(request, field) for field in letters}
+    return {**typed, "text": _posted(request, "text"), "note": _posted(request, "note")}
+
+
+def _reply(ticket: Ticket, request: HttpRequest) -> str:
+    text = _posted(request, "text")
+    actions.reply(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    return _("Your reply is on its way.")
+
+
+def _close(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("resolution", "")
+    if chosen not in Resolution.values:
+        raise BadRequest("unknown resolution")
+    actions.close(ticket, resolution=Resolution(chosen), agent=agent_of(request), now=timezone.now())
+    return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
+
+
+def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("follow_up", "")
+    row = get_object_or_404(FollowUp, pk=chosen if chosen.isdecimal() else 0, ticket=ticket)
+    what = request.POST.get("what", "")
+    try:
+        to = date.fromisoformat(request.POST.get("to", "")) if what == "move" else None
+    except ValueError as error:
+        raise NotPossible("in_the_past") from error
+    if what not in {"fire", "move", "cancel"}:
+        raise BadRequest("unknown change")
+    changed = actions.change_follow_up(row, to=to, cancel=what == "cancel", agent=agent_of(request), now=timezone.now())
+    if what == "cancel":
+        return _("The follow-up is cancelled.")
+    return _("Asked now.") if what == "fire" else _("Moved to %(at)s.") % {"at": words.moment(changed.due_at)}
+
+
+def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
+    actions.hand_back(ticket, agent=agent_of(request), now=timezone.now())
+    return _("The machine answers again.")
+
+
+def _ask(ticket: Ticket, request: HttpRequest) -> str:
+    question = request.POST.get("question", "")
+    actions.ask(ticket, question=question, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    return _("Asked: %(question)s") % {"question": words.question(question)}
+
+
+def _note(ticket: Ticket, request: HttpRequest) -> str:
+    text = _posted(request, "note")[:LONGEST_ANSWER]
+    actions.note(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    return _("Noted.")
+
+
+def _assign(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("assignee", "")
+    found = people().filter(pk=chosen).first() if chosen.isdecimal() else None
+    if chosen and found is None:
+        raise NotPossible("unknown_agent")
+    actions.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())
+    return _("Given to %(who)s.") % {"who": name(found)} if found else _("Nobody has it now.")
+
+
+def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
+    try:
+        day = date.fromisoformat(request.POST.get("until", ""))
+    except ValueError as error:
+        raise NotPossible("in_the_past") from error
+    actions.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
+    return _("Set aside until %(day)s.") % {"day": words.day(day)}
+
+
+def _wake(ticket: Ticket, request: HttpRequest) -> str:
+    actions.wake(ticket, agent=agent_of(request), now=timezone.now())
+    return _("Back in the queue.")
+
+
+def _merge(ticket: Ticket, request: HttpRequest) -> str:
+    into, across = _into(request), "across_addresses" in request.POST
+    actions.merge(ticket, into=into, agent=agent_of(request), now=timezone.now(), across_addresses=across)
+    return _("It goes on in %(reference)s.") % {"reference": into.reference}
+
+
+def _join(ticket: Ticket, request: HttpRequest) -> str:
+    into = _into(request)
+    actions.join(ticket, into=into, agent=agent_of(request), now=timezone.now())
+    return _("It goes on in %(reference)s, which is being read again.") % {"reference": into.reference}
+
+
+def _into(request: HttpRequest) -> Ticket:
+    into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
+    if into is None:
+        raise NotPossible("unknown_ticket")
+    return into
+
+
+def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
+    actions.unmerge(ticket, agent=agent_of(request), now=timezone.now())
+    return _("It is a ticket of its own again.")
+
+
+ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {
+    "accept": _accept,
+    "correct": _correct,
+    "reply": _reply,
+    "close": _close,
+    "hand_back": _hand_back,
+    "follow_up": _follow_up,
+    "ask": _ask,
+    "note": _note,
+    "assign": _assign,
+    "set_aside": _set_aside,
+    "wake": _wake,
+    "merge": _merge,
+    "join": _join,
+    "unmerge": _unmerge,
+}
+"""What an agent can do; each does it and says so in a sentence."""
+STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake"}
+"""After these the agent stays with the ticket."""

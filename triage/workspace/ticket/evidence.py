@@ -1,0 +1,262 @@
+"""Why the machine thinks so, for the page: the terms of the sum, and the words and regions that they came from.
+
+A reason's number (its 1-based place in the verdict) ties the three together: ``data-reason`` on a term,
+on the marked words and on the drawn region.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from math import fsum
+
+from triage.decision.calendar import WorkingCalendar
+from triage.decision.codec import reading_from
+from triage.decision.facts import Box, Facts, ReadingKind
+from triage.decision.names import DiffPart, NameOutcome
+from triage.decision.policy import Policy
+from triage.decision.reading import names, platform, wait
+from triage.decision.verdict import Reason, Verdict
+from triage.evidence.masking import MASK
+from triage.models import Screenshot, ScreenshotState
+from triage.workspace import labels as words
+
+CHAT = (ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED)
+MASKED = 2 * MASK
+"""A single one may be a list's bullet."""
+LONGEST_STRIP = 31
+"""Days of the due-date arithmetic that are still drawn one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason. ``share`` (0-100) is the length of its bar; ``anchor`` is what hovering it lights up."""
+
+    number: int
+    sentence: str
+    weight: float
+    share: int
+    source: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label with its confidence and the terms whose weights add up to ``total``."""
+
+    code: str
+    title: str
+    confidence: float
+    total: float
+    terms: Sequence[Term] = ()
+
+    @property
+    def percent(self) -> int:
+        """The confidence, 0-100."""
+        return round(self.confidence * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the description; ``reasons`` holds the numbers of the reasons that it carried, "" for none."""
+
+    text: str
+    reasons: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A quadrangle on a picture, as SVG ``points``, and the reasons read there ("" for a mere reading)."""
+
+    points: str
+    reasons: str
+    tone: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A screenshot with its regions; ``number`` is 1-based.
+
+    ``worth`` is whether it helps, ``readings`` what it was understood to say, ``chat`` who said what in it
+    (whether the requester did, and the words), ``lines`` its text as the engine saw it.
+    """
+
+    row: Screenshot
+    number: int
+    regions: Sequence[Region]
+    worth: str
+    readings: Sequence[str]
+    chat: Sequence[tuple[bool, str]]
+    lines: Sequence[str]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is a clean picture to show."""
+        return self.row.state == ScreenshotState.READ
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the picture was there, and has been deleted since."""
+        return self.row.state == ScreenshotState.DELETED
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether something private was blacked out."""
+        return any(MASKED in line for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the wait: ``working`` is its number among the working days, 0 for days off and the first day."""
+
+    day: date
+    working: int
+    is_start: bool
+    is_due: bool
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """From the completion to the last day of the wait."""
+
+    completed_on: date
+    due_on: date
+    working_days: int
+    is_over: bool
+    days: Sequence[Day] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameDiff:
+    """The account's name beside the printed one."""
+
+    account: str
+    printed: str
+    outcome: NameOutcome
+    parts: Sequence[DiffPart]
+
+
+def labels(verdict: Verdict) -> list[Label]:
+    """All labels, the most confident first, each with its terms, the weightiest first."""
+    heaviest = max((abs(reason.weight) for reason in verdict.reasons), default=0.0) or 1.0
+    terms: defaultdict[str, list[Term]] = defaultdict(list)
+    for number, reason in enumerate(verdict.reasons, start=1):
+        terms[reason.label].append(_term(number, reason, heaviest=heaviest))
+    return [
+        Label(code, words.category(code), confidence, fsum(term.weight for term in terms[code]), terms[code])
+        for code, confidence in sorted(verdict.confidences.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def pieces(text: str, reasons: Sequence[Reason], *, leader: str) -> list[Piece]:
+    """``text`` cut where a reason's words begin or end; overlapping reasons share a piece.
+
+    ``leader`` is the label that the machine chose: the marks' tones are about it.
+    """
+    spans = [
+        (max(0, reason.origin.span[0]), min(len(text), reason.origin.span[1]), number, reason)
+        for number, reason in enumerate(reasons, start=1)
+        if reason.origin.span is not None
+    ]
+    cuts = sorted({0, len(text), *(cut for start, end, *_ in spans for cut in (start, end) if 0 <= cut <= len(text))})
+    found = []
+    for start, end in pairwise(cuts):
+        here = {number: reason for first, last, number, reason in spans if first <= start and end <= last}
+        found.append(Piece(text[start:end], _numbers(here), _tone(here.values(), leader=leader)))
+    return found
+
+
+def pictures(rows: Iterable[Screenshot], reasons: Sequence[Reason], *, leader: str) -> list[Picture]:
+    """The ticket's screenshots, in the order in which reasons count them, with the regions drawn on them."""
+    return [_picture(row, position, reasons, leader=leader) for position, row in enumerate(rows)]
+
+
+def due_date(facts: Facts, policy: Policy, *, today: date) -> DueDate | None:
+    """How the due day follows from the completion day; None when no date is known."""
+    known = wait(facts, policy)
+    if known is None or known.completed_on is None or known.due_on is None:
+        return None
+    start, due = known.completed_on, known.due_on
+    is_short = (due - start).days <= LONGEST_STRIP
+    days = list(_days(start, due, today=today, calendar=policy.calendar)) if is_short else []
+    count = sum(1 for day in days if day.working) or policy.wait_for(platform(facts, policy))
+    return DueDate(start, due, count, today > due, days)
+
+
+def name_diff(facts: Facts) -> NameDiff | None:
+    """The two names and where they differ; None unless both are known."""
+    found = names(facts)
+    if found is None:
+        return None
+    return NameDiff(found.account, found.printed, found.comparison.outcome, found.comparison.diff)
+
+
+def _term(number: int, reason: Reason, *, heaviest: float) -> Term:
+    anchor = "region" if reason.origin.box is not None else "words" if reason.origin.span is not None else ""
+    source = str(words.SOURCES[reason.origin.source])
+    if reason.origin.screenshot is not None:
+        source = f"{source} {reason.origin.screenshot + 1}"
+    share = round(abs(reason.weight) / heaviest * 100)
+    return Term(number, words.reason(reason), reason.weight, share, source, anchor)
+
+
+def _picture(row: Screenshot, position: int, reasons: Sequence[Reason], *, leader: str) -> Picture:
+    found = [reading_from(data) for data in row.readings]
+    regions = list(_regions(position, reasons, leader=leader))
+    told = {region.points for region in regions}
+    plain = [
+        Region(_points(reading.origin.box), "", "plain", words.reading(reading))
+        for reading in found
+        if reading.origin.box is not None and reading.kind != ReadingKind.SCREEN  # That one is most of the picture.
+    ]
+    return Picture(
+        row,
+        number=position + 1,
+        regions=[*(region for region in plain if region.points not in told), *regions],
+        worth=words.worth(row),
+        readings=list(dict.fromkeys(words.reading(reading) for reading in found if reading.kind not in CHAT)),
+        chat=[(reading.kind == ReadingKind.CHAT_SENT, reading.value) for reading in found if reading.kind in CHAT],
+        lines=[str(line.get("text", "")) for line in row.lines],
+    )
+
+
+def _points(box: Box) -> str:
+    return " ".join(f"{x},{y}" for x, y in box)
+
+
+def _regions(position: int, reasons: Sequence[Reason], *, leader: str) -> Iterator[Region]:
+    """One region a box, however many reasons were read in it."""
+    boxes: defaultdict[Box, dict[int, Reason]] = defaultdict(dict)
+    for number, reason in enumerate(reasons, start=1):
+        if reason.origin.screenshot == position and reason.origin.box is not None:
+            boxes[reason.origin.box][number] = reason
+    for box, found in boxes.items():
+        yield Region(
+            points=_points(box),
+            reasons=_numbers(found),
+            tone=_tone(found.values(), leader=leader),
+            title=" ".join(dict.fromkeys(words.reason(reason) for reason in found.values())),
+        )
+
+
+def _numbers(reasons: Iterable[int]) -> str:
+    return " ".join(map(str, reasons))
+
+
+def _tone(reasons: Iterable[Reason], *, leader: str) -> str:
+    """What reasons mean for the chosen label: "for", "against", or "aside" when they are about others only."""
+    weight = fsum(reason.weight for reason in reasons if reason.label == leader)
+    return "for" if weight > 0 else "against" if weight < 0 else "aside"
+
+
+def _days(start: date, due: date, *, today: date, calendar: WorkingCalendar) -> Iterator[Day]:
+    count = 0
+    for offset in range((due - start).days + 1):
+        day = start + timedelta(days=offset)
+        is_counted = offset > 0 and calendar.is_working(day)
+        count += is_counted
+        yield Day(day, count if is_counted else 0, offset == 0, day == due, day == today)

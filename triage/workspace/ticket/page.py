@@ -1,0 +1,276 @@
+"""Everything that the ticket page shows, put together from rows before any template runs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from triage.channels.complaint import ComplaintForm
+from triage.decision.by_agent import decided_by_agent
+from triage.decision.calendar import desk_day
+from triage.decision.categories import CATEGORIES
+from triage.decision.decide import decide
+from triage.decision.sentences import QUESTIONS
+from triage.decision.verdict import Disposition
+from triage.evidence import active, gather
+from triage.messages import Answers
+from triage.models import (
+    Author,
+    Classification,
+    FollowUp,
+    Submission,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.outbox.compose import Letter, answer_code
+from triage.outbox.links import status_link
+from triage.outbox.replies import last_told, preview
+from triage.playbook import desk
+from triage.workspace import labels as words
+from triage.workspace.queue import listing as tickets
+from triage.workspace.ticket import evidence
+from triage.workspace.ticket.relatives import Relative, relatives
+from triage.workspace.ticket.timeline import Step, timeline
+
+ANSWERS = (
+    "name",
+    "email",
+    "platform",
+    "training",
+    "institution",
+    "completed_on",
+    "what_you_see",
+    "printed_name",
+    "other_sites_open",
+    "other_network_tried",
+    "review_state",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The machine's newest verdict, laid out. ``holds`` and ``question`` are sentences."""
+
+    row: Classification
+    labels: Sequence[evidence.Label]
+    holds: Sequence[str]
+    question: str
+    due_date: evidence.DueDate | None
+    names: evidence.NameDiff | None
+
+    @property
+    def leader(self) -> evidence.Label:
+        """The label that the machine chose."""
+        return self.labels[0]
+
+    @property
+    def second(self) -> str:
+        """The plausible second cause, "" if there is none."""
+        return words.category(self.row.second) if self.row.second else ""
+
+    @property
+    def disposition(self) -> str:
+        """What the machine did about it, in words."""
+        return {
+            Disposition.AUTO_REPLY: _("Answered automatically"),
+            Disposition.ASK: _("Asked the requester"),
+            Disposition.ESCALATE: _("Left to a human"),
+        }[Disposition(self.row.disposition)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A category that an agent can choose, and the letter that would go out (None where its text is missing).
+
+    ``words`` is what stands in the box where the agent can change them; ``form`` the id of the form that sends them.
+    """
+
+    code: str
+    title: str
+    letter: Letter | None
+    words: str
+    form: str
+
+    @property
+    def rows(self) -> int:
+        """Lines of the box."""
+        return min(30, 3 + sum(1 + len(line) // 60 for line in self.words.splitlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
+
+    ``seen`` is the newest event on it: an action refuses when another agent has acted since.
+    """
+
+    ticket: Ticket
+    why: str
+    answers: Sequence[tuple[str, str]]
+    description: Sequence[evidence.Piece]
+    pictures: Sequence[evidence.Picture]
+    judgement: Judgement | None
+    decided: Classification | None
+    choices: Sequence[Choice]
+    questions: Sequence[tuple[str, str]]
+    follow_ups: Sequence[FollowUp]
+    steps: Sequence[Step]
+    status_link: str
+    has_next: bool
+    action_key: str
+    note_key: str
+    relatives: Sequence[Relative]
+    seen: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be done."""
+        return self.ticket.state != TicketState.CLOSED
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether an agent has taken it out of the queue for a while."""
+        until = self.ticket.snoozed_until
+        return until is not None and until > timezone.now()
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether the machine is at work, so that nobody can decide yet."""
+        return self.ticket.state == TicketState.PROCESSING
+
+    @property
+    def received(self) -> str:
+        """When the complaint came, with the zone."""
+        return words.moment(self.ticket.created_at)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer is out already, so that accepting only confirms it."""
+        return self.ticket.state == TicketState.ANSWERED
+
+    @property
+    def accepted(self) -> Choice | None:
+        """What accepting would answer; None when the machine has no category to accept."""
+        code = self.judgement.row.category if self.judgement else ""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+    @property
+    def decided_title(self) -> str:
+        """The category that an agent has decided on."""
+        return words.category(self.decided.category) if self.decided else ""
+
+
+def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Workspace:
+    """Read and lay out everything about ``ticket``; the number of queries does not depend on how much there is.
+
+    ``typed`` are answers that an agent has changed and not sent yet, by category.
+    """
+    judged = list(ticket.classifications.select_related("agent").order_by("id"))
+    newest = judged[-1] if judged else None
+    machine = next((row for row in reversed(judged) if row.author == Author.MACHINE), None)
+    prefetch_related_objects(
+        [ticket], Prefetch("submissions", Submission.objects.select_related("platform").order_by("id"))
+    )
+    submissions = list(ticket.submissions.all())
+    pictures = list(gather.pictures(ticket))
+    answers = gather.merge(row.answers() for row in submissions)
+    current = desk.current()
+    reasons = machine.verdict().reasons if machine else ()
+    leader = machine.category if machine else ""
+    text = machine.frozen_facts().description if machine else answers.description
+    events = list(ticket.events.select_related("agent").order_by("id"))
+    return Workspace(
+        ticket=ticket,
+        why=_why(ticket, events, newest),
+        answers=list(laid_out_answers(answers, submissions)),
+        description=evidence.pieces(text, reasons, leader=leader),
+        pictures=evidence.pictures(pictures, reasons, leader=leader),
+        judgement=_judgement(machine, current, now=now) if machine else None,
+        decided=newest if newest and newest.author == Author.AGENT else None,
+        choices=_choices(ticket, machine, current, typed=typed, now=now),
+        follow_ups=list(ticket.follow_ups.order_by("due_at")),
+        steps=timeline(ticket, events),
+        questions=_questions(ticket, current),
+        status_link=status_link(ticket),
+        has_next=tickets.waiting().exclude(pk=ticket.pk).exists(),
+        action_key=str(uuid4()),
+        note_key=str(uuid4()),
+        relatives=relatives(ticket, pictures=pictures),
+        seen=events[-1].pk if events else 0,
+    )
+
+
+def _why(ticket: Ticket, events: Sequence[TicketEvent], newest: Classification | None) -> str:
+    if ticket.state != TicketState.WITH_AGENT:
+        return ""
+    why = next((event.data["why"] for event in reversed(events) if "why" in event.data), "")
+    return words.handed_over(why, holds=newest.holds if newest else ())
+
+
+def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) -> Judgement:
+    verdict, facts = machine.verdict(), machine.frozen_facts()
+    return Judgement(
+        row=machine,
+        labels=evidence.labels(verdict),
+        holds=[words.hold(code) for code in verdict.holds],
+        question=words.question(verdict.question) if verdict.question else "",
+        due_date=evidence.due_date(facts, current.policy, today=desk_day(now)),
+        names=evidence.name_diff(facts),
+    )
+
+
+def _choices(
+    ticket: Ticket, machine: Classification | None, current: desk.Desk, *, typed: Mapping[str, str], now: datetime
+) -> list[Choice]:
+    """Every category with the answer it would send, made as the action itself makes it; none on a closed ticket."""
+    if ticket.state == TicketState.CLOSED:
+        return []
+    if machine is None:
+        facts = gather.gather(ticket, now=now, policy=current.policy, model=active.model())
+    else:
+        facts = replace(machine.frozen_facts(), now=now)
+    judged = decide(facts, current.policy)
+    told = last_told(ticket)
+    choices = []
+    for category in CATEGORIES:
+        verdict = decided_by_agent(judged, category=category.code, facts=facts, policy=current.policy)
+        code = answer_code(verdict)
+        has_text = (code, ticket.language) in current.texts
+        letter = preview(ticket, code, judged=(facts, verdict), told=told, desk=current, now=now) if has_text else None
+        said = typed.get(category.code) or (letter.body if letter else "")
+        form = "desk-accept" if machine and machine.category == category.code else "desk-correct"
+        choices.append(Choice(category.code, words.category(category.code), letter, said, form))
+    return choices
+
+
+def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
+    """What can be asked in the requester's language, (code, question in the agent's)."""
+    return [(code, words.question(code)) for code in QUESTIONS if (f"ask_{code}", ticket.language) in current.texts]
+
+
+def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    """What the requester answered, (question, answer), newest word first where they wrote twice."""
+    for name in ANSWERS:
+        if said := _said(name, answers, submissions):
+            yield str(Submission._meta.get_field(name).verbose_name), said  # type: ignore[union-attr]
+
+
+def _said(name: str, answers: Answers, submissions: Sequence[Submission]) -> str:
+    value = getattr(answers, name)
+    if name == "platform":
+        return next((named for row in reversed(submissions) if (named := words.platform(row))), "")
+    if name == "completed_on" and value is None:
+        return _("not finished") if answers.finished is False else ""
+    if value is None or value == "":
+        return ""
+    if name == "completed_on":
+        return words.day(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    choices = dict(getattr(ComplaintForm.base_fields[name], "choices", ()))
+    return str(choices.get(value, value))

@@ -1,0 +1,60 @@
+"""What the law asks of a desk: erase a requester, hand out a copy."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from triage import actions
+from triage.models import Ticket
+from triage.workspace.frame import agent_of, page
+from triage.workspace.permissions import MAY_ERASE, MAY_EXPORT
+
+
+@MAY_ERASE
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, reference: str) -> HttpResponse:
+    """What would go, and a field for the ticket's reference; typed right, everything goes at once."""
+    ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
+    typed = request.POST.get("reference", "").strip().upper()
+    if request.method == "POST" and typed == ticket.reference:
+        erased = actions.erase(ticket, agent=agent_of(request), now=timezone.now())
+        messages.success(request, _said(erased))
+        return redirect("admin:ticket", reference=reference)
+    context = {
+        "title": _("Erase personal data"),
+        "ticket": ticket,
+        "extent": actions.extent(ticket),
+        "is_wrong": request.method == "POST",
+    }
+    return page(request, "workspace/erase.html", context, status=422 if context["is_wrong"] else 200)
+
+
+@MAY_EXPORT
+@require_POST
+def export(request: HttpRequest, reference: str) -> FileResponse:
+    """A copy of everything about the requester, as a ZIP archive."""
+    ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
+    archive = actions.export(ticket, agent=agent_of(request), now=timezone.now())
+    response = FileResponse(archive, as_attachment=True, filename=f"{reference}.zip", content_type="application/zip")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _said(erased: actions.Extent) -> str:
+    counts = {
+        "tickets": len(erased.references),
+        "messages": erased.messages,
+        "screenshots": erased.screenshots,
+        "letters": erased.letters,
+        "mails": erased.mails,
+    }
+    return (
+        _(
+            "Erased for good. Tickets: %(tickets)d, messages: %(messages)d, screenshots: %(screenshots)d, "
+            "letters: %(letters)d, mails: %(mails)d."
+        )
+        % counts
+    )

@@ -1,0 +1,53 @@
+"""The ticket's story on the desk: every step, with the letter or note that it was about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from triage.models import EventKind, Note, Reply, Ticket, TicketEvent
+from triage.workspace import labels as words
+from triage.workspace.colleagues import name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; ``who`` is an agent's name, "" for the machine and the requester; ``note`` an agent's words."""
+
+    title: str
+    detail: str
+    at: datetime
+    who: str
+    reply: Reply | None
+    note: str
+
+
+def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
+    """The newest step first; three queries however long the story is."""
+    replies = {reply.pk: reply for reply in ticket.replies.all()}
+    notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)}
+    given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
+    people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
+    return list(_steps(events, replies, notes, people))
+
+
+def _steps(
+    events: Sequence[TicketEvent], replies: Mapping[int, Reply], notes: Mapping[int, Note], people: Mapping[int, str]
+) -> Iterator[Step]:
+    for event in reversed(events):
+        note = notes.get(event.data.get("note", 0)) if event.kind == EventKind.NOTED else None
+        detail = words.event_detail(event.data)
+        if event.kind == EventKind.ASSIGNED:
+            detail = people.get(event.data.get("assignee") or 0, _("nobody"))
+        elif event.kind == EventKind.SNOOZED:
+            detail = words.moment(datetime.fromisoformat(event.data["until"]))
+        yield Step(
+            title=str(event.get_kind_display()),
+            detail=detail,
+            at=event.at,
+            who=name(event.agent) if event.agent else "",
+            reply=replies.get(event.data.get("reply", 0)) if event.kind == EventKind.REPLIED else None,
+            note=note.text if note else "",
+        )

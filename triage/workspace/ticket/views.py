@@ -1,0 +1,100 @@
+"""One ticket, the machine and blind checks: the pages, and what their buttons do."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST, require_safe
+
+from triage import actions
+from triage.actions import NotPossible, Overtaken
+from triage.decision.calendar import desk_day
+from triage.models import Resolution, Ticket
+from triage.workspace import presence
+from triage.workspace.colleagues import name, people
+from triage.workspace.frame import agent_of, page
+from triage.workspace.incidents import page as incidents
+from triage.workspace.permissions import (
+    CHANGE_TICKETS,
+    MAY_CHANGE_TICKETS,
+    MAY_SEE_TICKETS,
+    SEE_INCIDENTS,
+    SEE_PICTURES,
+)
+from triage.workspace.ticket.actions import ACTIONS, STAYING, typed
+from triage.workspace.ticket.page import workspace
+
+
+@MAY_SEE_TICKETS
+@require_safe
+def ticket(request: HttpRequest, reference: str) -> TemplateResponse:
+    """One ticket: the story, the verdict with its reasons, and what can be done."""
+    return _ticket_page(request, _ticket(reference))
+
+
+@MAY_CHANGE_TICKETS
+@require_POST
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Do what an agent clicked, then go on to the next ticket that needs a human.
+
+    Where another agent was faster nothing is done, and the page comes back (409) with all that was typed.
+    """
+    if action not in ACTIONS:
+        raise Http404
+    found = _ticket(reference)
+    seen = request.POST.get("seen", "")
+    try:
+        with transaction.atomic():
+            if seen.isdecimal():
+                actions.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
+            done = ACTIONS[action](found, request)
+    except Overtaken as faster:
+        messages.warning(request, faster.message)
+        return _ticket_page(request, _ticket(reference), typed=typed(request), status=409)
+    except NotPossible as problem:
+        if problem.code != "done_before":  # A double click has got what it wanted.
+            messages.error(request, problem.message)
+            return redirect("admin:ticket", reference=reference)
+    else:
+        link = format_html(
+            '<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference
+        )
+        messages.success(request, format_html("{} · {}", link, done))
+        if action in STAYING:
+            return redirect("admin:ticket", reference=reference)
+    return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
+
+
+def _ticket(reference: str) -> Ticket:
+    return get_object_or_404(Ticket.objects.select_related("assignee", "merged_into"), reference=reference)
+
+
+def _ticket_page(
+    request: HttpRequest, found: Ticket, *, typed: Mapping[str, str] | None = None, status: int = 200
+) -> TemplateResponse:
+    now, opened = timezone.now(), presence.new_page()
+    others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
+    context = {
+        "title": found.reference,
+        "opened": opened,
+        "here": presence.called(others, only=[found.pk]).get(found.pk, ()),
+        "work": workspace(found, now=now, typed=typed or {}),
+        "typed": typed or {},
+        "may_act": request.user.has_perm(CHANGE_TICKETS),
+        "may_see_pictures": request.user.has_perm(SEE_PICTURES),
+        "resolutions": Resolution.choices,
+        "people": [(user.pk, name(user)) for user in people()],
+        "tomorrow": desk_day(now) + timedelta(days=1),
+        "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
+    }
+    response = page(request, "workspace/ticket.html", context)
+    response.status_code = status
+    return response

@@ -1,0 +1,75 @@
+"""Every address of the agents' pages; those of rows that are edited in forms are the administration's own."""
+
+from django.urls import URLPattern, path
+from django.views.i18n import set_language
+
+from triage.workspace import presence
+from triage.workspace.administration import audit, mails
+from triage.workspace.dashboard import views as dashboard
+from triage.workspace.gate import View, guarded
+from triage.workspace.incidents import views as incidents
+from triage.workspace.quality import views as quality
+from triage.workspace.queue import bulk, next_ticket
+from triage.workspace.queue import views as queue
+from triage.workspace.site import site
+from triage.workspace.texts import canned_replies, macros
+from triage.workspace.ticket import pictures, privacy
+from triage.workspace.ticket import views as ticket
+
+app_name = "admin"
+
+
+def _page(address: str, view: View, name: str) -> URLPattern:
+    return path(address, site.admin_view(view), name=name)
+
+
+TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
+REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+
+urlpatterns = [
+    # queue/
+    _page("", queue.home, "index"),
+    _page("views/", queue.save_view, "save_view"),
+    _page("views/<int:pk>/delete/", queue.drop_view, "drop_view"),
+    _page("next/", next_ticket.go_to_next, "next"),
+    _page("bulk/", bulk.start, "bulk"),
+    _page(BULK, bulk.job, "bulk_job"),
+    _page(BULK + "undo/", bulk.undo, "bulk_undo"),
+    # ticket/ (the address that ends in any action comes last)
+    _page(TICKET, ticket.ticket, "ticket"),
+    _page(TICKET + "macros/", macros.choose, "choose_macro"),
+    _page(TICKET + "macros/<slug:code>/", macros.use, "use_macro"),
+    _page(TICKET + "pictures/<int:pk>.jpg", pictures.picture, "picture"),
+    _page(TICKET + "presence/", presence.presence, "presence"),
+    _page(TICKET + "erase/", privacy.erase, "erase"),
+    _page(TICKET + "export/", privacy.export, "export"),
+    _page(TICKET + "<str:action>/", ticket.act, "act"),
+    # incidents/
+    _page("incidents/", incidents.incident_list, "incidents"),
+    _page(INCIDENT, incidents.incident, "incident"),
+    _page(INCIDENT + "<str:action>/", incidents.act, "incident_act"),
+    # texts/
+    _page(REPLY, canned_replies.edit, "canned_reply"),
+    _page(REPLY + "preview/", canned_replies.look, "preview_reply"),
+    _page(REPLY + "restore/<slug:language>/", canned_replies.restore, "restore_reply"),
+    _page("macros/", macros.listing, "macros"),
+    _page("macros/add/", macros.add, "add_macro"),
+    _page("macros/preview/", macros.look, "preview_macro"),
+    _page(MACRO, macros.edit, "macro"),
+    _page(MACRO + "restore/", macros.restore, "restore_macro"),
+    # quality/
+    _page("machine/", quality.machine, "machine"),
+    _page("machine/learn/", quality.learn, "learn"),
+    _page("machine/use/", quality.use_version, "use_version"),
+    _page("blind/", quality.blind, "blind"),
+    _page("blind/<int:pk>/", quality.judge_blind, "judge_blind"),
+    # dashboard/
+    _page("dashboard/", dashboard.overview, "overview"),
+    _page("dashboard/refresh/", dashboard.refresh, "overview_refresh"),
+    _page("dashboard/<slug:chart>.csv", dashboard.export, "overview_export"),
+    # administration/
+    _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
+    _page("audit/", audit.audit, "audit"),
+    path("language/", guarded(set_language), name="language"),
+    *site.get_urls(),
+]
