@@ -172,7 +172,7 @@ def floor() -> None:
     from django.utils import timezone
 
     from triage.models import EventKind, FollowUp, FollowUpState, Reply, ReplyKind, TicketEvent
-    from triage.models.claim import RELEASED, take_many
+    from triage.models.lease import RELEASED, take_many
     from triage.pipeline.follow_ups import BATCH, LEASE
 
     text, html = "constant text\n" * 60, "<p>constant text</p>\n" * 120

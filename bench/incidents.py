@@ -33,7 +33,12 @@ django.setup()
 
 from bench.outage import KINDS, Kind, reported  # noqa: E402
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm  # noqa: E402
-from triage.decision.bursts import (  # noqa: E402
+from triage.decision.calendar import DESK_ZONE  # noqa: E402
+from triage.decision.decide import decide  # noqa: E402
+from triage.decision.facts import Facts  # noqa: E402
+from triage.decision.reading import platform  # noqa: E402
+from triage.evidence import wording  # noqa: E402
+from triage.incidents.bursts import (  # noqa: E402
     FEWEST,
     MOST,
     Centre,
@@ -44,13 +49,8 @@ from triage.decision.bursts import (  # noqa: E402
     find_burst,
     is_of,
 )
-from triage.decision.calendar import DESK_ZONE  # noqa: E402
-from triage.decision.decide import decide  # noqa: E402
-from triage.decision.facts import Facts  # noqa: E402
-from triage.decision.incidents import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, family, relearn  # noqa: E402
-from triage.decision.reading import platform  # noqa: E402
-from triage.evidence import wording  # noqa: E402
-from triage.evidence.signature import signature  # noqa: E402
+from triage.incidents.rules import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, family, relearn  # noqa: E402
+from triage.incidents.signature import signature  # noqa: E402
 from triage.learning.cases import FITTING, GOLDEN, read_cases  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 

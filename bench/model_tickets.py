@@ -11,7 +11,7 @@ from uuid import uuid4
 import time_machine
 from django.contrib.auth.models import User
 
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.decision.category import Then
 from triage.decision.codec import to_json
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
@@ -106,17 +106,17 @@ class Story:
         """It ends; a requester of three says what they think."""
         self.later(hours=3)
         if self.case.state != TicketState.CLOSED:
-            actions.close(self.case, resolution=resolution, agent=agent, now=self.now)
+            tickets.close(self.case, resolution=resolution, agent=agent, now=self.now)
         self.work()
         if self.answers.platform in {"tokopedia", "kemnaker"} and resolution != Resolution.WITHDRAWN:
             self.later(minutes=9)
-            actions.rate(self.case, helpful=self.answers.platform == "tokopedia", now=self.now)
+            tickets.rate(self.case, helpful=self.answers.platform == "tokopedia", now=self.now)
 
     def dispute(self) -> None:
         """The requester disagrees, where there is something to disagree with."""
         self.later(hours=5)
         if self.case.state != TicketState.WITH_AGENT:
-            actions.dispute(self.case, now=self.now)
+            tickets.dispute(self.case, now=self.now)
 
 
 def _fresh(story: Story) -> None:
@@ -146,14 +146,14 @@ def _appeared(story: Story) -> None:
         story.later(hours=2)
         happy = next((code for code, answer in RULES[asked.kind].answers.items() if answer.then == Then.CLOSE), "")
         if happy:
-            actions.answer_follow_up(asked, answer=happy, now=story.now)
+            tickets.answer_follow_up(asked, answer=happy, now=story.now)
     story.close(Resolution.APPEARED, agent=None)
 
 
 def _disputed(story: Story) -> None:
     _seen(story)
     story.dispute()
-    actions.note(story.case, text="Sudah ditelepon.", agent=story.agent, action_key=str(uuid4()), now=story.now)
+    tickets.note(story.case, text="Sudah ditelepon.", agent=story.agent, action_key=str(uuid4()), now=story.now)
 
 
 def _corrected(story: Story) -> None:
@@ -162,7 +162,7 @@ def _corrected(story: Story) -> None:
     story.later(hours=4)
     wrong = story.case.classifications.latest().category
     right = "platform_issue" if wrong != "platform_issue" else "connectivity"
-    actions.correct(story.case, category=right, agent=story.agent, action_key=str(uuid4()), now=story.now)
+    tickets.correct(story.case, category=right, agent=story.agent, action_key=str(uuid4()), now=story.now)
     story.work()
 
 
@@ -175,7 +175,7 @@ def _talked(story: Story) -> None:
     _answered(story)
     story.later(hours=6)
     key = str(uuid4())
-    actions.reply(story.case, text="Kak, boleh kirim tautannya?", agent=story.agent, action_key=key, now=story.now)
+    tickets.reply(story.case, text="Kak, boleh kirim tautannya?", agent=story.agent, action_key=key, now=story.now)
     story.work()
     story.later(days=6)
     story.close(Resolution.NO_ANSWER, agent=story.agent)
@@ -196,7 +196,7 @@ def _much(story: Story) -> None:
         if number % 4 == 0:
             key = str(uuid4())
             text = f"Sudah dicek lagi ({number})."
-            actions.note(story.case, text=text, agent=story.agent, action_key=key, now=story.now)
+            tickets.note(story.case, text=text, agent=story.agent, action_key=key, now=story.now)
     story.dispute()
 
 

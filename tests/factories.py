@@ -15,7 +15,7 @@ from triage.evidence.pictures.intake import accept
 from triage.messages import Answers, InboundMessage, Picture, Standing
 from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES
-from triage.outbox.send import send
+from triage.pipeline.send import send
 
 CASES = Path(__file__).parent / "cases" / "pictures"
 WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)

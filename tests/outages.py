@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, work
-from triage import pipeline
+from triage import incidents
 from triage.decision.facts import Symptom
 from triage.models import Incident, Stage, Ticket, TicketSignature, TicketState
 
@@ -61,5 +61,5 @@ def outage(number: int = 10) -> Incident:
     quiet_weeks()
     for each in range(number):
         report(each)
-    pipeline.watch()
+    incidents.watch()
     return Incident.objects.get()

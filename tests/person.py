@@ -22,7 +22,7 @@ from PIL import Image
 
 from tests.factories import work
 from tests.portal.posts import complaint
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.channels.email.reply_address import reply_address
 from triage.decision.codec import to_json
 from triage.decision.facts import Origin, Reading, ReadingKind, Source
@@ -66,12 +66,12 @@ def came_by(agent: User, *, training: str = f"Kursus {MARK}") -> Ticket:
     ticket = Ticket.objects.latest("id")
     read(ticket)
     work(ticket)
-    actions.dispute(ticket, now=timezone.now())
+    tickets.dispute(ticket, now=timezone.now())
     work(ticket)
-    judged = actions.correct(
+    judged = tickets.correct(
         ticket, category="platform_issue", agent=agent, action_key=f"c{ticket.pk}", now=timezone.now()
     )
-    actions.reply(ticket, text=f"Halo {MARK}!", agent=agent, action_key=f"r{ticket.pk}", now=timezone.now())
+    tickets.reply(ticket, text=f"Halo {MARK}!", agent=agent, action_key=f"r{ticket.pk}", now=timezone.now())
     work(ticket)
     pipeline.take_mail(mail(ticket), now=timezone.now())
     machine = ticket.classifications.filter(author="machine").first()

@@ -26,13 +26,14 @@ from tests import person
 from tests.factories import work
 from tests.person import EMAIL, MARK
 from tests.pipeline import bulk_jobs
-from triage import actions, pipeline
-from triage.actions import Order
+from triage import pipeline
+from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
 from triage.channels.web_form import WebForm
 from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reply, Silence, Ticket
 from triage.models.api_client import key_digest
 from triage.models.silence import digest
+from triage.tickets import Order
 
 DESKS_OWN = {
     *("access", "apiclient", "auditentry", "blindcheck", "calendarday", "cannedreply", "cannedreplyversion"),

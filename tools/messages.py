@@ -53,7 +53,9 @@ def catalogues(rooms: Iterable[str]) -> list[Path]:
 
 def extract(room: str) -> None:
     """Run makemessages inside one room's folder."""
-    command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete", "--no-wrap", "--add-location=never"]
+    # -P: a room's folder must not shadow the standard library (workspace/queue).
+    command = [sys.executable, "-P", "-m", "django", "makemessages"]
+    command += ["--no-obsolete", "--no-wrap", "--add-location=never"]
     command += [f"--locale={language}" for language in LANGUAGES]
     if room == SHARED:
         command += [f"--ignore={other}/*" for other in ROOMS if other != SHARED]

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from triage import actions, pipeline, reporting
+from triage import incidents, pipeline, reporting, tickets
 from triage.models import DeskSettings
 from triage.nudge import nudge
-from triage.outbox.send import send as send_reply
+from triage.pipeline.send import send as send_reply
 
 TURN = 30.0
 """Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
@@ -67,14 +67,14 @@ def follow_up(*follow_up_ids: int) -> None:
 def link(*request_ids: int) -> None:
     """Mail lost links to those who asked."""
     for request_id in request_ids:
-        actions.answer_link_request(request_id, now=timezone.now())
+        tickets.answer_link_request(request_id, now=timezone.now())
 
 
 @shared_task
 def bulk(*job_ids: int) -> None:
     """Do, or take back, a part of bulk jobs."""
     for job_id in job_ids:
-        actions.work_bulk(job_id)
+        tickets.work_bulk(job_id)
 
 
 @shared_task
@@ -86,14 +86,14 @@ def sweep() -> None:
 @shared_task
 def watch() -> None:
     """Look for incidents."""
-    pipeline.watch()
+    incidents.watch()
 
 
 @shared_task
 def announce(*incident_ids: int) -> None:
     """Tell the members of incidents."""
     for incident_id in incident_ids:
-        pipeline.announce(incident_id)
+        incidents.announce(incident_id)
 
 
 @shared_task(soft_time_limit=270, time_limit=300)
@@ -129,7 +129,7 @@ def check_up() -> None:
 @shared_task(soft_time_limit=3500, time_limit=3600)
 def retain() -> None:
     """Forget what closed tickets no longer need."""
-    pipeline.retain(now=timezone.now())
+    tickets.retain(now=timezone.now())
 
 
 @shared_task(soft_time_limit=600, time_limit=660)
@@ -139,7 +139,7 @@ def report(*requested: int) -> None:
     Waiting tickets are given their times anew where the desk's hours have changed.
     """
     if requested or reporting.is_due(now=timezone.now()):
-        pipeline.set_due_times(now=timezone.now())
+        tickets.set_due_times(now=timezone.now())
         reporting.take(now=timezone.now())
 
 

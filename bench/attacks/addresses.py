@@ -93,16 +93,16 @@ def _marks_of_the_desk(world: World, email: str) -> None:
     from django.contrib.auth.models import User
     from django.utils import timezone
 
-    from triage import actions
+    from triage import tickets
     from triage.models import BulkKind
 
     agent, now, ticket = User.objects.get(username="supervisor"), timezone.now(), world.tickets(email)[0]
-    actions.note(ticket, text=f"{MARK} menelepon", agent=agent, action_key="note", now=now)
-    actions.reply(ticket, text=f"Halo {MARK}", agent=agent, action_key="reply", now=now)
-    order = actions.Order(BulkKind.REPLY, text=f"Pesan untuk {MARK}")
+    tickets.note(ticket, text=f"{MARK} menelepon", agent=agent, action_key="note", now=now)
+    tickets.reply(ticket, text=f"Halo {MARK}", agent=agent, action_key="reply", now=now)
+    order = tickets.Order(BulkKind.REPLY, text=f"Pesan untuk {MARK}")
     keys = [each.pk for each in world.tickets(email)]
-    job = actions.start_bulk(order, keys, agent=agent, action_key="bulk", now=now)
-    actions.work_bulk(job.pk)
+    job = tickets.start_bulk(order, keys, agent=agent, action_key="bulk", now=now)
+    tickets.work_bulk(job.pk)
     desk = logged_in(world)
     desk.post("/desk/views/", {**csrf(desk), "name": "Budi", "query": f"q={email.replace('@', '%40')}"})
     desk.get(f"/desk/?q={MARK}")

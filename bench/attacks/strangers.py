@@ -203,4 +203,4 @@ def _merge(ticket: "Ticket", *, into: "Ticket") -> None:
     from triage.models.ticket import NOT_WAITING
 
     ended = {"state": TicketState.CLOSED, "closed_at": timezone.now(), "resolution": Resolution.DUPLICATE}
-    Ticket.objects.filter(pk=ticket.pk).update(merged_into=into, stage=Stage.DONE, **ended, **NOT_WAITING)
+    Ticket.objects.filter(pk=ticket.pk).move(merged_into=into, stage=Stage.DONE, **ended, **NOT_WAITING)

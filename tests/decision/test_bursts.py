@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.decision import bursts
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, UsualByHour, base_rate, rhythm, tail
-from triage.decision.bursts import (
+from triage.decision.calendar import DESK_ZONE, WorkingCalendar
+from triage.incidents import bursts
+from triage.incidents.bursts import (
     FITS,
     Burst,
     Centre,
@@ -25,8 +26,7 @@ from triage.decision.bursts import (
     is_of,
     people,
 )
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar
-from triage.decision.incidents import Ongoing, causes, family, question_afterwards, relearn
+from triage.incidents.rules import Ongoing, causes, family, question_afterwards, relearn
 
 NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 EVEN = Rhythm({}, WorkingCalendar().is_working)

@@ -25,7 +25,7 @@ from triage import pipeline  # noqa: E402
 from triage.channels.email.mailbox import MailboxBackend  # noqa: E402
 from triage.models import FollowUp, FollowUpState, Reply, Stage, Ticket  # noqa: E402
 from triage.models.reply import UNSENT_STATES  # noqa: E402
-from triage.outbox.send import send  # noqa: E402
+from triage.pipeline.send import send  # noqa: E402
 
 
 class _Counted:

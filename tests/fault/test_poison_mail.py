@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.fault.surroundings import environment
 from triage import pipeline
 from triage.models import InboundMail, MailAttempt, MailOutcome
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
 from triage.playbook.load import load
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]

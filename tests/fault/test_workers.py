@@ -18,7 +18,7 @@ from tests.factories import TOO_EARLY, picture, received
 from tests.fault.surroundings import environment
 from tests.fault.test_crashes import mails
 from triage.models import EventKind, Reply, ReplyState, Screenshot, Stage, Ticket, TicketState
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
 from triage.playbook.load import load
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]

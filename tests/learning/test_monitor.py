@@ -8,8 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered
-from triage import actions
-from triage.actions import NotPossible
+from triage import tickets
 from triage.decision.calendar import desk_day
 from triage.evidence.wording import shipped
 from triage.learning.monitor import WEEKS, check_up, draw_blind_checks, earn_thresholds
@@ -26,6 +25,7 @@ from triage.models import (
     TicketState,
 )
 from triage.playbook import desk
+from triage.tickets import NotPossible
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -175,12 +175,12 @@ def test_a_blind_judgement_counts_once_and_a_different_one_brings_a_human(agent:
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
     now: datetime = WEDNESDAY
 
-    assert actions.judge_blind(check, category="connectivity", agent=agent, now=now) is False
+    assert tickets.judge_blind(check, category="connectivity", agent=agent, now=now) is False
 
     ticket.refresh_from_db()
     assert ticket.state == TicketState.WITH_AGENT
     with pytest.raises(NotPossible, match="done_before"):
-        actions.judge_blind(check, category="too_early", agent=agent, now=now)
+        tickets.judge_blind(check, category="too_early", agent=agent, now=now)
     assert BlindCheck.objects.get().category == "connectivity"
     assert not Label.objects.exists()  # Nothing is ever trained on it.
 
@@ -188,7 +188,7 @@ def test_a_blind_judgement_counts_once_and_a_different_one_brings_a_human(agent:
 def test_a_blind_judgement_that_agrees_leaves_the_ticket_alone(agent: User) -> None:
     ticket = answered()
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
-    assert actions.judge_blind(check, category="too_early", agent=agent, now=WEDNESDAY) is True
+    assert tickets.judge_blind(check, category="too_early", agent=agent, now=WEDNESDAY) is True
     ticket.refresh_from_db()
     assert ticket.state == TicketState.ANSWERED
 
@@ -198,8 +198,8 @@ def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: Use
 
     ticket = answered()
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
-    actions.judge_blind(check, category="other", agent=agent, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
+    tickets.judge_blind(check, category="other", agent=agent, now=WEDNESDAY)
     ticket.refresh_from_db()
     assert ticket.state == TicketState.CLOSED
 
@@ -207,7 +207,7 @@ def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: Use
 def test_it_refuses_a_blind_judgement_that_is_no_label(agent: User) -> None:
     check = BlindCheck.objects.create(judged=answered().classifications.get(), drawn_on=TODAY)
     with pytest.raises(NotPossible, match="unknown_category"):
-        actions.judge_blind(check, category="nonsense", agent=agent, now=WEDNESDAY)
+        tickets.judge_blind(check, category="nonsense", agent=agent, now=WEDNESDAY)
 
 
 def test_the_desks_own_tickets_are_a_measure(agent: User) -> None:

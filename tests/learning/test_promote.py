@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
-from triage import actions
+from triage import tickets
 from triage.evidence import active, wording
 from triage.learning import choose, promote
 from triage.learning.contest import Contest
@@ -30,7 +30,7 @@ def ticket() -> Ticket:
 
 
 def label(ticket: Ticket, agent: User, category: str = "platform_issue") -> Label:
-    actions.correct(ticket, category=category, agent=agent, action_key=f"{ticket.pk}-{category}", now=WEDNESDAY)
+    tickets.correct(ticket, category=category, agent=agent, action_key=f"{ticket.pk}-{category}", now=WEDNESDAY)
     return Label.objects.latest("id")
 
 
@@ -63,7 +63,7 @@ def test_the_newest_label_of_a_ticket_counts(ticket: Ticket, agent: User) -> Non
 
 
 def test_what_is_set_aside_disputed_or_erased_teaches_nothing(ticket: Ticket, agent: User) -> None:
-    actions.dispute(ticket, now=WEDNESDAY)
+    tickets.dispute(ticket, now=WEDNESDAY)
     assert Label.objects.get().kind == LabelKind.DISPUTED
     assert lessons(wording.shipped()) == []
     kept = label(ticket, agent)
@@ -71,7 +71,7 @@ def test_what_is_set_aside_disputed_or_erased_teaches_nothing(ticket: Ticket, ag
     assert lessons(wording.shipped()) == []
     Label.objects.update(set_aside=False)
     assert len(lessons(wording.shipped())) == 1
-    actions.erase(ticket, agent=agent, now=WEDNESDAY)
+    tickets.erase(ticket, agent=agent, now=WEDNESDAY)
     assert lessons(wording.shipped()) == []
 
 

@@ -9,7 +9,7 @@ import time_machine
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, work
 from tests.outbox.test_compose import occasion
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.decision.facts import ReviewState
 from triage.decision.verdict import Disposition
 from triage.models import FollowUpState, Reply, ReplyKind
@@ -70,7 +70,7 @@ def test_the_next_answer_says_what_changed(clock: time_machine.Traveller) -> Non
     row = ticket.follow_ups.get()
     clock.move_to(row.due_at)
     pipeline.follow_up(row.pk)
-    actions.answer_follow_up(row, answer="no", now=row.due_at)
+    tickets.answer_follow_up(row, answer="no", now=row.due_at)
     work(ticket)
     row.refresh_from_db()
     assert row.state == FollowUpState.ANSWERED

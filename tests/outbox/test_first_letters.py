@@ -10,13 +10,13 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
-from triage import actions
+from triage import tickets as actions
 from triage.decision.facts import Symptom
 from triage.messages import Answers
 from triage.models import LinkRequest, Reply, ReplyKind, ReplyState, Ticket
 from triage.outbox.addresses import MOST_UNCONFIRMED
 from triage.outbox.quoting import name_to_quote
-from triage.outbox.send import send
+from triage.pipeline.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

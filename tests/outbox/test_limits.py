@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from triage.models import Reply, ReplyKind, ReplyState
-from triage.outbox.send import MINUTE, MOST_AN_HOUR, must_wait, send
+from triage.pipeline.send import MINUTE, MOST_AN_HOUR, must_wait, send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -12,7 +12,7 @@ from tests.factories import received
 from triage import pipeline
 from triage.messages import OutcomeUnknown
 from triage.models import Reply, ReplyState, TicketState
-from triage.outbox.send import send
+from triage.pipeline.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from tests.factories import WEDNESDAY, received, work
 from triage import pipeline
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
-from triage.outbox.send import MAX_ATTEMPTS, pause_after, send
+from triage.pipeline.send import MAX_ATTEMPTS, pause_after, send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -115,7 +115,7 @@ def test_it_does_not_send_what_newer_evidence_has_overtaken(reply: Reply) -> Non
 
 
 def test_it_does_not_send_after_the_end(reply: Reply) -> None:
-    Ticket.objects.update(state=TicketState.CLOSED, closed_at=WEDNESDAY, resolution="answered")
+    Ticket.objects.all().move(state=TicketState.CLOSED, closed_at=WEDNESDAY, resolution="answered")
     send(reply.pk)
     reply.refresh_from_db()
     assert (reply.state, reply.last_error) == (ReplyState.CANCELLED, "closed")

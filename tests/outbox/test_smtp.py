@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.factories import WEDNESDAY, received
 from triage import pipeline
 from triage.models import Reply, ReplyState, Ticket, TicketState
-from triage.outbox.send import MOST_AN_HOUR, send
+from triage.pipeline.send import MOST_AN_HOUR, send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
-from triage import actions
-from triage.actions import Order
+from triage import tickets as actions
 from triage.models import (
     BulkJob,
     BulkKind,
@@ -18,6 +17,7 @@ from triage.models import (
     Resolution,
     Ticket,
 )
+from triage.tickets import Order
 
 YESTERDAY = WEDNESDAY - timedelta(days=1)
 KINDS = {

@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, work
 from tests.pipeline.bulk_jobs import KINDS, YESTERDAY, disputed, outcomes, run, start, undone
-from triage import actions, pipeline
-from triage.actions import NotPossible, Order, bulk, bulk_items
+from triage import pipeline
+from triage import tickets as actions
 from triage.models import (
     BulkItem,
     BulkJob,
     BulkKind,
     BulkState,
     Classification,
+    Escalation,
     EventKind,
     ItemState,
     Reply,
@@ -31,7 +32,10 @@ from triage.models import (
     Ticket,
     TicketState,
 )
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
+from triage.tickets import NotPossible, Order
+from triage.tickets.bulk import items as bulk_items
+from triage.tickets.bulk import jobs as bulk
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -184,6 +188,7 @@ def rows(count: int) -> list[Ticket]:
         Ticket(
             fingerprint=str(number),
             state=TicketState.WITH_AGENT,
+            escalation=Escalation.UNSURE,
             rank_at=WEDNESDAY,
             stage=Stage.DONE,
             created_at=YESTERDAY,

@@ -15,8 +15,8 @@ from django.db import connection
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from tests.pipeline.bulk_jobs import KINDS, disputed, outcomes, picture, run, start, undone
-from triage import actions, pipeline
-from triage.actions import NotPossible, bulk, bulk_items
+from triage import pipeline
+from triage import tickets as actions
 from triage.models import (
     Classification,
     EventKind,
@@ -28,7 +28,10 @@ from triage.models import (
     TicketState,
 )
 from triage.models.bulk import UNDO_FOR
-from triage.outbox.send import send
+from triage.pipeline.send import send
+from triage.tickets import NotPossible
+from triage.tickets.bulk import items as bulk_items
+from triage.tickets.bulk import jobs as bulk
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

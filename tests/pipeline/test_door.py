@@ -9,8 +9,9 @@ from django.db import IntegrityError
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received
 from triage import nudge, pipeline
-from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketState
+from triage.models import Escalation, EventKind, Screenshot, Stage, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET
+from triage.tickets import transitions
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -54,13 +55,13 @@ def test_it_opens_another_ticket_for_another_training_and_after_the_end() -> Non
     ticket = answered()
     assert received(replace(TOO_EARLY, training="Bahasa Inggris")).pk != ticket.pk
     ticket.refresh_from_db()
-    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.CLOSED, closed_at=WEDNESDAY, resolution="appeared")
+    Ticket.objects.filter(pk=ticket.pk).move(state=TicketState.CLOSED, closed_at=WEDNESDAY, resolution="appeared")
     assert received().pk != ticket.pk
 
 
 def test_it_does_not_take_a_ticket_from_the_agent_who_has_it() -> None:
     ticket = answered()
-    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY, rank_at=WEDNESDAY)
+    transitions.to_agent(ticket, Escalation.DISPUTED, now=WEDNESDAY)
     received()
     ticket.refresh_from_db()
     assert (ticket.state, ticket.stage) == (TicketState.WITH_AGENT, Stage.READ)

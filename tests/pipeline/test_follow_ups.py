@@ -12,16 +12,17 @@ from triage.decision.calendar import DESK_ZONE, desk_morning
 from triage.models import (
     CalendarDay,
     CannedReply,
+    Escalation,
     FollowUp,
     FollowUpState,
     Reply,
     ReplyKind,
-    Ticket,
     TicketEvent,
     TicketState,
 )
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
 from triage.pipeline import follow_ups
+from triage.tickets import transitions
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -69,9 +70,7 @@ def test_it_fires_once_when_it_is_due_and_not_too_late(late: timedelta, state: s
 
 def test_it_skips_the_follow_up_of_a_ticket_that_a_human_has() -> None:
     row = planned()
-    Ticket.objects.filter(pk=row.ticket_id).update(
-        state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY, rank_at=WEDNESDAY
-    )
+    transitions.to_agent(row.ticket, Escalation.DISPUTED, now=WEDNESDAY)
     look(row, at=row.due_at)
     assert (row.state, row.note) == (FollowUpState.SKIPPED, "with_agent")
 

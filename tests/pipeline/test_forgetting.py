@@ -17,8 +17,8 @@ from tests import person
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
 from tests.person import EMAIL, MARK, marks, statistics
 from tests.pipeline import bulk_jobs
-from triage import actions, pipeline
-from triage.actions import Order
+from triage import pipeline
+from triage import tickets as actions
 from triage.api.serializers import ticket_shown
 from triage.channels import complaint
 from triage.evidence.pictures import storage
@@ -47,9 +47,10 @@ from triage.models import (
     TicketState,
 )
 from triage.outbox.links import answer_link, status_link
-from triage.outbox.send import send
-from triage.pipeline import retention
-from triage.pipeline.retention import Retained, due, retain
+from triage.pipeline.send import send
+from triage.tickets import Order
+from triage.tickets.privacy import retention
+from triage.tickets.privacy.retention import Retained, due, retain
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

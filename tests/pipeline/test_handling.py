@@ -7,12 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener
-from triage import actions, pipeline
-from triage.actions import NotPossible
-from triage.actions.handling import LONGEST_SNOOZE
+from triage import pipeline
+from triage import tickets as actions
 from triage.models import EventKind, Note, Resolution, Ticket, TicketEvent
 from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.portal.story import tell
+from triage.tickets import NotPossible
+from triage.tickets.handling import LONGEST_SNOOZE
 from triage.workspace.queue import listing as tickets
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")

@@ -12,10 +12,13 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import UNCLEAR, WEDNESDAY, answered, received, work
 from tests.outages import FAILING, outage, quiet_weeks, report
-from triage import actions, pipeline
-from triage.actions import NotPossible
+from triage import incidents, tickets
 from triage.decision.base_rate import UsualByHour
+from triage.incidents import telling
+from triage.incidents.history import FEW, usually
+from triage.incidents.watch import _as_it_stands
 from triage.models import (
+    Escalation,
     EventKind,
     FollowUpState,
     Incident,
@@ -30,10 +33,8 @@ from triage.models import (
     TicketState,
     Told,
 )
-from triage.pipeline import telling
-from triage.pipeline.incidents import _as_it_stands
-from triage.pipeline.signatures import FEW, usually
 from triage.playbook import desk
+from triage.tickets import NotPossible, transitions
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -53,8 +54,8 @@ def agent() -> User:
 
 def confirmed(agent: User, number: int = 8) -> Incident:
     incident = outage(number)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
     incident.refresh_from_db()
     return incident
 
@@ -65,7 +66,7 @@ def news(ticket: Ticket) -> list[str]:
 
 def test_it_proposes_a_burst_once_with_its_members() -> None:
     incident = outage(10)
-    pipeline.watch()
+    incidents.watch()
     assert Incident.objects.get() == incident
     assert (incident.platform_id, incident.category, incident.state) == ("tokopedia", "platform_issue", "proposed")
     assert incident.members.count() == 10
@@ -87,7 +88,7 @@ def test_it_finds_one_cause_however_its_reports_were_judged() -> None:
     TicketSignature.objects.filter(
         pk__in=[row.pk for row in TicketSignature.objects.order_by("-at", "-pk")[:4]]
     ).update(family="other")
-    pipeline.watch()
+    incidents.watch()
     incident = Incident.objects.get()
     assert (incident.category, incident.members.count()) == ("platform_issue", 10)
 
@@ -105,21 +106,21 @@ def test_it_does_not_take_one_person_for_many() -> None:
     quiet_weeks()
     for number in range(15):
         report(number, email="sama@example.com")
-    assert pipeline.watch()["proposed"] == 0
+    assert incidents.watch()["proposed"] == 0
 
 
 def test_it_does_not_mix_platforms() -> None:
     quiet_weeks()
     for number in range(8):
         report(number, platform=("tokopedia", "bukalapak", "kemnaker", "pintaria")[number % 4])
-    assert pipeline.watch()["proposed"] == 0
+    assert incidents.watch()["proposed"] == 0
 
 
 def test_it_proposes_two_platforms_apart() -> None:
     quiet_weeks()
     for number in range(20):
         report(number, platform=("tokopedia", "bukalapak")[number % 2])
-    assert pipeline.watch()["proposed"] == 2
+    assert incidents.watch()["proposed"] == 2
     assert [incident.members.count() for incident in Incident.objects.all()] == [10, 10]
 
 
@@ -127,15 +128,15 @@ def test_it_takes_in_what_comes_later(clock: time_machine.Traveller) -> None:
     incident = outage(8)
     clock.shift(timedelta(minutes=20))
     late = report(8, now=WEDNESDAY + timedelta(minutes=20))
-    assert pipeline.watch()["joined"] == 1
+    assert incidents.watch()["joined"] == 1
     assert incident.members.get(ticket=late).joined == Joined.FOLLOWED
-    assert pipeline.watch() == {"joined": 0, "proposed": 0, "told": 0}
+    assert incidents.watch() == {"joined": 0, "proposed": 0, "told": 0}
 
 
 def test_it_lets_in_nobody_with_another_matter(clock: time_machine.Traveller) -> None:
     incident = outage(8)
     answered(replace(FAILING, email="lain@example.com", what_you_see=None, description="nama saya salah di sertifikat"))
-    pipeline.watch()
+    incidents.watch()
     assert incident.members.count() == 8
 
 
@@ -143,7 +144,7 @@ def test_it_lets_nobody_in_once_it_has_fallen_silent(clock: time_machine.Travell
     incident = outage(8)
     clock.shift(timedelta(minutes=90))
     late = report(8, now=WEDNESDAY + timedelta(minutes=90))
-    assert pipeline.watch()["joined"] == 0
+    assert incidents.watch()["joined"] == 0
     assert not incident.members.filter(ticket=late).exists()
 
 
@@ -152,7 +153,7 @@ def test_it_takes_in_those_who_begin_anew_after_a_silence(clock: time_machine.Tr
     clock.shift(timedelta(hours=3))
     for number in range(8, 18):
         report(number, now=WEDNESDAY + timedelta(hours=3))
-    assert pipeline.watch()["proposed"] == 0
+    assert incidents.watch()["proposed"] == 0
     assert incident.members.count() == 18
 
 
@@ -160,14 +161,14 @@ def test_it_lets_nobody_in_after_a_long_lull(clock: time_machine.Traveller) -> N
     incident = outage(8)
     clock.shift(timedelta(hours=25))
     report(8, now=WEDNESDAY + timedelta(hours=25))
-    pipeline.watch()
+    incidents.watch()
     assert incident.members.count() == 8
 
 
 def test_it_tells_each_member_once(agent: User) -> None:
     incident = confirmed(agent)
-    pipeline.announce(incident.pk)
-    pipeline.watch()
+    incidents.announce(incident.pk)
+    incidents.watch()
     assert {tuple(news(ticket)) for ticket in Ticket.objects.filter(incident_members__incident=incident)} == {
         (f"incident-{incident.pk}",)
     }
@@ -184,7 +185,7 @@ def test_it_tells_each_member_once(agent: User) -> None:
 def test_it_counts_a_second_confirmation_for_nothing(agent: User) -> None:
     incident = confirmed(agent)
     with pytest.raises(NotPossible, match="incident_moved_on"):
-        actions.confirm(incident, words={**WORDS, "message_in_id": "lain"}, agent=agent, now=WEDNESDAY)
+        incidents.confirm(incident, words={**WORDS, "message_in_id": "lain"}, agent=agent, now=WEDNESDAY)
     incident.refresh_from_db()
     assert incident.message_in_id == WORDS["message_in_id"]
 
@@ -192,14 +193,14 @@ def test_it_counts_a_second_confirmation_for_nothing(agent: User) -> None:
 def test_it_wants_words_in_both_languages(agent: User) -> None:
     incident = outage(8)
     with pytest.raises(NotPossible, match="empty_in_a_language"):
-        actions.confirm(incident, words={**WORDS, "message_in_en": "  "}, agent=agent, now=WEDNESDAY)
+        incidents.confirm(incident, words={**WORDS, "message_in_en": "  "}, agent=agent, now=WEDNESDAY)
     incident.refresh_from_db()
     assert incident.state == IncidentState.PROPOSED
 
 
 def test_it_goes_on_where_it_was_killed(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     incident = outage(8)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
     tell, told = telling.tell_known, list[int]()
 
     def dying(member: IncidentMember, ticket: Ticket, **options: Any) -> bool:
@@ -210,16 +211,16 @@ def test_it_goes_on_where_it_was_killed(agent: User, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(telling, "tell_known", dying)
     with pytest.raises(KeyboardInterrupt):
-        pipeline.announce(incident.pk)
+        incidents.announce(incident.pk)
     monkeypatch.undo()
     assert Reply.objects.filter(kind=ReplyKind.INCIDENT).count() == 3
-    pipeline.watch()
+    incidents.watch()
     assert Reply.objects.filter(kind=ReplyKind.INCIDENT).count() == 8
 
 
 def test_it_lets_one_broken_member_keep_nobody_waiting(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     incident = outage(8)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
     broken = incident.members.get(ticket=incident.members.all()[2].ticket)
     tell = telling.tell_known
 
@@ -229,7 +230,7 @@ def test_it_lets_one_broken_member_keep_nobody_waiting(agent: User, monkeypatch:
         return tell(member, ticket, **options)
 
     monkeypatch.setattr(telling, "tell_known", failing)
-    assert pipeline.announce(incident.pk) == 7
+    assert incidents.announce(incident.pk) == 7
     broken.refresh_from_db()
     assert broken.told == Told.WAITING
 
@@ -240,7 +241,7 @@ def test_it_answers_a_later_member_with_the_news_only(agent: User) -> None:
     assert list(late.replies.values_list("kind", flat=True)) == [ReplyKind.INCIDENT]
     assert incident.members.get(ticket=late).told == Told.ANSWERED
     assert (late.state, late.follow_ups.count()) == (TicketState.ANSWERED, 0)
-    pipeline.watch()
+    incidents.watch()
     assert news(late) == [f"incident-{incident.pk}"]
 
 
@@ -259,9 +260,9 @@ def test_it_hands_a_member_that_writes_back_to_an_agent(agent: User, clock: time
 def test_it_leaves_a_member_that_disagreed_to_its_human(agent: User) -> None:
     incident = outage(8)
     ticket = incident.members.all()[0].ticket
-    actions.dispute(ticket, now=WEDNESDAY)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
+    tickets.dispute(ticket, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
     ticket.refresh_from_db()
     assert (ticket.state, news(ticket)) == (TicketState.WITH_AGENT, [])
     assert incident.members.get(ticket=ticket).told == Told.HUMAN
@@ -270,9 +271,9 @@ def test_it_leaves_a_member_that_disagreed_to_its_human(agent: User) -> None:
 def test_it_leaves_a_conversation_alone(agent: User) -> None:
     incident = outage(8)
     ticket = incident.members.all()[0].ticket
-    actions.reply(ticket, text="Saya cek ya", agent=agent, action_key="k", now=WEDNESDAY)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
+    tickets.reply(ticket, text="Saya cek ya", agent=agent, action_key="k", now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
     assert news(ticket) == []
     assert incident.members.get(ticket=ticket).told == Told.HUMAN
 
@@ -280,11 +281,10 @@ def test_it_leaves_a_conversation_alone(agent: User) -> None:
 def test_it_answers_those_that_waited_only_because_the_machine_was_unsure(agent: User) -> None:
     incident = outage(8)
     ticket = answered(replace(UNCLEAR, email="bingung@example.com"))
-    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.WITH_AGENT, waiting_since=WEDNESDAY)
-    ticket.events.create(kind=EventKind.TO_AGENT, at=WEDNESDAY, data={"why": "unsure"})
-    actions.add_member(incident, ticket, now=WEDNESDAY)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
+    transitions.to_agent(ticket, Escalation.UNSURE, now=WEDNESDAY)
+    incidents.add_member(incident, ticket, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
     ticket.refresh_from_db()
     assert (ticket.state, ticket.waiting_since) == (TicketState.ANSWERED, None)
     assert "Gangguan di Tokopedia" in ticket.replies.get(kind=ReplyKind.INCIDENT).subject
@@ -293,9 +293,9 @@ def test_it_answers_those_that_waited_only_because_the_machine_was_unsure(agent:
 def test_it_writes_to_no_closed_ticket(agent: User) -> None:
     incident = outage(8)
     ticket = incident.members.all()[0].ticket
-    actions.close(ticket, resolution=Resolution.WITHDRAWN, agent=None, now=WEDNESDAY)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
+    tickets.close(ticket, resolution=Resolution.WITHDRAWN, agent=None, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
     assert news(ticket) == []
     assert incident.members.get(ticket=ticket).told == Told.CLOSED
 
@@ -303,11 +303,11 @@ def test_it_writes_to_no_closed_ticket(agent: User) -> None:
 def test_it_tells_everyone_once_that_it_is_solved_and_asks_on_the_next_working_day(agent: User) -> None:
     incident = confirmed(agent)
     disagreeing, closed = (member.ticket for member in incident.members.all()[:2])
-    actions.dispute(disagreeing, now=WEDNESDAY)
-    actions.close(closed, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
-    actions.resolve(incident, words=SOLVED, agent=agent, now=WEDNESDAY)
-    pipeline.announce(incident.pk)
-    pipeline.watch()
+    tickets.dispute(disagreeing, now=WEDNESDAY)
+    tickets.close(closed, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
+    incidents.resolve(incident, words=SOLVED, agent=agent, now=WEDNESDAY)
+    incidents.announce(incident.pk)
+    incidents.watch()
     told, both = f"incident-{incident.pk}", [f"incident-{incident.pk}", f"incident-{incident.pk}-resolved"]
     others = [member.ticket for member in incident.members.all()[2:]]
     assert [news(ticket) for ticket in others] == [both] * 6
@@ -320,36 +320,36 @@ def test_it_tells_everyone_once_that_it_is_solved_and_asks_on_the_next_working_d
 
 def test_it_proposes_a_new_burst_after_the_old_is_solved(agent: User, clock: time_machine.Traveller) -> None:
     incident = confirmed(agent)
-    actions.resolve(incident, words=SOLVED, agent=agent, now=WEDNESDAY)
-    pipeline.watch()
+    incidents.resolve(incident, words=SOLVED, agent=agent, now=WEDNESDAY)
+    incidents.watch()
     assert Incident.objects.count() == 1
     clock.shift(timedelta(hours=14))
     for number in range(20, 30):
         report(number, now=WEDNESDAY + timedelta(hours=14))
-    assert pipeline.watch()["proposed"] == 1
+    assert incidents.watch()["proposed"] == 1
     assert Incident.objects.filter(state=IncidentState.PROPOSED).get().members.count() == 10
 
 
 def test_it_does_not_propose_again_for_a_day_what_was_dismissed(agent: User, clock: time_machine.Traveller) -> None:
     incident = outage(8)
-    actions.dismiss(incident, agent=agent, now=WEDNESDAY)
+    incidents.dismiss(incident, agent=agent, now=WEDNESDAY)
     for hours, proposed in ((2, 0), (26, 1)):
         clock.move_to(WEDNESDAY + timedelta(hours=hours))
         for number in range(10):
             report(hours * 100 + number, now=WEDNESDAY + timedelta(hours=hours))
-        assert pipeline.watch()["proposed"] == proposed
+        assert incidents.watch()["proposed"] == proposed
     assert not Reply.objects.filter(kind=ReplyKind.INCIDENT).exists()
 
 
 def test_it_does_not_take_back_in_what_was_removed(agent: User) -> None:
     incident = outage(8)
     ticket = incident.members.all()[0].ticket
-    actions.remove_member(incident, ticket, now=WEDNESDAY)
-    actions.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
-    pipeline.watch()
+    incidents.remove_member(incident, ticket, now=WEDNESDAY)
+    incidents.confirm(incident, words=WORDS, agent=agent, now=WEDNESDAY)
+    incidents.watch()
     assert news(ticket) == []
-    actions.add_member(incident, ticket, now=WEDNESDAY)
-    pipeline.watch()
+    incidents.add_member(incident, ticket, now=WEDNESDAY)
+    incidents.watch()
     assert news(ticket) == [f"incident-{incident.pk}"]
 
 
@@ -359,7 +359,7 @@ def test_it_lets_a_ticket_be_of_one_live_incident_only() -> None:
     other = Incident.objects.create(key="k", **fields)
     ticket = incident.members.all()[0].ticket
     with pytest.raises(NotPossible, match="member_already"):
-        actions.add_member(other, ticket, now=WEDNESDAY)
+        incidents.add_member(other, ticket, now=WEDNESDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         IncidentMember.objects.create(incident=other, ticket=ticket, joined=Joined.ADDED, joined_at=WEDNESDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -369,14 +369,14 @@ def test_it_lets_a_ticket_be_of_one_live_incident_only() -> None:
 def test_it_forgets_signatures_that_say_nothing_any_more(clock: time_machine.Traveller) -> None:
     report(0)
     clock.shift(timedelta(days=40))
-    pipeline.watch()
+    incidents.watch()
     assert TicketSignature.objects.count() == 0
 
 
 def test_it_asks_little_when_nothing_happens(django_assert_max_num_queries: Any) -> None:
     report(0)
     with django_assert_max_num_queries(6):
-        pipeline.watch()
+        incidents.watch()
 
 
 HERE = "a" * 16
@@ -386,7 +386,7 @@ def test_made_up_addresses_from_one_network_make_no_incident() -> None:
     quiet_weeks()
     for number in range(14):
         report(number, origin=HERE)
-    assert pipeline.watch()["proposed"] == 0
+    assert incidents.watch()["proposed"] == 0
     assert TicketSignature.objects.filter(origin=HERE, counts=True).count() == FEW
 
 
@@ -397,7 +397,7 @@ def test_reports_that_say_nothing_of_a_network_count_each(fields: dict[str, str]
     quiet_weeks()
     for number in range(10):
         report(number, **fields)
-    assert pipeline.watch()["proposed"] == 1
+    assert incidents.watch()["proposed"] == 1
 
 
 def test_a_flood_from_one_network_hides_no_outage_that_others_report() -> None:
@@ -406,11 +406,11 @@ def test_a_flood_from_one_network_hides_no_outage_that_others_report() -> None:
         report(number, platform="tokopedia", origin=HERE, email=f"{number}@example.org")
     for number in range(20, 30):
         report(number, origin=f"network {number}")
-    assert pipeline.watch()["proposed"] == 1
+    assert incidents.watch()["proposed"] == 1
     incident = Incident.objects.get()
     assert incident.members.count() == 10 + FEW
 
-    pipeline.watch()  # Now that it is one, whoever says the same belongs to it, many behind one address, too.
+    incidents.watch()  # Now that it is one, whoever says the same belongs to it, many behind one address, too.
     assert incident.members.count() == 30
 
 

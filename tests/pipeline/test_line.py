@@ -16,7 +16,7 @@ from triage.evidence.reading import MAX_ATTEMPTS
 from triage.models import Screenshot, ScreenshotState, Stage, Submission, Ticket, TicketState, Turn
 from triage.models.turn import REMEMBERED
 from triage.pipeline import stages
-from triage.pipeline.line import take_turn
+from triage.pipeline.turns import take_turn
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -43,7 +43,7 @@ def read_next(*, after: timedelta = timedelta()) -> int | None:
     """Whose turn it is; their ticket is read."""
     pk = take_turn(Stage.READ, now=WEDNESDAY + after)
     if pk is not None:
-        Ticket.objects.filter(pk=pk).update(stage=Stage.CLASSIFY)
+        Ticket.objects.filter(pk=pk).move(stage=Stage.CLASSIFY)
     return pk
 
 

@@ -12,12 +12,12 @@ from django.db import OperationalError
 from PIL import Image
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.channels.complaint import DESCRIPTION_LENGTH
 from triage.channels.email.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
-from triage.outbox.send import outdated, send, thread_headers
 from triage.pipeline import mail_in, sweeper
+from triage.pipeline.send import outdated, send, thread_headers
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -126,7 +126,7 @@ def test_a_forged_address_opens_nothing(ticket: Ticket, change: str) -> None:
 
 
 def test_an_answer_to_a_closed_ticket_opens_a_new_one(ticket: Ticket) -> None:
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
     row = taken(mail(To=reply_address(ticket.reference)))
     assert (row.outcome, row.ticket != ticket) == (MailOutcome.NEW, True)
 

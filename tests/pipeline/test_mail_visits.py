@@ -18,7 +18,7 @@ from tests.pipeline.test_mail_in import mail, with_picture
 from triage import pipeline
 from triage.channels.email import incoming
 from triage.models import InboundMail, MailAttempt, MailOutcome
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
 from triage.pipeline import mail_in, mail_visits, sweeper
 
 pytestmark = pytest.mark.usefixtures("desk_rows")

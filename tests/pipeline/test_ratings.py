@@ -7,16 +7,16 @@ import time_machine
 from django.core import mail
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
-from triage import actions
-from triage.actions import NotPossible
+from triage import tickets
 from triage.models import EventKind, Reply, ReplyKind, ReplyState, Resolution, Satisfaction, Ticket
+from triage.tickets import NotPossible
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
 
 def closed(resolution: Resolution = Resolution.ANSWERED) -> Ticket:
     ticket = answered()
-    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
     return work(ticket)
 
 
@@ -34,13 +34,13 @@ def test_it_asks_nobody_whom_we_did_not_help(resolution: Resolution) -> None:
     ticket = closed(resolution)
     assert not ticket.replies.filter(kind=ReplyKind.CLOSING).exists()
     with pytest.raises(NotPossible, match="not_rated"):
-        actions.rate(ticket, helpful=True, now=WEDNESDAY)
+        tickets.rate(ticket, helpful=True, now=WEDNESDAY)
 
 
 def test_it_sends_no_letter_to_an_address_that_did_not_work() -> None:
     ticket = answered(TOO_EARLY)
     Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=WEDNESDAY)
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
     work(ticket)
     letter = Reply.objects.get(kind=ReplyKind.CLOSING)
     assert (letter.state, letter.last_error) == (ReplyState.CANCELLED, "undeliverable")
@@ -48,16 +48,16 @@ def test_it_sends_no_letter_to_an_address_that_did_not_work() -> None:
 
 def test_it_takes_no_rating_of_an_open_ticket() -> None:
     with pytest.raises(NotPossible, match="not_rated"):
-        actions.rate(answered(), helpful=True, now=WEDNESDAY)
+        tickets.rate(answered(), helpful=True, now=WEDNESDAY)
 
 
 def test_it_counts_once_and_changes_for_a_day(clock: time_machine.Traveller) -> None:
     ticket = closed()
-    actions.rate(ticket, helpful=True, now=WEDNESDAY)
-    actions.rate(ticket, helpful=True, now=WEDNESDAY + timedelta(days=3))  # the same again: nothing to refuse
+    tickets.rate(ticket, helpful=True, now=WEDNESDAY)
+    tickets.rate(ticket, helpful=True, now=WEDNESDAY + timedelta(days=3))  # the same again: nothing to refuse
     assert ticket.events.filter(kind=EventKind.RATED).count() == 1
-    actions.rate(ticket, helpful=False, now=WEDNESDAY + timedelta(days=1))
+    tickets.rate(ticket, helpful=False, now=WEDNESDAY + timedelta(days=1))
     with pytest.raises(NotPossible, match="rated_before"):
-        actions.rate(ticket, helpful=True, now=WEDNESDAY + timedelta(days=1, seconds=1))
+        tickets.rate(ticket, helpful=True, now=WEDNESDAY + timedelta(days=1, seconds=1))
     row = Satisfaction.objects.get()
     assert (row.helpful, row.at) == (False, WEDNESDAY)

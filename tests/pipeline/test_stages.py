@@ -25,7 +25,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.models.claim import MAX_ATTEMPTS
+from triage.models.lease import MAX_ATTEMPTS
 from triage.pipeline import stages, sweeper
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -147,7 +147,7 @@ def test_it_hands_a_ticket_back_when_it_has_to_stop(monkeypatch: pytest.MonkeyPa
 def test_it_judges_the_same_evidence_anew_on_another_day() -> None:
     ticket = answered()
     due_has_passed = WEDNESDAY + timedelta(days=6)
-    Ticket.objects.filter(pk=ticket.pk).update(stage=Stage.CLASSIFY)
+    Ticket.objects.filter(pk=ticket.pk).move(stage=Stage.CLASSIFY)
     with time_machine.travel(due_has_passed, tick=False):
         work(ticket)
     days = list(ticket.classifications.order_by("id").values_list("judged_on", flat=True))

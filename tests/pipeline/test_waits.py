@@ -8,10 +8,10 @@ import time_machine
 from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.decision.calendar import DESK_ZONE
 from triage.models import CalendarDay, CategorySetting, DeskSettings, Resolution, Ticket, TicketState, Wait
-from triage.outbox.send import tell_undelivered
+from triage.pipeline.send import tell_undelivered
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -42,7 +42,7 @@ def test_a_reply_ends_the_wait_and_an_answer_begins_another(agent: User, clock: 
     ticket = answered(FRAUD)
     later = THURSDAY + timedelta(hours=1)
     clock.move_to(later)
-    actions.reply(ticket, text="Halo", agent=agent, action_key="k", now=later)
+    tickets.reply(ticket, text="Halo", agent=agent, action_key="k", now=later)
     ticket.refresh_from_db()
     assert (ticket.waiting_since, ticket.sla_due_at) == (None, None)
     assert waited(ticket) == [(WEDNESDAY, THURSDAY, later)]
@@ -61,9 +61,9 @@ def test_a_second_hand_over_moves_nothing() -> None:
 
 def test_handing_back_deciding_and_closing_end_the_wait(agent: User) -> None:
     back, decided, closed = (answered(replace(FRAUD, email=f"{name}@example.com")) for name in "abc")
-    actions.hand_back(back, agent=agent, now=WEDNESDAY)
-    actions.correct(decided, category="connectivity", agent=agent, action_key="k", now=WEDNESDAY)
-    actions.close(closed, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
+    tickets.hand_back(back, agent=agent, now=WEDNESDAY)
+    tickets.correct(decided, category="connectivity", agent=agent, action_key="k", now=WEDNESDAY)
+    tickets.close(closed, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
     for ticket in (back, decided, closed):
         ticket.refresh_from_db()
         assert (ticket.waiting_since, ticket.sla_due_at) == (None, None)
@@ -72,7 +72,7 @@ def test_handing_back_deciding_and_closing_end_the_wait(agent: User) -> None:
 
 def test_a_dispute_and_a_lost_mail_begin_a_wait() -> None:
     disputed, lost = answered(), answered(replace(TOO_EARLY, email="b@example.com"))
-    actions.dispute(disputed, now=WEDNESDAY)
+    tickets.dispute(disputed, now=WEDNESDAY)
     tell_undelivered(lost.replies.get(), "bounced", now=WEDNESDAY)
     for ticket in (disputed, lost):
         ticket.refresh_from_db()
@@ -90,19 +90,19 @@ def test_a_failing_machine_begins_a_wait() -> None:
 def test_a_category_may_have_a_target_of_its_own() -> None:
     CategorySetting.objects.filter(code="too_early").update(sla_hours=2)
     ticket = answered()
-    actions.dispute(ticket, now=WEDNESDAY)
+    tickets.dispute(ticket, now=WEDNESDAY)
     ticket.refresh_from_db()
     assert ticket.sla_due_at == WEDNESDAY + timedelta(hours=2)
 
 
 def test_new_hours_reach_the_tickets_that_wait_and_no_others(agent: User) -> None:
     waiting, done = answered(FRAUD), answered(replace(FRAUD, email="b@example.com"))
-    actions.close(done, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
-    assert pipeline.set_due_times(now=WEDNESDAY) == 0
+    tickets.close(done, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
+    assert tickets.set_due_times(now=WEDNESDAY) == 0
     DeskSettings.objects.update(opens_at=time(9), closes_at=time(12), sla_hours=4)
     CalendarDay.objects.create(day=THURSDAY.date(), working=False, name="Libur")
-    assert pipeline.set_due_times(now=WEDNESDAY) == 1
-    assert pipeline.set_due_times(now=WEDNESDAY) == 0
+    assert tickets.set_due_times(now=WEDNESDAY) == 1
+    assert tickets.set_due_times(now=WEDNESDAY) == 0
     waiting.refresh_from_db()
     done.refresh_from_db()
     assert waiting.sla_due_at == datetime(2026, 9, 18, 11, 0, tzinfo=DESK_ZONE)  # two hours today, two on Friday
@@ -112,6 +112,6 @@ def test_new_hours_reach_the_tickets_that_wait_and_no_others(agent: User) -> Non
 def test_a_ticket_from_before_is_given_its_time() -> None:
     ticket = answered(FRAUD)
     Ticket.objects.filter(pk=ticket.pk).update(sla_due_at=None)
-    assert pipeline.set_due_times(now=WEDNESDAY) == 1
+    assert tickets.set_due_times(now=WEDNESDAY) == 1
     ticket.refresh_from_db()
     assert ticket.sla_due_at == THURSDAY

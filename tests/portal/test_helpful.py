@@ -9,13 +9,13 @@ from django.test import Client
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.portal.posts import text
-from triage import actions
+from triage import tickets
 from triage.models import Resolution, Satisfaction, Ticket
 
 
 def closed(resolution: Resolution = Resolution.ANSWERED) -> Ticket:
     ticket = answered(replace(TOO_EARLY, language="en"))
-    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
     ticket.refresh_from_db()
     return ticket
 

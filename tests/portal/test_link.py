@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories import TOO_EARLY, received
 from tests.portal.posts import text
-from triage import actions
+from triage import tickets
 from triage.models import LinkRequest, Reply
 
 
@@ -26,7 +26,7 @@ def test_it_mails_the_link_of_a_known_address() -> None:
     ticket = received()
     assert ask(Client(), TOO_EARLY.email.upper()) == (303, "/link/sent/")
     for request in LinkRequest.objects.all():
-        actions.answer_link_request(request.pk, now=timezone.now())
+        tickets.answer_link_request(request.pk, now=timezone.now())
     assert ticket.token in Reply.objects.get(ticket=ticket, kind="link").text
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
 from tests.portal.posts import kept, rows, screenshot, text, upload
 from tests.workspace.cases import with_screenshot
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.models import (
     EventKind,
     FollowUp,
@@ -91,7 +91,7 @@ def test_it_names_the_day_by_which_a_person_looks(visitor: Client) -> None:
 @pytest.mark.parametrize("resolution", list(Resolution))
 def test_it_says_how_a_case_ended(visitor: Client, resolution: Resolution) -> None:
     ticket = answered(ENGLISH)
-    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
 
     page = page_of(ticket, visitor)
     assert "This complaint is closed" in page
@@ -151,7 +151,7 @@ def test_it_brings_a_person_in(visitor: Client) -> None:
 
 def test_it_says_when_it_is_too_late_to_disagree(visitor: Client) -> None:
     ticket = answered(ENGLISH)
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
     response = visitor.post(f"/t/{ticket.token}/dispute/", follow=True)
     assert "This ticket is closed already." in text(response)
 
@@ -302,7 +302,7 @@ def test_it_refuses_buttons_that_were_pressed_elsewhere(action: str) -> None:
 
 def test_it_opens_a_new_ticket_for_more_about_a_closed_one(visitor: Client) -> None:
     ticket = answered(ENGLISH)
-    actions.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
     response = visitor.post(f"/t/{ticket.token}/more/", {"description": "Hilang lagi."})
 
     fresh = Ticket.objects.exclude(pk=ticket.pk).get()

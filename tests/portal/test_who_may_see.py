@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories import message, owner, work
 from tests.portal.posts import complaint, screenshot, text
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.models import EventKind, Reply, ReplyKind, ReplyState, Resolution, Ticket, TicketState
 from triage.outbox.links import disown_link, opener_token
 
@@ -173,7 +173,7 @@ def test_the_opener_cannot_confirm() -> None:
 def test_the_opener_reads_no_secret_of_the_mailbox_and_no_agents_words(agent: User) -> None:
     opening = browser()
     ticket, place = sent_by(opening)
-    actions.reply(ticket, text=f"Kata {SECRET}", agent=agent, action_key="k1", now=timezone.now())
+    tickets.reply(ticket, text=f"Kata {SECRET}", agent=agent, action_key="k1", now=timezone.now())
     work(ticket)
     for path in (place, place + "fragment/"):
         page = text(opening.get(path))
@@ -210,9 +210,9 @@ def test_merging_moves_no_secret(agent: User) -> None:
     attacker = browser()
     theirs, place = sent_by(attacker, email="attacker@example.com")
     victims, _ = sent_by(browser())
-    with pytest.raises(actions.NotPossible, match="other_address"):
-        actions.merge(theirs, into=victims, agent=agent, now=timezone.now())
-    actions.merge(theirs, into=victims, agent=agent, now=timezone.now(), across_addresses=True)
+    with pytest.raises(tickets.NotPossible, match="other_address"):
+        tickets.merge(theirs, into=victims, agent=agent, now=timezone.now())
+    tickets.merge(theirs, into=victims, agent=agent, now=timezone.now(), across_addresses=True)
     for seat in (place, mailed(theirs)):
         answer = attacker.post(seat + "more/", {"description": "halo"}, follow=True)
         assert victims.token not in str(answer.redirect_chain) + text(answer)
@@ -226,10 +226,10 @@ def test_merging_moves_no_secret(agent: User) -> None:
 def test_taking_a_join_back_gives_each_ticket_its_own_again(agent: User) -> None:
     first, _ = sent_by(browser())
     own, _ = sent_by(browser(), description="Yang kedua.", screenshots=[screenshot()])
-    actions.join(own, into=first, agent=agent, now=timezone.now())
+    tickets.join(own, into=first, agent=agent, now=timezone.now())
     assert (own.submissions.count(), first.submissions.count()) == (0, 2)
     own.refresh_from_db()
-    actions.unmerge(own, agent=agent, now=timezone.now())
+    tickets.unmerge(own, agent=agent, now=timezone.now())
     own.refresh_from_db()
     assert (own.state, own.submissions.count(), first.submissions.count()) == (TicketState.WITH_AGENT, 1, 1)
 

@@ -13,6 +13,7 @@ from triage.models import (
     Author,
     BlindCheck,
     Classification,
+    Escalation,
     EventKind,
     FollowUp,
     FollowUpState,
@@ -65,7 +66,7 @@ class Generator:
         if waits:
             due_at = self.dice.choice([None, handed_at + timedelta(days=30), handed_at + timedelta(hours=1)])
             fields |= {"state": TicketState.WITH_AGENT, "waiting_since": handed_at, "sla_due_at": due_at}
-            fields["rank_at"] = due_at or handed_at
+            fields |= {"rank_at": due_at or handed_at, "escalation": Escalation.UNSURE}
         if closes:
             resolution = self.dice.choice(Resolution.values)
             closed_at = self._later(at, timedelta(days=20))

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import WEDNESDAY, answered
 from tests.reporting.by_hand import by_hand, told
 from tests.reporting.generate import generated
-from triage import actions, reporting, tasks
+from triage import reporting, tasks, tickets
 from triage.models import BlindCheck, Platform, Resolution, Snapshot, Ticket, TicketFigures
 from triage.reporting.snapshot import ONE_AT_A_TIME, PERIODS
 
@@ -71,9 +71,9 @@ def test_late_changes_reach_older_days(clock: time_machine.Traveller) -> None:
     assert figures()["handled"] == {"alone": [0, 0, 0, 0, 0, 0, 1]}
     clock.shift(timedelta(days=2))
     later = WEDNESDAY + timedelta(days=2)
-    actions.dispute(ticket, now=later)
-    actions.correct(ticket, category="connectivity", agent=agent, action_key="k", now=later)
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=later)
+    tickets.dispute(ticket, now=later)
+    tickets.correct(ticket, category="connectivity", agent=agent, action_key="k", now=later)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=later)
     assert reporting.take(now=later) == 1
     assert figures()["handled"] == {"human": [0, 0, 0, 0, 1, 0, 0]}
     assert figures()["received"] == {"connectivity": [0, 0, 0, 0, 1, 0, 0]}
@@ -88,7 +88,7 @@ def test_a_blind_check_reaches_its_ticket(clock: time_machine.Traveller) -> None
     reporting.take(now=WEDNESDAY)
     assert TicketFigures.objects.get().is_right is None
     later = WEDNESDAY + timedelta(days=1)
-    actions.judge_blind(check, category=judged.category, agent=agent, now=later)
+    tickets.judge_blind(check, category=judged.category, agent=agent, now=later)
     reporting.take(now=later)
     assert TicketFigures.objects.get().is_right is True
 

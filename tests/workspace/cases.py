@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from PIL import Image
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
-from triage import actions
+from triage import tickets
 from triage.decision.codec import to_json
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
 from triage.messages import Answers
@@ -23,7 +23,7 @@ BOX: Box = ((40, 200), (360, 200), (360, 240), (40, 240))
 def disputed(email: str = "sari@example.com", *, hours_ago: int = 0, answers: Answers = TOO_EARLY) -> Ticket:
     """A ticket answered by the machine whose requester disagreed ``hours_ago``: it needs a human."""
     ticket = answered(replace(answers, email=email))
-    actions.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours_ago))
+    tickets.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours_ago))
     ticket.refresh_from_db()
     return ticket
 

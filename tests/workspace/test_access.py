@@ -11,8 +11,8 @@ from time_machine import Traveller
 
 from tests.factories import WEDNESDAY
 from tests.workspace.cases import jpeg, with_screenshot
-from triage.actions import record_access
 from triage.models import Access, AccessKind, Screenshot, Ticket
+from triage.tickets import record_access
 from triage.workspace.ticket.pictures import LIFE, picture_address
 
 

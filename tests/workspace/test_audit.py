@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import WEDNESDAY
 from tests.workspace.cases import disputed, editor_of
 from tests.workspace.test_privacy import page
-from triage import actions
+from triage import tickets
 from triage.learning import choose
 from triage.learning.monitor import _earn
 from triage.models import (
@@ -122,7 +122,7 @@ def test_users_groups_and_passwords(administrator: Client) -> None:
 
 
 def test_labels_set_aside(supervisor: Client, agent_user: User) -> None:
-    actions.correct(disputed(), category="platform_issue", agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.correct(disputed(), category="platform_issue", agent=agent_user, action_key="k", now=WEDNESDAY)
     row = Label.objects.get(kind="corrected")
     for _twice in range(2):
         supervisor.post("/desk/triage/label/", {"action": "put_aside", "_selected_action": [row.pk]})
@@ -173,7 +173,7 @@ def test_the_database_refuses_to_change_it(statement: str) -> None:
 
 def test_nor_what_a_person_did_with_a_ticket(agent_user: User) -> None:
     ticket = disputed()
-    actions.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ticket.events.filter(agent=agent_user).delete()
     assert ticket.events.filter(agent=agent_user).exists()
@@ -189,7 +189,7 @@ def test_an_entry_outlives_its_user(administrator: Client, agent_user: User) -> 
 
 def test_the_page_tells_entries_and_tickets_together(supervisor: Client, agent_user: User) -> None:
     ticket = disputed()
-    actions.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
     note(
         [Change(AuditAction.CHANGED, "desksettings", "1", {"wait_working_days": (3, 4), "salutation": None})],
         who=None,
@@ -225,7 +225,7 @@ def test_the_page_is_for_those_who_may(agent: Client) -> None:
 def test_it_filters(supervisor: Client, agent_user: User, asked: dict[str, str], found: list[str]) -> None:
     note([Change(AuditAction.CHANGED, "platform", "tokopedia")], who=agent_user, now=WEDNESDAY - timedelta(days=1))
     ticket = disputed()
-    actions.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=WEDNESDAY)
     note([Change(AuditAction.USED, "modelversion", "cafe")], who=None, now=WEDNESDAY + timedelta(days=1))
     real = {"rina": str(agent_user.pk), "the ticket": ticket.reference.lower()}
     response = supervisor.get("/desk/audit/", {name: real.get(value, value) for name, value in asked.items()})
@@ -241,7 +241,7 @@ def test_it_pages_by_its_last_line_without_gaps(
         moment = WEDNESDAY + timedelta(minutes=n // 2)
         note([Change(AuditAction.CHANGED, "platform", f"p{n}-{m}") for m in range(2)], who=None, now=moment)
         ticket = disputed(f"{n}@example.com")
-        actions.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=moment)
+        tickets.close(ticket, resolution=Resolution.DUPLICATE, agent=agent_user, now=moment)
     seen: list[str] = []
     address = "/desk/audit/"
     while address:

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.factories import TOO_EARLY, answered
 from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
-from triage import actions
+from triage import tickets as actions
 from triage.models import BulkJob, BulkState, Reply, ReplyKind, Resolution, Ticket, TicketState
 from triage.models.bulk import UNDO_FOR
 from triage.playbook.load import AGENTS

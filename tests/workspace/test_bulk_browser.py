@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
-from triage import actions
+from triage import tickets
 from triage.models import BulkJob, Ticket, TicketState
 
 pytestmark = [
@@ -47,7 +47,7 @@ def test_three_chosen_are_closed_and_open_again_after_the_undo(desk: Page) -> No
     progress = desk.get_by_role("progressbar")
     expect(progress).to_have_attribute("aria-valuenow", "0")
     job = BulkJob.objects.get()
-    actions.work_bulk(job.pk)
+    tickets.work_bulk(job.pk)
     expect(progress).to_have_attribute("aria-valuenow", "3")  # without a reload
     expect(desk.locator("#desk-bulk-said")).to_have_text("Done: 3 of 3")
     assert in_state(TicketState.CLOSED) == 3
@@ -56,7 +56,7 @@ def test_three_chosen_are_closed_and_open_again_after_the_undo(desk: Page) -> No
     expect(picks).to_have_count(2)
     desk.get_by_role("button", name="Undo").click()
     expect(desk.locator("#desk-bulk-said")).to_contain_text("Being taken back")
-    actions.work_bulk(job.pk)
+    tickets.work_bulk(job.pk)
     expect(desk.locator("#desk-bulk-said")).to_have_text("Taken back: 3 of 3")
     desk.get_by_role("link", name="Back to the queue").click()
     expect(picks).to_have_count(5)
@@ -88,10 +88,10 @@ def test_it_works_without_a_script(desk: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/desk/")
     page.locator("input[data-pick]").nth(1).check()
     page.locator("#desk-bulk").get_by_role("button", name="Accept and answer").click()
-    actions.work_bulk(BulkJob.objects.get().pk)
+    tickets.work_bulk(BulkJob.objects.get().pk)
     expect(page.locator("#desk-bulk-said")).to_have_text("Done: 1 of 1")  # the page reloads itself
     page.get_by_role("button", name="Undo").click()
-    actions.work_bulk(BulkJob.objects.get().pk)
+    tickets.work_bulk(BulkJob.objects.get().pk)
     expect(page.locator("#desk-bulk-said")).to_have_text("Taken back: 1 of 1")
     bare.close()
 
@@ -106,6 +106,6 @@ def test_it_breaks_no_rule_of_the_desks_policy(desk: Page) -> None:
     desk.locator("textarea").fill("Kami cek dulu ya.")
     desk.get_by_role("button", name="Look at it first").click()
     desk.get_by_role("button", name="Send to 1 ticket").click()
-    actions.work_bulk(BulkJob.objects.get().pk)
+    tickets.work_bulk(BulkJob.objects.get().pk)
     expect(desk.locator("#desk-bulk-said")).to_have_text("Done: 1 of 1")
     assert complaints == []

@@ -20,7 +20,7 @@ from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, TABLE
-from triage import actions
+from triage import tickets
 from triage.decision.calendar import desk_day
 from triage.models import (
     Access,
@@ -76,7 +76,7 @@ def places() -> dict[str, Any]:
     ticket, picture = with_screenshot()
     helper = User.objects.create_user("helper", is_staff=True)
     judged = answered(replace(TOO_EARLY, email="budi@example.com"))
-    actions.accept(judged, agent=helper, action_key="key", now=WEDNESDAY)
+    tickets.accept(judged, agent=helper, action_key="key", now=WEDNESDAY)
     mail = InboundMail.objects.create(
         key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
     )

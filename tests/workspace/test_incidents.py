@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.outages import outage, report
 from tests.workspace.conftest import logged_in
-from triage import actions, pipeline
+from triage import incidents
 from triage.models import Incident, IncidentState, Reply, ReplyKind, TicketSignature, Told
 from triage.workspace.theme import proposals_badge
 
@@ -105,7 +105,7 @@ def test_it_confirms_and_shows_who_has_been_told(agent: Client, incident: Incide
     assert shown.redirect_chain[-1][0].endswith("?watch")
     assert 'http-equiv="refresh"' in shown.content.decode()
     assert "0 of 8" in shown.content.decode()
-    pipeline.announce(incident.pk)
+    incidents.announce(incident.pk)
     after = agent.get(f"/desk/incidents/{incident.pk}/?watch").content.decode()
     assert "8 of 8" in after
     assert "refresh" not in after
@@ -135,10 +135,10 @@ def test_it_dismisses(agent: Client, incident: Incident) -> None:
 
 def test_it_resolves(agent: Client, incident: Incident) -> None:
     post(agent, incident, "confirm", **WORDS)
-    pipeline.announce(incident.pk)
+    incidents.announce(incident.pk)
     assert "So it will arrive" in post(agent, incident, "preview_resolve", **SOLVED).content.decode()
     post(agent, incident, "resolve", **SOLVED)
-    pipeline.announce(incident.pk)
+    incidents.announce(incident.pk)
     assert "8 of 8 know that it is solved" in page(agent, incident)
     assert Reply.objects.filter(kind=ReplyKind.INCIDENT).count() == 16
 
@@ -165,7 +165,7 @@ def test_it_asks_as_much_for_many_members_as_for_few(agent: Client, incident: In
         with CaptureQueriesContext(connection) as captured:
             page(agent, incident)
         asked.append(len(captured))
-        actions.add_member(incident, report(number), now=WEDNESDAY)
+        incidents.add_member(incident, report(number), now=WEDNESDAY)
     assert asked[0] == asked[1] == asked[2]
 
 

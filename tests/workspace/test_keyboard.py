@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.factories import TOO_EARLY, WEDNESDAY
 from tests.workspace.browsers import let_in
 from tests.workspace.cases import disputed, with_screenshot
-from triage import actions
+from triage import tickets
 from triage.models import Author, Classification, EventKind, LabelKind, Reply, ReplyKind, Ticket, TicketState
 from triage.workspace.queue.listing import waiting
 
@@ -183,7 +183,7 @@ def seeded(number: int) -> None:
         disputed(email, hours_ago=hours, answers=answers)
     else:
         ticket, _picture = with_screenshot(replace(TOO_EARLY, email=email))
-        actions.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours))
+        tickets.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours))
 
 
 def test_a_morning_by_keyboard_alone(desk: Page, live_server: LiveServer) -> None:
@@ -223,7 +223,7 @@ HERE = """() => {
 @pytest.mark.parametrize("place", ["queue", "ticket"])
 def test_it_is_reached_by_tab_and_shows_where_it_is(place: str, desk: Page, live_server: LiveServer) -> None:
     ticket, _picture = with_screenshot()
-    actions.dispute(ticket, now=WEDNESDAY)
+    tickets.dispute(ticket, now=WEDNESDAY)
     desk.goto(f"{live_server.url}/desk/" + (f"tickets/{ticket.reference}/" if place == "ticket" else ""))
     desk.wait_for_load_state("networkidle")
     desk.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")

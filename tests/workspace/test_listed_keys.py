@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.pipeline.bulk_jobs import start
 from tests.workspace.browsers import let_in
 from tests.workspace.cases import disputed
-from triage.actions import Order
 from triage.models import BulkKind
+from triage.tickets import Order
 
 pytestmark = [
     pytest.mark.browser,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.factories import WEDNESDAY, answered
 from tests.workspace.conftest import ENGLISH
-from triage import actions, nudge
+from triage import nudge, tickets
 from triage.decision.calendar import desk_day
 from triage.learning.monitor import check_up
 from triage.models import BlindCheck, Checkup, DeskSettings, Label, ModelVersion, Outcome, Ticket, TicketState
@@ -47,7 +47,7 @@ def test_before_the_first_night_it_says_so(supervisor: Client) -> None:
 
 def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_user: User) -> None:
     ticket = answered()
-    actions.accept(ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.accept(ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
     refused(why="contradicted", doubted=[0, agent_user.pk])
     check_up(now=WEDNESDAY)
 
@@ -110,7 +110,7 @@ def test_judging_it_tells_what_the_machine_said(agent: Client, check: BlindCheck
 
 
 def test_nobody_judges_unseen_what_they_have_decided(agent: Client, agent_user: User, check: BlindCheck) -> None:
-    actions.accept(check.judged.ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.accept(check.judged.ticket, agent=agent_user, action_key="k", now=WEDNESDAY)
     assert agent.get(BLIND).status_code == 302
     assert agent.post(f"{BLIND}{check.pk}/", {"category": "other"}).status_code == 404
 
@@ -122,7 +122,7 @@ def test_a_missing_choice_is_refused_and_nothing_is_stored(agent: Client, check:
 
 
 def test_a_supervisor_sets_labels_aside(supervisor: Client, agent: Client, agent_user: User) -> None:
-    actions.accept(answered(), agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.accept(answered(), agent=agent_user, action_key="k", now=WEDNESDAY)
     label = Label.objects.get()
     chosen = {"_selected_action": [label.pk], "action": "put_aside"}
     agent.post("/desk/triage/label/", chosen)

@@ -12,9 +12,7 @@ from django.test import Client
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from tests.workspace.cases import disputed, macro, macro_page
-from triage import actions
-from triage.actions import NotPossible
-from triage.actions import macros as macros_module
+from triage import tickets
 from triage.models import (
     Author,
     EventKind,
@@ -30,13 +28,15 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.outbox.send import send
+from triage.pipeline.send import send
+from triage.tickets import NotPossible
+from triage.tickets import macros as macros_module
 
 
 def run(ticket: Ticket, used: Macro, *, text: str | None = None, key: str = "one") -> None:
     """Use a macro as the page does."""
     agent = User.objects.get(username="rina")
-    actions.run_macro(ticket, used, text=text, agent=agent, action_key=key, now=WEDNESDAY)
+    tickets.run_macro(ticket, used, text=text, agent=agent, action_key=key, now=WEDNESDAY)
     ticket.refresh_from_db()
 
 
@@ -55,7 +55,7 @@ def confirm(client: Client, ticket: Ticket, code: str = "thanks_solved", **field
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_it_writes_the_letter_that_it_showed(agent: Client, agent_user: User, code: str, language: str) -> None:
     ticket = disputed(answers=replace(TOO_EARLY, language=language))
-    shown = actions.draft_macro(ticket, macro(code), now=WEDNESDAY).words
+    shown = tickets.draft_macro(ticket, macro(code), now=WEDNESDAY).words
 
     run(ticket, macro(code))
 
@@ -69,7 +69,7 @@ def test_it_writes_the_letter_that_it_showed(agent: Client, agent_user: User, co
 
 def test_it_decides_and_writes_in_place_of_the_answer(agent_user: User) -> None:
     ticket = disputed()
-    shown = actions.draft_macro(ticket, macro("platform_confirmed"), now=WEDNESDAY)
+    shown = tickets.draft_macro(ticket, macro("platform_confirmed"), now=WEDNESDAY)
     before = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).count()
 
     run(ticket, macro("platform_confirmed"))
@@ -190,7 +190,7 @@ def test_it_does_nothing_where_it_cannot_do_all(agent_user: User, monkeypatch: p
 
 def test_it_leaves_closed_tickets_and_those_being_read_alone(agent: Client, agent_user: User) -> None:
     closed, reading = answered(), received(replace(TOO_EARLY, email="baru@example.com"))
-    actions.close(closed, resolution=Resolution.ANSWERED, agent=agent_user, now=WEDNESDAY)
+    tickets.close(closed, resolution=Resolution.ANSWERED, agent=agent_user, now=WEDNESDAY)
 
     for ticket, told in ((closed, "This ticket is closed already."), (reading, "This ticket is still being read.")):
         assert told in unescape(agent.get(macro_page(ticket)).content.decode())

@@ -12,6 +12,7 @@ from tests.workspace.browsers import member
 from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
 from triage.models import Ticket, TicketState
+from triage.models.ticket import NOT_WAITING
 from triage.playbook.load import AGENTS
 from triage.workspace.queue import next_ticket
 
@@ -40,9 +41,7 @@ def after(client: Client, ticket: Ticket | None = None) -> str:
 
 
 def deal_with(ticket: Ticket) -> Ticket:
-    Ticket.objects.filter(pk=ticket.pk).update(
-        state=TicketState.ANSWERED, rank_at=None, waiting_since=None, sla_due_at=None
-    )
+    Ticket.objects.filter(pk=ticket.pk).move(state=TicketState.ANSWERED, **NOT_WAITING)
     return ticket
 
 

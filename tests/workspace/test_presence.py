@@ -15,7 +15,7 @@ from tests.factories import WEDNESDAY
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
-from triage import actions
+from triage import tickets
 from triage.models import EventKind, Ticket, TicketEvent
 from triage.playbook.load import AGENTS
 from triage.workspace import presence
@@ -144,7 +144,7 @@ def test_it_hints_at_what_others_have_done_since(agent: Client, agent_user: User
     ticket = disputed()
     seen = newest_event(ticket)
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.SENT, at=WEDNESDAY)
-    actions.note(ticket, text="Sudah ditelepon.", agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.note(ticket, text="Sudah ditelepon.", agent=agent_user, action_key="k", now=WEDNESDAY)
 
     assert CHANGED in asked(dewi, ticket, seen=seen)
     assert CHANGED not in asked(agent, ticket, seen=seen)  # her own note

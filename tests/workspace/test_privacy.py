@@ -13,10 +13,10 @@ from django.test import Client
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
 from tests.workspace.cases import jpeg, with_screenshot
-from triage import actions
+from triage import tickets
 from triage.evidence.pictures.storage import screenshot_storage
 from triage.models import AuditAction, AuditEntry, BlindCheck, Resolution, Screenshot, Ticket, TicketState
-from triage.pipeline.retention import retain
+from triage.tickets.privacy.retention import retain
 
 
 def page(response: HttpResponse) -> str:
@@ -70,7 +70,7 @@ def test_an_erased_ticket_without_a_verdict_has_a_page(supervisor: Client) -> No
 
 
 def test_a_picture_that_was_deleted_in_time_says_so(ticket: Ticket, supervisor: Client) -> None:
-    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY - timedelta(days=30))
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY - timedelta(days=30))
     retain(now=WEDNESDAY)
     shown = page(supervisor.get(f"/desk/tickets/{ticket.reference}/"))
     assert "Deleted 30 days after the ticket was closed." in shown
@@ -83,7 +83,7 @@ def test_a_picture_that_was_deleted_in_time_says_so(ticket: Ticket, supervisor: 
 
 
 def test_the_copy_holds_everything(ticket: Ticket, supervisor: Client) -> None:
-    actions.dispute(ticket, now=WEDNESDAY)
+    tickets.dispute(ticket, now=WEDNESDAY)
     other = answered(replace(TOO_EARLY, training="Lain", email="SARI@example.com"))
     answered(replace(TOO_EARLY, email="other@example.com", name="Somebody Else", training="Rahasia"))
 

@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from tests.workspace.cases import disputed
-from triage import actions
-from triage.models import Classification, Resolution, SavedView, Submission, Ticket, TicketEvent
+from triage import tickets as actions
+from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent
 from triage.models.ticket_words import remember_words
+from triage.tickets import transitions
 from triage.workspace.queue import listing as tickets
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
@@ -135,10 +136,10 @@ def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
 ) -> None:
     disputed("first@example.com")
     copies(4)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(listed(agent, "?category=too_early")) == 5
     copies(45)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(listed(agent, "?category=too_early")) == 50
 
 
@@ -151,7 +152,16 @@ def copies(count: int) -> None:
     for number in range(known, known + count):
         fields = {
             name: getattr(first, name)
-            for name in ("state", "stage", "created_at", "waiting_since", "rank_at", "category", "confidence")
+            for name in (
+                "state",
+                "stage",
+                "created_at",
+                "escalation",
+                "waiting_since",
+                "rank_at",
+                "category",
+                "confidence",
+            )
         }
         ticket = Ticket.objects.create(fingerprint=str(number), **fields)
         for row in rows:
@@ -164,9 +174,7 @@ def copies(count: int) -> None:
 def test_somebody_who_was_answered_wrongly_comes_before_somebody_who_is_merely_unclear(agent: Client) -> None:
     unclear = answered(replace(UNCLEAR, email="a@example.com"))
     early = WEDNESDAY - timedelta(hours=6)
-    Ticket.objects.filter(pk=unclear.pk).update(
-        **unclear.to_agent(early, why="low_confidence", due_at=early + timedelta(hours=8))
-    )
+    transitions.to_agent(unclear, Escalation.UNSURE, now=early)
     wrong = disputed("b@example.com", hours_ago=1)
 
     assert listed(agent) == [wrong.reference, unclear.reference]
@@ -235,7 +243,8 @@ def test_no_search_breaks_it(agent: Client, search: str) -> None:
 def test_it_narrows_down_by_agent_confidence_and_waiting_time(agent: Client, agent_user: User) -> None:
     mine = disputed("a@example.com", hours_ago=30)
     other = disputed("b@example.com", hours_ago=1)
-    Ticket.objects.filter(pk=mine.pk).update(assignee=agent_user, confidence=0.4)
+    transitions.assign(mine, agent_user.pk, agent_id=None, now=WEDNESDAY)
+    Ticket.objects.filter(pk=mine.pk).update(confidence=0.4)
 
     assert listed(agent, f"?assignee={agent_user.pk}") == [mine.reference]
     assert listed(agent, "?assignee=nobody") == [other.reference]

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
 from tests.workspace.cases import BOX, disputed, with_screenshot
-from triage import actions
+from triage import tickets
 from triage.decision.codec import to_json
 from triage.decision.facts import Origin, Reading, ReadingKind, Source, Symptom
 from triage.evidence.pictures.reader import MESSAGES
@@ -200,7 +200,7 @@ def test_it_has_no_category_to_accept_where_the_machine_has_none(agent: Client) 
 
 def test_it_offers_a_note_and_nothing_else_on_a_closed_ticket(agent: Client) -> None:
     ticket = answered()
-    actions.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
 
     text = page(agent, ticket)
 
@@ -218,7 +218,7 @@ def test_it_waits_for_the_machine_before_a_decision(agent: Client) -> None:
 
 def test_it_says_who_decided(agent: Client, agent_user: User) -> None:
     ticket = answered()
-    actions.correct(ticket, category="connectivity", agent=agent_user, action_key="k", now=WEDNESDAY)
+    tickets.correct(ticket, category="connectivity", agent=agent_user, action_key="k", now=WEDNESDAY)
 
     text = plain(page(agent, ticket))
 
@@ -249,8 +249,8 @@ def test_it_costs_the_same_queries_however_much_there_is(
     short = answered(replace(TOO_EARLY, email="a@example.com"))
     long, _picture = with_screenshot(replace(TOO_EARLY, email="b@example.com"))
     for key in "abc":
-        actions.dispute(long, now=WEDNESDAY)
-        actions.correct(long, category="connectivity", agent=User.objects.get(), action_key=key, now=WEDNESDAY)
+        tickets.dispute(long, now=WEDNESDAY)
+        tickets.correct(long, category="connectivity", agent=User.objects.get(), action_key=key, now=WEDNESDAY)
     page(agent, short)
 
     with django_assert_max_num_queries(28):

@@ -9,11 +9,12 @@ from django.test import Client
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
-from triage import actions, pipeline
-from triage.actions import NotPossible
+from triage import pipeline
+from triage import tickets as actions
 from triage.evidence import gather
 from triage.models import EventKind, Reply, ReplyKind, Resolution, Screenshot, ScreenshotState, Ticket, TicketState
 from triage.playbook.load import AGENTS
+from triage.tickets import NotPossible
 from triage.workspace.ticket.relatives import relatives
 
 KEY = "11111111-1111-4111-8111-11111111111%d"

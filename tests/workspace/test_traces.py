@@ -19,11 +19,12 @@ from tests import traces
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from tests.person import MARK, marks
 from tests.pipeline import bulk_jobs
-from triage import actions, pipeline
-from triage.actions import Order
+from triage import pipeline
+from triage import tickets as actions
 from triage.models import BulkJob, BulkKind, Reply, Resolution, SavedView, Ticket
 from triage.models.silence import digest
-from triage.pipeline.retention import retain
+from triage.tickets import Order
+from triage.tickets.privacy.retention import retain
 
 NOT_IN_A_COPY = {
     *("ticket.fingerprint", "screenshot.upload_sha256", "screenshot.draft_key"),  # Digests, and a key that we made.

@@ -7,10 +7,10 @@ from math import exp, fsum
 from triage.decision import follow_ups, outcomes, words
 from triage.decision.categories import CATEGORIES
 from triage.decision.category import Hold
-from triage.decision.claims import tells_absent
 from triage.decision.facts import Facts, Source
 from triage.decision.policy import Policy
 from triage.decision.reading import due_on
+from triage.decision.statements import tells_absent
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Reason, Verdict
 
 BY_CODE = {category.code: category for category in CATEGORIES}

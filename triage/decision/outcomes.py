@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from triage.decision.category import Hold, gettext_noop
-from triage.decision.claims import (
+from triage.decision.facts import Facts, ReadingKind, Symptom
+from triage.decision.statements import (
     SURE,
     form,
     other_matter,
     surest,
     unfinished,
 )
-from triage.decision.facts import Facts, ReadingKind, Symptom
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 OPEN_UNTIL_SHOWN = 2.0

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
 from triage.decision.calendar import desk_day
-from triage.decision.claims import (
+from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source
+from triage.decision.names import NameComparison, NameOutcome, compare_names
+from triage.decision.policy import Policy
+from triage.decision.statements import (
     SURE,
     Said,
     answered,
@@ -16,9 +19,6 @@ from triage.decision.claims import (
     typed_name,
     wait_restarted,
 )
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source
-from triage.decision.names import NameComparison, NameOutcome, compare_names
-from triage.decision.policy import Policy
 
 READ_DATE = 0.9
 ROUGH_DATE = 0.55

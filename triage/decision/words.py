@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from math import copysign, exp, fsum
 
-from triage.decision.claims import tells_absent
 from triage.decision.facts import Facts, Origin, Source, Symptom
+from triage.decision.statements import tells_absent
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 CODES = ("wording", "wording_overall")

@@ -26,7 +26,7 @@ from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
 from triage.models.submission import Submission
-from triage.models.ticket import Resolution, Stage, Ticket, TicketState
+from triage.models.ticket import Escalation, Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
@@ -51,6 +51,7 @@ __all__ = [
     "Checkup",
     "Classification",
     "DeskSettings",
+    "Escalation",
     "EventKind",
     "FollowUp",
     "FollowUpState",

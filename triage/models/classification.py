@@ -1,11 +1,13 @@
 """The classification: a stored verdict, with the reasons that led to it. Never changed once written, only undone."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.decision.codec import facts_from, follow_up_from, reason_from
+from triage.decision.codec import facts_from, follow_up_from, reason_from, to_json
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
 from triage.models.ticket import Ticket
@@ -102,6 +104,24 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.confidence:.0%}"
+
+    @staticmethod
+    def judgement(verdict: Verdict, *, facts: Facts, now: datetime) -> dict[str, object]:
+        """A verdict and its facts as fields."""
+        return {
+            "created_at": now,
+            "category": verdict.category,
+            "second": verdict.second,
+            "confidence": verdict.confidence,
+            "confidences": to_json(verdict.confidences),
+            "disposition": verdict.disposition,
+            "question": verdict.question,
+            "holds": list(verdict.holds),
+            "reasons": to_json(verdict.reasons),
+            "facts": to_json(facts),
+            "due_on": verdict.due_on,
+            "follow_ups": to_json(verdict.follow_ups),
+        }
 
     def verdict(self) -> Verdict:
         """The stored verdict as the decision returned it."""

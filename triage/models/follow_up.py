@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.models.claim import Claimable
 from triage.models.classification import Classification
+from triage.models.lease import Claimable
 from triage.models.ticket import Ticket
 
 

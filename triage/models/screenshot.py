@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.models.claim import Claimable
+from triage.models.lease import Claimable
 from triage.models.submission import Submission
 
 

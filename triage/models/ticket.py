@@ -4,6 +4,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from triage.decision.urgency import rank
-from triage.models.claim import Claimable
+from triage.models.lease import Claimable
 from triage.models.platform import Platform
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,6 +49,24 @@ class Resolution(models.TextChoices):
     DISOWNED = "disowned", _("not sent by the owner of the address")
 
 
+class Escalation(models.TextChoices):
+    """Why a ticket waits for a person: the last hand-over's reason."""
+
+    UNSURE = "unsure", _("The machine is not sure enough.")
+    HELD = "held", _("Something in the complaint keeps the machine from answering.")
+    TOO_MANY_ANSWERS = "too_many_answers", _("The machine has answered several times in a row.")
+    ANSWERED = "answered", _("The requester has answered.")
+    DISPUTED = "disputed", _("The requester says that the answer is wrong.")
+    FOLLOW_UP = "follow_up", _("The requester says that it has not been solved.")
+    INCIDENT = "incident", _("The requester has written back about an incident.")
+    BLIND_CHECK = "blind_check", _("A colleague who had not seen the verdict judged it differently.")
+    SEND_FAILED = "send_failed", _("Our e-mail could not be delivered.")
+    STAGE_FAILED = "stage_failed", _("Automatic processing failed.")
+    UNMERGED = "unmerged", _("It was put together with another ticket by mistake.")
+
+
+ASKED_BY_MACHINE = [Escalation.UNSURE, Escalation.HELD, Escalation.STAGE_FAILED, Escalation.TOO_MANY_ANSWERS]
+"""Reasons for which no person asked."""
 RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
 """Endings after which a requester is asked whether we were helpful."""
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
@@ -81,11 +99,32 @@ def awake(now: datetime) -> Q:
     return Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
 
 
+MOVING = frozenset(
+    {"state", "stage", "escalation", "waiting_since", "snoozed_until", "assignee", "assignee_id", "closed_at"}
+)
+"""The fields whose changes are moves of a ticket."""
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets. Only ``triage.tickets.transitions`` moves them: a raw update of such a field is refused."""
+
+    def update(self, **fields: Any) -> int:
+        """As the stock one. Raises TypeError for a field whose change is a move."""
+        if moving := MOVING & fields.keys():
+            raise TypeError(f"{sorted(moving)} are changed by triage.tickets.transitions")
+        return super().update(**fields)
+
+    def move(self, **fields: Any) -> int:
+        """Update any field, for ``transitions`` only; returns how many tickets it fitted."""
+        return super().update(**fields)
+
+
 class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
-    ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders.
-    Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``triage.pipeline.forgetting``).
+    ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders;
+    ``escalation`` says why it waits for a person, while it does.
+    Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``tickets.privacy.anonymise``).
 
     Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened
     it. ``confirmed_at`` is when the owner of the address said that it is theirs. ``shared_at`` is when evidence came in
@@ -107,6 +146,7 @@ class Ticket(Claimable):
     )
     created_at = models.DateTimeField(_("received"))
     waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
+    escalation = models.CharField(_("why it waits"), max_length=16, choices=Escalation, blank=True)
     rank_at = models.DateTimeField(null=True, editable=False)
     category = models.CharField(_("category"), max_length=40, blank=True)
     confidence = models.FloatField(_("confidence"), null=True)
@@ -131,6 +171,8 @@ class Ticket(Claimable):
     proposed_for = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="proposals", db_index=False
     )
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ticket")
@@ -166,6 +208,11 @@ class Ticket(Claimable):
                 name="ticket_with_agent_waits_since",
                 condition=Q(state=TicketState.WITH_AGENT, waiting_since__isnull=False, rank_at__isnull=False)
                 | (~Q(state=TicketState.WITH_AGENT) & Q(waiting_since__isnull=True, rank_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="ticket_with_agent_says_why",
+                condition=Q(state=TicketState.WITH_AGENT, escalation__in=Escalation.values)
+                | (~Q(state=TicketState.WITH_AGENT) & Q(escalation="")),
             ),
             models.CheckConstraint(
                 name="ticket_due_only_while_waiting",
@@ -232,20 +279,6 @@ class Ticket(Claimable):
             return 0
         return (self.pictures_deleted_at - self.closed_at).days
 
-    def to_agent(self, now: datetime, *, why: str, due_at: datetime) -> dict[str, object]:
-        """Fields that hand an open ticket to an agent, who acts by ``due_at``; the first hand-over counts for both.
 
-        ``why`` is this hand-over's code.
-        """
-        by = self.sla_due_at or due_at
-        return {
-            "state": TicketState.WITH_AGENT,
-            "waiting_since": self.waiting_since or now,
-            "sla_due_at": by,
-            "rank_at": rank(by, why=why),
-            "snoozed_until": None,
-        }
-
-
-NOT_WAITING: dict[str, None] = {"waiting_since": None, "sla_due_at": None, "rank_at": None}
+NOT_WAITING: dict[str, Any] = {"escalation": "", "waiting_since": None, "sla_due_at": None, "rank_at": None}
 """Fields to set together with the state of a ticket that no longer waits for a human."""

@@ -10,13 +10,23 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from triage.decision.calendar import WorkingCalendar, desk_day, desk_morning
-from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket, TicketEvent, TicketState
-from triage.models.claim import MAX_ATTEMPTS, RELEASED, take_many
+from triage.models import (
+    Classification,
+    Escalation,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, take_many
 from triage.nudge import nudge
 from triage.outbox.compose import tells_judgement
 from triage.outbox.replies import Draft, reminder, store
 from triage.playbook import desk
 from triage.playbook.desk import Desk
+from triage.tickets.transitions import to_agent
 
 LEASE = timedelta(minutes=1)
 RETRY_PAUSE = timedelta(seconds=10)
@@ -58,7 +68,7 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     for row in rows:
         note = moot(row, now=now) or ("overtaken" if row.is_overtaken else "")
         if row.attempts > MAX_ATTEMPTS:
-            _give_up(row, claimed, desk=current, now=now)
+            _give_up(row, claimed, now=now)
         elif note:
             claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=note, **RELEASED)
             log.info("follow_up_skipped", ticket=row.ticket.reference, follow_up=str(row), why=note)
@@ -130,15 +140,12 @@ def _sent(row: FollowUp, *, now: datetime) -> TicketEvent:
     return TicketEvent(ticket_id=row.ticket_id, kind=EventKind.FOLLOW_UP_SENT, at=now, data=data)
 
 
-def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, desk: Desk, now: datetime) -> None:
+def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:
     """The question could not be written, or killed whoever wrote it: a human looks after the ticket."""
     with transaction.atomic():
         if not claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note="failed", **RELEASED):
             return
         ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
         if ticket.state in {TicketState.ANSWERED, TicketState.ASKED}:
-            Ticket.objects.filter(pk=ticket.pk).update(
-                **ticket.to_agent(now, why="stage_failed", due_at=desk.due_at(now))
-            )
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
+            to_agent(ticket, Escalation.STAGE_FAILED, now=now)
     log.error("follow_up_given_up", ticket=row.ticket.reference, follow_up=str(row), error=row.last_error or "killed")

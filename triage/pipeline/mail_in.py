@@ -22,8 +22,8 @@ from triage.evidence.pictures.room import NoRoom
 from triage.evidence.texts.language import guess_language
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
-from triage.outbox.send import has_arrived, tell_undelivered
-from triage.pipeline.door import receive
+from triage.pipeline.receiving import receive
+from triage.pipeline.send import has_arrived, tell_undelivered
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from triage.channels.email import folder, imap
 from triage.models import InboundMail, MailAttempt, MailOutcome
-from triage.models.claim import MAX_ATTEMPTS, take
+from triage.models.lease import MAX_ATTEMPTS, take
 from triage.pipeline import mail_in
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
 

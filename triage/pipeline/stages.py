@@ -1,7 +1,6 @@
 """The machine's stages: read, classify, respond."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,21 +10,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from triage.decision.calendar import desk_day
-from triage.decision.codec import to_json
 from triage.decision.decide import decide
-from triage.decision.facts import Facts
 from triage.decision.reading import platform as known_platform
-from triage.decision.verdict import Disposition, PlannedFollowUp, Verdict
+from triage.decision.verdict import Disposition
 from triage.evidence import active
 from triage.evidence.gather import gather, pictures
 from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
+from triage.incidents import history as signatures
+from triage.incidents.telling import tell_newcomer
+from triage.incidents.watch import has_answered, newcomer
 from triage.models import (
     Author,
     Classification,
+    Escalation,
     EventKind,
-    FollowUp,
-    FollowUpState,
     Reply,
     ReplyKind,
     ScreenshotState,
@@ -34,16 +33,14 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.models.claim import RELEASED
 from triage.models.ticket_words import remember_words
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import write
-from triage.pipeline import signatures
-from triage.pipeline.incidents import has_answered, newcomer
-from triage.pipeline.line import take_turn
-from triage.pipeline.telling import ANSWERED, tell_newcomer
-from triage.pipeline.work import record, run
+from triage.pipeline.turns import take_turn
+from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
+from triage.tickets.follow_ups import plan
+from triage.tickets.transitions import answered, asked, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -133,7 +130,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             judged_on=desk_day(now),
             policy_version=policy.version,
             model_version=model.version,
-            defaults=judgement(verdict, facts=facts, now=now),
+            defaults=Classification.judgement(verdict, facts=facts, now=now),
         )
         found = known_platform(facts, policy) or None
         record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
@@ -145,34 +142,15 @@ def _classify(ticket: Ticket, now: datetime) -> None:
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
 
 
-def judgement(verdict: Verdict, *, facts: Facts, now: datetime) -> dict[str, object]:
-    """A verdict and its facts as the fields of a Classification."""
-    return {
-        "created_at": now,
-        "category": verdict.category,
-        "second": verdict.second,
-        "confidence": verdict.confidence,
-        "confidences": to_json(verdict.confidences),
-        "disposition": verdict.disposition,
-        "question": verdict.question,
-        "holds": list(verdict.holds),
-        "reasons": to_json(verdict.reasons),
-        "facts": to_json(facts),
-        "due_on": verdict.due_on,
-        "follow_ups": to_json(verdict.follow_ups),
-    }
-
-
 def _respond(ticket: Ticket, now: datetime) -> None:
     judged = ticket.classifications.latest()
     verdict = judged.verdict()
-    why = next(iter(verdict.holds), "unsure")
+    hold = next(iter(verdict.holds), "")
+    why = Escalation.HELD if hold else Escalation.UNSURE
     if is_tiring := _in_a_row(ticket) >= MOST_IN_A_ROW:
-        why = "too_many_answers"
+        why, hold = Escalation.TOO_MANY_ANSWERS, ""
     if is_tiring or _asked_before(judged):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
-    current = desk.current()
-    due_at = current.due_at(now, category=judged.category)
     with transaction.atomic():
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
@@ -180,37 +158,38 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="answered", due_at=due_at))
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "answered"})
+            finish(ticket, to_agent, why=Escalation.ANSWERED, now=now)
             return
-        if _is_told_of_incident(ticket, due_at=due_at, now=now):
+        if _is_told_of_incident(ticket, now=now):
             return
-        to_agent = ticket.to_agent(now, why=why, due_at=due_at)
-        record(ticket, stage=Stage.DONE, **_state_after(verdict.disposition, to_agent))
+        match verdict.disposition:
+            case Disposition.AUTO_REPLY:
+                finish(ticket, answered, now=now)
+            case Disposition.ASK:
+                finish(ticket, asked, now=now)
+            case Disposition.ESCALATE:
+                finish(ticket, to_agent, why=why, hold=hold, now=now)
         write(
             ticket,
             kind=REPLY_KINDS[verdict.disposition],
             code=reply_code(verdict),
             key=f"{REPLY_KINDS[verdict.disposition]}-{judged.pk}",
             classification=judged,
-            desk=current,
+            desk=desk.current(),
             now=now,
         )
-        if verdict.disposition == Disposition.ESCALATE:
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
 
 
-def _is_told_of_incident(ticket: Ticket, *, due_at: datetime, now: datetime) -> bool:
+def _is_told_of_incident(ticket: Ticket, *, now: datetime) -> bool:
     """Whether an open incident answers instead: its news to a member that has none, an agent to one that wrote back."""
     if has_answered(ticket):
-        record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="incident", due_at=due_at))
-        TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "incident"})
+        finish(ticket, to_agent, why=Escalation.INCIDENT, now=now)
         return True
     member = newcomer(ticket, now=now)
     if member is None or not tell_newcomer(member, ticket, now=now):
         return False
-    record(ticket, stage=Stage.DONE, **ANSWERED)
+    finish(ticket, answered, now=now)
     return True
 
 
@@ -228,36 +207,3 @@ def _asked_before(judged: Classification) -> bool:
         ticket=judged.ticket_id, author=Author.MACHINE, disposition=Disposition.ASK, question=judged.question
     )
     return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
-
-
-def _state_after(disposition: Disposition, to_agent: dict[str, object]) -> dict[str, object]:
-    match disposition:
-        case Disposition.AUTO_REPLY:
-            return {"state": TicketState.ANSWERED}
-        case Disposition.ASK:
-            return {"state": TicketState.ASKED}
-        case Disposition.ESCALATE:
-            return to_agent
-
-
-def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
-    """Replace the ticket's open plan. What has fired stays fired; a later plan of the same kind counts on."""
-    rows = FollowUp.objects.filter(ticket=ticket)
-    rows.filter(state=FollowUpState.PLANNED).update(state=FollowUpState.CANCELLED, note="replaced")
-    for follow_up in planned:
-        past = rows.filter(kind=follow_up.kind, state__in=[FollowUpState.FIRED, FollowUpState.ANSWERED]).count()
-        FollowUp.objects.update_or_create(
-            ticket=ticket,
-            kind=follow_up.kind,
-            sequence=past + follow_up.sequence,
-            defaults={
-                "classification": judged,
-                "due_at": follow_up.due_at,
-                "state": FollowUpState.PLANNED,
-                "note": "",
-                "attempts": 0,
-                **RELEASED,
-            },
-        )
-        data = {"kind": follow_up.kind, "due_at": follow_up.due_at.isoformat()}
-        TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)

@@ -22,12 +22,12 @@ from triage.models import (
     Ticket,
 )
 from triage.models.bulk import UNFINISHED_JOBS
-from triage.models.claim import free
+from triage.models.lease import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
 from triage.pipeline.draft_pictures import drop_old_drafts
-from triage.pipeline.line import forget_turns
+from triage.pipeline.turns import forget_turns
 
 FRESH = timedelta(seconds=10)
 """A nudge gets this long to work before the sweep repeats it."""

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
-from triage.models import EventKind, ReplyKind, Stage, Ticket, TicketEvent
-from triage.models.claim import MAX_ATTEMPTS, RELEASED, take
+from triage.models import Escalation, EventKind, ReplyKind, Stage, Ticket, TicketEvent
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
+from triage.models.ticket import TicketQuerySet
 from triage.nudge import nudge
 from triage.outbox.replies import write
 from triage.playbook import desk
+from triage.tickets.transitions import advance, to_agent
 
 LEASES = {
     Stage.READ: timedelta(minutes=3),  # Above the task's time limit, so that a living worker keeps its claim.
@@ -73,15 +75,16 @@ def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
 
     Call it inside the transaction that writes the stage's rows, so that they go if it raises.
     """
-    moved = (
-        _held(ticket)
-        .filter(evidence_version=ticket.evidence_version)
-        .update(stage=stage, attempts=0, last_error="", **RELEASED, **fields)
-    )
-    if moved != 1:
+    if not advance(_judged(ticket), stage, **fields):
         raise Superseded
     if stage != Stage.DONE:
         nudge(stage, ticket.pk)
+
+
+def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: object) -> None:
+    """As ``record``, where a move of ``tickets.transitions`` ends the machine's work."""
+    if not move(ticket, now=now, held=_judged(ticket), **how):
+        raise Superseded
 
 
 def _hand_back(ticket: Ticket) -> None:
@@ -93,8 +96,13 @@ def _hand_back(ticket: Ticket) -> None:
     log.info("handed_back")
 
 
-def _held(ticket: Ticket) -> QuerySet[Ticket]:
+def _held(ticket: Ticket) -> TicketQuerySet:
     return Ticket.objects.filter(pk=ticket.pk, claim_id=ticket.claim_id, stage=ticket.stage)
+
+
+def _judged(ticket: Ticket) -> TicketQuerySet:
+    """The ticket, if it is still ours and nothing has come in since."""
+    return _held(ticket).filter(evidence_version=ticket.evidence_version)
 
 
 def _give_up(ticket: Ticket, *, now: datetime) -> None:
@@ -102,10 +110,9 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
     failed, current = ticket.stage, desk.current()
     try:
         with transaction.atomic():
-            record(ticket, stage=Stage.DONE, **ticket.to_agent(now, why="stage_failed", due_at=current.due_at(now)))
             error = {"stage": failed, "error": ticket.last_error or "killed"}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "stage_failed"})
+            finish(ticket, to_agent, why=Escalation.STAGE_FAILED, now=now)
             write(
                 ticket,
                 kind=ReplyKind.RECEIPT,

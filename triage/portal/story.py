@@ -8,7 +8,6 @@ from typing import Self
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from triage.actions.requesters import SECOND_THOUGHTS
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.follow_ups import RULES
 from triage.evidence.gather import pictures
@@ -33,6 +32,7 @@ from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
 from triage.portal.finding import Finding, ShownPicture, find, show
+from triage.tickets.requesters import SECOND_THOUGHTS
 
 HEADLINES: Mapping[str, tuple[str, str]] = {
     TicketState.PROCESSING: (

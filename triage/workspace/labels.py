@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from triage.decision.categories import CATEGORIES
@@ -13,7 +13,7 @@ from triage.decision.facts import Reading, ReadingKind, Source
 from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Reason
 from triage.decision.wordless import QUOTED
-from triage.models import BulkKind, ReplyKind, Resolution, Screenshot, Submission, TicketState
+from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 
 STATES: Mapping[str, Promise] = {
@@ -24,20 +24,6 @@ STATES: Mapping[str, Promise] = {
     TicketState.CLOSED: gettext_lazy("Closed"),
     "all": gettext_lazy("All"),
 }
-
-HANDED_OVER: Mapping[str, str] = {
-    "unsure": gettext_noop("The machine is not sure enough."),
-    "disputed": gettext_noop("The requester says that the answer is wrong."),
-    "follow_up": gettext_noop("The requester says that it has not been solved."),
-    "send_failed": gettext_noop("Our e-mail could not be delivered."),
-    "stage_failed": gettext_noop("Automatic processing failed."),
-    "answered": gettext_noop("The requester has answered."),
-    "too_many_answers": gettext_noop("The machine has answered several times in a row."),
-    "unmerged": gettext_noop("It was put together with another ticket by mistake."),
-    "incident": gettext_noop("The requester has written back about an incident."),
-    "blind_check": gettext_noop("A colleague who had not seen the verdict judged it differently."),
-}
-"""Why a ticket went to an agent, where it is not a hold of the verdict."""
 
 SOURCES: Mapping[Source, Promise] = {
     Source.FORM: gettext_lazy("Form"),
@@ -181,12 +167,13 @@ def moment(value: datetime) -> str:
     return sentences.long_time(value, language=language())
 
 
-def handed_over(why: str, *, holds: Iterable[str] = ()) -> str:
-    """Why a ticket went to an agent, in one line."""
-    if why in HANDED_OVER and why != "unsure":
-        return _(HANDED_OVER[why])
-    codes = list(dict.fromkeys([*([why] if why and why != "unsure" else []), *holds]))
-    return " ".join(hold(code) for code in codes) or _(HANDED_OVER["unsure"])
+def escalation(why: str, *, holds: Iterable[str] = ()) -> str:
+    """Why a ticket waits for a person, in one line: what held the machine back by its name (also as ``why``)."""
+    machine = {"", Escalation.UNSURE, Escalation.HELD}
+    if why in Escalation.values and why not in machine:
+        return str(Escalation(why).label)
+    codes = dict.fromkeys([*([] if why in machine else [why]), *holds])
+    return " ".join(hold(code) for code in codes) or str(Escalation.UNSURE.label)
 
 
 def platform(submission: Submission) -> str:
@@ -223,7 +210,7 @@ def event_detail(data: Mapping[str, Any]) -> str:
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")
     if why := data.get("why"):
-        return handed_over(str(why))
+        return escalation(str(why))
     if code := data.get("category"):
         return category(str(code))
     if ended := data.get("resolution"):

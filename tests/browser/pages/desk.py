@@ -15,8 +15,8 @@ from tests.reporting.generate import generated
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
-from triage import actions, reporting
-from triage.actions import Order
+from triage import reporting
+from triage import tickets as actions
 from triage.decision.calendar import desk_day
 from triage.learning.monitor import check_up
 from triage.models import (
@@ -41,6 +41,7 @@ from triage.models import (
 )
 from triage.models.audit import Change, note
 from triage.playbook.load import AGENTS, SUPERVISORS
+from triage.tickets import Order
 
 
 def at_work() -> list[Visit]:

@@ -13,7 +13,7 @@ from tests.browser.axe import Visit
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, work
 from tests.portal.test_banner import opened
 from tests.workspace.cases import with_screenshot
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.channels.email.mailbox import MailboxBackend
 from triage.models import FollowUp, Reply, Resolution, Ticket
 from triage.outbox.links import answer_link, disown_link, opener_token
@@ -57,13 +57,13 @@ def of_tickets() -> list[Visit]:
     for resolution in (Resolution.ANSWERED, Resolution.DUPLICATE):
         states[f"closed as {resolution}"] = _closed(f"{resolution}@example.com", resolution)
     states["rated"] = rated = _closed("nilai@example.com", Resolution.ANSWERED)
-    actions.rate(rated, helpful=True, now=WEDNESDAY)
+    tickets.rate(rated, helpful=True, now=WEDNESDAY)
     asked = answered(replace(TOO_EARLY, email="muncul@example.com"))
     FollowUp.objects.filter(ticket=asked).update(due_at=WEDNESDAY - timedelta(minutes=1))
     pipeline.follow_up()
     states["follow-up asked"] = asked
     states["deleted"] = gone = answered(replace(TOO_EARLY, email="hapus@example.com"))
-    actions.erase(gone, agent=User.objects.create_user("rani", is_staff=True), now=WEDNESDAY)
+    tickets.erase(gone, agent=User.objects.create_user("rani", is_staff=True), now=WEDNESDAY)
     pages = [Visit(f"/t/{ticket.token}/", name=name) for name, ticket in states.items()]
     one_click = answer_link(FollowUp.objects.get(ticket=asked, fired_at__isnull=False), "yes")
     return [*pages, Visit("/a/" + one_click.partition("/a/")[2]), *_whose()]
@@ -76,7 +76,7 @@ def _whose() -> list[Visit]:
     shared = received(replace(TOO_EARLY, email="bersama@example.com"))
     pipeline.receive(message(is_owner=True), now=WEDNESDAY, ticket=shared, stands=owner)
     silent = answered(replace(TOO_EARLY, email="bukan@example.com"))
-    actions.disown(silent, now=WEDNESDAY)
+    tickets.disown(silent, now=WEDNESDAY)
     seats = {"as its opener": older, "proposed, as its opener": newer, "continue by e-mail": shared}
     return [
         *(Visit(f"/t/{opener_token(ticket)}/", name=name) for name, ticket in seats.items()),
@@ -87,7 +87,7 @@ def _whose() -> list[Visit]:
 
 def _closed(email: str, resolution: Resolution) -> Ticket:
     ticket = answered(replace(TOO_EARLY, email=email))
-    actions.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
+    tickets.close(ticket, resolution=resolution, agent=None, now=WEDNESDAY)
     return work(ticket)
 
 

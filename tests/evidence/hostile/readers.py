@@ -16,7 +16,6 @@ from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
 from triage.evidence.screens import dates, rules, told
 from triage.evidence.screens.parse import parse_screen
-from triage.evidence.signature import signature
 from triage.evidence.texts.dates import find_dates
 from triage.evidence.texts.durations import find_durations
 from triage.evidence.texts.language import guess_language
@@ -25,6 +24,7 @@ from triage.evidence.texts.platform_names import find_platforms
 from triage.evidence.texts.slang import canonical
 from triage.evidence.texts.stated_names import find_stated_names
 from triage.evidence.wording import shipped as wording
+from triage.incidents.signature import signature
 from triage.messages import Answers
 from triage.playbook.desk import shipped as desk
 

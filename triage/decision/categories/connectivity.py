@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.claims import (
+from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.policy import Policy
+from triage.decision.statements import (
     answered,
     could_not_look,
     form,
@@ -12,8 +14,6 @@ from triage.decision.claims import (
     says_it_wont_open,
     surest,
 )
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
-from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
 
 CODE = "connectivity"

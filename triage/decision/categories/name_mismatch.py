@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.claims import (
+from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.names import NameOutcome, compare_names
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    account_name,
+    names,
+    names_differ,
+)
+from triage.decision.statements import (
     SURE,
     answered,
     form,
@@ -13,14 +21,6 @@ from triage.decision.claims import (
     told_right,
     typed_name,
     wait_restarted,
-)
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
-from triage.decision.names import NameOutcome, compare_names
-from triage.decision.policy import Policy
-from triage.decision.reading import (
-    account_name,
-    names,
-    names_differ,
 )
 from triage.decision.verdict import Reason
 

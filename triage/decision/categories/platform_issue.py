@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.claims import (
+from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    awaited,
+    is_institution,
+    platform,
+    review,
+    wait,
+    wrong_name,
+)
+from triage.decision.statements import (
     SURE,
     answered,
     could_not_look,
@@ -16,16 +26,6 @@ from triage.decision.claims import (
     surest,
     unfinished,
     wait_restarted,
-)
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
-from triage.decision.policy import Policy
-from triage.decision.reading import (
-    awaited,
-    is_institution,
-    platform,
-    review,
-    wait,
-    wrong_name,
 )
 from triage.decision.verdict import Reason
 

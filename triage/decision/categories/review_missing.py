@@ -9,19 +9,19 @@ are what the complaint is about.
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.claims import (
-    answered,
-    is_awaited,
-    is_sure,
-    surest,
-    unfinished,
-)
 from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
 from triage.decision.policy import Policy
 from triage.decision.reading import (
     awaited,
     review,
     wait,
+)
+from triage.decision.statements import (
+    answered,
+    is_awaited,
+    is_sure,
+    surest,
+    unfinished,
 )
 from triage.decision.verdict import UNCLEAR, Reason
 from triage.decision.words import is_loud

@@ -8,7 +8,20 @@ from datetime import date
 
 from triage.decision.calendar import desk_day
 from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.claims import (
+from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.policy import Policy
+from triage.decision.reading import (
+    EASTERNMOST,
+    Wait,
+    awaited,
+    days_are_over,
+    due_day,
+    due_on,
+    rough_wait,
+    wait,
+    wrong_name,
+)
+from triage.decision.statements import (
     SURE,
     answered,
     could_not_look,
@@ -25,19 +38,6 @@ from triage.decision.claims import (
     typed_name,
     unfinished,
     wait_restarted,
-)
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
-from triage.decision.policy import Policy
-from triage.decision.reading import (
-    EASTERNMOST,
-    Wait,
-    awaited,
-    days_are_over,
-    due_day,
-    due_on,
-    rough_wait,
-    wait,
-    wrong_name,
 )
 from triage.decision.verdict import Reason
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from triage import pipeline, reporting
+from triage import reporting, tickets
 
 EXAMPLE = """
 examples:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *, rebuild: bool, **_options: Any) -> None:
         """Count, tell."""
-        moved = pipeline.set_due_times(now=timezone.now())
+        moved = tickets.set_due_times(now=timezone.now())
         written = reporting.take(now=timezone.now(), rebuild=rebuild)
         if written is None:
             self.stdout.write("Another process is counting; nothing was done.")

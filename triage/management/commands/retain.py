@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from triage.models import DeskSettings
-from triage.pipeline.retention import due, retain
+from triage.tickets.privacy.retention import due, retain
 
 EXAMPLE = """
 examples:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from triage import actions
+from triage import tickets
 from triage.channels import clients, limits
 from triage.channels.complaint import CleanEmailField
 from triage.portal.views.requests import SeeOther, too_often
@@ -44,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return too_often(request, seconds=late[client])
     if address not in late:
         # Beyond its limit nothing more is written, and nobody is told: else anybody could lock its owner out.
-        actions.ask_for_links(email, now=timezone.now())
+        tickets.ask_for_links(email, now=timezone.now())
     return SeeOther(reverse("portal:link_sent"))
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from triage import actions
+from triage import tickets
 from triage.models import Resolution, Ticket
 from triage.outbox.links import UnknownLink, read_disowned
 from triage.portal.views.errors import page_not_found
@@ -36,12 +36,12 @@ def not_me(request: HttpRequest, signed: str) -> HttpResponseBase:
 
 def _ask(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
     if request.method == "POST":
-        act = actions.write_again if "again" in request.POST else actions.disown
+        act = tickets.write_again if "again" in request.POST else tickets.disown
         act(ticket, now=timezone.now())
         return SeeOther(request.get_full_path())
     context = {
         "reference": ticket.reference,
         "is_disowned": ticket.resolution == Resolution.DISOWNED,
-        "is_silent": actions.is_silenced(ticket.requester_email, now=timezone.now()),
+        "is_silent": tickets.is_silenced(ticket.requester_email, now=timezone.now()),
     }
     return render(request, "portal/not_me.html", context)

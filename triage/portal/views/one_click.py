@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from triage import actions
+from triage import tickets
 from triage.decision.category import Then
 from triage.decision.follow_ups import RULES
 from triage.models import FollowUp, FollowUpState, TicketState
@@ -53,10 +53,10 @@ def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, row: FollowUp, answer: str) -> HttpResponse:
     if answer and request.method == "POST":
-        with suppress(actions.NotPossible):  # Answered before, or no longer asked: the page says how things stand.
+        with suppress(tickets.NotPossible):  # Answered before, or no longer asked: the page says how things stand.
             # The link came by mail, and a person pressed its button: they read the address's mail.
-            actions.confirm_owner(row.ticket, now=timezone.now())
-            actions.answer_follow_up(row, answer=answer, now=timezone.now())
+            tickets.confirm_owner(row.ticket, now=timezone.now())
+            tickets.answer_follow_up(row, answer=answer, now=timezone.now())
         return SeeOther(request.get_full_path())
     rule = RULES[row.kind]
     is_open = row.state == FollowUpState.FIRED and row.ticket.state != TicketState.CLOSED

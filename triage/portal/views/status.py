@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from triage import actions, pipeline
+from triage import pipeline, tickets
 from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
@@ -153,9 +153,9 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
     if seen.held is not Standing.OWNER:
         raise PermissionDenied
     if seen.ticket.proposed_for_id is None:
-        actions.confirm_owner(seen.ticket, now=timezone.now())
+        tickets.confirm_owner(seen.ticket, now=timezone.now())
     else:
-        actions.settle_proposal(seen.ticket, both="both" in request.POST, now=timezone.now())
+        tickets.settle_proposal(seen.ticket, both="both" in request.POST, now=timezone.now())
     messages.success(request, gettext("Thank you. Now we know that this complaint is yours."))
     return SeeOther(seen.address)
 
@@ -167,8 +167,8 @@ def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
     _by_owner(seen)
     try:
-        actions.dispute(seen.ticket, now=timezone.now())
-    except actions.NotPossible as refusal:
+        tickets.dispute(seen.ticket, now=timezone.now())
+    except tickets.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you. A person will look at it."))
@@ -185,8 +185,8 @@ def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
     follow_up = get_object_or_404(FollowUp, pk=pk, ticket=seen.ticket)
     _by_owner(seen)
     try:
-        actions.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
-    except actions.NotPossible as refusal:
+        tickets.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
+    except tickets.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you for your answer."))
@@ -202,8 +202,8 @@ def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
     if request.method != "POST" or said not in {"yes", "no"}:
         return SeeOther(seen.address + "#helpful")
     try:
-        actions.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
-    except actions.NotPossible as refusal:
+        tickets.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
+    except tickets.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, gettext("Thank you for telling us."))
@@ -216,7 +216,7 @@ def _by_owner(seen: Seen) -> None:
     Whether two complaints are one is a question of its own, with a button of its own.
     """
     if seen.held is Standing.OWNER and seen.ticket.proposed_for_id is None:
-        actions.confirm_owner(seen.ticket, now=timezone.now())
+        tickets.confirm_owner(seen.ticket, now=timezone.now())
 
 
 def held_back(request: HttpRequest, seen: Seen, *, held: Held) -> HttpResponse:

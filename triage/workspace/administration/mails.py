@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from triage import actions
+from triage import tickets
 from triage.evidence.pictures import intake
 from triage.models import AccessKind, InboundMail, MailOutcome
 from triage.nudge import nudge
@@ -33,7 +33,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
         content = intake.laid(row.quarantine_name, settings.QUARANTINE)
     except FileNotFoundError:
         return page(request, "workspace/mail_gone.html", {"title": _("This mail is gone")}, status=404)
-    actions.record_access(AccessKind.MAIL, pk, agent=agent_of(request), now=timezone.now())
+    tickets.record_access(AccessKind.MAIL, pk, agent=agent_of(request), now=timezone.now())
     # No type that a browser would show, whatever is in it.
     headers = {
         "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',

@@ -6,7 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from triage import actions
+from triage import tickets
 from triage.models import AccessKind
 from triage.workspace.dashboard.charts import Table
 from triage.workspace.frame import agent_of
@@ -17,7 +17,7 @@ def export_csv(request: HttpRequest, table: Table, *, name: str) -> HttpResponse
 
     Every export of the dashboard goes through here, and is recorded.
     """
-    actions.record_access(AccessKind.EXPORT, name, agent=agent_of(request), now=timezone.now(), rows=len(table.rows))
+    tickets.record_access(AccessKind.EXPORT, name, agent=agent_of(request), now=timezone.now(), rows=len(table.rows))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from triage.channels.complaint import ComplaintForm
 from triage.decision.base_rate import HOUR, UsualByHour
-from triage.decision.bursts import CAUSE, Centre
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Facts
-from triage.decision.incidents import causes
+from triage.incidents.bursts import CAUSE, Centre
+from triage.incidents.rules import causes
 from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
 from triage.models.incident import LIVE_STATES
 from triage.outbox.compose import Letter, Occasion, compose
@@ -152,7 +152,7 @@ def of(ticket: Ticket) -> IncidentMember | None:
     return newest.select_related("incident__platform").first()
 
 
-def page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page:
+def incident_page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page:
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
     newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from triage import actions
-from triage.actions import NotPossible
+from triage import incidents
 from triage.models import Incident, IncidentState, Ticket
+from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
-from triage.workspace.incidents import page as incidents
+from triage.workspace.incidents.page import incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
 from triage.workspace.queue.listing import REFERENCE
 
@@ -27,14 +27,14 @@ WORDS = [f"{kind}_in_{language}" for kind in ("banner", "message", "solved") for
 @require_safe
 def incident_list(request: HttpRequest) -> TemplateResponse:
     """Proposals, open incidents, past ones."""
-    return page(request, "workspace/incidents.html", {"title": _("Incidents"), "lists": incidents.lists()})
+    return page(request, "workspace/incidents.html", {"title": _("Incidents"), "lists": lists()})
 
 
 @MAY_SEE_INCIDENTS
 @require_safe
 def incident(request: HttpRequest, pk: int) -> TemplateResponse:
     """One incident. With ``?watch`` it comes again by itself for as long as members wait to be told."""
-    return _show(request, _find(pk), typed={}, letters=())
+    return _show(request, _find(pk), typed={}, written=())
 
 
 @MAY_CHANGE_INCIDENTS
@@ -45,8 +45,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if action in PREVIEWS:
         kind, code = PREVIEWS[action]
         said = _said(request)
-        letters = incidents.letters(found, said, kind=kind, code=code, now=timezone.now())
-        return _show(request, found, typed=said, letters=letters)
+        written = letters(found, said, kind=kind, code=code, now=timezone.now())
+        return _show(request, found, typed=said, written=written)
     if action not in ACTIONS:
         raise Http404
     try:
@@ -54,7 +54,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, problem.message)
         if action in WRITING:  # What was typed is not lost.
-            return _show(request, _find(pk), typed=_said(request), letters=())
+            return _show(request, _find(pk), typed=_said(request), written=())
     watch = "?watch" if action in WRITING else ""
     return redirect(reverse("admin:incident", args=[pk]) + watch)
 
@@ -63,14 +63,14 @@ def _find(pk: int) -> Incident:
     return get_object_or_404(Incident.objects.select_related("platform", "confirmed_by", "ended_by"), pk=pk)
 
 
-def _show(request: HttpRequest, found: Incident, *, typed: Mapping[str, str], letters: object) -> TemplateResponse:
-    shown = incidents.page(found, now=timezone.now(), typed=typed)
+def _show(request: HttpRequest, found: Incident, *, typed: Mapping[str, str], written: object) -> TemplateResponse:
+    shown = incident_page(found, now=timezone.now(), typed=typed)
     is_open = found.state == IncidentState.OPEN
     waiting = shown.counts["waiting"] if is_open else shown.counts["unsolved"]
     context = {
         "title": shown.title,
         "page": shown,
-        "letters": letters,
+        "letters": written,
         "may_act": request.user.has_perm(CHANGE_INCIDENTS),
         "is_proposed": found.state == IncidentState.PROPOSED,
         "is_open": is_open,
@@ -96,29 +96,29 @@ def _ticket(request: HttpRequest) -> Ticket:
 
 
 def _confirm(found: Incident, request: HttpRequest) -> str:
-    actions.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
+    incidents.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
     return _("Confirmed. The members are being told.")
 
 
 def _dismiss(found: Incident, request: HttpRequest) -> str:
-    actions.dismiss(found, agent=agent_of(request), now=timezone.now())
+    incidents.dismiss(found, agent=agent_of(request), now=timezone.now())
     return _("Dismissed. Nobody was written to.")
 
 
 def _resolve(found: Incident, request: HttpRequest) -> str:
-    actions.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
+    incidents.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
     return _("Solved. Whoever was told of it is being told.")
 
 
 def _add(found: Incident, request: HttpRequest) -> str:
     ticket = _ticket(request)
-    actions.add_member(found, ticket, now=timezone.now())
+    incidents.add_member(found, ticket, now=timezone.now())
     return _("%(reference)s is part of it now.") % {"reference": ticket.reference}
 
 
 def _remove(found: Incident, request: HttpRequest) -> str:
     ticket = _ticket(request)
-    actions.remove_member(found, ticket, now=timezone.now())
+    incidents.remove_member(found, ticket, now=timezone.now())
     return _("%(reference)s is no longer part of it.") % {"reference": ticket.reference}
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from triage import actions
-from triage.actions import NotPossible
+from triage import tickets
 from triage.learning import choose
 from triage.models import ModelVersion, Outcome
 from triage.nudge import nudge
+from triage.tickets import NotPossible
 from triage.workspace import labels as words
 from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import (
@@ -85,7 +85,7 @@ def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
     check = get_object_or_404(machines.open_checks(agent_of(request)).select_related("judged"), pk=pk)
     category = request.POST.get("category", "")
     try:
-        agrees = actions.judge_blind(check, category=category, agent=agent_of(request), now=timezone.now())
+        agrees = tickets.judge_blind(check, category=category, agent=agent_of(request), now=timezone.now())
     except NotPossible as problem:
         messages.error(request, problem.message)
     else:

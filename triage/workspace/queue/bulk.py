@@ -17,20 +17,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from triage import actions
-from triage.actions import NotPossible, Order
-from triage.actions.bulk import MOST_TICKETS
-from triage.actions.common import PROBLEMS
+from triage import tickets
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
 from triage.playbook import desk
+from triage.tickets import NotPossible, Order
+from triage.tickets.bulk.jobs import MOST_TICKETS
+from triage.tickets.problems import PROBLEMS
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of, page
 from triage.workspace.permissions import CHANGE_OTHERS_JOBS, CHANGE_TICKETS, MAY_CHANGE_TICKETS, MAY_SEE_TICKETS
-from triage.workspace.queue import listing as tickets
+from triage.workspace.queue import listing
 from triage.workspace.queue.forms import QueueForm
 
 SHOWN = 100
@@ -145,7 +145,7 @@ def start(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose who gets the tickets."))
         return redirect("admin:index")
     try:
-        job = actions.start_bulk(
+        job = tickets.start_bulk(
             order, chosen.pks, agent=agent_of(request), action_key=action_key(request), now=timezone.now()
         )
     except NotPossible as problem:
@@ -190,7 +190,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not _may_undo(request, found):
         raise PermissionDenied
     try:
-        actions.undo_bulk(found, agent=agent_of(request), now=timezone.now())
+        tickets.undo_bulk(found, agent=agent_of(request), now=timezone.now())
     except NotPossible as problem:
         if problem.code != "done_before":
             messages.error(request, problem.message)
@@ -206,7 +206,7 @@ def _chosen(request: HttpRequest) -> Choice:
     """The ticked tickets, those of the step before, or everything that the view shows."""
     if request.POST.get("all") == "yes":
         view = QueueForm(QueryDict(request.POST.get("view", "")))
-        found = list(tickets.select(view.wanted()).values_list("pk", flat=True)[: MOST_TICKETS + 1])
+        found = list(listing.select(view.wanted()).values_list("pk", flat=True)[: MOST_TICKETS + 1])
         return Choice(found[:MOST_TICKETS], left_out=len(found) > MOST_TICKETS)
     said = [*request.POST.getlist("ticket"), *filter(None, request.POST.get("tickets", "").split(","))]
     if len(said) > MOST_TICKETS or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in said):

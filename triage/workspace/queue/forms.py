@@ -13,7 +13,7 @@ from triage.decision.sentences import TITLES
 from triage.models import Platform, TicketState
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
-from triage.workspace.queue import listing as tickets
+from triage.workspace.queue import listing
 
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
@@ -27,13 +27,13 @@ def _categories() -> list[tuple[str, Any]]:
 
 def _agents() -> list[tuple[str, Any]]:
     named = [(str(user.pk), name(user)) for user in people()]
-    return [("", _("Whoever has it")), (tickets.NOBODY, _("Nobody has it")), *named]
+    return [("", _("Whoever has it")), (listing.NOBODY, _("Nobody has it")), *named]
 
 
 class QueueForm(forms.Form):
     """The queue's filters, from the address. What makes no sense there is left out, never an error."""
 
-    state = forms.ChoiceField(choices=[(tab, tab) for tab in tickets.TABS], required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(choices=[(tab, tab) for tab in listing.TABS], required=False, widget=forms.HiddenInput)
     q = forms.CharField(
         max_length=100,
         required=False,
@@ -80,13 +80,13 @@ class QueueForm(forms.Form):
         self.fields["platform"].choices = [("", _("All platforms")), *known]  # type: ignore[attr-defined]
         self.fields["assignee"].choices = _agents()  # type: ignore[attr-defined]
 
-    def wanted(self) -> tickets.Wanted:
+    def wanted(self) -> listing.Wanted:
         """What the queue is to show. A search looks through all tickets."""
         self.is_valid()
         said = self.cleaned_data
         search = said.get("q", "").strip()
-        return tickets.Wanted(
-            tab=tickets.ALL if search else said.get("state") or TicketState.WITH_AGENT,
+        return listing.Wanted(
+            tab=listing.ALL if search else said.get("state") or TicketState.WITH_AGENT,
             search=search,
             **{name: said.get(name, "") for name in NARROWING},
         )

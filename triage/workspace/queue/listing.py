@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from triage.decision.verdict import OTHER, UNCLEAR
-from triage.models import Author, Classification, EventKind, Submission, Ticket, TicketEvent, TicketState
+from triage.models import Author, Classification, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET, awake
 from triage.models.ticket_words import NAMES, PROSE, TicketWords
 from triage.workspace import labels as words
@@ -216,9 +216,7 @@ def _is_common(query: SearchQuery) -> bool:
 def _lines(tickets: Sequence[Ticket]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
     newest = {row["id"]: row for row in Classification.objects.filter(pk__in=_newest_ids(tickets)).values(*fields)}
-    handed = TicketEvent.objects.filter(ticket__in=tickets, kind=EventKind.TO_AGENT).order_by("id")
-    why = {ticket_id: data.get("why", "") for ticket_id, data in handed.values_list("ticket_id", "data")}
-    return [_line(ticket, newest.get(_newest_id(ticket)), why=why.get(ticket.pk, "")) for ticket in tickets]
+    return [_line(ticket, newest.get(_newest_id(ticket))) for ticket in tickets]
 
 
 def _newest_ids(tickets: Iterable[Ticket]) -> list[int]:
@@ -230,24 +228,24 @@ def _newest_id(ticket: Ticket) -> int | None:
     return pk
 
 
-def _line(ticket: Ticket, judged: Mapping[str, Any] | None, *, why: str) -> Line:
+def _line(ticket: Ticket, judged: Mapping[str, Any] | None) -> Line:
     return Line(
         ticket=ticket,
         category=words.category(judged["category"]) if judged else "",
         confidence=judged["confidence"] if judged else None,
         is_open_question=judged is not None and judged["category"] in {OTHER, UNCLEAR},
         by_agent=judged is not None and judged["author"] == Author.AGENT,
-        why=_why(ticket, judged, why=why),
+        why=_why(ticket, judged),
         platform=next((name for row in ticket.submissions.all() if (name := words.platform(row))), ""),
         since=ticket.waiting_since or ticket.created_at,
     )
 
 
-def _why(ticket: Ticket, judged: Mapping[str, Any] | None, *, why: str) -> str:
+def _why(ticket: Ticket, judged: Mapping[str, Any] | None) -> str:
     """Why the ticket is where it is, in one sentence; "" where its state says enough."""
     match ticket.state:
         case TicketState.WITH_AGENT:
-            return words.handed_over(why, holds=judged["holds"] if judged else ())
+            return words.escalation(ticket.escalation, holds=judged["holds"] if judged else ())
         case TicketState.ASKED if judged and judged["question"]:
             return words.question(judged["question"])
         case TicketState.CLOSED:

@@ -23,7 +23,7 @@ from triage.workspace import presence
 from triage.workspace.alerts import alerts
 from triage.workspace.frame import agent_of, page, unchanged
 from triage.workspace.permissions import CHANGE_TICKETS, DELETE_SHARED_VIEWS, MAY_SEE_TICKETS, SEE_TICKETS, SHARE_VIEWS
-from triage.workspace.queue import listing as tickets
+from triage.workspace.queue import listing
 from triage.workspace.queue.forms import QueueForm
 from triage.workspace.site import site
 
@@ -87,9 +87,9 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
-    counts = tickets.counts()
+    counts = listing.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    shown = tickets.page(tickets.select(wanted), number=form.page(), counts=wanted.is_filtered)
+    shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered)
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "tab": wanted.tab,
@@ -97,21 +97,21 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "tabs": [
             {
                 "title": words.STATES[tab],
-                "count": tickets.counted(counts[tab]),
+                "count": listing.counted(counts[tab]),
                 "link": "?" + urlencode({**kept, "state": tab}),
                 "is_active": tab == wanted.tab,
             }
-            for tab in tickets.TABS
+            for tab in listing.TABS
         ],
         "lines": _with_colleagues(shown.lines, agent_of(request)),
         "is_filtered": wanted.is_filtered,
-        "found": "" if shown.found is None else tickets.counted(shown.found),
+        "found": "" if shown.found is None else listing.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
         "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }
 
 
-def _with_colleagues(lines: Sequence[tickets.Line], agent: User) -> list[tickets.Line]:
+def _with_colleagues(lines: Sequence[listing.Line], agent: User) -> list[listing.Line]:
     """The lines with the names of those who have their tickets open right now."""
     opened = presence.look(agent.pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in lines])

@@ -8,9 +8,9 @@ from uuid import uuid4
 from django.template import Context, Library
 from django.utils import timezone
 
-from triage.actions.bulk import MOST_TICKETS
-from triage.actions.common import PROBLEMS
 from triage.models import Resolution
+from triage.tickets.bulk.jobs import MOST_TICKETS
+from triage.tickets.problems import PROBLEMS
 from triage.workspace.colleagues import name, people
 from triage.workspace.permissions import CHANGE_TICKETS
 from triage.workspace.queue import bulk

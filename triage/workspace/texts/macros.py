@@ -16,13 +16,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from triage import actions
-from triage.actions import NotPossible
+from triage import tickets
 from triage.decision.categories import CATEGORIES
 from triage.models import Macro, MacroVersion, Origin, Ticket
 from triage.outbox import preview
 from triage.outbox.macro_words import AGENT
 from triage.playbook import desk, versions
+from triage.tickets import NotPossible
 from triage.workspace.frame import action_key, agent_of, page
 from triage.workspace.permissions import (
     ADD_MACROS,
@@ -61,7 +61,7 @@ def use(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
     problem, draft = "", None
     try:
-        draft = actions.draft_macro(ticket, macro, now=timezone.now())
+        draft = tickets.draft_macro(ticket, macro, now=timezone.now())
     except NotPossible as refusal:
         problem = refusal.message
     context = {
@@ -229,7 +229,7 @@ def _done(request: HttpRequest, ticket: Ticket, macro: Macro) -> bool:
     text = _typed(request) if "text" in request.POST else None
     key = action_key(request)
     try:
-        actions.run_macro(ticket, macro, text=text, agent=agent_of(request), action_key=key, now=timezone.now())
+        tickets.run_macro(ticket, macro, text=text, agent=agent_of(request), action_key=key, now=timezone.now())
     except NotPossible as refusal:
         if refusal.code == "done_before":  # A double click has got what it wanted.
             return True

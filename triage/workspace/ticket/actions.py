@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage import actions
-from triage.actions import NotPossible
+from triage import tickets
 from triage.decision.calendar import desk_morning
 from triage.models import FollowUp, Resolution, Ticket
+from triage.tickets import NotPossible
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
@@ -22,7 +22,7 @@ LONGEST_ANSWER = 5_000
 
 def _accept(ticket: Ticket, request: HttpRequest) -> str:
     words_ = _changed_words(request, ticket, request.POST.get("category", ""))
-    judged = actions.accept(
+    judged = tickets.accept(
         ticket, agent=agent_of(request), action_key=action_key(request), now=timezone.now(), words=words_
     )
     return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
@@ -30,7 +30,7 @@ def _accept(ticket: Ticket, request: HttpRequest) -> str:
 
 def _correct(ticket: Ticket, request: HttpRequest) -> str:
     category = request.POST.get("category", "")
-    judged = actions.correct(
+    judged = tickets.correct(
         ticket,
         category=category,
         agent=agent_of(request),
@@ -61,7 +61,7 @@ def typed(request: HttpRequest) -> dict[str, str]:
 
 def _reply(ticket: Ticket, request: HttpRequest) -> str:
     text = _posted(request, "text")
-    actions.reply(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    tickets.reply(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
     return _("Your reply is on its way.")
 
 
@@ -69,7 +69,7 @@ def _close(ticket: Ticket, request: HttpRequest) -> str:
     chosen = request.POST.get("resolution", "")
     if chosen not in Resolution.values:
         raise BadRequest("unknown resolution")
-    actions.close(ticket, resolution=Resolution(chosen), agent=agent_of(request), now=timezone.now())
+    tickets.close(ticket, resolution=Resolution(chosen), agent=agent_of(request), now=timezone.now())
     return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
 
 
@@ -83,26 +83,26 @@ def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
         raise NotPossible("in_the_past") from error
     if what not in {"fire", "move", "cancel"}:
         raise BadRequest("unknown change")
-    changed = actions.change_follow_up(row, to=to, cancel=what == "cancel", agent=agent_of(request), now=timezone.now())
+    changed = tickets.change_follow_up(row, to=to, cancel=what == "cancel", agent=agent_of(request), now=timezone.now())
     if what == "cancel":
         return _("The follow-up is cancelled.")
     return _("Asked now.") if what == "fire" else _("Moved to %(at)s.") % {"at": words.moment(changed.due_at)}
 
 
 def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
-    actions.hand_back(ticket, agent=agent_of(request), now=timezone.now())
+    tickets.hand_back(ticket, agent=agent_of(request), now=timezone.now())
     return _("The machine answers again.")
 
 
 def _ask(ticket: Ticket, request: HttpRequest) -> str:
     question = request.POST.get("question", "")
-    actions.ask(ticket, question=question, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    tickets.ask(ticket, question=question, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
     return _("Asked: %(question)s") % {"question": words.question(question)}
 
 
 def _note(ticket: Ticket, request: HttpRequest) -> str:
     text = _posted(request, "note")[:LONGEST_ANSWER]
-    actions.note(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
+    tickets.note(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
     return _("Noted.")
 
 
@@ -111,7 +111,7 @@ def _assign(ticket: Ticket, request: HttpRequest) -> str:
     found = people().filter(pk=chosen).first() if chosen.isdecimal() else None
     if chosen and found is None:
         raise NotPossible("unknown_agent")
-    actions.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())
+    tickets.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())
     return _("Given to %(who)s.") % {"who": name(found)} if found else _("Nobody has it now.")
 
 
@@ -120,24 +120,24 @@ def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
         day = date.fromisoformat(request.POST.get("until", ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
-    actions.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
+    tickets.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
     return _("Set aside until %(day)s.") % {"day": words.day(day)}
 
 
 def _wake(ticket: Ticket, request: HttpRequest) -> str:
-    actions.wake(ticket, agent=agent_of(request), now=timezone.now())
+    tickets.wake(ticket, agent=agent_of(request), now=timezone.now())
     return _("Back in the queue.")
 
 
 def _merge(ticket: Ticket, request: HttpRequest) -> str:
     into, across = _into(request), "across_addresses" in request.POST
-    actions.merge(ticket, into=into, agent=agent_of(request), now=timezone.now(), across_addresses=across)
+    tickets.merge(ticket, into=into, agent=agent_of(request), now=timezone.now(), across_addresses=across)
     return _("It goes on in %(reference)s.") % {"reference": into.reference}
 
 
 def _join(ticket: Ticket, request: HttpRequest) -> str:
     into = _into(request)
-    actions.join(ticket, into=into, agent=agent_of(request), now=timezone.now())
+    tickets.join(ticket, into=into, agent=agent_of(request), now=timezone.now())
     return _("It goes on in %(reference)s, which is being read again.") % {"reference": into.reference}
 
 
@@ -149,7 +149,7 @@ def _into(request: HttpRequest) -> Ticket:
 
 
 def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
-    actions.unmerge(ticket, agent=agent_of(request), now=timezone.now())
+    tickets.unmerge(ticket, agent=agent_of(request), now=timezone.now())
     return _("It is a ticket of its own again.")
 
 

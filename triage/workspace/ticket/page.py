@@ -24,7 +24,6 @@ from triage.models import (
     FollowUp,
     Submission,
     Ticket,
-    TicketEvent,
     TicketState,
 )
 from triage.outbox.compose import Letter, answer_code
@@ -32,7 +31,7 @@ from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
 from triage.workspace import labels as words
-from triage.workspace.queue import listing as tickets
+from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
@@ -186,7 +185,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     events = list(ticket.events.select_related("agent").order_by("id"))
     return Workspace(
         ticket=ticket,
-        why=_why(ticket, events, newest),
+        why=_why(ticket, newest),
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(text, reasons, leader=leader),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
@@ -197,7 +196,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         steps=timeline(ticket, events),
         questions=_questions(ticket, current),
         status_link=status_link(ticket),
-        has_next=tickets.waiting().exclude(pk=ticket.pk).exists(),
+        has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
         relatives=relatives(ticket, pictures=pictures),
@@ -205,11 +204,10 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     )
 
 
-def _why(ticket: Ticket, events: Sequence[TicketEvent], newest: Classification | None) -> str:
+def _why(ticket: Ticket, newest: Classification | None) -> str:
     if ticket.state != TicketState.WITH_AGENT:
         return ""
-    why = next((event.data["why"] for event in reversed(events) if "why" in event.data), "")
-    return words.handed_over(why, holds=newest.holds if newest else ())
+    return words.escalation(ticket.escalation, holds=newest.holds if newest else ())
 
 
 def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) -> Judgement:

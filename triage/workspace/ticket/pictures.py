@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from triage import actions
+from triage import tickets
 from triage.evidence.pictures.storage import open_screenshot
 from triage.models import AccessKind, Screenshot, ScreenshotState
 from triage.workspace.permissions import MAY_SEE_PICTURES
@@ -36,7 +36,7 @@ def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     try:
         with transaction.atomic():  # Nothing is shown unrecorded, and nothing recorded that is not there.
             now = timezone.now()
-            actions.record_access(AccessKind.SCREENSHOT, pk, agent=request.user, now=now, reference=reference)
+            tickets.record_access(AccessKind.SCREENSHOT, pk, agent=request.user, now=now, reference=reference)
             file = open_screenshot(row.file)
     except FileNotFoundError as error:
         raise Http404 from error

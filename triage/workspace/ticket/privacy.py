@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from triage import actions
+from triage import tickets
 from triage.models import Ticket
 from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import MAY_ERASE, MAY_EXPORT
@@ -20,13 +20,13 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
     ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
     typed = request.POST.get("reference", "").strip().upper()
     if request.method == "POST" and typed == ticket.reference:
-        erased = actions.erase(ticket, agent=agent_of(request), now=timezone.now())
+        erased = tickets.erase(ticket, agent=agent_of(request), now=timezone.now())
         messages.success(request, _said(erased))
         return redirect("admin:ticket", reference=reference)
     context = {
         "title": _("Erase personal data"),
         "ticket": ticket,
-        "extent": actions.extent(ticket),
+        "extent": tickets.extent(ticket),
         "is_wrong": request.method == "POST",
     }
     return page(request, "workspace/erase.html", context, status=422 if context["is_wrong"] else 200)
@@ -37,13 +37,13 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
 def export(request: HttpRequest, reference: str) -> FileResponse:
     """A copy of everything about the requester, as a ZIP archive."""
     ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
-    archive = actions.export(ticket, agent=agent_of(request), now=timezone.now())
+    archive = tickets.export(ticket, agent=agent_of(request), now=timezone.now())
     response = FileResponse(archive, as_attachment=True, filename=f"{reference}.zip", content_type="application/zip")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _said(erased: actions.Extent) -> str:
+def _said(erased: tickets.Extent) -> str:
     counts = {
         "tickets": len(erased.references),
         "messages": erased.messages,

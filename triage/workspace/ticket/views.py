@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from triage import actions
-from triage.actions import NotPossible, Overtaken
+from triage import tickets
 from triage.decision.calendar import desk_day
 from triage.models import Resolution, Ticket
+from triage.tickets import NotPossible, Overtaken
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import agent_of, page
@@ -54,7 +54,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     try:
         with transaction.atomic():
             if seen.isdecimal():
-                actions.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
+                tickets.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
             done = ACTIONS[action](found, request)
     except Overtaken as faster:
         messages.warning(request, faster.message)

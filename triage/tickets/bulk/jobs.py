@@ -15,12 +15,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from triage.actions import bulk_items
-from triage.actions.common import NotPossible
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
 from triage.models.bulk import UNFINISHED_JOBS
-from triage.models.claim import MAX_ATTEMPTS, RELEASED, take
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
 from triage.nudge import nudge
+from triage.tickets.bulk import items as bulk_items
+from triage.tickets.problems import NotPossible
 
 MOST_TICKETS = 500
 SLICE = 25

@@ -23,7 +23,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.audit import Change, note
-from triage.pipeline.forgetting import (
+from triage.tickets.privacy.anonymise import (
     Loose,
     anonymise,
     delete_files,
@@ -32,7 +32,7 @@ from triage.pipeline.forgetting import (
     forget_words,
     jobs_for_nobody,
 )
-from triage.pipeline.person import ended_jobs
+from triage.tickets.privacy.person import ended_jobs
 
 BATCH = 500
 

@@ -38,10 +38,10 @@ from triage.models import (
     TicketSignature,
     TicketWords,
 )
-from triage.models.claim import RELEASED
+from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import past_token
-from triage.pipeline.person import bulk_jobs, ended_jobs, person_of, saved_views
+from triage.tickets.privacy.person import bulk_jobs, ended_jobs, person_of, saved_views
 
 ERASED = "erased-"
 """With the row's key, what stands in columns that must not be empty."""

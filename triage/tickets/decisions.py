@@ -4,18 +4,14 @@ Agents' actions carry a key from the page they were clicked on, so that a double
 """
 
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
 
-from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
-from triage.actions.handling import LONGEST_SNOOZE
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.calendar import desk_day, desk_morning
+from triage.decision.calendar import desk_day
 from triage.decision.categories import CATEGORIES
 from triage.decision.decide import LABELS, decide
 from triage.decision.facts import Facts
@@ -26,27 +22,25 @@ from triage.models import (
     Author,
     BlindCheck,
     Classification,
+    Escalation,
     EventKind,
-    FollowUp,
-    FollowUpState,
     Label,
     LabelKind,
     ReplyKind,
     Resolution,
-    Stage,
     Ticket,
     TicketEvent,
     TicketState,
 )
-from triage.models.ticket import NOT_WAITING
-from triage.nudge import nudge
 from triage.outbox.compose import answer_code
 from triage.outbox.compose import words as words_of
 from triage.outbox.replies import occasion_of, write, write_words
-from triage.pipeline.stages import judgement, plan
 from triage.playbook import desk
+from triage.tickets.follow_ups import plan
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import answered, asked_by, close_ticket, decide_anew, hand_over, lock
 
-log = structlog.get_logger("triage.actions")
+log = structlog.get_logger("triage.tickets")
 
 
 def accept(
@@ -85,7 +79,7 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     )
     if written is None:
         raise NotPossible("done_before")
-    move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
+    asked_by(agent, locked, now=now)
 
 
 @transaction.atomic
@@ -102,7 +96,7 @@ def ask(ticket: Ticket, *, question: str, agent: AbstractBaseUser, action_key: s
     said = words_of(f"ask_{question}", asking, desk=current)
     if not write_words(locked, said, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
         raise NotPossible("done_before")
-    move(locked, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
+    asked_by(agent, locked, now=now)
 
 
 @transaction.atomic
@@ -112,16 +106,7 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
     TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
-    move(
-        locked,
-        now=now,
-        is_manual=False,
-        state=TicketState.PROCESSING,
-        stage=Stage.CLASSIFY,
-        evidence_version=F("evidence_version") + 1,
-        **NOT_WAITING,
-    )
-    nudge(Stage.CLASSIFY, locked.pk)
+    decide_anew(locked, now=now, is_manual=False)
 
 
 @transaction.atomic
@@ -133,38 +118,6 @@ def close(
     ``writes``: with the closing letter, unless another letter has said so.
     """
     close_ticket(lock(ticket), resolution=resolution, agent=agent, now=now, writes=writes)
-
-
-@transaction.atomic
-def change_follow_up(
-    follow_up: FollowUp, *, to: date | None, cancel: bool, agent: AbstractBaseUser, now: datetime
-) -> FollowUp:
-    """Cancel a planned follow-up, move it to the morning of ``to`` (or of the next working day), or ask now (None)."""
-    locked = lock(follow_up.ticket)
-    planned = FollowUp.objects.select_for_update().filter(pk=follow_up.pk, state=FollowUpState.PLANNED, claim_id=None)
-    row = planned.first()
-    if row is None:
-        raise NotPossible("not_planned")
-    if cancel:
-        changes: dict[str, Any] = {"state": FollowUpState.CANCELLED, "note": "by_agent"}
-    elif to is None:
-        changes = {"due_at": now}
-    elif to > desk_day(now + LONGEST_SNOOZE):  # Asked first: the calendar cannot count on behind the year 9999.
-        raise NotPossible("too_far_off")
-    else:
-        calendar = desk.current().policy.calendar
-        day = to if calendar.is_working(to) else calendar.add(to, 1)
-        changes = {"due_at": desk_morning(day)}
-        if changes["due_at"] <= now:
-            raise NotPossible("in_the_past")
-    planned.update(**changes)
-    data = {"kind": row.kind, "due_at": changes.get("due_at", row.due_at).isoformat()}
-    kind = EventKind.FOLLOW_UP_CANCELLED if cancel else EventKind.FOLLOW_UP_PLANNED
-    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
-    if not cancel and to is None:
-        nudge("follow_up", row.pk)
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
@@ -182,7 +135,7 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
         return True
     locked = Ticket.objects.select_for_update().get(pk=check.judged.ticket_id)
     if locked.state == TicketState.ANSWERED and locked.classifications.last() == check.judged:
-        hand_over(locked, why="blind_check", now=now)
+        hand_over(locked, Escalation.BLIND_CHECK, now=now)
     return False
 
 
@@ -221,7 +174,7 @@ def decide_as(
         author=Author.AGENT,
         action_key=action_key,
         defaults={
-            **judgement(verdict, facts=facts, now=now),
+            **Classification.judgement(verdict, facts=facts, now=now),
             "agent": agent,
             "judged_on": desk_day(now),
             "evidence_version": locked.evidence_version,
@@ -249,7 +202,7 @@ def decide_as(
             body=words,
         )
     plan(locked, verdict.follow_ups, judged=judged, now=now)
-    said = {"category": category, "confidence": judged.confidence}
-    move(locked, now=now, state=TicketState.ANSWERED, assignee=agent, is_manual=False, **said)
+    confidence = judged.confidence
+    answered(locked, now=now, assignee=agent, is_manual=False, category=category, confidence=confidence)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged

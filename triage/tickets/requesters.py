@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from triage.actions.common import NotPossible, close_ticket, hand_over, lock, move
 from triage.decision.category import Then
 from triage.decision.follow_ups import RULES
 from triage.models import (
     Author,
+    Escalation,
     EventKind,
     FollowUp,
     FollowUpState,
@@ -20,7 +20,6 @@ from triage.models import (
     ReplyKind,
     Resolution,
     Satisfaction,
-    Stage,
     Ticket,
     TicketEvent,
     TicketState,
@@ -29,6 +28,8 @@ from triage.models.ticket import RATED_RESOLUTIONS
 from triage.nudge import nudge
 from triage.outbox.replies import write
 from triage.playbook import desk
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import close_ticket, decide_anew, hand_over, lock, wake
 
 SECOND_THOUGHTS = timedelta(days=1)
 """How long a requester may change what they think of our help."""
@@ -39,12 +40,12 @@ def dispute(ticket: Ticket, *, now: datetime) -> None:
     """The requester says that the answer is wrong: a human looks."""
     locked = lock(ticket)
     if locked.state == TicketState.WITH_AGENT:
-        Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
+        wake(locked, now=now)
         return
     TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
     if judged := locked.classifications.filter(author=Author.MACHINE).last():
         Label.objects.get_or_create(judged=judged, kind=LabelKind.DISPUTED, defaults={"created_at": now})
-    hand_over(locked, why="disputed", now=now)
+    hand_over(locked, Escalation.DISPUTED, now=now)
 
 
 @transaction.atomic
@@ -58,22 +59,15 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
     data = {"kind": follow_up.kind, "answer": answer}
     TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
     if locked.state == TicketState.WITH_AGENT and clicked.then != Then.CLOSE:
-        Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
+        wake(locked, now=now)
         return
     match clicked.then:
         case Then.CLOSE:
             close_ticket(locked, resolution=Resolution.APPEARED, agent=None, now=now)
         case Then.DECIDE:
-            move(
-                locked,
-                now=now,
-                state=TicketState.PROCESSING,
-                stage=Stage.CLASSIFY,
-                evidence_version=F("evidence_version") + 1,
-            )
-            nudge(Stage.CLASSIFY, locked.pk)
+            decide_anew(locked, now=now)
         case Then.AGENT:
-            hand_over(locked, why="follow_up", now=now)
+            hand_over(locked, Escalation.FOLLOW_UP, now=now)
         case Then.WAIT:
             pass
 

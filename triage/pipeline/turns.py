@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from triage.models import Stage, Ticket, Turn
-from triage.models.claim import free
+from triage.models.lease import free
 from triage.models.turn import REMEMBERED, requester
 
 

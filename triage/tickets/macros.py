@@ -7,15 +7,16 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.actions.agents import as_decided, close, decide_as, hand_back
-from triage.actions.common import NotPossible, lock, move
 from triage.models import EventKind, Macro, Resolution, Ticket, TicketEvent, TicketState
 from triage.outbox.compose import Occasion, Words, empty_gaps
 from triage.outbox.macro_words import said_by
 from triage.outbox.replies import occasion_of, write_words
 from triage.playbook import desk
+from triage.tickets.decisions import as_decided, close, decide_as, hand_back
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import asked_by, lock, taken_by
 
-log = structlog.get_logger("triage.actions")
+log = structlog.get_logger("triage.tickets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def run_macro(
     data = {"macro": macro.code, "version": macro.version, "key": action_key}
     TicketEvent.objects.create(ticket=locked, kind=EventKind.MACRO, at=now, agent_id=agent.pk, data=data)
     if macro.assign:
-        move(locked, now=now, assignee=agent)
+        taken_by(agent, locked, now=now)
     if macro.category:
         kind = EventKind.CORRECTED
         decide_as(agent, locked, macro.category, kind, action_key=action_key, now=now, answers=False)
@@ -88,7 +89,7 @@ def _write(
     if not write_words(ticket, words, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
         raise NotPossible("done_before")
     if not macro.category:
-        move(ticket, now=now, state=TicketState.ASKED, assignee=agent, is_manual=True)
+        asked_by(agent, ticket, now=now)
 
 
 def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime) -> Occasion:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from triage.decision.bursts import FEWEST, FITS, LEAVES, Centre, Report, Usual, beforehand, centre_of
+from triage.incidents.bursts import FEWEST, FITS, LEAVES, Centre, Report, Usual, beforehand, centre_of
 
 FAMILIES: Mapping[str, str] = {"connectivity": "platform_issue"}
 """Causes that an outage is taken for, by the one under which it is counted."""

@@ -12,11 +12,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from triage.actions.common import NotPossible
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Ticket, TicketState
 from triage.nudge import nudge
+from triage.tickets.problems import NotPossible
 
-log = structlog.get_logger("triage.actions")
+log = structlog.get_logger("triage.tickets")
 
 CONFIRMING = ("banner", "message")
 RESOLVING = ("solved",)

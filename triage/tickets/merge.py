@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from triage.actions.common import NotPossible, close_ticket, lock
-from triage.models import EventKind, InboundMail, Resolution, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.models import (
+    Escalation,
+    EventKind,
+    InboundMail,
+    Resolution,
+    Stage,
+    Submission,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
 from triage.nudge import nudge
-from triage.pipeline.door import read_anew
-from triage.playbook import desk
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import close_ticket, lock, read_anew, reopen
 
 
 @transaction.atomic
@@ -80,17 +89,8 @@ def unmerge(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if locked.merged_into_id is None:
         raise NotPossible("not_merged")
-    due_at = desk.current().due_at(now, category=locked.category)
-    with_agent = locked.to_agent(now, why="unmerged", due_at=due_at)
-    opened = {"merged_into": None, "closed_at": None, "resolution": "", **with_agent}
-    try:
-        with transaction.atomic():
-            Ticket.objects.filter(pk=locked.pk, state=TicketState.CLOSED).update(**opened)
-    except IntegrityError as newer:
-        raise NotPossible("newer_one_open") from newer
+    reopen(locked, Escalation.UNMERGED, agent=agent, now=now)
     _take_back_evidence(locked, now=now)
-    data = {"why": "unmerged"}
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.TO_AGENT, at=now, agent_id=agent.pk, data=data)
 
 
 def _take_back_evidence(ticket: Ticket, *, now: datetime) -> None:

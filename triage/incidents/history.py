@@ -10,12 +10,12 @@ from django.db.models.functions import TruncHour
 
 from triage.channels import web_form
 from triage.decision.base_rate import BaseRate, Rhythm, base_rate, rhythm
-from triage.decision.bursts import Features, Report, Usual, as_judged
 from triage.decision.facts import Facts
-from triage.decision.incidents import HISTORY, LOOK_BACK, OTHERS, SETTLED, family
 from triage.decision.policy import Policy
 from triage.decision.reading import platform
-from triage.evidence.signature import signature
+from triage.incidents.bursts import Features, Report, Usual, as_judged
+from triage.incidents.rules import HISTORY, LOOK_BACK, OTHERS, SETTLED, family
+from triage.incidents.signature import signature
 from triage.models import IncidentMember, IncidentState, Ticket, TicketSignature
 
 KEPT = HISTORY + timedelta(days=1)

@@ -14,9 +14,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.actions.agents import accept, close, reply
-from triage.actions.common import NotPossible
-from triage.actions.handling import assign
 from triage.models import (
     BulkItem,
     BulkJob,
@@ -37,13 +34,17 @@ from triage.models import (
     TicketState,
     Wait,
 )
-from triage.models.claim import RELEASED
+from triage.models.lease import RELEASED
 from triage.nudge import nudge
+from triage.tickets import transitions
+from triage.tickets.decisions import accept, close, reply
+from triage.tickets.handling import assign
+from triage.tickets.problems import NotPossible
 
 HOLD = timedelta(seconds=60)
 """How long a job's letters wait, so that an undo finds them unsent."""
 REMEMBERED = (
-    *("state", "stage", "waiting_since", "sla_due_at", "rank_at"),
+    *("state", "stage", "escalation", "waiting_since", "sla_due_at", "rank_at"),
     *("assignee", "is_manual", "category", "confidence"),
 )
 """A ticket's fields that an undo sets back."""
@@ -139,9 +140,7 @@ def _undo(item: BulkItem, job: BulkJob, ticket: Ticket, now: datetime) -> None:
 def _assign_back(item: BulkItem, job: BulkJob, ticket: Ticket, now: datetime) -> None:
     if ticket.assignee_id != job.assignee_id or ticket.state == TicketState.CLOSED:
         raise NotPossible("moved_on")
-    before = item.before["assignee"]
-    Ticket.objects.filter(pk=ticket.pk).update(assignee_id=before)
-    _tell(ticket, job, EventKind.ASSIGNED, now, assignee=before)
+    transitions.assign(ticket, item.before["assignee"], agent_id=job.undone_by_id, now=now)
 
 
 def _take_back(item: BulkItem, job: BulkJob, ticket: Ticket, now: datetime) -> None:
@@ -186,7 +185,7 @@ def _put_back(item: BulkItem, job: BulkJob, ticket: Ticket) -> None:
     open_again = {"closed_at": None, "resolution": "", "snoozed_until": None, "attempts": 0}
     try:
         with transaction.atomic():
-            Ticket.objects.filter(pk=ticket.pk).update(**open_again, **RELEASED, **fields)
+            Ticket.objects.filter(pk=ticket.pk).move(**open_again, **RELEASED, **fields)
     except IntegrityError as error:
         others = Ticket.objects.exclude(state=TicketState.CLOSED).exclude(pk=ticket.pk)
         if others.filter(fingerprint=ticket.fingerprint).exists():

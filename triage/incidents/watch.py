@@ -13,12 +13,12 @@ from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from triage.decision.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
-from triage.decision.incidents import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
+from triage.incidents.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
+from triage.incidents.history import Usually, earlier, forget_old, report, usually
+from triage.incidents.rules import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
+from triage.incidents.telling import announce_waiting, waiting
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
 from triage.models.incident import LIVE_STATES
-from triage.pipeline.signatures import Usually, earlier, forget_old, report, usually
-from triage.pipeline.telling import announce_waiting, waiting
 from triage.playbook import desk
 
 UNCOUNTED = Q(ticket__signature__counts=False)

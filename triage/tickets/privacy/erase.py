@@ -7,10 +7,10 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.actions.common import close_ticket
 from triage.models import InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
-from triage.pipeline.forgetting import Loose, anonymise, delete_files, forget_mails
-from triage.pipeline.person import kept_drafts, kept_mails, link_requests, person_of, silences, tickets_of
+from triage.tickets.privacy.anonymise import Loose, anonymise, delete_files, forget_mails
+from triage.tickets.privacy.person import kept_drafts, kept_mails, link_requests, person_of, silences, tickets_of
+from triage.tickets.transitions import close_ticket
 
 log = structlog.get_logger("triage.privacy")
 

@@ -9,11 +9,9 @@ from typing import Any, Literal
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 
 from triage.messages import Answers, InboundMessage, Standing
 from triage.models import EventKind, ReplyKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
-from triage.models.claim import RELEASED
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
@@ -21,6 +19,7 @@ from triage.outbox.addresses import lives
 from triage.outbox.replies import write
 from triage.pipeline.draft_pictures import drafts, screenshot
 from triage.playbook import desk
+from triage.tickets.transitions import read_anew
 
 Outcome = Literal["created", "joined", "repeated", "proposed"]
 Stands = Callable[[Ticket], Standing]
@@ -160,21 +159,6 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
         if repeated := _received_before(message):
             return _repeated(message, ticket=repeated)
         raise
-
-
-def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
-    """Within a transaction: have the locked ticket decided again, since evidence came in.
-
-    From the ``is_owner`` of the address it confirms the ticket, and ends what the opening browser may see of it.
-    """
-    changed: dict[str, Any] = {"stage": Stage.READ, "attempts": 0, "snoozed_until": None, **RELEASED}
-    if ticket.state != TicketState.WITH_AGENT:
-        changed["state"] = TicketState.PROCESSING
-    if is_owner:
-        changed |= {"confirmed_at": ticket.confirmed_at or now, "shared_at": ticket.shared_at or now}
-        lives(ticket.requester_email)
-    Ticket.objects.filter(pk=ticket.pk).update(evidence_version=F("evidence_version") + 1, **changed)
-    ticket.stage = Stage.READ
 
 
 def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:

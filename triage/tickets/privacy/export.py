@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from triage.actions.access import record_access
 from triage.decision.codec import reason_from, to_json
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
@@ -28,7 +27,8 @@ from triage.models import (
 )
 from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
-from triage.pipeline.person import (
+from triage.tickets.privacy.access import record_access
+from triage.tickets.privacy.person import (
     Person,
     kept_drafts,
     kept_mails,

@@ -18,11 +18,21 @@ from django.utils import timezone
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
-from triage.models import EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
-from triage.models.claim import RELEASED, take
+from triage.models import (
+    Escalation,
+    EventKind,
+    InboundMail,
+    Reply,
+    ReplyKind,
+    ReplyState,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.models.lease import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to, unwanted
-from triage.playbook import desk
+from triage.tickets.transitions import to_agent
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
@@ -191,11 +201,8 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     ticket = reply.ticket
     data = {"reply": reply.pk, "error": code}
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
-    handed = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
-    category = reply.classification.category if reply.classification else ""
-    due_at = desk.current().due_at(now, category=category)
-    if handed.update(**ticket.to_agent(now, why="send_failed", due_at=due_at)):
-        TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": "send_failed"})
+    resting = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
+    to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 
 
 def _record(reply: Reply, **fields: object) -> bool:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.actions.common import NotPossible, lock
 from triage.models import EventKind, Note, Ticket, TicketEvent, TicketState
+from triage.tickets import transitions
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import lock
 
 LONGEST_SNOOZE = timedelta(days=62)
 """Nothing disappears for good because somebody mistyped a year."""
@@ -36,10 +38,7 @@ def assign(ticket: Ticket, *, assignee: AbstractBaseUser | None, agent: Abstract
     chosen = assignee.pk if assignee else None
     if locked.assignee_id == chosen:
         raise NotPossible("done_before")
-    Ticket.objects.filter(pk=locked.pk).update(assignee_id=chosen)
-    TicketEvent.objects.create(
-        ticket=locked, kind=EventKind.ASSIGNED, at=now, agent_id=agent.pk, data={"assignee": chosen}
-    )
+    transitions.assign(locked, chosen, agent_id=agent.pk, now=now)
 
 
 @transaction.atomic
@@ -52,10 +51,7 @@ def snooze(ticket: Ticket, *, until: datetime, agent: AbstractBaseUser, now: dat
     locked = lock(ticket)
     if locked.state != TicketState.WITH_AGENT:
         raise NotPossible("not_waiting")
-    Ticket.objects.filter(pk=locked.pk).update(snoozed_until=until)
-    TicketEvent.objects.create(
-        ticket=locked, kind=EventKind.SNOOZED, at=now, agent_id=agent.pk, data={"until": until.isoformat()}
-    )
+    transitions.snooze(locked, until, agent=agent, now=now)
 
 
 @transaction.atomic
@@ -64,5 +60,4 @@ def wake(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
     locked = lock(ticket)
     if locked.snoozed_until is None or locked.snoozed_until <= now:
         raise NotPossible("done_before")
-    Ticket.objects.filter(pk=locked.pk).update(snoozed_until=None)
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.WOKEN, at=now, agent_id=agent.pk)
+    transitions.wake(locked, agent=agent, now=now)

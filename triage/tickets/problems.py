@@ -1,31 +1,11 @@
-"""What all actions share: the refusal, the locked ticket, its moves."""
+"""Why something cannot be done with a ticket, in words for the person who wanted it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-import structlog
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from triage.models import (
-    EventKind,
-    FollowUp,
-    FollowUpState,
-    ReplyKind,
-    Resolution,
-    Stage,
-    Ticket,
-    TicketEvent,
-    TicketState,
-)
-from triage.models.claim import RELEASED
-from triage.models.ticket import RATED_RESOLUTIONS
-from triage.models.wait import end_wait
-from triage.outbox.replies import write
-from triage.playbook import desk
-
-log = structlog.get_logger("triage.actions")
+from triage.models import TicketEvent
 
 PROBLEMS: Mapping[str, object] = {
     "closed": _("This ticket is closed already."),
@@ -96,76 +76,3 @@ class Overtaken(NotPossible):
         who = agent.get_full_name() or agent.get_username() if agent else ""
         said = {"who": who, "what": self.event.get_kind_display()}
         return gettext("%(who)s was faster: %(what)s. Nothing of yours was sent; look again before you go on.") % said
-
-
-def refuse_if_overtaken(ticket: Ticket, *, seen: int, agent: AbstractBaseUser) -> None:
-    """Within a transaction: lock the ticket, and refuse if another agent has acted on it since the event ``seen``."""
-    Ticket.objects.select_for_update().get(pk=ticket.pk)
-    later = TicketEvent.objects.filter(ticket=ticket, pk__gt=seen, agent__isnull=False).exclude(agent_id=agent.pk)
-    if event := later.select_related("agent").order_by("id").last():
-        raise Overtaken(event)
-
-
-def lock(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, locked until the transaction ends; closed ones are refused."""
-    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if locked.state == TicketState.CLOSED:
-        raise NotPossible("closed")
-    return locked
-
-
-def move(ticket: Ticket, *, now: datetime, **fields: object) -> None:
-    """Change a locked ticket; whatever the machine was about to record for it is superseded, and no snooze goes on.
-
-    Where this ends its wait for a human, the wait is kept as a row.
-    """
-    if fields.get("state", ticket.state) != TicketState.WITH_AGENT:
-        fields = {**fields, **end_wait(ticket, now=now)}
-    Ticket.objects.filter(pk=ticket.pk).update(
-        **{"stage": Stage.DONE, "attempts": 0, "snoozed_until": None, **RELEASED, **fields}
-    )
-
-
-def hand_over(ticket: Ticket, *, why: str, now: datetime) -> None:
-    """A human takes the locked ticket: plans end, the requester is told."""
-    current, judged = desk.current(), ticket.classifications.last()
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.TO_AGENT, at=now, data={"why": why})
-    FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(state=FollowUpState.CANCELLED, note=why)
-    write(
-        ticket,
-        kind=ReplyKind.RECEIPT,
-        code="receipt",
-        key=f"receipt-{why}-{ticket.events.count()}",
-        classification=judged,
-        desk=current,
-        now=now,
-    )
-    due_at = current.due_at(now, category=judged.category if judged else "")
-    move(ticket, now=now, **ticket.to_agent(now, why=why, due_at=due_at))
-
-
-def close_ticket(
-    ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
-) -> None:
-    """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
-    FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED).update(
-        state=FollowUpState.CANCELLED, note="closed"
-    )
-    move(ticket, now=now, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
-    TicketEvent.objects.create(
-        ticket=ticket,
-        kind=EventKind.CLOSED,
-        at=now,
-        agent_id=agent.pk if agent else None,
-        data={"resolution": resolution},
-    )
-    if writes and resolution in RATED_RESOLUTIONS:
-        write(
-            ticket,
-            kind=ReplyKind.CLOSING,
-            code="closed",
-            key="closed",
-            classification=ticket.classifications.last(),
-            desk=desk.current(),
-            now=now,
-        )

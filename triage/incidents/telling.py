@@ -4,7 +4,7 @@ The rows are the work list: whoever has no ``told`` waits. Every member is a tra
 killed in between leaves the rest for the next sweep; that nobody is written to twice, the reply's key promises.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from triage.decision.calendar import desk_day, desk_morning
-from triage.decision.incidents import question_afterwards
+from triage.incidents.rules import question_afterwards
 from triage.models import (
+    Escalation,
     EventKind,
     FollowUp,
-    FollowUpState,
     Incident,
     IncidentMember,
     IncidentState,
@@ -28,14 +28,13 @@ from triage.models import (
     TicketState,
     Told,
 )
-from triage.models.wait import end_wait
+from triage.models.ticket import ASKED_BY_MACHINE
 from triage.outbox.replies import write
 from triage.playbook import desk
+from triage.tickets.transitions import answered, cancel_plans
 
 BATCH = 200
 """Members told in one go; more wait for the next minute."""
-ASKED_BY_MACHINE = ("unsure", "stage_failed", "too_many_answers")
-"""Why a ticket waits for an agent though no person asked for one."""
 
 log = structlog.get_logger("triage.incidents")
 
@@ -87,12 +86,8 @@ def tell_known(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool
         return False
     if told == Told.ANSWERED:
         write_known(member.incident, ticket, now=now)
-        Ticket.objects.filter(pk=ticket.pk).update(**ANSWERED, **end_wait(ticket, now=now))
+        answered(ticket, now=now)
     return True
-
-
-ANSWERED: Mapping[str, object] = {"state": TicketState.ANSWERED}
-"""A ticket whose requester has the announcement."""
 
 
 def tell_newcomer(member: IncidentMember, ticket: Ticket, *, now: datetime) -> bool:
@@ -105,8 +100,7 @@ def tell_newcomer(member: IncidentMember, ticket: Ticket, *, now: datetime) -> b
 
 def write_known(incident: Incident, ticket: Ticket, *, now: datetime) -> None:
     """Queue the announcement, and take back what was planned: while it lasts there is nothing to ask."""
-    planned = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED)
-    planned.update(state=FollowUpState.CANCELLED, note="incident")
+    cancel_plans(ticket, note="incident")
     _write(incident, ticket, code="incident", kind="message", key=f"incident-{incident.pk}", now=now)
 
 
@@ -128,10 +122,10 @@ def in_hand(ticket: Ticket) -> bool:
         return True
     if ticket.state != TicketState.WITH_AGENT:
         return False
-    handed = ticket.events.filter(kind=EventKind.TO_AGENT).last()
-    why = handed.data.get("why", "") if handed else ""
+    if ticket.escalation != Escalation.HELD:
+        return ticket.escalation not in ASKED_BY_MACHINE
     judged = ticket.classifications.last()
-    return why not in {*ASKED_BY_MACHINE, *(judged.holds if judged else ())} or "fraud" in why
+    return judged is not None and any("fraud" in hold for hold in judged.holds)
 
 
 def _write(incident: Incident, ticket: Ticket, *, code: str, kind: str, key: str, now: datetime) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.actions.common import NotPossible, close_ticket, lock
-from triage.actions.duplicates import join
 from triage.models import EventKind, Resolution, Silence, Ticket, TicketEvent, TicketState
 from triage.models.silence import digest
 from triage.outbox.addresses import lives, silence
+from triage.tickets.merge import join
+from triage.tickets.problems import NotPossible
+from triage.tickets.transitions import close_ticket, lock
 
 
 @transaction.atomic

@@ -1,0 +1,67 @@
+"""What happens to a ticket, by people: agents accept, correct, reply, close, note, assign and snooze; requesters
+disagree and answer.
+
+Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket has moved
+on. ``privacy`` is what the law asks for: looks are recorded, people are exported, erased, and at last forgotten.
+"""
+
+from triage.tickets.bulk.jobs import Order, start_bulk, undo_bulk, work_bulk
+from triage.tickets.decisions import accept, ask, close, correct, hand_back, judge_blind, reply
+from triage.tickets.follow_ups import change_follow_up
+from triage.tickets.handling import assign, note, snooze, wake
+from triage.tickets.macros import draft_macro, run_macro
+from triage.tickets.merge import join, merge, unmerge
+from triage.tickets.ownership import confirm_owner, disown, is_silenced, settle_proposal, write_again
+from triage.tickets.privacy.access import record_access
+from triage.tickets.privacy.erase import Extent, erase, extent
+from triage.tickets.privacy.export import export
+from triage.tickets.privacy.retention import retain
+from triage.tickets.problems import PROBLEMS, NotPossible, Overtaken
+from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
+from triage.tickets.sla import set_due_times
+from triage.tickets.transitions import refuse_if_overtaken
+
+__all__ = [
+    "PROBLEMS",
+    "Extent",
+    "NotPossible",
+    "Order",
+    "Overtaken",
+    "accept",
+    "answer_follow_up",
+    "answer_link_request",
+    "ask",
+    "ask_for_links",
+    "assign",
+    "change_follow_up",
+    "close",
+    "confirm_owner",
+    "correct",
+    "disown",
+    "dispute",
+    "draft_macro",
+    "erase",
+    "export",
+    "extent",
+    "hand_back",
+    "is_silenced",
+    "join",
+    "judge_blind",
+    "merge",
+    "note",
+    "rate",
+    "record_access",
+    "refuse_if_overtaken",
+    "reply",
+    "retain",
+    "run_macro",
+    "set_due_times",
+    "settle_proposal",
+    "snooze",
+    "start_bulk",
+    "undo_bulk",
+    "unmerge",
+    "wake",
+    "work_bulk",
+    "write_again",
+]

@@ -1,0 +1,211 @@
+"""The one module that moves tickets: their state, the machine's stage, who has them, why they wait for a person.
+
+A move is an UPDATE, by default of the locked ticket; ``held`` names the rows of a compare-and-set instead (a worker's
+claim), and False comes back where they no longer fit. Everything else stays with the caller: the letters and plans that
+go with it, and what else is told on the ticket. Nobody else writes these fields (``TicketQuerySet.update`` refuses).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from triage.decision.urgency import rank
+from triage.models import (
+    Escalation,
+    EventKind,
+    FollowUp,
+    FollowUpState,
+    ReplyKind,
+    Resolution,
+    Stage,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
+from triage.models.lease import RELEASED
+from triage.models.ticket import RATED_RESOLUTIONS, TicketQuerySet
+from triage.models.wait import end_wait
+from triage.nudge import nudge
+from triage.outbox.addresses import lives
+from triage.outbox.replies import write
+from triage.playbook import desk
+from triage.tickets.problems import NotPossible, Overtaken
+
+IDLE: dict[str, Any] = {"stage": Stage.DONE, "attempts": 0, "last_error": "", "snoozed_until": None, **RELEASED}
+"""Fields of a ticket on which the machine has nothing to do; what it was about to record is superseded."""
+
+
+def lock(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, locked until the transaction ends; closed ones are refused."""
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if locked.state == TicketState.CLOSED:
+        raise NotPossible("closed")
+    return locked
+
+
+def refuse_if_overtaken(ticket: Ticket, *, seen: int, agent: AbstractBaseUser) -> None:
+    """Within a transaction: lock the ticket, and refuse if another agent has acted on it since the event ``seen``."""
+    Ticket.objects.select_for_update().get(pk=ticket.pk)
+    later = TicketEvent.objects.filter(ticket=ticket, pk__gt=seen, agent__isnull=False).exclude(agent_id=agent.pk)
+    if event := later.select_related("agent").order_by("id").last():
+        raise Overtaken(event)
+
+
+def _move(ticket: Ticket, *, now: datetime, held: TicketQuerySet | None = None, **fields: Any) -> bool:
+    """Where this ends the ticket's wait for a person, the wait is kept as a row."""
+    if fields.get("state", ticket.state) != TicketState.WITH_AGENT:
+        fields = {**end_wait(ticket, now=now), **fields}
+    rows = Ticket.objects.filter(pk=ticket.pk) if held is None else held
+    return rows.move(**fields) == 1
+
+
+def advance(held: TicketQuerySet, stage: Stage, **fields: Any) -> bool:
+    """A claimed ticket's next stage; its state stays."""
+    return held.move(stage=stage, attempts=0, last_error="", **RELEASED, **fields) == 1
+
+
+def answered(ticket: Ticket, *, now: datetime, held: TicketQuerySet | None = None, **fields: Any) -> bool:
+    """The requester has an answer; nobody need do anything until they write."""
+    return _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.ANSWERED, **fields})
+
+
+def asked(ticket: Ticket, *, now: datetime, held: TicketQuerySet | None = None, **fields: Any) -> bool:
+    """The requester has a question, and it is their turn."""
+    return _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.ASKED, **fields})
+
+
+def asked_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
+    """It is the requester's turn, and an agent's conversation from now on: the machine no longer answers."""
+    return asked(ticket, now=now, assignee=agent, is_manual=True)
+
+
+def taken_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
+    """The locked ticket is an agent's, who is at work on it."""
+    return _move(ticket, now=now, **IDLE, assignee=agent)
+
+
+def to_agent(
+    ticket: Ticket,
+    why: Escalation,
+    *,
+    now: datetime,
+    held: TicketQuerySet | None = None,
+    hold: str = "",
+    agent: AbstractBaseUser | None = None,
+    **fields: Any,
+) -> bool:
+    """A person takes the ticket, and acts by the time that the desk has set; the first hand-over counts for that.
+
+    ``hold`` is the verdict's code where ``why`` is HELD; ``agent`` who said so, if somebody did.
+    """
+    by = ticket.sla_due_at or desk.current().due_at(now, category=ticket.category)
+    waits = {"escalation": why, "waiting_since": ticket.waiting_since or now, "sla_due_at": by}
+    ranked = {"rank_at": rank(by, why=hold or why)}
+    if not _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.WITH_AGENT, **waits, **ranked, **fields}):
+        return False
+    data = {"why": hold or why.value}
+    TicketEvent.objects.create(
+        ticket=ticket, kind=EventKind.TO_AGENT, at=now, agent_id=agent.pk if agent else None, data=data
+    )
+    return True
+
+
+def hand_over(ticket: Ticket, why: Escalation, *, now: datetime) -> None:
+    """A person takes the locked ticket at its requester's or a colleague's word: plans end, the requester is told."""
+    cancel_plans(ticket, note=why)
+    to_agent(ticket, why, now=now)
+    write(
+        ticket,
+        kind=ReplyKind.RECEIPT,
+        code="receipt",
+        key=f"receipt-{why.value}-{ticket.events.count()}",
+        classification=ticket.classifications.last(),
+        desk=desk.current(),
+        now=now,
+    )
+
+
+def decide_anew(ticket: Ticket, *, now: datetime, **fields: Any) -> None:
+    """The machine decides again on the locked ticket, from the evidence as it is."""
+    anew = {"state": TicketState.PROCESSING, "stage": Stage.CLASSIFY, "evidence_version": F("evidence_version") + 1}
+    _move(ticket, now=now, **{**IDLE, **anew, **fields})
+    nudge(Stage.CLASSIFY, ticket.pk)
+
+
+def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
+    """Within a transaction: have the locked ticket read and decided again, since evidence came in.
+
+    What a person has stays theirs. From the ``is_owner`` of the address it confirms the ticket, and ends what the
+    opening browser may see of it.
+    """
+    changed: dict[str, Any] = {**IDLE, "stage": Stage.READ, "evidence_version": F("evidence_version") + 1}
+    if ticket.state != TicketState.WITH_AGENT:
+        changed["state"] = TicketState.PROCESSING
+    if is_owner:
+        changed |= {"confirmed_at": ticket.confirmed_at or now, "shared_at": ticket.shared_at or now}
+        lives(ticket.requester_email)
+    _move(ticket, now=now, **changed)
+    ticket.stage = Stage.READ
+
+
+def close_ticket(
+    ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
+) -> None:
+    """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
+    cancel_plans(ticket, note="closed")
+    _move(ticket, now=now, **IDLE, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
+    by, data = agent.pk if agent else None, {"resolution": resolution}
+    TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLOSED, at=now, agent_id=by, data=data)
+    if writes and resolution in RATED_RESOLUTIONS:
+        write(
+            ticket,
+            kind=ReplyKind.CLOSING,
+            code="closed",
+            key="closed",
+            classification=ticket.classifications.last(),
+            desk=desk.current(),
+            now=now,
+        )
+
+
+def reopen(ticket: Ticket, why: Escalation, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """A closed ticket is a person's again. Raises NotPossible where the same complaint is open in a newer one."""
+    opened: dict[str, Any] = {"merged_into": None, "closed_at": None, "resolution": ""}
+    closed = Ticket.objects.filter(pk=ticket.pk, state=TicketState.CLOSED)
+    try:
+        with transaction.atomic():
+            to_agent(ticket, why, now=now, held=closed, agent=agent, **opened)
+    except IntegrityError as newer:
+        raise NotPossible("newer_one_open") from newer
+
+
+def assign(ticket: Ticket, assignee_id: int | None, *, agent_id: int | None, now: datetime) -> None:
+    """The locked ticket is somebody's, or nobody's (None)."""
+    Ticket.objects.filter(pk=ticket.pk).move(assignee_id=assignee_id)
+    _tell(ticket, EventKind.ASSIGNED, agent_id, now, assignee=assignee_id)
+
+
+def snooze(ticket: Ticket, until: datetime, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """The locked ticket, which waits for a person, is out of the queue for a while."""
+    Ticket.objects.filter(pk=ticket.pk).move(snoozed_until=until)
+    _tell(ticket, EventKind.SNOOZED, agent.pk, now, until=until.isoformat())
+
+
+def wake(ticket: Ticket, *, agent: AbstractBaseUser | None = None, now: datetime) -> None:
+    """The locked ticket is back in the queue; news from its requester (no ``agent``) need no event of their own."""
+    Ticket.objects.filter(pk=ticket.pk).move(snoozed_until=None)
+    if agent is not None:
+        _tell(ticket, EventKind.WOKEN, agent.pk, now)
+
+
+def cancel_plans(ticket: Ticket, *, note: str) -> None:
+    """What was planned for the ticket is off."""
+    planned = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.PLANNED)
+    planned.update(state=FollowUpState.CANCELLED, note=note)
+
+
+def _tell(ticket: Ticket, kind: EventKind, agent_id: int | None, now: datetime, **data: object) -> None:
+    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data)
