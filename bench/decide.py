@@ -30,6 +30,7 @@ from triage.channels.case_file import case_answers  # noqa: E402
 from triage.decision.codec import facts_from, to_json  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
 from triage.decision.facts import Facts  # noqa: E402
+from triage.desks.prakerja import RULES  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.evidence.gather import facts_from_answers  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
@@ -48,7 +49,7 @@ def main() -> int:
     cases = [facts_of(line) for line in lines]
 
     def whole(facts: Facts) -> None:
-        decide(replace(facts, wording=model.signals(facts.description)), policy)
+        decide(replace(facts, wording=model.signals(facts.description)), policy, RULES)
 
     def floor(facts: Facts) -> None:
         facts_from(json.loads(json.dumps(to_json(facts))))
@@ -73,9 +74,7 @@ def facts_of(line: str) -> Facts:
     case = json.loads(line)
     now = datetime.fromisoformat(case["now"])
     answers = case_answers(case, now=now, desk=shipped())
-    return facts_from_answers(
-        answers, readings=(), written_at=now, now=now, policy=shipped().policy, model=wording.shipped()
-    )
+    return facts_from_answers(answers, readings=(), written_at=now, now=now, desk=shipped(), model=wording.shipped())
 
 
 def per_second(act: Callable[[Facts], None], cases: Sequence[Facts]) -> float:

@@ -36,7 +36,12 @@ from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm 
 from triage.decision.calendar import DESK_ZONE  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
 from triage.decision.facts import Facts  # noqa: E402
-from triage.decision.reading import platform  # noqa: E402
+from triage.desks.prakerja import (  # noqa: E402
+    DESK,
+    RULES,
+)
+from triage.desks.prakerja.conclusions import platform  # noqa: E402
+from triage.desks.prakerja.signature import signature  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.incidents.bursts import (  # noqa: E402
     FEWEST,
@@ -49,9 +54,8 @@ from triage.incidents.bursts import (  # noqa: E402
     find_burst,
     is_of,
 )
-from triage.incidents.rules import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, family, relearn  # noqa: E402
-from triage.incidents.signature import signature  # noqa: E402
-from triage.learning.cases import FITTING, GOLDEN, read_cases  # noqa: E402
+from triage.incidents.rules import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, Ongoing, relearn  # noqa: E402
+from triage.learning.cases import read_cases  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 
 MONTH_ENDS = datetime(2026, 9, 30, tzinfo=DESK_ZONE)
@@ -138,7 +142,12 @@ class Outcome:
 
 
 def simulate(
-    seed: int, *, reports: int, background: int = 1000, cases: Sequence[Path] = (FITTING, GOLDEN), kind: str = "server"
+    seed: int,
+    *,
+    reports: int,
+    background: int = 1000,
+    cases: Sequence[Path] = (DESK.fitting, DESK.golden),
+    kind: str = "server",
 ) -> Outcome:
     """A month of ``background`` complaints out of ``cases``, with ``reports`` of one cause at its end."""
     source = random.Random(seed)
@@ -179,7 +188,9 @@ def everyday(path: Path) -> Sequence[tuple[str, Features]]:
 def seen(facts: Facts) -> tuple[str, Features]:
     """The platform as the service decides it, and the features, the cause that it decides among them."""
     policy = shipped().policy
-    return platform(facts, policy), as_judged(signature(facts), family(decide(facts, policy).category))
+    return platform(facts, policy), as_judged(
+        signature(facts), DESK.incidents.family(decide(facts, policy, RULES).category)
+    )
 
 
 def is_working(day: date) -> bool:

@@ -26,8 +26,9 @@ import django  # noqa: E402
 
 django.setup()
 
+from triage.desks.prakerja import DESK  # noqa: E402
 from triage.evidence.wording import WordingModel, shipped  # noqa: E402
-from triage.learning.cases import GOLDEN, read_cases  # noqa: E402
+from triage.learning.cases import read_cases  # noqa: E402
 from triage.learning.contest import Ground, contest  # noqa: E402
 from triage.learning.examples import read_corpus, read_normaliser  # noqa: E402
 from triage.learning.lessons import Lesson, is_held  # noqa: E402
@@ -54,7 +55,7 @@ GOAL_RISE, GOAL_FALL = 0.30, 0.01
 def main() -> int:
     """Print what is learnt and what is refused; exit status 1 where a goal is missed."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    ground = Ground(read_corpus(), read_normaliser(), read_cases(GOLDEN), desk.shipped())
+    ground = Ground(read_corpus(), read_normaliser(), read_cases(DESK.golden), desk.shipped())
     passed = True
     for label in JARGON:
         passed &= teaches(label, ground)

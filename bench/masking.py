@@ -31,7 +31,7 @@ from bench.private_pages import Sheet, picture_of, sheets
 from bench.private_words import Innocent, Private
 from tests.gallery.chromium import chromium
 from tests.gallery.degrade import chosen, degrade
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.masking import MASK, mask
 from triage.evidence.masking.digits import plain
 from triage.evidence.ocr.cascade import Cascade

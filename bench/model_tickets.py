@@ -15,7 +15,7 @@ from triage import pipeline, tickets
 from triage.decision.category import Then
 from triage.decision.codec import to_json
 from triage.decision.facts import Box, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
-from triage.decision.follow_ups import RULES
+from triage.desks.prakerja import RULES
 from triage.messages import Answers, InboundMessage
 from triage.models import (
     FollowUp,
@@ -144,7 +144,8 @@ def _appeared(story: Story) -> None:
     asked = story.ask()
     if asked and asked.state == FollowUpState.FIRED:
         story.later(hours=2)
-        happy = next((code for code, answer in RULES[asked.kind].answers.items() if answer.then == Then.CLOSE), "")
+        answers = RULES.follow_ups[asked.kind].answers
+        happy = next((code for code, answer in answers.items() if answer.then == Then.CLOSE), "")
         if happy:
             tickets.answer_follow_up(asked, answer=happy, now=story.now)
     story.close(Resolution.APPEARED, agent=None)

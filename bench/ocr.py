@@ -36,9 +36,9 @@ from tests.gallery.judge import OVERLAP, WORDS, Judgement, in_given, judge  # no
 from tests.gallery.looks import PAGES  # noqa: E402
 from tests.gallery.page import TRUTH, Truth, read_truth  # noqa: E402
 from tests.gallery.render import render  # noqa: E402
+from triage.desks.prakerja.screens.parse import parse_screen  # noqa: E402
+from triage.desks.prakerja.screens.usable import usable  # noqa: E402
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable  # noqa: E402
-from triage.evidence.screens.parse import parse_screen  # noqa: E402
-from triage.evidence.screens.usable import usable  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 
 TODAY = date(2026, 11, 23)

@@ -152,7 +152,7 @@ def reported(source: random.Random, *, now: datetime, kind: Kind = KINDS["server
         readings=_picture(source, kind),
         written_at=now,
         now=now,
-        policy=shipped().policy,
+        desk=shipped(),
         model=wording.shipped(),
     )
 

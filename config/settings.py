@@ -18,6 +18,7 @@ from config.env import env_bool, env_file, env_int, env_list, env_networks, env_
 from config.logs import logging_config
 from config.refusals import refusals
 from triage.channels.email.providers import PROVIDERS, anymail_settings
+from triage.definition import load as load_desk
 from triage.workspace.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
@@ -199,6 +200,12 @@ STORAGES: dict[str, dict[str, Any]] = {
         },
     },
 }
+# The desk that this service is: the dotted path of its package (docs/extending.md).
+TRIAGE_DESK = env_str("TRIAGE_DESK", "triage.desks.prakerja")
+try:
+    DESK = load_desk(TRIAGE_DESK)
+except ImportError as error:
+    raise ImproperlyConfigured(f"TRIAGE_DESK names no desk's package: {error}") from error
 OCR_ENGINE = env_str("OCR_ENGINE", "paddle")
 if OCR_ENGINE not in ("paddle", "rapid"):
     raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
@@ -214,10 +221,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # People
-LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "triage" / "locale", BASE_DIR / "triage" / "decision" / "locale"]
-TIME_ZONE = "Asia/Jakarta"
+LANGUAGE_CODE = DESK.language
+LANGUAGES = [(code, _(name)) for code, name in DESK.languages.items()]
+LOCALE_PATHS = [BASE_DIR / "triage" / "locale", BASE_DIR / "triage" / "decision" / "locale", DESK.folder / "locale"]
+TIME_ZONE = DESK.zone.key
 USE_TZ = True
 USE_I18N = True
 LOGIN_URL = "account_login"

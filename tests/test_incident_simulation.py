@@ -4,12 +4,12 @@ import pytest
 
 from bench.incidents import LATEST_FOUND, MOST_FOREIGN, simulate
 from bench.outage import KINDS
-from triage.learning.cases import FITTING
+from triage.desks.prakerja import DESK
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_finds_one_outage_early_and_hardly_anything_foreign(kind: str) -> None:
-    outcome = simulate(1, reports=100, cases=[FITTING], kind=kind)
+    outcome = simulate(1, reports=100, cases=[DESK.fitting], kind=kind)
     assert len(outcome.incidents) == 1
     assert outcome.incidents[0].at_report < LATEST_FOUND
     assert outcome.foreign <= MOST_FOREIGN
@@ -17,4 +17,4 @@ def test_it_finds_one_outage_early_and_hardly_anything_foreign(kind: str) -> Non
 
 
 def test_it_finds_nothing_in_a_quiet_month() -> None:
-    assert simulate(1, reports=0, cases=[FITTING]).incidents == []
+    assert simulate(1, reports=0, cases=[DESK.fitting]).incidents == []

@@ -17,7 +17,13 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent / "triage"
 SHARED = "shared"
-ROOMS = {"decision": ROOT / "decision", "portal": ROOT / "portal", "workspace": ROOT / "workspace", SHARED: ROOT}
+ROOMS = {
+    "decision": ROOT / "decision",
+    "portal": ROOT / "portal",
+    "workspace": ROOT / "workspace",
+    "prakerja": ROOT / "desks" / "prakerja",
+    SHARED: ROOT,
+}
 """Folders with a catalogue of their own; the shared one takes what the others leave, and wins where two differ."""
 LANGUAGES = ["id"]
 
@@ -58,7 +64,8 @@ def extract(room: str) -> None:
     command += ["--no-obsolete", "--no-wrap", "--add-location=never"]
     command += [f"--locale={language}" for language in LANGUAGES]
     if room == SHARED:
-        command += [f"--ignore={other}/*" for other in ROOMS if other != SHARED]
+        others = (folder.relative_to(ROOT) for room, folder in ROOMS.items() if room != SHARED)
+        command += [f"--ignore={folder}/*" for folder in others]
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     (ROOMS[room] / "locale").mkdir(exist_ok=True)
     subprocess.run(command, cwd=ROOMS[room], check=True, env=environment, stdout=subprocess.DEVNULL)

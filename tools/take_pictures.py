@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO = ROOT / "triage" / "playbook" / "demo" / "pictures"
+DEMO = ROOT / "triage" / "desks" / "prakerja" / "demo" / "pictures"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1366, "height": 850}
 

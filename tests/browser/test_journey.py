@@ -12,7 +12,7 @@ from tests.service import Service, service
 
 pytestmark = pytest.mark.browser
 
-PICTURES = BASE_DIR / "triage" / "playbook" / "demo" / "pictures"
+PICTURES = BASE_DIR / "triage" / "desks" / "prakerja" / "demo" / "pictures"
 SECONDS = 1000  # Playwright counts milliseconds.
 
 

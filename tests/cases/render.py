@@ -16,7 +16,7 @@ from tests.cases.shots_demo import DEMO
 from tests.gallery.chromium import CHROMIUM, chromium, draw
 
 HERE = Path(__file__).parent
-FOLDERS = {HERE / "pictures": SHOTS, HERE.parents[1] / "triage/playbook/demo/pictures": DEMO}
+FOLDERS = {HERE / "pictures": SHOTS, HERE.parents[1] / "triage/desks/prakerja/demo/pictures": DEMO}
 MOST_BYTES = 60_000
 
 

@@ -14,7 +14,7 @@ from triage.decision.facts import ReviewState, Symptom
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition
 
 HERE = Path(__file__).parent
-DEMO = HERE.parents[1] / "triage" / "playbook" / "demo"
+DEMO = HERE.parents[1] / "triage" / "desks" / "prakerja" / "demo"
 OUTCOMES = {"too_early", "name_mismatch", "connectivity", "platform_issue", "review_missing", OTHER, UNCLEAR}
 QUESTIONS = {
     "completion_date",

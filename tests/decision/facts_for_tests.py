@@ -10,10 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
-from triage.decision.decide import LABELS, decide
+from triage.decision.decide import decide
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source, Symptom, WordingSignal
 from triage.decision.policy import PlatformPolicy, Policy
 from triage.decision.verdict import Verdict
+from triage.desks.prakerja import RULES
 
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=DESK_ZONE)
 YESTERDAY = date(2026, 3, 9)
@@ -40,7 +41,7 @@ def facts(**known: Any) -> Facts:
 
 
 def judge(**known: Any) -> Verdict:
-    return decide(facts(**known), POLICY)
+    return decide(facts(**known), POLICY, RULES)
 
 
 def late(**known: Any) -> dict[str, Any]:
@@ -60,8 +61,8 @@ def written(kind: ReadingKind, value: str, confidence: float = 0.85) -> Reading:
 
 def words(**log_odds: float) -> tuple[WordingSignal, ...]:
     """What a wording model centred on 0 says: these labels, and the rest spread over the others."""
-    rest = -sum(log_odds.values()) / (len(LABELS) - len(log_odds))
-    return tuple(WordingSignal(label, log_odds.get(label, rest)) for label in LABELS)
+    rest = -sum(log_odds.values()) / (len(RULES.labels) - len(log_odds))
+    return tuple(WordingSignal(label, log_odds.get(label, rest)) for label in RULES.labels)
 
 
 MOMENTS = st.datetimes(datetime(2021, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -98,7 +99,7 @@ def any_readings() -> st.SearchStrategy[tuple[Reading, ...]]:
 
 
 def _signals(weights: Sequence[float]) -> tuple[WordingSignal, ...]:
-    return tuple(WordingSignal(label, weight) for label, weight in zip(LABELS, weights, strict=True))
+    return tuple(WordingSignal(label, weight) for label, weight in zip(RULES.labels, weights, strict=True))
 
 
 ANSWERS = st.lists(
@@ -115,7 +116,7 @@ def any_facts() -> st.SearchStrategy[Facts]:
     def rarely(strategy: st.SearchStrategy[Any], otherwise: Any) -> st.SearchStrategy[Any]:
         return st.one_of(st.just(otherwise), strategy)
 
-    wording = st.lists(st.floats(-9, 9), min_size=len(LABELS), max_size=len(LABELS)).map(_signals)
+    wording = st.lists(st.floats(-9, 9), min_size=len(RULES.labels), max_size=len(RULES.labels)).map(_signals)
     return st.builds(
         Facts,
         now=MOMENTS,

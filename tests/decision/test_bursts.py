@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, UsualByHour, base_rate, rhythm, tail
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
+from triage.desks.prakerja import DESK
 from triage.incidents import bursts
 from triage.incidents.bursts import (
     FITS,
@@ -26,7 +27,7 @@ from triage.incidents.bursts import (
     is_of,
     people,
 )
-from triage.incidents.rules import Ongoing, causes, family, question_afterwards, relearn
+from triage.incidents.rules import Ongoing, relearn
 
 NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 EVEN = Rhythm({}, WorkingCalendar().is_working)
@@ -261,15 +262,15 @@ def test_it_learns_from_its_members_and_says_who_no_longer_fits() -> None:
 
 
 def test_it_knows_which_causes_count_as_one() -> None:
-    assert family("connectivity") == family("platform_issue") == "platform_issue"
-    assert family("other") == "other"
-    assert causes("platform_issue") == ["platform_issue", "connectivity"]
-    assert causes("too_early") == ["too_early"]
+    assert DESK.incidents.family("connectivity") == DESK.incidents.family("platform_issue") == "platform_issue"
+    assert DESK.incidents.family("other") == "other"
+    assert DESK.incidents.causes("platform_issue") == ["platform_issue", "connectivity"]
+    assert DESK.incidents.causes("too_early") == ["too_early"]
 
 
 def test_it_asks_afterwards_what_its_cause_asks() -> None:
-    assert question_afterwards("platform_issue") == "opens"
-    assert question_afterwards("review_missing") == "appeared"
+    assert DESK.incidents.question_afterwards("platform_issue") == "opens"
+    assert DESK.incidents.question_afterwards("review_missing") == "appeared"
 
 
 def test_it_says_nothing_beforehand_of_what_is_usual() -> None:

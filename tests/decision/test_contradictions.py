@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, judge, late, shown, words, written
-from triage.decision.decide import LABELS
 from triage.decision.facts import ReadingKind, ReviewState, Symptom, WordingSignal
 from triage.decision.verdict import Disposition
+from triage.desks.prakerja import RULES
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 IN_TIME = late(completed_on=YESTERDAY)
@@ -40,7 +40,7 @@ def said(kind: ReadingKind, value: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("known", "category"), CLEAR.values(), ids=CLEAR.keys())
 def test_it_lets_no_wording_move_what_the_form_makes_clear(known: dict[str, Any], category: str) -> None:
     # The weights add up, so nothing is worse than all against the one.
-    heard = tuple(WordingSignal(label, -9.0 if label == category else 9.0) for label in LABELS)
+    heard = tuple(WordingSignal(label, -9.0 if label == category else 9.0) for label in RULES.labels)
     verdict = judge(**known, description="x", wording=heard)
     assert verdict.category == category
     assert verdict.confidence >= POLICY.category(category).threshold

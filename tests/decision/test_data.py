@@ -7,18 +7,19 @@ from hypothesis import given
 
 from tests.decision.facts_for_tests import POLICY, SAMPLED, any_facts, facts, judge, late
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.categories import too_early
 from triage.decision.category import Category, FollowUpRule
 from triage.decision.codec import facts_from, follow_up_from, reason_from, to_json
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
 from triage.decision.policy import CategoryPolicy, Policy
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.categories import too_early
 
 
 @SAMPLED
 @given(any_facts())
 def test_it_survives_json(known: Facts) -> None:
-    verdict = decide(known, POLICY)
+    verdict = decide(known, POLICY, RULES)
     stored = json.loads(json.dumps(to_json({"facts": known, "verdict": verdict})))
     assert facts_from(stored["facts"]) == known
     assert tuple(map(reason_from, stored["verdict"]["reasons"])) == verdict.reasons
@@ -47,7 +48,7 @@ def test_it_changes_its_version_with_anything_in_the_policy() -> None:
 
 def test_it_takes_an_agents_word() -> None:
     known = facts(**late())
-    verdict = decided_by_agent(judge(**late()), category="review_missing", facts=known, policy=POLICY)
+    verdict = decided_by_agent(judge(**late()), category="review_missing", facts=known, policy=POLICY, rules=RULES)
     assert (verdict.category, verdict.confidence, verdict.holds) == ("review_missing", 1.0, ())
     assert [planned.kind for planned in verdict.follow_ups] == ["review_given"]
     assert verdict.reasons[0].code == "agent"

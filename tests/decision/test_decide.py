@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late, shown, words, written
-from triage.decision.categories import review_missing
 from triage.decision.decide import decide
 from triage.decision.facts import ReadingKind, ReviewState, Source, Symptom, WordingSignal
 from triage.decision.policy import CategoryPolicy
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.categories import review_missing
 
 RECENT = {"platform": "tokopedia", "completed_on": YESTERDAY, "what_you_see": Symptom.ABSENT}
 
@@ -60,14 +61,14 @@ def test_it_shows_a_plausible_second_cause() -> None:
 def test_it_obeys_the_category_settings() -> None:
     off = replace(POLICY, categories={"too_early": CategoryPolicy(auto_reply=False)})
     strict = replace(POLICY, categories={"too_early": CategoryPolicy(threshold=0.99)})
-    assert decide(facts(**RECENT), off).holds == ("switched_off",)
-    assert decide(facts(**RECENT), off).disposition is Disposition.ESCALATE
-    assert decide(facts(**RECENT), strict).holds == ("low_confidence",)
-    assert decide(facts(**RECENT), strict).disposition is Disposition.ESCALATE
+    assert decide(facts(**RECENT), off, RULES).holds == ("switched_off",)
+    assert decide(facts(**RECENT), off, RULES).disposition is Disposition.ESCALATE
+    assert decide(facts(**RECENT), strict, RULES).holds == ("low_confidence",)
+    assert decide(facts(**RECENT), strict, RULES).disposition is Disposition.ESCALATE
 
 
 def test_it_grows_less_certain_with_temperature() -> None:
-    assert decide(facts(**RECENT), replace(POLICY, temperature=2.0)).confidence < judge(**RECENT).confidence
+    assert decide(facts(**RECENT), replace(POLICY, temperature=2.0), RULES).confidence < judge(**RECENT).confidence
 
 
 @pytest.mark.parametrize(

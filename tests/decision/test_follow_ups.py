@@ -7,6 +7,7 @@ from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
 from triage.decision.facts import ReviewState, Symptom
+from triage.desks.prakerja import RULES
 
 WRONG_NAME = {"name": "Budi Santoso", "printed_name": "Siti Rahayu", "what_you_see": Symptom.WRONG_NAME}
 PAGE_FAILS = {"what_you_see": Symptom.PAGE_FAILS, "other_sites_open": False}
@@ -36,6 +37,6 @@ def test_it_plans_what_the_table_says(known: dict[str, Any], expected: list[tupl
 def test_it_comes_back_after_today_even_where_the_wait_ends_sooner() -> None:
     friday_night = datetime(2026, 3, 13, 23, 0, tzinfo=DESK_ZONE)
     known = facts(now=friday_night, what_you_see=Symptom.ABSENT, completed_on=date(2026, 3, 10))
-    verdict = decide(known, POLICY)
+    verdict = decide(known, POLICY, RULES)
     assert verdict.due_on == date(2026, 3, 13)
     assert [each.due_at for each in verdict.follow_ups] == [datetime(2026, 3, 16, 9, 0, tzinfo=DESK_ZONE)]

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.decision.facts_for_tests import SAMPLED
-from triage.decision.names import LONGEST, DiffPart, NameOutcome, compare_names, tidy
+from triage.decision.exhibits import Part
+from triage.desks.prakerja.names import LONGEST, NameOutcome, compare_names, tidy
 
 SAME, SOFT, HARD = NameOutcome.SAME, NameOutcome.SOFT, NameOutcome.HARD
 
@@ -88,8 +89,8 @@ def test_it_sees_another_person(a: str, b: str) -> None:
 
 def test_it_shows_the_letters_that_differ() -> None:
     assert compare_names("Budi Santoso", "BUDI SANTOSA").diff == (
-        DiffPart(True, "Budi Santos", "BUDI SANTOS"),
-        DiffPart(False, "o", "A"),
+        Part(True, "Budi Santos", "BUDI SANTOS"),
+        Part(False, "o", "A"),
     )
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from math import exp, fsum, isclose
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,13 +13,14 @@ from hypothesis import strategies as st
 
 from tests.decision.facts_for_tests import MOMENTS, POLICY, SAMPLED, any_facts, any_readings, indonesia, later
 from triage.decision.calendar import DESK_ZONE, FOLLOW_UP_TIME, desk_day
-from triage.decision.categories import too_early
-from triage.decision.decide import BY_CODE, LABELS, assess, decide
+from triage.decision.decide import assess, decide
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
-from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES
 from triage.decision.verdict import Disposition, Reason, Verdict
+from triage.desks.prakerja import DESK as DESK_FILES
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.categories import too_early
 
-WEIGHTS = json.loads((Path(__file__).parents[2] / "triage/playbook/data/weights.json").read_text(encoding="utf-8"))
+WEIGHTS = json.loads((DESK_FILES.data / "weights.json").read_text(encoding="utf-8"))
 DESK = replace(POLICY, calendar=indonesia(), weights=WEIGHTS)
 """As shipped: what holds for hand-set weights must hold for fitted ones."""
 
@@ -28,31 +28,31 @@ DESK = replace(POLICY, calendar=indonesia(), weights=WEIGHTS)
 @SAMPLED
 @given(any_facts())
 def test_it_decides_the_same_twice(facts: Facts) -> None:
-    assert decide(facts, DESK) == decide(facts, DESK)
+    assert decide(facts, DESK, RULES) == decide(facts, DESK, RULES)
 
 
 @SAMPLED
 @given(any_facts())
 def test_it_is_the_softmax_of_its_reasons_and_of_nothing_else(facts: Facts) -> None:
-    verdict = decide(facts, DESK)
-    sums = {label: fsum(reason.weight for reason in verdict.reasons if reason.label == label) for label in LABELS}
+    verdict = decide(facts, DESK, RULES)
+    sums = {label: fsum(reason.weight for reason in verdict.reasons if reason.label == label) for label in RULES.labels}
     whole = sum(exp(total) for total in sums.values())
     assert verdict.reasons
     assert all(0 <= confidence <= 1 for confidence in verdict.confidences.values())
     assert isclose(sum(verdict.confidences.values()), 1)
-    assert all(isclose(verdict.confidences[label], exp(sums[label]) / whole, rel_tol=1e-9) for label in LABELS)
+    assert all(isclose(verdict.confidences[label], exp(sums[label]) / whole, rel_tol=1e-9) for label in RULES.labels)
     assert verdict.confidence == verdict.confidences[verdict.category] == max(verdict.confidences.values())
 
 
 @SAMPLED
 @given(any_facts())
 def test_it_acts_consistently(facts: Facts) -> None:
-    verdict = decide(facts, DESK)
+    verdict = decide(facts, DESK, RULES)
     answers = verdict.disposition is Disposition.AUTO_REPLY
     assert answers == (not verdict.holds)
     assert bool(verdict.question) == (verdict.disposition is Disposition.ASK)
     if answers:
-        assert verdict.category in BY_CODE
+        assert verdict.category in RULES.by_code
         assert verdict.confidence >= DESK.category(verdict.category).threshold
     if answers and verdict.category == too_early.CODE:
         assert verdict.due_on is not None
@@ -62,9 +62,9 @@ def test_it_acts_consistently(facts: Facts) -> None:
 @SAMPLED
 @given(any_facts())
 def test_it_never_auto_replies_to_a_conflict(facts: Facts) -> None:
-    found = [hold for category in BY_CODE.values() for hold in category.conflicts(facts, DESK)]
+    found = [hold for category in RULES.by_code.values() for hold in category.conflicts(facts, DESK)]
     assume(found)
-    verdict = decide(facts, DESK)
+    verdict = decide(facts, DESK, RULES)
     assert verdict.disposition is not Disposition.AUTO_REPLY
     assert {hold.code for hold in found} <= set(verdict.holds)
 
@@ -72,7 +72,7 @@ def test_it_never_auto_replies_to_a_conflict(facts: Facts) -> None:
 @SAMPLED
 @given(MOMENTS, st.text(max_size=30), st.sampled_from(["", "tokopedia"]))
 def test_it_never_auto_replies_to_no_evidence(now: datetime, text: str, platform: str) -> None:
-    verdict = decide(Facts(now=now, name=text, platform=platform, description=text), DESK)
+    verdict = decide(Facts(now=now, name=text, platform=platform, description=text), DESK, RULES)
     assert verdict.disposition is Disposition.ESCALATE
     assert "no_evidence" in verdict.holds
 
@@ -88,7 +88,9 @@ def test_it_does_not_care_for_the_order_of_readings(
 ) -> None:
     shuffled = list(readings)
     chance.shuffle(shuffled)
-    assert decide(replace(facts, readings=readings), DESK) == decide(replace(facts, readings=tuple(shuffled)), DESK)
+    assert decide(replace(facts, readings=readings), DESK, RULES) == decide(
+        replace(facts, readings=tuple(shuffled)), DESK, RULES
+    )
 
 
 @SAMPLED
@@ -102,7 +104,7 @@ def test_it_does_not_care_for_the_order_of_screenshots(
         else reading
         for reading in readings
     )
-    one, other = (decide(replace(facts, readings=each), DESK) for each in (readings, moved))
+    one, other = (decide(replace(facts, readings=each), DESK, RULES) for each in (readings, moved))
     assert replace(one, reasons=()) == replace(other, reasons=())
     assert Counter(map(_without_place, one.reasons)) == Counter(map(_without_place, other.reasons))
 
@@ -111,7 +113,7 @@ def test_it_does_not_care_for_the_order_of_screenshots(
 @given(any_facts(), st.integers(0, 60 * 24 * 60))
 def test_it_never_finds_it_earlier_as_time_passes(facts: Facts, minutes: int) -> None:
     def too_early_sum(at: Facts) -> float:
-        return fsum(reason.weight for reason in assess(at, DESK) if reason.label == too_early.CODE)
+        return fsum(reason.weight for reason in assess(at, DESK, RULES) if reason.label == too_early.CODE)
 
     assert too_early_sum(replace(facts, now=later(facts.now, minutes))) <= too_early_sum(facts)
 
@@ -119,7 +121,7 @@ def test_it_never_finds_it_earlier_as_time_passes(facts: Facts, minutes: int) ->
 @SAMPLED
 @given(any_facts())
 def test_it_plans_follow_ups_after_now_on_working_mornings(facts: Facts) -> None:
-    verdict = decide(facts, DESK)
+    verdict = decide(facts, DESK, RULES)
     keys = [(planned.kind, planned.sequence) for planned in verdict.follow_ups]
     assert len(keys) == len(set(keys)) <= 2
     assert bool(keys) == (verdict.disposition is not Disposition.ESCALATE)
@@ -131,16 +133,16 @@ def test_it_plans_follow_ups_after_now_on_working_mornings(facts: Facts) -> None
 
 
 def _said(verdict: Verdict) -> list[str]:
-    return [SENTENCES[reason.code] % reason.detail for reason in verdict.reasons]
+    return [RULES.sentences[reason.code] % reason.detail for reason in verdict.reasons]
 
 
 @SAMPLED
 @given(any_facts())
 def test_it_has_a_sentence_for_everything_it_says(facts: Facts) -> None:
-    verdict = decide(facts, DESK)
+    verdict = decide(facts, DESK, RULES)
     assert all(_said(verdict))
-    assert set(verdict.holds) <= HOLDS.keys()
-    assert not verdict.question or verdict.question in QUESTIONS
+    assert set(verdict.holds) <= RULES.holds.keys()
+    assert not verdict.question or verdict.question in RULES.questions
 
 
 @pytest.mark.parametrize("source", [Source.TEXT, Source.SCREENSHOT])
@@ -148,5 +150,5 @@ def test_it_has_a_sentence_for_everything_it_says(facts: Facts) -> None:
 @given(any_facts())
 def test_it_hands_every_fraud_notice_to_a_person(source: Source, facts: Facts) -> None:
     notice = Reading(ReadingKind.FRAUD, "asked", 0.8, Origin(source))
-    verdict = decide(replace(facts, readings=(*facts.readings, notice)), DESK)
+    verdict = decide(replace(facts, readings=(*facts.readings, notice)), DESK, RULES)
     assert verdict.disposition is Disposition.ESCALATE

@@ -15,11 +15,12 @@ from tests.decision.facts_for_tests import (
     written,
 )
 from triage.decision.calendar import DESK_ZONE
-from triage.decision.categories import too_early
 from triage.decision.decide import decide
 from triage.decision.facts import ReadingKind, ReviewState, Symptom
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.categories import too_early
 
 WAITING = {"platform": "tokopedia", "completed_on": YESTERDAY, "what_you_see": Symptom.ABSENT}
 DASHBOARD = shown(ReadingKind.SCREEN, "dashboard")
@@ -28,7 +29,7 @@ OLD, RECENT = LAST_MONTH.isoformat(), YESTERDAY.isoformat()
 
 
 def at(moment: str, **known: Any) -> str:
-    return decide(facts(**{**WAITING, "now": datetime.fromisoformat(moment), **known}), POLICY).category
+    return decide(facts(**{**WAITING, "now": datetime.fromisoformat(moment), **known}), POLICY, RULES).category
 
 
 def test_it_is_too_early_to_the_end_of_the_due_day_in_jakarta() -> None:
@@ -45,7 +46,7 @@ def test_it_waits_as_long_as_the_platform_may_take() -> None:
 def test_it_skips_holidays() -> None:
     policy = Policy(calendar=indonesia())
     known = facts(what_you_see=Symptom.ABSENT, completed_on=date(2026, 3, 17))
-    assert decide(known, policy).due_on == date(2026, 3, 27)
+    assert decide(known, policy, RULES).due_on == date(2026, 3, 27)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_it_hands_over_when_the_holidays_are_not_known() -> None:
     known = facts(
         now=datetime(2027, 12, 31, 9, 0, tzinfo=DESK_ZONE), what_you_see=Symptom.ABSENT, completed_on=date(2027, 12, 30)
     )
-    verdict = decide(known, policy)
+    verdict = decide(known, policy, RULES)
     assert (verdict.disposition, verdict.holds) == (Disposition.ESCALATE, ("calendar_unknown",))
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from triage.decision.codec import facts_from, reason_from, to_json
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
-from triage.decision.sentences import SENTENCES
 from triage.decision.verdict import Reason
 from triage.decision.wordless import (
     GONE,
@@ -16,6 +15,7 @@ from triage.decision.wordless import (
     without_pictures_words,
     wordless,
 )
+from triage.desks.prakerja import RULES
 
 PICTURE = Origin(Source.SCREENSHOT, screenshot=1, box=((0, 0), (1, 0), (1, 1), (0, 1)), quote="Sari W.")
 TEXT = Origin(Source.TEXT, span=(0, 4), quote="Sari")
@@ -64,7 +64,7 @@ def test_facts_without_pictures_words_decide_as_before() -> None:
     assert without_pictures_words({}) == {}
 
 
-@pytest.mark.parametrize("code", SENTENCES)
+@pytest.mark.parametrize("code", RULES.sentences)
 def test_every_sentence_can_still_be_said(code: str) -> None:
     class Gaps(dict[str, str]):
         def __missing__(self, gap: str) -> str:
@@ -72,6 +72,6 @@ def test_every_sentence_can_still_be_said(code: str) -> None:
             return "Sari"
 
     gaps = Gaps()
-    SENTENCES[code] % gaps
+    RULES.sentences[code] % gaps
     (kept,) = wordless([to_json(Reason(code, "too_early", 1.0, TEXT, gaps))])
-    assert "Sari" not in SENTENCES[code] % kept["detail"]
+    assert "Sari" not in RULES.sentences[code] % kept["detail"]

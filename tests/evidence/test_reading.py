@@ -308,7 +308,7 @@ def test_it_says_why_a_picture_does_not_help(name: str, shortcoming: str) -> Non
 
     row.refresh_from_db()
     assert row.shortcoming == shortcoming
-    facts = gather(row.submission.ticket, now=WEDNESDAY, policy=desk.current().policy, model=shipped())
+    facts = gather(row.submission.ticket, now=WEDNESDAY, desk=desk.current(), model=shipped())
     assert facts.pictures == (shortcoming,)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.decision.facts_for_tests import facts
 from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source, Symptom
-from triage.incidents.signature import MOST, signature
+from triage.desks.prakerja.signature import MOST, signature
 
 
 def said(text: str, **fields: object) -> Facts:

@@ -8,6 +8,7 @@ import pytest
 
 from triage.evidence import wording
 from triage.evidence.wording import Normaliser, Token, WordingModel
+from triage.installed import installed
 
 OBVIOUS = {
     "too_early": [
@@ -181,7 +182,7 @@ def test_it_loads_without_unpickling_and_keeps_its_version(tmp_path: Path, monke
 
     monkeypatch.setattr("pickle.load", refuse)
     monkeypatch.setattr("pickle.loads", refuse)
-    model = WordingModel.load(wording.SHIPPED)
+    model = WordingModel.load(installed().wording_model)
     model.save(tmp_path)
     assert WordingModel.load(tmp_path).version == model.version == wording.shipped().version
 
@@ -202,4 +203,4 @@ def test_it_refuses_arrays_that_do_not_fit(tmp_path: Path) -> None:
 
 
 def test_it_is_small_enough_to_ship() -> None:
-    assert sum(path.stat().st_size for path in wording.SHIPPED.iterdir()) <= 5_000_000
+    assert sum(path.stat().st_size for path in installed().wording_model.iterdir()) <= 5_000_000

@@ -18,10 +18,10 @@ from tests.gallery.judge import WORDS, Judgement, in_given, judge
 from tests.gallery.looks import PAGES
 from tests.gallery.page import Fact, Page, Truth, read_truth
 from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.screens.parse import parse_screen
+from triage.desks.prakerja.screens.usable import usable
+from triage.desks.prakerja.texts.dates import find_dates
 from triage.evidence.pictures.reader import Reader, ReadPicture
-from triage.evidence.screens.parse import parse_screen
-from triage.evidence.screens.usable import usable
-from triage.evidence.texts.dates import find_dates
 from triage.playbook.desk import shipped
 
 COMMITTED = Path(__file__).parent / "committed"

@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
+from triage.desks.prakerja import DESK
 from triage.evidence.wording import WordingModel
-from triage.learning.cases import GOLDEN, read_cases
+from triage.learning.cases import read_cases
 from triage.learning.contest import Contest, Ground, contest
 from triage.learning.examples import Example, read_corpus, read_normaliser
 from triage.learning.lessons import Lesson, is_held
@@ -31,7 +32,7 @@ def ground() -> Ground:
     for example in read_corpus():
         by_label[example.label].append(example)
     corpus = [example for examples in by_label.values() for example in examples[::6]]
-    return Ground(corpus, read_normaliser(), read_cases(GOLDEN)[::4], desk.shipped())
+    return Ground(corpus, read_normaliser(), read_cases(DESK.golden)[::4], desk.shipped())
 
 
 @pytest.fixture(scope="module")

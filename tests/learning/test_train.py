@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from triage.evidence.wording import SHIPPED, WordingModel
-from triage.learning.examples import CORPUS, Example, read_agreed, read_corpus, read_normaliser
+from triage.desks.prakerja import DESK
+from triage.evidence.wording import WordingModel
+from triage.learning.examples import Example, read_agreed, read_corpus, read_normaliser
 from triage.learning.measures import Judged, shares_of
 from triage.learning.train import train
 
@@ -63,7 +64,7 @@ def test_it_judges_only_what_both_readers_agree_on(tmp_path: Path) -> None:
 def test_it_trains_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "spellings.json").write_bytes((CORPUS / "spellings.json").read_bytes())
+    (corpus / "spellings.json").write_bytes((DESK.corpus / "spellings.json").read_bytes())
     for label in {example.label for example in few(8)}:
         texts = [example.text for example in few(8) if example.label == label]
         (corpus / f"{label}.txt").write_text("\n".join(texts), encoding="utf-8")
@@ -102,7 +103,7 @@ def test_it_knows_the_authors_of_a_corpus_by_its_folders(tmp_path: Path) -> None
 def test_it_does_not_let_what_stands_around_a_complaint_vote() -> None:
     complaint = "halaman error 503, tidak bisa dibuka"
     around = "tolong dibantu ya kak, saya bingung harus bagaimana"
-    model = WordingModel.load(SHIPPED)
+    model = WordingModel.load(DESK.wording_model)
 
     alone, between = model.shares(complaint), model.shares(f"{around}. {complaint}. {around}")
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, late, shown
-from triage.decision.decide import BY_CODE, decide, unweighed
+from triage.decision.decide import decide, unweighed
 from triage.decision.facts import Facts, ReadingKind, ReviewState, Symptom
-from triage.learning.cases import FITTING, read_cases
+from triage.desks.prakerja import DESK, RULES
+from triage.learning.cases import read_cases
 from triage.learning.weights import ORDERS, Labelled, fit
 from triage.playbook.desk import fitted_weights
 
@@ -25,7 +26,10 @@ def test_it_follows_the_cases() -> None:
     surprising = labelled(*[(OVERDUE, "too_early")] * 30, *[(UNREVIEWED, "review_missing")] * 30)
     weights = fit(surprising, POLICY)
     policy = replace(POLICY, weights=weights)
-    assert decide(OVERDUE, policy).confidences["too_early"] > decide(OVERDUE, POLICY).confidences["too_early"]
+    assert (
+        decide(OVERDUE, policy, RULES).confidences["too_early"]
+        > decide(OVERDUE, POLICY, RULES).confidences["too_early"]
+    )
 
 
 def test_it_stays_with_what_people_set_where_cases_say_little() -> None:
@@ -39,7 +43,7 @@ def test_no_evidence_turns_against_its_label_whatever_the_cases_say() -> None:
     weights = fit(absurd, POLICY)
     assert all(weight > 0 for weight in weights.values())
     policy = replace(POLICY, weights=weights)
-    more = decide(UNREVIEWED, policy).reasons
+    more = decide(UNREVIEWED, policy, RULES).reasons
     (reason,) = (each for each in more if each.code == "not_reviewed_and_overdue")
     assert reason.weight > 0
 
@@ -53,7 +57,9 @@ def test_it_keeps_the_orders_that_common_sense_demands() -> None:
     )
     weights = fit(upside_down, POLICY)
     strengths = [
-        sum(r.weight for r in unweighed(page, POLICY) if r.label == "connectivity" and r.code.startswith("page_"))
+        sum(
+            r.weight for r in unweighed(page, POLICY, RULES) if r.label == "connectivity" and r.code.startswith("page_")
+        )
         * weights.get(f"connectivity/page_{name}", 1.0)
         for page, name in zip(pages, ("offline", "dns", "timeout", "spinner"), strict=True)
     ]
@@ -68,7 +74,7 @@ def test_it_refuses_to_fit_on_nothing() -> None:
 
 def test_the_shipped_weights_are_of_reasons_that_exist() -> None:
     weights = fitted_weights()
-    labels = {*BY_CODE, "other", "unclear"}
+    labels = {*RULES.by_code, "other", "unclear"}
     assert weights
     assert {kind.partition("/")[0] for kind in weights} <= labels
     assert all(1 / 20 < weight < 20 for weight in weights.values())
@@ -76,6 +82,6 @@ def test_the_shipped_weights_are_of_reasons_that_exist() -> None:
 
 def test_every_order_names_reasons_that_cases_have() -> None:
     named = {kind for order in ORDERS for kind in order}
-    assert {kind.partition("/")[0] for kind in named} <= set(BY_CODE)
+    assert {kind.partition("/")[0] for kind in named} <= set(RULES.by_code)
     assert len(named & set(fitted_weights())) > len(named) // 2
-    assert len(read_cases(FITTING)) >= 400
+    assert len(read_cases(DESK.fitting)) >= 400

@@ -9,6 +9,7 @@ from django.utils import translation
 from tests.factories import TOO_EARLY, WEDNESDAY
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, ReviewState
+from triage.desks.prakerja import RULES
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
@@ -20,7 +21,7 @@ def occasion(*, language: str = "id", **answers: object) -> Occasion:
     desk = shipped()
     stated = replace(TOO_EARLY, language=language, **answers)  # type: ignore[arg-type]
     facts: Facts = facts_from_answers(
-        stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, policy=desk.policy, model=wording.shipped()
+        stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, desk=desk, model=wording.shipped()
     )
     return Occasion(
         reference="TKT-7K3M-Q2XD",
@@ -28,7 +29,7 @@ def occasion(*, language: str = "id", **answers: object) -> Occasion:
         disown_link="https://desk.example/not-me/1.signed/",
         language=language,
         facts=facts,
-        verdict=decide(facts, desk.policy),
+        verdict=decide(facts, desk.policy, RULES),
         now=WEDNESDAY,
     )
 
@@ -80,7 +81,7 @@ def seen(*pictures: str, language: str = "en", **answers: object) -> str:
     """The letter's text where the pictures have these shortcomings."""
     case = occasion(language=language, **answers)
     facts = replace(case.facts, pictures=pictures)
-    return letter(replace(case, facts=facts, verdict=decide(facts, shipped().policy))).text
+    return letter(replace(case, facts=facts, verdict=decide(facts, shipped().policy, shipped().rules))).text
 
 
 NOTHING_SAID = {"platform": "", "completed_on": None, "finished": None, "what_you_see": None, "description": ""}

@@ -7,11 +7,11 @@ from string import Template
 
 import pytest
 
-from triage.decision.categories import CATEGORIES
 from triage.decision.follow_ups import QUESTION
-from triage.decision.sentences import QUESTIONS
+from triage.desks.prakerja import DESK, RULES
+from triage.desks.prakerja.categories import CATEGORIES
 from triage.models import CannedReply, Macro, Platform, Resolution
-from triage.playbook.desk import DATA, read_canned_replies, read_data, read_macros, shipped
+from triage.playbook.desk import read_canned_replies, read_data, read_macros, shipped
 
 LANGUAGES = ("id", "en")
 GAPS = {
@@ -23,7 +23,7 @@ ANSWERS = {category.reply for category in CATEGORIES} | {
     variant for category in CATEGORIES for variant in category.variants.values()
 }
 REMINDERS = {category.follow_up.kind for category in CATEGORIES} | {QUESTION.kind}
-ASKED = {f"ask_{code}" for code in QUESTIONS}
+ASKED = {f"ask_{code}" for code in RULES.questions}
 INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
 CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | {"receipt", "receipt_fraud", "link", "agent", "closed", "proposal"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
@@ -156,4 +156,4 @@ def test_it_ships_macros_that_write_the_same_in_both_languages(row: Mapping[str,
 
 def test_it_ships_no_words_without_their_macro() -> None:
     codes = {row["code"] for row in read_data("macros")}
-    assert {path.stem for path in (DATA / "macros").glob("*/*.txt")} <= codes
+    assert {path.stem for path in (DESK.data / "macros").glob("*/*.txt")} <= codes

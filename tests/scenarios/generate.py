@@ -32,9 +32,10 @@ from tests.gallery.chromium import CHROMIUM, chromium, draw  # noqa: E402
 from tests.gallery.degrade import degrade  # noqa: E402
 from tests.scenarios.scenarios import SCENARIOS  # noqa: E402
 from tests.scenarios.world import Draft, Picture, World  # noqa: E402
+from triage.desks.prakerja import DESK  # noqa: E402
 from triage.evidence.pictures.reader import shared_reader  # noqa: E402
 from triage.evidence.reading import read_file  # noqa: E402
-from triage.learning.cases import FOLDER, Case, Seen, write_cases  # noqa: E402
+from triage.learning.cases import Case, Seen, write_cases  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ def main() -> int:
     if unknown := set(arguments.sets) - set(SETS):
         print(f"There is no set {', '.join(sorted(unknown))}; choose from {', '.join(SETS)}.", file=sys.stderr)
         return 1
-    folder = arguments.out or FOLDER
+    folder = arguments.out or DESK.golden.parent
     for name in arguments.sets or SETS:
         made = drafts(name, seed=arguments.seed)
         with chromium(arguments.chromium) as browser:

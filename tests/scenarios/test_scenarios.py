@@ -10,15 +10,15 @@ from playwright.sync_api import Browser
 from tests.scenarios.generate import SETS, drafts, seen
 from tests.scenarios.scenarios import SCENARIOS
 from tests.scenarios.world import due
-from triage.decision.decide import LABELS
+from triage.desks.prakerja import DESK, RULES
 from triage.evidence.wording import shipped
-from triage.learning.cases import FOLDER, Case, read_cases
+from triage.learning.cases import Case, read_cases
 from triage.learning.decided import decide_all
 from triage.playbook.desk import shipped as shipped_desk
 
 
 def stored(name: str) -> list[Case]:
-    return read_cases(FOLDER / f"{name}.jsonl")
+    return read_cases(DESK.golden.parent / f"{name}.jsonl")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -39,7 +39,7 @@ def test_it_is_large_and_mixed_enough(name: str) -> None:
     assert len(cases) >= 400
     assert automatic["yes"] >= 250
     assert sum(not case.truth for case in cases) >= 40
-    assert {label for case in cases for label in case.truth} == set(LABELS)
+    assert {label for case in cases for label in case.truth} == set(RULES.labels)
     assert sum(bool(case.pictures) for case in cases) >= 150
 
 

@@ -1,19 +1,15 @@
 """An agent's decision in the shape of a verdict: the same evidence, another judge."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from triage.decision import follow_ups
-from triage.decision.categories import CATEGORIES
-from triage.decision.category import gettext_noop
 from triage.decision.facts import Facts, Origin, Source
 from triage.decision.policy import Policy
+from triage.decision.rules import Rules
 from triage.decision.verdict import Disposition, Reason, Verdict
 
-SENTENCES: Mapping[str, str] = {"agent": gettext_noop("A member of our team has looked at your complaint.")}
 
-
-def decided_by_agent(machine: Verdict, *, category: str, facts: Facts, policy: Policy) -> Verdict:
+def decided_by_agent(machine: Verdict, *, category: str, facts: Facts, policy: Policy, rules: Rules) -> Verdict:
     """``category`` answered on an agent's word.
 
     The machine's reasons stay, with one more that is no term of the sum (weight 0): the agent.
@@ -29,4 +25,4 @@ def decided_by_agent(machine: Verdict, *, category: str, facts: Facts, policy: P
         question="",
         holds=(),
     )
-    return replace(verdict, follow_ups=follow_ups.plan(verdict, facts, policy=policy, categories=CATEGORIES))
+    return replace(verdict, follow_ups=follow_ups.plan(verdict, facts, policy=policy, rules=rules))

@@ -4,28 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp, fsum
 
-from triage.decision import follow_ups, outcomes, words
-from triage.decision.categories import CATEGORIES
+from triage.decision import follow_ups, words
 from triage.decision.category import Hold
 from triage.decision.facts import Facts, Source
 from triage.decision.policy import Policy
-from triage.decision.reading import due_on
-from triage.decision.statements import tells_absent
+from triage.decision.rules import Rules
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Reason, Verdict
 
-BY_CODE = {category.code: category for category in CATEGORIES}
-LABELS = (*BY_CODE, OTHER, UNCLEAR)
-SUBJECTS = {**{code: category.subject for code, category in BY_CODE.items()}, OTHER: OTHER}
 
-
-def decide(facts: Facts, policy: Policy) -> Verdict:
+def decide(facts: Facts, policy: Policy, rules: Rules) -> Verdict:
     """The verdict on ``facts``: the same for the same input, whatever the order of the readings."""
-    reasons = assess(facts, policy)
-    confidences = _confidences(reasons, policy.temperature)
-    ranked = sorted(LABELS, key=lambda label: -confidences[label])
+    reasons = assess(facts, policy, rules)
+    confidences = _confidences(reasons, rules, policy.temperature)
+    ranked = sorted(rules.labels, key=lambda label: -confidences[label])
     leader = ranked[0]
-    holds = _holds(ranked, confidences, reasons, facts=facts, policy=policy)
-    seconds = [label for label in ranked[1:] if label in BY_CODE and confidences[label] >= policy.second_cause_from]
+    holds = _holds(ranked, confidences, reasons, facts=facts, policy=policy, rules=rules)
+    seconds = [
+        label for label in ranked[1:] if label in rules.by_code and confidences[label] >= policy.second_cause_from
+    ]
     disposition, question = _dispose(holds)
     verdict = Verdict(
         category=leader,
@@ -36,22 +32,22 @@ def decide(facts: Facts, policy: Policy) -> Verdict:
         second=seconds[0] if seconds else "",
         question=question,
         holds=tuple(dict.fromkeys(hold.code for hold in holds)),
-        due_on=due_on(facts, policy),
+        due_on=rules.due_on(facts, policy),
     )
-    return replace(verdict, follow_ups=follow_ups.plan(verdict, facts, policy=policy, categories=CATEGORIES))
+    return replace(verdict, follow_ups=follow_ups.plan(verdict, facts, policy=policy, rules=rules))
 
 
-def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
+def assess(facts: Facts, policy: Policy, rules: Rules) -> tuple[Reason, ...]:
     """Every reason for or against every label, the weightiest first. Their sums are the whole decision."""
-    found = [_weighed(reason, policy) for reason in unweighed(facts, policy)]
+    found = [_weighed(reason, policy) for reason in unweighed(facts, policy, rules)]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.label, reason.code)))
 
 
-def unweighed(facts: Facts, policy: Policy) -> Iterator[Reason]:
+def unweighed(facts: Facts, policy: Policy, rules: Rules) -> Iterator[Reason]:
     """The same reasons with the weights that people have set, before ``Policy.weights``."""
-    yield from outcomes.assess(facts)
-    yield from words.reasons(facts, LABELS)
-    for category in CATEGORIES:
+    yield from rules.outcomes.assess(facts)
+    yield from words.reasons(facts, rules)
+    for category in rules.categories:
         yield from category.assess(facts, policy)
 
 
@@ -60,9 +56,9 @@ def _weighed(reason: Reason, policy: Policy) -> Reason:
     return reason if learnt == 1.0 else replace(reason, weight=reason.weight * learnt)
 
 
-def _confidences(reasons: Sequence[Reason], temperature: float) -> dict[str, float]:
+def _confidences(reasons: Sequence[Reason], rules: Rules, temperature: float) -> dict[str, float]:
     """Softmax over the sums; ``fsum`` makes them the same in whatever order the reasons come."""
-    sums = {label: fsum(r.weight for r in reasons if r.label == label) / temperature for label in LABELS}
+    sums = {label: fsum(r.weight for r in reasons if r.label == label) / temperature for label in rules.labels}
     highest = max(sums.values())
     powers = {label: exp(total - highest) for label, total in sums.items()}
     whole = fsum(powers.values())
@@ -76,62 +72,66 @@ def _holds(
     *,
     facts: Facts,
     policy: Policy,
+    rules: Rules,
 ) -> list[Hold]:
     """All that stands against an automatic answer, what weighs most first."""
     leader = ranked[0]
-    holds = list(outcomes.conflicts(facts))
-    for category in CATEGORIES:
+    holds = list(rules.outcomes.conflicts(facts))
+    for category in rules.categories:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
-        holds.append(Hold("no_evidence", outcomes.wanted_picture(facts)))
+        holds.append(Hold("no_evidence", rules.outcomes.wanted_picture(facts)))
     said = [hold.question for hold in holds]
-    if leader not in BY_CODE:
-        question = _doubt(ranked, confidences, said, facts=facts, policy=policy) or outcomes.wanted_picture(facts)
+    if leader not in rules.by_code:
+        asked = _doubt(ranked, confidences, said, facts=facts, policy=policy, rules=rules)
+        question = asked or rules.outcomes.wanted_picture(facts)
         return [*holds, Hold("outcome", question if leader == UNCLEAR else "")]
-    holds.extend(BY_CODE[leader].gaps(facts, policy))
+    holds.extend(rules.by_code[leader].gaps(facts, policy))
     setting = policy.category(leader)
     if not setting.auto_reply:
         holds.append(Hold("switched_off"))
-    if doubts := [*_doubts(leader, confidences, reasons, policy=policy)]:
-        question = _doubt(ranked, confidences, said, facts=facts, policy=policy)
+    if doubts := [*_doubts(leader, confidences, reasons, policy=policy, rules=rules)]:
+        question = _doubt(ranked, confidences, said, facts=facts, policy=policy, rules=rules)
         holds.extend(Hold(code, question) for code in doubts)
-    holds.extend(_another_subject(leader, reasons, facts=facts, policy=policy))
+    holds.extend(_another_subject(leader, reasons, facts=facts, policy=policy, rules=rules))
     return holds
 
 
 def _doubts(
-    leader: str, confidences: Mapping[str, float], reasons: Sequence[Reason], *, policy: Policy
+    leader: str, confidences: Mapping[str, float], reasons: Sequence[Reason], *, policy: Policy, rules: Rules
 ) -> Iterator[str]:
     """Why the sum may be wrong although it names ``leader``."""
     if confidences[leader] < policy.category(leader).threshold:
         yield "low_confidence"
     if not any(r.label == leader and r.weight > 0 and r.origin.source is not Source.SCREENSHOT for r in reasons):
         yield "screenshot_alone"
-    if _is_outvoted(leader, reasons, policy):
+    if _is_outvoted(leader, reasons, policy=policy, rules=rules):
         yield "words_differ"
 
 
-def _another_subject(leader: str, reasons: Sequence[Reason], *, facts: Facts, policy: Policy) -> Iterator[Hold]:
+def _another_subject(
+    leader: str, reasons: Sequence[Reason], *, facts: Facts, policy: Policy, rules: Rules
+) -> Iterator[Hold]:
     """A hold if the words are loudly about a subject that nothing else speaks for, and not about the leader's."""
     loudest = words.loudest(facts)
-    subject = SUBJECTS[leader]
-    own = [label for label, other in SUBJECTS.items() if other == subject]
-    if SUBJECTS.get(loudest, "") in ("", subject) or not words.is_loud(facts, loudest, beside=own):
+    subject = rules.subjects[leader]
+    own = [label for label, other in rules.subjects.items() if other == subject]
+    if rules.subjects.get(loudest, "") in ("", subject) or not words.is_loud(facts, loudest, beside=own):
         return
     is_supported = any(r.label == loudest and r.weight > 0 and r.code not in words.CODES for r in reasons)
-    if is_supported or (not subject and tells_absent(facts)):
+    if is_supported or (not subject and rules.tells_the_usual(facts)):
         return
     if loudest == OTHER:
         yield Hold("words_differ")
     else:
-        questions = [gap.question for gap in BY_CODE[loudest].gaps(facts, policy) if gap.question]
+        questions = [gap.question for gap in rules.by_code[loudest].gaps(facts, policy) if gap.question]
         yield Hold("words_differ", questions[0] if questions else "which_is_right")
 
 
-def _is_outvoted(leader: str, reasons: Sequence[Reason], policy: Policy) -> bool:
+def _is_outvoted(leader: str, reasons: Sequence[Reason], *, policy: Policy, rules: Rules) -> bool:
     """True if the evidence without the wording would be answered with another category."""
-    quiet = _confidences([reason for reason in reasons if reason.code not in words.CODES], policy.temperature)
-    first = max(BY_CODE, key=lambda code: quiet[code])
+    quiet = _confidences([reason for reason in reasons if reason.code not in words.CODES], rules, policy.temperature)
+    first = max(rules.by_code, key=lambda code: quiet[code])
     return first != leader and quiet[first] >= policy.category(first).threshold
 
 
@@ -142,12 +142,13 @@ def _doubt(
     *,
     facts: Facts,
     policy: Policy,
+    rules: Rules,
 ) -> str:
     """The question that would say most: of a contradiction, else of what the plausible categories lack."""
-    plausible = [label for label in ranked if label in BY_CODE and confidences[label] >= policy.second_cause_from]
-    gaps = [gap.question for label in plausible for gap in BY_CODE[label].gaps(facts, policy)]
-    unseen = ["what_you_see"] if plausible and facts.what_you_see is None else []
-    return next(filter(None, [*contradictions, *gaps, *unseen]), "")
+    plausible = [label for label in ranked if label in rules.by_code and confidences[label] >= policy.second_cause_from]
+    gaps = [gap.question for label in plausible for gap in rules.by_code[label].gaps(facts, policy)]
+    opening = rules.opening(facts) if plausible else ""
+    return next(filter(None, [*contradictions, *gaps, opening]), "")
 
 
 def _dispose(holds: Sequence[Hold]) -> tuple[Disposition, str]:

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterator
 from math import copysign, exp, fsum
 
-from triage.decision.facts import Facts, Origin, Source, Symptom
-from triage.decision.statements import tells_absent
+from triage.decision.facts import Facts, Origin, Source
+from triage.decision.rules import Rules
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 CODES = ("wording", "wording_overall")
 SCALE = 0.9
 SCALE_BESIDE_ANSWER = 0.4
-"""What the requester answered to "what do you see?" goes before what a model makes of their words: beside
+"""What the requester answered in the form goes before what a model makes of their words: beside
 such an answer, words may not move what the answers make clear."""
-BESIDE_A_CERTIFICATE = 0.5
-"""Beside an answer, words about another matter count so much where the text says too that the certificate is absent:
+BESIDE_THE_USUAL = 0.5
+"""Beside an answer, words about another matter count so much where the text says too what complaints are usually
+about:
 people tell the whole story."""
 FAINT = 1.5
 """Log-odds that no text is free of; only what lies beyond counts."""
@@ -24,20 +25,20 @@ LOUD, LOUDER = 4.0, 3.0
 Set on real complaints: none about an absent certificate was taken for one about something else."""
 
 
-def reasons(facts: Facts, labels: Collection[str]) -> Iterator[Reason]:
-    """What the words say for and against each of ``labels`` but UNCLEAR: that a text tells little is no evidence.
+def reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
+    """What the words say for and against each label but UNCLEAR: that a text tells little is no evidence.
 
     The likelier the model finds it that a text tells too little, the less the rest of what it says counts.
     """
-    is_answered = facts.what_you_see not in (None, Symptom.OTHER)
+    is_answered = rules.names_symptom(facts)
     scale = (SCALE_BESIDE_ANSWER if is_answered else SCALE) * (1 - _emptiness(facts))
     for signal in facts.wording:
         audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
         weight = scale * max(LOWEST, min(HIGHEST, audible))
-        if signal.label not in labels or signal.label == UNCLEAR or not weight:
+        if signal.label not in rules.labels or signal.label == UNCLEAR or not weight:
             continue
-        if is_answered and signal.label == OTHER and weight > 0 and tells_absent(facts):
-            weight *= BESIDE_A_CERTIFICATE
+        if is_answered and signal.label == OTHER and weight > 0 and rules.tells_the_usual(facts):
+            weight *= BESIDE_THE_USUAL
         span = signal.spans[0] if signal.spans else None
         words = facts.description[slice(*span)] if span else ""
         origin = Origin(Source.TEXT, field="description", span=span, quote=words)

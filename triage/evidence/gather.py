@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from triage.decision.calendar import desk_day
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
-from triage.decision.policy import Policy
 from triage.evidence.reading import unusable
-from triage.evidence.texts.mentions import find_mentions
 from triage.evidence.wording import WordingModel
 from triage.messages import Answers
 from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
+from triage.playbook.desk import Desk
 
 
 def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
@@ -22,7 +21,7 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
     return Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
 
 
-def gather(ticket: Ticket, *, now: datetime, policy: Policy, model: WordingModel) -> Facts:
+def gather(ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel) -> Facts:
     """Everything known about a ticket at ``now``, its words judged by ``model``."""
     submissions = list(ticket.submissions.order_by("id"))
     answers = merge(submission.answers() for submission in submissions)
@@ -34,7 +33,7 @@ def gather(ticket: Ticket, *, now: datetime, policy: Policy, model: WordingModel
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, policy=policy, model=model)
+    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, model=model)
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -66,7 +65,7 @@ def facts_from_answers(
     readings: Iterable[Reading],
     written_at: datetime,
     now: datetime,
-    policy: Policy,
+    desk: Desk,
     model: WordingModel,
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
@@ -75,7 +74,9 @@ def facts_from_answers(
     """
     known = {field.name for field in fields(Facts)}
     stated = {field.name: getattr(answers, field.name) for field in fields(Answers) if field.name in known}
-    mentions = find_mentions(answers.description, today=desk_day(written_at), platforms=policy.platforms)
+    mentions = desk.definition.read_text(
+        answers.description, today=desk_day(written_at), platforms=desk.policy.platforms
+    )
     return Facts(
         **stated,
         now=now,

@@ -14,12 +14,9 @@ from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
 from triage.decision.codec import to_json
-from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line, Origin, Reading, ReadingKind, Source
 from triage.evidence.pictures import intake, storage
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, shared_reader
-from triage.evidence.screens.parse import parse_screen
-from triage.evidence.screens.usable import usable
 from triage.evidence.shortcomings import message
 from triage.models import Screenshot, ScreenshotState
 from triage.playbook.desk import Desk
@@ -56,8 +53,9 @@ def read_file(path: Path, *, reader: Reader, position: int, today: date, desk: D
             if problem.code == "would_not_start":
                 raise
             return _blind(position, problem.code, message(problem.code))
-    readings = parse_screen(picture.lines, screenshot=position, today=today, platforms=desk.policy.platforms)
-    verdict = usable(picture.lines, readings)
+    knows = desk.definition
+    readings = knows.read_screen(picture.lines, screenshot=position, today=today, platforms=desk.policy.platforms)
+    verdict = knows.usable(picture.lines, readings)
     return Look(picture, readings) if verdict == "yes" else Look(picture, readings, verdict, message(verdict))
 
 
@@ -111,15 +109,15 @@ class _Recorder:
 
     def record(self, *, file: str, lines: Sequence[Line], **found: Any) -> None:
         """Make the row READ, within ``storage.held(file)``. Readings depend on the ticket, so they are parsed anew."""
-        platforms = self.desk.policy.platforms
-        readings = parse_screen(lines, screenshot=self.position, today=self.today, platforms=platforms)
+        knows, platforms = self.desk.definition, self.desk.policy.platforms
+        readings = knows.read_screen(lines, screenshot=self.position, today=self.today, platforms=platforms)
         recorded = self.waiting.update(
             state=ScreenshotState.READ,
             quarantine_name="",
             file=file,
             lines=to_json(lines),
             readings=to_json(readings),
-            usable=usable(lines, readings),
+            usable=knows.usable(lines, readings),
             **found,
         )
         if not recorded:  # The row went away meanwhile, or another worker was faster.

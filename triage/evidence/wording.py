@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.decision.facts import WordingSignal
+from triage.installed import installed
 
 MAX_CHARACTERS = 2000
 """Text beyond this is not looked at: a complaint says what it is about well before."""
@@ -35,7 +36,6 @@ SPAN_SHARE = 0.35
 
 WEIGHTS_FILE = "weights.npz"
 VOCABULARY_FILE = "vocabulary.json"
-SHIPPED = Path(__file__).parent / "wording_model"
 
 Floats = NDArray[np.float32]
 
@@ -300,7 +300,11 @@ def _spans(tokens: Sequence[Token], carried: Sequence[float]) -> tuple[tuple[int
     return tuple((start, end) for _, start, end in strongest[:MAX_SPANS])
 
 
-@cache
 def shipped() -> WordingModel:
-    """The model that ships with the service, loaded once per process."""
-    return WordingModel.load(SHIPPED)
+    """The model that ships with the desk, loaded once per process."""
+    return _shipped(installed().wording_model)
+
+
+@cache
+def _shipped(folder: Path) -> WordingModel:
+    return WordingModel.load(folder)

@@ -12,11 +12,10 @@ from triage.channels import web_form
 from triage.decision.base_rate import BaseRate, Rhythm, base_rate, rhythm
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
-from triage.decision.reading import platform
 from triage.incidents.bursts import Features, Report, Usual, as_judged
-from triage.incidents.rules import HISTORY, LOOK_BACK, OTHERS, SETTLED, family
-from triage.incidents.signature import signature
+from triage.incidents.rules import HISTORY, LOOK_BACK, OTHERS, SETTLED
 from triage.models import IncidentMember, IncidentState, Ticket, TicketSignature
+from triage.playbook.desk import Desk
 
 KEPT = HISTORY + timedelta(days=1)
 FEW = 3
@@ -25,7 +24,7 @@ place are no incident, and six places are. Of thousands behind one address of a 
 """
 
 
-def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None:
+def note(ticket: Ticket, facts: Facts, *, category: str, desk: Desk) -> None:
     """Keep the ticket's signature as of its newest verdict; call it in the transaction that records the verdict."""
     who = ticket.requester_email.strip().casefold() or ticket.reference
     origin = _network(ticket)
@@ -33,12 +32,12 @@ def note(ticket: Ticket, facts: Facts, *, category: str, policy: Policy) -> None
         ticket=ticket,
         defaults={
             "at": ticket.created_at,
-            "platform": platform(facts, policy),
-            "family": family(category),
+            "platform": desk.rules.platform(facts, desk.policy),
+            "family": desk.definition.incidents.family(category),
             "who": sha256(who.encode()).hexdigest()[:16],
             "origin": origin,
             "counts": not origin or _said(origin, before=ticket) < FEW,
-            "features": sorted(feature[:60] for feature in signature(facts)),
+            "features": sorted(feature[:60] for feature in desk.definition.signature(facts)),
         },
     )
 

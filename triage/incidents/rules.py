@@ -1,16 +1,10 @@
-"""What an incident spans: which causes count as one, how far back is looked, who joins, when it is over by itself."""
+"""What an incident spans: how far back is looked, who joins, when it is over by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from triage.incidents.bursts import FEWEST, FITS, LEAVES, Centre, Report, Usual, beforehand, centre_of
-
-FAMILIES: Mapping[str, str] = {"connectivity": "platform_issue"}
-"""Causes that an outage is taken for, by the one under which it is counted."""
-AFTERWARDS: Mapping[str, str] = {"platform_issue": "opens"}
-"""The follow-up that asks how it went once an incident is over, by family; elsewhere ``USUAL_QUESTION``."""
-USUAL_QUESTION = "appeared"
 
 HISTORY = timedelta(days=28)
 """What is usual is counted from this long ago on …"""
@@ -26,21 +20,6 @@ LONGEST_LULL = timedelta(hours=24)
 """After so long without a new report nobody joins by themselves any more, however slowly they came before."""
 NOT_AGAIN = timedelta(days=1)
 """What an agent dismissed is not proposed again for so long."""
-
-
-def family(category: str) -> str:
-    """The cause under which ``category`` is counted."""
-    return FAMILIES.get(category, category)
-
-
-def causes(family: str) -> list[str]:
-    """All that is counted under ``family``."""
-    return [family, *(category for category, counted in FAMILIES.items() if counted == family)]
-
-
-def question_afterwards(cause: str) -> str:
-    """The follow-up that asks members whether all is well again."""
-    return AFTERWARDS.get(cause, USUAL_QUESTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from triage.decision.calendar import desk_day, desk_morning
-from triage.incidents.rules import question_afterwards
+from triage.installed import installed
 from triage.models import (
     Escalation,
     EventKind,
@@ -112,7 +112,7 @@ def tell_solved(member: IncidentMember, ticket: Ticket, *, now: datetime) -> boo
         incident = member.incident
         _write(incident, ticket, code="incident_solved", kind="solved", key=f"incident-{incident.pk}-resolved", now=now)
         if ticket.state == TicketState.ANSWERED:
-            _ask_tomorrow(ticket, question_afterwards(incident.category), now=now)
+            _ask_tomorrow(ticket, installed().incidents.question_afterwards(incident.category), now=now)
     return True
 
 

@@ -20,10 +20,8 @@ LEAST = 1e-9
 
 def shares(text: str, *, model: WordingModel, desk: Desk, now: datetime) -> dict[str, float]:
     """A probability for each of the model's labels; they add up to 1. Days in the text are counted from ``now``."""
-    facts = facts_from_answers(
-        Answers(description=text), readings=(), written_at=now, now=now, policy=desk.policy, model=model
-    )
-    decided = decide(facts, desk.policy).confidences
+    facts = facts_from_answers(Answers(description=text), readings=(), written_at=now, now=now, desk=desk, model=model)
+    decided = decide(facts, desk.policy, desk.rules).confidences
     mixed = {
         label: (1 - DECISION) * log(share + LEAST) + DECISION * log(decided.get(label, 0.0) + LEAST)
         for label, share in model.shares(text).items()

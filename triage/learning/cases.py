@@ -1,6 +1,6 @@
 """Whole cases with their truth: form, text, what the reader saw in their pictures, the clock.
 
-They are made by ``tests.scenarios`` (whose README says how) and lie in ``generated/``, one JSON object a line:
+A desk's own are made by ``tests.scenarios`` (whose README says how) and lie in its ``cases/``, one JSON object a line:
 ``fitting.jsonl`` is for fitting weights, ``golden.jsonl``, in another author's words, only for judging.
 """
 
@@ -16,10 +16,6 @@ from triage.decision.facts import Facts, Origin, Reading, Source
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.wording import WordingModel
 from triage.playbook.desk import Desk
-
-FOLDER = Path(__file__).parent / "generated"
-FITTING = FOLDER / "fitting.jsonl"
-GOLDEN = FOLDER / "golden.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Case:
         now = datetime.fromisoformat(self.form["now"])
         answers = case_answers(self.form, now=now, desk=desk)
         readings = [reading for picture in self.pictures for reading in picture.readings]
-        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, policy=desk.policy, model=model)
+        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, model=model)
         return replace(facts, pictures=tuple(picture.shortcoming for picture in self.pictures))
 
 

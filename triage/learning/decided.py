@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from triage.decision.decide import LABELS, decide
+from triage.decision.decide import decide
 from triage.decision.facts import Facts, Source
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence.wording import WordingModel
+from triage.installed import installed
 from triage.learning.cases import Case
 from triage.learning.examples import Example
 from triage.learning.measures import Judged, Mistake, Share
@@ -50,8 +51,8 @@ class Decided:
         """The categories alone, of cases that have a truth; where several labels are right, the one given counts."""
         rows = [(case, verdict) for case, verdict in zip(self.cases, self.verdicts, strict=True) if case.truth]
         examples = [Example(case.form.get("description", ""), _nearest(case, verdict)) for case, verdict in rows]
-        shares = np.array([[verdict.confidences[label] for label in LABELS] for _, verdict in rows])
-        return Judged(examples, shares, labels=LABELS)
+        shares = np.array([[verdict.confidences[label] for label in installed().rules.labels] for _, verdict in rows])
+        return Judged(examples, shares, labels=installed().rules.labels)
 
     def mistakes(self, count: int) -> list[Mistake]:
         """Wrong automatic answers first, then wrong categories, the surest first, each with its weightiest reasons."""
@@ -75,7 +76,7 @@ def everything(facts: Facts) -> Facts:
 def decide_all(cases: Sequence[Case], *, desk: Desk, model: WordingModel, without: Without = everything) -> Decided:
     """Every case decided by the desk's policy, its words heard by ``model``."""
     facts = [without(case.facts(desk=desk, model=model)) for case in cases]
-    return Decided(cases, [decide(each, desk.policy) for each in facts])
+    return Decided(cases, [decide(each, desk.policy, desk.rules) for each in facts])
 
 
 def heard(facts: Facts, model: WordingModel) -> Facts:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triage.evidence.wording import Normaliser
+from triage.installed import installed
 
-CORPUS = Path(__file__).parent / "corpus"
 SPELLINGS_FILE = "spellings.json"
 
 
@@ -25,8 +25,9 @@ class Example:
     private: bool = False
 
 
-def read_corpus(folder: Path = CORPUS) -> list[Example]:
-    """All examples of ``folder``: ``<label>.txt`` or ``<author>/<label>.txt`` hold one text a line, in that order."""
+def read_corpus(folder: Path | None = None) -> list[Example]:
+    """All examples of ``folder`` (the desk's corpus): one text a line of ``[<author>/]<label>.txt``."""
+    folder = folder or installed().corpus
     examples: list[Example] = []
     for path in sorted(folder.rglob("*.txt")):
         author = "" if path.parent == folder else path.parent.name
@@ -35,12 +36,12 @@ def read_corpus(folder: Path = CORPUS) -> list[Example]:
     return examples
 
 
-def read_normaliser(folder: Path = CORPUS) -> Normaliser:
+def read_normaliser(folder: Path | None = None) -> Normaliser:
     """The normaliser that ``folder``'s spellings file describes; each standard form lists its variants.
 
     Raises ValueError when a variant is listed for two standard forms.
     """
-    content = json.loads((folder / SPELLINGS_FILE).read_text(encoding="utf-8"))
+    content = json.loads(((folder or installed().corpus) / SPELLINGS_FILE).read_text(encoding="utf-8"))
     return Normaliser(
         spellings=_inverted(content["spellings"]),
         skeletons=_inverted(content["skeletons"]),

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.codec import facts_from
-from triage.decision.decide import BY_CODE, decide
+from triage.decision.decide import decide
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
 from triage.evidence import active
 from triage.evidence.wording import WordingModel
+from triage.installed import installed
 from triage.learning.decided import heard
 from triage.learning.measures import Share
 from triage.learning.thresholds import Sample, tune
@@ -157,7 +158,7 @@ def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, 
     rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category")
     for facts, category, confidences, truth in rows:
         if facts:
-            verdict = decide(heard(facts_from(facts), model), policy)
+            verdict = decide(heard(facts_from(facts), model), policy, installed().rules)
             yield verdict.category, verdict.confidences[verdict.category], truth
         else:
             yield category, confidences[category], truth
@@ -182,7 +183,11 @@ def draw_blind_checks(today: date) -> int:
             return 0
         answered = Q(disposition=Disposition.AUTO_REPLY) | Q(holds=["low_confidence"])
         rows = Classification.objects.filter(
-            answered, author=Author.MACHINE, category__in=BY_CODE, judged_on=today - timedelta(days=1), blind_check=None
+            answered,
+            author=Author.MACHINE,
+            category__in=installed().rules.by_code,
+            judged_on=today - timedelta(days=1),
+            blind_check=None,
         ).exclude(facts={})
         drawn = rows.order_by(Random())[: settings.blind_checks_a_day]
         return len(BlindCheck.objects.bulk_create(BlindCheck(judged=row, drawn_on=today) for row in drawn))

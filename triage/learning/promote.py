@@ -8,7 +8,8 @@ import structlog
 from django.db import transaction
 
 from triage.evidence import active
-from triage.learning.cases import GOLDEN, read_cases
+from triage.installed import installed
+from triage.learning.cases import read_cases
 from triage.learning.choose import switch
 from triage.learning.contest import Contest, Ground, contest
 from triage.learning.examples import read_corpus, read_normaliser
@@ -33,7 +34,7 @@ def learn(
     read = _fingerprint(taught, champion.version)
     if not again and ModelVersion.objects.filter(report__read=read).exists():
         return None
-    ground = Ground(read_corpus(), read_normaliser(), read_cases(GOLDEN), desk.current(), tell)
+    ground = Ground(read_corpus(), read_normaliser(), read_cases(installed().golden), desk.current(), tell)
     result = contest(taught, champion=champion, ground=ground)
     row = _recorded(result, {**result.report, "read": read, "champion": champion.version}, now=now)
     log.info("learnt", outcome=row.outcome, why=row.why, version=row.version, lessons=len(taught))

@@ -3,8 +3,9 @@
 import numpy as np
 
 from triage.decision.codec import facts_from
-from triage.decision.decide import LABELS, decide
+from triage.decision.decide import decide
 from triage.evidence import active
+from triage.installed import installed
 from triage.learning.decided import heard
 from triage.learning.examples import Example
 from triage.learning.lessons import is_held
@@ -27,7 +28,7 @@ def judged_by_agents() -> Judged | None:
     if not told:
         return None
     model, policy = active.model(), desk.current().policy
-    verdicts = [decide(heard(facts_from(facts), model), policy) for _, facts in told.values()]
+    verdicts = [decide(heard(facts_from(facts), model), policy, installed().rules) for _, facts in told.values()]
     examples = [Example(str(facts["description"]), label) for label, facts in told.values()]
-    shares = np.array([[verdict.confidences[label] for label in LABELS] for verdict in verdicts])
-    return Judged(examples, shares, labels=LABELS)
+    shares = np.array([[verdict.confidences[label] for label in installed().rules.labels] for verdict in verdicts])
+    return Judged(examples, shares, labels=installed().rules.labels)

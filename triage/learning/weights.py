@@ -16,11 +16,12 @@ from scipy.optimize import LinearConstraint, minimize, minimize_scalar
 from scipy.special import log_softmax, logsumexp
 
 from triage.decision.calendar import DESK_ZONE
-from triage.decision.decide import LABELS, unweighed
+from triage.decision.decide import unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.wording import MAX_LOG_ODDS, Normaliser, WordingModel
+from triage.installed import installed
 from triage.learning.cases import Case
 from triage.learning.examples import Example
 from triage.learning.train import train
@@ -97,7 +98,7 @@ def labelled_texts(texts: Sequence[Example], *, normaliser: Normaliser, desk: De
 def _heard_as(text: Example, log_odds: Doubles, model: WordingModel, desk: Desk) -> Facts:
     """The text's facts with these log-odds, but the words that the model would name."""
     answers = Answers(description=text.text)
-    facts = facts_from_answers(answers, readings=(), written_at=SOME_DAY, now=SOME_DAY, policy=desk.policy, model=model)
+    facts = facts_from_answers(answers, readings=(), written_at=SOME_DAY, now=SOME_DAY, desk=desk, model=model)
     told = zip(facts.wording, log_odds.tolist(), strict=True)
     return replace(facts, wording=tuple(replace(signal, log_odds=odds) for signal, odds in told))
 
@@ -117,14 +118,15 @@ def fit(examples: Sequence[Labelled], policy: Policy) -> dict[str, float]:
 
 
 def _problem(examples: Sequence[Labelled], policy: Policy) -> _Problem:
-    found = [[(f"{r.label}/{r.code}", r.label, r.weight) for r in unweighed(e.facts, policy)] for e in examples]
+    rules = installed().rules
+    found = [[(f"{r.label}/{r.code}", r.label, r.weight) for r in unweighed(e.facts, policy, rules)] for e in examples]
     kinds = tuple(sorted({kind for reasons in found for kind, _, _ in reasons}))
     column = {kind: i for i, kind in enumerate(kinds)}
-    terms = np.zeros((len(examples), len(LABELS), len(kinds)))
+    terms = np.zeros((len(examples), len(rules.labels), len(kinds)))
     for i, reasons in enumerate(found):
         for kind, label, weight in reasons:
-            terms[i, LABELS.index(label), column[kind]] += weight
-    right = np.array([[0.0 if label in example.truth else -np.inf for label in LABELS] for example in examples])
+            terms[i, rules.labels.index(label), column[kind]] += weight
+    right = np.array([[0.0 if label in example.truth else -np.inf for label in rules.labels] for example in examples])
     counts = np.array([example.count for example in examples])
     return _Problem(kinds, terms, right, counts, _orders(kinds, terms))
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.policy import CategoryPolicy
-from triage.decision.sentences import TITLES
+from triage.installed import installed
 
 
 class DeskSettings(models.Model):
@@ -111,7 +111,8 @@ class CategorySetting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_(TITLES[self.code])) if self.code in TITLES else self.code
+        titles = installed().rules.titles
+        return str(_(titles[self.code])) if self.code in titles else self.code
 
     def as_policy(self) -> CategoryPolicy:
         """The row as the decision uses it."""

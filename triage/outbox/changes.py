@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision.facts import Facts
-from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Disposition, Verdict
+from triage.installed import installed
 from triage.outbox.sentences import long_date, title
 
 Judged = tuple[Facts, Verdict]
@@ -23,11 +23,15 @@ def what_changed(before: Judged, after: Judged, *, language: str) -> str:
 
 def _came_in(before: Facts, after: Facts) -> list[str]:
     clicked = [answer for answer in after.answers if answer not in before.answers]
+    rules = installed().rules.follow_ups
     told = [
         gettext("To our question “%(question)s” you answered “%(answer)s”.")
-        % {"question": gettext(RULES[kind].question), "answer": gettext(RULES[kind].answers[answer].label)}
+        % {
+            "question": gettext(rules[kind].question),
+            "answer": gettext(rules[kind].answers[answer].label),
+        }
         for kind, answer in clicked
-        if answer in RULES[kind].answers
+        if answer in rules[kind].answers
     ]
     if _stated(before, now=after.now) != _stated(after, now=after.now):
         told.append(gettext("We have read what you added."))

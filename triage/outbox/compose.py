@@ -15,11 +15,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision.calendar import desk_day
-from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Facts
-from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import shortcomings
+from triage.installed import installed
 from triage.outbox import sentences
 from triage.outbox.frame import Framed, framed
 from triage.outbox.gaps import GAPS as GAPS
@@ -28,7 +27,6 @@ from triage.playbook.desk import Desk
 REASONS_SHOWN = 4
 # A run of empty lines is one match, from its first line end.
 EMPTY_LINES = re.compile(r"\n\s*\n")
-ANSWERS = frozenset(reply for category in CATEGORIES for reply in (category.reply, *category.variants.values()))
 UNSAID = {"wording", "wording_overall", "open_until_shown"}
 """Terms of the sum that tell a requester nothing; agents and the status page still show them."""
 
@@ -85,7 +83,7 @@ def reply_code(verdict: Verdict) -> str:
 
 def answer_code(verdict: Verdict) -> str:
     """The canned reply that answers a verdict's category."""
-    category = next(category for category in CATEGORIES if category.code == verdict.category)
+    category = installed().rules.by_code[verdict.category]
     return category.reply_for(verdict.reasons)
 
 
@@ -132,7 +130,7 @@ def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
 
 def tells_verdict(code: str) -> bool:
     """Whether the canned reply is an answer, a question or a receipt: what a verdict calls for."""
-    return code in ANSWERS or code.startswith(("ask_", "receipt"))
+    return code in installed().rules.answers or code.startswith(("ask_", "receipt"))
 
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
@@ -192,7 +190,7 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
 
 def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
-    code = known_platform(facts, desk.policy)
+    code = desk.rules.platform(facts, desk.policy)
 
     def when(day: date | None) -> str:
         return sentences.long_date(day, language=language) if day else ""

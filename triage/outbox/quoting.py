@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from triage.decision.facts import Facts
 from triage.decision.verdict import Reason, Verdict
-from triage.evidence.texts.language import ENGLISH, INDONESIAN
+from triage.installed import installed
 
 LONGEST = 60
 MOST_WORDS = 7
@@ -20,16 +20,6 @@ _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f .,'’\-])*")
 # A full stop between letters is what mail programs make links of ("evil.example"); "S.Pd" reads as well as "S. Pd".
 _GLUED = re.compile(r"\.(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
-# What bait is made of. "Selamat" (congratulations) and "Untung" (luck) are also names, so they are not here.
-_BAIT_WORDS = """
-    akun account atm bank bayar bonus cair cairkan claim click daftar dana free gratis hadiah hubungi ikuti insentif
-    jutaan juta klaim klik link login masukkan menang nomor otp password payment pemenang pin prize pulsa rekening
-    rupiah saldo segera sekarang situs tautan telegram transfer uang undian urgent verifikasi verify voucher website
-    whatsapp win winner com www http https
-"""
-_BAIT = frozenset(_BAIT_WORDS.split())
-_FUNCTION_WORDS = (ENGLISH | INDONESIAN) - {"hari", "mas", "ibu", "dan", "dia", "lama", "semua", "di", "a", "pada"}
-"""Words that make a sentence; those that are also names ("Hari Santoso", "Mas Agus") are left out."""
 _QUOTED = frozenset({"account", "printed", "words"})
 """Details of reasons that hold what somebody typed; dates and counts are worked out."""
 
@@ -40,7 +30,7 @@ def name_to_quote(typed: str) -> str:
     if len(name) > LONGEST or not _NAME.fullmatch(name):
         return ""
     words = _WORD.findall(name.casefold())
-    is_sentence = len(words) > MOST_WORDS or any(word in _BAIT or word in _FUNCTION_WORDS for word in words)
+    is_sentence = len(words) > MOST_WORDS or not installed().no_name.isdisjoint(words)
     return "" if is_sentence else _GLUED.sub(". ", name)
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from triage.channels.email.reply_address import message_id
 from triage.decision.facts import Facts
-from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Verdict
+from triage.installed import installed
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.models.reply import UNDONE
 from triage.nudge import nudge
@@ -106,7 +106,7 @@ def last_told(ticket: Ticket, *, before: Classification | None = None) -> Judged
 
 def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
     """The letter of a follow-up, with a link for each answer that takes one click."""
-    answers = RULES[row.kind].answers
+    answers = installed().rules.follow_ups[row.kind].answers
     clicks = tuple((answer.label, answer_link(row, code)) for code, answer in answers.items())
     judged = row.classification if tells_judgement(row.kind, row.ticket.language, desk=desk) else None
     occasion = replace(occasion_of(row.ticket, judged, now=now), clicks=clicks)

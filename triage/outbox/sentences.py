@@ -8,8 +8,8 @@ from django.utils import formats, translation
 from django.utils.translation import gettext
 
 from triage.decision.calendar import DESK_ZONE
-from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES
 from triage.decision.verdict import Reason
+from triage.installed import installed
 
 
 @lru_cache(maxsize=1024)
@@ -28,22 +28,22 @@ def long_time(moment: datetime, *, language: str) -> str:
 def explain(reason: Reason, *, language: str) -> str:
     """A reason as a sentence. Words of the requester in it are data: escape the sentence before showing it."""
     detail = {name: _readable(value, language=language) for name, value in reason.detail.items()}
-    return _translated(SENTENCES, reason.code, language=language) % detail
+    return _translated(installed().rules.sentences, reason.code, language=language) % detail
 
 
 def title(category: str, *, language: str) -> str:
     """A category's name for people."""
-    return _translated(TITLES, category, language=language)
+    return _translated(installed().rules.titles, category, language=language)
 
 
 def question(code: str, *, language: str) -> str:
     """The sentence that asks for the one missing fact."""
-    return _translated(QUESTIONS, code, language=language)
+    return _translated(installed().rules.questions, code, language=language)
 
 
 def hold(code: str, *, language: str) -> str:
     """What keeps a verdict from being answered automatically."""
-    return _translated(HOLDS, code, language=language)
+    return _translated(installed().rules.holds, code, language=language)
 
 
 def _translated(sentences: Mapping[str, str], code: str, *, language: str) -> str:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext
 
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
-from triage.decision.categories import CATEGORIES
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, ReviewState, Symptom
-from triage.decision.follow_ups import RULES
-from triage.decision.sentences import QUESTIONS
 from triage.decision.verdict import Disposition, Verdict
+from triage.installed import installed
 from triage.models import Classification, EventKind, Ticket, TicketEvent
 from triage.outbox.compose import Occasion, reply_code, tells_verdict
 from triage.outbox.replies import changed, occasion_of
@@ -45,7 +43,7 @@ class Case:
         with translation.override(language):
             message = gettext("We have asked the platform for you and will write again as soon as it answers.")
         # The real buttons would answer in the requester's place.
-        answers = RULES[code].answers.values() if code in RULES else ()
+        answers = installed().rules.follow_ups[code].answers.values() if code in installed().rules.follow_ups else ()
         clicks = tuple((answer.label, made.status_link) for answer in answers)
         return replace(made, message=message, clicks=clicks)
 
@@ -100,10 +98,12 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
 
 
 def _verdict(code: str, facts: Facts, *, desk: Desk) -> Verdict:
-    fitting = (c for c in CATEGORIES if code in {c.reply, *c.variants.values(), c.follow_up.kind})
-    category = next(fitting, CATEGORIES[0]).code
-    verdict = decided_by_agent(decide(facts, desk.policy), category=category, facts=facts, policy=desk.policy)
+    fitting = (c for c in desk.rules.categories if code in {c.reply, *c.variants.values(), c.follow_up.kind})
+    category = next(fitting, desk.rules.categories[0]).code
+    verdict = decided_by_agent(
+        decide(facts, desk.policy, desk.rules), category=category, facts=facts, policy=desk.policy, rules=desk.rules
+    )
     if code.startswith("ask_") or code == "question":
-        question = code.removeprefix("ask_") if code != "question" else next(iter(QUESTIONS))
+        question = code.removeprefix("ask_") if code != "question" else next(iter(desk.rules.questions))
         return replace(verdict, disposition=Disposition.ASK, question=question)
     return replace(verdict, disposition=Disposition.ESCALATE) if code.startswith("receipt") else verdict

@@ -38,12 +38,10 @@ def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: dateti
         for position, path in enumerate(screenshots)
     ]
     readings = [reading for look in looks for reading in look.readings]
-    facts = facts_from_answers(
-        answers, readings=readings, written_at=now, now=now, policy=desk.policy, model=wording.shipped()
-    )
+    facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, model=wording.shipped())
     facts = replace(facts, pictures=tuple(look.shortcoming for look in looks))
     problems = [{"screenshot": n, "problem": look.shortcoming} for n, look in enumerate(looks) if look.shortcoming]
-    return {**_told(decide(facts, desk.policy), facts=facts, desk=desk), "screenshot_problems": problems}
+    return {**_told(decide(facts, desk.policy, desk.rules), facts=facts, desk=desk), "screenshot_problems": problems}
 
 
 def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:

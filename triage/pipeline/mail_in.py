@@ -19,7 +19,7 @@ from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
-from triage.evidence.texts.language import guess_language
+from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
 from triage.pipeline.receiving import receive
@@ -253,7 +253,7 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         email=thread.requester_email if thread else mail.sender,
         name="" if thread else mail.name,
         description=said.text,
-        language=thread.language if thread else guess_language(said.text),
+        language=thread.language if thread else installed().guess_language(said.text),
     )
     key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
     is_owner = thread is not None or mail.is_authenticated

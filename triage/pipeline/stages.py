@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
-from triage.decision.reading import platform as known_platform
 from triage.decision.verdict import Disposition
 from triage.evidence import active
 from triage.evidence.gather import gather, pictures
@@ -118,10 +117,10 @@ def _read(ticket: Ticket, now: datetime) -> None:
 
 
 def _classify(ticket: Ticket, now: datetime) -> None:
-    policy = desk.current().policy
-    model = active.model()
-    facts = gather(ticket, now=now, policy=policy, model=model)
-    verdict = decide(facts, policy)
+    current, model = desk.current(), active.model()
+    policy = current.policy
+    facts = gather(ticket, now=now, desk=current, model=model)
+    verdict = decide(facts, policy, current.rules)
     with transaction.atomic():
         row, created = Classification.objects.get_or_create(
             ticket=ticket,
@@ -132,10 +131,10 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             model_version=model.version,
             defaults=Classification.judgement(verdict, facts=facts, now=now),
         )
-        found = known_platform(facts, policy) or None
+        found = current.rules.platform(facts, policy) or None
         record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
         remember_words(ticket, f"{facts.description} {facts.training} {facts.institution}")
-        signatures.note(ticket, facts, category=row.category, policy=policy)
+        signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
             data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=data)

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from triage.installed import installed
 from triage.models import ApiClient
 from triage.models.api_client import key_digest, new_key
 from triage.playbook.load import AGENTS, SUPERVISORS
 
-FOLDER = Path(__file__).parent / "demo"
 CLIENT = "demo"
 ROLES: Mapping[str, str] = {"agent": AGENTS, "supervisor": SUPERVISORS}
 """Log-ins and their groups."""
@@ -32,14 +32,14 @@ class DemoComplaint:
 
 def complaints(*, today: date) -> list[DemoComplaint]:
     """The complaints of ``demo/complaints.json``; ``completed_days_ago`` counts back from ``today``."""
-    return [
-        _complaint(row, today=today) for row in json.loads((FOLDER / "complaints.json").read_text(encoding="utf-8"))
-    ]
+    folder = installed().folder / "demo"
+    rows = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
+    return [_complaint(row, folder / "pictures", today=today) for row in rows]
 
 
-def _complaint(row: Mapping[str, Any], *, today: date) -> DemoComplaint:
+def _complaint(row: Mapping[str, Any], folder: Path, *, today: date) -> DemoComplaint:
     answers = dict(row)
-    pictures = tuple(FOLDER / "pictures" / name for name in answers.pop("pictures", ()))
+    pictures = tuple(folder / name for name in answers.pop("pictures", ()))
     days_ago = answers.pop("completed_days_ago", None)
     if days_ago is not None:
         answers["completed_on"] = (today - timedelta(days=days_ago)).isoformat()

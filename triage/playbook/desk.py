@@ -5,16 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from triage.decision.business_hours import BusinessHours, due
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.policy import Policy
+from triage.decision.rules import Rules
+from triage.definition import Definition
+from triage.installed import installed
 from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
-from triage.playbook.holidays import public_days_off
-
-DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Desk:
     and requesters are promised its day.
     """
 
+    definition: Definition
     policy: Policy
     texts: Mapping[tuple[str, str], CannedText]
     contacts: Mapping[str, str]
@@ -42,6 +42,11 @@ class Desk:
     salutation: str
     hours: BusinessHours
     sla_hours: Mapping[str, int]
+
+    @property
+    def rules(self) -> Rules:
+        """What it decides by."""
+        return self.definition.rules
 
     @property
     def public_contacts(self) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def shipped() -> Desk:
 
 def read_data(name: str) -> Any:
     """The content of ``data/<name>.json``: field names and values of rows."""
-    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((installed().data / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -92,7 +97,7 @@ def fitted_weights() -> Mapping[str, float]:
 def read_canned_replies() -> list[dict[str, str]]:
     """Rows from ``data/replies/<language>/<code>.txt``: the subject on the first line, then the body."""
     rows = []
-    for path in sorted((DATA / "replies").glob("*/*.txt")):
+    for path in sorted((installed().data / "replies").glob("*/*.txt")):
         subject, _, body = path.read_text(encoding="utf-8").partition("\n")
         rows.append({"code": path.stem, "language": path.parent.name, "subject": subject, "body": body.strip()})
     return rows
@@ -102,7 +107,7 @@ def read_macros() -> list[dict[str, Any]]:
     """Rows from ``data/macros.json``; own words, where there are any, from ``data/macros/<language>/<code>.txt``."""
     rows = []
     for row in read_data("macros"):
-        paths = {language: DATA / "macros" / language / f"{row['code']}.txt" for language in ("id", "en")}
+        paths = {language: installed().data / "macros" / language / f"{row['code']}.txt" for language in ("id", "en")}
         words = {f"text_{language}": path for language, path in paths.items() if path.exists()}
         rows.append({**row, **{name: path.read_text(encoding="utf-8").strip() for name, path in words.items()}})
     return rows
@@ -128,6 +133,7 @@ def _desk(
         second_cause_from=settings.second_cause_from,
     )
     return Desk(
+        definition=installed(),
         policy=policy,
         texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in replies},
         contacts={platform.code: platform.contact for platform in platforms},
@@ -139,7 +145,7 @@ def _desk(
 
 
 def _calendar(days: Iterable[CalendarDay]) -> WorkingCalendar:
-    days_off, known_until = public_days_off()
+    days_off, known_until = installed().days_off()
     changed = {day.day: day.working for day in days}
     return WorkingCalendar(
         days_off=frozenset(days_off - {day for day, working in changed.items() if working})

@@ -9,9 +9,9 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from triage.decision.calendar import DESK_ZONE, desk_day
-from triage.decision.follow_ups import RULES
 from triage.evidence.gather import pictures
 from triage.evidence.masking.people import half_hidden
+from triage.installed import installed
 from triage.models import (
     EventKind,
     FollowUp,
@@ -128,7 +128,7 @@ class Asked:
     @classmethod
     def about(cls, row: FollowUp) -> Self:
         """In the active language."""
-        rule = RULES[row.kind]
+        rule = installed().rules.follow_ups[row.kind]
         answers = tuple((code, gettext(answer.label)) for code, answer in rule.answers.items())
         return cls(row, gettext(rule.question), answers)
 
@@ -270,7 +270,7 @@ def _asked(ticket: Ticket) -> Asked | None:
     """The follow-up that waits for a yes or no, with its question."""
     if ticket.state == TicketState.CLOSED:
         return None
-    kinds = [kind for kind, rule in RULES.items() if rule.answers]
+    kinds = [kind for kind, rule in installed().rules.follow_ups.items() if rule.answers]
     fired = ticket.follow_ups.filter(state=FollowUpState.FIRED, kind__in=kinds).order_by("fired_at").last()
     return Asked.about(fired) if fired else None
 

@@ -12,12 +12,12 @@ from django.db import transaction
 
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
-from triage.decision.categories import CATEGORIES
-from triage.decision.decide import LABELS, decide
+from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.evidence import active
 from triage.evidence.gather import gather
+from triage.installed import installed
 from triage.models import (
     Author,
     BlindCheck,
@@ -48,7 +48,7 @@ def accept(
 ) -> Classification:
     """Confirm the machine's category; its answer goes out (in ``words``) unless the machine has sent it already."""
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
-    if judged is None or judged.category not in {category.code for category in CATEGORIES}:
+    if judged is None or judged.category not in installed().rules.by_code:
         raise NotPossible("no_category")
     return decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, words=words)
 
@@ -126,7 +126,7 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
 
     Where it is not, and the machine's answer is still the last word, a human looks at the ticket.
     """
-    if category not in LABELS:
+    if category not in installed().rules.labels:
         raise NotPossible("unknown_category")
     unjudged = BlindCheck.objects.filter(pk=check.pk, judged_at__isnull=True)
     if not unjudged.update(category=category, agent_id=agent.pk, judged_at=now):
@@ -141,11 +141,11 @@ def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, no
 
 def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: datetime) -> tuple[Facts, Verdict]:
     """The facts as they are now, and the verdict if an agent chose ``category`` now. Stores nothing."""
-    if category not in {known.code for known in CATEGORIES}:
+    if category not in current.rules.by_code:
         raise NotPossible("unknown_category")
-    facts = gather(ticket, now=now, policy=current.policy, model=active.model())
-    machine = decide(facts, current.policy)
-    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy)
+    facts = gather(ticket, now=now, desk=current, model=active.model())
+    machine = decide(facts, current.policy, current.rules)
+    verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy, rules=current.rules)
     if category == "too_early" and verdict.due_on is None:
         raise NotPossible("no_date")  # Its answer names the day until which to wait.
     return facts, verdict

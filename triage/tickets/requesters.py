@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from triage.decision.category import Then
-from triage.decision.follow_ups import RULES
+from triage.installed import installed
 from triage.models import (
     Author,
     Escalation,
@@ -53,7 +53,7 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
     """Record the requester's yes or no and act on it. Answering twice is harmless: the first counts."""
     locked = lock(follow_up.ticket)
     fired = FollowUp.objects.filter(pk=follow_up.pk, state=FollowUpState.FIRED)
-    clicked = RULES[follow_up.kind].answers.get(answer)
+    clicked = installed().rules.follow_ups[follow_up.kind].answers.get(answer)
     if clicked is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
         raise NotPossible("not_asked")
     data = {"kind": follow_up.kind, "answer": answer}

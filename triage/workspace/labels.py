@@ -8,11 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from triage.decision.categories import CATEGORIES
 from triage.decision.facts import Reading, ReadingKind, Source
-from triage.decision.follow_ups import RULES
 from triage.decision.verdict import Reason
 from triage.decision.wordless import QUOTED
+from triage.installed import installed
 from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 
@@ -188,18 +187,18 @@ def resolution(code: str) -> str:
 
 def letter(code: str) -> str:
     """When a canned reply is written."""
-    if answered := next((c.code for c in CATEGORIES if code in {c.reply, *c.variants.values()}), ""):
+    if answered := next((c.code for c in installed().rules.categories if code in {c.reply, *c.variants.values()}), ""):
         return category(answered)
-    if code in RULES:
+    if code in installed().rules.follow_ups:
         return follow_up(code)
     return question(code.removeprefix("ask_")) if code.startswith("ask_") else str(LETTERS.get(code, code))
 
 
 def follow_up(kind: str) -> str:
     """What a follow-up asks the requester."""
-    if kind not in RULES:
+    if (rule := installed().rules.follow_ups.get(kind)) is None:
         return kind
-    return _(RULES[kind].question) if RULES[kind].question else _("Reminder of our question")
+    return _(rule.question) if rule.question else _("Reminder of our question")
 
 
 def event_detail(data: Mapping[str, Any]) -> str:

@@ -8,23 +8,23 @@ from tests.evidence.hostile.texts import harmless, harmless_page
 from triage.channels.complaint import ComplaintForm
 from triage.channels.email import incoming
 from triage.decision.decide import decide
-from triage.decision.facts import Facts
-from triage.decision.names import compare_names
+from triage.decision.facts import Facts, Line
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.names import compare_names
+from triage.desks.prakerja.screens import dates, rules, told
+from triage.desks.prakerja.screens.parse import parse_screen
+from triage.desks.prakerja.signature import signature
+from triage.desks.prakerja.texts.dates import find_dates
+from triage.desks.prakerja.texts.durations import find_durations
+from triage.desks.prakerja.texts.language import guess_language
+from triage.desks.prakerja.texts.mentions import find_mentions
+from triage.desks.prakerja.texts.platform_names import find_platforms
+from triage.desks.prakerja.texts.slang import canonical
+from triage.desks.prakerja.texts.stated_names import find_stated_names
 from triage.evidence.gather import facts_from_answers
-from triage.evidence.line import Line
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
-from triage.evidence.screens import dates, rules, told
-from triage.evidence.screens.parse import parse_screen
-from triage.evidence.texts.dates import find_dates
-from triage.evidence.texts.durations import find_durations
-from triage.evidence.texts.language import guess_language
-from triage.evidence.texts.mentions import find_mentions
-from triage.evidence.texts.platform_names import find_platforms
-from triage.evidence.texts.slang import canonical
-from triage.evidence.texts.stated_names import find_stated_names
 from triage.evidence.wording import shipped as wording
-from triage.incidents.signature import signature
 from triage.messages import Answers
 from triage.playbook.desk import shipped as desk
 
@@ -88,8 +88,8 @@ def _screen(width: int) -> Callable[[str], object]:
 
 def _decision(text: str) -> object:
     answers = Answers(name=text[:200], printed_name=text[-200:], description=text)
-    known = {"readings": (), "written_at": NOW, "now": NOW, "policy": desk().policy, "model": wording()}
-    return decide(facts_from_answers(answers, **known), desk().policy)
+    known = {"readings": (), "written_at": NOW, "now": NOW, "desk": desk(), "model": wording()}
+    return decide(facts_from_answers(answers, **known), desk().policy, RULES)
 
 
 READERS: Mapping[str, Reader] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 
 
 def line(

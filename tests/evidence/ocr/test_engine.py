@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.evidence.pictures.drawn import page
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
 from triage.evidence.ocr.rapid import RapidEngine
 

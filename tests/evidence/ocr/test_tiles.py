@@ -2,7 +2,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.evidence.ocr.readings import Told, line
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.ocr.engine import PaddleEngine
 from triage.evidence.ocr.merge import extent
 from triage.evidence.ocr.tiles import read_in_pieces

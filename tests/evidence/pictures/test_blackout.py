@@ -4,8 +4,7 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from triage.decision.facts import Box
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line
 from triage.evidence.masking import MASK
 from triage.evidence.ocr.engine import PaddleEngine
 from triage.evidence.pictures.blackout import black_out, masked_lines

@@ -14,7 +14,7 @@ from django.utils import translation
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.evidence.pictures.drawn import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.pictures.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
 from triage.evidence.pictures.reader_process import FILE_LIMIT, MEMORY_LIMIT, OPEN_FILES_LIMIT, with_vividness
 
@@ -153,7 +153,7 @@ def test_it_survives_a_process_that_is_killed_over_a_picture(source: Path, targe
     really = (
         f"import os, runpy, sys\nif os.path.exists({str(mark)!r}): runpy.run_module({REAL!r}, run_name='__main__')\n"
     )
-    reader = Reader(command=(sys.executable, "-c", really + READY + script))
+    reader = Reader(command=(sys.executable, "-c", really + READY + script, "paddle", "triage.desks.prakerja"))
 
     with pytest.raises(ReaderCrashed, match="crashed"):
         reader.read(source, target=target)
@@ -281,7 +281,8 @@ def test_it_serves_threads_one_after_the_other(reader: Reader, source: Path, tmp
 def test_it_ends_with_its_parent() -> None:
     # The parent is killed without a chance to tidy up; the kernel closes its end of the pipe.
     script = (
-        "import os, signal; from django.conf import settings; settings.configure()\n"
+        "import os, signal; from django.conf import settings; settings.configure("
+        "OCR_ENGINE='paddle', TRIAGE_DESK='triage.desks.prakerja')\n"
         "from triage.evidence.pictures.reader import Reader\n"
         "reader = Reader(); reader.warm(); print(reader.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )

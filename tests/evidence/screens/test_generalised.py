@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.evidence.screens.test_parse import at, only, page, values
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 
 PALE, VIVID = 0.05, 0.6
 

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.platforms_for_tests import PLATFORMS
-from triage.decision.facts import Box, Reading, Source
-from triage.evidence.line import Line
-from triage.evidence.screens.parse import parse_screen
+from triage.decision.facts import Box, Line, Reading, Source
+from triage.desks.prakerja.screens.parse import parse_screen
 
 TODAY = date(2026, 3, 17)
 LINE = 40

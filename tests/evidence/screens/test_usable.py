@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from tests.evidence.screens.test_parse import CERTIFICATE, DASHBOARD, RECEIPT, at, page, parse
-from triage.evidence.line import Line
-from triage.evidence.screens.usable import usable
+from triage.decision.facts import Line
+from triage.desks.prakerja.screens.usable import usable
 
 RECIPE = ("Resep Nasi Goreng", "2 siung bawang putih", "Tumis hingga harum")
 

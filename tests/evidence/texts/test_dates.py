@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.evidence.texts.dates import YEARLESS, find_dates
-from triage.evidence.texts.durations import find_durations
+from triage.desks.prakerja.texts.dates import YEARLESS, find_dates
+from triage.desks.prakerja.texts.durations import find_durations
 
 TODAY = date(2026, 3, 17)  # a Tuesday
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from triage.evidence.texts.language import LOOKED_AT, guess_language
+from triage.desks.prakerja.texts.language import LOOKED_AT, guess_language
 
 ENGLISH = [
     "Hello, my certificate is still not on the dashboard although I finished the course two weeks ago.",

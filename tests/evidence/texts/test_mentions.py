@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.platforms_for_tests import PLATFORMS
 from triage.decision.facts import Reading, Source
-from triage.evidence.texts.mentions import LONGEST, find_mentions
+from triage.desks.prakerja.texts.mentions import LONGEST, find_mentions
 
 TODAY = date(2026, 3, 17)
 

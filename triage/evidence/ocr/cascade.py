@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
-from triage.evidence.ocr.lacking import lacks_a_fact
 from triage.evidence.ocr.merge import extent, sureness, surer
 from triage.evidence.ocr.scraps import read_again
 from triage.evidence.ocr.straighten import lean_of, straighten
@@ -49,6 +48,10 @@ _TURNS = {
 _VERSION = "c2"
 
 
+LacksAFact = Callable[[Sequence[Line], float], bool]
+"""Whether a page, read with this mean confidence, lacks what such a page says: the desk's word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was read. ``picture`` is the one that ``lines`` have their boxes in: upright.
@@ -66,10 +69,17 @@ class Seen:
 class Cascade:
     """Reads a picture with as little work as it needs. Loads its first engine at once, the stronger when needed."""
 
-    def __init__(self, first: Engine | None = None, stronger: Callable[[], Engine] | None = None) -> None:
+    def __init__(
+        self,
+        first: Engine | None = None,
+        stronger: Callable[[], Engine] | None = None,
+        *,
+        lacks_a_fact: LacksAFact = lambda _lines, _sureness: False,
+    ) -> None:
         self._first = first or PaddleEngine("tiny")
         self._make_stronger = stronger or (lambda: PaddleEngine("small"))
         self._stronger: Engine | None = None
+        self._lacks_a_fact = lacks_a_fact
 
     @property
     def name(self) -> str:
@@ -109,7 +119,11 @@ class Cascade:
     def _doubts_settled(self, level: Image.Image, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
         """The lines, the doubtful ones read again, and whether there were any."""
         doubtful = [line for line in lines if _is_doubtful(line)]
-        if (lines and sureness(lines) < _UNCLEAR) or len(doubtful) > _MOST_SCRAPS or lacks_a_fact(lines):
+        if (
+            (lines and sureness(lines) < _UNCLEAR)
+            or len(doubtful) > _MOST_SCRAPS
+            or self._lacks_a_fact(lines, sureness(lines))
+        ):
             return in_reading_order(surer(lines, read_in_pieces(self._second(), level))), True
         if not doubtful:
             return lines, False
@@ -117,15 +131,15 @@ class Cascade:
         return tuple(again.get(id(line), line) for line in lines), True
 
 
-def cascade_of(engine: str) -> Cascade:
+def cascade_of(engine: str, *, lacks_a_fact: LacksAFact = lambda _lines, _sureness: False) -> Cascade:
     """Give the cascade of the setting OCR_ENGINE: ``paddle`` or ``rapid``, whose one model is its own stronger one."""
     if engine == "paddle":
-        return Cascade()
+        return Cascade(lacks_a_fact=lacks_a_fact)
     if engine == "rapid":
         from triage.evidence.ocr.rapid import RapidEngine  # an extra that need not be installed
 
         rapid = RapidEngine()
-        return Cascade(rapid, lambda: rapid)
+        return Cascade(rapid, lambda: rapid, lacks_a_fact=lacks_a_fact)
     raise ValueError(f"There is no OCR engine {engine!r}.")
 
 

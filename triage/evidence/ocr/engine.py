@@ -9,8 +9,7 @@ from typing import Literal, Protocol
 import faster_paddle
 from PIL import Image
 
-from triage.decision.facts import Box
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line
 
 # The side to which the text *detector* shrinks a picture; the text itself is read at full size. ``tiny`` finds
 # as much at 960 as at the engine's default of 1,600, at half the time and memory, ``small`` as much at 800 as at 1,280.

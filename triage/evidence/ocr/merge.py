@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 
 _SAME = 0.5
 """Boxes are of the same words when they share this part of the smaller one."""

@@ -13,8 +13,7 @@ import numpy as np
 from PIL import Image
 from rapidocr import RapidOCR
 
-from triage.decision.facts import Box
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line
 from triage.evidence.ocr.engine import Engine, in_reading_order
 
 LONGEST_SIDE = 1280

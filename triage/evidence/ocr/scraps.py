@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine
 from triage.evidence.ocr.merge import extent, sureness
 

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from triage.decision.facts import Box
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line
 from triage.evidence.ocr.engine import Engine, in_reading_order
 from triage.evidence.ocr.merge import extent, same_words
 

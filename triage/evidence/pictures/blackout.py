@@ -8,7 +8,7 @@ from statistics import median
 
 from PIL import Image, ImageDraw
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
 from triage.evidence.masking import APART, mask
 
 Read = Callable[[Image.Image], Sequence[Line]]

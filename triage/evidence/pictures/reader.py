@@ -23,8 +23,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from triage.decision.facts import Box
-from triage.evidence.line import Line
+from triage.decision.facts import Box, Line
 from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
 
 READ_SECONDS = 20.0
@@ -121,7 +120,7 @@ class Reader:
     ) -> None:
         self._read_seconds = read_seconds
         self._start_seconds = start_seconds
-        self._command = command or (*_COMMAND, getattr(settings, "OCR_ENGINE", "paddle"))
+        self._command = command or (*_COMMAND, settings.OCR_ENGINE, settings.TRIAGE_DESK)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._name = ""

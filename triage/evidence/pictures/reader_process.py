@@ -1,6 +1,6 @@
 """The process in which strangers' pictures are decoded, cleaned and read; started by ``reader.Reader``.
 
-Its argument is the setting OCR_ENGINE.
+Its arguments are the settings OCR_ENGINE and TRIAGE_DESK.
 
 It speaks JSON lines: one ``{"ready": engines}`` at the start, then one answer to each request
 ``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. Its
@@ -23,7 +23,8 @@ from typing import Any, TextIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from triage.evidence.line import Line
+from triage.decision.facts import Line
+from triage.definition import load
 from triage.evidence.ocr.cascade import Cascade, cascade_of
 from triage.evidence.pictures.blackout import black_out
 from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
@@ -46,7 +47,7 @@ def main() -> None:
     answers = _private_output()
     _limit_resources()
     set_up_decoders()
-    cascade = cascade_of(sys.argv[1] if len(sys.argv) > 1 else "paddle")
+    cascade = cascade_of(sys.argv[1], lacks_a_fact=load(sys.argv[2]).lacks_a_fact)
     _prove(cascade)
     _say(answers, {"ready": cascade.name})
     for line in sys.stdin:

@@ -10,7 +10,8 @@ from django.db import Error
 from django.utils import timezone
 
 from triage.evidence.wording import shipped
-from triage.learning.cases import GOLDEN, read_cases
+from triage.installed import installed
+from triage.learning.cases import read_cases
 from triage.learning.decided import ABLATIONS, decide_all
 from triage.learning.examples import read_agreed, read_corpus, read_normaliser
 from triage.learning.measures import Judged, shares_of
@@ -86,7 +87,7 @@ class Command(BaseCommand):
 
     def _of_cases(self) -> Iterator[Section]:
 
-        cases, model, desk = read_cases(GOLDEN), shipped(), shipped_desk()
+        cases, model, desk = read_cases(installed().golden), shipped(), shipped_desk()
         decided = decide_all(cases, desk=desk, model=model)
         lost = [(name, decide_all(cases, desk=desk, model=model, without=without)) for name, without in ABLATIONS]
         note = "Whole cases whose truth their scenario decided; written in words that no weight was fitted on."

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from triage.evidence.wording import shipped
-from triage.learning.cases import FITTING, read_cases
+from triage.installed import installed
+from triage.learning.cases import read_cases
 from triage.learning.examples import read_corpus, read_normaliser
 from triage.learning.weights import fit, labelled_cases, labelled_texts
 from triage.playbook import desk
@@ -35,8 +36,10 @@ To look at other weights without changing the shipped ones:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cases", type=Path, default=FITTING, help="cases to fit on (default: fitting.jsonl)")
-        parser.add_argument("--out", type=Path, default=desk.DATA / "weights.json", help="where the weights go")
+        parser.add_argument(
+            "--cases", type=Path, default=installed().fitting, help="cases to fit on (default: fitting.jsonl)"
+        )
+        parser.add_argument("--out", type=Path, default=installed().data / "weights.json", help="where the weights go")
 
     def handle(self, *, cases: Path, out: Path, **_options: Any) -> None:
         ours = desk.shipped()

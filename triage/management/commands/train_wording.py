@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from triage.evidence.wording import SHIPPED
+from triage.installed import installed
 from triage.learning import examples, measures, train
 
 
@@ -25,12 +25,17 @@ To try something out without touching the shipped model:
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--corpus", type=Path, help="folder of <label>.txt and spellings.json (default: ours)")
-        parser.add_argument("--out", type=Path, default=SHIPPED, help="where the model goes (default: the shipped one)")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            default=installed().wording_model,
+            help="where the model goes (default: the shipped one)",
+        )
         parser.add_argument("--seed", type=int, default=0, help="of the cross-validation's folds (default: 0)")
         parser.add_argument("--csv", type=Path, help="also judge on this file, where label_a equals label_b")
 
     def handle(self, **options: Any) -> None:
-        corpus = options["corpus"] or examples.CORPUS
+        corpus = options["corpus"] or installed().corpus
         texts, normaliser = examples.read_corpus(corpus), examples.read_normaliser(corpus)
         trained = train.train(texts, normaliser=normaliser, seed=options["seed"])
         model = trained.model

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from triage import tickets
 from triage.decision.category import Then
-from triage.decision.follow_ups import RULES
+from triage.installed import installed
 from triage.models import FollowUp, FollowUpState, TicketState
 from triage.outbox.links import ExpiredLink, UnknownLink, read_answer
 from triage.portal.views.errors import page_not_found
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, row: FollowUp, answer: str) -> HttpResponse:
             tickets.confirm_owner(row.ticket, now=timezone.now())
             tickets.answer_follow_up(row, answer=answer, now=timezone.now())
         return SeeOther(request.get_full_path())
-    rule = RULES[row.kind]
+    rule = installed().rules.follow_ups[row.kind]
     is_open = row.state == FollowUpState.FIRED and row.ticket.state != TicketState.CLOSED
     context = {
         "reference": row.ticket.reference,

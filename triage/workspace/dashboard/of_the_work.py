@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from triage.decision.decide import LABELS
+from triage.installed import installed
 from triage.workspace import labels as words
 from triage.workspace.dashboard.charts import TONES, Chart, Column, Row, Table, bars, lines, shown, tickets
 from triage.workspace.dashboard.numbers import Numbers, by_time, ratio, stacked
@@ -15,7 +15,7 @@ def categories(numbers: Numbers) -> Chart:
     """What came in, by cause."""
     series = [
         (label, tone, words.category(label), numbers.series("received", label))
-        for label, tone in zip(LABELS, TONES, strict=False)
+        for label, tone in zip(installed().rules.labels, TONES, strict=False)
     ]
     series.append(("undecided", "quiet", _("Not judged yet"), numbers.series("received", "")))
     told = _("Complaints by the day they came in and by their cause, as the newest verdict has it.")

@@ -18,7 +18,7 @@ from triage.decision.base_rate import HOUR, UsualByHour
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Facts
 from triage.incidents.bursts import CAUSE, Centre
-from triage.incidents.rules import causes
+from triage.installed import installed
 from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
 from triage.models.incident import LIVE_STATES
 from triage.outbox.compose import Letter, Occasion, compose
@@ -218,7 +218,9 @@ def _chart(incident: Incident, *, is_working: Callable[[date], bool], now: datet
 
 def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[datetime]:
     """Tickets of the incident's platform and cause by the hour; signatures would not last as long as incidents do."""
-    rows = Ticket.objects.filter(platform__code=incident.platform_id, category__in=causes(incident.category))
+    rows = Ticket.objects.filter(
+        platform__code=incident.platform_id, category__in=installed().incidents.causes(incident.category)
+    )
     rows = rows.filter(created_at__gte=start, created_at__lt=end)
     hours = rows.annotate(hour=TruncHour("created_at")).order_by().values_list("hour").annotate(Count("pk"))
     return Counter(dict(hours))

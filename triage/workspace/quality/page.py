@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from triage.decision.decide import LABELS
 from triage.evidence import gather
 from triage.evidence.masking.people import half_hidden
 from triage.evidence.wording import shipped
+from triage.installed import installed
 from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelVersion, Outcome, Ticket
 from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
@@ -135,7 +135,11 @@ def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
 
 def _mix(mixes: Sequence[Mapping[str, int]]) -> list[tuple[str, Sequence[int]]]:
     """A row a category: its name, and how many verdicts named it in each week."""
-    return [(words.category(label), [mix.get(label, 0) for mix in mixes]) for label in LABELS] if mixes else []
+    return (
+        [(words.category(label), [mix.get(label, 0) for mix in mixes]) for label in installed().rules.labels]
+        if mixes
+        else []
+    )
 
 
 def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
@@ -184,5 +188,5 @@ def blind(check: BlindCheck) -> Blind:
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(check.judged.frozen_facts().description, (), leader=""),
         pictures=evidence.pictures(gather.pictures(ticket), (), leader=""),
-        choices=[(label, words.category(label)) for label in LABELS],
+        choices=[(label, words.category(label)) for label in installed().rules.labels],
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from triage.decision.sentences import TITLES
+from triage.installed import installed
 from triage.models import Platform, TicketState
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
@@ -22,7 +22,7 @@ _SELECT = UnfoldAdminSelectWidget
 
 
 def _categories() -> list[tuple[str, Any]]:
-    return [("", _("All categories")), *((code, words.category(code)) for code in TITLES)]
+    return [("", _("All categories")), *((code, words.category(code)) for code in installed().rules.titles)]
 
 
 def _agents() -> list[tuple[str, Any]]:

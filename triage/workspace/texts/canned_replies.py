@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from triage.decision.follow_ups import RULES
+from triage.installed import installed
 from triage.models import CannedReply, CannedReplyVersion
 from triage.outbox import preview, proofread
-from triage.outbox.compose import ANSWERS
 from triage.outbox.gaps import GAPS
 from triage.playbook import desk, versions
 from triage.playbook.desk import CannedText
@@ -127,9 +126,9 @@ def listing(request: HttpRequest) -> TemplateResponse:
 
 def _group(code: str) -> int:
     """The place in GROUPS."""
-    if code in ANSWERS:
+    if code in installed().rules.answers:
         return 0
-    return 1 if code.startswith("ask_") else 2 if code in RULES else 3
+    return 1 if code.startswith("ask_") else 2 if code in installed().rules.follow_ups else 3
 
 
 @MAY_SEE_REPLIES

@@ -14,9 +14,8 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from triage.decision.categories import CATEGORIES
+from triage.installed import installed
 from triage.models import CannedReply, Macro, Resolution
-from triage.outbox.compose import ANSWERS
 from triage.outbox.proofread import GAPS_OF_MACROS, problems
 from triage.workspace import labels as words
 
@@ -25,13 +24,13 @@ RESERVED = frozenset({"add", "preview"})
 
 
 def _categories() -> list[tuple[str, str]]:
-    return [("", _("– leave as it is –")), *((c.code, words.category(c.code)) for c in CATEGORIES)]
+    return [("", _("– leave as it is –")), *((c.code, words.category(c.code)) for c in installed().rules.categories)]
 
 
 def _replies() -> list[tuple[str, str]]:
     """Canned replies that make sense out of an agent's hand: no question waits for a machine, no reminder clicks."""
     rows = CannedReply.objects.filter(language=words.language()).order_by("code")
-    fitting = (row for row in rows if row.code in ANSWERS or row.code.startswith(("ask_", "receipt")))
+    fitting = (row for row in rows if row.code in installed().rules.answers or row.code.startswith(("ask_", "receipt")))
     return [("", _("– none –")), *((row.code, f"{row.code}: {row.subject}") for row in fitting)]
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import tickets
-from triage.decision.categories import CATEGORIES
+from triage.installed import installed
 from triage.models import Macro, MacroVersion, Origin, Ticket
 from triage.outbox import preview
 from triage.outbox.macro_words import AGENT
@@ -186,7 +186,7 @@ def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
     own = {language: form.typed(f"text_{language}") for language in ("id", "en")}
     current, now, code = desk.current(), timezone.now(), form.typed("canned_code")
     if any(own.values()):
-        category = next((c for c in CATEGORIES if c.code == form.typed("category")), None)
+        category = next((c for c in installed().rules.categories if c.code == form.typed("category")), None)
         code = category.reply if category else AGENT
         found = editing.case_for(request, code, reference=reference)
         looked = preview.of_macro(own, found.case, code=code, now=now, desk=current)

@@ -13,10 +13,8 @@ from math import fsum
 
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.codec import reading_from
-from triage.decision.facts import Box, Facts, ReadingKind
-from triage.decision.names import DiffPart, NameOutcome
-from triage.decision.policy import Policy
-from triage.decision.reading import names, platform, wait
+from triage.decision.exhibits import Waiting
+from triage.decision.facts import Box, ReadingKind
 from triage.decision.verdict import Reason, Verdict
 from triage.evidence.masking import MASK
 from triage.models import Screenshot, ScreenshotState
@@ -121,23 +119,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """From the completion to the last day of the wait."""
+    """From the first day to the last day of the wait."""
 
-    completed_on: date
-    due_on: date
+    start: date
+    due: date
     working_days: int
     is_over: bool
     days: Sequence[Day] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NameDiff:
-    """The account's name beside the printed one."""
-
-    account: str
-    printed: str
-    outcome: NameOutcome
-    parts: Sequence[DiffPart]
 
 
 def labels(verdict: Verdict) -> list[Label]:
@@ -175,24 +163,14 @@ def pictures(rows: Iterable[Screenshot], reasons: Sequence[Reason], *, leader: s
     return [_picture(row, position, reasons, leader=leader) for position, row in enumerate(rows)]
 
 
-def due_date(facts: Facts, policy: Policy, *, today: date) -> DueDate | None:
-    """How the due day follows from the completion day; None when no date is known."""
-    known = wait(facts, policy)
-    if known is None or known.completed_on is None or known.due_on is None:
+def due_date(known: Waiting | None, calendar: WorkingCalendar, *, today: date) -> DueDate | None:
+    """The waiting time day by day; None where there is none."""
+    if known is None:
         return None
-    start, due = known.completed_on, known.due_on
-    is_short = (due - start).days <= LONGEST_STRIP
-    days = list(_days(start, due, today=today, calendar=policy.calendar)) if is_short else []
-    count = sum(1 for day in days if day.working) or policy.wait_for(platform(facts, policy))
-    return DueDate(start, due, count, today > due, days)
-
-
-def name_diff(facts: Facts) -> NameDiff | None:
-    """The two names and where they differ; None unless both are known."""
-    found = names(facts)
-    if found is None:
-        return None
-    return NameDiff(found.account, found.printed, found.comparison.outcome, found.comparison.diff)
+    is_short = (known.due - known.start).days <= LONGEST_STRIP
+    days = list(_days(known.start, known.due, today=today, calendar=calendar)) if is_short else []
+    count = sum(1 for day in days if day.working) or known.working_days
+    return DueDate(known.start, known.due, count, today > known.due, days)
 
 
 def _term(number: int, reason: Reason, *, heaviest: float) -> Term:

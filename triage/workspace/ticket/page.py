@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from triage.channels.complaint import ComplaintForm
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
-from triage.decision.categories import CATEGORIES
 from triage.decision.decide import decide
-from triage.decision.sentences import QUESTIONS
+from triage.decision.exhibits import Comparison
 from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.messages import Answers
@@ -60,7 +59,7 @@ class Judgement:
     holds: Sequence[str]
     question: str
     due_date: evidence.DueDate | None
-    names: evidence.NameDiff | None
+    comparison: Comparison | None
 
     @property
     def leader(self) -> evidence.Label:
@@ -217,8 +216,10 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
         labels=evidence.labels(verdict),
         holds=[words.hold(code) for code in verdict.holds],
         question=words.question(verdict.question) if verdict.question else "",
-        due_date=evidence.due_date(facts, current.policy, today=desk_day(now)),
-        names=evidence.name_diff(facts),
+        due_date=evidence.due_date(
+            current.rules.waiting(facts, current.policy), current.policy.calendar, today=desk_day(now)
+        ),
+        comparison=current.rules.comparison(facts),
     )
 
 
@@ -229,14 +230,16 @@ def _choices(
     if ticket.state == TicketState.CLOSED:
         return []
     if machine is None:
-        facts = gather.gather(ticket, now=now, policy=current.policy, model=active.model())
+        facts = gather.gather(ticket, now=now, desk=current, model=active.model())
     else:
         facts = replace(machine.frozen_facts(), now=now)
-    judged = decide(facts, current.policy)
+    judged = decide(facts, current.policy, current.rules)
     told = last_told(ticket)
     choices = []
-    for category in CATEGORIES:
-        verdict = decided_by_agent(judged, category=category.code, facts=facts, policy=current.policy)
+    for category in current.rules.categories:
+        verdict = decided_by_agent(
+            judged, category=category.code, facts=facts, policy=current.policy, rules=current.rules
+        )
         code = answer_code(verdict)
         has_text = (code, ticket.language) in current.texts
         letter = preview(ticket, code, judged=(facts, verdict), told=told, desk=current, now=now) if has_text else None
@@ -248,7 +251,11 @@ def _choices(
 
 def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
     """What can be asked in the requester's language, (code, question in the agent's)."""
-    return [(code, words.question(code)) for code in QUESTIONS if (f"ask_{code}", ticket.language) in current.texts]
+    return [
+        (code, words.question(code))
+        for code in current.rules.questions
+        if (f"ask_{code}", ticket.language) in current.texts
+    ]
 
 
 def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,134 @@
+"""What one desk decides by: its causes, its two outcomes, and what it wants to know of the facts as a whole."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.exhibits import Comparison, Waiting
+from triage.decision.facts import Facts
+from triage.decision.policy import Policy
+from triage.decision.verdict import OTHER, UNCLEAR, Reason
+
+Msgids = Mapping[str, str]
+Answer = TypeVar("Answer")
+OfFacts = Callable[[Facts], Answer]
+
+QUESTION = FollowUpRule("question", (2,))
+"""A question that stays unanswered is asked once more."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """*Other* and *unclear*: how a complaint ends up with a person when none of the categories fits.
+
+    ``assess`` gives the reasons for both, ``conflicts`` hold whatever the verdict is, and ``wanted_picture`` is the
+    question for a picture that would help, or "". The msgids are of the codes that these three make.
+    """
+
+    assess: OfFacts[Iterator[Reason]]
+    conflicts: OfFacts[tuple[Hold, ...]]
+    wanted_picture: OfFacts[str]
+    titles: Msgids
+    sentences: Msgids
+    holds: Msgids
+    questions: Msgids
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A desk's categories and outcomes. What is known of the facts as a whole:
+
+    ``due_on``: the day until which the requester has to wait, if there is one. ``platform``: the code of the service
+    that the complaint is about, or "". ``names_symptom``: whether the form says what there is to see, beside which
+    words count less; ``opening``: the question for that, where nobody has said it, or "". ``tells_the_usual``: whether
+    the text says plainly what most complaints of this desk are about, so that other words are the rest of the story.
+    ``waiting`` and ``comparison`` are laid out for agents.
+    """
+
+    categories: tuple[Category, ...]
+    outcomes: Outcomes
+    due_on: Callable[[Facts, Policy], date | None]
+    platform: Callable[[Facts, Policy], str]
+    names_symptom: OfFacts[bool]
+    opening: OfFacts[str]
+    tells_the_usual: OfFacts[bool]
+    waiting: Callable[[Facts, Policy], Waiting | None] = lambda _facts, _policy: None
+    comparison: OfFacts[Comparison | None] = lambda _facts: None
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Category]:
+        """The categories by their codes."""
+        return {category.code: category for category in self.categories}
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What a verdict can be: every category, and the two outcomes."""
+        return (*self.by_code, OTHER, UNCLEAR)
+
+    @cached_property
+    def subjects(self) -> Mapping[str, str]:
+        """What sets the words of each label apart, see ``Category.subject``."""
+        return {**{category.code: category.subject for category in self.categories}, OTHER: OTHER}
+
+    @cached_property
+    def follow_ups(self) -> Mapping[str, FollowUpRule]:
+        """When to come back, by kind."""
+        return {rule.kind: rule for rule in (QUESTION, *(category.follow_up for category in self.categories))}
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The codes of the canned replies that answer a cause."""
+        return frozenset(
+            reply for category in self.categories for reply in (category.reply, *category.variants.values())
+        )
+
+    @cached_property
+    def titles(self) -> Msgids:
+        """Every label's name, with its English msgid."""
+        return _gathered({category.code: category.title for category in self.categories}, self.outcomes.titles)
+
+    @cached_property
+    def sentences(self) -> Msgids:
+        """Every reason's code. Gaps are named as in ``Reason.detail``."""
+        return _gathered(SENTENCES, self.outcomes.sentences, *(category.sentences for category in self.categories))
+
+    @cached_property
+    def holds(self) -> Msgids:
+        """Every hold's code."""
+        return _gathered(HOLDS, self.outcomes.holds, *(category.holds for category in self.categories))
+
+    @cached_property
+    def questions(self) -> Msgids:
+        """Every question's code."""
+        return _gathered(QUESTIONS, self.outcomes.questions, *(category.questions for category in self.categories))
+
+
+SENTENCES: Msgids = {
+    "wording": gettext_noop("Your words: “%(words)s”."),
+    "wording_overall": gettext_noop("Your description as a whole."),
+    "agent": gettext_noop("A member of our team has looked at your complaint."),
+}
+HOLDS: Msgids = {
+    "no_evidence": gettext_noop("Nothing was said or shown that tells the cause."),
+    "symptom_unknown": gettext_noop("It is not known what there is to see."),
+    "outcome": gettext_noop("None of the known causes fits."),
+    "low_confidence": gettext_noop("The cause is not certain enough."),
+    "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),
+    "words_differ": gettext_noop("The description says something else than the answers."),
+    "switched_off": gettext_noop("Automatic answers are switched off for this cause."),
+}
+QUESTIONS: Msgids = {
+    "which_is_right": gettext_noop("Two things that you told or showed us do not agree. Which one is right?"),
+}
+
+
+def _gathered(own: Msgids, *others: Msgids) -> Msgids:
+    gathered = dict(own)
+    for other in others:
+        if twice := gathered.keys() & other.keys():
+            raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
+        gathered.update(other)
+    return gathered

@@ -1,0 +1,113 @@
+"""What a desk's package declares. Pure: the picture reader's process has it without Django."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from triage.decision.facts import Facts, Line, Reading
+from triage.decision.rules import Rules
+
+
+@dataclass(frozen=True)
+class IncidentRules:
+    """How this desk's causes make incidents.
+
+    ``families``: causes that an outage is taken for, by the one under which it is counted. ``afterwards``: the
+    follow-up that asks how it went once an incident is over, by family; elsewhere ``usual_question``.
+    """
+
+    usual_question: str
+    families: dict[str, str]
+    afterwards: dict[str, str]
+
+    def family(self, category: str) -> str:
+        """The cause under which ``category`` is counted."""
+        return self.families.get(category, category)
+
+    def causes(self, family: str) -> list[str]:
+        """All that is counted under ``family``."""
+        return [family, *(category for category, counted in self.families.items() if counted == family)]
+
+    def question_afterwards(self, cause: str) -> str:
+        """The follow-up that asks members whether all is well again."""
+        return self.afterwards.get(cause, self.usual_question)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What one desk knows; its package's ``DESK``.
+
+    ``folder`` holds its files: ``data/``, ``corpus/``, ``wording_model/``, ``cases/``, ``demo/``.
+    ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are.
+    ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
+    why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
+    confidence deserves a stronger engine.
+    ``signature``: what a ticket shares with others of one cause. ``no_name``: words (casefolded) that no person's name
+    holds. ``days_off``: the public ones, and the last day for
+    which they are known.
+    """
+
+    folder: Path
+    languages: Mapping[str, str]
+    zone: ZoneInfo
+    rules: Rules
+    incidents: IncidentRules
+    read_text: Callable[..., Sequence[Reading]]
+    read_screen: Callable[..., tuple[Reading, ...]]
+    usable: Callable[[Sequence[Line], Sequence[Reading]], str]
+    lacks_a_fact: Callable[[Sequence[Line], float], bool]
+    signature: Callable[[Facts], frozenset[str]]
+    guess_language: Callable[[str], str]
+    no_name: frozenset[str]
+    days_off: Callable[[], tuple[frozenset[date], date]]
+
+    @property
+    def language(self) -> str:
+        """The one in which people write unless they show otherwise."""
+        return next(iter(self.languages))
+
+    def day(self, moment: datetime) -> date:
+        """The desk's day at a moment (aware)."""
+        return moment.astimezone(self.zone).date()
+
+    @property
+    def data(self) -> Path:
+        """The rows' files."""
+        return self.folder / "data"
+
+    @property
+    def corpus(self) -> Path:
+        """Labelled texts, and the spellings that go with them."""
+        return self.folder / "corpus"
+
+    @property
+    def wording_model(self) -> Path:
+        """The model that ships with the desk."""
+        return self.folder / "wording_model"
+
+    @property
+    def fitting(self) -> Path:
+        """Whole cases on which weights are fitted."""
+        return self.folder / "cases" / "fitting.jsonl"
+
+    @property
+    def golden(self) -> Path:
+        """Whole cases in other words, only for judging."""
+        return self.folder / "cases" / "golden.jsonl"
+
+
+@cache
+def load(path: str) -> Definition:
+    """The ``DESK`` of the package at a dotted path. Raises ImportError where there is none."""
+    package: Any = import_module(path)
+    try:
+        found = package.DESK
+    except AttributeError as error:
+        raise ImportError(f"{path} declares no DESK (docs/extending.md, 'Setting up another desk')") from error
+    assert isinstance(found, Definition)
+    return found

@@ -1,0 +1,60 @@
+"""The desk of Indonesia's Kartu Prakerja programme: participants whose certificate does not appear."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from triage.decision.category import gettext_noop
+from triage.decision.facts import Facts
+from triage.decision.rules import Rules
+from triage.definition import Definition, IncidentRules
+from triage.desks.prakerja import conclusions, outcomes, statements
+from triage.desks.prakerja.categories import CATEGORIES
+from triage.desks.prakerja.facts import Symptom
+from triage.desks.prakerja.holidays import public_days_off
+from triage.desks.prakerja.screens.lacking import lacks_a_fact
+from triage.desks.prakerja.screens.parse import parse_screen
+from triage.desks.prakerja.screens.usable import usable
+from triage.desks.prakerja.signature import signature
+from triage.desks.prakerja.texts.language import NO_NAME, guess_language
+from triage.desks.prakerja.texts.mentions import find_mentions
+
+
+def _names_symptom(facts: Facts) -> bool:
+    return facts.what_you_see not in (None, Symptom.OTHER)
+
+
+def _opening(facts: Facts) -> str:
+    return "what_you_see" if facts.what_you_see is None else ""
+
+
+RULES = Rules(
+    categories=CATEGORIES,
+    outcomes=outcomes.OUTCOMES,
+    due_on=conclusions.due_on,
+    platform=conclusions.platform,
+    names_symptom=_names_symptom,
+    opening=_opening,
+    tells_the_usual=statements.tells_absent,
+    waiting=conclusions.waiting,
+    comparison=conclusions.name_comparison,
+)
+
+DESK = Definition(
+    folder=Path(__file__).parent,
+    languages={"id": gettext_noop("Indonesian"), "en": gettext_noop("English")},
+    zone=ZoneInfo("Asia/Jakarta"),  # WIB, the programme's own time.
+    rules=RULES,
+    incidents=IncidentRules(
+        usual_question="appeared",
+        families={"connectivity": "platform_issue"},
+        afterwards={"platform_issue": "opens"},
+    ),
+    read_text=find_mentions,
+    read_screen=parse_screen,
+    usable=usable,
+    lacks_a_fact=lacks_a_fact,
+    signature=signature,
+    guess_language=guess_language,
+    no_name=NO_NAME,
+    days_off=public_days_off,
+)

@@ -1,0 +1,226 @@
+"""What several categories want to know of the facts taken together: the wait, the review, the names, the platform."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+
+from triage.decision.calendar import desk_day
+from triage.decision.category import gettext_noop
+from triage.decision.exhibits import Comparison, Waiting
+from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source
+from triage.decision.policy import Policy
+from triage.desks.prakerja.names import NameComparison, NameOutcome, compare_names
+from triage.desks.prakerja.statements import (
+    SURE,
+    Said,
+    answered,
+    form,
+    is_awaited,
+    readings,
+    says_wrong_name,
+    surest,
+    typed_name,
+    wait_restarted,
+)
+
+READ_DATE = 0.9
+ROUGH_DATE = 0.55
+"""How much less than a stated date a date that was read, and a duration in words, are worth."""
+
+EASTERNMOST = timezone(timedelta(hours=9))
+"""WIT: where today begins first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long the requester has been waiting, as well as it is known.
+
+    ``completed_on`` and ``due_on`` are None, and ``days`` is counted, when only a duration is known.
+    ``is_over``: the last day of the wait has passed at the desk.
+    """
+
+    is_over: bool
+    certainty: float
+    origin: Origin
+    completed_on: date | None = None
+    due_on: date | None = None
+    days: int = 0
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """The gaps of the sentences about it."""
+        if self.completed_on is None or self.due_on is None:
+            return {"days": str(self.days)}
+        return {"completed_on": self.completed_on.isoformat(), "due_on": self.due_on.isoformat()}
+
+
+def due_day(completed_on: date, facts: Facts, policy: Policy) -> date:
+    """The last day on which the certificate may still appear in time."""
+    if completed_on.year >= date.max.year - 1:
+        return date.max
+    return policy.calendar.add(completed_on, policy.wait_for(platform(facts, policy)))
+
+
+def wait(facts: Facts, policy: Policy) -> Wait | None:
+    """The wait from the form's date, else from the surest date read, else from a duration in the text."""
+    if facts.completed_on is not None:
+        return _dated(facts.completed_on, 1.0, form("completed_on", facts.completed_on.isoformat()), facts, policy)
+    if read := surest(facts, ReadingKind.COMPLETED_ON):
+        certainty = read.confidence * READ_DATE
+        return _dated(date.fromisoformat(read.value), certainty, read.origin, facts, policy)
+    if said := surest(facts, ReadingKind.DAYS_WAITING):
+        return rough_wait(said, facts, policy)
+    return None
+
+
+def _dated(completed_on: date, certainty: float, origin: Origin, facts: Facts, policy: Policy) -> Wait:
+    due_on = due_day(completed_on, facts, policy)
+    return Wait(desk_day(facts.now) > due_on, certainty, origin, completed_on, due_on)
+
+
+def rough_wait(said: Reading, facts: Facts, policy: Policy) -> Wait:
+    """The wait from a duration; five of seven days count as working days.
+
+    Not counted on the calendar: from which day it is counted is too vague for that, and a due day
+    that moves with ``now`` could make a passed wait start again.
+    """
+    days = int(said.value)
+    if facts.received_at is not None:
+        days += (desk_day(facts.now) - desk_day(facts.received_at)).days
+    return Wait(days_are_over(days, facts, policy), said.confidence * ROUGH_DATE, said.origin, days=days)
+
+
+def days_are_over(days: int, facts: Facts, policy: Policy) -> bool:
+    """True if a wait of so many calendar days is roughly longer than it may be."""
+    return days * 5 // 7 > policy.wait_for(platform(facts, policy))
+
+
+def awaited(facts: Facts, policy: Policy) -> Wait | None:
+    """The wait, if it is what the complaint is about."""
+    return wait(facts, policy) if is_awaited(facts) else None
+
+
+def due_on(facts: Facts, policy: Policy) -> date | None:
+    """The due day, from today when the wait has restarted; None when no date is known."""
+    if wait_restarted(facts):
+        return due_day(desk_day(facts.now), facts, policy)
+    known = wait(facts, policy)
+    return known.due_on if known else None
+
+
+def platform(facts: Facts, policy: Policy) -> str:
+    """The code of the platform, from the form or else from a reading; "" when unknown or an institution."""
+    candidates = [facts.platform, *(reading.value for reading in readings(facts, ReadingKind.PLATFORM))]
+    return next((code for code in candidates if code and not is_institution(code, policy)), "")
+
+
+def is_institution(code: str, policy: Policy) -> bool:
+    """True if ``code`` is known as a training institution that people take for a platform."""
+    known = policy.platforms.get(code)
+    return known is not None and known.is_institution
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is known of the review: ``state`` as in ``ReviewState``; UNSURE also when nothing is known."""
+
+    state: ReviewState
+    certainty: float
+    origin: Origin
+
+
+_READ_REVIEW = {
+    "given": ReviewState.GIVEN,
+    "not_yet": ReviewState.NOT_YET,
+    "cannot_review": ReviewState.NOT_YET,
+    "button_active": ReviewState.NOT_YET,
+    "button_inactive": ReviewState.BUTTON_INACTIVE,
+}
+_ANSWERED_REVIEW = {"yes": ReviewState.GIVEN, "no": ReviewState.NOT_YET}
+
+
+def review(facts: Facts) -> Review:
+    """The review from a one-click answer, else from the form, else from a reading."""
+    if state := _ANSWERED_REVIEW.get(answered(facts, "review_given")):
+        return Review(state, 1.0, form("answers", answered(facts, "review_given")))
+    if facts.review_state is not None and facts.review_state is not ReviewState.UNSURE:
+        return Review(facts.review_state, 1.0, form("review_state", facts.review_state.value))
+    if read := surest(facts, ReadingKind.REVIEW, *_READ_REVIEW):
+        return Review(_READ_REVIEW[read.value], read.confidence, read.origin)
+    return Review(ReviewState.UNSURE, 1.0, form("review_state"))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The account's name beside the printed one; ``typed`` if the printed one is the requester's word."""
+
+    account: str
+    printed: str
+    comparison: NameComparison
+    certainty: float
+    origin: Origin
+    typed: bool
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """The gaps of the sentences about it."""
+        return {"account": self.account, "printed": self.printed}
+
+
+def account_name(facts: Facts) -> str:
+    """The name as the requester gave it, else as the account was seen to show it; "" if neither."""
+    shown = surest(facts, ReadingKind.ACCOUNT_NAME)
+    return facts.name.strip() or (shown.value if shown else "")
+
+
+def names(facts: Facts) -> Names | None:
+    """The two names, None unless both are known; what was typed goes before what was read."""
+    account = account_name(facts)
+    typed = typed_name(facts)
+    found = typed or surest(facts, ReadingKind.CERTIFICATE_NAME)
+    if not account or found is None:
+        return None
+    comparison = compare_names(account, found.value)
+    return Names(account, found.value, comparison, found.confidence, found.origin, typed is not None)
+
+
+def names_differ(facts: Facts) -> bool:
+    """True if the names are surely another person's, or misspelt and the requester says so."""
+    found = names(facts)
+    if found is None or found.certainty < SURE:
+        return False
+    complains = says_wrong_name(facts) is not None or found.origin.source is Source.TEXT
+    said_so = complains and found.typed and "misspelling" in found.comparison.notes
+    return found.comparison.outcome is NameOutcome.HARD or said_so
+
+
+def wrong_name(facts: Facts) -> Said | None:
+    """Who says that the name is wrong, the requester or the names themselves; None once it was corrected."""
+    if wait_restarted(facts):
+        return None
+    found = names(facts)
+    return says_wrong_name(facts) or (Said(found.certainty, found.origin) if found and names_differ(facts) else None)
+
+
+def waiting(facts: Facts, policy: Policy) -> Waiting | None:
+    """How the due day follows from the completion day; None when no date is known."""
+    known = wait(facts, policy)
+    if known is None or known.completed_on is None or known.due_on is None:
+        return None
+    return Waiting(known.completed_on, known.due_on, policy.wait_for(platform(facts, policy)))
+
+
+_OUTCOMES = {
+    NameOutcome.SAME: gettext_noop("The same name."),
+    NameOutcome.SOFT: gettext_noop("They differ a little: look twice."),
+    NameOutcome.HARD: gettext_noop("Clearly different names."),
+}
+
+
+def name_comparison(facts: Facts) -> Comparison | None:
+    """The account's name beside the printed one; None unless both are known."""
+    found = names(facts)
+    if found is None:
+        return None
+    sides = (gettext_noop("Account"), gettext_noop("Certificate"))
+    outcome = _OUTCOMES[found.comparison.outcome]
+    return Comparison(gettext_noop("The two names"), sides, outcome, found.comparison.diff)

@@ -1,0 +1,225 @@
+"""What a requester's free text plainly says, with the words that say it.
+
+A wrong mention is worse than none: each rule asks for its words close together within a sentence,
+and stays silent when they are denied, supposed, quoted or about somebody else.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import accumulate
+from typing import Final
+
+from triage.decision.facts import Origin, Reading, ReadingKind, Source
+from triage.decision.policy import PlatformPolicy
+from triage.desks.prakerja.texts.dates import YEARLESS, FoundDate, find_dates
+from triage.desks.prakerja.texts.durations import Duration, find_durations
+from triage.desks.prakerja.texts.mention_rules import (
+    ABOUT_OTHERS,
+    ANOTHER_EVENT,
+    APPEARING,
+    AWAITED,
+    DATE,
+    DURATION,
+    NOT_A_WAIT,
+    NOT_FINISHED_BY_THEN,
+    NOW,
+    OUTDONE,
+    RULES,
+    SINCE,
+    STILL_OPEN,
+    WAIT_FOR_ANOTHER,
+    WAITED,
+)
+from triage.desks.prakerja.texts.platform_names import find_platforms
+from triage.desks.prakerja.texts.slang import SENTENCE_ENDS, Canonical, canonical
+from triage.desks.prakerja.texts.stated_names import find_stated_names
+from triage.desks.prakerja.texts.taken import Taken
+
+LONGEST: Final = 5_000
+"""Characters that are read; what follows is ignored."""
+REACH: Final = 8
+"""How far, in words, a date may stand from the word that it belongs to; a comma counts as three."""
+HORIZON: Final = 30
+"""Words looked at on either side of a date, however long its sentence."""
+BEFORE: Final = 200
+"""Characters before a place in which the last few words before it are looked for."""
+
+_SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with its dates and durations found and its words brought to one form."""
+
+    raw: str
+    canonical: Canonical
+    dates: Mapping[int, FoundDate]
+    durations: Mapping[int, Duration]
+
+    def origin(self, start: int, end: int) -> Origin:
+        """The origin of the range [start, end) of the raw text."""
+        return Origin(Source.TEXT, span=(start, end), quote=self.raw[start:end])
+
+
+def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPolicy]) -> tuple[Reading, ...]:
+    """Readings with source TEXT from a requester's words, in the order in which they stand there.
+
+    ``span`` is a half-open range in ``text``, ``quote`` its words. DAYS_WAITING is in calendar
+    days. Each (kind, value) comes once, at its surest place.
+    """
+    read = _read(text[:LONGEST], today)
+    completed = list(_completed(read, today))
+    waits = [*_waiting(read), *_waiting_since(read, today, completed)]
+    found = [*_ruled(read), *completed, *waits, *_platforms(read, platforms), *_names(read)]
+    values = {(reading.kind, reading.value) for reading in found}
+    weaker = {beaten for stronger, beaten in OUTDONE if stronger in values}
+    found = [reading for reading in found if (reading.kind, reading.value) not in weaker]
+    surest: dict[tuple[str, str], Reading] = {}
+    for reading in found:
+        key = (reading.kind, reading.value)
+        if key not in surest or reading.confidence > surest[key].confidence:
+            surest[key] = reading
+    return tuple(sorted(surest.values(), key=lambda reading: (reading.origin.span or (0, 0), reading.kind)))
+
+
+def _read(text: str, today: date) -> _Text:
+    dates = find_dates(text, today=today)
+    lengths = [length for length in find_durations(text, today=today) if not length.ago]
+    taken = Taken(text)
+    for day in dates:
+        taken.take(day.start, day.end)
+    lengths = [length for length in lengths if taken.is_free(length.start, length.end)]
+    marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
+    return _Text(
+        text,
+        canonical(text, marks=marks),
+        {day.start: day for day in dates},
+        {length.start: length for length in lengths},
+    )
+
+
+def _ruled(text: _Text) -> Iterator[Reading]:
+    """Readings that one pattern gives. Within a kind, an earlier rule takes the words from later ones."""
+    taken = defaultdict[ReadingKind, Taken](partial(Taken, text.canonical.text))
+    for rule in RULES:
+        for match in rule.pattern.finditer(text.canonical.text):
+            before = _before(text.canonical.text, match.start()).rsplit("\n", 1)[-1]
+            if taken[rule.kind].is_free(match.start(), match.end()):
+                taken[rule.kind].take(match.start(), match.end())
+                if not (ABOUT_OTHERS.search(before) or (rule.unless_before and rule.unless_before.search(before))):
+                    start, end = text.canonical.original(match.start(), match.end())
+                    yield Reading(rule.kind, rule.value, rule.certainty, text.origin(start, end))
+
+
+def _before(words: str, place: int) -> str:
+    return words[max(0, place - BEFORE) : place]
+
+
+def _completed(text: _Text, today: date) -> Iterator[Reading]:
+    """Dates that belong to a "selesai", or the only date of a complaint about a certificate."""
+    alone = len(text.dates) == 1 and "sertifikat" in text.canonical.text and not STILL_OPEN.search(text.canonical.text)
+    for sentence, place in _marked(text.canonical, DATE):
+        found = text.dates[text.canonical.original(*place)[0]]
+        others = ANOTHER_EVENT if found.certainty >= YEARLESS else ANOTHER_EVENT | APPEARING
+        ours = _nearest(
+            sentence, {index for index in range(len(sentence.words)) if _is_completion(sentence.words, index)}
+        )
+        other = _nearest(sentence, {index for index, word in enumerate(sentence.words) if word in others})
+        if NOW.search(_before(text.canonical.text, place[0])) or text.canonical.text.startswith(" masih", place[1]):
+            continue  # The day on which the requester writes.
+        if ours is not None and ours <= REACH and (other is None or ours < other):
+            yield _completed_on(text, found, 0.9)
+        elif alone and other is None and ours is None and found.certainty >= YEARLESS and found.day <= today:
+            yield _completed_on(text, found, 0.5)
+
+
+def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:
+    origin = text.origin(found.start, found.end)
+    return Reading(ReadingKind.COMPLETED_ON, found.day.isoformat(), round(certainty * found.certainty, 3), origin)
+
+
+def _is_completion(words: Sequence[str], index: int) -> bool:
+    return words[index] == "selesai" and not NOT_FINISHED_BY_THEN.intersection(words[max(0, index - 2) : index])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The words of a sentence around the one at ``middle``."""
+
+    words: list[str]
+    middle: int
+
+
+def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, int]]]:
+    """The sentence around each ``mark``, and the mark's place in the canonical text."""
+    words = text.text.split(" ")
+    # Not ``text.starts``: one word of the original may be two here ("gada" is "tidak ada").
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    ends = [index for index, word in enumerate(words) if word in SENTENCE_ENDS]
+    for index, word in enumerate(words):
+        if word == mark:
+            following = bisect_left(ends, index)
+            first = max(index - HORIZON, ends[following - 1] + 1 if following else 0)
+            last = min([index + HORIZON, len(words), *ends[following : following + 1]])
+            yield _Sentence(words[first:last], index - first), (starts[index], starts[index] + 1)
+
+
+def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
+    """Words between the date and the nearest word at ``indexes``; one after the date counts as two further away."""
+    distances = []
+    for index in indexes:
+        between = sentence.words[min(index, sentence.middle) + 1 : max(index, sentence.middle)]
+        distances.append(len(between) + 2 * between.count(",") + 2 * (index > sentence.middle))
+    return min(distances, default=None)
+
+
+def _waiting(text: _Text) -> Iterator[Reading]:
+    """Lengths of time that somebody says to have waited already."""
+    words = text.canonical.text
+    ends = [match.start() for match in _SENTENCE_END.finditer(words)]
+    others = [match.start() for match in WAIT_FOR_ANOTHER.finditer(words)]
+    for match in WAITED.finditer(words):
+        place = match.start() + match.group().index(DURATION)
+        length = text.durations[text.canonical.original(place, place + 1)[0]]
+        following = bisect_left(ends, place)
+        first = ends[following - 1] + 1 if following else 0
+        last = ends[following] if following < len(ends) else len(words)
+        before = words[max(first, place - BEFORE) : place]
+        if not (
+            NOT_A_WAIT.before.search(before)
+            or NOT_A_WAIT.after.match(words, place + 1, last)
+            or ABOUT_OTHERS.search(before)
+            or bisect_left(others, first) < bisect_left(others, last)
+        ):
+            yield Reading(ReadingKind.DAYS_WAITING, str(length.days), 0.85, text.origin(length.start, length.end))
+
+
+def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> Iterator[Reading]:
+    """ "Nunggu sejak 3 Agustus": a wait with a first day that nobody calls the day of completion."""
+    is_awaited = AWAITED.intersection(text.canonical.text.split(" "))
+    if completed or not is_awaited or STILL_OPEN.search(text.canonical.text):
+        return
+    for sentence, place in _marked(text.canonical, DATE):
+        found = text.dates[text.canonical.original(*place)[0]]
+        *before, since = sentence.words[: sentence.middle] or [""]
+        days = (today - found.day).days
+        is_start = since in SINCE and not ANOTHER_EVENT.intersection(before[-2:])
+        if is_start and days > 0 and found.certainty >= YEARLESS:
+            yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.7, text.origin(found.start, found.end))
+
+
+def _platforms(text: _Text, platforms: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:
+    found = find_platforms(text.raw, platforms)
+    certainty = 0.9 if len({platform.code for platform in found}) == 1 else 0.6
+    for platform in found:
+        yield Reading(ReadingKind.PLATFORM, platform.code, certainty, text.origin(platform.start, platform.end))
+
+
+def _names(text: _Text) -> Iterator[Reading]:
+    for name in find_stated_names(text.raw):
+        yield Reading(name.kind, text.raw[name.start : name.end], name.certainty, text.origin(name.start, name.end))
