@@ -31,7 +31,7 @@ OWN = {
     "requester_email": "c.email",
     "email": "c.email",
     "to": "c.email",
-    "training": "c.training",
+    "answers": "m.answers || jsonb_build_object('training', c.training)",
     "assignee_id": "CASE WHEN m.assignee_id IS NOT NULL OR m.state = 'with_agent' AND c.n % 2 = 0 THEN c.agent END",
     "agent_id": "CASE WHEN m.agent_id IS NOT NULL THEN c.agent END",
     "html": "'<p>' || m.subject || '</p>'",

@@ -29,8 +29,8 @@ from bench.service import median  # noqa: E402
 from triage.channels.case_file import case_answers  # noqa: E402
 from triage.decision.codec import facts_from, to_json  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
-from triage.decision.facts import Facts  # noqa: E402
-from triage.desks.prakerja import RULES  # noqa: E402
+from triage.desks.prakerja import DESK, RULES  # noqa: E402
+from triage.desks.prakerja.facts import Facts  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.evidence.gather import facts_from_answers  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
@@ -52,7 +52,7 @@ def main() -> int:
         decide(replace(facts, wording=model.signals(facts.description)), policy, RULES)
 
     def floor(facts: Facts) -> None:
-        facts_from(json.loads(json.dumps(to_json(facts))))
+        facts_from(json.loads(json.dumps(to_json(facts))), DESK.facts)
 
     rates: list[float] = []
     floors: list[float] = []

@@ -68,9 +68,8 @@ def fill(rows: int) -> None:
         name="Sari Wulandari",
         email="sari@example.com",
         platform="tokopedia",
-        training="Dasar Desain Grafis",
-        completed_on=today.date(),
-        finished=True,
+        language="id",
+        given={"training": "Dasar Desain Grafis", "completed_on": today.date().isoformat()},
         description="Kak, sertifikat saya belum muncul di dashboard. Mohon dibantu ya.",
     )
     ticket = pipeline.receive(InboundMessage("web", answers, "bench"), now=today).ticket

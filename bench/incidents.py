@@ -35,12 +35,12 @@ from bench.outage import KINDS, Kind, reported  # noqa: E402
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm  # noqa: E402
 from triage.decision.calendar import DESK_ZONE  # noqa: E402
 from triage.decision.decide import decide  # noqa: E402
-from triage.decision.facts import Facts  # noqa: E402
 from triage.desks.prakerja import (  # noqa: E402
     DESK,
     RULES,
 )
 from triage.desks.prakerja.conclusions import platform  # noqa: E402
+from triage.desks.prakerja.facts import Facts  # noqa: E402
 from triage.desks.prakerja.signature import signature  # noqa: E402
 from triage.evidence import wording  # noqa: E402
 from triage.incidents.bursts import (  # noqa: E402

@@ -108,7 +108,9 @@ MODELS_WORDS = """
 INSERT INTO bench_words
 SELECT model, to_tsvector('indonesian', said) || to_tsvector('simple', said) AS words
 FROM (
-    SELECT model, string_agg(description, ' ' ORDER BY id) || ' ' || max(institution) AS said FROM bench_submission
+    SELECT model,
+        string_agg(description, ' ' ORDER BY id) || ' ' || coalesce(max(answers ->> 'institution'), '') AS said
+    FROM bench_submission
     WHERE model IN (SELECT ticket_id FROM triage_ticketwords) GROUP BY model
 ) everything
 """
@@ -119,9 +121,10 @@ FROM unnest(%(trainings)s::text[]) training
 """
 WORDS = f"""
 INSERT INTO triage_ticketwords (ticket_id, words)
-SELECT c.id, m.words || t.words || array_to_tsvector(
-    ARRAY['tkt', lower(left({CODE}, 4)), lower(right({CODE}, 4)), c.email] || string_to_array(lower(c.name), ' ')
-    || string_to_array(translate(c.email, '@', '.'), '.'))
+SELECT c.id, m.words || t.words || to_tsvector('simple', left({CODE}, 4) || ' ' || right({CODE}, 4))
+    || array_to_tsvector(
+        ARRAY['tkt', c.email] || string_to_array(lower(c.name), ' ')
+        || string_to_array(translate(c.email, '@', '.'), '.'))
 FROM bench_copies c JOIN bench_words m USING (model) JOIN bench_trainings t USING (training)
 WHERE n BETWEEN {{first}} AND {{last}}
 """

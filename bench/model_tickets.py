@@ -14,8 +14,9 @@ from django.contrib.auth.models import User
 from triage import pipeline, tickets
 from triage.decision.category import Then
 from triage.decision.codec import to_json
-from triage.decision.facts import Box, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
+from triage.decision.facts import Box, Origin, Reading, Source
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import ReadingKind
 from triage.messages import Answers, InboundMessage
 from triage.models import (
     FollowUp,
@@ -209,40 +210,42 @@ STORIES: Sequence[Callable[[Story], None]] = (
 def complaints(now: datetime) -> Sequence[Answers]:
     """Complaints of every category, in both languages, received at ``now``."""
     day = now.date()
-    base = Answers(
-        name="Sari Wulandari",
-        platform="tokopedia",
-        training="Dasar Desain Grafis",
-        institution="Cakrawala Belajar",
-        completed_on=day - timedelta(days=1),
-        finished=True,
-        what_you_see=Symptom.ABSENT,
-        review_state=ReviewState.GIVEN,
-        description="Kak, sertifikat saya belum muncul di dashboard, padahal pelatihan sudah selesai.",
-    )
-    old = replace(base, completed_on=day - timedelta(days=30))
-    return (
+    base = {
+        "name": "Sari Wulandari",
+        "language": "id",
+        "platform": "tokopedia",
+        "training": "Dasar Desain Grafis",
+        "institution": "Cakrawala Belajar",
+        "completed_on": day - timedelta(days=1),
+        "what_you_see": "absent",
+        "review_state": "given",
+        "description": "Kak, sertifikat saya belum muncul di dashboard, padahal pelatihan sudah selesai.",
+    }
+    old = {**base, "completed_on": day - timedelta(days=30)}
+    unclear = {"name": "Sari Wulandari", "language": "id", "description": "tolong dibantu ya min"}
+    told = [
         base,
-        replace(base, platform="kemnaker", language="en", description="The certificate is not on my dashboard yet."),
-        replace(
-            *(old,), platform="bukalapak", what_you_see=Symptom.WRONG_NAME, printed_name="Budi Santoso",
-            description="Nama di sertifikat salah, bukan nama saya. Tolong dibetulkan.",
-        ),
-        replace(
-            *(old,), what_you_see=Symptom.WONT_OPEN, other_sites_open=False, other_network_tried=False,
-            description="Halaman sertifikat tidak bisa dibuka, internet terputus terus.",
-        ),
-        replace(old, review_state=ReviewState.NOT_YET, description="Sertifikat belum ada. Saya belum memberi ulasan."),
-        replace(old, platform="pijar_mahir", description="Sudah sebulan selesai dan diulas, sertifikat tidak muncul."),
-        replace(
-            *(old,), platform="kemnaker", what_you_see=Symptom.PAGE_FAILS, other_sites_open=True,
-            description="Halaman platform galat 502 sejak kemarin, situs lain bisa dibuka.",
-        ),
-        Answers(name="Sari Wulandari", description="tolong dibantu ya min"),
-        Answers(name="Sari Wulandari", language="en", description="Please help me, I do not know what to do."),
-        replace(old, platform="", platform_other="Warung Belajar", description="Insentif saya belum cair, bagaimana?"),
-        replace(base, completed_on=None, finished=None, description="Kapan sertifikatnya muncul ya kak?"),
-    )  # fmt: skip
+        base | {"platform": "kemnaker", "language": "en", "description": "The certificate is not on my dashboard yet."},
+        old | {
+            "platform": "bukalapak", "what_you_see": "wrong_name", "printed_name": "Budi Santoso",
+            "description": "Nama di sertifikat salah, bukan nama saya. Tolong dibetulkan.",
+        },
+        old | {
+            "what_you_see": "wont_open", "other_sites_open": False, "other_network_tried": False,
+            "description": "Halaman sertifikat tidak bisa dibuka, internet terputus terus.",
+        },
+        old | {"review_state": "not_yet", "description": "Sertifikat belum ada. Saya belum memberi ulasan."},
+        old | {"platform": "pijar_mahir", "description": "Sudah sebulan selesai, sertifikat tidak muncul."},
+        old | {
+            "platform": "kemnaker", "what_you_see": "page_fails", "other_sites_open": True,
+            "description": "Halaman platform galat 502 sejak kemarin, situs lain bisa dibuka.",
+        },
+        unclear,
+        unclear | {"language": "en", "description": "Please help me, I do not know what to do."},
+        old | {"platform": "", "platform_other": "Warung Belajar", "description": "Insentif saya belum cair?"},
+        base | {"completed_on": None, "description": "Kapan sertifikatnya muncul ya kak?"},
+    ]  # fmt: skip
+    return [Answers.of(said) for said in told]
 
 
 def models(agent: User, *, now: datetime) -> Iterator[Model]:

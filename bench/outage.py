@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from triage.decision.calendar import desk_day
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source, Symptom
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.messages import Answers
@@ -138,14 +139,16 @@ def reported(source: random.Random, *, now: datetime, kind: Kind = KINDS["server
     """What the service knows of one such report."""
     named = source.random() < NAMED_IN_FORM
     finished = source.random() < 0.85
-    answers = Answers(
-        platform=kind.platform if named else "",
-        completed_on=desk_day(now - timedelta(days=source.randint(1, 25))) if finished else None,
-        finished=True if finished else None,
-        what_you_see=source.choice(kind.symptoms),
-        review_state=source.choice(kind.reviews),
-        other_sites_open=source.choice((True, True, True, None, None)),
-        description=_words(source, kind),
+    day = desk_day(now - timedelta(days=source.randint(1, 25))) if finished else None
+    answers = Answers.of(
+        {
+            "platform": kind.platform if named else "",
+            "completed_on": day,
+            "what_you_see": source.choice(kind.symptoms),
+            "review_state": source.choice(kind.reviews),
+            "other_sites_open": source.choice((True, True, True, None, None)),
+            "description": _words(source, kind),
+        }
     )
     return facts_from_answers(
         answers,

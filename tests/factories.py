@@ -1,6 +1,6 @@
 """Tickets for tests: complaints as they come in, and the worker's part run in this process."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from django.conf import settings
 
 from triage import pipeline
 from triage.decision.calendar import DESK_ZONE
-from triage.decision.facts import Symptom
+from triage.desks.prakerja.facts import Symptom
 from triage.evidence.pictures.intake import accept
 from triage.messages import Answers, InboundMessage, Picture, Standing
 from triage.models import Reply, Stage, Ticket
@@ -21,7 +21,24 @@ CASES = Path(__file__).parent / "cases" / "pictures"
 WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 """A working day in a week without holidays."""
 
-TOO_EARLY = Answers(
+
+def said(**answers: Any) -> Answers:
+    """Answers of the first desk's form by question; ``finished`` False is the day's "not yet"."""
+    finished = answers.pop("finished", None)
+    if finished is False:
+        answers["completed_on"] = "not_finished"
+    return Answers.of({"language": "id", **answers})
+
+
+def replace(thing: Any, **changes: Any) -> Any:
+    """As the stock one; of answers, any question's."""
+    if not isinstance(thing, Answers):
+        return dataclasses.replace(thing, **changes)
+    stands = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing) if field.name != "given"}
+    return said(**{**stands, **thing.given, **changes})
+
+
+TOO_EARLY = said(
     name="Sari Wulandari",
     email="sari@example.com",
     platform="tokopedia",

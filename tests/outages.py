@@ -1,12 +1,11 @@
 """Outages for tests: many people whose certificate page answers 503, at a desk that has known quiet weeks."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.factories import TOO_EARLY, WEDNESDAY, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, received, replace, work
 from triage import incidents
-from triage.decision.facts import Symptom
+from triage.desks.prakerja.facts import Symptom
 from triage.models import Incident, Stage, Ticket, TicketSignature, TicketState
 
 WORDS = (

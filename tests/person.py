@@ -25,7 +25,8 @@ from tests.portal.posts import complaint
 from triage import pipeline, tickets
 from triage.channels.email.reply_address import reply_address
 from triage.decision.codec import to_json
-from triage.decision.facts import Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.facts import ReadingKind
 from triage.learning.monitor import earn_thresholds
 from triage.models import (
     BlindCheck,
@@ -175,7 +176,9 @@ def statistics() -> dict[str, Any]:
         "labels": list(Label.objects.order_by("id").values_list("kind", "category", "agent", "created_at")),
         "checks": list(BlindCheck.objects.exclude(judged_at=None).values_list("category", "judged_at")),
         "tickets": list(Ticket.objects.order_by("id").values_list("created_at", "language", "reference")),
-        "messages": Counter(Submission.objects.values_list("channel", "platform", "what_you_see", "completed_on")),
+        "messages": Counter(
+            Submission.objects.values_list("channel", "platform", "answers__what_you_see", "answers__completed_on")
+        ),
         "pictures": Counter(Screenshot.objects.values_list("kind", "byte_size", "usable")),
         "letters": Counter(Reply.objects.filter(state=ReplyState.SENT).values_list("kind", "sent_at")),
         "follow_ups": Counter(FollowUp.objects.values_list("kind", "sequence", "due_at")),

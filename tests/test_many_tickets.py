@@ -39,7 +39,9 @@ def test_its_copies_look_as_if_the_service_had_made_them(filled: None) -> None:
     copied = Ticket.objects.exclude(requester_email__startswith="model-").filter(words__isnull=False).latest("id")
     before = lexemes(copied)
     said = copied.submissions.latest("id")
-    remember_words(copied, f"{said.description} {said.training} {said.institution}")
+    remember_words(
+        copied, f"{said.description} {said.answers.get('training', '')} {said.answers.get('institution', '')}"
+    )
 
     assert lexemes(copied) == before
     assert Snapshot.objects.filter(days=30, platform="").exists()

@@ -43,7 +43,7 @@ DESKS_OWN = {
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {
-    "ticket": {"reference", "token", "category", "last_error"},  # The token is looked for by its value.
+    "ticket": {"reference", "token", "category", "language", "last_error"},  # The token is looked for by its value.
     "classification": {"action_key", "category", "confidences", "follow_ups", "holds", "policy_version", "question"}
     | {"model_version", "second"},
     "bulkjob": {"action_key", "last_error"},
@@ -53,7 +53,7 @@ CODES = {
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
     "reply": {"key", "language", "last_error", "message_id"},
-    "submission": {"channel", "client"},
+    "submission": {"channel", "client", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
     "ticketsignature": {"family", "platform"},
 }
@@ -121,7 +121,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
 def _by_form(ticket: Ticket) -> None:
     """A complaint sent twice, one that is refused, more on a ticket, more that is refused; each with a picture."""
     browser = Client()
-    whole = _filled(WebForm.base_fields)
+    whole = _filled(WebForm(now=timezone.now()).fields)
     for form in (
         whole,
         whole,
@@ -155,7 +155,8 @@ def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
 
 def _by_api() -> None:
     ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good"))
-    fields = _filled({name: WebForm.base_fields[name] for name in ComplaintRequest().fields if name != "screenshots"})
+    form = WebForm(now=timezone.now())
+    fields = _filled({name: form.fields[name] for name in ComplaintRequest().fields if name != "screenshots"})
     api = Client(headers={"authorization": "Bearer tk_good", "idempotency-key": MARK})
     for _twice in range(2):
         sent = {**fields, "training": f"API {MARK}", "unknown": MARK, "screenshots": _picture()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from triage.decision.facts import Facts, Line, Reading
 from triage.decision.rules import Rules
+from triage.questions import Form
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,34 @@ class IncidentRules:
 
 
 @dataclass(frozen=True)
+class Labels:
+    """What people read of this desk's codes; all words are msgids.
+
+    ``readings`` by kind, ``read`` by "kind:value"; values of ``quoted`` kinds are words, those of ``days`` are days.
+    ``useless``: why a picture does not help, for its sender; ``worth`` the same in two words for agents. ``features``:
+    codes of a signature that are no reading, or say more in words of their own.
+    """
+
+    readings: Mapping[str, str]
+    read: Mapping[str, str]
+    quoted: frozenset[str]
+    days: frozenset[str]
+    useless: Mapping[str, str]
+    worth: Mapping[str, str]
+    features: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Definition:
     """What one desk knows; its package's ``DESK``.
 
     ``folder`` holds its files: ``data/``, ``corpus/``, ``wording_model/``, ``cases/``, ``demo/``.
-    ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are.
+    ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are;
+    ``easternmost``: where its people's day begins first, None if that is there.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
+    ``specimen``: facts of nobody, to look at letters with; ``ablations``: named evidence, and facts without it.
     ``signature``: what a ticket shares with others of one cause. ``no_name``: words (casefolded) that no person's name
     holds. ``days_off``: the public ones, and the last day for
     which they are known.
@@ -55,13 +76,19 @@ class Definition:
     folder: Path
     languages: Mapping[str, str]
     zone: ZoneInfo
+    easternmost: tzinfo | None
+    form: Form
+    facts: type[Facts]
     rules: Rules
     incidents: IncidentRules
     read_text: Callable[..., Sequence[Reading]]
     read_screen: Callable[..., tuple[Reading, ...]]
     usable: Callable[[Sequence[Line], Sequence[Reading]], str]
     lacks_a_fact: Callable[[Sequence[Line], float], bool]
-    signature: Callable[[Facts], frozenset[str]]
+    signature: Callable[[Any], frozenset[str]]
+    labels: Labels
+    specimen: Callable[..., Facts]
+    ablations: Sequence[tuple[str, Callable[[Any], Facts]]]
     guess_language: Callable[[str], str]
     no_name: frozenset[str]
     days_off: Callable[[], tuple[frozenset[date], date]]
@@ -74,6 +101,10 @@ class Definition:
     def day(self, moment: datetime) -> date:
         """The desk's day at a moment (aware)."""
         return moment.astimezone(self.zone).date()
+
+    def latest_day(self, moment: datetime) -> date:
+        """The day that it is already somewhere among its people."""
+        return moment.astimezone(self.easternmost or self.zone).date()
 
     @property
     def data(self) -> Path:

@@ -1,12 +1,12 @@
 """What comes in and what goes out, in one shape for every channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol, Self
 
-from triage.decision.facts import ReviewState, Symptom
+from triage.questions import Answer
 
 
 class PermanentFailure(Exception):
@@ -46,23 +46,29 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The form's answers, cleaned. ``platform`` is a platform's code, ``platform_other`` what was typed instead."""
+    """The form's answers, cleaned: what every desk asks, and in ``given`` what this one does, by question.
+
+    ``platform`` is a platform's code, ``platform_other`` what was typed instead.
+    """
 
     name: str = ""
     email: str = ""
     platform: str = ""
     platform_other: str = ""
-    training: str = ""
-    institution: str = ""
-    completed_on: date | None = None
-    finished: bool | None = None
-    what_you_see: Symptom | None = None
-    printed_name: str = ""
-    other_sites_open: bool | None = None
-    other_network_tried: bool | None = None
-    review_state: ReviewState | None = None
     description: str = ""
-    language: str = "id"
+    language: str = ""
+    given: Mapping[str, Answer] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self:
+        """From one mapping, as a form has them; days are told in ISO format, what is None or "" was not said."""
+        own = {each.name for each in fields(cls)} - {"given"}
+        given = {
+            code: answer.isoformat() if isinstance(answer, date) else answer
+            for code, answer in said.items()
+            if code not in own and answer not in (None, "")
+        }
+        return cls(**{name: said[name] for name in own & said.keys()}, given=given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from triage.decision.facts import ReviewState, Symptom
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition
+from triage.desks.prakerja.facts import ReviewState, Symptom
 
 HERE = Path(__file__).parent
 DEMO = HERE.parents[1] / "triage" / "desks" / "prakerja" / "demo"

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from triage.decision.calendar import DESK_ZONE, WorkingCalendar
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source, Symptom, WordingSignal
+from triage.decision.facts import Origin, Reading, Source, WordingSignal
 from triage.decision.policy import PlatformPolicy, Policy
 from triage.decision.verdict import Verdict
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=DESK_ZONE)
 YESTERDAY = date(2026, 3, 9)

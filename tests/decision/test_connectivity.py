@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import YESTERDAY, judge, shown, written
-from triage.decision.facts import ReadingKind, Symptom
 from triage.decision.verdict import Disposition
+from triage.desks.prakerja.facts import ReadingKind, Symptom
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 FAILS = {"what_you_see": Symptom.PAGE_FAILS, "platform": "tokopedia"}

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, judge, late, shown, words, written
-from triage.decision.facts import ReadingKind, ReviewState, Symptom, WordingSignal
+from triage.decision.facts import WordingSignal
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 IN_TIME = late(completed_on=YESTERDAY)

@@ -10,10 +10,11 @@ from triage.decision.by_agent import decided_by_agent
 from triage.decision.category import Category, FollowUpRule
 from triage.decision.codec import facts_from, follow_up_from, reason_from, to_json
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import CategoryPolicy, Policy
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import too_early
+from triage.desks.prakerja.facts import Facts, ReadingKind
 
 
 @SAMPLED
@@ -21,7 +22,7 @@ from triage.desks.prakerja.categories import too_early
 def test_it_survives_json(known: Facts) -> None:
     verdict = decide(known, POLICY, RULES)
     stored = json.loads(json.dumps(to_json({"facts": known, "verdict": verdict})))
-    assert facts_from(stored["facts"]) == known
+    assert facts_from(stored["facts"], Facts) == known
     assert tuple(map(reason_from, stored["verdict"]["reasons"])) == verdict.reasons
     assert tuple(map(follow_up_from, stored["verdict"]["follow_ups"])) == verdict.follow_ups
 
@@ -30,7 +31,7 @@ def test_it_keeps_boxes_and_spans_in_json() -> None:
     box = ((0, 0), (9, 0), (9, 9), (0, 9))
     origin = Origin(Source.SCREENSHOT, screenshot=0, box=box, span=(1, 2))
     known = facts(readings=(Reading(ReadingKind.PROGRESS, "60", 0.9, origin),), pictures=("", "broken"))
-    assert facts_from(json.loads(json.dumps(to_json(known)))) == known
+    assert facts_from(json.loads(json.dumps(to_json(known))), Facts) == known
 
 
 def test_it_changes_its_version_with_anything_in_the_policy() -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late, shown, words, written
 from triage.decision.decide import decide
-from triage.decision.facts import ReadingKind, ReviewState, Source, Symptom, WordingSignal
+from triage.decision.facts import Source, WordingSignal
 from triage.decision.policy import CategoryPolicy
 from triage.decision.verdict import OTHER, UNCLEAR, Disposition
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import review_missing
+from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 
 RECENT = {"platform": "tokopedia", "completed_on": YESTERDAY, "what_you_see": Symptom.ABSENT}
 

@@ -6,8 +6,8 @@ import pytest
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
-from triage.decision.facts import ReviewState, Symptom
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import ReviewState, Symptom
 
 WRONG_NAME = {"name": "Budi Santoso", "printed_name": "Siti Rahayu", "what_you_see": Symptom.WRONG_NAME}
 PAGE_FAILS = {"what_you_see": Symptom.PAGE_FAILS, "other_sites_open": False}

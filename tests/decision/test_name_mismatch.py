@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, shown, words, written
-from triage.decision.facts import ReadingKind, Symptom
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja.categories import name_mismatch
+from triage.desks.prakerja.facts import ReadingKind, Symptom
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 SAYS = {"name": "Budi Santoso", "what_you_see": Symptom.WRONG_NAME}

@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, facts, judge, late, shown, written
-from triage.decision.facts import Reading, ReadingKind, ReviewState, Symptom
+from triage.decision.facts import Reading
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja.categories import platform_issue
+from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 CANNOT = written(ReadingKind.REVIEW, "cannot_review")

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from tests.decision.facts_for_tests import MOMENTS, POLICY, SAMPLED, any_facts, any_readings, indonesia, later
 from triage.decision.calendar import DESK_ZONE, FOLLOW_UP_TIME, desk_day
 from triage.decision.decide import assess, decide
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Origin, Reading, Source
 from triage.decision.verdict import Disposition, Reason, Verdict
 from triage.desks.prakerja import DESK as DESK_FILES
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import too_early
+from triage.desks.prakerja.facts import Facts, ReadingKind
 
 WEIGHTS = json.loads((DESK_FILES.data / "weights.json").read_text(encoding="utf-8"))
 DESK = replace(POLICY, calendar=indonesia(), weights=WEIGHTS)

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late, shown, words, written
-from triage.decision.facts import ReadingKind, ReviewState, Symptom
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja.categories import review_missing
+from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 NOT_YET, GIVEN, GREY = ReviewState.NOT_YET, ReviewState.GIVEN, ReviewState.BUTTON_INACTIVE

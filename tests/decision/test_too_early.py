@@ -16,11 +16,11 @@ from tests.decision.facts_for_tests import (
 )
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
-from triage.decision.facts import ReadingKind, ReviewState, Symptom
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import too_early
+from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 
 WAITING = {"platform": "tokopedia", "completed_on": YESTERDAY, "what_you_see": Symptom.ABSENT}
 DASHBOARD = shown(ReadingKind.SCREEN, "dashboard")

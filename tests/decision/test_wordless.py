@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from triage.decision.codec import facts_from, reason_from, to_json
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Origin, Reading, Source
 from triage.decision.verdict import Reason
 from triage.decision.wordless import (
     GONE,
@@ -15,7 +15,8 @@ from triage.decision.wordless import (
     without_pictures_words,
     wordless,
 )
-from triage.desks.prakerja import RULES
+from triage.desks.prakerja import DESK, RULES
+from triage.desks.prakerja.facts import Facts, ReadingKind
 
 PICTURE = Origin(Source.SCREENSHOT, screenshot=1, box=((0, 0), (1, 0), (1, 1), (0, 1)), quote="Sari W.")
 TEXT = Origin(Source.TEXT, span=(0, 4), quote="Sari")
@@ -50,15 +51,16 @@ def test_without_pictures_the_text_still_stands() -> None:
 
 def test_only_codes_of_a_pictures_readings_stay() -> None:
     readings = [to_json(Reading(kind, "x", 0.9, PICTURE)) for kind in ReadingKind]
-    kept = {each["kind"] for each in codes_only(readings)}
+    left = codes_only(readings, quoted=DESK.labels.quoted)
+    kept = {each["kind"] for each in left}
     assert {"certificate_name", "account_name", "toast", "chat_sent", "chat_received"} == set(ReadingKind) - kept
-    assert not any(each["origin"]["quote"] or each["origin"]["box"] for each in codes_only(readings))
+    assert not any(each["origin"]["quote"] or each["origin"]["box"] for each in left)
 
 
 def test_facts_without_pictures_words_decide_as_before() -> None:
     readings = tuple(Reading(kind, "x", 0.9, PICTURE) for kind in (ReadingKind.ACCOUNT_NAME, ReadingKind.CHAT_SENT))
     facts = Facts(now=NOW, name="Sari", description="halo", readings=readings)
-    kept = facts_from(without_pictures_words(to_json(facts)))
+    kept = facts_from(without_pictures_words(to_json(facts)), Facts)
     assert [(each.kind, each.value, each.origin.quote) for each in kept.readings] == [("account_name", "x", "")]
     assert (kept.name, kept.description) == ("Sari", "halo")
     assert without_pictures_words({}) == {}

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from django.db import connection
 from django.utils import translation
 
 from config.celery import app
-from tests.factories import CASES, TOO_EARLY, WEDNESDAY, picture, received, work
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, picture, received, replace, work
 from triage import pipeline
 from triage.decision.calendar import desk_day
 from triage.evidence import reading
@@ -23,8 +22,9 @@ from triage.evidence.gather import gather
 from triage.evidence.pictures import reader
 from triage.evidence.pictures.reader import Reader, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS, read_screenshot
-from triage.evidence.shortcomings import USELESS, message
+from triage.evidence.shortcomings import message
 from triage.evidence.wording import shipped
+from triage.installed import installed
 from triage.models import Platform, Screenshot, ScreenshotState, Stage
 from triage.playbook import desk
 
@@ -314,7 +314,7 @@ def test_it_says_why_a_picture_does_not_help(name: str, shortcoming: str) -> Non
 
 def test_it_has_words_for_every_shortcoming() -> None:
     with translation.override("id"):
-        for code in [*USELESS, *reader.MESSAGES, "unheard_of"]:
+        for code in [*installed().labels.useless, *reader.MESSAGES, "unheard_of"]:
             assert translation.gettext(message(code)) != message(code)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.decision.facts_for_tests import facts
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source, Symptom
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 from triage.desks.prakerja.signature import MOST, signature
 
 

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.factories import TOO_EARLY, picture, received
+from tests.factories import TOO_EARLY, picture, received, replace
 from tests.fault.surroundings import environment
 from triage import pipeline
 from triage.models import Classification, FollowUp, FollowUpState, Reply, ReplyState, Stage, Ticket

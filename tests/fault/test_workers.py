@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from celery import Celery
 
 from config.celery import app as service
 from embedded.child import Child, wait_until
-from tests.factories import TOO_EARLY, picture, received
+from tests.factories import TOO_EARLY, picture, received, replace
 from tests.fault.surroundings import environment
 from tests.fault.test_crashes import mails
 from triage.models import EventKind, Reply, ReplyState, Screenshot, Stage, Ticket, TicketState

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from tests.gallery.page import Box, Fact, Truth
-from triage.decision.facts import Reading, ReadingKind
+from triage.decision.facts import Reading
+from triage.desks.prakerja.facts import ReadingKind
 from triage.evidence.pictures.reader import ReadPicture
 
 WORDS = frozenset(

@@ -1,13 +1,12 @@
 """The nightly checkup: earned thresholds, blind checks drawn at random, and alerts when the machine slips."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, replace
 from triage import tickets
 from triage.decision.calendar import desk_day
 from triage.evidence.wording import shipped

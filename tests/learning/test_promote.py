@@ -1,6 +1,5 @@
 """Learning on the rows: labels become lessons, versions are kept, one is in use, and it can be rolled back."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import tickets
 from triage.evidence import active, wording
 from triage.learning import choose, promote

@@ -7,8 +7,8 @@ import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, late, shown
 from triage.decision.decide import decide, unweighed
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.desks.prakerja import DESK, RULES
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.learning.cases import read_cases
 from triage.learning.weights import ORDERS, Labelled, fit
 from triage.playbook.desk import fitted_weights

@@ -1,17 +1,16 @@
 """What changed since the last answer: told once, in a sentence or two, right after the greeting."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, replace, work
 from tests.outbox.test_compose import occasion
 from triage import pipeline, tickets
-from triage.decision.facts import ReviewState
 from triage.decision.verdict import Disposition
+from triage.desks.prakerja.facts import ReviewState
 from triage.models import FollowUpState, Reply, ReplyKind
 from triage.outbox.changes import what_changed
 

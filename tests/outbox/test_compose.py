@@ -1,15 +1,14 @@
 """Letters: every code in both languages, dates in the reader's language, requesters' words inert."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.utils import translation
 
-from tests.factories import TOO_EARLY, WEDNESDAY
+from tests.factories import TOO_EARLY, WEDNESDAY, replace
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, ReviewState
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import Facts, ReviewState
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code

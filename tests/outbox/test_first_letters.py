@@ -1,6 +1,5 @@
 """Letters about tickets that nobody has confirmed: few, and without a word that a stranger typed."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +8,9 @@ from django.core import mail
 from django.core.cache import cache
 from pytest_django import Settings
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
 from triage import tickets as actions
-from triage.decision.facts import Symptom
+from triage.desks.prakerja.facts import Symptom
 from triage.messages import Answers
 from triage.models import LinkRequest, Reply, ReplyKind, ReplyState, Ticket
 from triage.outbox.addresses import MOST_UNCONFIRMED
@@ -116,7 +115,7 @@ def test_a_flood_in_somebodys_name_holds_up_nothing_that_they_wait_for() -> None
     for number in range(MOST_UNCONFIRMED + 4):
         answered(replace(TOO_EARLY, training=f"Kelas {number}"))
     mail.outbox.clear()
-    answered(replace(TOO_EARLY, training=own.submissions.get().training, completed_on=None), is_owner=True)
+    answered(replace(TOO_EARLY, training=own.submissions.get().answers["training"], completed_on=None), is_owner=True)
     assert len(mail.outbox) == 1
     assert not Reply.objects.filter(state=ReplyState.QUEUED).exists()
 

@@ -1,12 +1,11 @@
 """Bulk jobs for tests: tickets that wait, an order of each kind, the workers' part run in this process."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace, work
 from triage import tickets as actions
 from triage.models import (
     BulkJob,

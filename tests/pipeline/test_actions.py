@@ -1,7 +1,6 @@
 """What people do: agents decide, requesters disagree and answer; each action once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +8,10 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from triage import pipeline, tickets
 from triage.decision.calendar import desk_morning
-from triage.decision.facts import ReviewState
+from triage.desks.prakerja.facts import ReviewState
 from triage.models import EventKind, FollowUp, FollowUpState, LinkRequest, ReplyKind, Resolution, Ticket, TicketState
 from triage.pipeline.stages import MOST_IN_A_ROW
 from triage.tickets import NotPossible

@@ -1,7 +1,6 @@
 """Bulk jobs: each kind, once whatever dies, and honest about what could not be done."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import TOO_EARLY, WEDNESDAY, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, received, replace, work
 from tests.pipeline.bulk_jobs import KINDS, YESTERDAY, disputed, outcomes, run, start, undone
 from triage import pipeline
 from triage import tickets as actions

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -13,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from tests.pipeline.bulk_jobs import KINDS, disputed, outcomes, picture, run, start, undone
 from triage import pipeline
 from triage import tickets as actions

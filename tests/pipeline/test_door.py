@@ -1,13 +1,12 @@
 """Receiving: one transaction, once per key, one open ticket per complaint, with or without a broker."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received, replace
 from triage import nudge, pipeline
 from triage.models import Escalation, EventKind, Screenshot, Stage, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET
@@ -22,7 +21,7 @@ def test_it_opens_a_ticket_with_submission_screenshots_and_event() -> None:
     assert got.ticket.state == TicketState.PROCESSING
     assert got.ticket.stage == Stage.READ
     assert [event.kind for event in got.ticket.events.all()] == [EventKind.RECEIVED]
-    assert got.ticket.submissions.get().answers() == TOO_EARLY
+    assert got.ticket.submissions.get().said() == TOO_EARLY
     assert pipeline.drafts("").count() == 0
     assert Screenshot.objects.get().submission == got.ticket.submissions.get()
 

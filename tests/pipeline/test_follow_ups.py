@@ -1,12 +1,11 @@
 """Follow-ups: fired once, a batch at a time, on working mornings, and only while the question still makes sense."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import pipeline
 from triage.decision.calendar import DESK_ZONE, desk_morning
 from triage.models import (

@@ -1,6 +1,5 @@
 """Retention and erasure: nothing of a person is left, and every statistic stays what it was."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from tests import person
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
 from tests.person import EMAIL, MARK, marks, statistics
 from tests.pipeline import bulk_jobs
 from triage import pipeline

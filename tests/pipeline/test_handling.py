@@ -1,12 +1,11 @@
 """What agents do around a decision: notes, assigning, setting aside."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, replace
 from triage import pipeline
 from triage import tickets as actions
 from triage.models import EventKind, Note, Resolution, Ticket, TicketEvent

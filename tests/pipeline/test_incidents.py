@@ -1,6 +1,5 @@
 """Incidents as rows: a burst is proposed once, members are told once, whoever dies in between loses nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import UNCLEAR, WEDNESDAY, answered, received, work
+from tests.factories import UNCLEAR, WEDNESDAY, answered, received, replace, work
 from tests.outages import FAILING, outage, quiet_weeks, report
 from triage import incidents, tickets
 from triage.decision.base_rate import UsualByHour

@@ -1,7 +1,6 @@
 """The line before the reader: one turn each, whoever sends how much; rows only, nothing is read."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import TOO_EARLY, WEDNESDAY, received
+from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from triage import pipeline
 from triage.evidence.pictures.reader import READ_SECONDS, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS

@@ -13,11 +13,11 @@ from PIL import Image
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
 from triage import pipeline, tickets
-from triage.channels.complaint import DESCRIPTION_LENGTH
 from triage.channels.email.reply_address import own_address, reference_in, reply_address
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Resolution, Ticket, TicketState
 from triage.pipeline import mail_in, sweeper
 from triage.pipeline.send import outdated, send, thread_headers
+from triage.questions import DESCRIPTION_LENGTH
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -1,6 +1,5 @@
 """The stages: each does its part once, holds to its claim, and fails into a human's hands."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, work
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, picture, received, replace, work
 from triage import pipeline
 from triage.decision.verdict import Disposition
 from triage.models import (

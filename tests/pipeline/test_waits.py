@@ -1,13 +1,12 @@
 """The wait for a human through a ticket's life: when it is due, who ends it, what is kept of it."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from triage import pipeline, tickets
 from triage.decision.calendar import DESK_ZONE
 from triage.models import CalendarDay, CategorySetting, DeskSettings, Resolution, Ticket, TicketState, Wait

@@ -1,13 +1,12 @@
 """One click after closure, on the status page."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.portal.posts import text
 from triage import tickets
 from triage.models import Resolution, Satisfaction, Ticket

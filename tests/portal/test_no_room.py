@@ -1,6 +1,5 @@
 """The quarantine is full: texts are taken on every channel, and whoever sent pictures is told."""
 
-from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
@@ -8,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.factories import CASES, TOO_EARLY, WEDNESDAY, received
+from tests.factories import CASES, TOO_EARLY, WEDNESDAY, received, replace
 from tests.portal.posts import complaint, rows, screenshot, text
 from triage import pipeline
 from triage.evidence.pictures import room

@@ -1,6 +1,5 @@
 """Tickets as an agent meets them."""
 
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -9,10 +8,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
 from triage import tickets
 from triage.decision.codec import to_json
-from triage.decision.facts import Box, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Box, Origin, Reading, Source
+from triage.desks.prakerja.facts import ReadingKind
 from triage.messages import Answers
 from triage.models import CannedReply, Macro, Screenshot, ScreenshotState, Ticket
 

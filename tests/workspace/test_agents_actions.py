@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -6,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.factories import TOO_EARLY, UNCLEAR, answered, received
+from tests.factories import TOO_EARLY, UNCLEAR, answered, received, replace
 from tests.workspace.cases import disputed
 from triage.models import (
     Author,

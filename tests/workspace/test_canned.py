@@ -1,7 +1,6 @@
 """Canned replies at the desk: edited in both languages, looked at first, every version kept."""
 
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import TOO_EARLY, answered
+from tests.factories import TOO_EARLY, answered, replace
 from tests.workspace.cases import disputed, editor_of
 from tests.workspace.conftest import logged_in
 from triage.models import CannedReply, CannedReplyVersion, Origin, Reply, ReplyKind

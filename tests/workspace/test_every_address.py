@@ -4,7 +4,6 @@ An address that is not in the table fails the first test, so that nobody adds on
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
@@ -16,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, TABLE

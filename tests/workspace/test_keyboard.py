@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import TOO_EARLY, WEDNESDAY
+from tests.factories import TOO_EARLY, WEDNESDAY, replace
 from tests.workspace.browsers import let_in
 from tests.workspace.cases import disputed, with_screenshot
 from triage import tickets

@@ -1,6 +1,5 @@
 """Macros at the desk: looked at first, done once and wholly, edited by supervisors."""
 
-from dataclasses import replace
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -10,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import disputed, macro, macro_page
 from triage import tickets
 from triage.models import (

@@ -1,7 +1,6 @@
 """Erasing and exporting at the desk, and who may; what of people is shown in lists."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import jpeg, with_screenshot
 from triage import tickets
 from triage.evidence.pictures.storage import screenshot_storage
@@ -98,7 +97,7 @@ def test_the_copy_holds_everything(ticket: Ticket, supervisor: Client) -> None:
     assert (first["name"], first["email"]) == ("Sari Wulandari", "sari@example.com")
     assert first["messages"][0]["description"] == TOO_EARLY.description
     assert first["messages"][0]["platform"] == "tokopedia"
-    assert first["messages"][0]["completed_on"] == "2026-09-15"
+    assert first["messages"][0]["answers"]["completed_on"] == "2026-09-15"
     assert first["verdicts"][0]["reasons"][0]["sentence"]
     assert first["verdicts"][0]["facts"]["name"] == "Sari Wulandari"
     (picture,) = first["screenshots"]

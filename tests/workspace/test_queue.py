@@ -1,6 +1,5 @@
 import re
 import time
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import disputed
 from triage import tickets as actions
 from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent

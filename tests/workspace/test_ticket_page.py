@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from datetime import timedelta
 from math import fsum
 
@@ -10,13 +9,14 @@ from django.utils import translation
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import BOX, disputed, with_screenshot
 from triage import tickets
 from triage.decision.codec import to_json
-from triage.decision.facts import Origin, Reading, ReadingKind, Source, Symptom
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.facts import ReadingKind, Symptom
 from triage.evidence.pictures.reader import MESSAGES
-from triage.evidence.shortcomings import USELESS
+from triage.installed import installed
 from triage.models import CannedReply, Resolution, Screenshot, Ticket
 from triage.workspace import labels as words
 
@@ -121,7 +121,9 @@ def test_it_tells_why_a_picture_was_given_up(agent: Client) -> None:
 
 
 def test_it_has_words_for_every_shortcoming() -> None:
-    assert words.SHORTCOMINGS.keys() == {*USELESS, *MESSAGES}
+    labels = installed().labels
+    assert labels.worth.keys() == labels.useless.keys()
+    assert words.SHORTCOMINGS.keys() == MESSAGES.keys()
 
 
 def test_it_tells_in_words_what_it_read_in_a_picture() -> None:

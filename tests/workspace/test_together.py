@@ -1,12 +1,10 @@
 """Agents beside each other and tickets beside each other: nobody overwrites, nothing is answered twice by mistake."""
 
-from dataclasses import replace
-
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
 from triage import pipeline

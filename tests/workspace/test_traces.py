@@ -1,7 +1,6 @@
 """Whoever asks to be erased leaves no trace, whoever asks for a copy gets all of it: by every column that there is."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +15,7 @@ from pytest_django import Settings
 
 import embedded
 from tests import traces
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.person import MARK, marks
 from tests.pipeline import bulk_jobs
 from triage import pipeline

@@ -6,7 +6,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from triage.api.problems import CONTENT_TYPE
 from triage.api.serializers import ComplaintRequest, ComplaintWithScreenshots, Problem
-from triage.decision.facts import Symptom
+from triage.installed import installed
+from triage.questions import Kind, Question
 
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 """A character that ``channels.complaint`` leaves in a description (``UNWANTED``): there must be one."""
@@ -29,13 +30,17 @@ def problems(*statuses: int) -> dict[tuple[int, str], type[Problem]]:
 
 
 def say_something(result: dict[str, Any], **_context: object) -> dict[str, Any]:
-    """A hook of drf-spectacular: a complaint needs one of two answers."""
-    described = {"type": "string", "pattern": VISIBLE}
-    seen = {"type": "string", "enum": [symptom.value for symptom in Symptom]}
-    needed = [
-        {"required": [name], "properties": {name: kind}}
-        for name, kind in {"description": described, "what_you_see": seen}.items()
-    ]
+    """A hook of drf-spectacular: a complaint needs one of the answers that tell something."""
+    telling = sorted(
+        (question for question in installed().form.questions if question.tells), key=lambda each: each.kind != Kind.TEXT
+    )
+    needed = [{"required": [each.code], "properties": {each.code: _telling(each)}} for each in telling]
     for shape in (ComplaintRequest, ComplaintWithScreenshots):
         result["components"]["schemas"][shape.__name__]["anyOf"] = needed
     return result
+
+
+def _telling(question: Question) -> dict[str, Any]:
+    if question.kind == Kind.CHOICE:
+        return {"type": "string", "enum": list(question.choices)}
+    return {"type": "string", "pattern": VISIBLE}

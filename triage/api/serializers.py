@@ -6,14 +6,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from triage.decision.codec import reason_from
-from triage.decision.facts import ReviewState, Symptom
+from triage.installed import installed
 from triage.models import ReplyKind, Ticket, TicketState
 from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
 from triage.outbox.shown import shown_words
+from triage.questions import Kind, Question
 
-COMPLETED_ON = r"^(not_finished|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})$"
-"""The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
 _OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
 _BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
 _YES_NO: Any = extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]})
@@ -29,29 +28,29 @@ class YesNo(serializers.BooleanField):
     """True, false, or (null, "") not said; a form has their words."""
 
 
+DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}"
+"""The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
+
+
+def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
+    """A question's answers in the schema."""
+    options = {**_OPTIONAL, **({"help_text": question.hint} if question.hint else {})}
+    match question.kind:
+        case Kind.EMAIL:
+            return serializers.EmailField(max_length=question.longest, help_text=question.hint)
+        case Kind.CHOICE:
+            return serializers.ChoiceField(**options, choices=list(question.choices))
+        case Kind.YES_NO:
+            return YesNo(required=False, allow_null=True)
+        case Kind.DAY:
+            shapes = f"{question.not_yet.code}|{DAY}" if question.not_yet else DAY
+            return serializers.RegexField(f"^({shapes})$", **options)
+    return serializers.CharField(**options, max_length=question.longest)
+
+
 class ComplaintRequest(serializers.Serializer[Any]):
-    """A complaint. Only ``email`` and one of ``description`` and ``what_you_see`` are required.
+    """A complaint. What is null or empty was not said. Fields that are not named here are ignored."""
 
-    What is null or empty was not said. Fields that are not named here are ignored.
-    """
-
-    email = serializers.EmailField(max_length=254, help_text="Where the answer goes.")
-    name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="As in the Prakerja account.")
-    platform = serializers.CharField(**_OPTIONAL, max_length=100, help_text="A platform's code, name or alias.")
-    training = serializers.CharField(**_OPTIONAL, max_length=200)
-    institution = serializers.CharField(**_OPTIONAL, max_length=200)
-    completed_on = serializers.RegexField(
-        COMPLETED_ON,
-        **_OPTIONAL,
-        help_text="A date such as 2026-09-17 (not in the future, not before 2020-04-11), or `not_finished`.",
-    )
-    what_you_see = serializers.ChoiceField(**_OPTIONAL, choices=[symptom.value for symptom in Symptom])
-    printed_name = serializers.CharField(**_OPTIONAL, max_length=200, help_text="The name on the certificate.")
-    other_sites_open = YesNo(required=False, allow_null=True)
-    other_network_tried = YesNo(required=False, allow_null=True)
-    review_state = serializers.ChoiceField(**_OPTIONAL, choices=[state.value for state in ReviewState])
-    description = serializers.CharField(**_OPTIONAL, max_length=5000)
-    language = serializers.ChoiceField(**_OPTIONAL, choices=["id", "en"], default="id")
     screenshots = serializers.ListField(
         child=serializers.CharField(),
         required=False,
@@ -59,6 +58,14 @@ class ComplaintRequest(serializers.Serializer[Any]):
         max_length=0,
         help_text="JSON cannot carry pictures: send a form with files (multipart/form-data).",
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        """What the desk's form asks, the address first, and the language to answer in."""
+        desk = installed()
+        questions = sorted(desk.form.questions, key=lambda question: question.kind != Kind.EMAIL)
+        languages = serializers.ChoiceField(**_OPTIONAL, choices=list(desk.languages), default=desk.language)
+        own = {question.code: field_of(question) for question in questions}
+        return {**own, "language": languages, **super().get_fields()}
 
 
 class ComplaintWithScreenshots(ComplaintRequest):

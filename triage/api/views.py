@@ -126,4 +126,4 @@ def _same(message: InboundMessage) -> bool:
     sent = sorted(stored.screenshots.values_list("upload_sha256", flat=True))
     same = sent == sorted(picture.sha256 for picture in message.pictures)
     # Of what there was no room for, then or now, nothing is known.
-    return stored.answers() == message.answers and (same or bool(stored.left_out or message.left_out))
+    return stored.said() == message.answers and (same or bool(stored.left_out or message.left_out))

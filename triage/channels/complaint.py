@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,16 +14,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from triage.decision.facts import ReviewState, Symptom
 from triage.decision.policy import PlatformPolicy
 from triage.evidence.masking import mask
+from triage.installed import installed
 from triage.messages import Answers
 from triage.models import DeskSettings, Platform
-
-NOT_FINISHED = "not_finished"
-DESCRIPTION_LENGTH = 5000
-EARLIEST = date(2020, 4, 11)
-"""The day on which the programme's first wave opened (Kompas, 2020-04-11): no training was finished before."""
+from triage.questions import Kind, Question
 
 UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -135,20 +131,24 @@ class YesNoField(forms.TypedChoiceField):
         return str(super().to_python(str(value).lower() if isinstance(value, bool) else value))
 
 
-class CompletedOnField(forms.Field):
-    """A date (ISO, or day first), or ``not_finished``."""
+class DayField(forms.Field):
+    """A date (ISO, or day first), or what is said instead of one: ``not_yet``, a code, "" where nothing may be."""
 
     formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
     default_error_messages = {"invalid": _("Write the date as day/month/year, for example 17/09/2026.")}
     widget = forms.DateInput
 
+    def __init__(self, *, not_yet: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.not_yet = not_yet
+
     def to_python(self, value: object) -> date | str | None:
-        """A date, NOT_FINISHED, or None."""
+        """A date, ``not_yet``, or None."""
         text = str(value or "").strip()
         if not text:
             return None
-        if text == NOT_FINISHED:
-            return NOT_FINISHED
+        if text == self.not_yet:
+            return text
         for pattern in self.formats:
             try:
                 return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, not a moment
@@ -157,54 +157,35 @@ class CompletedOnField(forms.Field):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
+def field_of(question: Question, *, contacts: Sequence[str] = ()) -> forms.Field:
+    """The form field that cleans a question's answers. Only what has a reason to be required is."""
+    errors = {"required": question.required, "invalid": question.invalid}
+    options: dict[str, Any] = {
+        "label": _(question.label),
+        "required": bool(question.required),
+        "error_messages": {code: _(words) for code, words in errors.items() if words},
+    }
+    match question.kind:
+        case Kind.CHOICE:
+            choices = ((code, _(words)) for code, words in question.choices.items())
+            return forms.ChoiceField(choices=[("", _("Choose one")), *choices], **options)
+        case Kind.YES_NO:
+            return YesNoField(**options)
+        case Kind.DAY:
+            return DayField(not_yet=question.not_yet.code if question.not_yet else "", **options)
+        case Kind.EMAIL:
+            return CleanEmailField(max_length=question.longest, **options)
+    is_text = question.kind == Kind.TEXT
+    if is_text:
+        options["widget"] = forms.Textarea
+    text = CleanCharField(max_length=question.longest, multiline=is_text, **options)
+    text.contacts = contacts
+    return text
+
+
 class ComplaintForm(forms.Form):
-    """Everything a requester answers. Only what an answer needs is required: e-mail and some complaint."""
+    """Everything that the desk asks a requester, and the language to answer in."""
 
-    name = CleanCharField(label=_("Your name as in your Prakerja account"), max_length=200, required=False)
-    email = CleanEmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        error_messages={
-            "required": _("Without your e-mail address we cannot answer."),
-            "invalid": _("This is not an e-mail address. It looks like name@example.com."),
-        },
-    )
-    platform = CleanCharField(label=_("Platform where you bought the training"), max_length=100, required=False)
-    training = CleanCharField(label=_("Title of the training"), max_length=200, required=False)
-    institution = CleanCharField(label=_("Training institution"), max_length=200, required=False)
-    completed_on = CompletedOnField(label=_("When did you finish the training?"), required=False)
-    what_you_see = forms.ChoiceField(
-        label=_("What do you see?"),
-        required=False,
-        choices=[
-            ("", _("Choose one")),
-            (Symptom.ABSENT, _("The certificate is not there")),
-            (Symptom.WONT_OPEN, _("The certificate is listed but won't open")),
-            (Symptom.PAGE_FAILS, _("The page or app does not open")),
-            (Symptom.WRONG_NAME, _("The name on the certificate is wrong")),
-            (Symptom.OTHER, _("Something else")),
-        ],
-    )
-    printed_name = CleanCharField(label=_("Name printed on the certificate"), max_length=200, required=False)
-    other_sites_open = YesNoField(label=_("Do other websites open?"), required=False)
-    other_network_tried = YesNoField(label=_("Have you tried another network?"), required=False)
-    review_state = forms.ChoiceField(
-        label=_("Have you given the training a review and a rating?"),
-        required=False,
-        choices=[
-            ("", _("Choose one")),
-            (ReviewState.GIVEN, _("Yes")),
-            (ReviewState.NOT_YET, _("Not yet")),
-            (ReviewState.BUTTON_INACTIVE, _("I can't: the button is grey or missing")),
-            (ReviewState.UNSURE, _("I don't know")),
-        ],
-    )
-    description = CleanCharField(
-        label=_("What happened?"), max_length=DESCRIPTION_LENGTH, required=False, multiline=True, widget=forms.Textarea
-    )
-    language = forms.ChoiceField(required=False, choices=[("id", "Bahasa Indonesia"), ("en", "English")])
-
-    default_language = "id"
     future_dates_allowed = False
 
     def __init__(
@@ -220,26 +201,20 @@ class ComplaintForm(forms.Form):
         ``contacts`` are public telephone numbers and addresses, which are not masked in what people type.
         """
         super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, CleanCharField):
-                field.contacts = contacts
+        desk = installed()
+        self.asked_by, self.default_language = desk.form, desk.language
+        self.fields |= {question.code: field_of(question, contacts=contacts) for question in desk.form.questions}
+        languages = [(code, _(name)) for code, name in desk.languages.items()]
+        self.fields["language"] = forms.ChoiceField(required=False, choices=languages)
         self.platforms = platforms
-        # Somewhere in Indonesia (WIT, UTC+9) it is already tomorrow while the desk still has today.
-        self.today = (now.astimezone(UTC) + timedelta(hours=9)).date()
-
-    def clean_completed_on(self) -> date | str | None:
-        """Refuse days that cannot be: the future, and before the programme began."""
-        day: date | str | None = self.cleaned_data["completed_on"]
-        if isinstance(day, date) and not self.future_dates_allowed:
-            if day > self.today:
-                raise ValidationError(_("This date is in the future. When did you finish the training?"), code="future")
-            if day < EARLIEST:
-                raise ValidationError(_("This date is before the programme began. Please check the year."), code="past")
-        return day
+        self.today = desk.latest_day(now)
 
     def clean(self) -> dict[str, Any]:
-        """Something must be complained about."""
+        """Refuse days that cannot be; and something must be complained about."""
         cleaned = super().clean() or {}
+        for question in self.asked_by.questions:
+            if question.kind == Kind.DAY and isinstance(day := cleaned.get(question.code), date):
+                self._refuse_impossible(question, day)
         if not self.errors and not self.says_something(cleaned):
             self.add_error(
                 "description",
@@ -247,35 +222,24 @@ class ComplaintForm(forms.Form):
             )
         return cleaned
 
+    def _refuse_impossible(self, question: Question, day: date) -> None:
+        if self.future_dates_allowed:
+            return
+        if question.future and day > self.today:
+            self.add_error(question.code, ValidationError(_(question.future), code="future"))
+        elif question.earliest and day < question.earliest:
+            self.add_error(question.code, ValidationError(_(question.too_early), code="past"))
+
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """Whether there is anything to look at in cleaned answers."""
-        return bool(cleaned.get("description") or cleaned.get("what_you_see"))
+        return any(cleaned.get(question.code) for question in self.asked_by.questions if question.tells)
 
     def answers(self) -> Answers:
         """The cleaned answers. Call it only on a valid form."""
         data = self.cleaned_data
-        typed = data["platform"]
+        typed = data.get("platform", "")
         code = self.platforms.get(typed.casefold(), "")
-        day = data["completed_on"]
-        return Answers(
-            **{
-                name: data[name]
-                for name in (
-                    "name",
-                    "email",
-                    "training",
-                    "institution",
-                    "printed_name",
-                    "other_sites_open",
-                    "other_network_tried",
-                    "description",
-                )
-            },
-            platform=code,
-            platform_other="" if code else typed,
-            completed_on=day if isinstance(day, date) else None,
-            finished=False if day == NOT_FINISHED else True if day else None,
-            what_you_see=Symptom(data["what_you_see"]) if data["what_you_see"] else None,
-            review_state=ReviewState(data["review_state"]) if data["review_state"] else None,
-            language=data["language"] or self.default_language,
-        )
+        said = {question.code: data[question.code] for question in self.asked_by.questions}
+        other = "" if code else typed
+        language = data["language"] or self.default_language
+        return Answers.of({**said, "platform": code, "platform_other": other, "language": language})

@@ -3,12 +3,11 @@
 Nothing is decoded and nothing is decided here; a request is looked at once and handed on.
 """
 
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -16,14 +15,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
-from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
-from triage.channels.complaint import NOT_FINISHED, CleanCharField, ComplaintForm, known_platforms, tidy
+from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms, tidy
 from triage.evidence.pictures import intake
+from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
+from triage.questions import Kind, Question, Section
 
 CHANNEL = "web"
 OTHER_PLATFORM = "other"
@@ -32,60 +32,96 @@ MOST_MISTAKES = 3
 TOO_MANY = gettext_noop("You can send at most %(limit)d pictures at once. This one was left out.")
 
 
-def _offered_platforms() -> list[tuple[str, Any]]:
-    return [("", _("Choose one")), *known_platforms().offered, (OTHER_PLATFORM, _("Another one, or I don't know"))]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field on the page; ``when`` is the class of one that is only of interest beside another answer.
 
+    ``box``: the box to tick instead of answering.
+    """
 
-def _shown(name: str, widget: forms.Widget, **attributes: str) -> Any:
-    """A field of the complaint with another widget; ``attributes`` are the widget's in HTML."""
-    field = deepcopy(ComplaintForm.base_fields[name])
-    widget.attrs = {**field.widget.attrs, **widget.attrs, **attributes}
-    field.widget = widget
-    return field
-
-
-def _tapped(name: str, *, without_first: bool = False) -> Any:
-    """A choice as radio buttons. ``without_first`` drops "Choose one": choosing none says the same."""
-    choices = list(cast("Any", ComplaintForm.base_fields[name]).choices)
-    return _shown(name, forms.RadioSelect(choices=choices[without_first:]))
+    field: forms.BoundField
+    when: str = ""
+    box: forms.BoundField | None = None
 
 
 class BrowserForm(ComplaintForm):
-    """The complaint form as a browser shows it: choices to tap, the right keyboard, a box for "not finished"."""
-
-    name = _shown("name", forms.TextInput(), autocomplete="name")
-    email = _shown(
-        "email", forms.EmailInput(), autocomplete="email", inputmode="email", autocapitalize="none", spellcheck="false"
-    )
-    platform = _shown("platform", forms.Select(choices=CallableChoiceIterator(_offered_platforms)))
-    platform_other = CleanCharField(label=_("Name of the platform"), max_length=100, required=False)
-    completed_on = _shown("completed_on", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    not_finished = forms.BooleanField(label=_("I have not finished the training"), required=False)
-    what_you_see = _tapped("what_you_see", without_first=True)
-    other_sites_open = _tapped("other_sites_open")
-    other_network_tried = _tapped("other_network_tried")
-    description = _shown("description", forms.Textarea(), rows="4")
+    """The complaint form as a browser shows it: choices to tap, the right keyboard, boxes for what has not happened."""
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         """``now`` is aware; the platforms come from their rows."""
         known = known_platforms()
         super().__init__(*args, platforms=known.spellings, contacts=known.contacts, now=now, **options)
         self.default_language = get_language() or self.default_language
-        self.fields["completed_on"].widget.attrs["max"] = self.today.isoformat()
+        for question in self.asked_by.questions:
+            self._show(question, known)
+
+    def _show(self, question: Question, known: KnownPlatforms) -> None:
+        """Give a question its widget, and the field beside it where there is one."""
+        field: Any = self.fields[question.code]
+        match question.kind:
+            case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
+                field.widget = forms.RadioSelect(choices=field.choices[1:])
+            case Kind.YES_NO:
+                field.widget = forms.RadioSelect(choices=field.choices)
+            case Kind.DAY:
+                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(self.today)})
+                if question.not_yet:
+                    box = forms.BooleanField(label=_(question.not_yet.label), required=False)
+                    self.fields[question.not_yet.code] = box
+            case Kind.SERVICE:
+                another = (OTHER_PLATFORM, _("Another one, or I don't know"))
+                field.widget = forms.Select(choices=[("", _("Choose one")), *known.offered, another])
+                other = CleanCharField(label=_(question.other), max_length=question.longest, required=False)
+                self.fields[f"{question.code}_other"] = other
+            case Kind.EMAIL:
+                field.widget = forms.EmailInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
+            case Kind.TEXT:
+                field.widget.attrs["rows"] = "4"
+        if question.autocomplete:
+            field.widget.attrs["autocomplete"] = question.autocomplete
+        field.widget.is_required = field.required
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
         cleaned = super().clean()
-        if cleaned.get("not_finished"):
-            if isinstance(cleaned.get("completed_on"), date):
-                self.add_error(
-                    "completed_on",
-                    ValidationError(_("Give a date or say that you have not finished, not both."), code="both"),
-                )
-            cleaned["completed_on"] = NOT_FINISHED
-        if cleaned.get("platform") == OTHER_PLATFORM:
-            cleaned["platform"] = cleaned.get("platform_other", "")
+        for question in self.asked_by.questions:
+            if question.not_yet and cleaned.get(question.not_yet.code):
+                if isinstance(cleaned.get(question.code), date):
+                    both = ValidationError(_("Give a date or say that you have not finished, not both."), code="both")
+                    self.add_error(question.code, both)
+                cleaned[question.code] = question.not_yet.code
+            if question.kind == Kind.SERVICE and cleaned.get(question.code) == OTHER_PLATFORM:
+                cleaned[question.code] = cleaned.get(f"{question.code}_other", "")
         return cleaned
+
+    def rows(self, codes: Iterable[str]) -> Iterator[Row]:
+        """The fields of these questions, in their order, with the boxes and fields that stand beside them."""
+        for code in codes:
+            question = self.asked_by.by_code[code]
+            box = self[question.not_yet.code] if question.not_yet else None
+            yield Row(self[code], f"if-{code}" if question.when else "", box)
+            if question.kind == Kind.SERVICE:
+                yield Row(self[f"{code}_other"], f"if-{code}_other")
+
+    def cards(self) -> Iterator[tuple[Section, list[Row]]]:
+        """The page's sections with their rows."""
+        for section in self.asked_by.sections:
+            yield section, list(self.rows(question.code for question in section.questions))
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """What the page hides while it is of no interest: the class of a row, and the CSS selector of what shows it.
+
+        Where ``:has()`` is unknown all are asked.
+        """
+        found = []
+        for question in self.asked_by.questions:
+            if question.when:
+                values = ", ".join(f'[value="{answer}"]' for answer in question.when.answers)
+                found.append((f"if-{question.code}", f'[name="{question.when.question}"]:is({values}):checked'))
+            if question.kind == Kind.SERVICE:
+                chosen = f'[name="{question.code}"] option[value="{OTHER_PLATFORM}"]:checked'
+                found.append((f"if-{question.code}_other", chosen))
+        return found
 
 
 class WebForm(BrowserForm):
@@ -97,28 +133,17 @@ class WebForm(BrowserForm):
     )
 
 
-class _Shared(dict[str, forms.Field]):
-    """Fields that no form changes: copied by reference, since copying them whole is a tenth of a POST's work."""
-
-    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        return dict(self)
-
-
-WebForm.base_fields = _Shared(WebForm.base_fields)
-
-
 class MoreForm(BrowserForm):
-    """More about a known complaint. Who writes, and about which training, is known already."""
-
-    always = ("description", "completed_on", "not_finished")
+    """More about a known complaint. Who writes, and about what, is known already."""
 
     def __init__(self, data: QueryDict | None, *, known: Answers, asked: tuple[str, ...], now: datetime) -> None:
-        """``known`` are the answers so far, ``asked`` the names of fields that the desk asks for."""
-        offered = {*self.always, *asked}
+        """``known`` are the answers so far, ``asked`` the codes of questions that the desk asks."""
         self.pictures_sent = False
         if data is None:
             super().__init__(now=now)
         else:
+            form = installed().form
+            offered = {name for code in (*form.always, *asked) for name in names_of(form.by_code[code])}
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
@@ -126,19 +151,32 @@ class MoreForm(BrowserForm):
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """A picture or one answer is enough."""
-        said = (cleaned.get(name) for name in (*self.always, *self.asked) if name != "not_finished")
-        return any(answer not in (None, "") for answer in said) or cleaned["not_finished"] or self.pictures_sent
+        offered = [self.asked_by.by_code[code] for code in (*self.asked_by.always, *self.asked)]
+        answered = any(cleaned.get(question.code) not in (None, "") for question in offered)
+        ticked = any(cleaned.get(question.not_yet.code) for question in offered if question.not_yet)
+        return answered or ticked or self.pictures_sent
+
+    def answering(self) -> list[Row]:
+        """The rows of what the desk asks."""
+        return list(self.rows(self.asked))
+
+    def further(self) -> list[Row]:
+        """The rows of what is offered beside the description and what is asked."""
+        return list(self.rows(code for code in self.asked_by.always if code not in {"description", *self.asked}))
 
 
-def _identity(known: Answers) -> dict[str, str]:
-    return {
-        "name": known.name,
-        "email": known.email,
-        "platform": known.platform or (OTHER_PLATFORM if known.platform_other else ""),
-        "platform_other": known.platform_other,
-        "training": known.training,
-        "institution": known.institution,
-    }
+def names_of(question: Question) -> list[str]:
+    """The names of a question's fields on the page."""
+    beside = [question.not_yet.code] if question.not_yet else []
+    return [question.code, *beside, *([f"{question.code}_other"] if question.kind == Kind.SERVICE else [])]
+
+
+def _identity(known: Answers) -> dict[str, Any]:
+    form = installed().form
+    said = {**known.given, "name": known.name, "email": known.email}
+    said["platform"] = known.platform or (OTHER_PLATFORM if known.platform_other else "")
+    identity = {question.code: said.get(question.code, "") for question in form.questions if question.known}
+    return {**identity, "platform_other": known.platform_other}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
 
@@ -57,14 +57,12 @@ class FollowUpRule:
     answers: Mapping[str, OneClick] = field(default_factory=dict)
 
 
-UNSEEN = Hold("symptom_unknown", "what_you_see")
-"""For a category that is about something missing, as long as nobody says that it is."""
+OwnFacts = Any
+"""A desk's own kind of ``Facts``: its functions take nothing else."""
+Holds = Callable[[OwnFacts, Policy], tuple[Hold, ...]]
 
 
-Holds = Callable[[Facts, Policy], tuple[Hold, ...]]
-
-
-def no_holds(_facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
+def no_holds(_facts: OwnFacts, _policy: Policy) -> tuple[Hold, ...]:
     """For a category that holds nothing up."""
     return ()
 
@@ -84,7 +82,7 @@ class Category:
     code: str
     title: str
     reply: str
-    assess: Callable[[Facts, Policy], tuple[Reason, ...]]
+    assess: Callable[[OwnFacts, Policy], tuple[Reason, ...]]
     sentences: Mapping[str, str]
     follow_up: FollowUpRule
     subject: str = ""

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
-from triage.decision.facts import Box, Facts, Origin, Reading, ReviewState, Source, Symptom, WordingSignal
+from triage.decision.facts import Box, Facts, Origin, Reading, Source, WordingSignal
 from triage.decision.verdict import PlannedFollowUp, Reason
+
+AnyFacts = TypeVar("AnyFacts", bound=Facts)
 
 
 def to_json(value: object) -> Any:
@@ -52,25 +54,21 @@ def follow_up_from(data: Mapping[str, Any]) -> PlannedFollowUp:
     return PlannedFollowUp(data["kind"], data["sequence"], datetime.fromisoformat(data["due_at"]))
 
 
-def facts_from(data: Mapping[str, Any]) -> Facts:
-    """Facts from their JSON."""
-    return Facts(
-        **{
-            **data,
-            "now": datetime.fromisoformat(data["now"]),
-            "received_at": datetime.fromisoformat(data["received_at"]) if data["received_at"] else None,
-            "completed_on": date.fromisoformat(data["completed_on"]) if data["completed_on"] else None,
-            "what_you_see": Symptom(data["what_you_see"]) if data["what_you_see"] else None,
-            "review_state": ReviewState(data["review_state"]) if data["review_state"] else None,
-            "readings": tuple(reading_from(reading) for reading in data["readings"]),
-            "wording": tuple(
-                WordingSignal(signal["label"], signal["log_odds"], tuple((s[0], s[1]) for s in signal["spans"]))
-                for signal in data["wording"]
-            ),
-            "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
-            "pictures": tuple(data.get("pictures", ())),
-        }
-    )
+def facts_from(data: Mapping[str, Any], kind: type[AnyFacts]) -> AnyFacts:
+    """A desk's facts from their JSON."""
+    common: dict[str, Any] = {
+        "now": datetime.fromisoformat(data["now"]),
+        "received_at": datetime.fromisoformat(data["received_at"]) if data["received_at"] else None,
+        "readings": tuple(reading_from(reading) for reading in data["readings"]),
+        "wording": tuple(
+            WordingSignal(signal["label"], signal["log_odds"], tuple((s[0], s[1]) for s in signal["spans"]))
+            for signal in data["wording"]
+        ),
+        "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
+        "pictures": tuple(data.get("pictures", ())),
+    }
+    own = {name: value for name, value in data.items() if name not in common}
+    return kind(**common, **kind.typed(own))
 
 
 def _box_from(data: Any) -> Box | None:

@@ -4,9 +4,11 @@ Everything here is plain data. Rows become facts in ``triage.evidence.gather``; 
 looks anywhere else, not even at the clock (``Facts.now`` is a fact).
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
 Box = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """Four (x, y) corners in the stored picture's pixels, clockwise from the top left."""
@@ -59,7 +61,7 @@ class Line:
 class Reading:
     """One thing read in a screenshot or in the free text.
 
-    ``kind`` says what (see ``ReadingKind``), ``value`` what it is in normal form: a date in ISO
+    ``kind`` says what (a code of the desk's), ``value`` what it is in normal form: a date in ISO
     format, a name as printed, a platform's code, a progress in percent. ``confidence`` is the
     reader's own, in [0, 1].
     """
@@ -70,46 +72,9 @@ class Reading:
     origin: Origin
 
 
-class ReadingKind(StrEnum):
-    """The kinds of readings that the first desk's categories understand."""
-
-    SCREEN = "screen"  # dashboard | certificate | error | chat | transaction | unknown | unusable
-    COMPLETED_ON = "completed_on"  # ISO date on which the training was finished
-    DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
-    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase; and what
-    # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back
-    STATUS = "status"  # finished (screenshot only) | not_finished | certificate_absent | certificate_present
-    PROGRESS = "progress"  # "0".."100"
-    CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate
-    ACCOUNT_NAME = "account_name"  # the name as the account shows it
-    PLATFORM = "platform"  # a platform's code
-    ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | denied (any other 4xx) | server | spinner
-    REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
-    CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
-    FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)
-    CLOCK = "clock"  # HH:MM in a phone's status bar
-    TOAST = "toast"  # screenshot only: the words of a short notice laid over the page
-    CHAT_SENT = "chat_sent"  # screenshot only: the words of one message that the phone's owner wrote
-    CHAT_RECEIVED = "chat_received"  # screenshot only: the words of one message that the other side wrote
-
-
-class Symptom(StrEnum):
-    """The answer to "what do you see?"."""
-
-    ABSENT = "absent"
-    WONT_OPEN = "wont_open"
-    PAGE_FAILS = "page_fails"
-    WRONG_NAME = "wrong_name"
-    OTHER = "other"
-
-
-class ReviewState(StrEnum):
-    """The answer to "have you reviewed and rated the training?"."""
-
-    GIVEN = "given"
-    NOT_YET = "not_yet"
-    BUTTON_INACTIVE = "button_inactive"
-    UNSURE = "unsure"
+SCREEN, TOAST, CHAT_SENT, CHAT_RECEIVED = "screen", "toast", "chat_sent", "chat_received"
+"""Kinds of readings that the pictures of every desk may have: what is shown; a notice laid over it; messages of both
+sides of a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +91,19 @@ class WordingSignal:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything known about one ticket at ``now`` (an aware datetime).
+    """Everything known about one ticket at ``now`` (an aware datetime). A desk adds what its form asks.
 
-    ``readings`` stand surest first, whatever the order in which they were given.
-    ``platform`` is a platform's code or "" when unknown. ``finished`` is False only when the
-    requester says that the training is not finished. ``answers`` holds what one-click links
-    brought in, as (follow-up kind, answer) pairs in the order in which they came. ``received_at``
-    is when the description was written, from where its "3 days ago" counts; None means just now.
-    ``pictures`` holds for each picture sent a code of why it does not help, "" where it does.
+    ``readings`` stand surest first, whatever the order in which they were given. ``platform`` is the code of the
+    service that it is about, or "". ``answers`` holds what one-click links brought in, as (follow-up kind, answer)
+    pairs in the order in which they came. ``received_at`` is when the description was written, from where its "3 days
+    ago" counts; None means just now. ``pictures`` holds for each picture sent a code of why it does not help, "" where
+    it does.
     """
 
     now: datetime
-    language: str = "id"
+    language: str = ""
     name: str = ""
     platform: str = ""
-    training: str = ""
-    institution: str = ""
-    completed_on: date | None = None
-    finished: bool | None = None
-    what_you_see: Symptom | None = None
-    printed_name: str = ""
-    other_sites_open: bool | None = None
-    other_network_tried: bool | None = None
-    review_state: ReviewState | None = None
     description: str = ""
     readings: tuple[Reading, ...] = ()
     wording: tuple[WordingSignal, ...] = ()
@@ -159,6 +114,25 @@ class Facts:
     def __post_init__(self) -> None:
         """Put the readings in their order, so that whoever looks for the surest takes the first."""
         object.__setattr__(self, "readings", tuple(sorted(self.readings, key=_by_sureness)))
+
+    @classmethod
+    def of(cls, answers: Mapping[str, str | bool], **known: Any) -> Self:
+        """Facts from the form's own answers (``questions.Form``) and what every desk knows."""
+        return cls(**known)
+
+    @classmethod
+    def typed(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """A desk's own fields from their JSON."""
+        return dict(stored)
+
+    @property
+    def words(self) -> str:
+        """All that was written, for the search."""
+        return self.description
+
+    def unquoted(self, name: Callable[[str], str]) -> Self:
+        """Without a stranger's words; ``name`` gives what of a name may be quoted."""
+        return replace(self, name=name(self.name), description="")
 
 
 def _by_sureness(reading: Reading) -> tuple[object, ...]:

@@ -6,15 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from triage.decision.category import Category, FollowUpRule, Hold, gettext_noop
+from triage.decision.category import Category, FollowUpRule, Hold, OwnFacts, gettext_noop
 from triage.decision.exhibits import Comparison, Waiting
-from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 Msgids = Mapping[str, str]
 Answer = TypeVar("Answer")
-OfFacts = Callable[[Facts], Answer]
+OfFacts = Callable[[OwnFacts], Answer]
 
 QUESTION = FollowUpRule("question", (2,))
 """A question that stays unanswered is asked once more."""
@@ -50,12 +49,12 @@ class Rules:
 
     categories: tuple[Category, ...]
     outcomes: Outcomes
-    due_on: Callable[[Facts, Policy], date | None]
-    platform: Callable[[Facts, Policy], str]
+    due_on: Callable[[OwnFacts, Policy], date | None]
+    platform: Callable[[OwnFacts, Policy], str]
     names_symptom: OfFacts[bool]
     opening: OfFacts[str]
     tells_the_usual: OfFacts[bool]
-    waiting: Callable[[Facts, Policy], Waiting | None] = lambda _facts, _policy: None
+    waiting: Callable[[OwnFacts, Policy], Waiting | None] = lambda _facts, _policy: None
     comparison: OfFacts[Comparison | None] = lambda _facts: None
 
     @cached_property

@@ -1,26 +1,28 @@
 """What is left of readings and reasons, as JSON, when words have to be forgotten: codes, weights, numbers, days."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from triage.decision.facts import ReadingKind, Source
+from triage.decision.facts import CHAT_RECEIVED, CHAT_SENT, TOAST, Source
 
 Json = Mapping[str, Any]
 
-CHATTER = {ReadingKind.TOAST, ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED}
+CHATTER = {TOAST, CHAT_SENT, CHAT_RECEIVED}
 """Kinds of readings whose values are sentences of the picture; no decision looks at them."""
-QUOTED = {*CHATTER, ReadingKind.CERTIFICATE_NAME, ReadingKind.ACCOUNT_NAME}
-"""Kinds of readings whose values are words of the picture; the others' are codes."""
 GONE = "…"
 """Stands for a word that was forgotten."""
 _KEPT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,3}")
 """A day or a small number tells nothing about who it was."""
 
 
-def codes_only(readings: Iterable[Json]) -> list[Json]:
-    """Readings of a picture that is gone: those whose values are codes, without the words and the place they were."""
-    return [{**each, "origin": _unquoted(each["origin"])} for each in readings if each["kind"] not in QUOTED]
+def codes_only(readings: Iterable[Json], *, quoted: Collection[str]) -> list[Json]:
+    """Readings of a picture that is gone: those whose values are codes, without the words and the place they were.
+
+    ``quoted``: the desk's kinds of readings whose values are words of the picture.
+    """
+    words = {*CHATTER, *quoted}
+    return [{**each, "origin": _unquoted(each["origin"])} for each in readings if each["kind"] not in words]
 
 
 def without_pictures_words(facts: Json) -> Json:

@@ -1,7 +1,7 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -24,7 +24,7 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
 def gather(ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel) -> Facts:
     """Everything known about a ticket at ``now``, its words judged by ``model``."""
     submissions = list(ticket.submissions.order_by("id"))
-    answers = merge(submission.answers() for submission in submissions)
+    answers = merge(submission.said() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
     readings: list[Reading] = []
     shown = list(pictures(ticket))
@@ -45,17 +45,11 @@ def merge(submissions: Iterable[Answers]) -> Answers:
     """One set of answers out of several: the newest that says something wins, descriptions add up."""
     merged = Answers()
     for answers in submissions:
-        said = {
-            field.name: value
-            for field in fields(Answers)
-            if (value := getattr(answers, field.name)) not in (None, "") and field.name != "description"
-        }
+        said = {name: value for name in ("name", "email", "language") if (value := getattr(answers, name))}
         if answers.platform or answers.platform_other:  # The two spell one answer.
             said |= {"platform": answers.platform, "platform_other": answers.platform_other}
-        if answers.finished is False:
-            said["completed_on"] = None
-        texts = [merged.description, answers.description]
-        merged = replace(merged, **said, description="\n\n".join(text for text in texts if text))
+        texts = "\n\n".join(text for text in (merged.description, answers.description) if text)
+        merged = replace(merged, **said, description=texts, given={**merged.given, **answers.given})
     return merged
 
 
@@ -72,13 +66,15 @@ def facts_from_answers(
 
     ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
     """
-    known = {field.name for field in fields(Facts)}
-    stated = {field.name: getattr(answers, field.name) for field in fields(Answers) if field.name in known}
     mentions = desk.definition.read_text(
         answers.description, today=desk_day(written_at), platforms=desk.policy.platforms
     )
-    return Facts(
-        **stated,
+    return desk.definition.facts.of(
+        answers.given,
+        language=answers.language or desk.definition.language,
+        name=answers.name,
+        platform=answers.platform,
+        description=answers.description,
         now=now,
         received_at=written_at,
         readings=(*readings, *mentions),

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
 from triage.decision.codec import to_json
-from triage.decision.facts import Box, Line, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import SCREEN, Box, Line, Origin, Reading, Source
 from triage.evidence.pictures import intake, storage
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, shared_reader
 from triage.evidence.shortcomings import message
@@ -177,4 +177,4 @@ def _blind(position: int, code: str, explanation: str) -> Look:
 
 def unusable(screenshot: int) -> Reading:
     """The reading of a picture that could not be read."""
-    return Reading(ReadingKind.SCREEN, "unusable", 1.0, Origin(Source.SCREENSHOT, screenshot=screenshot))
+    return Reading(SCREEN, "unusable", 1.0, Origin(Source.SCREENSHOT, screenshot=screenshot))

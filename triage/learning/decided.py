@@ -101,32 +101,12 @@ def without_pictures(facts: Facts) -> Facts:
     return replace(facts, readings=kept, pictures=())
 
 
-def without_dates(facts: Facts) -> Facts:
-    """As if nobody had said when the training was finished."""
-    kept = tuple(reading for reading in facts.readings if reading.kind not in {"completed_on", "days_waiting"})
-    return replace(facts, completed_on=None, readings=kept)
-
-
-def without_names(facts: Facts) -> Facts:
-    """As if no name was known."""
-    kept = tuple(reading for reading in facts.readings if reading.kind not in {"certificate_name", "account_name"})
-    return replace(facts, name="", printed_name="", readings=kept)
-
-
-def without_answers(facts: Facts) -> Facts:
-    """As if the form's questions about what is seen, the connection and the review had not been answered."""
-    return replace(facts, what_you_see=None, other_sites_open=None, other_network_tried=None, review_state=None)
-
-
 ABLATIONS: Sequence[tuple[str, Without]] = (
     ("the wording model", without_wording),
     ("the text", without_text),
     ("the pictures", without_pictures),
-    ("the dates", without_dates),
-    ("the names", without_names),
-    ("the form's other answers", without_answers),
 )
-"""What each source of evidence is worth is what is lost without it."""
+"""What each source of evidence is worth is what is lost without it; a desk names more (``Definition.ablations``)."""
 
 
 def _nearest(case: Case, verdict: Verdict) -> str:

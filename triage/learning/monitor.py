@@ -158,7 +158,7 @@ def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, 
     rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category")
     for facts, category, confidences, truth in rows:
         if facts:
-            verdict = decide(heard(facts_from(facts), model), policy, installed().rules)
+            verdict = decide(heard(facts_from(facts, installed().facts), model), policy, installed().rules)
             yield verdict.category, verdict.confidences[verdict.category], truth
         else:
             yield category, confidences[category], truth

@@ -28,7 +28,8 @@ def judged_by_agents() -> Judged | None:
     if not told:
         return None
     model, policy = active.model(), desk.current().policy
-    verdicts = [decide(heard(facts_from(facts), model), policy, installed().rules) for _, facts in told.values()]
+    knows = installed()
+    verdicts = [decide(heard(facts_from(facts, knows.facts), model), policy, knows.rules) for _, facts in told.values()]
     examples = [Example(str(facts["description"]), label) for label, facts in told.values()]
-    shares = np.array([[verdict.confidences[label] for label in installed().rules.labels] for verdict in verdicts])
-    return Judged(examples, shares, labels=installed().rules.labels)
+    shares = np.array([[verdict.confidences[label] for label in knows.rules.labels] for verdict in verdicts])
+    return Judged(examples, shares, labels=knows.rules.labels)

@@ -380,11 +380,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('what_you_see__in', ['', triage.decision.facts.Symptom['ABSENT'], triage.decision.facts.Symptom['WONT_OPEN'], triage.decision.facts.Symptom['PAGE_FAILS'], triage.decision.facts.Symptom['WRONG_NAME'], triage.decision.facts.Symptom['OTHER']])), name='submission_symptom_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('what_you_see__in', ['', 'absent', 'wont_open', 'page_fails', 'wrong_name', 'other'])), name='submission_symptom_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('review_state__in', ['', triage.decision.facts.ReviewState['GIVEN'], triage.decision.facts.ReviewState['NOT_YET'], triage.decision.facts.ReviewState['BUTTON_INACTIVE'], triage.decision.facts.ReviewState['UNSURE']])), name='submission_review_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_state__in', ['', 'given', 'not_yet', 'button_inactive', 'unsure'])), name='submission_review_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submission',

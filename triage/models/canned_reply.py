@@ -1,6 +1,5 @@
 """The canned reply: shipped text that supervisors edit."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ class CannedWords(models.Model):
     """What a canned reply and each of its versions hold."""
 
     code = models.SlugField(_("code"))
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8)
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("body"), help_text=_("Paragraphs are separated by empty lines."))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from triage.decision.codec import facts_from, follow_up_from, reason_from, to_json
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
+from triage.installed import installed
 from triage.models.ticket import Ticket
 
 
@@ -140,4 +141,5 @@ class Classification(models.Model):
 
     def frozen_facts(self) -> Facts:
         """The facts as they were when this was judged; facts of nothing once they have been forgotten."""
-        return facts_from(self.facts) if self.facts else Facts(now=self.created_at)
+        kind = installed().facts
+        return facts_from(self.facts, kind) if self.facts else kind(now=self.created_at)

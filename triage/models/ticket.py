@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from triage.installed import installed
 from triage.models.lease import Claimable
 from triage.models.platform import Platform
 
@@ -83,9 +84,14 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def fingerprint(*, email: str, platform: str, training: str) -> str:
-    """What makes two complaints the same one: the requester, the platform and the training."""
-    parts = (email.casefold().strip(), platform.casefold().strip(), " ".join(training.casefold().split()))
+def desk_language() -> str:
+    """The language of the desk's people unless they show otherwise."""
+    return installed().language
+
+
+def fingerprint(email: str, platform: str, *same: str) -> str:
+    """What makes two complaints the same one: the requester, the platform, and the form's questions that say so."""
+    parts = (email.casefold().strip(), platform.casefold().strip(), *same)
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -137,7 +143,7 @@ class Ticket(Claimable):
     fingerprint = models.CharField(max_length=64, editable=False)
     requester_name = models.CharField(_("name"), max_length=200, blank=True)
     requester_email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="id")
+    language = models.CharField(_("language"), max_length=8, default=desk_language)
     state = models.CharField(_("state"), max_length=12, choices=TicketState, default=TicketState.PROCESSING)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.READ)
     evidence_version = models.PositiveIntegerField(_("evidence version"), default=1)

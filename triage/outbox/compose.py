@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from string import Template
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -191,6 +192,7 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
 def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
+    own: Any = facts
 
     def when(day: date | None) -> str:
         return sentences.long_date(day, language=language) if day else ""
@@ -205,7 +207,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "category": lambda: sentences.title(verdict.category, language=language) if verdict else "",
         "platform": lambda: _platform(code, desk=desk, language=language),
         "contact": lambda: _platform(code, desk=desk, language=language, contact=desk.contacts.get(code, "")),
-        "completed_on": lambda: when(facts.completed_on),
+        "completed_on": lambda: when(own.completed_on),
         "due_on": lambda: when(verdict.due_on if verdict else None),
         "next_check_on": lambda: when(_next_check(verdict)),
         "wait_days": lambda: str(desk.policy.wait_for(code)),
@@ -213,9 +215,9 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "question": lambda: _question(verdict, language=language) if verdict else "",
         "status_link": lambda: occasion.status_link,
         "human_by": lambda: when(desk_day(desk.due_at(occasion.now, category=verdict.category if verdict else ""))),
-        "printed_name": lambda: facts.printed_name,
+        "printed_name": lambda: own.printed_name,
         "account_name": lambda: facts.name,
-        "training": lambda: facts.training,
+        "training": lambda: own.training,
         "message": lambda: occasion.message,
     }
 

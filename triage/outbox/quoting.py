@@ -36,14 +36,7 @@ def name_to_quote(typed: str) -> str:
 
 def without_quotes(facts: Facts, verdict: Verdict | None) -> tuple[Facts, Verdict | None]:
     """Facts and verdict for a letter to somebody who has confirmed nothing."""
-    quiet = replace(
-        facts,
-        name=name_to_quote(facts.name),
-        printed_name=name_to_quote(facts.printed_name),
-        training="",
-        institution="",
-        description="",
-    )
+    quiet = facts.unquoted(name_to_quote)
     if verdict is None:
         return quiet, None
     return quiet, replace(verdict, reasons=tuple(_quiet(verdict.reasons)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, ReviewState, Symptom
+from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
 from triage.installed import installed
 from triage.models import Classification, EventKind, Ticket, TicketEvent
@@ -74,18 +74,8 @@ def _codes(verdict: Verdict) -> Iterator[str]:
 def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion:
     """A case for which the letter ``code`` would be written, of a person who does not exist."""
     platforms = [platform for platform, contact in desk.contacts.items() if contact]
-    facts = Facts(
-        now=now,
-        language=language,
-        name="Sari Wulandari",
-        platform=next(iter(platforms), ""),
-        training="Dasar Desain Grafis",
-        completed_on=desk_day(now) - timedelta(days=1),
-        finished=True,
-        what_you_see=Symptom.ABSENT,
-        printed_name="Sari Wulandri",
-        review_state=ReviewState.GIVEN,
-    )
+    platform = next(iter(platforms), "")
+    facts = desk.definition.specimen(now=now, today=desk_day(now), language=language, platform=platform)
     return Occasion(
         reference=REFERENCE,
         status_link=f"{settings.PUBLIC_URL}/t/{'0' * 32}/",

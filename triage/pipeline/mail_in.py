@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from triage.channels.complaint import DESCRIPTION_LENGTH, known_platforms, tidy
+from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
@@ -24,6 +24,7 @@ from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
+from triage.questions import DESCRIPTION_LENGTH
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
@@ -211,7 +212,10 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
+        said = Said(
+            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH],
+            *_accepted(mail),
+        )
         why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,8 +10,10 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Standing
 from triage.models import EventKind, ReplyKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.models.submission import COLUMNS
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
@@ -173,10 +175,9 @@ def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:
 def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> int:
     """Write the message's rows, and the ticket's where it is new; gives the ticket's key."""
     key: Any = ticket.pk or KeyOf("ticket")
-    answers = {field.name: getattr(message.answers, field.name) for field in fields(Answers)}
-    answers["platform_id"] = answers.pop("platform") or None
-    answers["what_you_see"] = answers["what_you_see"] or ""
-    answers["review_state"] = answers["review_state"] or ""
+    said = message.answers
+    answers = {name: getattr(said, name) for name in COLUMNS} | {"answers": dict(said.given)}
+    answers["platform_id"] = said.platform or None
     sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
     submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
@@ -217,5 +218,5 @@ def _received_before(message: InboundMessage) -> Ticket | None:
 
 def _fingerprint(answers: Answers) -> str:
     return fingerprint(
-        email=answers.email, platform=answers.platform or answers.platform_other, training=answers.training
+        answers.email, answers.platform or answers.platform_other, *installed().form.sameness(answers.given)
     )

@@ -133,7 +133,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
         )
         found = current.rules.platform(facts, policy) or None
         record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
-        remember_words(ticket, f"{facts.description} {facts.training} {facts.institution}")
+        remember_words(ticket, facts.words)
         signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
             data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}

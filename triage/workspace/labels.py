@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from triage.decision.facts import Reading, ReadingKind, Source
+from triage.decision.facts import Reading, Source
 from triage.decision.verdict import Reason
-from triage.decision.wordless import QUOTED
+from triage.decision.wordless import CHATTER
 from triage.installed import installed
 from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
@@ -32,66 +32,15 @@ SOURCES: Mapping[Source, Promise] = {
     Source.AGENT: gettext_lazy("Agent"),
 }
 
-READINGS: Mapping[str, Promise] = {
-    ReadingKind.SCREEN: gettext_lazy("Screen"),
-    ReadingKind.COMPLETED_ON: gettext_lazy("Finished on"),
-    ReadingKind.DAYS_WAITING: gettext_lazy("Days waited"),
-    ReadingKind.STATUS: gettext_lazy("Status"),
-    ReadingKind.PROGRESS: gettext_lazy("Progress"),
-    ReadingKind.CERTIFICATE_NAME: gettext_lazy("Name on the certificate"),
-    ReadingKind.ACCOUNT_NAME: gettext_lazy("Name in the account"),
-    ReadingKind.PLATFORM: gettext_lazy("Platform"),
-    ReadingKind.ERROR_PAGE: gettext_lazy("Error page"),
-    ReadingKind.REVIEW: gettext_lazy("Review"),
-    ReadingKind.CONNECTION: gettext_lazy("Connection"),
-    ReadingKind.FRAUD: gettext_lazy("Fraud"),
-    ReadingKind.CLOCK: gettext_lazy("Clock"),
-    ReadingKind.COMPLAINT: gettext_lazy("Complained about"),
-    ReadingKind.TOAST: gettext_lazy("Notice on the page"),
-    ReadingKind.CHAT_SENT: gettext_lazy("The requester wrote"),
-    ReadingKind.CHAT_RECEIVED: gettext_lazy("The other side wrote"),
+SHORTCOMINGS: Mapping[str, str] = {
+    "missing": gettext_noop("got lost"),
+    "broken": gettext_noop("is damaged"),
+    "too_many_pixels": gettext_noop("is too big"),
+    "too_demanding": gettext_noop("is too big"),
+    "timed_out": gettext_noop("could not be read in time"),
+    "crashed": gettext_noop("broke the reader twice"),
 }
-READ: Mapping[str, Promise] = {
-    "screen:dashboard": gettext_lazy("the programme's dashboard"),
-    "screen:certificate": gettext_lazy("a certificate"),
-    "screen:error": gettext_lazy("an error"),
-    "screen:chat": gettext_lazy("a chat"),
-    "screen:transaction": gettext_lazy("a purchase"),
-    "screen:unknown": gettext_lazy("not recognised"),
-    "screen:unusable": gettext_lazy("not readable"),
-    "status:finished": gettext_lazy("finished"),
-    "status:not_finished": gettext_lazy("not finished"),
-    "status:certificate_absent": gettext_lazy("no certificate yet"),
-    "status:certificate_present": gettext_lazy("certificate is there"),
-    "error_page:offline": gettext_lazy("no internet"),
-    "error_page:dns": gettext_lazy("address not found (DNS)"),
-    "error_page:timeout": gettext_lazy("no answer in time"),
-    "error_page:not_found": gettext_lazy("page not found (404)"),
-    "error_page:denied": gettext_lazy("access denied (4xx)"),
-    "error_page:server": gettext_lazy("server error (5xx)"),
-    "error_page:spinner": gettext_lazy("loads without end"),
-    "review:given": gettext_lazy("given"),
-    "review:not_yet": gettext_lazy("not yet given"),
-    "review:button_active": gettext_lazy("button is active"),
-    "review:button_inactive": gettext_lazy("button is grey"),
-    "review:cannot_review": gettext_lazy("cannot be given"),
-    "fraud:asked": gettext_lazy("asks for an OTP or money"),
-    "fraud:notice": gettext_lazy("a warning of fraud"),
-}
-"""What is read in pictures, "kind:value"; other values are numbers, days or names."""
-SHORTCOMINGS: Mapping[str, Promise] = {
-    "no_words": gettext_lazy("shows no words"),
-    "illegible": gettext_lazy("is too blurred to be read"),
-    "off_topic": gettext_lazy("does not show the training"),
-    "payment": gettext_lazy("shows a payment"),
-    "missing": gettext_lazy("got lost"),
-    "broken": gettext_lazy("is damaged"),
-    "too_many_pixels": gettext_lazy("is too big"),
-    "too_demanding": gettext_lazy("is too big"),
-    "timed_out": gettext_lazy("could not be read in time"),
-    "crashed": gettext_lazy("broke the reader twice"),
-}
-"""Why a picture does not help, see ``evidence.shortcomings``."""
+"""Why a picture could not be read; why one that was read does not help is the desk's word."""
 
 LETTERS: Mapping[str, Promise] = {
     "receipt": gettext_lazy("A person takes over"),
@@ -137,22 +86,31 @@ def reason(reason: Reason) -> str:
 
 def reading(found: Reading) -> str:
     """One thing read in a picture: what it is, and its value as the decision knows it."""
-    if found.kind == ReadingKind.COMPLETED_ON:
-        return f"{READINGS[found.kind]}: {day(date.fromisoformat(found.value))}"
-    if found.kind in QUOTED:
-        return f"{READINGS.get(found.kind, found.kind)}: {found.value}"
+    known = installed().labels
+    if found.kind in known.days:
+        return f"{_kind(found.kind)}: {day(date.fromisoformat(found.value))}"
+    if found.kind in known.quoted or found.kind in CHATTER:
+        return f"{_kind(found.kind)}: {found.value}"
     return coded(found.kind, found.value)
 
 
 def coded(kind: str, value: str) -> str:
     """A kind of reading with a value that is a code: "Error page: server error (5xx)"."""
-    return f"{READINGS.get(kind, kind)}: {READ.get(f'{kind}:{value}', value.replace('_', ' '))}"
+    msgid = installed().labels.read.get(f"{kind}:{value}")
+    return f"{_kind(kind)}: {_(msgid) if msgid else value.replace('_', ' ')}"
+
+
+def _kind(kind: str) -> str:
+    msgid = installed().labels.readings.get(kind)
+    return _(msgid) if msgid else kind
 
 
 def worth(row: Screenshot) -> str:
     """Whether a picture helps, or why not; "" while that is not known."""
     if code := row.shortcoming:
-        return _("does not help: %(why)s") % {"why": SHORTCOMINGS.get(code, code)}
+        return _("does not help: %(why)s") % {
+            "why": _(SHORTCOMINGS.get(code) or installed().labels.worth.get(code, code))
+        }
     return _("helps") if row.usable else ""
 
 

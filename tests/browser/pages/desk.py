@@ -1,14 +1,13 @@
 """What agents and supervisors see, with rows behind it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
 from tests.outages import outage
 from tests.pipeline.bulk_jobs import run, start
 from tests.reporting.generate import generated

@@ -1,6 +1,5 @@
 """What requesters see, with rows behind it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
-from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, work
+from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, replace, work
 from tests.portal.test_banner import opened
 from tests.workspace.cases import with_screenshot
 from triage import pipeline, tickets

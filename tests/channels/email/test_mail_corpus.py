@@ -1,14 +1,13 @@
 """Hostile and odd mails: no exception escapes, no wrong ticket is touched, and people are heard."""
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.channels.email.mail_corpus import Mail, mails
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import pipeline
 from triage.channels.email.incoming import parse
 from triage.channels.email.reply_address import reply_address

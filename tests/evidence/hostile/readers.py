@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from tests.evidence.hostile.texts import harmless, harmless_page
+from tests.factories import said
 from triage.channels.complaint import ComplaintForm
 from triage.channels.email import incoming
 from triage.decision.decide import decide
-from triage.decision.facts import Facts, Line
+from triage.decision.facts import Line
 from triage.desks.prakerja import RULES
+from triage.desks.prakerja.facts import Facts
 from triage.desks.prakerja.names import compare_names
 from triage.desks.prakerja.screens import dates, rules, told
 from triage.desks.prakerja.screens.parse import parse_screen
@@ -25,7 +27,6 @@ from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
 from triage.evidence.wording import shipped as wording
-from triage.messages import Answers
 from triage.playbook.desk import shipped as desk
 
 TODAY = date(2026, 3, 17)
@@ -87,7 +88,7 @@ def _screen(width: int) -> Callable[[str], object]:
 
 
 def _decision(text: str) -> object:
-    answers = Answers(name=text[:200], printed_name=text[-200:], description=text)
+    answers = said(name=text[:200], printed_name=text[-200:], description=text)
     known = {"readings": (), "written_at": NOW, "now": NOW, "desk": desk(), "model": wording()}
     return decide(facts_from_answers(answers, **known), desk().policy, RULES)
 

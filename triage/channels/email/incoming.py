@@ -19,10 +19,10 @@ from itertools import islice
 
 from lxml import etree
 
-from triage.channels.complaint import DESCRIPTION_LENGTH
 from triage.channels.email import mime
 from triage.channels.email.authentication_results import passed_dmarc
 from triage.channels.email.mime import Part
+from triage.questions import DESCRIPTION_LENGTH
 
 MOST_PICTURES = 20
 LONGEST_TEXT = 20_000

@@ -4,17 +4,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from triage.decision.category import gettext_noop
-from triage.decision.facts import Facts
 from triage.decision.rules import Rules
 from triage.definition import Definition, IncidentRules
 from triage.desks.prakerja import conclusions, outcomes, statements
 from triage.desks.prakerja.categories import CATEGORIES
-from triage.desks.prakerja.facts import Symptom
+from triage.desks.prakerja.facts import Facts, Symptom
+from triage.desks.prakerja.form import FORM
 from triage.desks.prakerja.holidays import public_days_off
+from triage.desks.prakerja.labels import LABELS
 from triage.desks.prakerja.screens.lacking import lacks_a_fact
 from triage.desks.prakerja.screens.parse import parse_screen
 from triage.desks.prakerja.screens.usable import usable
 from triage.desks.prakerja.signature import signature
+from triage.desks.prakerja.specimens import ABLATIONS, specimen
 from triage.desks.prakerja.texts.language import NO_NAME, guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 
@@ -43,6 +45,9 @@ DESK = Definition(
     folder=Path(__file__).parent,
     languages={"id": gettext_noop("Indonesian"), "en": gettext_noop("English")},
     zone=ZoneInfo("Asia/Jakarta"),  # WIB, the programme's own time.
+    easternmost=conclusions.EASTERNMOST,
+    form=FORM,
+    facts=Facts,
     rules=RULES,
     incidents=IncidentRules(
         usual_question="appeared",
@@ -54,6 +59,9 @@ DESK = Definition(
     usable=usable,
     lacks_a_fact=lacks_a_fact,
     signature=signature,
+    labels=LABELS,
+    specimen=specimen,
+    ablations=ABLATIONS,
     guess_language=guess_language,
     no_name=NO_NAME,
     days_off=public_days_off,

@@ -6,8 +6,9 @@ from datetime import date, timedelta, timezone
 from triage.decision.calendar import desk_day
 from triage.decision.category import gettext_noop
 from triage.decision.exhibits import Comparison, Waiting
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, ReviewState, Source
+from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import Policy
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState
 from triage.desks.prakerja.names import NameComparison, NameOutcome, compare_names
 from triage.desks.prakerja.statements import (
     SURE,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from triage.decision.category import Hold, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, Symptom
 from triage.decision.rules import Outcomes
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
+from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 from triage.desks.prakerja.statements import (
     SURE,
     form,

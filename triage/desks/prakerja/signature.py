@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from triage.decision.facts import Facts, ReadingKind
+from triage.desks.prakerja.facts import Facts, ReadingKind
 from triage.desks.prakerja.texts.slang import canonical, word_set
 
 LONGEST: Final = 2_000

@@ -7,10 +7,14 @@ confidence (``certainty``), so that a category's weights say only how much a fac
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triage.decision.facts import Facts, Origin, Reading, ReadingKind, Source, Symptom
+from triage.decision.category import Hold
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 
 DENIED = 0.5
 """How certain an answer still is that the same person's words deny."""
+UNSEEN = Hold("symptom_unknown", "what_you_see")
+"""For a category that is about something missing, as long as nobody says that it is."""
 SURE = 0.6
 """From this confidence on a reading may contradict somebody."""
 

@@ -89,7 +89,10 @@ class Command(BaseCommand):
 
         cases, model, desk = read_cases(installed().golden), shipped(), shipped_desk()
         decided = decide_all(cases, desk=desk, model=model)
-        lost = [(name, decide_all(cases, desk=desk, model=model, without=without)) for name, without in ABLATIONS]
+        lost = [
+            (name, decide_all(cases, desk=desk, model=model, without=without))
+            for name, without in (*ABLATIONS, *installed().ablations)
+        ]
         note = "Whole cases whose truth their scenario decided; written in words that no weight was fitted on."
         worst = decided.mistakes(WORST)
         yield Section("generated cases", note, decided.judged(), worst=worst, decided=decided, lost=lost)

@@ -65,8 +65,9 @@ def language(request: HttpRequest) -> HttpResponse:
         _keep_what_was_sent(request)
         translation.activate(code)
         request.LANGUAGE_CODE = code
-        typed = {name: value for name, value in request.POST.items() if name in WebForm.base_fields}
-        response = show_form(request, WebForm(initial=typed, now=timezone.now()), key=posted_key(request))
+        form = WebForm(now=timezone.now())
+        form.initial = {name: value for name, value in request.POST.items() if name in form.fields}
+        response = show_form(request, form, key=posted_key(request))
     else:
         target = request.POST.get("next", "")
         safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)

@@ -1,6 +1,5 @@
 """The status page behind a secret link: what was found, what to do, and a person on request."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
@@ -21,6 +20,7 @@ from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
 from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
+from triage.installed import installed
 from triage.messages import Answers, Standing
 from triage.models import FollowUp, Ticket, TicketState
 from triage.models.ticket import past_token
@@ -29,18 +29,6 @@ from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
-
-ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "completion_date": ("completed_on", "not_finished"),
-    "finished": ("completed_on", "not_finished"),
-    "printed_name": ("printed_name",),
-    "other_sites": ("other_sites_open",),
-    "other_network": ("other_network_tried",),
-    "platform": ("platform", "platform_other"),
-    "review_state": ("review_state",),
-    "what_you_see": ("what_you_see",),
-}
-"""Which fields of the form answer a question. Others are answered in words or with a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,11 +306,11 @@ def _context(seen: Seen) -> dict[str, object]:
 def _asked(ticket: Ticket) -> tuple[str, ...]:
     """The fields that answer the open question."""
     judged = ticket.classifications.last() if ticket.state == TicketState.ASKED else None
-    return ASKED_FIELDS.get(judged.question, ()) if judged else ()
+    return installed().form.asks.get(judged.question, ()) if judged else ()
 
 
 def _known(ticket: Ticket) -> Answers:
-    return merge(submission.answers() for submission in ticket.submissions.order_by("id"))
+    return merge(submission.said() for submission in ticket.submissions.order_by("id"))
 
 
 def _etag(seen: Seen) -> str:

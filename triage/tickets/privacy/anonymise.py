@@ -20,6 +20,7 @@ from triage.decision.wordless import (
     wordless,
 )
 from triage.evidence.pictures import storage
+from triage.installed import installed
 from triage.models import (
     BlindCheck,
     BulkItem,
@@ -76,7 +77,7 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
         row.state = row.state if row.state == ScreenshotState.UNREADABLE else ScreenshotState.DELETED
         row.original_name = row.quarantine_name = row.upload_sha256 = row.last_error = ""
         row.draft_key = row.draft_of = row.origin = ""
-        row.lines, row.readings = [], codes_only(row.readings)
+        row.lines, row.readings = [], codes_only(row.readings, quoted=installed().labels.quoted)
         row.claim_id = row.claimed_until = None
         row.save()
     for judged in Classification.everything.filter(ticket=ticket).only("reasons", "facts"):
@@ -102,9 +103,10 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     forget_words(bulk_jobs(person))
     pictures = forget_pictures(ticket, now=now)
     erased = Concat(Value(ERASED), Cast(F("pk"), CharField()))
-    Submission.objects.filter(ticket=ticket).update(
-        key=erased, name="", email="", platform_other="", training="", institution="", printed_name="", description=""
-    )
+    sent = Submission.objects.filter(ticket=ticket)
+    for pk, answers in sent.values_list("pk", "answers"):
+        sent.filter(pk=pk).update(answers=installed().form.kept(answers))
+    sent.update(key=erased, name="", email="", platform_other="", description="")
     for judged in Classification.everything.filter(ticket=ticket).only("reasons"):
         Classification.everything.filter(pk=judged.pk).update(reasons=wordless(judged.reasons), facts={})
     BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.

@@ -79,9 +79,8 @@ TICKET = (
     *("origin", "confirmed_at", "shared_at"),
 )
 MESSAGE = (
-    *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "training"),
-    *("institution", "completed_on", "finished", "what_you_see", "printed_name", "other_sites_open"),
-    *("other_network_tried", "review_state", "description", "language"),
+    *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
+    *("description", "language"),
 )
 SCREENSHOT = (
     *("created_at", "original_name", "kind", "byte_size", "state", "width", "height", "usable", "problem"),

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
+from triage.installed import installed
 from triage.models import (
     BulkJob,
     BulkState,
@@ -58,8 +59,12 @@ def person_of(ticket: Ticket) -> Person:
     """Whose ticket it is. To be asked before anything of it is erased."""
     tickets = tuple(tickets_of(ticket).values_list("pk", "requester_email", "requester_name"))
     said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in tickets])
-    given = list(said.values_list("email", "name", "printed_name"))
-    addresses = {email for _, email, _ in tickets} | {email for email, _, _ in given}
+    named = [question.code for question in installed().form.own if question.names]
+    given = [
+        (email, name, *(str(answers.get(code, "")) for code in named))
+        for email, name, answers in said.values_list("email", "name", "answers")
+    ]
+    addresses = {email for _, email, _ in tickets} | {email for email, *_ in given}
     names = [name for _, _, name in tickets] + [name for _, *both in given for name in both]
     return Person(
         email=ticket.requester_email,

@@ -9,11 +9,8 @@ from string import Template
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from triage.channels.complaint import ComplaintForm
 from triage.decision.base_rate import HOUR, UsualByHour
 from triage.decision.calendar import DESK_ZONE
 from triage.decision.facts import Facts
@@ -31,13 +28,6 @@ MEMBERS = 200
 BEFORE, AFTER, LONGEST = timedelta(hours=6), timedelta(hours=2), timedelta(hours=48)
 """How much of the time around an incident its chart shows."""
 SHOWN_FEATURES = 8
-
-FEATURES: Mapping[str, Promise] = {
-    "seen:not_opening": gettext_lazy("The page does not open"),
-    "said:broken": gettext_lazy("Something is broken"),
-    "connection:own_fine": gettext_lazy("Their own internet works"),
-}
-"""What is no reading's value, or says more in words of its own; the rest as on the ticket's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +170,9 @@ def incident_page(incident: Incident, *, now: datetime, typed: Mapping[str, str]
 
 def feature(code: str) -> str:
     """What a code of a signature means."""
-    if code in FEATURES:
-        return str(FEATURES[code])
+    if msgid := installed().labels.features.get(code):
+        return _(msgid)
     kind, _colon, value = code.partition(":")
-    if kind == "symptom":
-        choices = dict(getattr(ComplaintForm.base_fields["what_you_see"], "choices", ()))
-        return str(choices.get(value, value))
     return words.coded(kind, value)
 
 

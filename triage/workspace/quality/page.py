@@ -180,7 +180,7 @@ def blind(check: BlindCheck) -> Blind:
     """Lay out a check's case as it was when the machine judged it."""
     ticket = check.judged.ticket
     submissions = list(ticket.submissions.select_related("platform").order_by("id"))
-    answers = gather.merge(row.answers() for row in submissions)
+    answers = gather.merge(row.said() for row in submissions)
     answers = replace(answers, email=half_hidden(answers.email))  # Judging takes the name, not the address.
     return Blind(
         check=check,

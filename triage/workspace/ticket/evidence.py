@@ -14,13 +14,13 @@ from math import fsum
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.codec import reading_from
 from triage.decision.exhibits import Waiting
-from triage.decision.facts import Box, ReadingKind
+from triage.decision.facts import CHAT_RECEIVED, CHAT_SENT, SCREEN, Box
 from triage.decision.verdict import Reason, Verdict
 from triage.evidence.masking import MASK
 from triage.models import Screenshot, ScreenshotState
 from triage.workspace import labels as words
 
-CHAT = (ReadingKind.CHAT_SENT, ReadingKind.CHAT_RECEIVED)
+CHAT = (CHAT_SENT, CHAT_RECEIVED)
 MASKED = 2 * MASK
 """A single one may be a list's bullet."""
 LONGEST_STRIP = 31
@@ -189,7 +189,7 @@ def _picture(row: Screenshot, position: int, reasons: Sequence[Reason], *, leade
     plain = [
         Region(_points(reading.origin.box), "", "plain", words.reading(reading))
         for reading in found
-        if reading.origin.box is not None and reading.kind != ReadingKind.SCREEN  # That one is most of the picture.
+        if reading.origin.box is not None and reading.kind != SCREEN  # That one is most of the picture.
     ]
     return Picture(
         row,
@@ -197,7 +197,7 @@ def _picture(row: Screenshot, position: int, reasons: Sequence[Reason], *, leade
         regions=[*(region for region in plain if region.points not in told), *regions],
         worth=words.worth(row),
         readings=list(dict.fromkeys(words.reading(reading) for reading in found if reading.kind not in CHAT)),
-        chat=[(reading.kind == ReadingKind.CHAT_SENT, reading.value) for reading in found if reading.kind in CHAT],
+        chat=[(reading.kind == CHAT_SENT, reading.value) for reading in found if reading.kind in CHAT],
         lines=[str(line.get("text", "")) for line in row.lines],
     )
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import ComplaintForm
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.exhibits import Comparison
 from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
+from triage.installed import installed
 from triage.messages import Answers
 from triage.models import (
     Author,
@@ -29,25 +29,12 @@ from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
+from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
-
-ANSWERS = (
-    "name",
-    "email",
-    "platform",
-    "training",
-    "institution",
-    "completed_on",
-    "what_you_see",
-    "printed_name",
-    "other_sites_open",
-    "other_network_tried",
-    "review_state",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +163,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     )
     submissions = list(ticket.submissions.all())
     pictures = list(gather.pictures(ticket))
-    answers = gather.merge(row.answers() for row in submissions)
+    answers = gather.merge(row.said() for row in submissions)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
     leader = machine.category if machine else ""
@@ -260,22 +247,19 @@ def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
 
 def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
     """What the requester answered, (question, answer), newest word first where they wrote twice."""
-    for name in ANSWERS:
-        if said := _said(name, answers, submissions):
-            yield str(Submission._meta.get_field(name).verbose_name), said  # type: ignore[union-attr]
+    named = next((named for row in reversed(submissions) if (named := words.platform(row))), "")
+    given = {**answers.given, "name": answers.name, "email": answers.email, "platform": named}
+    sections = reversed(installed().form.sections)  # Who writes comes first.
+    for question in (question for section in sections for question in section.questions):
+        if (answer := given.get(question.code, "")) != "":
+            yield _(question.short), _said(question, answer)
 
 
-def _said(name: str, answers: Answers, submissions: Sequence[Submission]) -> str:
-    value = getattr(answers, name)
-    if name == "platform":
-        return next((named for row in reversed(submissions) if (named := words.platform(row))), "")
-    if name == "completed_on" and value is None:
-        return _("not finished") if answers.finished is False else ""
-    if value is None or value == "":
-        return ""
-    if name == "completed_on":
-        return words.day(value)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    choices = dict(getattr(ComplaintForm.base_fields[name], "choices", ()))
-    return str(choices.get(value, value))
+def _said(question: Question, answer: Answer) -> str:
+    if isinstance(answer, bool):
+        return _("Yes") if answer else _("No")
+    if question.kind == Kind.DAY:
+        if question.not_yet and answer == question.not_yet.code:
+            return _(question.not_yet.label)
+        return words.day(date.fromisoformat(answer))
+    return _(question.choices[answer]) if answer in question.choices else answer

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from triage.installed import installed
 from triage.models import Screenshot, ScreenshotState, Ticket, TicketState
 from triage.workspace import labels as words
 
@@ -22,7 +23,7 @@ class Relative:
     ticket: Ticket
     category: str
     is_same_person: bool
-    is_same_training: bool
+    is_same_subject: bool
     is_same_picture: bool
     is_merged: bool
     is_proposed: bool
@@ -31,7 +32,7 @@ class Relative:
     @property
     def merges(self) -> bool:
         """Whether it is open, and likely the same complaint."""
-        is_likely = self.is_same_picture or (self.is_same_person and self.is_same_training and not self.is_proposed)
+        is_likely = self.is_same_picture or (self.is_same_person and self.is_same_subject and not self.is_proposed)
         return is_likely and self.ticket.state != TicketState.CLOSED and not self.is_merged
 
 
@@ -49,17 +50,17 @@ def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Rel
     merged = Q(pk=ticket.merged_into_id) | Q(merged_into=ticket)
     others = Ticket.objects.filter(person | Q(pk__in=alike) | merged).exclude(pk=ticket.pk)
     rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
-    own = _trainings(ticket)
+    own = _subjects(ticket)
     found = [_relative(row, ticket, own=own, alike=alike) for row in rows[:MOST]]
     return sorted(found, key=lambda relative: not relative.merges)
 
 
-def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[int]) -> Relative:
+def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[tuple[str, ...]], alike: set[int]) -> Relative:
     return Relative(
         ticket=row,
         category=words.category(row.category) if row.category else "",
         is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold() != "",
-        is_same_training=bool(own & _trainings(row)),
+        is_same_subject=bool(own & _subjects(row)),
         is_same_picture=row.pk in alike,
         is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
         is_proposed=row.proposed_for_id == ticket.pk or ticket.proposed_for_id == row.pk,
@@ -67,11 +68,11 @@ def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[str], alike: set[in
     )
 
 
-def _trainings(ticket: Ticket) -> frozenset[str]:
+def _subjects(ticket: Ticket) -> frozenset[tuple[str, ...]]:
     return frozenset(_said(ticket))
 
 
-def _said(ticket: Ticket) -> Iterator[str]:
+def _said(ticket: Ticket) -> Iterator[tuple[str, ...]]:
     for row in ticket.submissions.all():
-        if training := " ".join(row.training.casefold().split()):
-            yield training
+        if any(same := installed().form.sameness(row.answers)):
+            yield same

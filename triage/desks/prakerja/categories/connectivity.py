@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.facts import Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
+from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 from triage.desks.prakerja.statements import (
     answered,
     could_not_look,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
+from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
+from triage.decision.facts import Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
 from triage.desks.prakerja.conclusions import (
@@ -14,8 +14,10 @@ from triage.desks.prakerja.conclusions import (
     wait,
     wrong_name,
 )
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState
 from triage.desks.prakerja.statements import (
     SURE,
+    UNSEEN,
     answered,
     could_not_look,
     form,

@@ -9,7 +9,7 @@ are what the complaint is about.
 from collections.abc import Iterator
 
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, ReviewState, Source
+from triage.decision.facts import Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import UNCLEAR, Reason
 from triage.decision.words import is_loud
@@ -18,6 +18,7 @@ from triage.desks.prakerja.conclusions import (
     review,
     wait,
 )
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState
 from triage.desks.prakerja.statements import (
     answered,
     is_awaited,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from triage.decision.calendar import desk_day
-from triage.decision.category import UNSEEN, Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
-from triage.decision.facts import Facts, ReadingKind, Source, Symptom
+from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
+from triage.decision.facts import Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
 from triage.desks.prakerja.conclusions import (
@@ -22,8 +22,10 @@ from triage.desks.prakerja.conclusions import (
     wait,
     wrong_name,
 )
+from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 from triage.desks.prakerja.statements import (
     SURE,
+    UNSEEN,
     answered,
     could_not_look,
     form,

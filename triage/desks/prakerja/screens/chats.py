@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from triage.decision.facts import Reading, ReadingKind
+from triage.decision.facts import Reading
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Extent, Layout, Placed, around
 from triage.desks.prakerja.screens.rules import pattern

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from triage.decision.facts import Reading, ReadingKind
+from triage.decision.facts import Reading
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.chats import TIMES
 from triage.desks.prakerja.screens.chats import times as times_of_messages

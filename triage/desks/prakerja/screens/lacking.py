@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from triage.decision.facts import Line, ReadingKind
+from triage.decision.facts import Line
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.parse import parse_screen
 from triage.desks.prakerja.screens.rules import fold, phrases
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from triage.decision.facts import Line, Reading, ReadingKind
+from triage.decision.facts import Line, Reading
 from triage.decision.policy import PlatformPolicy
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens import chats, words
 from triage.desks.prakerja.screens.clock import find_time
 from triage.desks.prakerja.screens.dates import completion_dates

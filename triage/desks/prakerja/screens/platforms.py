@@ -6,8 +6,9 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from triage.decision.facts import Reading, ReadingKind
+from triage.decision.facts import Reading
 from triage.decision.policy import PlatformPolicy
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.layout import Placed
 from triage.desks.prakerja.screens.rules import fold
 from triage.desks.prakerja.screens.screen import Part, Screen, whole

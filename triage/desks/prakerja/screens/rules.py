@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from triage.decision.facts import ReadingKind
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens import words
 
 _LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s"})

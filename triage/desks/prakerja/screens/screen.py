@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from triage.decision.facts import Box, Line, Origin, Reading, ReadingKind, Source
+from triage.decision.facts import Box, Line, Origin, Reading, Source
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.clock import status_bar
 from triage.desks.prakerja.screens.layout import Extent, Layout, Placed, around, extent, union
 from triage.desks.prakerja.screens.rules import CONDITION, Pattern, Rule, fold, pattern

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from triage.decision.facts import Line, Reading, ReadingKind
+from triage.decision.facts import Line, Reading
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.rules import fold, phrases
 
 FEWEST_LETTERS: Final = 6

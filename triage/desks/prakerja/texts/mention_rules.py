@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from triage.decision.facts import ReadingKind
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.texts.slang import word_set
 
 DATE: Final = "\ue000"

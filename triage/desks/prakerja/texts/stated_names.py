@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final
 
-from triage.decision.facts import ReadingKind
+from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.texts.slang import word_set
 
 LONGEST = 8
