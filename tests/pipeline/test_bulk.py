@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
@@ -187,7 +188,7 @@ def test_a_worker_killed_between_two_tickets_loses_and_doubles_nothing(
     assert outcomes(job) == [DONE, WAITING, WAITING]
     actions.work_bulk(job.pk)
     assert outcomes(job)[1] == WAITING  # the dead worker's claim still holds
-    clock.shift(bulk.LEASE)
+    clock.shift(settings.DURATIONS.lease)
     assert pipeline.sweep()["bulk_jobs"] == 1
     run(job)
     assert outcomes(job) == [DONE] * 3

@@ -77,7 +77,11 @@ def test_it_says_when_it_begins_how_far_it_is_and_what_came_of_it(
     assert set(Ticket.objects.filter(state=TicketState.ANSWERED, assignee=agent_user)) == set(tickets[:2])
 
 
-def test_it_answers_the_script_only_when_something_has_changed(agent: Client, clock: time_machine.Traveller) -> None:
+def test_it_answers_the_script_only_when_something_has_changed(
+    agent: Client, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nudged: list[tuple[str, int]] = []
+    monkeypatch.setattr(bulk, "nudge", lambda stage, pk: nudged.append((stage, pk)))
     post(agent, "accept", waiting(1))
     first = agent.get(f"/desk/bulk/{job().pk}/?part")
     assert b"<html" not in first.content
@@ -90,6 +94,8 @@ def test_it_answers_the_script_only_when_something_has_changed(agent: Client, cl
     clock.shift(DELAY)
     begun = ask(first["ETag"])
     assert begun.status_code == 200
+    assert ask(begun["ETag"]).status_code == 304
+    assert nudged == [("bulk", job().pk)]  # Once: whoever watches need not wait for the sweep.
     actions.work_bulk(job().pk)
     done = ask(begun["ETag"])
     assert done.status_code == 200

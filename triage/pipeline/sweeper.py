@@ -29,8 +29,6 @@ from triage.nudge import nudge
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.turns import forget_turns
 
-FRESH = timedelta(seconds=10)
-"""A nudge gets this long to work before the sweep repeats it."""
 BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
@@ -46,7 +44,7 @@ log = structlog.get_logger("triage.sweep")
 def sweep(*, now: datetime | None = None) -> dict[str, int]:
     """Nudge whatever is unfinished, unsent or due; returns how many of each."""
     now = now or timezone.now()
-    settled = now - FRESH / settings.HASTE
+    settled = now - settings.DURATIONS.nudge
     tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)

@@ -7,7 +7,7 @@ does nothing twice. The sweep finds a job whose time has come, and one whose nud
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -27,7 +27,6 @@ from triage.tickets.problems import NotPossible
 MOST_TICKETS = 500
 SLICE = 25
 """Tickets that one task takes: the queue's other work gets its turn in between."""
-LEASE = timedelta(minutes=1)
 
 log = structlog.get_logger("triage.bulk")
 
@@ -92,7 +91,7 @@ def work_bulk(job_id: int) -> None:
     """
     now = timezone.now()
     due = BulkJob.objects.filter(pk=job_id, state=BulkState.RUNNING, starts_at__lte=now)
-    claim_id = take(due, now=now, lease=LEASE / settings.HASTE)
+    claim_id = take(due, now=now, lease=settings.DURATIONS.lease)
     if claim_id is None:
         return
     job = BulkJob.objects.select_related("agent", "assignee").get(pk=job_id)

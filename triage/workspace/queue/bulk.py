@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
+from triage.nudge import nudge
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
 from triage.playbook import desk
@@ -155,15 +156,14 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "undone_by": name(found.undone_by) if found.undone_by else "",
         "job": found,
     }
-    if "part" not in request.GET:
+    is_part = "part" in request.GET
+    if is_part and request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    if so_far.is_running and so_far.has_begun and not so_far.finished:
+        nudge("bulk", pk)  # The sweep would find it, too; whoever watches the countdown need not wait for that.
+    if not is_part:
         return page(request, "workspace/bulk_job.html", context)
-    response: HttpResponse = (
-        HttpResponseNotModified()
-        if request.headers.get("If-None-Match") == etag
-        else TemplateResponse(request, "workspace/bulk_progress.html", context)
-    )
-    response.headers["ETag"] = etag
-    return response
+    return TemplateResponse(request, "workspace/bulk_progress.html", context, headers={"ETag": etag})
 
 
 @MAY_CHANGE_TICKETS
