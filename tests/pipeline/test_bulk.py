@@ -4,12 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib import import_module
 from threading import Barrier
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
@@ -273,22 +271,3 @@ def test_it_refuses_an_empty_reply_and_an_empty_choice(text: str, agent: User) -
     with pytest.raises(NotPossible, match="none_chosen"):
         start(KINDS["accept"], [], agent)
     assert not BulkJob.objects.exists()
-
-
-def test_jobs_of_an_earlier_version_go_on_at_once_or_stay_as_far_as_they_got(agent: User) -> None:
-    fill = import_module("triage.migrations.0032_bulk_jobs_begin")
-    job, back = (start(KINDS["close"], disputed(number), agent, key=f"k{number}") for number in (1, 2))
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE triage_bulkjob DROP CONSTRAINT bulk_job_undone_by_somebody")
-        cursor.execute("ALTER TABLE triage_bulkjob DROP CONSTRAINT bulk_job_ends_once")
-        cursor.execute("ALTER TABLE triage_bulkjob ALTER starts_at DROP NOT NULL")
-        cursor.execute("UPDATE triage_bulkjob SET starts_at = NULL")
-    BulkJob.objects.filter(pk=back.pk).update(state="undoing", undone_by=agent, finished_at=WEDNESDAY)
-    with connection.schema_editor() as editor:
-        fill.fill(apps, editor)
-    for each in (job, back):
-        each.refresh_from_db()
-        assert each.starts_at == each.created_at
-    assert (back.state, back.undone_by, back.finished_at) == (BulkState.DONE, None, WEDNESDAY)
-    assert outcomes(run(job)) == [DONE]
