@@ -5,7 +5,7 @@ Submits N complaints, most with a screenshot, to the running service (gunicorn, 
 Valkey, an SMTP server that refuses, delays and drops). Meanwhile, at random, processes are killed with SIGKILL, the
 broker is killed and comes back empty, PostgreSQL is restarted, follow-ups become due. Clients do what clients do: they
 send again, with the same key, until they are told that it was accepted. Then the dust settles, and the rows are held
-against what the clients and the SMTP server know. Leases and pauses are shortened (HASTE) so that minutes suffice.
+against what the clients and the SMTP server know. Leases and pauses are shortened (DURATIONS) so that minutes suffice.
 
     python bench/chaos.py [-n 1000] [--seed 7]
 """
@@ -38,7 +38,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session  # noqa: E402
 from bench.service import free_port, fresh_service  # noqa: E402
 from embedded import Places  # noqa: E402
 
-HASTE = 20
+DURATIONS = (
+    "lease=3 reading_lease=9 sending_lease=6 nudge=0.5 sweep=0.75 watch=3 "
+    "retry=0.5 resend=3 longest_resend=360 mail_retry=3"
+)
 CLIENTS = 6
 PAUSE = 1.5
 """Seconds at most between a client's complaints."""
@@ -369,7 +372,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     smtp, port = free_port(), free_port()
     controller = Controller(peer, hostname="127.0.0.1", port=smtp)
     controller.start()
-    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(smtp), "EMAIL_TIMEOUT": "5", "HASTE": str(HASTE)}
+    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(smtp), "EMAIL_TIMEOUT": "5", "DURATIONS": DURATIONS}
     os.environ |= {"PORT": str(port)}
     with fresh_service() as var:
         import django

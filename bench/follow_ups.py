@@ -167,18 +167,19 @@ def service() -> None:
 
 def floor() -> None:
     """The same claim, batch, inserts and updates, in constant text."""
+    from django.conf import settings
     from django.db import transaction
     from django.utils import timezone
 
     from triage.models import EventKind, FollowUp, FollowUpState, Reply, ReplyKind, TicketEvent
     from triage.models.lease import RELEASED, take_many
-    from triage.pipeline.follow_ups import BATCH, LEASE
+    from triage.pipeline.follow_ups import BATCH
 
     text, html = "constant text\n" * 60, "<p>constant text</p>\n" * 120
     due = FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=timezone.now()).order_by("due_at")
     while due.exists():
         now = timezone.now()
-        claim_id = take_many(due, now=now, lease=LEASE, limit=BATCH)
+        claim_id = take_many(due, now=now, lease=settings.DURATIONS.lease, limit=BATCH)
         claimed = FollowUp.objects.filter(claim_id=claim_id, state=FollowUpState.PLANNED)
         with transaction.atomic():
             rows = list(claimed.select_for_update())

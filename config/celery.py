@@ -15,7 +15,7 @@ from celery.signals import (
     worker_shutting_down,
 )
 
-from config.env import env_int
+from config.durations import DURATIONS
 from config.nudger import Nudger
 from triage import nudge
 
@@ -50,13 +50,13 @@ app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
     "sweep": {
         "task": "triage.tasks.sweep",
-        "schedule": 15.0 / env_int("HASTE", 1, least=1),
+        "schedule": DURATIONS.sweep,
         "options": {"expires": 15},
     },
     "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
     "watch": {
         "task": "triage.tasks.watch",
-        "schedule": 60.0 / env_int("HASTE", 1, least=1),
+        "schedule": DURATIONS.watch,
         "options": {"expires": 60},
     },
     # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from config.durations import DURATIONS  # noqa: F401 - read from here
 from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
 from config.logs import logging_config
 from config.refusals import refusals
@@ -287,8 +288,6 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
 }
 
 # Mail
-HASTE = env_int("HASTE", 1, least=1)
-"""Leases, pauses and sweeps are this much shorter: for `make chaos`, which would otherwise wait. Leave it at 1."""
 EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.email.smtp.SmtpBackend"
 ANYMAIL_PROVIDER = env_str("ANYMAIL_PROVIDER", "")
 """The provider that hands mails over by webhook, and takes ours where ANYMAIL_SENDS."""

@@ -47,7 +47,7 @@ CODES = {
     "classification": {"action_key", "category", "confidences", "follow_ups", "holds", "policy_version", "question"}
     | {"model_version", "second"},
     "bulkjob": {"action_key", "last_error"},
-    "bulkitem": {"before", "code", "plans", "replies"},
+    "bulkitem": {"code"},
     "ticketevent": {"data"},
     "followup": {"answer", "kind", "last_error", "note"},
     "inboundmail": {"quarantine_name", "why"},

@@ -72,7 +72,7 @@ def link(*request_ids: int) -> None:
 
 @shared_task
 def bulk(*job_ids: int) -> None:
-    """Do, or take back, a part of bulk jobs."""
+    """Do a part of bulk jobs that are due."""
     for job_id in job_ids:
         tickets.work_bulk(job_id)
 

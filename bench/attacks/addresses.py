@@ -95,13 +95,14 @@ def _marks_of_the_desk(world: World, email: str) -> None:
 
     from triage import tickets
     from triage.models import BulkKind
+    from triage.models.bulk import DELAY
 
     agent, now, ticket = User.objects.get(username="supervisor"), timezone.now(), world.tickets(email)[0]
     tickets.note(ticket, text=f"{MARK} menelepon", agent=agent, action_key="note", now=now)
     tickets.reply(ticket, text=f"Halo {MARK}", agent=agent, action_key="reply", now=now)
     order = tickets.Order(BulkKind.REPLY, text=f"Pesan untuk {MARK}")
     keys = [each.pk for each in world.tickets(email)]
-    job = tickets.start_bulk(order, keys, agent=agent, action_key="bulk", now=now)
+    job = tickets.start_bulk(order, keys, agent=agent, action_key="bulk", now=now - DELAY)
     tickets.work_bulk(job.pk)
     desk = logged_in(world)
     desk.post("/desk/views/", {**csrf(desk), "name": "Budi", "query": f"q={email.replace('@', '%40')}"})

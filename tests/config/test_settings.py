@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.durations import Durations
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
 from embedded import BASE_DIR
 
@@ -71,6 +74,18 @@ def test_it_refuses_numbers_that_make_no_sense(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("COUNT", value)
     with pytest.raises(ImproperlyConfigured, match="at least 1"):
         env_int("COUNT", 5, least=1)
+
+
+def test_durations_are_those_of_production_but_for_what_is_given() -> None:
+    assert Durations.read("") == Durations()
+    shorter = Durations.read("lease=3 retry=0.5")
+    assert shorter == replace(Durations(), lease=timedelta(seconds=3), retry=timedelta(seconds=0.5))
+
+
+@pytest.mark.parametrize("text", ["lease", "lease=soon", "leese=3", "lease=1=2"])
+def test_it_refuses_durations_that_make_no_sense(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DURATIONS must be like"):
+        Durations.read(text)
 
 
 def test_it_reads_lists_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def worker(var: Path, *options: str, **surroundings: str) -> Iterator[Worker]:
     """A worker of all queues, ready; what it said is shown when the test fails."""
     command = [sys.executable, "-m", "celery", "-A", "tests.fault.odd_worker", "worker", "--loglevel=INFO"]
     command += ["--without-gossip", "--without-mingle", "--concurrency=1", "-Q", QUEUES, *options]
-    given = {"ODD_NOTES": str(var / "notes"), "HASTE": "60", **surroundings}
+    given = {"ODD_NOTES": str(var / "notes"), "DURATIONS": "lease=1 retry=0.2 nudge=0.2", **surroundings}
     with (var / "worker.log").open("wb") as log:
         child = Child("worker", command, cwd=ROOT, env={**environment(var), **given}, output=log, own_group=True)
         child.start()
@@ -121,7 +121,7 @@ def test_a_task_that_kills_its_worker_ends_with_an_agent_and_is_not_delivered_ag
 
 def test_a_worker_told_to_stop_hands_back_what_it_cannot_finish(broker: Broker, tmp_path: Path) -> None:
     ticket = received(pictures=(picture("dashboard-selesai-16-mar-2026.jpg"),))
-    with worker(tmp_path, ODD="slow", WORKER_GRACE="1", HASTE="1") as first:
+    with worker(tmp_path, ODD="slow", WORKER_GRACE="1", DURATIONS="") as first:
         assert wait_until(lambda: first.notes["reading"] > 0, seconds=60)
         first.child.send(signal.SIGTERM)
         assert wait_until(lambda: not first.child.alive, seconds=SUPERVISOR_PATIENCE)
@@ -132,7 +132,7 @@ def test_a_worker_told_to_stop_hands_back_what_it_cannot_finish(broker: Broker, 
     ticket.refresh_from_db()
     assert (ticket.stage, ticket.claim_id, ticket.claimed_until, ticket.attempts) == (Stage.READ, None, None, 0)
     assert Screenshot.objects.get().attempts == 0
-    with worker(tmp_path, HASTE="1"):  # Nobody sweeps: the message came back, and finds the ticket free.
+    with worker(tmp_path, DURATIONS=""):  # Nobody sweeps: the message came back, and finds the ticket free.
         assert wait_until(lambda: Reply.objects.filter(state=ReplyState.SENT).exists(), seconds=60)
         assert wait_until(lambda: broker.waiting() == 0, seconds=30)
     ticket.refresh_from_db()
@@ -141,7 +141,7 @@ def test_a_worker_told_to_stop_hands_back_what_it_cannot_finish(broker: Broker, 
 
 
 def test_a_worker_told_to_stop_finishes_what_is_quick(broker: Broker, tmp_path: Path) -> None:
-    with worker(tmp_path, WORKER_GRACE="25", HASTE="1") as running:
+    with worker(tmp_path, WORKER_GRACE="25", DURATIONS="") as running:
         ticket = received()
         assert wait_until(lambda: running.notes["done"] > 0, seconds=60)
         running.child.send(signal.SIGTERM)
@@ -153,7 +153,7 @@ def test_a_worker_told_to_stop_finishes_what_is_quick(broker: Broker, tmp_path: 
 def test_a_child_that_is_replaced_for_its_memory_loses_nothing_and_is_not_replaced_for_ever(
     broker: Broker, tmp_path: Path
 ) -> None:
-    with worker(tmp_path, "--max-memory-per-child=1", HASTE="1") as running:
+    with worker(tmp_path, "--max-memory-per-child=1", DURATIONS="") as running:
         for number in range(2):
             received(replace(TOO_EARLY, email=f"requester{number}@example.com"))
         assert wait_until(lambda: Reply.objects.filter(state=ReplyState.SENT).count() == 2, seconds=60)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
 from triage import tickets as actions
 from triage.models import BulkJob, BulkState, Reply, ReplyKind, Resolution, Ticket, TicketState
-from triage.models.bulk import UNDO_FOR
+from triage.models.bulk import DELAY
 from triage.playbook.load import AGENTS
 from triage.workspace.queue import bulk
 
@@ -39,19 +39,37 @@ def page(client: Client, query: str = "") -> str:
     return client.get(f"/desk/bulk/{job().pk}/{query}").content.decode()
 
 
-def work() -> None:
-    while BulkJob.objects.filter(state__in=[BulkState.RUNNING, BulkState.UNDOING]).exists():
-        actions.work_bulk(job().pk)
+@pytest.fixture
+def work(clock: time_machine.Traveller) -> Callable[[], None]:
+    """The job's minute passes, and workers do all of it."""
+
+    def step() -> None:
+        clock.shift(DELAY)
+        while job().state == BulkState.RUNNING:
+            actions.work_bulk(job().pk)
+
+    return step
 
 
-def test_it_accepts_what_was_ticked_and_says_how_far_it_is(agent: Client, agent_user: User) -> None:
+Work = Callable[[], None]
+
+
+def test_it_says_when_it_begins_how_far_it_is_and_what_came_of_it(
+    agent: Client, agent_user: User, clock: time_machine.Traveller
+) -> None:
     tickets = waiting()
-
     text = post(agent, "accept", tickets[:2])
-    assert "0 of 2 looked at" in text
-    assert 'aria-valuemax="2" aria-valuenow="0"' in text
+    assert '<span data-left="60">60 seconds</span>' in text
     assert '<noscript><meta http-equiv="refresh"' in text
-    work()
+    clock.shift(59)
+    assert '<span data-left="1">1 second</span>' in page(agent)
+    assert ">Undo</button>" in page(agent)
+    clock.shift(1)
+    text = page(agent)
+    assert "0 of 2 looked at" in text
+    assert ">Stop</button>" in text
+    assert 'aria-valuemax="2" aria-valuenow="0"' in text
+    actions.work_bulk(job().pk)
 
     text = page(agent)
     assert "Done: 2 of 2" in text
@@ -59,19 +77,32 @@ def test_it_accepts_what_was_ticked_and_says_how_far_it_is(agent: Client, agent_
     assert set(Ticket.objects.filter(state=TicketState.ANSWERED, assignee=agent_user)) == set(tickets[:2])
 
 
-def test_it_answers_the_script_only_when_something_has_changed(agent: Client) -> None:
+def test_it_answers_the_script_only_when_something_has_changed(
+    agent: Client, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nudged: list[tuple[str, int]] = []
+    monkeypatch.setattr(bulk, "nudge", lambda stage, pk: nudged.append((stage, pk)))
     post(agent, "accept", waiting(1))
     first = agent.get(f"/desk/bulk/{job().pk}/?part")
     assert b"<html" not in first.content
-    same = agent.get(f"/desk/bulk/{job().pk}/?part", headers={"if-none-match": first["ETag"]})
-    assert (same.status_code, same.content) == (304, b"")
-    work()
-    changed = agent.get(f"/desk/bulk/{job().pk}/?part", headers={"if-none-match": first["ETag"]})
-    assert changed.status_code == 200
-    assert 'data-running=""' in changed.content.decode()
+
+    def ask(etag: str) -> Any:
+        return agent.get(f"/desk/bulk/{job().pk}/?part", headers={"if-none-match": etag})
+
+    clock.shift(1)
+    assert (ask(first["ETag"]).status_code, ask(first["ETag"]).content) == (304, b"")
+    clock.shift(DELAY)
+    begun = ask(first["ETag"])
+    assert begun.status_code == 200
+    assert ask(begun["ETag"]).status_code == 304
+    assert nudged == [("bulk", job().pk)]  # Once: whoever watches need not wait for the sweep.
+    actions.work_bulk(job().pk)
+    done = ask(begun["ETag"])
+    assert done.status_code == 200
+    assert 'data-running=""' in done.content.decode()
 
 
-def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User) -> None:
+def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User, work: Work) -> None:
     tickets = waiting(1)
     stranger = User.objects.create_user("stranger", is_staff=True)
 
@@ -83,7 +114,7 @@ def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User) -
     assert list(bulk.people()) == [agent_user]
 
 
-def test_it_shows_how_many_would_be_closed_before_it_closes_them(agent: Client) -> None:
+def test_it_shows_how_many_would_be_closed_before_it_closes_them(agent: Client, work: Work) -> None:
     tickets = waiting()
 
     text = post(agent, "close", tickets, resolution=Resolution.ANSWERED)
@@ -98,7 +129,7 @@ def test_it_shows_how_many_would_be_closed_before_it_closes_them(agent: Client) 
     assert Ticket.objects.filter(state=TicketState.CLOSED).count() == 3
 
 
-def test_it_shows_a_reply_as_it_would_go_out_before_it_does(agent: Client) -> None:
+def test_it_shows_a_reply_as_it_would_go_out_before_it_does(agent: Client, work: Work) -> None:
     tickets = waiting(2)
     words = "Kami cek dulu ya. <b>$token</b>"
 
@@ -125,7 +156,7 @@ def test_it_takes_everything_that_the_view_shows_up_to_a_limit(agent: Client, mo
     assert f'name="tickets" value="{tickets[0].pk},{tickets[1].pk}"' in text
 
 
-def test_it_lists_what_was_not_possible_with_the_reason(agent: Client) -> None:
+def test_it_lists_what_was_not_possible_with_the_reason(agent: Client, work: Work) -> None:
     first, second = waiting(2)
     actions.close(first, resolution=Resolution.WITHDRAWN, agent=None, now=second.created_at)
     post(agent, "accept", [first, second])
@@ -136,38 +167,50 @@ def test_it_lists_what_was_not_possible_with_the_reason(agent: Client) -> None:
     assert "This ticket is closed already." in text
 
 
-def test_it_takes_back_from_the_page_and_from_the_queue(agent: Client, clock: time_machine.Traveller) -> None:
+def test_it_is_undone_from_the_page_and_from_the_queue_before_it_begins(agent: Client, work: Work) -> None:
     post(agent, "accept", waiting(2))
-    work()
     undo = f'action="/desk/bulk/{job().pk}/undo/"'
-    assert undo in page(agent)
-    assert undo in agent.get("/desk/").content.decode()
+    for text in (page(agent), agent.get("/desk/").content.decode()):
+        assert undo in text
+        assert ">Undo</button>" in text
+        assert "Starts in" in text
 
-    agent.post(f"/desk/bulk/{job().pk}/undo/")
-    agent.post(f"/desk/bulk/{job().pk}/undo/")
+    for _double_click in range(2):
+        said = agent.post(f"/desk/bulk/{job().pk}/undo/", follow=True).content.decode()
+        assert "Undone by Rina Agustin" in said
+        assert "too late" not in said
     work()
 
-    assert "Taken back: 2 of 2" in page(agent)
     assert undo not in page(agent) + agent.get("/desk/").content.decode()
     assert Ticket.objects.filter(state=TicketState.WITH_AGENT).count() == 2
-    reference = Ticket.objects.earliest("id").reference
-    story = agent.get(f"/desk/tickets/{reference}/").content.decode()
-    assert "Taken back: accept" in story
-    assert "decided:" not in story
 
 
-def test_the_undo_ends_after_ten_minutes(agent: Client, clock: time_machine.Traveller) -> None:
+def test_it_is_stopped_midway(agent: Client, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.bulk, "SLICE", 1)
+    post(agent, "accept", waiting(3))
+    clock.shift(DELAY)
+    actions.work_bulk(job().pk)
+    assert ">Stop</button>" in agent.get("/desk/").content.decode()
+    said = agent.post(f"/desk/bulk/{job().pk}/undo/", follow=True).content.decode()
+    assert "Stopped by Rina Agustin: 1 of 3 done" in said
+    assert Ticket.objects.filter(state=TicketState.WITH_AGENT).count() == 2
+
+
+def test_what_is_over_is_shown_for_a_while_and_cannot_be_undone(
+    agent: Client, clock: time_machine.Traveller, work: Work
+) -> None:
     post(agent, "accept", waiting(1))
     work()
-    clock.shift(UNDO_FOR - timedelta(seconds=1))
-    assert "data-undo" in page(agent)
-    clock.shift(1)
     assert "data-undo" not in page(agent) + agent.get("/desk/").content.decode()
     response = agent.post(f"/desk/bulk/{job().pk}/undo/", follow=True)
-    assert "It is too late to take this back." in response.content.decode()
+    assert "It is too late to undo this." in response.content.decode()
+    clock.shift(bulk.LOOKED_AT_FOR - timedelta(seconds=1))
+    assert "data-job" in agent.get("/desk/").content.decode()
+    clock.shift(1)
+    assert "data-job" not in agent.get("/desk/").content.decode()
 
 
-def test_colleagues_may_look_and_supervisors_may_take_back(agent: Client, supervisor: Client) -> None:
+def test_colleagues_may_look_and_supervisors_may_undo(agent: Client, supervisor: Client) -> None:
     post(agent, "accept", waiting(1))
     colleague_user = User.objects.create_user("budi", is_staff=True)
     colleague_user.groups.add(Group.objects.get(name=AGENTS))
@@ -178,7 +221,7 @@ def test_colleagues_may_look_and_supervisors_may_take_back(agent: Client, superv
     assert colleague.post(address).status_code == 403
     assert "data-undo" not in colleague.get("/desk/").content.decode()
     assert supervisor.post(address).status_code == 302
-    assert job().state == BulkState.UNDOING
+    assert (job().state, job().undone_by) == (BulkState.UNDONE, User.objects.get(username="joko"))
 
 
 def test_those_who_may_only_look_get_no_bar_and_no_job(agent: Client) -> None:

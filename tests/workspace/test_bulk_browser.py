@@ -1,8 +1,12 @@
-"""Many tickets at once in a real browser: choosing, closing, following the progress, taking it back."""
+"""Many tickets at once in a real browser: choosing, counting down, following the progress, undo and stop."""
+
+import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,8 +38,16 @@ def in_state(state: TicketState) -> int:
     return Ticket.objects.filter(state=state).count()
 
 
-def test_three_chosen_are_closed_and_open_again_after_the_undo(desk: Page) -> None:
-    bar, picks = desk.locator("#desk-bulk"), desk.locator("input[data-pick]")
+def due() -> BulkJob:
+    """The job's minute is over."""
+    BulkJob.objects.update(starts_at=timezone.now())
+    return BulkJob.objects.get()
+
+
+def test_three_chosen_are_closed_after_a_countdown_and_without_a_reload(
+    desk: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar, picks, said = desk.locator("#desk-bulk"), desk.locator("input[data-pick]"), desk.locator("#desk-bulk-said")
     expect(bar).to_be_hidden()
     picks.nth(0).check()
     picks.nth(2).click(modifiers=["Shift"])
@@ -44,22 +56,30 @@ def test_three_chosen_are_closed_and_open_again_after_the_undo(desk: Page) -> No
     bar.get_by_role("button", name="Close …").click()
     desk.get_by_role("button", name="Close 3 tickets").click()
 
-    progress = desk.get_by_role("progressbar")
-    expect(progress).to_have_attribute("aria-valuenow", "0")
-    job = BulkJob.objects.get()
+    expect(said).to_have_text(re.compile(r"Starts in 5\d seconds"))  # from 60
+    monkeypatch.setattr(tickets.bulk, "SLICE", 2)
+    job = due()
+    expect(said).to_have_text("0 of 3 looked at …")
+    stop = desk.get_by_role("button", name="Stop")
+    stop.focus()
     tickets.work_bulk(job.pk)
-    expect(progress).to_have_attribute("aria-valuenow", "3")  # without a reload
-    expect(desk.locator("#desk-bulk-said")).to_have_text("Done: 3 of 3")
+    expect(desk.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "2")
+    expect(stop).to_be_focused()
+    tickets.work_bulk(job.pk)
+    expect(said).to_have_text("Done: 3 of 3")
     assert in_state(TicketState.CLOSED) == 3
-
     desk.get_by_role("link", name="Back to the queue").click()
     expect(picks).to_have_count(2)
-    desk.get_by_role("button", name="Undo").click()
-    expect(desk.locator("#desk-bulk-said")).to_contain_text("Being taken back")
-    tickets.work_bulk(job.pk)
-    expect(desk.locator("#desk-bulk-said")).to_have_text("Taken back: 3 of 3")
+
+
+def test_the_queue_offers_undo_until_it_begins(desk: Page) -> None:
+    desk.locator("input[data-pick]").first.check()
+    desk.locator("#desk-bulk").get_by_role("button", name="Accept and answer").click()
+    BulkJob.objects.update(starts_at=timezone.now() + timedelta(seconds=3))
     desk.get_by_role("link", name="Back to the queue").click()
-    expect(picks).to_have_count(5)
+    expect(desk.get_by_role("button", name="Undo")).to_be_visible()
+    desk.get_by_role("button", name="Stop").click()  # What it has become by now.
+    expect(desk.locator("#desk-bulk-said")).to_have_text("Undone by Rina Agustin")
     assert in_state(TicketState.WITH_AGENT) == 5
 
 
@@ -88,11 +108,9 @@ def test_it_works_without_a_script(desk: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/desk/")
     page.locator("input[data-pick]").nth(1).check()
     page.locator("#desk-bulk").get_by_role("button", name="Accept and answer").click()
-    tickets.work_bulk(BulkJob.objects.get().pk)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    tickets.work_bulk(due().pk)
     expect(page.locator("#desk-bulk-said")).to_have_text("Done: 1 of 1")  # the page reloads itself
-    page.get_by_role("button", name="Undo").click()
-    tickets.work_bulk(BulkJob.objects.get().pk)
-    expect(page.locator("#desk-bulk-said")).to_have_text("Taken back: 1 of 1")
     bare.close()
 
 
@@ -106,6 +124,6 @@ def test_it_breaks_no_rule_of_the_desks_policy(desk: Page) -> None:
     desk.locator("textarea").fill("Kami cek dulu ya.")
     desk.get_by_role("button", name="Look at it first").click()
     desk.get_by_role("button", name="Send to 1 ticket").click()
-    tickets.work_bulk(BulkJob.objects.get().pk)
+    tickets.work_bulk(due().pk)
     expect(desk.locator("#desk-bulk-said")).to_have_text("Done: 1 of 1")
     assert complaints == []

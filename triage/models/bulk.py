@@ -1,4 +1,4 @@
-"""The bulk job: one action on many tickets. Its items are its queue, its progress bar and what its undo needs."""
+"""The bulk job: one action on many tickets, begun a minute after it was asked for. Its items are its queue."""
 
 from datetime import datetime, timedelta
 
@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.models.classification import Classification
 from triage.models.lease import Claimable
 from triage.models.ticket import Resolution, Ticket
 
-UNDO_FOR = timedelta(minutes=10)
-"""How long after its end a job can be taken back."""
+DELAY = timedelta(minutes=1)
+"""How long a job waits before it begins: the time in which all of it can be undone."""
 
 
 class BulkKind(models.TextChoices):
@@ -25,21 +24,18 @@ class BulkKind(models.TextChoices):
 
 
 class BulkState(models.TextChoices):
-    """How far a job is."""
+    """How far a job is; one that is RUNNING begins at its ``starts_at``."""
 
     RUNNING = "running", _("at work")
     DONE = "done", _("done")
-    UNDOING = "undoing", _("being taken back")
-    UNDONE = "undone", _("taken back")
-
-
-UNFINISHED_JOBS = [BulkState.RUNNING, BulkState.UNDOING]
+    UNDONE = "undone", _("stopped")
 
 
 class BulkJob(Claimable):
     """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution`` or ``text`` go with it.
 
     ``action_key`` comes with the form, so that a double click makes one job. A ``text`` is emptied by retention.
+    Whoever undid the job, or stopped it half-way, is ``undone_by``.
     """
 
     agent = models.ForeignKey(
@@ -54,6 +50,7 @@ class BulkJob(Claimable):
     text = models.TextField(_("text"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=BulkState, default=BulkState.RUNNING)
     created_at = models.DateTimeField(_("made"))
+    starts_at = models.DateTimeField(_("begins"))
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -76,16 +73,16 @@ class BulkJob(Claimable):
             models.CheckConstraint(
                 name="bulk_job_ends_once",
                 condition=Q(state=BulkState.RUNNING, finished_at__isnull=True)
-                | Q(state__in=[BulkState.DONE, BulkState.UNDOING, BulkState.UNDONE], finished_at__isnull=False),
+                | Q(state__in=[BulkState.DONE, BulkState.UNDONE], finished_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="bulk_job_undone_by_somebody",
-                condition=Q(state__in=[BulkState.UNDOING, BulkState.UNDONE], undone_by__isnull=False)
+                condition=Q(state=BulkState.UNDONE, undone_by__isnull=False)
                 | Q(state__in=[BulkState.RUNNING, BulkState.DONE], undone_by__isnull=True),
             ),
         ]
         indexes = [
-            models.Index(name="bulk_job_unfinished", fields=["id"], condition=Q(state__in=UNFINISHED_JOBS)),
+            models.Index(name="bulk_job_to_do", fields=["starts_at"], condition=Q(state=BulkState.RUNNING)),
             models.Index(name="bulk_job_by_agent", fields=["agent", "-id"]),
             models.Index(name="bulk_job_words_to_forget", fields=["finished_at"], condition=~Q(text="")),
         ]
@@ -93,13 +90,9 @@ class BulkJob(Claimable):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
-    def undo_until(self, now: datetime) -> datetime:
-        """When the undo ends; counted from the job's end."""
-        return (self.finished_at or now) + UNDO_FOR
-
-    def may_be_undone(self, now: datetime) -> bool:
-        """Whether it is (being) done and not too old to be taken back."""
-        return self.state in {BulkState.RUNNING, BulkState.DONE} and now < self.undo_until(now)
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it is too late to undo all of it."""
+        return now >= self.starts_at
 
 
 class ItemState(models.TextChoices):
@@ -108,25 +101,16 @@ class ItemState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
-    UNDONE = "undone", _("taken back")
+    UNDONE = "undone", _("undone")
 
 
 class BulkItem(models.Model):
-    """One ticket of a job. ``code`` says why it was refused or, where it is done, why it could not be taken back.
-
-    The rest is what the undo needs, ids and codes only: ``before`` the ticket's fields, ``plans`` its planned
-    follow-ups as [id, classification, due at], ``replies`` what was written, ``last_event`` the story's end then.
-    """
+    """One ticket of a job; ``code`` says why it was refused."""
 
     job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="items", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=ItemState, default=ItemState.WAITING)
     code = models.CharField(max_length=40, blank=True)
-    before = models.JSONField(default=dict)
-    plans = models.JSONField(default=list)
-    replies = models.JSONField(default=list)
-    classification = models.ForeignKey(Classification, null=True, on_delete=models.SET_NULL, related_name="+")
-    last_event = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("ticket of a bulk job")

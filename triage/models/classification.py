@@ -1,4 +1,4 @@
-"""The classification: a stored verdict, with the reasons that led to it. Never changed once written, only undone."""
+"""The classification: a stored verdict, with the reasons that led to it. Never changed once written."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class Author(models.TextChoices):
 
 
 class Standing(models.Manager["Classification"]):
-    """All but those that an agent took back: they are nobody's last word, and nothing is learnt from them."""
+    """All but those that an agent took back, as earlier versions allowed: nobody's last word, nothing to learn from."""
 
     def get_queryset(self) -> "models.QuerySet[Classification]":
         """Without what was undone."""
@@ -35,7 +35,8 @@ class Classification(models.Model):
     A machine judges the same evidence once a day (Jakarta) per policy and model; an agent once per
     action (``action_key``, sent with the desk's form so that a double click counts once).
 
-    One that its agent took back has ``undone_at``; ``objects`` and ``ticket.classifications`` leave it out.
+    One that its agent took back, as earlier versions allowed, has ``undone_at``; ``objects`` and
+    ``ticket.classifications`` leave it out.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="classifications")

@@ -38,7 +38,7 @@ TO_DOMAIN = Func(F("to"), function="split_part", template="lower(%(function)s(%(
 
 UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
 UNDONE = Q(state=ReplyState.CANCELLED, last_error="undone")
-"""Letters that their agent took back before they went out: nobody is to read them."""
+"""Letters that their agent took back before they went out, as earlier versions allowed: nobody is to read them."""
 
 
 class Reply(Claimable):

@@ -28,8 +28,6 @@ from triage.playbook import desk
 from triage.playbook.desk import Desk
 from triage.tickets.transitions import to_agent
 
-LEASE = timedelta(minutes=1)
-RETRY_PAUSE = timedelta(seconds=10)
 TOO_LATE = timedelta(days=7)
 """A question that could not go out for this long would only confuse."""
 JUDGEMENT = ("confidences", "facts", "follow_ups", "holds", "reasons")
@@ -55,7 +53,7 @@ def follow_up(*follow_up_ids: int) -> None:
 
 def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     """Claim a batch and decide each row's fate; gives the rows as they were."""
-    claim_id = take_many(due, now=now, lease=LEASE / settings.HASTE, limit=BATCH)
+    claim_id = take_many(due, now=now, lease=settings.DURATIONS.lease, limit=BATCH)
     claimed = FollowUp.objects.filter(claim_id=claim_id, state=FollowUpState.PLANNED)
     # A judgement's facts and reasons are fetched for the few letters that tell them.
     light = claimed.select_related("ticket", "classification").defer(*(f"classification__{name}" for name in JUDGEMENT))
@@ -118,7 +116,7 @@ def _written(
             yield row, reminder(row, desk=desk, now=now)
         except Exception as error:
             log.error("follow_up_failed", ticket=row.ticket.reference, follow_up=str(row), exc_info=error)
-            later = now + RETRY_PAUSE * row.attempts / settings.HASTE
+            later = now + settings.DURATIONS.retry * row.attempts
             claimed.filter(pk=row.pk).update(claim_id=None, claimed_until=later, last_error=type(error).__name__)
 
 

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import FrameType
 
 import structlog
@@ -29,8 +29,6 @@ VISIT = 60.0
 """Seconds after which a visit to one place begins no further mail; the next visit goes on."""
 LONGEST = 20.0
 """Seconds for one mail: five times what the largest took (30 MB of lines, on a busy machine)."""
-PAUSE = timedelta(minutes=1)
-"""Before the second attempt; twice and three times that before the next ones."""
 ALONE = 7_229_437
 """The key of our lock among PostgreSQL's advisory locks: any number that nobody else uses."""
 
@@ -132,7 +130,7 @@ def _dealt_with(raw: bytes, place: str) -> bool:
 def _begin(digest: str, place: str, *, now: datetime) -> int:
     """Count an attempt and plan the next one; gives its number, 0 where the mail is not due yet."""
     row, _is_new = MailAttempt.objects.get_or_create(digest=digest, defaults={"place": place[:255]})
-    pause = PAUSE * (row.attempts + 1) / settings.HASTE
+    pause = settings.DURATIONS.mail_retry * (row.attempts + 1)
     claim_id = take(MailAttempt.objects.filter(pk=row.pk), now=now, lease=pause)
     return row.attempts + 1 if claim_id else 0
 

@@ -34,7 +34,6 @@ from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to, unwanted
 from triage.tickets.transitions import to_agent
 
-LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
@@ -42,8 +41,6 @@ MOST_AN_HOUR = 10
 """Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=2)
 
 log = structlog.get_logger("triage.outbox")
 
@@ -52,7 +49,7 @@ def send(reply_id: int) -> None:
     """Deliver one reply if it is due and free; running it twice delivers once."""
     now = timezone.now()
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
-    claim_id = take(due, now=now, lease=LEASE / settings.HASTE)
+    claim_id = take(due, now=now, lease=settings.DURATIONS.sending_lease)
     if claim_id is None:
         return
     claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
@@ -94,8 +91,8 @@ def outdated(reply: Reply) -> str:
 
 def pause_after(attempts: int, *, jitter: float) -> timedelta:
     """How long to wait after ``attempts`` failed attempts (>= 1); ``jitter`` in [0, 1) spreads the crowd."""
-    doubled: timedelta = min(FIRST_PAUSE * 2 ** min(attempts - 1, 16), LONGEST_PAUSE)
-    return doubled * (0.75 + jitter / 2) / settings.HASTE
+    doubled: timedelta = settings.DURATIONS.resend * 2 ** min(attempts - 1, 16)
+    return min(doubled, settings.DURATIONS.longest_resend) * (0.75 + jitter / 2)
 
 
 def thread_headers(reply: Reply) -> dict[str, str]:

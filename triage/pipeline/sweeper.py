@@ -11,6 +11,7 @@ from triage.channels.email import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import (
     BulkJob,
+    BulkState,
     FollowUp,
     FollowUpState,
     InboundMail,
@@ -21,7 +22,6 @@ from triage.models import (
     Stage,
     Ticket,
 )
-from triage.models.bulk import UNFINISHED_JOBS
 from triage.models.lease import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
@@ -29,8 +29,6 @@ from triage.nudge import nudge
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.turns import forget_turns
 
-FRESH = timedelta(seconds=10)
-"""A nudge gets this long to work before the sweep repeats it."""
 BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
@@ -46,11 +44,11 @@ log = structlog.get_logger("triage.sweep")
 def sweep(*, now: datetime | None = None) -> dict[str, int]:
     """Nudge whatever is unfinished, unsent or due; returns how many of each."""
     now = now or timezone.now()
-    settled = now - FRESH / settings.HASTE
+    settled = now - settings.DURATIONS.nudge
     tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
-    jobs = BulkJob.objects.filter(free(now), state__in=UNFINISHED_JOBS)
+    jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
@@ -64,7 +62,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     if due := list(follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
         nudge("follow_up", due[0])  # One task takes a batch, and asks for the next.
         found["follow_ups"] = len(due)
-    for pk in jobs.order_by("id").values_list("pk", flat=True)[:BATCH]:
+    for pk in jobs.order_by("starts_at").values_list("pk", flat=True)[:BATCH]:
         nudge("bulk", pk)
         found["bulk_jobs"] += 1
     for pk in asked.order_by("id").values_list("pk", flat=True)[:BATCH]:

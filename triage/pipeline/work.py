@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -17,13 +17,6 @@ from triage.nudge import nudge
 from triage.outbox.replies import write
 from triage.playbook import desk
 from triage.tickets.transitions import advance, to_agent
-
-LEASES = {
-    Stage.READ: timedelta(minutes=3),  # Above the task's time limit, so that a living worker keeps its claim.
-    Stage.CLASSIFY: timedelta(minutes=1),
-    Stage.RESPOND: timedelta(minutes=1),
-}
-RETRY_PAUSE = timedelta(seconds=10)
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -43,7 +36,8 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
        hands the ticket back as it was.
     """
     now = timezone.now()
-    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=LEASES[stage] / settings.HASTE)
+    lease = settings.DURATIONS.reading_lease if stage == Stage.READ else settings.DURATIONS.lease
+    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=lease)
     if claim_id is None:
         return False
     ticket = Ticket.objects.get(pk=ticket_id)
@@ -61,7 +55,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
             log.error("stage_failed", attempts=ticket.attempts, exc_info=error)
             _held(ticket).update(
                 claim_id=None,
-                claimed_until=timezone.now() + RETRY_PAUSE * ticket.attempts / settings.HASTE,
+                claimed_until=timezone.now() + settings.DURATIONS.retry * ticket.attempts,
                 last_error=type(error).__name__,
             )
         except BaseException:

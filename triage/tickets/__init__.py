@@ -5,7 +5,7 @@ Every action is one transaction that first locks its ticket, and refuses (``NotP
 on. ``privacy`` is what the law asks for: looks are recorded, people are exported, erased, and at last forgotten.
 """
 
-from triage.tickets.bulk.jobs import Order, start_bulk, undo_bulk, work_bulk
+from triage.tickets.bulk import Order, start_bulk, undo_bulk, work_bulk
 from triage.tickets.decisions import accept, ask, close, correct, hand_back, judge_blind, reply
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake

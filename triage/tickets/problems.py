@@ -41,11 +41,8 @@ PROBLEMS: Mapping[str, object] = {
     "unknown_agent": _("This person cannot take tickets."),
     "none_chosen": _("Choose at least one ticket."),
     "too_many": _("That is too much at once: choose at most 500 tickets."),
-    "too_late": _("It is too late to take this back."),
+    "too_late": _("It is too late to undo this."),
     "failed": _("Something went wrong. Look at this ticket yourself."),
-    "sent": _("The e-mail is out and cannot be called back."),
-    "moved_on": _("Something has happened on this ticket since."),
-    "same_open": _("A newer ticket about the same complaint is open."),
 }
 
 

@@ -137,13 +137,14 @@ def many() -> list[Visit]:
     again = run(start(Order(BulkKind.ACCEPT), tickets[:3], rina, key="k2"))
     running = start(Order(BulkKind.ASSIGN), tickets[:3], rina, key="k3")
     here = f"/desk/incidents/{incident.pk}/"
-    jobs = {"done": done, "partly refused": again, "at work": running}
+    begins = start(Order(BulkKind.ASSIGN), tickets[:3], rina, key="k4", now=WEDNESDAY)
+    jobs = {"done": done, "partly refused": again, "at work": running, "not begun": begins}
     return [
         Visit("/desk/incidents/", agent),
         Visit(here, agent, name="proposed"),
         *(Visit(f"/desk/bulk/{job.pk}/", agent, name=name) for name, job in jobs.items()),
         Visit("/desk/", agent, then=close_two, name="closing two"),
-        Visit("/desk/", agent, name="with a job to take back"),
+        Visit("/desk/", agent, name="with a job to undo"),
         Visit(here, agent, then=confirm, name="open"),
         Visit("/desk/incidents/", agent, name="with one open"),
     ]

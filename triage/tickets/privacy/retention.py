@@ -85,8 +85,8 @@ def due(*, now: datetime) -> Due:
             ticket__isnull=True, forgotten_at__isnull=True, received_at__lte=identities_until
         ),
         files=Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file=""),
-        # What has ended days ago can no longer be taken back (``UNDO_FOR``): nobody needs its words. Nor those of a job
-        # that was still at work while the last of its tickets was erased.
+        # Nobody needs the words of a job that ended so long ago, nor of one that was still waiting or at work while the
+        # last of its tickets was erased.
         jobs=ended_jobs().filter(finished_at__lte=identities_until) | jobs_for_nobody(),
     )
 

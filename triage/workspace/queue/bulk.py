@@ -1,8 +1,8 @@
-"""Bulk actions at the desk: the bar under the queue, the step in between, the job's page and its undo."""
+"""Bulk actions at the desk: the bar under the queue, the step in between, the job's page and its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
-from triage.models.bulk import UNFINISHED_JOBS
+from triage.nudge import nudge
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
 from triage.playbook import desk
 from triage.tickets import NotPossible, Order
-from triage.tickets.bulk.jobs import MOST_TICKETS
+from triage.tickets.bulk import MOST_TICKETS
 from triage.tickets.problems import PROBLEMS
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
@@ -34,7 +34,9 @@ from triage.workspace.queue import listing
 from triage.workspace.queue.forms import QueueForm
 
 SHOWN = 100
-"""Tickets listed on a job's page for each thing that went wrong with some."""
+"""Refused tickets that are listed on a job's page."""
+LOOKED_AT_FOR = timedelta(minutes=10)
+"""How long after its end a job is still shown above the queue: its agent may have left before all was done."""
 NOBODY = "nobody"
 CONFIRMED = {BulkKind.CLOSE, BulkKind.REPLY}
 """What requesters notice is shown once more before it is done."""
@@ -50,12 +52,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: tickets by their state. ``kept``: those that could not be taken back, with the reasons."""
+    """How far a job is: tickets by their state, and those that were refused, with the reasons."""
 
     job: BulkJob
     counts: dict[str, int]
     refused: Sequence[BulkItem]
-    kept: Sequence[BulkItem]
+    has_begun: bool
 
     @property
     def total(self) -> int:
@@ -64,36 +66,24 @@ class Progress:
 
     @property
     def finished(self) -> int:
-        """Those on which nothing more is to be done, in the job's direction."""
-        if self.job.state == BulkState.UNDOING:
-            return self.total - self.counts["to_undo"]
-        return self.total - self.counts[ItemState.WAITING]
+        """Those whose turn has come."""
+        return self.counts[ItemState.DONE] + self.counts[ItemState.REFUSED]
 
     @property
     def percent(self) -> int:
-        """Of the whole; 100 only at the end."""
+        """Of the whole; 100 only once all have been looked at."""
         return 100 * self.finished // self.total if self.total else 100
 
     @property
     def is_running(self) -> bool:
-        """Whether workers are at it."""
-        return self.job.state in UNFINISHED_JOBS
-
-    @property
-    def done(self) -> int:
-        """Tickets on which the action stands."""
-        return self.counts[ItemState.DONE] + self.counts["to_undo"]
-
-    @property
-    def mails(self) -> bool:
-        """Whether requesters get e-mails of it."""
-        return self.job.kind in {BulkKind.ACCEPT, BulkKind.REPLY}
+        """Whether it is at work, or will be."""
+        return self.job.state == BulkState.RUNNING
 
 
 def recent(user: User, *, now: datetime) -> BulkJob | None:
-    """The user's newest job that runs or can still be undone."""
+    """The user's newest job, until it has been over for a while."""
     job = BulkJob.objects.filter(agent=user).select_related("assignee").order_by("-id").first()
-    return job if job and (job.state in UNFINISHED_JOBS or job.may_be_undone(now)) else None
+    return job if job and (job.finished_at is None or now < job.finished_at + LOOKED_AT_FOR) else None
 
 
 def title(job: BulkJob) -> str:
@@ -111,18 +101,15 @@ def title(job: BulkJob) -> str:
             return _("Reply")
 
 
-def progress(job: BulkJob) -> Progress:
+def progress(job: BulkJob, *, now: datetime) -> Progress:
     """Read how far a job is."""
-    rows = job.items.order_by().values_list("state", "code").annotate(Count("pk"))
-    counts = dict.fromkeys([*ItemState.values, "to_undo"], 0)
-    for state, code, count in rows:
-        counts["to_undo" if state == ItemState.DONE and not code else state] += count
-    items = job.items.select_related("ticket").only("state", "code", "job_id", "ticket__reference")
+    found = job.items.order_by().values_list("state").annotate(Count("pk"))
+    refused = job.items.filter(state=ItemState.REFUSED).select_related("ticket")
     return Progress(
         job=job,
-        counts=counts,
-        refused=list(items.filter(state=ItemState.REFUSED)[:SHOWN]),
-        kept=list(items.filter(state=ItemState.DONE).exclude(code="")[:SHOWN]),
+        counts={**dict.fromkeys(ItemState.values, 0), **dict(found)},
+        refused=list(refused.only("code", "job_id", "ticket__reference")[:SHOWN]),
+        has_begun=job.has_begun(now),
     )
 
 
@@ -157,35 +144,32 @@ def start(request: HttpRequest) -> HttpResponse:
 @MAY_SEE_TICKETS
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """A job's progress, what went wrong, and the undo; the changing part alone for the script (``?part``)."""
+    """A job's progress, what went wrong, undo and stop; the changing part alone for the script (``?part``)."""
     found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by"), pk=pk)
-    so_far = progress(found)
-    now = timezone.now()
-    can_undo = found.may_be_undone(now) and _may_undo(request, found)
-    etag = f'"{found.state}-{so_far.finished}-{so_far.done}-{can_undo}-{get_language()}"'
+    so_far = progress(found, now=timezone.now())
+    etag = f'"{found.state}-{so_far.has_begun}-{so_far.finished}-{get_language()}"'
     context = {
         "title": title(found),
         "progress": so_far,
-        "can_undo": can_undo,
-        "undo_until": found.undo_until(now),
+        "can_undo": so_far.is_running and _may_undo(request, found),
         "who": name(found.agent),
+        "undone_by": name(found.undone_by) if found.undone_by else "",
         "job": found,
     }
-    if "part" not in request.GET:
+    is_part = "part" in request.GET
+    if is_part and request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    if so_far.is_running and so_far.has_begun and not so_far.finished:
+        nudge("bulk", pk)  # The sweep would find it, too; whoever watches the countdown need not wait for that.
+    if not is_part:
         return page(request, "workspace/bulk_job.html", context)
-    response: HttpResponse = (
-        HttpResponseNotModified()
-        if request.headers.get("If-None-Match") == etag
-        else TemplateResponse(request, "workspace/bulk_progress.html", context)
-    )
-    response.headers["ETag"] = etag
-    return response
+    return TemplateResponse(request, "workspace/bulk_progress.html", context, headers={"ETag": etag})
 
 
 @MAY_CHANGE_TICKETS
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a job back: one's own, or anybody's for whoever may change bulk jobs."""
+    """Undo a job, or stop it: one's own, or anybody's for whoever may change bulk jobs."""
     found = get_object_or_404(BulkJob, pk=pk)
     if not _may_undo(request, found):
         raise PermissionDenied

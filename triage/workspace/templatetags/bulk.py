@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
 from django.template import Context, Library
 from django.utils import timezone
 
-from triage.models import Resolution
-from triage.tickets.bulk.jobs import MOST_TICKETS
+from triage.models import BulkState, Resolution
+from triage.tickets.bulk import MOST_TICKETS
 from triage.tickets.problems import PROBLEMS
 from triage.workspace.colleagues import name, people
 from triage.workspace.permissions import CHANGE_TICKETS
@@ -37,7 +38,7 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
 
 @register.inclusion_tag("workspace/bulk_last.html", takes_context=True)
 def bulk_last(context: Context) -> Mapping[str, Any]:
-    """The user's newest bulk job, while it runs or can be undone."""
+    """The user's newest bulk job, with its undo, until it has been over for a while."""
     request, now = context["request"], timezone.now()
     job = bulk.recent(request.user, now=now)
     if job is None:
@@ -45,8 +46,8 @@ def bulk_last(context: Context) -> Mapping[str, Any]:
     return {
         "job": job,
         "title": bulk.title(job),
-        "can_undo": job.may_be_undone(now),
-        "undo_until": job.undo_until(now),
+        "has_begun": job.has_begun(now),
+        "can_undo": job.state == BulkState.RUNNING,
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -54,10 +55,10 @@ def bulk_last(context: Context) -> Mapping[str, Any]:
 @register.filter
 def seconds_left(until: datetime) -> int:
     """Seconds from now: whole ones, for a browser whose clock nobody knows."""
-    return max(0, int((until - timezone.now()).total_seconds()))
+    return max(0, ceil((until - timezone.now()).total_seconds()))
 
 
 @register.filter
 def problem(code: str) -> str:
-    """Why a ticket was refused or could not be taken back."""
+    """Why a ticket was refused."""
     return str(PROBLEMS.get(code, code))

@@ -1,11 +1,12 @@
-// Many tickets at once: choosing lines, the bar that appears then, a job's progress, the time left for its undo.
+// Many tickets at once: choosing lines, the bar that appears then, a job's progress, the time until it begins.
 // Listens on the document, since the queue may replace its lines at any time.
 "use strict";
 
 {
   const picks = () => [...document.querySelectorAll("input[data-pick]")];
   const bar = document.getElementById("desk-bulk");
-  const ends = new WeakMap(); // When each undo ends, by this page's own clock.
+  const begins = new WeakMap(); // When each job begins, by this page's own clock.
+  const inWords = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second", unitDisplay: "long" });
   let last = null;
 
   function count() {
@@ -52,10 +53,11 @@
 
   function left() {
     for (const shown of document.querySelectorAll("[data-left]")) {
-      if (!ends.has(shown)) ends.set(shown, performance.now() + Number(shown.dataset.left) * 1000);
-      const seconds = Math.floor((ends.get(shown) - performance.now()) / 1000);
-      if (seconds > 0) shown.textContent = `(${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`;
-      else shown.closest("[data-undo]").hidden = true;
+      if (!begins.has(shown)) begins.set(shown, performance.now() + Number(shown.dataset.left) * 1000);
+      const seconds = Math.max(0, Math.ceil((begins.get(shown) - performance.now()) / 1000));
+      shown.textContent = inWords.format(seconds);
+      const button = shown.closest("[data-job]").querySelector("[data-undo]");
+      if (!seconds && button) button.textContent = button.dataset.undo;
     }
   }
 
@@ -63,7 +65,7 @@
     const running = () => Boolean(progress.querySelector("[data-running]").dataset.running);
     let etag = "";
     while (running()) {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await new Promise((resolve) => setTimeout(resolve, progress.querySelector("[data-left]") ? 2000 : 700));
       try {
         const answer = await fetch(progress.dataset.live, { headers: { "Desk-Poll": "1", "If-None-Match": etag }, cache: "no-store" });
         if (answer.status !== 200) continue;

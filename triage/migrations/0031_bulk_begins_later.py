@@ -6,8 +6,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name="submission",
-            name="answers",
-            field=models.JSONField(blank=True, default=dict, verbose_name="answers"),
+            model_name="bulkjob",
+            name="starts_at",
+            field=models.DateTimeField(null=True, verbose_name="begins"),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0051_answers_as_json'),
+        ('triage', '0035_answers_as_json'),
     ]
 
     operations = [

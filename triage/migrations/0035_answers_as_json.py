@@ -35,5 +35,5 @@ def move(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("triage", "0050_answers")]
+    dependencies = [("triage", "0034_answers")]
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

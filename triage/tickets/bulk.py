@@ -1,0 +1,153 @@
+"""Bulk jobs: one action on many tickets, begun after a minute and worked through ticket by ticket.
+
+A job is rows. What has not begun can be undone, and nothing else: a job before its minute is over, a ticket before its
+turn. Workers do a slice at a time, each ticket in a transaction of its own, so that a killed one that is started again
+does nothing twice. The sweep finds a job whose time has come, and one whose nudge was lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
+from triage.models.bulk import DELAY
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
+from triage.nudge import nudge
+from triage.tickets.decisions import accept, close, reply
+from triage.tickets.handling import assign
+from triage.tickets.problems import NotPossible
+
+MOST_TICKETS = 500
+SLICE = 25
+"""Tickets that one task takes: the queue's other work gets its turn in between."""
+
+log = structlog.get_logger("triage.bulk")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with each ticket, with what ``kind`` needs for it; see ``BulkJob``."""
+
+    kind: BulkKind
+    assignee: AbstractBaseUser | None = None
+    resolution: Resolution | None = None
+    text: str = ""
+
+
+@transaction.atomic
+def start_bulk(
+    order: Order, ticket_ids: Sequence[int], *, agent: AbstractBaseUser, action_key: str, now: datetime
+) -> BulkJob:
+    """Write down a job for at most ``MOST_TICKETS`` tickets, in their order; a double click gives the job it made."""
+    if order.kind == BulkKind.REPLY and not order.text.strip():
+        raise NotPossible("empty")
+    chosen = list(dict.fromkeys(ticket_ids))
+    if len(chosen) > MOST_TICKETS:
+        raise NotPossible("too_many")
+    known = set(Ticket.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+    if not known:
+        raise NotPossible("none_chosen")
+    job, created = BulkJob.objects.get_or_create(
+        agent_id=agent.pk,
+        action_key=action_key,
+        defaults={
+            "kind": order.kind,
+            "assignee_id": order.assignee.pk if order.assignee else None,
+            "resolution": order.resolution or "",
+            "text": order.text.strip(),
+            "created_at": now,
+            "starts_at": now + DELAY,
+        },
+    )
+    if created:
+        BulkItem.objects.bulk_create(BulkItem(job=job, ticket_id=pk) for pk in chosen if pk in known)
+    return job
+
+
+@transaction.atomic
+def undo_bulk(job: BulkJob, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """End a job: what still waits is left alone, what is done stays done."""
+    running = BulkJob.objects.filter(pk=job.pk, state=BulkState.RUNNING)
+    if not running.update(state=BulkState.UNDONE, undone_by_id=agent.pk, finished_at=now):
+        undone = BulkJob.objects.filter(pk=job.pk, state=BulkState.UNDONE).exists()
+        raise NotPossible("done_before" if undone else "too_late")
+    _waiting(job.pk).update(state=ItemState.UNDONE)
+
+
+def work_bulk(job_id: int) -> None:
+    """Do the next slice of a job that is due, and ask for another task where more is left.
+
+    1. Claim the job, or leave it to whoever has it.
+    2. A ticket that has killed several workers is passed over.
+    3. Take the tickets one by one; one that cannot be done keeps no other waiting.
+    4. Release the claim; without waiting tickets the job is finished.
+    """
+    now = timezone.now()
+    due = BulkJob.objects.filter(pk=job_id, state=BulkState.RUNNING, starts_at__lte=now)
+    claim_id = take(due, now=now, lease=settings.DURATIONS.lease)
+    if claim_id is None:
+        return
+    job = BulkJob.objects.select_related("agent", "assignee").get(pk=job_id)
+    with structlog.contextvars.bound_contextvars(bulk_job=job_id):
+        waiting = list(_waiting(job_id).values_list("pk", flat=True)[:SLICE])
+        if job.attempts > MAX_ATTEMPTS and waiting:
+            log.error("bulk_item_passed_over", item=waiting[0])
+            _pass_over(waiting.pop(0), job)
+        for pk in waiting:
+            _take_on(pk, job)
+        # An undo that came meanwhile has ended the job, and ends nothing twice.
+        if not _waiting(job_id).exists() and due.update(state=BulkState.DONE, finished_at=timezone.now()):
+            log.info("bulk_finished", kind=job.kind)
+        BulkJob.objects.filter(pk=job_id, claim_id=claim_id).update(attempts=0, last_error="", **RELEASED)
+    if due.exists():
+        nudge("bulk", job_id)
+
+
+def _waiting(job_id: int) -> QuerySet[BulkItem]:
+    """The tickets whose turn has not come, in their order."""
+    return BulkItem.objects.filter(job=job_id, state=ItemState.WAITING)
+
+
+def _take_on(pk: int, job: BulkJob) -> None:
+    """Do one ticket that still waits; whatever goes wrong is noted on its item."""
+    try:
+        with transaction.atomic():
+            item = _waiting(job.pk).select_for_update(skip_locked=True).filter(pk=pk).first()
+            if item is None:
+                return
+            ticket = Ticket.objects.select_for_update().get(pk=item.ticket_id)
+            try:
+                _act(ticket, job, timezone.now())
+            except NotPossible as problem:
+                item.state, item.code = ItemState.REFUSED, problem.code
+            else:
+                item.state = ItemState.DONE
+            item.save(update_fields=["state", "code"])
+    except Exception as error:
+        log.error("bulk_item_failed", item=pk, exc_info=error)
+        _pass_over(pk, job)
+
+
+def _pass_over(pk: int, job: BulkJob) -> None:
+    """Leave one ticket as it is: a human looks."""
+    _waiting(job.pk).filter(pk=pk).update(state=ItemState.REFUSED, code="failed")
+
+
+def _act(ticket: Ticket, job: BulkJob, now: datetime) -> None:
+    action_key = f"bulk-{job.pk}-{ticket.pk}"
+    match job.kind:
+        case BulkKind.ACCEPT:
+            accept(ticket, agent=job.agent, action_key=action_key, now=now)
+        case BulkKind.ASSIGN:
+            assign(ticket, assignee=job.assignee, agent=job.agent, now=now)
+        case BulkKind.CLOSE:
+            close(ticket, resolution=Resolution(job.resolution), agent=job.agent, now=now)
+        case BulkKind.REPLY:
+            reply(ticket, text=job.text, agent=job.agent, action_key=action_key, now=now)
