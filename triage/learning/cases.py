@@ -1,6 +1,6 @@
 """Whole cases with their truth: form, text, what the reader saw in their pictures, the clock.
 
-They are made by ``tests.scenarios`` (whose README says how) and lie in ``generated/``, one JSON object a line:
+They are made by ``datasets.scenarios`` (whose README says how) and lie in ``generated/``, one JSON object a line:
 ``fitting.jsonl`` is for fitting weights, ``golden.jsonl``, in another author's words, only for judging.
 """
 
