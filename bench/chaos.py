@@ -46,7 +46,7 @@ CLIENTS = 6
 PAUSE = 1.5
 """Seconds at most between a client's complaints."""
 KEY = "tk_chaos"
-PICTURES = ROOT / "tests" / "cases" / "pictures"
+PICTURES = ROOT / "datasets" / "cases" / "pictures"
 PATIENCE = 60.0
 """Seconds without any progress after which what is left counts as stuck."""
 TURNS = ("250 taken",) * 14 + ("451 later", "451 later", "slow", "drop_before", "drop_after", "554 no")

@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     policy, model = shipped().policy, wording.shipped()
-    lines = (ROOT / "tests/cases/cases.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "datasets/cases/cases.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [facts_of(line) for line in lines]
 
     def whole(facts: Facts) -> None:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Does the desk stay quick with a million tickets? Its pages with 1,000, 100,000 and 1,000,000 of them.
 
-Each size is a fresh service of its own, filled by bench/many_tickets; all stand side by side, and a round visits every
+Each size is a fresh service, filled by datasets/desk/many_tickets; all stand side by side, and a round visits every
 page of every size, so that whatever else the machine does falls on all alike. The pages come through Django's test
 client: whole requests with every middleware and template, in a process that can count their queries and collects its
 garbage as the web server's do; what gunicorn and the network add does not depend on the number of tickets. Visits that
@@ -23,8 +23,8 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.many_tickets import AGENTS, OFTEN, RARE_TRAINING, fill
 from bench.service import fresh_service, median
+from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
 MOST_TIMES, MOST = 3.0, 0.3

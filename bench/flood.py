@@ -37,7 +37,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.service import fresh_service, whole  # noqa: E402
 
-PICTURES = [ROOT / "tests" / "cases" / "pictures" / f"{name}.jpg" for name in ("chrome-offline", "502-bad-gateway")]
+PICTURES = [ROOT / "datasets" / "cases" / "pictures" / f"{name}.jpg" for name in ("chrome-offline", "502-bad-gateway")]
 CONNECTIONS = 8
 TAKEN_WITHIN, TEXT_WITHIN, PICTURE_WITHIN = 5.0, 2.0, 30.0
 """Seconds within which a quiet person's complaint is to be taken, decided in words, and decided with a picture."""

@@ -26,7 +26,7 @@ ApiClient.objects.create(name="fuzz", key_digest=key_digest({KEY!r}), hourly_quo
 """
 
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "bench.fuzz_api_hooks"}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "harness.fuzz_api_hooks"}
 """It runs in a folder of its own, since it writes files where it stands."""
 
 

@@ -36,7 +36,7 @@ def main() -> int:
 
 def run(options: argparse.Namespace, quarantine: Path) -> int:
     """Send every file and count what became of it."""
-    from tests.evidence.pictures.passage import foreign, peak_memory_mb, send
+    from harness.passage import foreign, peak_memory_mb, send
     from triage.evidence.pictures.reader import READ_SECONDS, Reader
 
     reader = Reader()
@@ -70,8 +70,8 @@ def run(options: argparse.Namespace, quarantine: Path) -> int:
 
 def files(options: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
     """Yield the files with their names."""
-    from tests.evidence.pictures.hostile import corpus
-    from tests.evidence.pictures.mutations import mutants
+    from datasets.hostile.mutations import mutants
+    from datasets.hostile.pictures import corpus
 
     if options.corpus:
         yield from ((file.name, file.build()) for file in corpus())

@@ -35,9 +35,9 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.evidence.hostile.readers import READERS
-    from tests.evidence.hostile.texts import FAMILIES
-    from tests.evidence.hostile.work import load, worst, worst_combinations
+    from datasets.hostile.texts import FAMILIES
+    from harness.readers import READERS
+    from harness.work import load, worst, worst_combinations
 
     chosen = [name.strip() for name in options.readers.split(",") if name.strip()] or list(READERS)
     if unknown := set(chosen) - set(READERS):

@@ -34,7 +34,7 @@ from triage.learning.examples import read_corpus, read_normaliser  # noqa: E402
 from triage.learning.lessons import Lesson, is_held  # noqa: E402
 from triage.playbook import desk  # noqa: E402
 
-PHRASES = ROOT / "tests" / "scenarios" / "phrases"
+PHRASES = ROOT / "datasets" / "scenarios" / "phrases"
 JARGON = {
     "platform_issue": (
         "lencananya nyangkut di gudang", "lencana saya masih di gudang terus", "kata cs lencana digudangkan",

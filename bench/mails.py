@@ -126,7 +126,7 @@ def unlike_pictures() -> Iterator[bytes]:
     """Real screenshots without end, no two alike, so that none is known from before."""
     from PIL import Image
 
-    originals = [Image.open(ROOT / "tests" / "cases" / "pictures" / name).convert("RGB") for name in PICTURES]
+    originals = [Image.open(ROOT / "datasets" / "cases" / "pictures" / name).convert("RGB") for name in PICTURES]
     for number in itertools.count():
         picture = originals[number % len(originals)].copy()
         picture.putpixel((number % picture.width, number // picture.width), (number % 251, 0, 0))

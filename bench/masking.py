@@ -27,10 +27,10 @@ from PIL import Image
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from bench.private_pages import Sheet, picture_of, sheets
-from bench.private_words import Innocent, Private
-from tests.gallery.chromium import chromium
-from tests.gallery.degrade import chosen, degrade
+from datasets.gallery.chromium import chromium
+from datasets.gallery.degrade import chosen, degrade
+from datasets.private.pages import Sheet, picture_of, sheets
+from datasets.private.words import Innocent, Private
 from triage.decision.facts import Line
 from triage.evidence.masking import MASK, mask
 from triage.evidence.masking.digits import plain

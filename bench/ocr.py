@@ -1,9 +1,9 @@
 #!/usr/bin/env python
 """How well are screenshots read, and at what cost? The gallery's pictures through the real reading process.
 
-Recognition: every picture of tests/gallery, clean and hard (recompressed, shrunk, turned, photographed), against what
-is true of it by construction. Speed: beside the bare tiny engine (960 pixels, one thread) on the same files, picture
-by picture, so that both meet the same noise. Memory: of the reading process over many pictures.
+Recognition: every picture of datasets/gallery, clean and hard (recompressed, shrunk, turned, photographed), against
+what is true of it by construction. Speed: beside the bare tiny engine (960 pixels, one thread) on the same files,
+picture by picture, so that both meet the same noise. Memory: of the reading process over many pictures.
 
     python bench/ocr.py                          # all; the gallery is drawn first where there is none
     python bench/ocr.py --show --rounds 0        # only recognition, with every miss and false reading
@@ -32,10 +32,10 @@ django.setup()
 import faster_paddle  # noqa: E402
 
 from bench.service import median  # noqa: E402
-from tests.gallery.judge import OVERLAP, WORDS, Judgement, in_given, judge  # noqa: E402
-from tests.gallery.looks import PAGES  # noqa: E402
-from tests.gallery.page import TRUTH, Truth, read_truth  # noqa: E402
-from tests.gallery.render import render  # noqa: E402
+from datasets.gallery.judge import OVERLAP, WORDS, Judgement, in_given, judge  # noqa: E402
+from datasets.gallery.looks import PAGES  # noqa: E402
+from datasets.gallery.page import TRUTH, Truth, read_truth  # noqa: E402
+from datasets.gallery.render import render  # noqa: E402
 from triage.desks.prakerja.screens.parse import parse_screen  # noqa: E402
 from triage.desks.prakerja.screens.usable import usable  # noqa: E402
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable  # noqa: E402
@@ -79,7 +79,7 @@ def _drawn() -> Path:
     """The folder of the pictures, drawn anew when the pages are not those that it was drawn from."""
     var = Path(os.environ.get("TRIAGE_VAR", ROOT / "var"))
     folder = var / "gallery"
-    degrading = (ROOT / "tests/gallery/degrade.py").read_text(encoding="utf-8")
+    degrading = (ROOT / "datasets/gallery/degrade.py").read_text(encoding="utf-8")
     digest = hashlib.sha256(repr((PAGES, degrading)).encode()).hexdigest()
     stamp = folder / "drawn-from"
     if not (folder / TRUTH).exists() or not stamp.exists() or stamp.read_text() != digest:
@@ -254,7 +254,7 @@ def _counted(truths: Sequence[Truth], *, what: str = "reading") -> Iterator[Trut
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gallery", type=Path, metavar="FOLDER", help="pictures that tests.gallery.render has drawn")
+    parser.add_argument("--gallery", type=Path, metavar="FOLDER", help="what datasets.gallery.render has drawn")
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="pictures with such a word in their name")
     parser.add_argument("--show", action="store_true", help="every miss, false reading and wrong region")
     parser.add_argument("--rounds", type=int, default=3, help="of timing; 0 for none")

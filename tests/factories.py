@@ -2,12 +2,12 @@
 
 import dataclasses
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 
+from datasets.cases import PICTURES
 from triage import pipeline
 from triage.decision.calendar import DESK_ZONE
 from triage.desks.prakerja.facts import Symptom
@@ -17,7 +17,6 @@ from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES
 from triage.pipeline.send import send
 
-CASES = Path(__file__).parent / "cases" / "pictures"
 WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
 """A working day in a week without holidays."""
 
@@ -62,7 +61,7 @@ def message(answers: Answers = TOO_EARLY, **fields: Any) -> InboundMessage:
 
 def picture(name: str) -> Picture:
     """One of the cases' pictures, in quarantine."""
-    return accept((CASES / name).read_bytes(), quarantine=settings.QUARANTINE)
+    return accept((PICTURES / name).read_bytes(), quarantine=settings.QUARANTINE)
 
 
 def opener(_ticket: Ticket) -> Standing:

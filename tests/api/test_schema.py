@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.test import Client
 from schemathesis.generation import GenerationMode
 
-import bench.fuzz_api_hooks  # noqa: F401 - it gives schemathesis sensible days and pictures
+import harness.fuzz_api_hooks  # noqa: F401 - it gives schemathesis sensible days and pictures
 from tests.api.test_tickets import COMPLAINT, png, send
 from triage.models import Screenshot, Submission
 

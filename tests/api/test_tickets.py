@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.factories import CASES, TOO_EARLY, WEDNESDAY, message, owner, work
+from datasets.cases import PICTURES
+from tests.factories import TOO_EARLY, WEDNESDAY, message, owner, work
 from triage import pipeline
 from triage.api.serializers import ComplaintRequest
 from triage.installed import installed
@@ -35,7 +36,7 @@ def send(api: Client, data: dict[str, Any] | None = None, *, key: str = "", **he
 
 
 def shot(name: str = "chrome-offline.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, (CASES / name).read_bytes())
+    return SimpleUploadedFile(name, (PICTURES / name).read_bytes())
 
 
 def test_it_takes_a_complaint_with_screenshots_and_shows_the_verdict(api: Client) -> None:

@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils import translation
 
 from config.celery import app
-from tests.factories import CASES, TOO_EARLY, WEDNESDAY, picture, received, replace, work
+from datasets.cases import PICTURES
+from tests.factories import TOO_EARLY, WEDNESDAY, picture, received, replace, work
 from triage import pipeline
 from triage.decision.calendar import desk_day
 from triage.evidence import reading
@@ -181,7 +182,7 @@ def test_it_stores_what_it_read_and_nothing_of_the_upload(quarantine: Path) -> N
     assert row.state == ScreenshotState.READ
     assert list(quarantine.iterdir()) == []
     with reading.storage.open_screenshot(row.file) as stored:
-        assert stored.read() != (CASES / "chrome-offline.jpg").read_bytes()
+        assert stored.read() != (PICTURES / "chrome-offline.jpg").read_bytes()
 
 
 @pytest.fixture
@@ -324,7 +325,7 @@ def test_it_looks_at_a_file_as_at_an_upload(tmp_path: Path) -> None:
         reading.read_file(
             path, reader=reader.shared_reader(), position=3, today=desk_day(WEDNESDAY), desk=desk.shipped()
         )
-        for path in (CASES / "chrome-offline.jpg", CASES / "kucing.jpg", tmp_path / "text.jpg")
+        for path in (PICTURES / "chrome-offline.jpg", PICTURES / "kucing.jpg", tmp_path / "text.jpg")
     ]
 
     assert [look.shortcoming for look in looks] == ["", "no_words", "not_an_image"]
@@ -338,7 +339,7 @@ def test_it_cannot_look_without_a_reader(tmp_path: Path) -> None:
 
     with pytest.raises(ReaderCrashed, match="would_not_start"):
         reading.read_file(
-            CASES / "kucing.jpg", reader=broken, position=0, today=desk_day(WEDNESDAY), desk=desk.shipped()
+            PICTURES / "kucing.jpg", reader=broken, position=0, today=desk_day(WEDNESDAY), desk=desk.shipped()
         )
 
 

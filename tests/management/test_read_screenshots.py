@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from tests.factories import CASES
+from datasets.cases import PICTURES
 from triage.evidence.pictures.reader import Reader, ReaderCrashed
 from triage.evidence.reading import Look
 from triage.management.commands import read_screenshots
@@ -47,7 +47,7 @@ def lay(folder: Path, *names: str) -> None:
 
 
 def test_it_tells_lines_readings_and_boxes_in_the_given_picture(tmp_path: Path) -> None:
-    with Image.open(CASES / "dashboard-selesai-4-sep-2023.jpg") as picture:
+    with Image.open(PICTURES / "dashboard-selesai-4-sep-2023.jpg") as picture:
         upright = picture.convert("RGB")
     on_its_side = upright.transpose(Image.Transpose.ROTATE_90)  # as a phone's sensor has it; EXIF says how it was held
     exif = Image.Exif()
@@ -84,7 +84,7 @@ def test_it_takes_the_pictures_of_a_folder_sorted_and_files_as_they_come(
     looked: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     lay(tmp_path, "c.png", "b/z.HEIC", "b/notes.txt", "b/.hidden.png", "named.txt")
-    (tmp_path / "a").write_bytes((CASES / "kucing.jpg").read_bytes()[:2000])
+    (tmp_path / "a").write_bytes((PICTURES / "kucing.jpg").read_bytes()[:2000])
 
     paths = [line["path"] for line in told(tmp_path / "named.txt", tmp_path, "--jobs", 2)]
 

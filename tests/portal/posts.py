@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from tests.factories import CASES
+from datasets.cases import PICTURES
 from triage.models import Screenshot, Submission, Ticket, TicketEvent
 
 
@@ -36,7 +36,7 @@ def complaint(**changes: Any) -> dict[str, Any]:
 
 def screenshot(name: str = "chrome-offline.jpg") -> SimpleUploadedFile:
     """A picture of the cases as an upload."""
-    return SimpleUploadedFile(name, (CASES / name).read_bytes(), content_type="image/jpeg")
+    return SimpleUploadedFile(name, (PICTURES / name).read_bytes(), content_type="image/jpeg")
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

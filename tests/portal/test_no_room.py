@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.factories import CASES, TOO_EARLY, WEDNESDAY, received, replace
+from datasets.cases import PICTURES
+from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from tests.portal.posts import complaint, rows, screenshot, text
 from triage import pipeline
 from triage.evidence.pictures import room
@@ -98,7 +99,7 @@ def raw_mail(body: str = "Kak, sertifikat saya belum muncul di dashboard.") -> b
     mail = EmailMessage()
     mail["From"], mail["Message-ID"], mail["Subject"] = "budi@example.com", f"<{uuid4()}@example.com>", "Sertifikat"
     mail.set_content(body)
-    mail.add_attachment((CASES / "chrome-offline.jpg").read_bytes(), maintype="image", subtype="jpeg")
+    mail.add_attachment((PICTURES / "chrome-offline.jpg").read_bytes(), maintype="image", subtype="jpeg")
     return mail.as_bytes()
 
 

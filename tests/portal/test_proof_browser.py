@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import CASES
+from datasets.cases import PICTURES
 from triage.channels import proof
 from triage.models import Screenshot, Ticket
 
@@ -35,7 +35,7 @@ def send(page: Page) -> None:
     page.goto("/")
     page.locator("input[name=what_you_see][value=absent]").check()
     page.locator("textarea[name=description]").fill("Kak, sertifikat saya belum muncul.")
-    page.locator("input[name=screenshots]").set_input_files(CASES / "chrome-offline.jpg")
+    page.locator("input[name=screenshots]").set_input_files(PICTURES / "chrome-offline.jpg")
     page.locator("input[name=email]").fill("sari@example.com")
     page.locator("input[name=consent]").check()
     page.locator("form#complaint button.primary").click()

@@ -3,7 +3,7 @@
 An address that is not in the table fails the first test, so that nobody adds one without saying whom it is for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,8 +13,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
+from harness.fuzz_pages import routes
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
@@ -49,20 +49,6 @@ MAY_BE_KEPT = {"", "t/<token:token>/picture/<place:number>/"}
 """Going back to the form has to bring back what was typed; a requester's own picture stands on a page that renews."""
 DESK = "desk"
 """The section of everything else."""
-
-
-def routes() -> Iterator[str]:
-    """Every route that the resolver knows, as it is written in the urlconfs."""
-
-    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
-        for pattern in patterns:
-            route = before + str(pattern.pattern)
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, route)
-            else:
-                yield route
-
-    yield from walk(get_resolver("tests.portal.mailbox_project").url_patterns, "")
 
 
 def section_of(route: str) -> str:
@@ -161,7 +147,7 @@ def letter(client: Client, method: str, route: str, address: str) -> str:
 
 
 def test_it_knows_every_address() -> None:
-    assert set(TABLE) == set(routes())
+    assert set(TABLE) == set(routes("tests.portal.mailbox_project"))
 
 
 @pytest.mark.urls("tests.portal.mailbox_project")

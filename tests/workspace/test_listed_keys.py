@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.pipeline.bulk_jobs import start
+from tests.tickets.bulk_jobs import start
 from tests.workspace.browsers import let_in
 from tests.workspace.cases import disputed
 from triage.models import BulkKind

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from bench.fuzz_pages import fuzz_of_a_small_desk, report
+from harness.fuzz_pages import fuzz_of, report
 from tests.factories import answered
-from tests.workspace.cases import disputed, macro_form
+from tests.workspace.cases import disputed, macro_form, with_screenshot
 from triage.api import views as api_views
 from triage.models import ApiClient, Macro, Ticket
 from triage.models.api_client import key_digest
@@ -124,11 +124,11 @@ def test_the_apis_failures_are_problem_documents(api: Client, monkeypatch: pytes
     assert answer.json()["code"] == "server_error"
 
 
-def test_no_request_makes_it_fail() -> None:
+def test_no_request_makes_it_fail(agent: Client, administrator: Client) -> None:
     """The short form of bench/fuzz_pages.py."""
-    before = Ticket.objects.count()
-    fuzz = fuzz_of_a_small_desk(seed=7, pages=15)
+    tickets = [with_screenshot()[0], disputed("budi@example.com")]
+    fuzz = fuzz_of(tickets, agent=agent, superuser=administrator, seed=7, pages=15)
     fuzz.run(150)
     assert fuzz.failures == [], report(fuzz)
-    assert Ticket.objects.count() == before + 2
+    assert Ticket.objects.count() == len(tickets)
     cache.clear()

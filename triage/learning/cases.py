@@ -1,7 +1,7 @@
 """Whole cases with their truth: form, text, what the reader saw in their pictures, the clock.
 
-A desk's own are made by ``tests.scenarios`` (whose README says how) and lie in its ``cases/``, one JSON object a line:
-``fitting.jsonl`` is for fitting weights, ``golden.jsonl``, in another author's words, only for judging.
+A desk's own are made by ``datasets.scenarios`` (whose README says how) and lie in its ``cases/``, one JSON object a
+line: ``fitting.jsonl`` is for fitting weights, ``golden.jsonl``, in another author's words, only for judging.
 """
 
 import json

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
-from tests.outages import outage
-from tests.pipeline.bulk_jobs import run, start
+from tests.incidents.outages import outage
 from tests.reporting.generate import generated
+from tests.tickets.bulk_jobs import run, start
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from tests.evidence.hostile.readers import Reader
-from tests.evidence.hostile.texts import harmless, harmless_page, repeated
-from tests.evidence.hostile.work import MOST_RATIO, seconds
+from datasets.hostile.texts import harmless, harmless_page, repeated
+from harness.readers import Reader
+from harness.work import MOST_RATIO, seconds
 from triage.channels.email import incoming, mime
 
 SIZE = 2_000_000

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.hostile.readers import READERS, forget, mail
-from tests.evidence.hostile.texts import FRAGMENTS
+from datasets.hostile.texts import FRAGMENTS
+from harness.readers import READERS, forget, mail
 from triage.channels.complaint import tidy
 
 ODD = (

@@ -5,9 +5,9 @@
 
 import pytest
 
-from tests.evidence.hostile.readers import READERS
-from tests.evidence.hostile.texts import FAMILIES
-from tests.evidence.hostile.work import worst, worst_combinations
+from datasets.hostile.texts import FAMILIES
+from harness.readers import READERS
+from harness.work import worst, worst_combinations
 
 COMBINATIONS = 20_000
 PARTS = 4

@@ -1,16 +1,15 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from datasets.cases import PICTURES
+from datasets.drawn import page
 from tests.evidence.ocr.readings import Told, line
-from tests.evidence.pictures.drawn import page
 from triage.decision.facts import Line
 from triage.desks.prakerja import DESK
 from triage.evidence.ocr.cascade import Cascade, cascade_of
 
-PICTURES = Path(__file__).parents[2] / "cases" / "pictures"
 DASHBOARD = "dashboard-selesai-16-mar-2026.jpg"
 SURE = [line("Pelatihan Saya", top=20), line("Selesai 17 Sep 2021", top=60), line("Beri Ulasan", top=100)]
 BLANK = Image.new("RGB", (300, 200), "white")

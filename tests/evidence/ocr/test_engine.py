@@ -2,18 +2,17 @@ import itertools
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.evidence.pictures.drawn import page
+from datasets.cases import PICTURES
+from datasets.drawn import page
 from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
 from triage.evidence.ocr.rapid import RapidEngine
 
 WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
-PICTURES = Path(__file__).parents[2] / "cases" / "pictures"
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "faster-paddle-1.0.4 tiny-960": PaddleEngine,

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.evidence.pictures.drawn import page
+from datasets.cases import PICTURES
+from datasets.drawn import page
 from triage.evidence.ocr.straighten import Lean, lean_of, straighten
 
-PICTURES = Path(__file__).parents[2] / "cases" / "pictures"
 ROWS = ("Pelatihan Saya sudah selesai", "Tanggal selesai 17 Sep 2021", "Sertifikat belum tersedia", "Beri Ulasan")
 
 

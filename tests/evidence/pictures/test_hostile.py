@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from tests.evidence.pictures import forged
-from tests.evidence.pictures.drawn import ORIENTATION, encoded, page
-from tests.evidence.pictures.hostile import Hostile, corpus
-from tests.evidence.pictures.mutations import mutants
-from tests.evidence.pictures.passage import foreign, peak_memory_mb, send
+from datasets.drawn import ORIENTATION, encoded, page
+from datasets.hostile import forged
+from datasets.hostile.mutations import mutants
+from datasets.hostile.pictures import Hostile, corpus
+from harness.passage import foreign, peak_memory_mb, send
 from tests.evidence.pictures.test_sanitise import BACKWARDS
 from triage.evidence.pictures.headers import is_bare_jpeg
 from triage.evidence.pictures.reader import READ_SECONDS, Reader

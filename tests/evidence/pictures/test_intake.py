@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.evidence.pictures import forged
-from tests.evidence.pictures.drawn import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
+from datasets.drawn import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
+from datasets.hostile import forged
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
 from triage.evidence.pictures.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine

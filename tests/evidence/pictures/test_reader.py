@@ -13,7 +13,7 @@ import pytest
 from django.utils import translation
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.evidence.pictures.drawn import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
+from datasets.drawn import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
 from triage.decision.facts import Line
 from triage.evidence.pictures.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
 from triage.evidence.pictures.reader_process import FILE_LIMIT, MEMORY_LIMIT, OPEN_FILES_LIMIT, with_vividness

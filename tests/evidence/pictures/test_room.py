@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from tests.evidence.pictures.drawn import encoded, page
+from datasets.drawn import encoded, page
 from triage.evidence.pictures import room, storage
 from triage.evidence.pictures.intake import MESSAGES, Refused, accept
 from triage.evidence.pictures.room import MAILS, MIB, NoRoom, Room

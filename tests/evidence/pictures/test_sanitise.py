@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from tests.evidence.pictures.drawn import (
+from datasets.drawn import (
     FORMATS,
     GPS,
     ORIENTATION,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from tests.evidence.pictures.drawn import encoded, page
+from datasets.drawn import encoded, page
 from triage.evidence.pictures.storage import delete_unused, open_screenshot, screenshot_storage, store
 
 CLEAN = encoded(page("Selesai"), "jpeg")

@@ -1,0 +1,194 @@
+"""A person who leaves a mark in everything that a person, or an agent about them, can put anywhere; and where it lies.
+
+``columns`` is asked of the models themselves: a new column or table is looked at without being named here.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.test import Client
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from tests.factories import work
+from tests.tickets import bulk_jobs
+from tests.tickets.privacy import person
+from tests.tickets.privacy.person import EMAIL, MARK
+from triage import pipeline
+from triage import tickets as actions
+from triage.api.serializers import ComplaintRequest
+from triage.channels.web_form import WebForm
+from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reply, Silence, Ticket
+from triage.models.api_client import key_digest
+from triage.models.silence import digest
+from triage.tickets import Order
+
+DESKS_OWN = {
+    *("access", "apiclient", "auditentry", "blindcheck", "calendarday", "cannedreply", "cannedreplyversion"),
+    *("categorysetting", "checkup", "desksettings", "incident", "incidentmember", "label", "macro", "macroversion"),
+    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
+    *("mailattempt", "turn"),  # Digests that are gone within the hour, or once the mail has been taken.
+}
+"""Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
+CODES = {
+    "ticket": {"reference", "token", "category", "language", "last_error"},  # The token is looked for by its value.
+    "classification": {"action_key", "category", "confidences", "follow_ups", "holds", "policy_version", "question"}
+    | {"model_version", "second"},
+    "bulkjob": {"action_key", "last_error"},
+    "bulkitem": {"code"},
+    "ticketevent": {"data"},
+    "followup": {"answer", "kind", "last_error", "note"},
+    "inboundmail": {"quarantine_name", "why"},
+    "note": {"action_key"},
+    "reply": {"key", "language", "last_error", "message_id"},
+    "submission": {"channel", "client", "language"},
+    "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
+    "ticketsignature": {"family", "platform"},
+}
+"""Columns with codes, keys of our own making, names of files that are random or digests of a picture's content."""
+FOUND_BY = {
+    "ticket": {"requester_email"},
+    "submission": {"email"},
+    "bulkjob": {"text"},
+    "inboundmail": {"sender"},
+    "linkrequest": {"email"},
+    "savedview": {"name", "query"},
+    "screenshot": {"draft_of"},
+    "silence": {"address"},
+}
+"""Columns by which the rows are found: ``journey`` fills them, and a mark would hide them."""
+
+
+def columns() -> Iterator[tuple[type[models.Model], "models.Field[Any, Any]"]]:
+    """Every column of every table of ours in which words of a requester may stand."""
+    texts = (models.CharField, models.TextField, models.JSONField, ArrayField)
+    for model in apps.get_app_config("triage").get_models():
+        name = cast(str, model._meta.model_name)
+        for field in model._meta.concrete_fields if name not in DESKS_OWN else ():
+            if isinstance(field, texts) and not field.choices and field.name not in CODES.get(name, ()):
+                yield model, field
+
+
+def mark_columns(tickets: list[Ticket]) -> dict[str, str]:
+    """Write a mark of its own into each such column that takes any text, in all rows of the person with ``tickets``.
+
+    Gives ``model.column`` and its mark.
+    """
+    marked = {}
+    for number, (model, field) in enumerate(columns()):
+        name = cast(str, model._meta.model_name)
+        if isinstance(field, models.JSONField | ArrayField) or field.name in FOUND_BY.get(name, ()):
+            continue
+        marked[f"{name}.{field.name}"] = mark = f"{MARK} {number}n"
+        rows = getattr(model, "everything", model._default_manager).exclude(_somebody_elses(model, tickets))
+        assert rows.update(**{field.name: Concat(Value(mark), Cast(F("pk"), CharField()))}), f"no row of {name}"
+    return marked
+
+
+def _somebody_elses(model: type[models.Model], tickets: list[Ticket]) -> Q:
+    paths = {"ticket": "ticket", "submission": "submission__ticket"}
+    path = next((path for name, path in paths.items() if hasattr(model, name)), "pk" if model is Ticket else "")
+    keys = [ticket.pk for ticket in tickets]
+    return ~Q(**{f"{path}__in": keys}) & Q(**{f"{path}__isnull": False}) if path else Q(pk=None)
+
+
+def journey(agent: User, desk: Client) -> list[Ticket]:
+    """Everything that can happen; gives the person's tickets. ``desk`` is the agent's browser."""
+    ticket = person.came_by(agent)
+    _by_form(ticket)
+    _at_the_desk(ticket, agent, desk)
+    _by_api()
+    _by_mail()
+    LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
+    Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
+    theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
+    theirs.update(origin=MARK)
+    return [work(each) for each in theirs]
+
+
+def _by_form(ticket: Ticket) -> None:
+    """A complaint sent twice, one that is refused, more on a ticket, more that is refused; each with a picture."""
+    browser = Client()
+    whole = _filled(WebForm(now=timezone.now()).fields)
+    for form in (
+        whole,
+        whole,
+        {**whole, "consent": ""},
+        {**whole, "completed_on": "never"},
+        {**whole, "email": f"{MARK}@"},
+    ):
+        browser.post("/", {**form, "key": str(uuid4()), "screenshots": _picture()})
+    browser.post("/language/", {**whole, "key": str(uuid4()), "to": "en", "screenshots": _picture()})
+    for form in (whole, {**whole, "completed_on": "never"}):
+        browser.post(f"/t/{ticket.token}/more/", {**form, "key": str(uuid4()), "screenshots": _picture()})
+    browser.post(f"/t/{ticket.token}/dispute/")
+    browser.post("/link/", {"email": EMAIL})
+
+
+def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
+    """What agents write about the person: searches, views, notes, letters to one and to many, a verdict taken back."""
+    desk.get("/desk/", {"q": MARK})
+    for name, query in {"about": f"q={MARK}", MARK: "sure=low", "one": f"state=all&q={EMAIL.upper()}"}.items():
+        desk.post("/desk/views/", {"name": name, "query": query})
+    for action, fields in {"note": {"note": f"Kata {MARK}"}, "reply": {"text": f"Untuk {MARK}"}}.items():
+        desk.post(f"/desk/tickets/{ticket.reference}/{action}/", {**fields, "action_key": str(uuid4())})
+    alone, greeting = Order(BulkKind.REPLY, text="Satu untuk satu"), Order(BulkKind.REPLY, text=f"Halo {MARK}")
+    bulk_jobs.run(bulk_jobs.start(alone, [ticket], agent, key="alone"))
+    other = bulk_jobs.disputed(1)
+    bulk_jobs.run(bulk_jobs.start(greeting, [ticket, *other], agent, key="greeting"))
+    Reply.objects.filter(ticket__in=other, kind="agent").delete()  # What stands in somebody else's letter is theirs.
+    judged = actions.correct(ticket, category="too_early", agent=agent, action_key="undone", now=timezone.now())
+    Classification.everything.filter(pk=judged.pk).update(undone_at=timezone.now())
+
+
+def _by_api() -> None:
+    ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good"))
+    form = WebForm(now=timezone.now())
+    fields = _filled({name: form.fields[name] for name in ComplaintRequest().fields if name != "screenshots"})
+    api = Client(headers={"authorization": "Bearer tk_good", "idempotency-key": MARK})
+    for _twice in range(2):
+        sent = {**fields, "training": f"API {MARK}", "unknown": MARK, "screenshots": _picture()}
+        api.post("/api/v1/tickets", sent)
+
+
+def _by_mail() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = f"{MARK} <{EMAIL}>", f"Sertifikat {MARK}"
+    message["To"], message["Message-ID"] = "desk@example.org", f"<{MARK}-new@zyxwvut.example>"
+    message.set_content(f"Kak, saya {MARK}, sertifikat saya belum muncul padahal sudah selesai.")
+    picture = _picture()
+    message.add_attachment(picture.read(), maintype="image", subtype="jpeg", filename=picture.name)
+    for raw in (message.as_bytes(), message.as_bytes(), person.mail(text="")):  # The empty one is only kept.
+        pipeline.take_mail(raw, now=timezone.now())
+
+
+def _filled(fields: dict[str, forms.Field]) -> dict[str, str]:
+    """A form with the mark in every field that takes words, and something in each of the others."""
+    form = {}
+    for name, field in fields.items():
+        if isinstance(field, forms.ChoiceField):
+            form[name] = next(str(value) for value, _label in cast("Any", field).choices if value)
+        elif name != "not_finished":
+            form[name] = "on" if isinstance(field, forms.BooleanField) else f"{MARK} {name}"
+    return {**form, "email": EMAIL, "completed_on": "2026-09-15", "platform": "other", "unknown": MARK}
+
+
+def _picture() -> SimpleUploadedFile:
+    """A picture with the mark in its name, its EXIF, its comment and drawn on it."""
+    image, out, exif = Image.new("RGB", (400, 800), "white"), BytesIO(), Image.Exif()
+    exif[0x010E] = MARK  # ImageDescription
+    ImageDraw.Draw(image).text((20, 20), MARK, "black")
+    image.save(out, "JPEG", comment=MARK.encode(), exif=exif)
+    return SimpleUploadedFile(f"{MARK}.jpg", out.getvalue(), content_type="image/jpeg")
