@@ -75,8 +75,8 @@ def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User) -
     tickets = waiting(1)
     stranger = User.objects.create_user("stranger", is_staff=True)
 
-    assert "Choose who gets the tickets." in post(agent, "assign", tickets, assignee=stranger.pk)
-    assert "Choose who gets the tickets." in post(agent, "assign", tickets)
+    assert "Choose an assignee." in post(agent, "assign", tickets, assignee=stranger.pk)
+    assert "Choose an assignee." in post(agent, "assign", tickets)
     assert "Assign to Rina Agustin" in post(agent, "assign", tickets, assignee=agent_user.pk)
     work()
     assert Ticket.objects.get().assignee == agent_user
@@ -106,7 +106,7 @@ def test_it_shows_a_reply_as_it_would_go_out_before_it_does(agent: Client) -> No
     text = post(agent, "reply", tickets, text=words)
     assert "Send to 2 tickets" in text
     assert "&lt;b&gt;$token&lt;/b&gt;" in text
-    assert f"As {tickets[0].reference} gets it" in text
+    assert f"Preview for {tickets[0].reference}" in text
     assert not BulkJob.objects.exists()
     post(agent, "reply", tickets, text=words, confirmed="yes")
     work()
@@ -121,7 +121,7 @@ def test_it_takes_everything_that_the_view_shows_up_to_a_limit(agent: Client, mo
     monkeypatch.setattr(bulk, "MOST_TICKETS", 2)
     text = post(agent, "close", tickets[:1], all="yes", view="state=with_agent&page=7")
     assert "Close 2 tickets" in text
-    assert "More match; one job takes the first 2." in text
+    assert "More tickets match; this applies to the first 2." in text
     assert f'name="tickets" value="{tickets[0].pk},{tickets[1].pk}"' in text
 
 
@@ -133,7 +133,7 @@ def test_it_lists_what_was_not_possible_with_the_reason(agent: Client) -> None:
     text = page(agent)
     assert "Done: 1 of 2" in text
     assert f'<a href="/desk/tickets/{first.reference}/">{first.reference}</a>' in text
-    assert "This ticket is closed already." in text
+    assert "This ticket is already closed." in text
 
 
 def test_it_takes_back_from_the_page_and_from_the_queue(agent: Client, clock: time_machine.Traveller) -> None:
@@ -147,12 +147,12 @@ def test_it_takes_back_from_the_page_and_from_the_queue(agent: Client, clock: ti
     agent.post(f"/desk/bulk/{job().pk}/undo/")
     work()
 
-    assert "Taken back: 2 of 2" in page(agent)
+    assert "Undone: 2 of 2" in page(agent)
     assert undo not in page(agent) + agent.get("/desk/").content.decode()
     assert Ticket.objects.filter(state=TicketState.WITH_AGENT).count() == 2
     reference = Ticket.objects.earliest("id").reference
     story = agent.get(f"/desk/tickets/{reference}/").content.decode()
-    assert "Taken back: accept" in story
+    assert "Undone: accept" in story
     assert "decided:" not in story
 
 
@@ -164,7 +164,7 @@ def test_the_undo_ends_after_ten_minutes(agent: Client, clock: time_machine.Trav
     clock.shift(1)
     assert "data-undo" not in page(agent) + agent.get("/desk/").content.decode()
     response = agent.post(f"/desk/bulk/{job().pk}/undo/", follow=True)
-    assert "It is too late to take this back." in response.content.decode()
+    assert "It is too late to undo this." in response.content.decode()
 
 
 def test_colleagues_may_look_and_supervisors_may_take_back(agent: Client, supervisor: Client) -> None:

@@ -27,10 +27,10 @@ class BulkKind(models.TextChoices):
 class BulkState(models.TextChoices):
     """How far a job is."""
 
-    RUNNING = "running", _("at work")
+    RUNNING = "running", _("running")
     DONE = "done", _("done")
-    UNDOING = "undoing", _("being taken back")
-    UNDONE = "undone", _("taken back")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
 
 
 UNFINISHED_JOBS = [BulkState.RUNNING, BulkState.UNDOING]
@@ -60,8 +60,8 @@ class BulkJob(Claimable):
     )
 
     class Meta:
-        verbose_name = _("bulk job")
-        verbose_name_plural = _("bulk jobs")
+        verbose_name = _("bulk action")
+        verbose_name_plural = _("bulk actions")
         default_permissions = ("change",)
         constraints = [
             models.UniqueConstraint(name="bulk_job_once", fields=["agent", "action_key"]),
@@ -108,7 +108,7 @@ class ItemState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
-    UNDONE = "undone", _("taken back")
+    UNDONE = "undone", _("undone")
 
 
 class BulkItem(models.Model):
@@ -129,8 +129,8 @@ class BulkItem(models.Model):
     last_event = models.BigIntegerField(null=True)
 
     class Meta:
-        verbose_name = _("ticket of a bulk job")
-        verbose_name_plural = _("tickets of bulk jobs")
+        verbose_name = _("ticket of a bulk action")
+        verbose_name_plural = _("tickets of bulk actions")
         default_permissions = ()
         ordering = ["id"]
         constraints = [

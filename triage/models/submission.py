@@ -45,7 +45,7 @@ class Submission(models.Model):
     )
     description = models.TextField(_("description"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="id")
-    left_out = models.PositiveSmallIntegerField(_("pictures without room"), default=0)
+    left_out = models.PositiveSmallIntegerField(_("pictures not saved"), default=0)
 
     class Meta:
         verbose_name = _("submission")

@@ -17,10 +17,10 @@ from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screensho
 from triage.outbox import sentences
 
 STATES: Mapping[str, Promise] = {
-    TicketState.WITH_AGENT: gettext_lazy("Needs a human"),
+    TicketState.WITH_AGENT: gettext_lazy("Needs an agent"),
     TicketState.ASKED: gettext_lazy("Waiting for the requester"),
     TicketState.ANSWERED: gettext_lazy("Answered"),
-    TicketState.PROCESSING: gettext_lazy("Being read"),
+    TicketState.PROCESSING: gettext_lazy("Processing"),
     TicketState.CLOSED: gettext_lazy("Closed"),
     "all": gettext_lazy("All"),
 }
@@ -29,14 +29,14 @@ SOURCES: Mapping[Source, Promise] = {
     Source.FORM: gettext_lazy("Form"),
     Source.TEXT: gettext_lazy("Description"),
     Source.SCREENSHOT: gettext_lazy("Screenshot"),
-    Source.CLOCK: gettext_lazy("Clock"),
+    Source.CLOCK: gettext_lazy("Time"),
     Source.AGENT: gettext_lazy("Agent"),
 }
 
 READINGS: Mapping[str, Promise] = {
     ReadingKind.SCREEN: gettext_lazy("Screen"),
     ReadingKind.COMPLETED_ON: gettext_lazy("Finished on"),
-    ReadingKind.DAYS_WAITING: gettext_lazy("Days waited"),
+    ReadingKind.DAYS_WAITING: gettext_lazy("Days waiting"),
     ReadingKind.STATUS: gettext_lazy("Status"),
     ReadingKind.PROGRESS: gettext_lazy("Progress"),
     ReadingKind.CERTIFICATE_NAME: gettext_lazy("Name on the certificate"),
@@ -46,8 +46,8 @@ READINGS: Mapping[str, Promise] = {
     ReadingKind.REVIEW: gettext_lazy("Review"),
     ReadingKind.CONNECTION: gettext_lazy("Connection"),
     ReadingKind.FRAUD: gettext_lazy("Fraud"),
-    ReadingKind.CLOCK: gettext_lazy("Clock"),
-    ReadingKind.COMPLAINT: gettext_lazy("Complained about"),
+    ReadingKind.CLOCK: gettext_lazy("Time"),
+    ReadingKind.COMPLAINT: gettext_lazy("Complaint about"),
     ReadingKind.TOAST: gettext_lazy("Notice on the page"),
     ReadingKind.CHAT_SENT: gettext_lazy("The requester wrote"),
     ReadingKind.CHAT_RECEIVED: gettext_lazy("The other side wrote"),
@@ -70,41 +70,41 @@ READ: Mapping[str, Promise] = {
     "error_page:not_found": gettext_lazy("page not found (404)"),
     "error_page:denied": gettext_lazy("access denied (4xx)"),
     "error_page:server": gettext_lazy("server error (5xx)"),
-    "error_page:spinner": gettext_lazy("loads without end"),
+    "error_page:spinner": gettext_lazy("never finishes loading"),
     "review:given": gettext_lazy("given"),
     "review:not_yet": gettext_lazy("not yet given"),
     "review:button_active": gettext_lazy("button is active"),
     "review:button_inactive": gettext_lazy("button is grey"),
     "review:cannot_review": gettext_lazy("cannot be given"),
     "fraud:asked": gettext_lazy("asks for an OTP or money"),
-    "fraud:notice": gettext_lazy("a warning of fraud"),
+    "fraud:notice": gettext_lazy("a fraud warning"),
 }
 """What is read in pictures, "kind:value"; other values are numbers, days or names."""
 SHORTCOMINGS: Mapping[str, Promise] = {
     "no_words": gettext_lazy("shows no words"),
-    "illegible": gettext_lazy("is too blurred to be read"),
+    "illegible": gettext_lazy("is too blurred to read"),
     "off_topic": gettext_lazy("does not show the training"),
     "payment": gettext_lazy("shows a payment"),
-    "missing": gettext_lazy("got lost"),
+    "missing": gettext_lazy("was lost"),
     "broken": gettext_lazy("is damaged"),
-    "too_many_pixels": gettext_lazy("is too big"),
-    "too_demanding": gettext_lazy("is too big"),
-    "timed_out": gettext_lazy("could not be read in time"),
-    "crashed": gettext_lazy("broke the reader twice"),
+    "too_many_pixels": gettext_lazy("is too large"),
+    "too_demanding": gettext_lazy("is too large"),
+    "timed_out": gettext_lazy("took too long to read"),
+    "crashed": gettext_lazy("could not be processed (tried twice)"),
 }
 """Why a picture does not help, see ``evidence.shortcomings``."""
 
 LETTERS: Mapping[str, Promise] = {
-    "receipt": gettext_lazy("A person takes over"),
-    "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
-    "link": gettext_lazy("The status link, asked for"),
+    "receipt": gettext_lazy("Escalated to an agent"),
+    "receipt_fraud": gettext_lazy("Escalated to an agent, with a fraud warning"),
+    "link": gettext_lazy("Status link, on request"),
     "proposal": gettext_lazy("Another complaint with the same details"),
-    "agent": gettext_lazy("An agent's own words"),
+    "agent": gettext_lazy("Free text by an agent"),
     "closed": gettext_lazy("The ticket is closed"),
     "incident": gettext_lazy("An incident is confirmed"),
-    "incident_draft": gettext_lazy("An incident is confirmed: the words offered to the agent"),
+    "incident_draft": gettext_lazy("An incident is confirmed: the draft for the agent"),
     "incident_solved": gettext_lazy("An incident is over"),
-    "incident_solved_draft": gettext_lazy("An incident is over: the words offered to the agent"),
+    "incident_solved_draft": gettext_lazy("An incident is over: the draft for the agent"),
 }
 """Canned replies that answer no cause, ask no question and are no follow-up."""
 
@@ -205,7 +205,7 @@ def follow_up(kind: str) -> str:
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
     if left_out := data.get("left_out"):
-        told: str = ngettext("%(count)d picture could not be kept", "%(count)d pictures could not be kept", left_out)
+        told: str = ngettext("%(count)d picture could not be saved", "%(count)d pictures could not be saved", left_out)
         return told % {"count": left_out}
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")

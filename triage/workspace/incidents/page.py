@@ -34,7 +34,7 @@ SHOWN_FEATURES = 8
 
 FEATURES: Mapping[str, Promise] = {
     "seen:not_opening": gettext_lazy("The page does not open"),
-    "said:broken": gettext_lazy("Something is broken"),
+    "said:broken": gettext_lazy("Something does not work"),
     "connection:own_fine": gettext_lazy("Their own internet works"),
 }
 """What is no reading's value, or says more in words of its own; the rest as on the ticket's page."""
@@ -255,7 +255,7 @@ def letters(incident: Incident, said: Mapping[str, str], *, kind: str, code: str
     for language in ("id", "en"):
         facts = Facts(now=now, language=language, platform=incident.platform_id)
         text = said.get(f"{kind}_in_{language}", "")
-        status, disown = _("(the status link)"), _("(the link for whoever did not write to us)")
+        status, disown = _("(the status link)"), _("(the link for people who did not write to us)")
         occasion = Occasion(reference, status, disown, language, facts, None, now, message=text)
         found.append(compose(code, occasion, desk=desk.current()))
     return found
