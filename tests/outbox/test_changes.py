@@ -54,7 +54,8 @@ def test_it_says_how_far_the_day_has_moved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("disposition", "words"), [(Disposition.ASK, "one answer is needed"), (Disposition.ESCALATE, "a person has a look")]
+    ("disposition", "words"),
+    [(Disposition.ASK, "one answer is needed"), (Disposition.ESCALATE, "a person is looking at it")],
 )
 def test_it_does_not_claim_what_is_not_sure(disposition: Disposition, words: str) -> None:
     after = EARLY[0], replace(OVERDUE[1], disposition=disposition)

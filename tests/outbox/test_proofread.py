@@ -18,8 +18,8 @@ def _english() -> object:
     [
         ("", "must not be empty"),
         (" \n ", "must not be empty"),
-        ("Halo $salutation, $nomor_ktp dan ${apa}", "Unknown gaps: $apa, $nomor_ktp."),
-        ("Biayanya $ 150", "A $ must stand before the name of a gap."),
+        ("Halo $salutation, $nomor_ktp dan ${apa}", "Unknown placeholders: $apa, $nomor_ktp."),
+        ("Biayanya $ 150", "A $ must be followed by the name of a placeholder."),
         ("Please send us your OTP code.", "never ask for (OTP)"),
         ("Mohon kirimkan kode OTP yang masuk.", "never ask for (OTP)"),
         ("Hello,\n\nWhat is your NIK?", "never ask for (NIK)"),
@@ -63,7 +63,7 @@ def test_it_finds_nothing_in_what_is_shipped() -> None:
 
 
 def test_it_keeps_an_agents_words_out_of_a_macros() -> None:
-    assert problems("$message", gaps=GAPS_OF_MACROS) == ["Unknown gaps: $message."]
+    assert problems("$message", gaps=GAPS_OF_MACROS) == ["Unknown placeholders: $message."]
     assert problems("$message") == []
 
 

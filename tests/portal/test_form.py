@@ -151,7 +151,7 @@ REFUSED_PICTURES = {
     "a page": (b"<html><script>alert(1)</script>" * 9, "This file is not a picture that we can read."),
     "a document": (b"%PDF-1.7 ...", "This is a PDF."),
     "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "This is a drawing (SVG)."),
-    "a giant": (png_that_declares(width=30_000, height=30_000), "This picture is too big (30000 by 30000 pixels)."),
+    "a giant": (png_that_declares(width=30_000, height=30_000), "This picture is too large (30000 by 30000 pixels)."),
     "20 MB": (screenshot().read() + bytes(20 * MEGABYTE), "This file is larger than 10 MB."),
 }
 
@@ -173,7 +173,7 @@ def test_it_refuses_a_bad_picture_in_indonesian() -> None:
     page = Client().post("/", complaint(screenshots=[upload("kosong.jpg", b"")]))
     with translation.override("id"):
         assert gettext("This file is empty. Please take the screenshot again and attach it anew.") in text(page)
-        assert gettext("Almost there. Please look at this once more:") in text(page)
+        assert gettext("Almost there. Please check this again:") in text(page)
 
 
 def test_it_takes_as_many_pictures_as_are_allowed(visitor: Client) -> None:
@@ -241,7 +241,7 @@ def test_it_answers_what_is_far_too_large(too_much: dict[str, Any], language: st
 
     assert page.status_code == 413
     with translation.override(language):
-        assert gettext("That was too much at once") in text(page)
+        assert gettext("Your submission is too large") in text(page)
         assert gettext("Go back in your browser: what you typed is still there.") in text(page)
     assert rows() == (0, 0, 0)
 

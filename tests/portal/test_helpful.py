@@ -62,5 +62,5 @@ def test_it_takes_one_click_and_a_second_thought(visitor: Client, clock: time_ma
     clock.shift(timedelta(days=1, seconds=1))
     page = text(visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "yes"}, follow=True))
     assert "You have told us already." in page
-    assert "Yes, you were after all" not in page
+    assert "Change to “Yes”" not in page
     assert Satisfaction.objects.get().helpful is False

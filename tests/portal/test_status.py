@@ -44,7 +44,7 @@ def test_it_says_that_a_ticket_is_being_read(visitor: Client) -> None:
     assert "We are reading your complaint" in page
     assert '<noscript><meta http-equiv="refresh"' in page
     assert 'data-settled=""' in page
-    assert "let a person look" not in page
+    assert "ask a person to check" not in page
 
 
 def test_it_tells_the_cause_the_reasons_and_the_next_date(visitor: Client) -> None:
@@ -55,7 +55,7 @@ def test_it_tells_the_cause_the_reasons_and_the_next_date(visitor: Client) -> No
     assert "Monday, 21 September 2026" in page  # the next look
     assert "%" in page
     assert "What to do now" in page
-    assert "That is wrong: let a person look" in page
+    assert "This is wrong: ask a person to check" in page
     assert 'http-equiv="refresh"' not in page
 
 
@@ -84,7 +84,7 @@ def test_it_names_the_day_by_which_a_person_looks(visitor: Client) -> None:
 
     assert "A person is taking over" in page
     assert "Thursday, 17 September 2026" in page
-    assert "That is wrong" not in page
+    assert "This is wrong" not in page
 
 
 @pytest.mark.parametrize("resolution", list(Resolution))
@@ -95,7 +95,7 @@ def test_it_says_how_a_case_ended(visitor: Client, resolution: Resolution) -> No
     page = page_of(ticket, visitor)
     assert "This complaint is closed" in page
     assert escape(ENDINGS[resolution]) in page
-    assert "let a person look" not in page
+    assert "ask a person to check" not in page
 
 
 def test_it_has_words_for_every_state_and_event() -> None:
@@ -152,7 +152,7 @@ def test_it_says_when_it_is_too_late_to_disagree(visitor: Client) -> None:
     ticket = answered(ENGLISH)
     tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
     response = visitor.post(f"/t/{ticket.token}/dispute/", follow=True)
-    assert "This ticket is closed already." in text(response)
+    assert "This ticket is already closed." in text(response)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def note(page: Page) -> None:
     page.keyboard.type("Sudah ditelepon.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    stay(page, "Noted.")
+    stay(page, "Note added.")
 
 
 def assign(page: Page) -> None:
@@ -201,7 +201,7 @@ def test_a_morning_by_keyboard_alone(desk: Page, live_server: LiveServer) -> Non
         WAYS[ways[shown]].press(desk)
         if ways[shown] == "leave":
             ways[shown] = "reply"  # It comes back once nothing else is left.
-    expect(desk.get_by_text("No ticket needs a human right now.")).to_be_visible()
+    expect(desk.get_by_text("No ticket needs an agent right now.")).to_be_visible()
 
     for reference, way in ways.items():
         assert WAYS[way].holds(Ticket.objects.get(reference=reference)), (way, reference)

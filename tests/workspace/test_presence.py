@@ -20,7 +20,7 @@ from triage.models import EventKind, Ticket, TicketEvent
 from triage.playbook.load import AGENTS
 from triage.workspace import presence
 
-HERE = "Rina Agustin is looking at this ticket."
+HERE = "Rina Agustin is viewing this ticket."
 CHANGED = "This ticket has changed since you opened it."
 
 
@@ -55,7 +55,7 @@ def test_it_says_who_else_has_the_ticket_open(agent: Client, dewi: Client) -> No
 
     assert HERE in dewi.get(f"/desk/tickets/{ticket.reference}/").content.decode()
     assert HERE in asked(dewi, ticket)
-    assert "Dewi is looking at this ticket." in asked(agent, ticket)  # and nothing of Rina herself
+    assert "Dewi is viewing this ticket." in asked(agent, ticket)  # and nothing of Rina herself
     assert "looking" not in asked(dewi, other)
 
 
@@ -64,7 +64,7 @@ def test_it_names_several(agent: Client, dewi: Client, supervisor: Client) -> No
     for client in (agent, dewi):
         opened(client, ticket)
 
-    assert "Dewi, Rina Agustin are looking at this ticket." in asked(supervisor, ticket)
+    assert "Dewi, Rina Agustin are viewing this ticket." in asked(supervisor, ticket)
 
 
 def test_a_name_is_only_a_name(agent: Client, dewi: Client) -> None:
@@ -73,7 +73,7 @@ def test_a_name_is_only_a_name(agent: Client, dewi: Client) -> None:
     opened(dewi, ticket)
 
     for text in (asked(agent, ticket), agent.get("/desk/?lines=1").content.decode()):
-        assert "&lt;b&gt;Dewi&lt;/b&gt; is looking at this ticket." in text
+        assert "&lt;b&gt;Dewi&lt;/b&gt; is viewing this ticket." in text
         assert "<b>" not in text
 
 

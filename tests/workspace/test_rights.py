@@ -111,7 +111,7 @@ def test_it_keeps_pictures_from_staff_who_may_see_tickets_only(places: dict[str,
 
     page = reader.get(TICKET.format(**places)).content.decode()
 
-    assert "You may not see screenshots." in page
+    assert "You do not have permission to view screenshots." in page
     assert "Sertifikat" not in page.partition('id="desk-pictures-title"')[2].partition("</section>")[0]
     assert reader.get(sealed(reader, PICTURE, places)).status_code == 403
 
@@ -186,7 +186,7 @@ def test_it_offers_macros_only_to_those_who_may_use_them(places: dict[str, Any])
     user.user_permissions.set(Permission.objects.filter(codename__in=["view_ticket", "change_ticket"]))
     reader = logged_in(user)
 
-    assert "Use a macro" not in reader.get(TICKET.format(**places)).content.decode()
+    assert "Apply macro" not in reader.get(TICKET.format(**places)).content.decode()
     assert reader.post(TICKET.format(**places) + "macros/thanks_solved/", {}).status_code == 403
 
 

@@ -29,12 +29,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         detail = _("Some answers or pictures need another look.")
         return problem(422, code="invalid", detail=detail, errors=error.errors)
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        detail = _("This is too much at once. Send a shorter text, and at most five pictures of up to 10 MB.")
+        detail = _("The request is too large. Send a shorter text, and at most five pictures of up to 10 MB.")
         return problem(413, code="too_large", detail=detail)
     if isinstance(error, SuspiciousOperation):
         return problem(400, code="bad_request", detail=_("This request could not be read."))
     if isinstance(error, Http404):
-        return problem(404, code="not_found", detail=_("There is no such ticket among those you sent."))
+        return problem(404, code="not_found", detail=_("No ticket of yours has this reference."))
     answer = exception_handler(error, context)
     if answer is None or not isinstance(error, APIException):
         return answer

@@ -17,7 +17,7 @@ class OverQuota(APIException):
     default_code = "over_quota"
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(_("This key has sent as much as it may within an hour. Please try again later."))
+        super().__init__(_("This key has reached its hourly limit. Please try again later."))
         self.wait = seconds
 
 

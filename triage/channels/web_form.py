@@ -128,7 +128,7 @@ class WebForm(BrowserForm):
     """The form of a new complaint."""
 
     consent = forms.BooleanField(
-        label=_("I agree that my answers and pictures are read, by a machine first, to answer this complaint."),
+        label=_("I agree that my answers and pictures are read, first automatically, to answer this complaint."),
         error_messages={"required": _("We need your agreement before we may read your complaint.")},
     )
 

@@ -111,8 +111,8 @@ SENTENCES: Msgids = {
     "agent": gettext_noop("A member of our team has looked at your complaint."),
 }
 HOLDS: Msgids = {
-    "no_evidence": gettext_noop("Nothing was said or shown that tells the cause."),
-    "symptom_unknown": gettext_noop("It is not known what there is to see."),
+    "no_evidence": gettext_noop("Nothing that was said or shown points to a cause."),
+    "symptom_unknown": gettext_noop("It is not known what you see."),
     "outcome": gettext_noop("None of the known causes fits."),
     "low_confidence": gettext_noop("The cause is not certain enough."),
     "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),

@@ -10,7 +10,7 @@ class AccessKind(models.TextChoices):
     """What was looked at."""
 
     SCREENSHOT = "screenshot", _("a screenshot")
-    MAIL = "mail", _("a raw mail")
+    MAIL = "mail", _("an original e-mail")
     EXPORT = "export", _("an export")
 
 
@@ -21,18 +21,18 @@ class Access(models.Model):
     stored row, and to delete one that is younger than a year.
     """
 
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("time"))
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, related_name="accesses"
+        settings.AUTH_USER_MODEL, verbose_name=_("actor"), on_delete=models.PROTECT, related_name="accesses"
     )
-    kind = models.CharField(_("what"), max_length=10, choices=AccessKind)
+    kind = models.CharField(_("action"), max_length=10, choices=AccessKind)
     reference = models.CharField(_("ticket"), max_length=13, blank=True)
     what = models.CharField(_("number or name"), max_length=64)
     rows = models.PositiveIntegerField(_("how many"), default=1)
 
     class Meta:
-        verbose_name = _("recorded look")
-        verbose_name_plural = _("recorded looks")
+        verbose_name = _("access log entry")
+        verbose_name_plural = _("access log")
         ordering = ["-id"]
         constraints = [models.CheckConstraint(name="access_kind_is_known", condition=Q(kind__in=AccessKind.values))]
         indexes = [models.Index(name="access_by_ticket", fields=["reference"], condition=~Q(reference=""))]

@@ -14,7 +14,7 @@ class ApiClient(models.Model):
     key_digest = models.CharField(max_length=64, unique=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
     hourly_quota = models.PositiveIntegerField(
-        _("complaints an hour"), default=600, help_text=_("Each may bring two pictures and 1 MB on average.")
+        _("complaints per hour"), default=600, help_text=_("Each may bring two pictures and 1 MB on average.")
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 

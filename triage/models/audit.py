@@ -24,10 +24,10 @@ class AuditAction(models.TextChoices):
     ADDED = "added", _("added")
     CHANGED = "changed", _("changed")
     DELETED = "deleted", _("deleted")
-    RESET = "reset", _("set back to what is shipped")
+    RESET = "reset", _("reset to the default")
     USED = "used", _("put into use")
     EXPORTED = "exported", _("exported")
-    RETAINED = "retained", _("forgotten in time")
+    RETAINED = "retained", _("deleted after the retention period")
 
 
 class AuditEntry(models.Model):
@@ -37,24 +37,24 @@ class AuditEntry(models.Model):
     outlives its user. What agents do with tickets is told by the tickets' events instead, which are as lasting.
     """
 
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("time"))
     who = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
+        verbose_name=_("actor"),
         null=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         db_index=False,
         related_name="+",
     )
-    action = models.CharField(_("what"), max_length=10, choices=AuditAction)
+    action = models.CharField(_("action"), max_length=10, choices=AuditAction)
     kind = models.CharField(_("kind"), max_length=40)
     object = models.CharField(_("row"), max_length=64)
     changes = models.JSONField(_("changes"), default=dict)
 
     class Meta:
-        verbose_name = _("audit entry")
-        verbose_name_plural = _("audit entries")
+        verbose_name = _("audit log entry")
+        verbose_name_plural = _("audit log")
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(name="audit_action_is_known", condition=Q(action__in=AuditAction.values)),

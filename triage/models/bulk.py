@@ -26,7 +26,7 @@ class BulkKind(models.TextChoices):
 class BulkState(models.TextChoices):
     """How far a job is; one that is RUNNING begins at its ``starts_at``."""
 
-    RUNNING = "running", _("at work")
+    RUNNING = "running", _("running")
     DONE = "done", _("done")
     UNDONE = "undone", _("stopped")
 
@@ -57,8 +57,8 @@ class BulkJob(Claimable):
     )
 
     class Meta:
-        verbose_name = _("bulk job")
-        verbose_name_plural = _("bulk jobs")
+        verbose_name = _("bulk action")
+        verbose_name_plural = _("bulk actions")
         default_permissions = ("change",)
         constraints = [
             models.UniqueConstraint(name="bulk_job_once", fields=["agent", "action_key"]),
@@ -113,8 +113,8 @@ class BulkItem(models.Model):
     code = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("ticket of a bulk job")
-        verbose_name_plural = _("tickets of bulk jobs")
+        verbose_name = _("ticket of a bulk action")
+        verbose_name_plural = _("tickets of bulk actions")
         default_permissions = ()
         ordering = ["id"]
         constraints = [

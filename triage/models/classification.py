@@ -17,7 +17,7 @@ from triage.models.ticket import Ticket
 class Author(models.TextChoices):
     """Who judged."""
 
-    MACHINE = "machine", _("machine")
+    MACHINE = "machine", _("system")
     AGENT = "agent", _("agent")
 
 
@@ -56,12 +56,12 @@ class Classification(models.Model):
     confidences = models.JSONField(_("confidences"))
     disposition = models.CharField(_("disposition"), max_length=12, choices=[(d.value, d.value) for d in Disposition])
     question = models.CharField(_("question"), max_length=40, blank=True)
-    holds = models.JSONField(_("what keeps it from being answered"), default=list)
+    holds = models.JSONField(_("why it was not answered automatically"), default=list)
     reasons = models.JSONField(_("reasons"))
     facts = models.JSONField(_("facts"))
     due_on = models.DateField(_("due on"), null=True)
     follow_ups = models.JSONField(_("planned follow-ups"), default=list)
-    undone_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+    undone_at = models.DateTimeField(_("undone"), null=True, editable=False)
 
     objects = Standing()
     everything: "models.Manager[Classification]" = models.Manager()

@@ -14,28 +14,26 @@ class DeskSettings(models.Model):
     """The desk's one row of numbers and words."""
 
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), default=3)
-    temperature = models.FloatField(_("temperature of the confidence"), default=1.0)
-    second_cause_from = models.FloatField(_("show a second cause from this confidence on"), default=0.15)
-    opens_at = models.TimeField(
-        _("opens at"), default=time(8, 0), help_text=_("On the desk's working days, Jakarta time.")
-    )
+    temperature = models.FloatField(_("confidence temperature"), default=1.0)
+    second_cause_from = models.FloatField(_("threshold for showing a second cause"), default=0.15)
+    opens_at = models.TimeField(_("opens at"), default=time(8, 0), help_text=_("On working days, Jakarta time."))
     closes_at = models.TimeField(_("closes at"), default=time(16, 0))
     sla_hours = models.PositiveSmallIntegerField(
-        _("a waiting ticket is acted on within (business hours)"),
+        _("response target (business hours)"),
         default=8,
         help_text=_(
-            "Counted while the desk is open; requesters are promised the day. "
-            "Waiting tickets are given their new times within minutes."
+            "Counted during business hours; requesters are promised the day. Waiting tickets get "
+            "their new due times within minutes."
         ),
     )
     salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
-    blind_checks_a_day = models.PositiveSmallIntegerField(_("verdicts drawn a day for judging blind"), default=5)
-    learns_by_itself = models.BooleanField(_("learns every night"), default=True)
+    blind_checks_a_day = models.PositiveSmallIntegerField(_("blind reviews per day"), default=5)
+    learns_by_itself = models.BooleanField(_("nightly training"), default=True)
     screenshots_kept_days = models.PositiveSmallIntegerField(
-        _("screenshots are deleted so many days after closing"), default=30
+        _("delete screenshots this many days after closing"), default=30
     )
     identities_kept_days = models.PositiveSmallIntegerField(
-        _("names, addresses and words are deleted so many days after closing"), default=90
+        _("delete names, addresses and text this many days after closing"), default=90
     )
     own_contacts = models.CharField(
         _("the programme's own contacts"),
@@ -46,8 +44,8 @@ class DeskSettings(models.Model):
     )
 
     class Meta:
-        verbose_name = _("desk settings")
-        verbose_name_plural = _("desk settings")
+        verbose_name = _("settings")
+        verbose_name_plural = _("settings")
         constraints = [
             models.CheckConstraint(name="desk_settings_is_one_row", condition=Q(id=1)),
             models.CheckConstraint(name="desk_settings_wait_is_sane", condition=Q(wait_working_days__range=(1, 60))),
@@ -59,7 +57,7 @@ class DeskSettings(models.Model):
             models.CheckConstraint(
                 name="desk_settings_opens_before_it_closes",
                 condition=Q(opens_at__lt=models.F("closes_at")),
-                violation_error_message=_("The desk must open before it closes."),
+                violation_error_message=_("The opening time must be before the closing time."),
             ),
             models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
             models.CheckConstraint(
@@ -68,7 +66,7 @@ class DeskSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("desk settings"))
+        return str(_("settings"))
 
 
 class CategorySetting(models.Model):
@@ -80,19 +78,19 @@ class CategorySetting(models.Model):
 
     code = models.SlugField(_("category"), unique=True)
     auto_reply = models.BooleanField(_("may be answered automatically"), default=True)
-    threshold = models.FloatField(_("from this confidence on"), default=0.8)
+    threshold = models.FloatField(_("threshold"), default=0.8)
     allowed_error = models.FloatField(
-        _("wrong automatic answers allowed"),
+        _("allowed error rate of automatic answers"),
         default=0.01,
-        help_text=_("As a share: 0.01 is one in a hundred. Blind checks decide which confidence that takes."),
+        help_text=_("As a share: 0.01 is one in a hundred. Blind reviews determine the threshold for it."),
     )
     sla_hours = models.PositiveSmallIntegerField(
-        _("acted on within (business hours)"),
+        _("response target (business hours)"),
         null=True,
         blank=True,
-        help_text=_("Where tickets of this category wait for a human; empty: as in the desk settings."),
+        help_text=_("For tickets of this category that wait for an agent. Leave empty to use the general setting."),
     )
-    earned_threshold = models.FloatField(_("computed from blind checks"), null=True, blank=True, editable=False)
+    earned_threshold = models.FloatField(_("computed from blind reviews"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("category setting")

@@ -29,8 +29,8 @@ class TicketFigures(models.Model):
     is_right = models.BooleanField(null=True)
 
     class Meta:
-        verbose_name = _("ticket's figures")
-        verbose_name_plural = _("tickets' figures")
+        verbose_name = _("ticket figures")
+        verbose_name_plural = _("ticket figures")
         indexes = [
             models.Index(name="ticket_figures_received", fields=["received_on"]),
             models.Index(name="ticket_figures_closed", fields=["closed_on"], condition=Q(closed_on__isnull=False)),

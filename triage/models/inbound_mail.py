@@ -12,10 +12,10 @@ class MailOutcome(models.TextChoices):
     """What became of a mail."""
 
     NEW = "new", _("a new ticket")
-    THREAD = "thread", _("more on a ticket")
-    BOUNCE = "bounce", _("a mail of ours could not be delivered")
+    THREAD = "thread", _("more information on a ticket")
+    BOUNCE = "bounce", _("an e-mail of ours could not be delivered")
     IGNORED = "ignored", _("not written by a person")
-    KEPT = "kept", _("kept for inspection")
+    KEPT = "kept", _("quarantined")
 
 
 class InboundMail(models.Model):
@@ -36,12 +36,12 @@ class InboundMail(models.Model):
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="inbound_mails")
     sender = models.CharField(max_length=64, blank=True, editable=False)
     is_proven = models.BooleanField(default=False, editable=False)
-    quarantine_name = models.CharField(_("raw file in quarantine"), max_length=64, editable=False)
+    quarantine_name = models.CharField(_("quarantined file"), max_length=64, editable=False)
     forgotten_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        verbose_name = _("inbound mail")
-        verbose_name_plural = _("inbound mails")
+        verbose_name = _("inbound e-mail")
+        verbose_name_plural = _("inbound e-mails")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(name="inbound_mail_once", fields=["key", "content"]),

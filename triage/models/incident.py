@@ -114,8 +114,8 @@ class Told(models.TextChoices):
     """What became of the announcement for one member."""
 
     WAITING = "", _("not yet")
-    ANSWERED = "answered", _("told")
-    HUMAN = "human", _("left to a human")
+    ANSWERED = "answered", _("notified")
+    HUMAN = "human", _("left to an agent")
     CLOSED = "closed", _("was closed")
 
 
@@ -130,13 +130,13 @@ class IncidentMember(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="members")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="incident_members")
     joined = models.CharField(_("joined"), max_length=10, choices=Joined)
-    fit = models.FloatField(_("fit"), null=True)
+    fit = models.FloatField(_("match"), null=True)
     joined_at = models.DateTimeField(_("since"))
     live = models.BooleanField(default=True)
     removed_at = models.DateTimeField(_("removed"), null=True)
-    told = models.CharField(_("told"), max_length=10, choices=Told, blank=True, default=Told.WAITING)
-    told_at = models.DateTimeField(_("told at"), null=True)
-    solved_told_at = models.DateTimeField(_("told that it is solved"), null=True)
+    told = models.CharField(_("notified"), max_length=10, choices=Told, blank=True, default=Told.WAITING)
+    told_at = models.DateTimeField(_("notified at"), null=True)
+    solved_told_at = models.DateTimeField(_("notified that it is solved"), null=True)
 
     class Meta:
         verbose_name = _("member of an incident")

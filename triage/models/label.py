@@ -30,7 +30,7 @@ class Label(models.Model):
     )
     category = models.CharField(_("category"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("made"))
-    set_aside = models.BooleanField(_("not learnt from"), default=False)
+    set_aside = models.BooleanField(_("excluded from training"), default=False)
 
     class Meta:
         verbose_name = _("label")
@@ -57,16 +57,16 @@ class BlindCheck(models.Model):
     """
 
     judged = models.OneToOneField(Classification, on_delete=models.CASCADE, related_name="blind_check")
-    drawn_on = models.DateField(_("drawn"))
+    drawn_on = models.DateField(_("sampled on"))
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
     )
     category = models.CharField(_("category"), max_length=40, blank=True)
-    judged_at = models.DateTimeField(_("judged"), null=True)
+    judged_at = models.DateTimeField(_("reviewed"), null=True)
 
     class Meta:
-        verbose_name = _("blind check")
-        verbose_name_plural = _("blind checks")
+        verbose_name = _("blind review")
+        verbose_name_plural = _("blind reviews")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

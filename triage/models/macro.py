@@ -19,14 +19,14 @@ class Steps(models.Model):
     code = models.SlugField(_("code"))
     name_id = models.CharField(_("name (Indonesian)"), max_length=80)
     name_en = models.CharField(_("name (English)"), max_length=80)
-    assign = models.BooleanField(_("assign to whoever uses it"), default=False)
-    category = models.CharField(_("correct the cause to"), max_length=40, blank=True)
-    canned_code = models.SlugField(_("send the canned reply"), blank=True)
-    text_id = models.TextField(_("own words (Indonesian)"), blank=True)
-    text_en = models.TextField(_("own words (English)"), blank=True)
-    hand_back = models.BooleanField(_("hand back to the machine"), default=False)
+    assign = models.BooleanField(_("assign to the agent who runs it"), default=False)
+    category = models.CharField(_("set cause to"), max_length=40, blank=True)
+    canned_code = models.SlugField(_("send canned reply"), blank=True)
+    text_id = models.TextField(_("own text (Indonesian)"), blank=True)
+    text_en = models.TextField(_("own text (English)"), blank=True)
+    hand_back = models.BooleanField(_("resume automatic answers"), default=False)
     resolution = models.CharField(_("close as"), max_length=12, choices=Resolution, blank=True)
-    is_active = models.BooleanField(_("offered to agents"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         abstract = True

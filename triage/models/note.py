@@ -15,7 +15,7 @@ class Note(models.Model):
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("time"))
     text = models.TextField(_("text"))
     action_key = models.CharField(max_length=64)
 

@@ -13,7 +13,7 @@ class Platform(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=100)
-    aliases = ArrayField(models.CharField(max_length=60), verbose_name=_("also written as"), default=list, blank=True)
+    aliases = ArrayField(models.CharField(max_length=60), verbose_name=_("also spelled"), default=list, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     contact_checked_on = models.DateField(_("contact last checked"), null=True, blank=True)
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), null=True, blank=True)

@@ -18,7 +18,7 @@ class ReplyKind(models.TextChoices):
     REMINDER = "reminder", _("follow-up")
     AGENT = "agent", _("agent's reply")
     LINK = "link", _("status link")
-    INCIDENT = "incident", _("news of an incident")
+    INCIDENT = "incident", _("incident update")
     CLOSING = "closing", _("closing letter")
     PROPOSAL = "proposal", _("question whether two complaints are one")
 

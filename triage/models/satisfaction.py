@@ -12,7 +12,7 @@ class Satisfaction(models.Model):
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="satisfaction")
     helpful = models.BooleanField(_("helpful"))
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("time"))
 
     class Meta:
         verbose_name = _("satisfaction")

@@ -47,7 +47,7 @@ class Screenshot(Claimable):
     height = models.PositiveIntegerField(_("height"), default=0)
     lines = models.JSONField(_("lines"), default=list)
     readings = models.JSONField(_("readings"), default=list)
-    engine = models.CharField(_("engine"), max_length=200, blank=True)
+    engine = models.CharField(_("OCR engine"), max_length=200, blank=True)
     seconds = models.FloatField(_("seconds"), null=True)
     reader = models.CharField(max_length=64, blank=True)
     usable = models.CharField(_("helps"), max_length=20, blank=True)

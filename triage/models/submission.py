@@ -35,7 +35,7 @@ class Submission(models.Model):
     description = models.TextField(_("description"), blank=True)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=8, default=desk_language)
-    left_out = models.PositiveSmallIntegerField(_("pictures without room"), default=0)
+    left_out = models.PositiveSmallIntegerField(_("pictures not saved"), default=0)
 
     class Meta:
         verbose_name = _("submission")

@@ -23,10 +23,10 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 class TicketState(models.TextChoices):
     """What a person sees of the case."""
 
-    PROCESSING = "processing", _("being read")
+    PROCESSING = "processing", _("processing")
     ANSWERED = "answered", _("answered")
     ASKED = "asked", _("waiting for the requester")
-    WITH_AGENT = "with_agent", _("with an agent")
+    WITH_AGENT = "with_agent", _("needs an agent")
     CLOSED = "closed", _("closed")
 
 
@@ -34,7 +34,7 @@ class Stage(models.TextChoices):
     """What the machine does next."""
 
     READ = "read", _("read the screenshots")
-    CLASSIFY = "classify", _("decide")
+    CLASSIFY = "classify", _("classify")
     RESPOND = "respond", _("answer")
     DONE = "done", _("nothing")
 
@@ -53,17 +53,17 @@ class Resolution(models.TextChoices):
 class Escalation(models.TextChoices):
     """Why a ticket waits for a person: the last hand-over's reason."""
 
-    UNSURE = "unsure", _("The machine is not sure enough.")
-    HELD = "held", _("Something in the complaint keeps the machine from answering.")
-    TOO_MANY_ANSWERS = "too_many_answers", _("The machine has answered several times in a row.")
+    UNSURE = "unsure", _("Confidence is below the threshold.")
+    HELD = "held", _("Something in the complaint prevents an automatic answer.")
+    TOO_MANY_ANSWERS = "too_many_answers", _("There have been several automatic answers in a row.")
     ANSWERED = "answered", _("The requester has answered.")
     DISPUTED = "disputed", _("The requester says that the answer is wrong.")
     FOLLOW_UP = "follow_up", _("The requester says that it has not been solved.")
     INCIDENT = "incident", _("The requester has written back about an incident.")
-    BLIND_CHECK = "blind_check", _("A colleague who had not seen the verdict judged it differently.")
+    BLIND_CHECK = "blind_check", _("A blind review disagreed with the verdict.")
     SEND_FAILED = "send_failed", _("Our e-mail could not be delivered.")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed.")
-    UNMERGED = "unmerged", _("It was put together with another ticket by mistake.")
+    UNMERGED = "unmerged", _("It was merged with another ticket by mistake.")
 
 
 ASKED_BY_MACHINE = [Escalation.UNSURE, Escalation.HELD, Escalation.STAGE_FAILED, Escalation.TOO_MANY_ANSWERS]
@@ -151,19 +151,19 @@ class Ticket(Claimable):
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.SET_NULL
     )
     created_at = models.DateTimeField(_("received"))
-    waiting_since = models.DateTimeField(_("waiting for a human since"), null=True)
-    escalation = models.CharField(_("why it waits"), max_length=16, choices=Escalation, blank=True)
+    waiting_since = models.DateTimeField(_("waiting for an agent since"), null=True)
+    escalation = models.CharField(_("reason for waiting"), max_length=16, choices=Escalation, blank=True)
     rank_at = models.DateTimeField(null=True, editable=False)
     category = models.CharField(_("category"), max_length=40, blank=True)
     confidence = models.FloatField(_("confidence"), null=True)
     platform = models.ForeignKey(
         Platform, verbose_name=_("platform"), null=True, to_field="code", on_delete=models.SET_NULL, db_index=False
     )
-    sla_due_at = models.DateTimeField(_("a human acts by"), null=True)
-    snoozed_until = models.DateTimeField(_("set aside until"), null=True)
+    sla_due_at = models.DateTimeField(_("due at"), null=True)
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
-    is_manual = models.BooleanField(_("only people answer"), default=False)
-    undeliverable_at = models.DateTimeField(_("e-mail came back"), null=True)
+    is_manual = models.BooleanField(_("automatic answers off"), default=False)
+    undeliverable_at = models.DateTimeField(_("e-mail bounced"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
     pictures_deleted_at = models.DateTimeField(_("screenshots deleted"), null=True, editable=False)
     anonymised_at = models.DateTimeField(_("personal data deleted"), null=True, editable=False)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class Origin(models.TextChoices):
     """Where a version comes from."""
 
-    SHIPPED = "shipped", _("shipped")
+    SHIPPED = "shipped", _("default")
     EDITED = "edited", _("edited")
-    RESTORED = "restored", _("brought back")
+    RESTORED = "restored", _("restored")
 
 
 class Versioned(models.Model):
@@ -49,9 +49,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField(_("version"))
     origin = models.CharField(_("origin"), max_length=8, choices=Origin)
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_("actor"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    saved_at = models.DateTimeField(_("when"))
+    saved_at = models.DateTimeField(_("time"))
 
     OF: ClassVar[type[Versioned]]
 

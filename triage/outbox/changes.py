@@ -46,7 +46,7 @@ def _stated(facts: Facts, *, now: datetime) -> Facts:
 def _conclusion(before: Verdict, after: Verdict, *, language: str) -> str:
     names = {"before": title(before.category, language=language), "after": title(after.category, language=language)}
     if after.disposition is Disposition.ESCALATE:
-        return gettext("Until now we took the cause to be “%(before)s”; now a person has a look at it.") % names
+        return gettext("Until now we took the cause to be “%(before)s”; now a person is looking at it.") % names
     if after.disposition is Disposition.ASK:
         return gettext("Until now we took the cause to be “%(before)s”; one answer is needed to be sure.") % names
     if before.category != after.category:

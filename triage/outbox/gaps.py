@@ -19,7 +19,7 @@ class Gap:
 
 
 DESCRIPTIONS: Mapping[str, Gap] = {
-    "salutation": Gap(_("how the desk addresses people; Indonesian texts only"), "Kak"),
+    "salutation": Gap(_("the salutation for requesters; Indonesian texts only"), "Kak"),
     "name": Gap(_("the requester's name as they typed it; may be empty"), "Sari Wulandari"),
     "reference": Gap(_("the ticket's reference"), "TKT-7K3M-Q2XD"),
     "category": Gap(_("the cause's title"), _("Still within the waiting time")),
@@ -28,7 +28,7 @@ DESCRIPTIONS: Mapping[str, Gap] = {
     "completed_on": Gap(_("the day on which the training was finished; may be empty"), _("Tuesday, 15 September 2026")),
     "due_on": Gap(_("the last day of the waiting time; may be empty"), _("Friday, 18 September 2026")),
     "wait_days": Gap(_("the waiting time in working days, a number"), "3"),
-    "next_check_on": Gap(_("the day on which we look again; answers only"), _("Monday, 21 September 2026")),
+    "next_check_on": Gap(_("the day of our follow-up; answers only"), _("Monday, 21 September 2026")),
     "evidence": Gap(_("why we think so, a list of its own; may be empty"), _("- The training was finished on …")),
     "question": Gap(_("the one thing that we ask; questions only"), _("On which day did you finish the training?")),
     "status_link": Gap(_("the secret address of the status page"), "https://…/t/…/"),
@@ -36,7 +36,7 @@ DESCRIPTIONS: Mapping[str, Gap] = {
     "printed_name": Gap(_("the name on the certificate; may be empty"), "Sari Wulandri"),
     "account_name": Gap(_("the name in the account; may be empty"), "Sari Wulandari"),
     "training": Gap(_("the training's title as they typed it; may be empty"), _("Basics of Graphic Design")),
-    "message": Gap(_("an agent's own words; in “agent” only"), _("We have asked the platform for you.")),
+    "message": Gap(_("an agent's own text; in “agent” only"), _("We have asked the platform for you.")),
 }
 GAPS = frozenset(DESCRIPTIONS)
 """The gaps that a canned reply and a macro's words may have."""

@@ -61,12 +61,12 @@ def _warnings(text: CannedText, others: list[str], empty: list[str], *, desk: De
     if empty:
         found.append(_("Empty for this ticket: %(names)s.") % {"names": _gaps(empty)})
     if proofread.is_too_long(text.subject, text.body):
-        found.append(_("Unusually long for a phone."))
+        found.append(_("Very long for a phone screen. Shorten it if you can."))
     if links := proofread.foreign_links(whole, desk=desk):
-        told = _("Links that lead to somebody else: %(links)s.")
+        told = _("Links to other sites: %(links)s. Check them.")
         found.append(told % {"links": ", ".join(links)})
     if lacking := sorted({gap for other in others for gap in proofread.one_sided_gaps(whole, other)}):
-        found.append(_("The other language lacks %(names)s.") % {"names": _gaps(lacking)})
+        found.append(_("The other language does not use %(names)s.") % {"names": _gaps(lacking)})
     return found
 
 

@@ -45,10 +45,10 @@ def problems(text: str, *, gaps: frozenset[str] = GAPS) -> list[str]:
     if not text.strip():
         return [_("This must not be empty.")]
     if not template.is_valid():
-        return [_("A $ must stand before the name of a gap. Write $$ for the sign itself.")]
+        return [_("A $ must be followed by the name of a placeholder. Write $$ for a dollar sign.")]
     found = []
     if unknown := sorted(set(template.get_identifiers()) - gaps):
-        found.append(_("Unknown gaps: %(names)s.") % {"names": ", ".join(f"${name}" for name in unknown)})
+        found.append(_("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in unknown)})
     for sentence, secret in asked_secrets(text):
         told = _("This seems to ask for something that we never ask for (%(secret)s): “%(sentence)s”")
         found.append(told % {"secret": secret, "sentence": sentence})

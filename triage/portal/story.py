@@ -45,7 +45,7 @@ HEADLINES: Mapping[str, tuple[str, str]] = {
     ),
     TicketState.ASKED: (
         gettext_noop("We have one question"),
-        gettext_noop("Your answer decides how it goes on."),
+        gettext_noop("Your answer decides the next step."),
     ),
     TicketState.WITH_AGENT: (
         gettext_noop("A person is taking over"),
@@ -59,12 +59,12 @@ HEADLINES: Mapping[str, tuple[str, str]] = {
 ENDINGS: Mapping[str, str] = {
     Resolution.APPEARED: gettext_noop("The problem is solved. Glad to hear it!"),
     Resolution.ANSWERED: gettext_noop("Your question has been answered."),
-    Resolution.DUPLICATE: gettext_noop("It goes on in another complaint of yours."),
-    Resolution.WITHDRAWN: gettext_noop("You took it back."),
-    Resolution.NO_ANSWER: gettext_noop("We had no answer to our question."),
+    Resolution.DUPLICATE: gettext_noop("It continues in another complaint of yours."),
+    Resolution.WITHDRAWN: gettext_noop("You withdrew it."),
+    Resolution.NO_ANSWER: gettext_noop("Our question was not answered."),
     Resolution.DISOWNED: gettext_noop("The owner of the e-mail address says that they did not send it."),
 }
-STRANGERS_DUPLICATE = gettext_noop("A person has put it together with another complaint.")
+STRANGERS_DUPLICATE = gettext_noop("A person has merged it with another complaint.")
 """The end of a duplicate of somebody else's ticket, which is nobody's business here."""
 STEPS: Mapping[str, str] = {
     EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
@@ -77,16 +77,16 @@ STEPS: Mapping[str, str] = {
     EventKind.ACCEPTED: gettext_noop("A person confirmed it"),
     EventKind.CORRECTED: gettext_noop("A person corrected it"),
     EventKind.DISPUTED: gettext_noop("You said that it is wrong"),
-    EventKind.FOLLOW_UP_PLANNED: gettext_noop("Next look planned"),
-    EventKind.FOLLOW_UP_CANCELLED: gettext_noop("Next look cancelled"),
-    EventKind.HANDED_BACK: gettext_noop("Looked at anew"),
+    EventKind.FOLLOW_UP_PLANNED: gettext_noop("Follow-up planned"),
+    EventKind.FOLLOW_UP_CANCELLED: gettext_noop("Follow-up cancelled"),
+    EventKind.HANDED_BACK: gettext_noop("Checked again"),
     EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
     EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
     EventKind.CLOSED: gettext_noop("Closed"),
     EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
     EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
     EventKind.RATED: gettext_noop("You told us whether we were helpful"),
-    EventKind.UNDONE: gettext_noop("We took the last step back"),
+    EventKind.UNDONE: gettext_noop("We undid the last step"),
     EventKind.CONFIRMED: gettext_noop("You said that this complaint is yours"),
     EventKind.DISOWNED: gettext_noop("Closed: the owner of the e-mail address says that it is not theirs"),
 }

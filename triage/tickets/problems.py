@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from triage.models import TicketEvent
 
 PROBLEMS: Mapping[str, object] = {
-    "closed": _("This ticket is closed already."),
-    "processing": _("This ticket is still being read. Try again in a moment."),
-    "done_before": _("This has been done already."),
+    "closed": _("This ticket is already closed."),
+    "processing": _("This ticket is still being processed. Try again in a moment."),
+    "done_before": _("This has already been done."),
     "no_category": _("There is no category to accept. Choose one, or reply yourself."),
-    "unknown_category": _("This category has no answer. Choose one of the list, or reply yourself."),
+    "unknown_category": _("This category has no answer. Choose one from the list, or reply yourself."),
     "no_date": _("Nobody knows when the training was finished. Ask for the date, or reply yourself."),
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
@@ -20,7 +20,7 @@ PROBLEMS: Mapping[str, object] = {
     "unknown_ticket": _("There is no ticket with this reference."),
     "same_ticket": _("A ticket cannot be merged into itself."),
     "other_address": _(
-        "The tickets are of different addresses, perhaps of two people. Tick the box to merge them all the same."
+        "The tickets have different addresses and may be from two people. Tick the box to merge them anyway."
     ),
     "not_merged": _("This ticket is not merged with another one."),
     "newer_one_open": _("The same complaint has been sent again and is open; merge that one instead."),
@@ -28,21 +28,21 @@ PROBLEMS: Mapping[str, object] = {
     "rated_before": _("You have told us already. Thank you!"),
     "no_question": _("This cannot be asked here. Write a reply of your own."),
     "no_text": _("This macro's letter has no text in the requester's language."),
-    "switched_off": _("This macro is no longer offered."),
-    "in_the_past": _("Choose a day that is still to come."),
-    "incident_moved_on": _("This incident has moved on: a colleague was quicker."),
+    "switched_off": _("This macro is no longer active. Choose another one."),
+    "in_the_past": _("Choose a day in the future."),
+    "incident_moved_on": _("A colleague has already changed this incident. Reload the page."),
     "empty_in_a_language": _("Write the message in both languages."),
     "no_such_ticket": _("There is no ticket with this reference."),
     "not_a_member": _("This ticket is not part of the incident."),
-    "member_already": _("This ticket is part of an incident already."),
+    "member_already": _("This ticket is already part of an incident."),
     "too_far_off": _("Choose a day within the next two months."),
-    "not_waiting": _("Only a ticket that needs a human can be set aside."),
+    "not_waiting": _("Only tickets that need an agent can be snoozed."),
     "nothing_noted": _("The note is empty. Write something first."),
-    "unknown_agent": _("This person cannot take tickets."),
+    "unknown_agent": _("Tickets cannot be assigned to this person. Choose another agent."),
     "none_chosen": _("Choose at least one ticket."),
-    "too_many": _("That is too much at once: choose at most 500 tickets."),
+    "too_many": _("Too many tickets. Choose at most 500."),
     "too_late": _("It is too late to undo this."),
-    "failed": _("Something went wrong. Look at this ticket yourself."),
+    "failed": _("Something went wrong. Check this ticket yourself."),
 }
 
 
@@ -72,4 +72,10 @@ class Overtaken(NotPossible):
         agent = self.event.agent
         who = agent.get_full_name() or agent.get_username() if agent else ""
         said = {"who": who, "what": self.event.get_kind_display()}
-        return gettext("%(who)s was faster: %(what)s. Nothing of yours was sent; look again before you go on.") % said
+        return (
+            gettext(
+                "%(who)s has already acted on this ticket: %(what)s. Nothing of yours was sent; review it "
+                "before you continue."
+            )
+            % said
+        )

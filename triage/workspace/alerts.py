@@ -10,9 +10,9 @@ from triage.models import Checkup
 from triage.workspace import labels as words
 
 ALERTS: Mapping[str, str] = {
-    "agreement": gettext_noop("Agents agree less with the machine than before: %(now)s instead of %(before)s."),
-    "mix": gettext_noop("Complaints are mixed otherwise than before: “%(category)s” is %(now)s instead of %(before)s."),
-    "wording": gettext_noop("People write otherwise than before: %(now)s unknown words instead of %(before)s."),
+    "agreement": gettext_noop("Agents agree with the model less often: %(now)s, was %(before)s."),
+    "mix": gettext_noop("The mix of causes has changed: “%(category)s” is now %(now)s, was %(before)s."),
+    "wording": gettext_noop("The wording of complaints has changed: %(now)s unknown words, was %(before)s."),
 }
 
 

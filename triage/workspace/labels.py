@@ -16,10 +16,10 @@ from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screensho
 from triage.outbox import sentences
 
 STATES: Mapping[str, Promise] = {
-    TicketState.WITH_AGENT: gettext_lazy("Needs a human"),
+    TicketState.WITH_AGENT: gettext_lazy("Needs an agent"),
     TicketState.ASKED: gettext_lazy("Waiting for the requester"),
     TicketState.ANSWERED: gettext_lazy("Answered"),
-    TicketState.PROCESSING: gettext_lazy("Being read"),
+    TicketState.PROCESSING: gettext_lazy("Processing"),
     TicketState.CLOSED: gettext_lazy("Closed"),
     "all": gettext_lazy("All"),
 }
@@ -28,31 +28,31 @@ SOURCES: Mapping[Source, Promise] = {
     Source.FORM: gettext_lazy("Form"),
     Source.TEXT: gettext_lazy("Description"),
     Source.SCREENSHOT: gettext_lazy("Screenshot"),
-    Source.CLOCK: gettext_lazy("Clock"),
+    Source.CLOCK: gettext_lazy("Time"),
     Source.AGENT: gettext_lazy("Agent"),
 }
 
 SHORTCOMINGS: Mapping[str, str] = {
-    "missing": gettext_noop("got lost"),
+    "missing": gettext_noop("was lost"),
     "broken": gettext_noop("is damaged"),
-    "too_many_pixels": gettext_noop("is too big"),
-    "too_demanding": gettext_noop("is too big"),
-    "timed_out": gettext_noop("could not be read in time"),
-    "crashed": gettext_noop("broke the reader twice"),
+    "too_many_pixels": gettext_noop("is too large"),
+    "too_demanding": gettext_noop("is too large"),
+    "timed_out": gettext_noop("took too long to read"),
+    "crashed": gettext_noop("could not be processed (tried twice)"),
 }
 """Why a picture could not be read; why one that was read does not help is the desk's word."""
 
 LETTERS: Mapping[str, Promise] = {
-    "receipt": gettext_lazy("A person takes over"),
-    "receipt_fraud": gettext_lazy("A person takes over, with a warning of fraud"),
-    "link": gettext_lazy("The status link, asked for"),
+    "receipt": gettext_lazy("Escalated to an agent"),
+    "receipt_fraud": gettext_lazy("Escalated to an agent, with a fraud warning"),
+    "link": gettext_lazy("Status link, on request"),
     "proposal": gettext_lazy("Another complaint with the same details"),
-    "agent": gettext_lazy("An agent's own words"),
+    "agent": gettext_lazy("Free text by an agent"),
     "closed": gettext_lazy("The ticket is closed"),
     "incident": gettext_lazy("An incident is confirmed"),
-    "incident_draft": gettext_lazy("An incident is confirmed: the words offered to the agent"),
+    "incident_draft": gettext_lazy("An incident is confirmed: the draft for the agent"),
     "incident_solved": gettext_lazy("An incident is over"),
-    "incident_solved_draft": gettext_lazy("An incident is over: the words offered to the agent"),
+    "incident_solved_draft": gettext_lazy("An incident is over: the draft for the agent"),
 }
 """Canned replies that answer no cause, ask no question and are no follow-up."""
 
@@ -162,7 +162,7 @@ def follow_up(kind: str) -> str:
 def event_detail(data: Mapping[str, Any]) -> str:
     """What an event's data add to its name, "" if nothing that a person wants to know."""
     if left_out := data.get("left_out"):
-        told: str = ngettext("%(count)d picture could not be kept", "%(count)d pictures could not be kept", left_out)
+        told: str = ngettext("%(count)d picture could not be saved", "%(count)d pictures could not be saved", left_out)
         return told % {"count": left_out}
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")

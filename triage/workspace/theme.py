@@ -86,7 +86,7 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.workspace.theme.waiting_badge",
                         badge_variant="primary",
                     ),
-                    _entry(_("Judge unseen"), "visibility_off", "admin:blind", "triage.change_ticket"),
+                    _entry(_("Blind review"), "visibility_off", "admin:blind", "triage.change_ticket"),
                     _entry(
                         _("Incidents"),
                         "crisis_alert",
@@ -95,12 +95,12 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.workspace.theme.proposals_badge",
                         badge_variant="danger",
                     ),
-                    _entry(_("Overview"), "bar_chart", "admin:overview", "triage.view_snapshot"),
-                    _entry(_("The machine"), "monitoring", "admin:machine", "triage.view_modelversion"),
+                    _entry(_("Dashboard"), "bar_chart", "admin:overview", "triage.view_snapshot"),
+                    _entry(_("Model"), "monitoring", "admin:machine", "triage.view_modelversion"),
                 ],
             },
             {
-                "title": _("The desk's words and rules"),
+                "title": _("Texts and rules"),
                 "separator": True,
                 "items": [
                     _entry(
@@ -120,26 +120,24 @@ UNFOLD: dict[str, Any] = {
                         "admin:triage_calendarday_changelist",
                         "triage.view_calendarday",
                     ),
-                    _entry(
-                        _("Desk settings"), "tune", "admin:triage_desksettings_changelist", "triage.view_desksettings"
-                    ),
+                    _entry(_("Settings"), "tune", "admin:triage_desksettings_changelist", "triage.view_desksettings"),
                 ],
             },
             {
-                "title": _("People and programs"),
+                "title": _("Users and access"),
                 "separator": True,
                 "items": [
                     _entry(_("Users"), "person", "admin:auth_user_changelist", "auth.view_user"),
                     _entry(_("Groups"), "group", "admin:auth_group_changelist", "auth.view_group"),
                     _entry(_("API clients"), "key", "admin:triage_apiclient_changelist", "triage.view_apiclient"),
                     _entry(
-                        _("Inbound mails"),
+                        _("Inbound e-mails"),
                         "move_to_inbox",
                         "admin:triage_inboundmail_changelist",
                         "triage.view_inboundmail",
                     ),
-                    _entry(_("Who looked"), "history", "admin:triage_access_changelist", "triage.view_access"),
-                    _entry(_("Audit"), "history", "admin:audit", "triage.view_auditentry"),
+                    _entry(_("Access log"), "history", "admin:triage_access_changelist", "triage.view_access"),
+                    _entry(_("Audit log"), "history", "admin:audit", "triage.view_auditentry"),
                 ],
             },
         ],

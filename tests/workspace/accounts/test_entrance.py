@@ -78,7 +78,7 @@ def test_it_turns_away_who_has_no_place_at_the_desk(stranger: Client, rina: User
 
     page = stranger.post(LOG_IN, {"login": "rina", "password": PASSWORD}, follow=True).content.decode()
 
-    assert "You have no place at this desk." in page
+    assert "Your account has no access here." in page
     assert "_auth_user_id" not in stranger.session
 
 
@@ -98,7 +98,7 @@ def test_it_grows_tired_of_guesses(stranger: Client, rina: User) -> None:
     for _ in range(30):
         response = log_in(stranger, "somebody else")
     assert response.status_code == 429
-    assert "A little slower, please" in response.content.decode()
+    assert "Too many attempts" in response.content.decode()
 
 
 def test_nobody_locks_a_colleague_out_by_failing_elsewhere(stranger: Client, rina: User) -> None:
@@ -153,7 +153,7 @@ def test_it_stays_closed_while_attempts_cannot_be_counted(
     response = log_in(stranger)
 
     assert response.status_code == 503
-    assert "Not possible right now" in response.content.decode()
+    assert "Temporarily unavailable" in response.content.decode()
     assert supervisor.get("/desk/").status_code == 200  # who is in stays in
 
 
@@ -217,7 +217,7 @@ def test_it_asks_for_a_second_factor_before_anything_else(agent: Client, agent_u
     settings.REQUIRE_MFA = True
     for address in ("/desk/", "/desk/next/", "/desk/password_change/", "/desk/blind/"):
         assert agent.get(address)["Location"] == SECURITY
-    assert "This desk opens once you have set up" in agent.get(SECURITY).content.decode()
+    assert "Set up an authenticator app or a passkey to continue." in agent.get(SECURITY).content.decode()
 
     Authenticator.objects.create(user=agent_user, type=Authenticator.Type.RECOVERY_CODES, data={})
     assert agent.get("/desk/").status_code == 302  # codes alone are no second factor

@@ -56,7 +56,7 @@ def plug_in(page: Page) -> None:
 
 
 def confirm(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
 
@@ -65,11 +65,11 @@ def test_an_agent_sets_up_an_app_and_logs_in_with_its_codes(
     door: Page, live_server: LiveServer, clock: Traveller
 ) -> None:
     log_in(door)
-    expect(door.get_by_text("This desk opens once you have set up")).to_be_visible()
+    expect(door.get_by_text("Set up an authenticator app or a passkey to continue.")).to_be_visible()
     door.get_by_role("link", name="Set up an app").click()
     confirm(door)
     secret = door.locator(".desk-secret").inner_text()
-    door.get_by_label("Code of six digits").fill(code_at(secret))
+    door.get_by_label("Six-digit code").fill(code_at(secret))
     door.get_by_role("button", name="Done").click()
     expect(door.locator(".desk-codes li")).to_have_count(10)
 
@@ -88,7 +88,7 @@ def test_an_agent_adds_a_passkey_and_logs_in_with_nothing_else(door: Page, live_
     door.get_by_role("link", name="Add a passkey").click()
     confirm(door)
     door.get_by_label("Name").fill("My phone")
-    expect(door.get_by_label("Log in with it alone")).to_be_checked()
+    expect(door.get_by_label("Log in with this passkey alone")).to_be_checked()
     door.wait_for_load_state()  # Until the page's script is there, nothing asks for the key.
     door.get_by_label("Name").press("Enter")  # asks for the key like a click
     expect(door.locator(".desk-codes li")).to_have_count(10)
@@ -105,4 +105,4 @@ def test_it_says_so_when_the_key_is_unknown(door: Page) -> None:
 
     door.get_by_role("button", name="Log in with a passkey").click()
 
-    expect(door.get_by_text("That did not work out.")).to_be_visible()
+    expect(door.get_by_text("That did not work.")).to_be_visible()

@@ -102,7 +102,7 @@ def test_oidc_lets_in_nobody_whom_it_is_not_sure_of(
     response = come_by_oidc(stranger)
 
     assert response.redirect_chain == [("/desk/login/", 302)]
-    assert "Nobody at this desk has the address that you came with." in response.content.decode()
+    assert "No account here has this e-mail address." in response.content.decode()
     assert "_auth_user_id" not in stranger.session
     assert not SocialAccount.objects.exists()
 
@@ -111,7 +111,7 @@ def test_oidc_that_breaks_off_comes_back_to_the_log_in(stranger: Client, provide
     response = stranger.get("/desk/login/oidc/callback/", {"error": "access_denied"}, follow=True)
 
     assert response.redirect_chain == [("/desk/login/", 302)]
-    assert "That log-in did not work out." in response.content.decode()
+    assert "The login failed." in response.content.decode()
 
 
 def test_oidc_is_offered_only_where_it_is_configured(stranger: Client, settings: Settings) -> None:

@@ -55,7 +55,7 @@ def test_it_goes_straight_to_the_one_row_of_settings(supervisor: Client) -> None
 
 def test_it_refuses_a_desk_that_is_never_open(supervisor: Client) -> None:
     response = supervisor.post("/desk/triage/desksettings/1/change/", {**SETTINGS, "opens_at": "17:00"})
-    assert "The desk must open before it closes." in response.content.decode()
+    assert "The opening time must be before the closing time." in response.content.decode()
     assert DeskSettings.objects.get().wait_working_days == 3
 
 

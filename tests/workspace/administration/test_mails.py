@@ -96,7 +96,7 @@ def test_a_swept_mail_has_a_page_that_says_so(kept: InboundMail, supervisor: Cli
     (settings.QUARANTINE / kept.quarantine_name).unlink()
     response = supervisor.get(address(kept))
     assert response.status_code == 404
-    assert "Raw mails are deleted after a day" in response.content.decode()
+    assert "Original e-mails are deleted after a day" in response.content.decode()
     assert LIST in response.content.decode()
 
 

@@ -45,7 +45,7 @@ def post(client: Client, incident: Incident, action: str, **fields: str) -> Any:
 
 
 def test_it_says_that_nothing_is_unusual(agent: Client) -> None:
-    assert "Nothing unusual." in agent.get("/desk/incidents/").content.decode()
+    assert "No proposed incidents." in agent.get("/desk/incidents/").content.decode()
 
 
 def test_it_lists_what_is_proposed_and_counts_it_in_the_menu(agent: Client, incident: Incident) -> None:
@@ -86,7 +86,7 @@ def test_it_draws_no_line_where_it_was_not_kept_what_is_usual(agent: Client, inc
     Incident.objects.update(usual_by_hour={})
     shown = page(agent, incident)
     assert "<polyline" not in shown
-    assert "usual at this hour" not in shown
+    assert "usual for this hour" not in shown
     assert "8 tickets with one cause" in shown
 
 
@@ -117,7 +117,10 @@ def test_it_confirms_and_shows_who_has_been_told(agent: Client, incident: Incide
 
 def test_it_tells_the_second_of_two_agents(agent: Client, supervisor: Client, incident: Incident) -> None:
     post(agent, incident, "confirm", **WORDS)
-    assert "a colleague was quicker" in post(supervisor, incident, "confirm", **WORDS).content.decode()
+    assert (
+        "A colleague has already changed this incident"
+        in post(supervisor, incident, "confirm", **WORDS).content.decode()
+    )
 
 
 def test_it_keeps_what_was_typed_when_a_language_is_missing(agent: Client, incident: Incident) -> None:
@@ -136,18 +139,22 @@ def test_it_dismisses(agent: Client, incident: Incident) -> None:
 def test_it_resolves(agent: Client, incident: Incident) -> None:
     post(agent, incident, "confirm", **WORDS)
     incidents.announce(incident.pk)
-    assert "So it will arrive" in post(agent, incident, "preview_resolve", **SOLVED).content.decode()
+    assert "desk-preview-title" in post(agent, incident, "preview_resolve", **SOLVED).content.decode()
     post(agent, incident, "resolve", **SOLVED)
     incidents.announce(incident.pk)
-    assert "8 of 8 know that it is solved" in page(agent, incident)
+    assert "8 of 8 notified that it is solved" in page(agent, incident)
     assert Reply.objects.filter(kind=ReplyKind.INCIDENT).count() == 16
 
 
 def test_it_takes_tickets_out_and_in(agent: Client, incident: Incident) -> None:
     other = answered(TOO_EARLY)
-    assert "is part of it now" in post(agent, incident, "add", reference=other.reference.lower()).content.decode()
+    assert (
+        "was added to the incident" in post(agent, incident, "add", reference=other.reference.lower()).content.decode()
+    )
     assert incident.members.get(ticket=other).told == Told.WAITING
-    assert "is no longer part of it" in post(agent, incident, "remove", reference=other.reference).content.decode()
+    assert (
+        "was removed from the incident" in post(agent, incident, "remove", reference=other.reference).content.decode()
+    )
     assert not incident.members.get(ticket=other).live
     assert "There is no ticket with this reference." in post(agent, incident, "add", reference="x").content.decode()
 

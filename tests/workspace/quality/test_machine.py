@@ -1,4 +1,4 @@
-"""The page "The machine" and the blind checks: seen, judged, steered by whom it should."""
+"""The page "Model" and the blind reviews: seen, judged, steered by whom it should."""
 
 from typing import Any
 
@@ -40,9 +40,9 @@ def page(client: Client, address: str = MACHINE) -> str:
 
 def test_before_the_first_night_it_says_so(supervisor: Client) -> None:
     found = page(supervisor)
-    assert "The first checkup runs tonight." in found
-    assert "shipped" in found
-    assert "Nothing yet." in found
+    assert "The first check runs tonight." in found
+    assert "default model" in found
+    assert "No training yet." in found
 
 
 def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_user: User) -> None:
@@ -53,18 +53,18 @@ def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_us
 
     found = page(supervisor)
 
-    assert "299 more without an error" in found
-    assert "The labels of the whole batch, Rina Agustin contradict" in found
-    assert "50 labels read, 12 kept back" in found
+    assert "299 more needed without an error" in found
+    assert "=" in found
+    assert "50 training labels, 12 test labels" in found
 
 
 def test_an_alert_stands_on_the_queue_too(agent: Client, supervisor: Client) -> None:
     alerts = [{"code": "agreement", "now": 0.4, "before": 0.95}]
     Checkup.objects.create(on=desk_day(WEDNESDAY), created_at=WEDNESDAY, figures={}, alerts=alerts)
-    told = "Agents agree less with the machine than before: 40 % instead of 95 %."
+    told = "Agents agree with the model less often: 40 %, was 95 %."
     assert told in page(agent, "/desk/")
     assert told in page(supervisor)
-    assert 'href="/desk/machine/">Look' in page(supervisor, "/desk/")
+    assert 'href="/desk/machine/">View' in page(supervisor, "/desk/")
     assert "/desk/machine/" not in page(agent, "/desk/")  # A link would lead agents to a page that is not theirs.
 
 
@@ -102,8 +102,8 @@ def test_judging_it_tells_what_the_machine_said(agent: Client, check: BlindCheck
     told = agent.post(
         f"{BLIND}{check.pk}/", {"category": "connectivity"}, follow=True, headers=ENGLISH
     ).content.decode()
-    assert "The machine said: Still within the waiting time." in told
-    assert "There is nothing to judge unseen right now." in told
+    assert "The system's verdict was: Still within the waiting time." in told
+    assert "There are no blind reviews right now." in told
     check.refresh_from_db()
     assert (check.category, check.agent is not None) == ("connectivity", True)
     assert Ticket.objects.get().state == TicketState.WITH_AGENT

@@ -106,8 +106,8 @@ def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User, w
     tickets = waiting(1)
     stranger = User.objects.create_user("stranger", is_staff=True)
 
-    assert "Choose who gets the tickets." in post(agent, "assign", tickets, assignee=stranger.pk)
-    assert "Choose who gets the tickets." in post(agent, "assign", tickets)
+    assert "Choose an assignee." in post(agent, "assign", tickets, assignee=stranger.pk)
+    assert "Choose an assignee." in post(agent, "assign", tickets)
     assert "Assign to Rina Agustin" in post(agent, "assign", tickets, assignee=agent_user.pk)
     work()
     assert Ticket.objects.get().assignee == agent_user
@@ -137,7 +137,7 @@ def test_it_shows_a_reply_as_it_would_go_out_before_it_does(agent: Client, work:
     text = post(agent, "reply", tickets, text=words)
     assert "Send to 2 tickets" in text
     assert "&lt;b&gt;$token&lt;/b&gt;" in text
-    assert f"As {tickets[0].reference} gets it" in text
+    assert f"Preview for {tickets[0].reference}" in text
     assert not BulkJob.objects.exists()
     post(agent, "reply", tickets, text=words, confirmed="yes")
     work()
@@ -152,7 +152,7 @@ def test_it_takes_everything_that_the_view_shows_up_to_a_limit(agent: Client, mo
     monkeypatch.setattr(bulk, "MOST_TICKETS", 2)
     text = post(agent, "close", tickets[:1], all="yes", view="state=with_agent&page=7")
     assert "Close 2 tickets" in text
-    assert "More match; one job takes the first 2." in text
+    assert "More tickets match; this applies to the first 2." in text
     assert f'name="tickets" value="{tickets[0].pk},{tickets[1].pk}"' in text
 
 
@@ -164,7 +164,7 @@ def test_it_lists_what_was_not_possible_with_the_reason(agent: Client, work: Wor
     text = page(agent)
     assert "Done: 1 of 2" in text
     assert f'<a href="/desk/tickets/{first.reference}/">{first.reference}</a>' in text
-    assert "This ticket is closed already." in text
+    assert "This ticket is already closed." in text
 
 
 def test_it_is_undone_from_the_page_and_from_the_queue_before_it_begins(agent: Client, work: Work) -> None:

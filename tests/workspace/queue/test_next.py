@@ -100,9 +100,9 @@ def test_it_never_says_that_the_queue_is_empty_while_it_is_not(
     assert after(agent, deal_with(second)) == first.reference  # both
     page = agent.get("/desk/next/", {"after": first.reference}, follow=True)  # and nothing else is left
     assert page.redirect_chain == [(f"/desk/tickets/{first.reference}/", 302)]
-    assert "No other ticket needs a human right now." in page.content.decode()
+    assert "No other ticket needs an agent right now." in page.content.decode()
     deal_with(first)
-    assert "No ticket needs a human right now." in agent.get("/desk/next/", follow=True).content.decode()
+    assert "No ticket needs an agent right now." in agent.get("/desk/next/", follow=True).content.decode()
 
 
 def test_it_forgets_after_half_an_hour(agent: Client, queue: list[Ticket], clock: Traveller) -> None:

@@ -119,15 +119,15 @@ def test_it_pages_without_losing_the_filter(agent: Client, monkeypatch: pytest.M
 
 
 def test_it_says_so_when_nobody_waits(agent: Client) -> None:
-    assert "Nobody is waiting for a human." in page(agent)
-    assert "No ticket matches." in page(agent, "?q=nothing")
+    assert "No tickets are waiting for an agent." in page(agent)
+    assert "No tickets match." in page(agent, "?q=nothing")
 
 
 def test_it_shows_tickets_that_have_not_been_judged(agent: Client) -> None:
     ticket = received(UNCLEAR)
 
     assert listed(agent, "?state=processing") == [ticket.reference]
-    assert "not judged yet" in page(agent, "?state=processing")
+    assert "not classified yet" in page(agent, "?state=processing")
 
 
 def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
@@ -304,5 +304,5 @@ def test_views_come_by_name_ones_own_before_everybodys(agent: Client, agent_user
 
 def test_a_view_needs_a_name(agent: Client) -> None:
     response = agent.post("/desk/views/", {"name": " ", "query": "sure=low"}, follow=True)
-    assert "Give the view a name." in response.content.decode()
+    assert "Enter a name for the view." in response.content.decode()
     assert not SavedView.objects.exists()

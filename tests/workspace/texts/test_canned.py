@@ -58,17 +58,17 @@ def test_it_leads_from_a_row_to_the_page_of_its_code(supervisor: Client) -> None
     assert supervisor.get("/desk/triage/cannedreply/999999/change/").status_code == 404
     nothing = supervisor.get("/desk/replies/nothing/")
     assert nothing.status_code == 404
-    assert "To the desk" in nothing.content.decode()
+    assert "Go to the queue" in nothing.content.decode()
 
 
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [
-        ("body", "Halo $nomor_ktp", "Unknown gaps: $nomor_ktp."),
-        ("body", "Biayanya $ 150", "A $ must stand before the name of a gap."),
+        ("body", "Halo $nomor_ktp", "Unknown placeholders: $nomor_ktp."),
+        ("body", "Biayanya $ 150", "A $ must be followed by the name of a placeholder."),
         ("body", "  ", "This must not be empty."),
         ("subject", "", "This must not be empty."),
-        ("subject", "$rahasia", "Unknown gaps: $rahasia."),
+        ("subject", "$rahasia", "Unknown placeholders: $rahasia."),
         ("body", "Mohon kirimkan kode OTP.", "never ask for (OTP)"),
         ("subject", "s" * 151, "at most 150 characters"),
     ],
@@ -186,7 +186,7 @@ def test_it_looks_with_the_newest_ticket_that_had_the_letter(supervisor: Client)
 
     page = supervisor.get(PAGE).content.decode()
 
-    assert f"Filled with what is known of {ticket.reference}." in page
+    assert f"Filled in with data of {ticket.reference}." in page
     indonesian, english = mails(page)
     assert "Jumat, 18 September 2026" in indonesian
     assert "Friday, 18 September 2026" in english
@@ -195,7 +195,7 @@ def test_it_looks_with_the_newest_ticket_that_had_the_letter(supervisor: Client)
 def test_it_looks_with_an_invented_case_where_there_is_none(supervisor: Client) -> None:
     for code in CannedReply.objects.filter(language="id").values_list("code", flat=True):
         page = supervisor.get(f"/desk/replies/{code}/").content.decode()
-        assert "Filled with an invented case." in page
+        assert "Filled in with sample data." in page
         assert len(mails(page)) == 2, code
         assert not any("$" in mail for mail in mails(page)), code
 
@@ -204,7 +204,7 @@ def test_it_looks_with_the_ticket_asked_for_and_says_if_there_is_none(supervisor
     asked, _newer = disputed("a@example.com"), answered()
 
     page = supervisor.post(f"{PAGE}preview/", {**editor_of("too_early"), "reference": asked.reference.lower()})
-    assert f"what is known of {asked.reference}." in page.content.decode()
+    assert f"data of {asked.reference}." in page.content.decode()
     page = supervisor.post(f"{PAGE}preview/", {**editor_of("too_early"), "reference": "TKT-0000-0000"})
     assert "There is no ticket with this reference." in page.content.decode()
 
@@ -216,9 +216,9 @@ def test_it_looks_at_unsaved_words_and_warns(supervisor: Client) -> None:
     page = supervisor.post(f"{PAGE}preview/", form).content.decode()
 
     assert "lihat bit.ly/abc" in mails(page)[0]
-    assert "Links that lead to somebody else: bit.ly/abc." in page
-    assert "Unusually long for a phone." in page
-    assert "The other language lacks $human_by, $printed_name." in page
+    assert "Links to other sites: bit.ly/abc." in page
+    assert "Very long for a phone screen." in page
+    assert "The other language does not use $human_by, $printed_name." in page
     assert "Empty for this ticket" not in page  # the invented case knows the name
     answered()
     assert "Empty for this ticket: $printed_name." in supervisor.post(f"{PAGE}preview/", form).content.decode()
@@ -228,7 +228,7 @@ def test_it_looks_at_unsaved_words_and_warns(supervisor: Client) -> None:
 def test_it_shows_no_preview_of_a_text_with_problems(supervisor: Client) -> None:
     page = supervisor.post(f"{PAGE}preview/", editor_of("too_early", id={"body": "$apa"})).content.decode()
 
-    assert "No preview while the text has problems." in page
+    assert "Fix the problems in the text to see a preview." in page
     assert len(mails(page)) == 1
 
 

@@ -64,7 +64,7 @@ def test_it_inserts_gaps_by_keyboard_and_previews_while_typing(
     expect(mail.locator("body")).to_contain_text("or 3")
     assert CannedReply.objects.get(code="too_early", language="en").version == 1
     editor.keyboard.press("Control+s")
-    expect(editor.get_by_text("Saved. New letters use it")).to_be_visible()
+    expect(editor.get_by_text("Saved. It applies to letters")).to_be_visible()
     assert CannedReply.objects.get(code="too_early", language="en").body == "Hello,\n\nBy $due_on or $wait_days"
     assert complaints == []
 
@@ -87,7 +87,7 @@ def test_it_says_what_is_wrong_and_keeps_what_was_typed(editor: Page, live_serve
     editor.locator("[name=id-body]").fill("Kirim kode OTP $apa")
     editor.keyboard.press("Control+s")
 
-    expect(editor.locator("#desk-id-body-problems")).to_contain_text("Unknown gaps: $apa.")
+    expect(editor.locator("#desk-id-body-problems")).to_contain_text("Unknown placeholders: $apa.")
     expect(editor.locator("[name=id-body]")).to_have_value("Kirim kode OTP $apa")
 
 
@@ -98,7 +98,7 @@ def test_it_uses_a_macro_by_keys_alone(editor: Page, live_server: LiveServer, co
     editor.keyboard.press("m")
     expect(editor.locator("#desk-macro-search")).to_be_focused()
     editor.keyboard.type("zzz")
-    expect(editor.locator("#desk-macro-none")).to_have_text("None is called that.")
+    expect(editor.locator("#desk-macro-none")).to_have_text("No macro matches.")
     editor.keyboard.press("Control+a")
     editor.keyboard.type("close solved")
     expect(editor.locator(".desk-macros li:visible")).to_have_count(1)
@@ -117,7 +117,7 @@ def test_it_uses_a_macro_by_keys_alone(editor: Page, live_server: LiveServer, co
 def test_it_uses_a_macro_by_mouse_and_leads_back(editor: Page, live_server: LiveServer) -> None:
     ticket = disputed()
     editor.goto(f"{live_server.url}/desk/tickets/{ticket.reference}/")
-    editor.get_by_role("link", name="Use a macro").click()
+    editor.get_by_role("link", name="Apply macro").click()
     editor.get_by_role("link", name="Fraud warning, then close").click()
     expect(editor.locator("h1")).to_have_text("Fraud warning, then close")
     editor.wait_for_load_state()

@@ -13,12 +13,12 @@ from triage.models import Macro, MacroVersion, Origin
 @pytest.mark.parametrize(
     ("edits", "told"),
     [
-        ({"text_en": ""}, "Write it in both languages, or in none."),
-        ({"canned_code": "receipt"}, "There can be one letter only"),
-        ({"hand_back": "on"}, "The machine cannot decide anew"),
-        ({"text_id": "", "text_en": "", "resolution": ""}, "The macro does nothing yet."),
-        ({"text_id": "$apa"}, "Unknown gaps: $apa."),
-        ({"text_id": "$message"}, "Unknown gaps: $message."),
+        ({"text_en": ""}, "Fill in both languages, or neither."),
+        ({"canned_code": "receipt"}, "Choose either a canned reply or your own text."),
+        ({"hand_back": "on"}, "Automatic answers cannot resume if"),
+        ({"text_id": "", "text_en": "", "resolution": ""}, "The macro has no actions yet."),
+        ({"text_id": "$apa"}, "Unknown placeholders: $apa."),
+        ({"text_id": "$message"}, "Unknown placeholders: $message."),
         ({"text_en": "Please send your card number."}, "never ask for (card number)"),
         ({"name_id": ""}, "This field is required."),
         ({"category": "nonsense"}, "Select a valid choice."),
@@ -77,7 +77,7 @@ def test_it_adds_one_that_agents_find_at_once(supervisor: Client, agent: Client)
 def test_it_takes_no_name_that_is_another_page(supervisor: Client, name: str) -> None:
     form = {"name_id": "Salam", "name_en": name, "is_active": "on", "assign": "on"}
 
-    assert "Choose a name with letters." in supervisor.post("/desk/macros/add/", form).content.decode()
+    assert "Enter a name that contains letters." in supervisor.post("/desk/macros/add/", form).content.decode()
 
 
 def test_it_looks_at_unsaved_words(supervisor: Client) -> None:
@@ -86,7 +86,7 @@ def test_it_looks_at_unsaved_words(supervisor: Client) -> None:
     page = unescape(supervisor.post("/desk/macros/preview/", form).content.decode())
 
     assert "Lihat bit.ly/abc, Sari Wulandari" in page
-    assert "Links that lead to somebody else: bit.ly/abc." in page
+    assert "Links to other sites: bit.ly/abc." in page
     assert macro().version == 1
 
 

@@ -191,7 +191,10 @@ def test_it_leaves_closed_tickets_and_those_being_read_alone(agent: Client, agen
     closed, reading = answered(), received(replace(TOO_EARLY, email="baru@example.com"))
     tickets.close(closed, resolution=Resolution.ANSWERED, agent=agent_user, now=WEDNESDAY)
 
-    for ticket, told in ((closed, "This ticket is closed already."), (reading, "This ticket is still being read.")):
+    for ticket, told in (
+        (closed, "This ticket is already closed."),
+        (reading, "This ticket is still being processed."),
+    ):
         assert told in unescape(agent.get(macro_page(ticket)).content.decode())
         assert told in confirm(agent, ticket, text="Halo.")
         assert not ticket.events.filter(kind=EventKind.MACRO).exists()
@@ -219,7 +222,7 @@ def test_it_shows_everything_first_and_does_nothing_yet(agent: Client) -> None:
 
     page = unescape(agent.get(macro_page(ticket)).content.decode())
 
-    assert "The letter below goes to sari@example.com." in page
+    assert "The letter below is sent to sari@example.com." in page
     assert "The ticket is closed: the certificate appeared." in page
     assert f"Laporan {ticket.reference} kami tutup sebagai selesai." in page
     assert not ticket.events.filter(kind=EventKind.MACRO).exists()
@@ -241,7 +244,7 @@ def test_it_warns_of_gaps_that_stay_empty(agent: Client) -> None:
 
     page = agent.get(macro_page(ticket)).content.decode()
 
-    assert "Not known for this ticket" in page
+    assert "Empty for this ticket" in page
     assert "<code>$printed_name</code>" in page
 
 
@@ -252,7 +255,7 @@ def test_it_asks_again_where_the_macro_has_changed_meanwhile(agent: Client) -> N
 
     page = confirm(agent, ticket, version=seen, text="Kata-kata saya.")
 
-    assert "This macro has been changed meanwhile." in page
+    assert "This macro has changed in the meantime." in page
     assert "Kata-kata saya." in page
     assert letters(ticket) == []
 
@@ -262,7 +265,7 @@ def test_it_offers_no_macro_that_is_switched_off(agent: Client) -> None:
     macro(is_active=False)
 
     assert macro_page(ticket) not in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
-    assert "This macro is no longer offered." in confirm(agent, ticket)
+    assert "This macro is no longer active." in confirm(agent, ticket)
     assert letters(ticket) == []
 
 
@@ -285,7 +288,7 @@ def test_it_tells_the_story_to_agents(agent: Client, agent_user: User) -> None:
     ticket = disputed()
     run(ticket, macro("ask_certificate_page"))
 
-    assert "Macro used: ask certificate page" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    assert "Macro applied: ask certificate page" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
 
 
 def test_it_hides_macros_from_the_requesters_story(agent_user: User, client: Client) -> None:

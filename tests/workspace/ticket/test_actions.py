@@ -92,7 +92,7 @@ def test_it_goes_on_to_the_ticket_that_waits_longest(agent: Client) -> None:
 
     assert f"<title> {second.reference}" in page
     assert f'href="/desk/tickets/{first.reference}/">{first.reference}</a>' in page
-    assert "No ticket needs a human right now." in do(agent, second, "accept")
+    assert "No ticket needs an agent right now." in do(agent, second, "accept")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_it_counts_a_double_click_once(agent: Client, action: str, fields: dict[
 
     assert written(ticket, kind) == before + 1
     assert len(by_agent(ticket)) == (action != "reply")
-    assert "This has been done already." not in page
+    assert "This has already been done." not in page
 
 
 def test_it_only_confirms_an_answer_that_is_out(agent: Client) -> None:
@@ -153,9 +153,9 @@ def test_it_refuses_a_closed_ticket_and_one_that_is_being_read(agent: Client) ->
     closed = answered(replace(TOO_EARLY, email="a@example.com"))
     do(agent, closed, "close", resolution=Resolution.ANSWERED)
 
-    assert "This ticket is closed already." in do(agent, closed, "correct", category="connectivity")
+    assert "This ticket is already closed." in do(agent, closed, "correct", category="connectivity")
     fresh = received(replace(TOO_EARLY, email="b@example.com"))
-    assert "This ticket is still being read." in do(agent, fresh, "correct", category="connectivity")
+    assert "This ticket is still being processed." in do(agent, fresh, "correct", category="connectivity")
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,7 @@ def test_it_moves_fires_and_cancels_follow_ups_from_the_ticket(agent: Client) ->
     page = do(agent, ticket, "follow_up", follow_up=row.pk, what="move", to="2026-10-05")
     row.refresh_from_db()
     assert "Moved to Monday, 5 October 2026" in page
-    assert "Choose a day that is still to come." in do(
-        agent, ticket, "follow_up", follow_up=row.pk, what="move", to="x"
-    )
+    assert "Choose a day in the future." in do(agent, ticket, "follow_up", follow_up=row.pk, what="move", to="x")
     assert "The follow-up is cancelled." in do(agent, ticket, "follow_up", follow_up=row.pk, what="cancel")
     row.refresh_from_db()
     assert row.state == FollowUpState.CANCELLED
@@ -202,6 +200,8 @@ def test_it_moves_fires_and_cancels_follow_ups_from_the_ticket(agent: Client) ->
 def test_it_hands_a_ticket_back_to_the_machine(agent: Client) -> None:
     ticket = disputed()
     do(agent, ticket, "reply", text="Kami cek dulu ya.")
-    assert "The machine is silent here" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
-    assert "The machine answers again." in do(agent, ticket, "hand_back")
+    assert (
+        "Automatic answers are off for this ticket" in agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    )
+    assert "Automatic answers are on again." in do(agent, ticket, "hand_back")
     assert ticket.is_manual is False

@@ -57,9 +57,9 @@ def test_a_ticket_is_given_to_somebody_and_the_story_names_them(agent: Client, a
     page = post(agent, ticket, "assign", assignee=agent_user.pk)
     assert ticket.assignee == agent_user
     assert "Assignee changed: Rina Agustin" in page
-    assert "Nobody has it now." in post(agent, ticket, "assign", assignee="")
+    assert "The ticket is unassigned." in post(agent, ticket, "assign", assignee="")
     stranger = User.objects.create_user("stranger", is_staff=True)  # At the desk, but in no group.
-    assert "This person cannot take tickets." in post(agent, ticket, "assign", assignee=stranger.pk)
+    assert "Tickets cannot be assigned to this person." in post(agent, ticket, "assign", assignee=stranger.pk)
 
 
 def test_a_ticket_that_was_set_aside_comes_back_by_itself(agent: Client) -> None:
@@ -67,7 +67,7 @@ def test_a_ticket_that_was_set_aside_comes_back_by_itself(agent: Client) -> None
     post(agent, ticket, "set_aside", until=FRIDAY.date().isoformat())
     assert ticket.reference not in lines(agent)
     page = agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
-    assert "Set aside until Friday, 18 September 2026" in page
+    assert "Snoozed until Friday, 18 September 2026" in page
     with time_machine.travel(FRIDAY, tick=False):  # By then the agent's session has ended.
         assert list(waiting()) == [ticket]
 

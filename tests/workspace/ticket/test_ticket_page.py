@@ -46,7 +46,7 @@ def test_it_tells_the_story_the_verdict_and_what_would_go_out(agent: Client) -> 
     assert f"[{ticket.reference}]" in text
     assert "Tuesday, 15 September 2026 + 3 working days = Friday, 18 September 2026" in text
     assert "The requester says that the answer is wrong." in text
-    assert "Handed to an agent: The requester says that the answer is wrong." in text
+    assert "Escalated to an agent: The requester says that the answer is wrong." in text
 
 
 def test_it_shows_every_reason_as_a_term_of_its_labels_sum(agent: Client) -> None:
@@ -110,14 +110,14 @@ def test_it_tells_what_a_picture_is_worth_and_how_it_was_read(agent: Client) -> 
     Screenshot.objects.filter(pk=row.pk).update(usable="payment", seconds=0.0)
     text = plain(page(agent, ticket))
     assert "Screenshot 1 · does not help: shows a payment" in text
-    assert "engine-1 tiny · read before" in text
+    assert "engine-1 tiny · already read" in text
 
 
 def test_it_tells_why_a_picture_was_given_up(agent: Client) -> None:
     ticket, row = with_screenshot()
     Screenshot.objects.filter(pk=row.pk).update(state="unreadable", file="", problem="crashed")
 
-    assert "does not help: broke the reader twice" in plain(page(agent, ticket))
+    assert "does not help: could not be processed (tried twice)" in plain(page(agent, ticket))
 
 
 def test_it_has_words_for_every_shortcoming() -> None:
@@ -131,14 +131,14 @@ def test_it_tells_in_words_what_it_read_in_a_picture() -> None:
     with translation.override("id"):
         assert words.reading(absent) == "Status: sertifikat belum ada"
     with translation.override("en"):
-        assert words.reading(replace(absent, kind=ReadingKind.DAYS_WAITING, value="14")) == "Days waited: 14"
+        assert words.reading(replace(absent, kind=ReadingKind.DAYS_WAITING, value="14")) == "Days waiting: 14"
 
 
 @pytest.mark.parametrize(("text", "noted"), [("Telepon ••••-••••-•••", True), ("• Buka dashboard", False)])
 def test_it_says_that_something_private_was_blacked_out(agent: Client, text: str, noted: bool) -> None:
     ticket, _row = with_screenshot(lines=[{"text": text, "confidence": 0.9, "box": BOX}])
 
-    assert ("blacked out for good" in page(agent, ticket)) is noted
+    assert ("permanently redacted" in page(agent, ticket)) is noted
 
 
 def test_it_shows_a_chat_as_who_said_what(agent: Client) -> None:
@@ -214,7 +214,7 @@ def test_it_waits_for_the_machine_before_a_decision(agent: Client) -> None:
     text = page(agent, received())
 
     assert "There is no verdict yet." in text
-    assert "still being read" in text
+    assert "still being processed" in text
     assert "/accept/" not in text
 
 
@@ -281,5 +281,5 @@ def test_it_speaks_indonesian(agent: Client) -> None:
 
     text = agent.get(f"/desk/tickets/{ticket.reference}/", headers={"accept-language": "id"}).content.decode()
 
-    assert "Kata pelapor" in text
+    assert "Cerita pelapor" in text
     assert "Terima dan jawab" in text

@@ -53,7 +53,7 @@ def test_the_second_agent_is_told_and_nothing_of_theirs_is_lost(
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Rina Agustin was faster: Corrected by an agent." in page
+    assert "Rina Agustin has already acted on this ticket: Corrected by an agent." in page
     assert "My own words." in page
     assert fields.get("text", "") in page
     assert Reply.objects.filter(ticket=ticket).count() == said
@@ -100,10 +100,10 @@ def test_it_shows_what_belongs_together(agent: Client) -> None:
     answered(replace(TOO_EARLY, email="budi@example.com"))
 
     page = agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
-    together = page.partition("Other tickets that belong here")[2].partition("</section>")[0]
+    together = page.partition("Related tickets")[2].partition("</section>")[0]
 
     assert together.index(same.reference) < together.index(another.reference)
-    assert together.count("Likely the same: go on there") == 1
+    assert together.count("Merge into that ticket") == 1
     assert together.count("same requester") == 2
 
 
@@ -117,7 +117,7 @@ def test_a_duplicate_goes_on_in_the_other_ticket_and_back(agent: Client, agent_u
         message(replace(TOO_EARLY, description="Halo?")), now=WEDNESDAY, ticket=ticket, stands=opener
     )
     assert (joined.ticket.pk, joined.outcome) == (into.pk, "joined")
-    assert "put together with this one" in agent.get(f"/desk/tickets/{into.reference}/").content.decode()
+    assert "merged into this ticket" in agent.get(f"/desk/tickets/{into.reference}/").content.decode()
 
     agent.post(f"/desk/tickets/{ticket.reference}/unmerge/")
 

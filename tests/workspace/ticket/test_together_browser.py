@@ -37,15 +37,15 @@ def test_the_second_of_two_agents_is_told_and_keeps_their_words(
     for desk in (first, second):
         desk.goto(address)
     write(first, "Halo Kak, ini Rina.")
-    expect(first.get_by_text("Your reply is on its way.")).to_be_visible()
+    expect(first.get_by_text("Your reply is being sent.")).to_be_visible()
 
     write(second, "Halo Kak, ini Dewi.")
 
-    expect(second.get_by_text("Rina Agustin was faster")).to_be_visible()
+    expect(second.get_by_text("Rina Agustin has already acted on this ticket")).to_be_visible()
     expect(second.locator("#desk-text")).to_have_value("Halo Kak, ini Dewi.")
     assert [row.text.count("ini Dewi") for row in Reply.objects.filter(ticket=ticket, kind=ReplyKind.AGENT)] == [0]
     second.locator("#desk-reply button").click()  # Now that they know, they may.
-    expect(second.get_by_text("Your reply is on its way.")).to_be_visible()
+    expect(second.get_by_text("Your reply is being sent.")).to_be_visible()
     assert Reply.objects.filter(ticket=ticket, kind=ReplyKind.AGENT).count() == 2
     second.context.close()
 
@@ -63,16 +63,16 @@ def test_it_tells_by_itself_who_comes_and_goes_and_what_they_do(
 
     theirs.goto(address)
     mine.clock.run_for(16_000)
-    expect(told).to_have_text(re.compile(r"Dewi is looking at this ticket\.\s*$"))
-    expect(theirs.locator("#desk-presence")).to_contain_text("Rina Agustin is looking at this ticket.")
+    expect(told).to_have_text(re.compile(r"Dewi is viewing this ticket\.\s*$"))
+    expect(theirs.locator("#desk-presence")).to_contain_text("Rina Agustin is viewing this ticket.")
 
     theirs.keyboard.press("o")
     theirs.keyboard.type("Sudah ditelepon.")
-    theirs.get_by_role("button", name="Note it").click()
-    expect(theirs.get_by_text("Noted.")).to_be_visible()
+    theirs.get_by_role("button", name="Add note").click()
+    expect(theirs.get_by_text("Note added.")).to_be_visible()
     mine.clock.run_for(16_000)
-    expect(told).to_contain_text("Dewi is looking at this ticket.")
-    expect(told.get_by_role("link", name="Load it again")).to_be_visible()
+    expect(told).to_contain_text("Dewi is viewing this ticket.")
+    expect(told.get_by_role("link", name="Reload")).to_be_visible()
 
     theirs.goto(f"{live_server.url}/desk/")
     expect(theirs.locator(".desk-queue")).to_contain_text("Rina Agustin")

@@ -212,7 +212,7 @@ def waiting(facts: Facts, policy: Policy) -> Waiting | None:
 
 _OUTCOMES = {
     NameOutcome.SAME: gettext_noop("The same name."),
-    NameOutcome.SOFT: gettext_noop("They differ a little: look twice."),
+    NameOutcome.SOFT: gettext_noop("They differ slightly: check again."),
     NameOutcome.HARD: gettext_noop("Clearly different names."),
 }
 

@@ -99,7 +99,7 @@ THE_TRAINING = Section(
             },
         ),
     ),
-    help=_("Answer what you know. The more we know, the surer the answer."),
+    help=_("Answer what you can. The more we know, the more reliable our answer."),
 )
 
 ABOUT_YOU = Section(
@@ -131,7 +131,7 @@ ABOUT_YOU = Section(
 )
 
 FORM = Form(
-    title=_("Certificate not there?"),
+    title=_("Certificate missing?"),
     lead=_(
         "Tell us what you see. Within seconds you get an answer with its reasons. If it is wrong, a person takes over."
     ),

@@ -7,7 +7,7 @@ from triage.desks.prakerja.facts import ReadingKind
 READINGS: dict[str, str] = {
     ReadingKind.SCREEN: _("Screen"),
     ReadingKind.COMPLETED_ON: _("Finished on"),
-    ReadingKind.DAYS_WAITING: _("Days waited"),
+    ReadingKind.DAYS_WAITING: _("Days waiting"),
     ReadingKind.STATUS: _("Status"),
     ReadingKind.PROGRESS: _("Progress"),
     ReadingKind.CERTIFICATE_NAME: _("Name on the certificate"),
@@ -17,8 +17,8 @@ READINGS: dict[str, str] = {
     ReadingKind.REVIEW: _("Review"),
     ReadingKind.CONNECTION: _("Connection"),
     ReadingKind.FRAUD: _("Fraud"),
-    ReadingKind.CLOCK: _("Clock"),
-    ReadingKind.COMPLAINT: _("Complained about"),
+    ReadingKind.CLOCK: _("Time"),
+    ReadingKind.COMPLAINT: _("Complaint about"),
     ReadingKind.TOAST: _("Notice on the page"),
     ReadingKind.CHAT_SENT: _("The requester wrote"),
     ReadingKind.CHAT_RECEIVED: _("The other side wrote"),
@@ -42,14 +42,14 @@ READ = {
     "error_page:not_found": _("page not found (404)"),
     "error_page:denied": _("access denied (4xx)"),
     "error_page:server": _("server error (5xx)"),
-    "error_page:spinner": _("loads without end"),
+    "error_page:spinner": _("never finishes loading"),
     "review:given": _("given"),
     "review:not_yet": _("not yet given"),
     "review:button_active": _("button is active"),
     "review:button_inactive": _("button is grey"),
     "review:cannot_review": _("cannot be given"),
     "fraud:asked": _("asks for an OTP or money"),
-    "fraud:notice": _("a warning of fraud"),
+    "fraud:notice": _("a fraud warning"),
 }
 """What is read in pictures, "kind:value"; other values are numbers, days or names."""
 USELESS = {
@@ -70,13 +70,13 @@ USELESS = {
 }
 WORTH = {
     "no_words": _("shows no words"),
-    "illegible": _("is too blurred to be read"),
+    "illegible": _("is too blurred to read"),
     "off_topic": _("does not show the training"),
     "payment": _("shows a payment"),
 }
 FEATURES = {
     "seen:not_opening": _("The page does not open"),
-    "said:broken": _("Something is broken"),
+    "said:broken": _("Something does not work"),
     "connection:own_fine": _("Their own internet works"),
     "symptom:absent": _("The certificate is not there"),
     "symptom:wont_open": _("The certificate is listed but won't open"),

@@ -41,7 +41,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 HOLDS: Mapping[str, str] = {
     "fraud": gettext_noop("There are signs of fraud."),
-    "other_matter": gettext_noop("The description is about something that is no certificate."),
+    "other_matter": gettext_noop("The description is not about a certificate."),
 }
 
 

@@ -38,7 +38,7 @@ MESSAGES: Mapping[str, str] = {
     "pdf": gettext_noop("This is a PDF. Please open it, take a screenshot of the page and send that."),
     "svg": gettext_noop("This is a drawing (SVG). Please take a screenshot of it and send that."),
     "too_many_pixels": gettext_noop(
-        "This picture is too big (%(width)d by %(height)d pixels). Please send a screenshot, or a smaller version."
+        "This picture is too large (%(width)d by %(height)d pixels). Please send a screenshot, or a smaller version."
     ),
     "broken_header": gettext_noop("This picture is damaged. Please take the screenshot again and attach it anew."),
     "too_demanding": gettext_noop(

@@ -35,8 +35,8 @@ MAX_ANSWER_BYTES = 8 * 1024 * 1024
 MESSAGES: Mapping[str, str] = {
     "missing": gettext_noop("This picture got lost on our side. Please attach it again."),
     "broken": gettext_noop("This picture is damaged. Please take the screenshot again and attach it anew."),
-    "too_many_pixels": gettext_noop("This picture is too big. Please send a screenshot, or a smaller version."),
-    "too_demanding": gettext_noop("This picture is too big. Please send a screenshot, or a smaller version."),
+    "too_many_pixels": gettext_noop("This picture is too large. Please send a screenshot, or a smaller version."),
+    "too_demanding": gettext_noop("This picture is too large. Please send a screenshot, or a smaller version."),
     "timed_out": gettext_noop("This picture could not be read. Please take the screenshot again and attach it anew."),
     "crashed": gettext_noop("This picture could not be read. Please take the screenshot again and attach it anew."),
 }

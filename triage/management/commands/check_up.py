@@ -1,4 +1,4 @@
-"""``manage.py check_up``: the nightly look at the machine, now."""
+"""``manage.py check_up``: the nightly check of the model, now."""
 
 import argparse
 from typing import Any
@@ -13,14 +13,14 @@ example:
   manage.py check_up
 
 Counts agreement with agents, the mix of causes and unknown words of the last weeks, computes the thresholds that blind
-checks have earned, draws today's blind checks, and keeps all of it for the desk's page "The machine".
+reviews have earned, draws today's sample for blind review, and keeps all of it for the desk's page "Model".
 """
 
 
 class Command(BaseCommand):
-    """See how the machine is doing."""
+    """See how the model is doing."""
 
-    help = "Does the nightly checkup now: agreement, drift, thresholds, blind checks."
+    help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         """Keep the example's line breaks."""

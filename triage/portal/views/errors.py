@@ -23,7 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return message_page(
         request,
         status=400,
-        title=gettext("That did not arrive in one piece"),
+        title=gettext("Your submission did not arrive complete"),
         text=gettext("Your connection may have broken off while sending."),
         hint=gettext("Go back in your browser and try again: what you typed is still there."),
     )
@@ -45,7 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return message_page(
         request,
         status=403,
-        title=gettext("Please try once more"),
+        title=gettext("Please try again"),
         text=gettext("The page was open for too long, or cookies are switched off."),
         hint=gettext("Go back in your browser, reload the page and try again."),
     )

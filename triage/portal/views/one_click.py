@@ -23,8 +23,8 @@ from triage.portal.views.shares import seldom
 
 NEXT: Mapping[Then, str] = {
     Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
-    Then.DECIDE: gettext_noop("We look at your complaint again right away and write to you."),
-    Then.AGENT: gettext_noop("A person takes over from here and writes to you."),
+    Then.DECIDE: gettext_noop("We are checking your complaint again right away and will write to you."),
+    Then.AGENT: gettext_noop("A person is taking over and will write to you."),
     Then.WAIT: gettext_noop("Take your time. If you need help, answer our e-mail."),
 }
 

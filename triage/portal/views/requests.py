@@ -61,8 +61,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return message_page(
         request,
         status=413,
-        title=gettext("That was too much at once"),
-        text=gettext("What was sent is larger than we can take. Shorten the text or send fewer, smaller pictures."),
+        title=gettext("Your submission is too large"),
+        text=gettext("It is larger than we can accept. Shorten the text or send fewer, smaller pictures."),
         hint=gettext("Go back in your browser: what you typed is still there."),
     )
 
@@ -72,8 +72,8 @@ def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
     response = message_page(
         request,
         status=429,
-        title=gettext("That was quite often"),
-        text=gettext("This has been asked for many times within an hour. Please try again later."),
+        title=gettext("Too many requests"),
+        text=gettext("This has been requested many times within an hour. Please try again later."),
     )
     response.headers["Retry-After"] = str(seconds)
     return response

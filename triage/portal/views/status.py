@@ -144,7 +144,7 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
         tickets.confirm_owner(seen.ticket, now=timezone.now())
     else:
         tickets.settle_proposal(seen.ticket, both="both" in request.POST, now=timezone.now())
-    messages.success(request, gettext("Thank you. Now we know that this complaint is yours."))
+    messages.success(request, gettext("Thank you. You have confirmed that this complaint is yours."))
     return SeeOther(seen.address)
 
 

@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Turn away who is right about the password but has no place at the desk."""
         if user.is_staff and user.is_active:
             return None
-        return _back_to_log_in(request, _("You have no place at this desk. Please ask your administrator."))
+        return _back_to_log_in(request, _("Your account has no access here. Ask your administrator."))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts are counted together. (allauth itself takes IPv6 addresses of one network for one.)"""
@@ -86,12 +86,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> NoReturn:
         """Never: administrators make users."""
-        told = _("Nobody at this desk has the address that you came with. Please ask your administrator.")
+        told = _("No account here has this e-mail address. Ask your administrator.")
         raise ImmediateHttpResponse(_back_to_log_in(request, told))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> NoReturn:
         """Back to the log-in page, whatever went wrong or was called off at the provider's."""
-        told = _("That log-in did not work out. Try again, or log in with your password.")
+        told = _("The login failed. Try again, or log in with your password.")
         raise ImmediateHttpResponse(_back_to_log_in(request, told))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

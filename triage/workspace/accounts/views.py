@@ -50,26 +50,28 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: what somebody may not see or do; the exception's words, if it has any, are ours."""
     told = str(exception) if type(exception) is PermissionDenied else ""
-    return _message(request, title=_("This is not for you"), text=told or _("You may not see or do this."), status=403)
+    return _message(
+        request, title=_("No access"), text=told or _("Your account does not have permission for this."), status=403
+    )
 
 
 @guarded
 def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the desk."""
-    text = _("The address is mistyped, or what it led to is gone.")
-    return _message(request, title=_("There is nothing here"), text=text, status=404)
+    text = _("The address is mistyped, or the page no longer exists.")
+    return _message(request, title=_("Page not found"), text=text, status=404)
 
 
 @guarded
 def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     """429: too many attempts."""
-    text = _("Those were too many attempts. Wait five minutes, then try again.")
-    return _message(request, title=_("A little slower, please"), text=text, status=429)
+    text = _("Too many attempts. Wait five minutes, then try again.")
+    return _message(request, title=_("Too many attempts"), text=text, status=429)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
-    text = _("The desk can't check log-ins at the moment. Try again in a minute.")
-    return _message(request, title=_("Not possible right now"), text=text, status=503)
+    text = _("Logins cannot be checked at the moment. Try again in a minute.")
+    return _message(request, title=_("Temporarily unavailable"), text=text, status=503)
 
 
 def _message(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:

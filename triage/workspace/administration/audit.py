@@ -86,8 +86,8 @@ class Line:
 class AuditForm(forms.Form):
     """The filters, from the address. What makes no sense there is left out."""
 
-    who = forms.ChoiceField(required=False, label=gettext_lazy("Who"), widget=UnfoldAdminSelectWidget)
-    kind = forms.ChoiceField(required=False, label=gettext_lazy("What"), widget=UnfoldAdminSelectWidget)
+    who = forms.ChoiceField(required=False, label=gettext_lazy("Actor"), widget=UnfoldAdminSelectWidget)
+    kind = forms.ChoiceField(required=False, label=gettext_lazy("Action"), widget=UnfoldAdminSelectWidget)
     row = forms.CharField(
         max_length=64,
         required=False,
@@ -104,9 +104,9 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         people = User.objects.filter(is_staff=True).order_by("username")
-        everybody = [("", _("Everybody")), ("machine", _("The machine")), *((str(u.pk), name_of(u)) for u in people)]
+        everybody = [("", _("Everyone")), ("machine", _("Model")), *((str(u.pk), name_of(u)) for u in people)]
         self.fields["who"].choices = everybody  # type: ignore[attr-defined]
-        kinds = [("", _("Everything")), *((kind, kind_name(kind)) for kind in KINDS)]
+        kinds = [("", _("All actions")), *((kind, kind_name(kind)) for kind in KINDS)]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
@@ -193,7 +193,7 @@ def _of_event(event: TicketEvent) -> Line:
 
 
 def _of_entry(entry: AuditEntry) -> Line:
-    gone = _("user %(key)d") % {"key": entry.who_id} if entry.who_id else _("the machine")
+    gone = _("user %(key)d") % {"key": entry.who_id} if entry.who_id else _("the system")
     return Line(
         at=entry.at,
         who=name_of(entry.who) or gone,
@@ -217,12 +217,12 @@ def _change(kind: str, name: str, values: Sequence[Value] | None) -> str:
 
 
 COUNTED = {
-    "pictures": gettext_lazy("tickets whose screenshots went"),
+    "pictures": gettext_lazy("tickets whose screenshots were deleted"),
     "identities": gettext_lazy("tickets that were anonymised"),
-    "mails": gettext_lazy("mails whose sender was forgotten"),
+    "mails": gettext_lazy("e-mails whose sender was anonymised"),
     "files": gettext_lazy("picture files deleted"),
-    "jobs": gettext_lazy("replies to many whose words went"),
-    "failed": gettext_lazy("not possible this time"),
+    "jobs": gettext_lazy("bulk replies whose text was deleted"),
+    "failed": gettext_lazy("could not be done this time"),
     "password": gettext_lazy("password"),
 }
 """What entries count or name that is no field."""
@@ -254,7 +254,7 @@ def audit(request: HttpRequest) -> TemplateResponse:
     wanted = form.wanted()
     lines, last = lines_of(wanted, after=Cursor.read(request.GET.get("after", "")))
     context = {
-        "title": _("Audit"),
+        "title": _("Audit log"),
         "form": form,
         "lines": lines,
         "is_filtered": bool(wanted),

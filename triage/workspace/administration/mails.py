@@ -32,7 +32,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         content = intake.laid(row.quarantine_name, settings.QUARANTINE)
     except FileNotFoundError:
-        return page(request, "workspace/mail_gone.html", {"title": _("This mail is gone")}, status=404)
+        return page(request, "workspace/mail_gone.html", {"title": _("This e-mail has been deleted")}, status=404)
     tickets.record_access(AccessKind.MAIL, pk, agent=agent_of(request), now=timezone.now())
     # No type that a browser would show, whatever is in it.
     headers = {
@@ -86,9 +86,9 @@ class InboundMailAdmin(ModelAdmin):
         address = reverse("admin:raw_mail", args=[row.pk])
         return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))
 
-    file.short_description = gettext_lazy("raw mail")  # type: ignore[attr-defined]
+    file.short_description = gettext_lazy("original e-mail")  # type: ignore[attr-defined]
 
-    @action(description=gettext_lazy("Take again"), permissions=["second_look"])
+    @action(description=gettext_lazy("Process again"), permissions=["second_look"])
     def take_again(self, request: HttpRequest, rows: QuerySet[InboundMail]) -> None:
         """Have kept mails acted on anew, by the process that reads mails; others are left as they are."""
         kept = list(rows.filter(outcome=MailOutcome.KEPT).order_by("id"))
@@ -96,15 +96,15 @@ class InboundMailAdmin(ModelAdmin):
         for row in there:
             nudge("take_again", row.pk)
         told = ngettext(
-            "%(count)d mail is being taken again. Reload this page in a moment to see what became of it.",
-            "%(count)d mails are being taken again. Reload this page in a moment to see what became of them.",
+            "%(count)d e-mail is being processed again. Reload this page in a moment to see the outcome.",
+            "%(count)d e-mails are being processed again. Reload this page in a moment to see the outcome.",
             len(there),
         )
         messages.success(request, told % {"count": len(there)})
         if gone := len(kept) - len(there):
             told = ngettext(
-                "%(count)d mail is gone: raw mails are deleted after a day.",
-                "%(count)d mails are gone: raw mails are deleted after a day.",
+                "%(count)d e-mail is no longer there: originals are deleted after a day.",
+                "%(count)d e-mails are no longer there: originals are deleted after a day.",
                 gone,
             )
             messages.warning(request, told % {"count": gone})

@@ -41,7 +41,7 @@ class UserAdmin(UnfoldUserAdmin):
         return [
             (None, {"fields": ("username", "password")}),
             (gettext_lazy("Person"), {"fields": (("first_name", "last_name"), "email")}),
-            (gettext_lazy("Rights"), {"fields": ("is_active", "is_staff", "groups")}),
+            (gettext_lazy("Permissions"), {"fields": ("is_active", "is_staff", "groups")}),
         ]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -61,7 +61,7 @@ class UserAdmin(UnfoldUserAdmin):
         """As with changes."""
         return super().has_delete_permission(request, obj) and _is_within(request.user, obj)
 
-    @action(description=gettext_lazy("Remove their second factors"), permissions=["change"])
+    @action(description=gettext_lazy("Remove second factors"), permissions=["change"])
     def forget_second_factors(self, request: HttpRequest, users: QuerySet[User]) -> None:
         """For somebody who has lost their phone or key: they set up a new one when they log in next."""
         chosen = [user for user in users if _is_within(request.user, user)]

@@ -169,17 +169,17 @@ class LabelAdmin(ModelAdmin):
         """Whoever may change labels may decide what is learnt from."""
         return request.user.has_perm(CHANGE_LABELS)
 
-    @action(description=gettext_lazy("Do not learn from these"), permissions=["steering"])
+    @action(description=gettext_lazy("Exclude from training"), permissions=["steering"])
     def put_aside(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Leave them out from the next training on."""
         self._set_aside(request, labels, True)
-        messages.success(request, _("The next training leaves them out."))
+        messages.success(request, _("The next training will skip these labels."))
 
-    @action(description=gettext_lazy("Learn from these again"), permissions=["steering"])
+    @action(description=gettext_lazy("Include in training"), permissions=["steering"])
     def take_back(self, request: HttpRequest, labels: QuerySet[Label]) -> None:
         """Take them in again."""
         self._set_aside(request, labels, False)
-        messages.success(request, _("The next training reads them again."))
+        messages.success(request, _("The next training will use these labels."))
 
     def _set_aside(self, request: HttpRequest, labels: QuerySet[Label], aside: bool) -> None:
         changed = list(labels.exclude(set_aside=aside))

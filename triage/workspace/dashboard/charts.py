@@ -299,7 +299,7 @@ def edges(days: Sequence[date]) -> list[str]:
 def bucket(day: date, step: int) -> str:
     """A day, or the week that begins with it."""
     told = shown(day, "day")
-    return told if step == 1 else _("Week from %(day)s") % {"day": told}
+    return told if step == 1 else _("Week of %(day)s") % {"day": told}
 
 
 def tickets(count: int) -> str:

@@ -73,19 +73,19 @@ def tiles(numbers: Numbers) -> list[Tile]:
         ),
         Tile(
             "waiting",
-            _("Waiting for a human now"),
+            _("Waiting for an agent now"),
             shown(waiting, "count"),
             _of(overdue, _("overdue")),
             is_worry=overdue > 0,
         ),
-        Tile("sla", _("Acted on in time"), share_of(met, met + breached), _of(breached, _("too late"))),
+        Tile("sla", _("Handled on time"), share_of(met, met + breached), _of(breached, _("late"))),
         Tile(
             "first_reply",
             _("First reply, median"),
             duration(first[0]) if first else "–",
             _("90 %% within %(time)s") % {"time": duration(first[1])} if first else "",
         ),
-        Tile("helpful", _("Found us helpful"), share_of(yes, yes + no), _of(yes + no, _("answers"))),
+        Tile("helpful", _("Rated helpful"), share_of(yes, yes + no), _of(yes + no, _("answers"))),
     ]
 
 

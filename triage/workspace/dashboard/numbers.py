@@ -39,7 +39,7 @@ class Numbers:
 
     def day_column(self) -> Column:
         """The first column of what goes by time."""
-        return Column("day", _("Day")) if self.step == 1 else Column("week_from", _("Week from"))
+        return Column("day", _("Day")) if self.step == 1 else Column("week_from", _("Week of"))
 
     def marks(self) -> list[tuple[date, str]]:
         """The days on which another model began to judge."""

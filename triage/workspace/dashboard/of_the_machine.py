@@ -16,14 +16,15 @@ def automatic(numbers: Numbers) -> Chart:
         numbers,
         [
             (Column("answered_automatically", _("Answered automatically")), alone),
-            (Column("handed_to_a_human", _("Handed to a human")), human),
-            (Column("neither_yet", _("Neither (yet)")), still),
+            (Column("handed_to_a_human", _("Escalated")), human),
+            (Column("neither_yet", _("Pending")), still),
             (Column("share", _("Share"), "share"), share),
         ],
     )
     told = _(
-        "Of the complaints that came in: those the machine answered and that never went to a human. The newest days "
-        "look a little too good, since a ticket may still go to one. A dashed line marks a new model."
+        "Share of incoming complaints that were answered automatically and never escalated. The "
+        "newest days look slightly too good, since a ticket can still be escalated. A dashed line "
+        "marks a new model."
     )
     plot = lines(
         numbers.days, numbers.step, [("a", _("Answered automatically"), share)], unit="share", marks=numbers.marks()
@@ -46,9 +47,9 @@ def agreement(numbers: Numbers) -> Chart:
         ],
     )
     told = _(
-        "Of the verdicts that somebody judged on a day: those that an agent confirmed. Agents mostly see the hard "
-        "cases; how often automatic answers are wrong, the blind checks on the machine's page say. A dashed line marks "
-        "a new model."
+        "Share of the verdicts reviewed on a day that an agent confirmed. Agents mostly see the "
+        "hard cases; the blind reviews on the Model page show how often automatic answers are "
+        "wrong. A dashed line marks a new model."
     )
     plot = lines(
         numbers.days, numbers.step, [("a", _("Confirmed by an agent"), share)], unit="share", marks=numbers.marks()
@@ -61,11 +62,11 @@ def coverage(numbers: Numbers) -> Chart:
     rows = numbers.figures["coverage"]
     table = Table(
         [
-            Column("confidence_from", _("Confidence from"), "share"),
+            Column("confidence_from", _("Confidence at least"), "share"),
             Column("covered", _("Tickets")),
             Column("coverage", _("Coverage"), "share"),
-            Column("judged", _("Judged by a person")),
-            Column("right", _("Right")),
+            Column("judged", _("Reviewed by an agent")),
+            Column("right", _("Correct")),
             Column("accuracy", _("Accuracy"), "share"),
         ],
         [
@@ -80,7 +81,7 @@ def coverage(numbers: Numbers) -> Chart:
             for row in rows
         ],
     )
-    sentence = _("From %(confidence)s on: %(coverage)s covered, %(accuracy)s right (%(judged)s judged)")
+    sentence = _("At %(confidence)s or more: %(coverage)s covered, %(accuracy)s correct (%(judged)s reviewed)")
     points = [
         (
             row["covered"] / row["of"],
@@ -97,10 +98,11 @@ def coverage(numbers: Numbers) -> Chart:
         if row["judged"]
     ]
     told = _(
-        "What a threshold costs: to the right how many tickets the machine would be sure enough of, upwards how many "
-        "of them it is right about, where a person has judged (accepted, corrected or checked blind)."
+        "What a threshold costs. Horizontal: share of tickets at or above it. Vertical: share of "
+        "those that are correct, where an agent has accepted, corrected or blindly reviewed the "
+        "verdict."
     )
-    return Chart("coverage", _("Coverage against accuracy"), told, table, curve(points, _("Accuracy")))
+    return Chart("coverage", _("Coverage and accuracy"), told, table, curve(points, _("Accuracy")))
 
 
 def models(numbers: Numbers) -> Chart:
@@ -124,5 +126,5 @@ def models(numbers: Numbers) -> Chart:
         x, width = (100 * (first - begins).days / length, 100 * ((last - first).days + 1) / length)
         title = f"{shown(first, 'day')} – {shown(last, 'day')}"
         rows.append(Row(version, [(x, width, "a", title)], shown(count, "count")))
-    told = _("Which version of the wording model judged, from the first to the last day whose tickets it saw.")
+    told = _("The versions of the text model in use, with the first and last day of the tickets each one classified.")
     return Chart("models", _("Models in use"), told, table, rows=rows)

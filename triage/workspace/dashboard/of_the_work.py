@@ -17,8 +17,8 @@ def categories(numbers: Numbers) -> Chart:
         (label, tone, words.category(label), numbers.series("received", label))
         for label, tone in zip(installed().rules.labels, TONES, strict=False)
     ]
-    series.append(("undecided", "quiet", _("Not judged yet"), numbers.series("received", "")))
-    told = _("Complaints by the day they came in and by their cause, as the newest verdict has it.")
+    series.append(("undecided", "quiet", _("Not classified yet"), numbers.series("received", "")))
+    told = _("Complaints by the day received and by cause, according to the latest verdict.")
     return Chart("categories", _("Complaints by cause"), told, *stacked(numbers, series))
 
 
@@ -29,7 +29,7 @@ def platforms(numbers: Numbers) -> Chart:
         numbers,
         [
             (
-                Column(code or "none", numbers.platforms.get(code, code) or _("None named")),
+                Column(code or "none", numbers.platforms.get(code, code) or _("Not stated")),
                 numbers.series("platforms", code),
             )
             for code in [*codes, ""]
@@ -41,36 +41,36 @@ def platforms(numbers: Numbers) -> Chart:
         for code, tone in zip(codes[:MOST_PLATFORMS], TONES, strict=False)
     ]
     if rest:
-        drawn.append((TONES[MOST_PLATFORMS], _("Others"), [sum(column) for column in zip(*rest, strict=True)]))
-    drawn.append(("quiet", _("None named"), numbers.series("platforms", "")))
-    told = _("Complaints by the day they came in and by the platform that they name.")
+        drawn.append((TONES[MOST_PLATFORMS], _("Other"), [sum(column) for column in zip(*rest, strict=True)]))
+    drawn.append(("quiet", _("Not stated"), numbers.series("platforms", "")))
+    told = _("Complaints by the day received and by the platform stated.")
     return Chart("platforms", _("Complaints by platform"), told, table, bars(numbers.days, numbers.step, drawn))
 
 
 def sla(numbers: Numbers) -> Chart:
     """Which waits for a human ended in time."""
     series = [
-        ("met", "good", _("In time"), numbers.series("waits", "met")),
-        ("breached", "bad", _("Too late"), numbers.series("waits", "breached")),
-        ("waiting", "quiet", _("Still in time, waiting"), numbers.series("waits", "waiting")),
+        ("met", "good", _("On time"), numbers.series("waits", "met")),
+        ("breached", "bad", _("Late"), numbers.series("waits", "breached")),
+        ("waiting", "quiet", _("Waiting, not yet due"), numbers.series("waits", "waiting")),
     ]
     told = _(
-        "Every time a ticket came to wait for a human, by the day it did: whether an agent acted within the desk's "
-        "target, counted in business hours on working days. Late is also what still waits beyond its time."
+        "Each time a ticket was escalated, by day: whether an agent acted within the target, "
+        "counted in business hours. Tickets still waiting past their due time count as late."
     )
     table, plot = stacked(numbers, series)
     unknown = numbers.series("waits", "unknown")
     if any(unknown):
         columns = [*table.columns, Column("no_target", _("Without a target"))]
         table = Table(columns, [(*row, count) for row, count in zip(table.rows, unknown, strict=True)])
-    return Chart("sla", _("Acted on in time"), told, table, plot)
+    return Chart("sla", _("Handled on time"), told, table, plot)
 
 
 def backlog(numbers: Numbers) -> Chart:
     """How many tickets waited, day by day."""
     waiting = numbers.figures["backlog"]
     table = by_time(numbers, [(Column("waiting", _("Waiting")), waiting)])
-    told = _("How many tickets waited for a human at the end of each day (the last one: now).")
+    told = _("Tickets waiting for an agent at the end of each day (the last point is now).")
     plot = lines(numbers.days, numbers.step, [("a", _("Waiting"), waiting)], unit="count") if any(waiting) else None
     return Chart("backlog", _("Backlog"), told, table, plot)
 
@@ -96,26 +96,28 @@ def age(numbers: Numbers) -> Chart:
         for key, count in age.items()
         if most
     ]
-    told = _("How long the tickets that wait for a human have been waiting, around the clock.")
-    return Chart("age", _("Age of the backlog"), told, table, rows=rows)
+    told = _("How long the tickets in the backlog have been waiting for an agent, in calendar time.")
+    return Chart("age", _("Backlog age"), told, table, rows=rows)
 
 
 def first_reply(numbers: Numbers) -> Chart:
     """How long a first reply took."""
     told = _(
-        "From the receipt to the first answer or question, around the clock, by the day a complaint came in. A receipt "
-        "does not count. Half are faster than the median, nine in ten faster than the upper line."
+        "Time from receiving a complaint to the first answer or question, in calendar time, by "
+        "the day received. The acknowledgement does not count. Half are faster than the median, "
+        "nine in ten faster than the upper line."
     )
-    return _durations(numbers, "first_reply", _("Time to the first reply"), told)
+    return _durations(numbers, "first_reply", _("First reply time"), told)
 
 
 def resolution(numbers: Numbers) -> Chart:
     """How long a ticket stayed open."""
     told = _(
-        "From the receipt to the closing, around the clock, by the day a ticket was closed; without duplicates and "
-        "withdrawn ones. Half are faster than the median, nine in ten faster than the upper line."
+        "Time from receiving a ticket to closing it, in calendar time, by the day closed; without "
+        "duplicates and withdrawn tickets. Half are faster than the median, nine in ten faster "
+        "than the upper line."
     )
-    return _durations(numbers, "resolution", _("Time to resolution"), told)
+    return _durations(numbers, "resolution", _("Resolution time"), told)
 
 
 def _durations(numbers: Numbers, what: str, title: str, told: str) -> Chart:
@@ -137,7 +139,7 @@ def follow_ups(numbers: Numbers) -> Chart:
     """What requesters answered to follow-ups."""
     counts, answers = numbers.figures["follow_ups"], ("yes", "no", "silent")
     kinds = list(dict.fromkeys(key.partition(" ")[0] for key in counts))
-    titles = {"yes": _("Yes"), "no": _("No"), "silent": _("No answer (yet)")}
+    titles = {"yes": _("Yes"), "no": _("No"), "silent": _("No answer yet")}
     tones = {"yes": "good", "no": "bad", "silent": "quiet"}
     found = [(kind, [counts.get(f"{kind} {answer}", 0) for answer in answers]) for kind in kinds]
     table = Table(
@@ -157,14 +159,14 @@ def follow_ups(numbers: Numbers) -> Chart:
             parts.append((x, width, tones[answer], f"{titles[answer]}: {shown(count, 'count')}"))
             x += width
         rows.append(Row(words.follow_up(kind), parts, shown(sum(row), "count")))
-    told = _("What requesters answered to the questions that we sent later, by the day we asked.")
+    told = _("Requesters' answers to our follow-up questions, by the day we asked.")
     keys = [(tones[answer], titles[answer]) for answer in answers]
-    return Chart("follow_ups", _("What became of it"), told, table, rows=rows, keys=keys)
+    return Chart("follow_ups", _("Follow-up results"), told, table, rows=rows, keys=keys)
 
 
 def helpful(numbers: Numbers) -> Chart:
     """What requesters say of our help."""
     yes, no = numbers.series("ratings", "yes"), numbers.series("ratings", "no")
     table, plot = stacked(numbers, [("yes", "good", _("Yes"), yes), ("no", "bad", _("No"), no)])
-    told = _("Requesters of closed tickets are asked once whether we were helpful: one click, no words.")
+    told = _("When a ticket is closed, its requester is asked once whether we were helpful: one click, no text.")
     return Chart("helpful", _("Were we helpful?"), told, table, plot)

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> TemplateResponse:
     days, platform = _wanted(request)
     snapshot = Snapshot.objects.filter(days=days, platform=platform).first()
     context = {
-        "title": _("Overview"),
+        "title": _("Dashboard"),
         "board": board(snapshot, platforms, now=timezone.now()) if snapshot else None,
         "query": urlencode({"days": days, "platform": platform}),
         "days": days,
@@ -66,7 +66,7 @@ def export(request: HttpRequest, chart: str) -> HttpResponse:
 def refresh(request: HttpRequest) -> HttpResponse:
     """Let a worker compute the figures now."""
     nudge("report", 0)
-    messages.success(request, _("A worker is counting. Reload the page in a moment."))
+    messages.success(request, _("The figures are being updated. Reload the page in a moment."))
     days, platform = _wanted(request)
     return redirect(f"{reverse('admin:overview')}?{urlencode({'days': days, 'platform': platform})}")
 

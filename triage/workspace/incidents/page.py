@@ -244,7 +244,7 @@ def letters(incident: Incident, said: Mapping[str, str], *, kind: str, code: str
     for language in ("id", "en"):
         facts = Facts(now=now, language=language, platform=incident.platform_id)
         text = said.get(f"{kind}_in_{language}", "")
-        status, disown = _("(the status link)"), _("(the link for whoever did not write to us)")
+        status, disown = _("(the status link)"), _("(the link for people who did not write to us)")
         occasion = Occasion(reference, status, disown, language, facts, None, now, message=text)
         found.append(compose(code, occasion, desk=desk.current()))
     return found

@@ -97,29 +97,29 @@ def _ticket(request: HttpRequest) -> Ticket:
 
 def _confirm(found: Incident, request: HttpRequest) -> str:
     incidents.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
-    return _("Confirmed. The members are being told.")
+    return _("Confirmed. The requesters are being notified.")
 
 
 def _dismiss(found: Incident, request: HttpRequest) -> str:
     incidents.dismiss(found, agent=agent_of(request), now=timezone.now())
-    return _("Dismissed. Nobody was written to.")
+    return _("Dismissed. Nobody was notified.")
 
 
 def _resolve(found: Incident, request: HttpRequest) -> str:
     incidents.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
-    return _("Solved. Whoever was told of it is being told.")
+    return _("Solved. Everyone who was notified is being told.")
 
 
 def _add(found: Incident, request: HttpRequest) -> str:
     ticket = _ticket(request)
     incidents.add_member(found, ticket, now=timezone.now())
-    return _("%(reference)s is part of it now.") % {"reference": ticket.reference}
+    return _("%(reference)s was added to the incident.") % {"reference": ticket.reference}
 
 
 def _remove(found: Incident, request: HttpRequest) -> str:
     ticket = _ticket(request)
     incidents.remove_member(found, ticket, now=timezone.now())
-    return _("%(reference)s is no longer part of it.") % {"reference": ticket.reference}
+    return _("%(reference)s was removed from the incident.") % {"reference": ticket.reference}
 
 
 ACTIONS: Mapping[str, Callable[[Incident, HttpRequest], str]] = {

@@ -24,14 +24,14 @@ VERSIONS = 12
 """Trainings shown, the newest."""
 
 WHY: Mapping[str, str] = {
-    "too_few": gettext_noop("There are too few labels to learn from yet."),
-    "one_agent_only": gettext_noop("What would be learnt comes from one agent only."),
+    "too_few": gettext_noop("There are not enough labels to train on yet."),
+    "one_agent_only": gettext_noop("All new labels come from a single agent."),
     "contradicted": gettext_noop(
-        "The labels of %(who)s contradict what all others know. Set them aside or check them."
+        "The labels of %(who)s contradict those of all other agents. Check them, or exclude them from training."
     ),
-    "category_worse": gettext_noop("It gets worse: %(what)s."),
-    "more_wrong_answers": gettext_noop("It would give more wrong automatic answers."),
-    "not_better": gettext_noop("It is not clearly better."),
+    "category_worse": gettext_noop("Results get worse: %(what)s."),
+    "more_wrong_answers": gettext_noop("More automatic answers would be wrong."),
+    "not_better": gettext_noop("No clear improvement."),
 }
 
 
@@ -153,7 +153,7 @@ def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
 def _lines(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {**line, "title": words.category(line["label"]) if line["label"] else _("All"), "on": on}
-        for on, key in ((_("held-back labels"), "lessons"), (_("golden cases"), "golden"))
+        for on, key in ((_("test labels"), "lessons"), (_("reference cases"), "golden"))
         for line in report.get(key, ())
     ]
 

@@ -32,7 +32,7 @@ from triage.workspace.quality import page as machines
 def machine(request: HttpRequest) -> TemplateResponse:
     """How far the machine can be trusted, and what it has learnt."""
     context = {
-        "title": _("The machine"),
+        "title": _("Model"),
         "machine": machines.machine(),
         "may_steer": request.user.has_perm(CHANGE_MODEL),
         "may_act": request.user.has_perm(CHANGE_TICKETS),
@@ -45,7 +45,7 @@ def machine(request: HttpRequest) -> TemplateResponse:
 def learn(request: HttpRequest) -> HttpResponse:
     """Let a worker train a challenger now."""
     nudge("learn", 0)
-    messages.success(request, _("A worker is learning. The outcome appears here in a few minutes."))
+    messages.success(request, _("Training has started. The result appears here in a few minutes."))
     return redirect("admin:machine")
 
 
@@ -58,7 +58,9 @@ def use_version(request: HttpRequest) -> HttpResponse:
     if wanted and chosen is None:
         raise BadRequest("unknown version")
     choose.put_into_use(chosen, by=agent_of(request), now=timezone.now())
-    messages.success(request, _("In use from now on. The machine no longer learns by itself until you switch that on."))
+    messages.success(
+        request, _("This version is now in use. Nightly training is off until you switch it on in the settings.")
+    )
     return redirect("admin:machine")
 
 
@@ -68,10 +70,10 @@ def blind(request: HttpRequest) -> HttpResponse:
     """The next case to be judged unseen."""
     check = machines.open_checks(agent_of(request)).select_related("judged__ticket").first()
     if check is None:
-        messages.info(request, _("There is nothing to judge unseen right now."))
+        messages.info(request, _("There are no blind reviews right now."))
         return redirect("admin:index")
     context = {
-        "title": _("Judge unseen"),
+        "title": _("Blind review"),
         "work": machines.blind(check),
         "may_see_pictures": request.user.has_perm(SEE_PICTURES),
     }
@@ -89,6 +91,6 @@ def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, problem.message)
     else:
-        told = _("The machine said the same.") if agrees else _("The machine said: %(category)s.")
+        told = _("The system had the same verdict.") if agrees else _("The system's verdict was: %(category)s.")
         messages.success(request, told % {"category": words.category(check.judged.category)})
     return redirect("admin:blind")

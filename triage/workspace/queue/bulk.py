@@ -94,7 +94,7 @@ def title(job: BulkJob) -> str:
         case BulkKind.ASSIGN if job.assignee:
             return _("Assign to %(name)s") % {"name": name(job.assignee)}
         case BulkKind.ASSIGN:
-            return _("Assign to nobody")
+            return _("Unassign")
         case BulkKind.CLOSE:
             return _("Close: %(resolution)s") % {"resolution": words.resolution(job.resolution)}
         case _:
@@ -129,7 +129,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if kind in CONFIRMED and (order is None or request.POST.get("confirmed") != "yes"):
         return _confirm(request, chosen, kind=kind, order=order)
     if order is None:
-        messages.error(request, _("Choose who gets the tickets."))
+        messages.error(request, _("Choose an assignee."))
         return redirect("admin:index")
     try:
         job = tickets.start_bulk(
@@ -220,7 +220,7 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
 def _confirm(request: HttpRequest, chosen: Choice, *, kind: BulkKind, order: Order | None) -> HttpResponse:
     known = Ticket.objects.filter(pk__in=chosen.pks)
     context: dict[str, Any] = {
-        "title": _("Reply to many") if kind == BulkKind.REPLY else _("Close many"),
+        "title": _("Bulk reply") if kind == BulkKind.REPLY else _("Bulk close"),
         "kind": kind,
         "order": order,
         "count": known.count(),

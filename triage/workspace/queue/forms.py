@@ -27,7 +27,7 @@ def _categories() -> list[tuple[str, Any]]:
 
 def _agents() -> list[tuple[str, Any]]:
     named = [(str(user.pk), name(user)) for user in people()]
-    return [("", _("Whoever has it")), (listing.NOBODY, _("Nobody has it")), *named]
+    return [("", _("All assignees")), (listing.NOBODY, _("Unassigned")), *named]
 
 
 class QueueForm(forms.Form):
@@ -44,10 +44,10 @@ class QueueForm(forms.Form):
     )
     category = forms.ChoiceField(choices=_categories, required=False, label=gettext_lazy("Category"), widget=_SELECT)
     platform = forms.ChoiceField(required=False, label=gettext_lazy("Platform"), widget=_SELECT)
-    assignee = forms.ChoiceField(required=False, label=gettext_lazy("Agent"), widget=_SELECT)
+    assignee = forms.ChoiceField(required=False, label=gettext_lazy("Assignee"), widget=_SELECT)
     sure = forms.ChoiceField(
         choices=[
-            ("", gettext_lazy("However sure")),
+            ("", gettext_lazy("Any confidence")),
             ("low", gettext_lazy("below 50 %")),
             ("middle", gettext_lazy("50 to 80 %")),
             ("high", gettext_lazy("above 80 %")),
@@ -58,10 +58,10 @@ class QueueForm(forms.Form):
     )
     waits = forms.ChoiceField(
         choices=[
-            ("", gettext_lazy("However long")),
-            ("4h", gettext_lazy("waits for 4 hours")),
-            ("1d", gettext_lazy("waits for a day")),
-            ("3d", gettext_lazy("waits for 3 days")),
+            ("", gettext_lazy("Any waiting time")),
+            ("4h", gettext_lazy("waiting for 4 hours")),
+            ("1d", gettext_lazy("waiting for a day")),
+            ("3d", gettext_lazy("waiting for 3 days")),
         ],
         required=False,
         label=gettext_lazy("Waiting time"),

@@ -38,10 +38,10 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
     elsewhere = presence.look(agent_of(request).pk, now=now)
     found = next_ticket(after=left, passed_over=list(passed_over(request.session, now=now)), elsewhere=elsewhere)
     if found is None:
-        messages.info(request, _("No ticket needs a human right now."))
+        messages.info(request, _("No ticket needs an agent right now."))
         return redirect("admin:index")
     if found.pk == left:
-        messages.info(request, _("No other ticket needs a human right now."))
+        messages.info(request, _("No other ticket needs an agent right now."))
     return redirect("admin:ticket", reference=found.reference)
 
 

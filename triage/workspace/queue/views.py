@@ -62,9 +62,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
     is_shared = "shared" in request.POST and request.user.has_perm(SHARE_VIEWS)
     owner = None if is_shared else agent_of(request)
     if not name:
-        messages.error(request, _("Give the view a name."))
+        messages.error(request, _("Enter a name for the view."))
     elif SavedView.objects.filter(owner=owner).count() >= MOST_VIEWS:
-        messages.error(request, _("There are many views already. Delete one first."))
+        messages.error(request, _("You have too many saved views. Delete one first."))
     else:
         SavedView.objects.update_or_create(owner=owner, name=name, defaults={"query": form.query()[:300]})
         messages.success(request, _("Saved: %(name)s.") % {"name": name})

@@ -180,11 +180,11 @@ def restore_version(request: HttpRequest, row: CannedReply | Any) -> None:
     except versions.VERSIONS[type(row)].DoesNotExist as error:
         raise Http404 from error
     except versions.ChangedMeanwhile as conflict:
-        name = editing.who(conflict.version) or _("Somebody")
-        messages.error(request, _("%(name)s has saved a newer version meanwhile. Look at it first.") % {"name": name})
+        name = editing.who(conflict.version) or _("Someone")
+        messages.error(request, _("%(name)s has saved a newer version. Review it before you save.") % {"name": name})
     else:
-        told = _("Version %(number)s is back, as a new version.") % {"number": number}
-        messages.success(request, told if done else _("Nothing to save."))
+        told = _("Version %(number)s was restored as a new version.") % {"number": number}
+        messages.success(request, told if done else _("No changes to save."))
 
 
 def _sides(code: str, data: Any, *, may_edit: bool) -> list[Side]:
@@ -215,16 +215,16 @@ def _saved(request: HttpRequest, sides: Sequence[Side]) -> bool:
     if not request.user.has_perm(CHANGE_REPLIES):
         raise PermissionDenied
     if any([side.form.errors for side in sides]):  # noqa: C419 - each form says all that is wrong with it
-        messages.error(request, _("Nothing has been saved. See the notes below the fields."))
+        messages.error(request, _("Not saved. Fix the problems shown below the fields."))
         return False
     edits = [(side.row, _changes(side.form), side.form.cleaned_data["version"]) for side in sides]
     try:
         saved = versions.save_all(edits, agent=agent_of(request), now=timezone.now())
     except versions.ChangedMeanwhile:
         _show_theirs(sides)
-        messages.error(request, _("Somebody else has saved meanwhile. Nothing of yours is lost: see below."))
+        messages.error(request, _("Someone else has saved in the meantime. Your text is kept below."))
         return False
-    told = _("Saved. New letters use it from now on; what has been written stays.") if saved else _("Nothing to save.")
+    told = _("Saved. It applies to letters written from now on.") if saved else _("No changes to save.")
     messages.success(request, told)
     return True
 
@@ -242,7 +242,7 @@ def _show_theirs(sides: Sequence[Side]) -> None:
         side.seen = side.row.version
         if seen == side.row.version:
             continue
-        side.colleague = editing.who(history.first()) or _("Somebody")
+        side.colleague = editing.who(history.first()) or _("Someone")
         if base is not None and base.kept() == _changes(side.form):
             side.form = WordsForm(row=side.row)
             continue

@@ -130,7 +130,7 @@ def steps(macro: Macro, *, letter: str = "") -> list[str]:
     if letter:
         told.append(letter)
     if macro.hand_back:
-        told.append(_("The machine decides anew and may answer."))
+        told.append(_("Automatic answers resume, and the ticket is classified again."))
     if macro.resolution:
         told.append(_("The ticket is closed: %(resolution)s.") % {"resolution": words.resolution(macro.resolution)})
     return told

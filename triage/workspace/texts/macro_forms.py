@@ -24,7 +24,7 @@ RESERVED = frozenset({"add", "preview"})
 
 
 def _categories() -> list[tuple[str, str]]:
-    return [("", _("– leave as it is –")), *((c.code, words.category(c.code)) for c in installed().rules.categories)]
+    return [("", _("– no change –")), *((c.code, words.category(c.code)) for c in installed().rules.categories)]
 
 
 def _replies() -> list[tuple[str, str]]:
@@ -50,21 +50,21 @@ class MacroForm(forms.Form):
         max_length=80, label=gettext_lazy("Name (English)"), widget=UnfoldAdminTextInputWidget({"lang": "en"})
     )
     assign = forms.BooleanField(
-        required=False, label=gettext_lazy("Assign to whoever uses it"), widget=UnfoldBooleanSwitchWidget
+        required=False, label=gettext_lazy("Assign to the agent who runs it"), widget=UnfoldBooleanSwitchWidget
     )
     category = forms.ChoiceField(
         choices=_categories,
         required=False,
-        label=gettext_lazy("Correct the cause to"),
+        label=gettext_lazy("Set cause to"),
         widget=UnfoldAdminSelectWidget,
     )
     canned_code = forms.ChoiceField(
-        choices=_replies, required=False, label=gettext_lazy("Send the canned reply"), widget=UnfoldAdminSelectWidget
+        choices=_replies, required=False, label=gettext_lazy("Send canned reply"), widget=UnfoldAdminSelectWidget
     )
-    text_id = _text(gettext_lazy("Own words (Indonesian)"), "id")
-    text_en = _text(gettext_lazy("Own words (English)"), "en")
+    text_id = _text(gettext_lazy("Own text (Indonesian)"), "id")
+    text_en = _text(gettext_lazy("Own text (English)"), "en")
     hand_back = forms.BooleanField(
-        required=False, label=gettext_lazy("Hand back to the machine"), widget=UnfoldBooleanSwitchWidget
+        required=False, label=gettext_lazy("Resume automatic answers"), widget=UnfoldBooleanSwitchWidget
     )
     resolution = forms.ChoiceField(
         choices=lambda: [("", _("– leave open –")), *Resolution.choices],
@@ -72,9 +72,7 @@ class MacroForm(forms.Form):
         label=gettext_lazy("Close as"),
         widget=UnfoldAdminSelectWidget,
     )
-    is_active = forms.BooleanField(
-        required=False, label=gettext_lazy("Offered to agents"), widget=UnfoldBooleanSwitchWidget
-    )
+    is_active = forms.BooleanField(required=False, label=gettext_lazy("Active"), widget=UnfoldBooleanSwitchWidget)
 
     def __init__(self, data: Any = None, *, row: Macro, can_edit: bool = True) -> None:
         super().__init__(data, initial=row.kept(), auto_id="desk-%s")
@@ -97,16 +95,22 @@ class MacroForm(forms.Form):
             return self.cleaned_data
         said = dict(self.cleaned_data)  # A copy: an error takes its field out of the original.
         if bool(said["text_id"]) != bool(said["text_en"]):
-            self.add_error("text_en" if said["text_id"] else "text_id", _("Write it in both languages, or in none."))
+            self.add_error("text_en" if said["text_id"] else "text_id", _("Fill in both languages, or neither."))
         if said["text_id"] and said["canned_code"]:
-            self.add_error("canned_code", _("There can be one letter only: a canned reply or own words."))
+            self.add_error("canned_code", _("Choose either a canned reply or your own text."))
         if said["hand_back"] and (said["category"] or said["resolution"]):
-            self.add_error("hand_back", _("The machine cannot decide anew what you have decided or closed."))
+            self.add_error(
+                "hand_back",
+                _(
+                    "Automatic answers cannot resume if the macro also sets a cause or closes the ticket. "
+                    "Remove one of these actions."
+                ),
+            )
         steps = ("assign", "category", "canned_code", "text_id", "text_en", "hand_back", "resolution")
         if not any(said.get(name) for name in steps):
-            raise ValidationError(_("The macro does nothing yet. Choose at least one step."))
+            raise ValidationError(_("The macro has no actions yet. Choose at least one."))
         if not self.row.code and self._code() in RESERVED | {""}:
-            self.add_error("name_en", _("Choose a name with letters."))
+            self.add_error("name_en", _("Enter a name that contains letters."))
         return self.cleaned_data
 
     def kept(self) -> dict[str, Any]:

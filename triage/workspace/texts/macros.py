@@ -103,9 +103,9 @@ def add(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             row = form.made()
             versions.create([row], origin=Origin.EDITED, agent=agent_of(request), now=timezone.now())
-            messages.success(request, _("Saved. Agents find it on every ticket."))
+            messages.success(request, _("Saved. Agents can apply it on every ticket."))
             return redirect("admin:macro", code=row.code)
-        messages.error(request, _("Nothing has been saved. See the notes below the fields."))
+        messages.error(request, _("Not saved. Fix the problems shown below the fields."))
     return _editor(request, form, seen=1, title=_("New macro"))
 
 
@@ -123,8 +123,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             if _saved(request, form, row, seen=seen):
                 return redirect("admin:macro", code=code)
         except versions.ChangedMeanwhile as conflict:
-            name = editing.who(conflict.version) or _("Somebody")
-            told = _("%(name)s has saved meanwhile. Nothing of yours is lost: see below.")
+            name = editing.who(conflict.version) or _("Someone")
+            told = _("%(name)s has saved in the meantime. Your text is kept below.")
             messages.error(request, told % {"name": name})
             row.refresh_from_db()
             theirs, seen = list(editing.changes(row.kept(), form.kept(), row)), row.version
@@ -151,10 +151,10 @@ def _saved(request: HttpRequest, form: MacroForm, row: Macro, *, seen: int) -> b
     if not request.user.has_perm(CHANGE_MACROS):
         raise PermissionDenied
     if not form.is_valid():
-        messages.error(request, _("Nothing has been saved. See the notes below the fields."))
+        messages.error(request, _("Not saved. Fix the problems shown below the fields."))
         return False
     saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent_of(request), now=timezone.now())
-    messages.success(request, _("Saved.") if saved else _("Nothing to save."))
+    messages.success(request, _("Saved.") if saved else _("No changes to save."))
     return True
 
 
@@ -200,23 +200,23 @@ def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
 def _letter(macro: Macro) -> str:
     """What the macro writes, in a sentence; "" if nothing."""
     if macro.text_id:
-        return _("A letter in its own words goes out.")
+        return _("The macro's own text is sent.")
     if macro.canned_code:
-        return _("The canned reply “%(code)s” goes out.") % {"code": macro.canned_code}
-    return _("The answer to this cause goes out.") if macro.category else ""
+        return _("The canned reply “%(code)s” is sent.") % {"code": macro.canned_code}
+    return _("The answer to this cause is sent.") if macro.category else ""
 
 
 def _goes_to(ticket: Ticket) -> str:
     if not ticket.requester_email:
-        return _("The letter below appears on the status page; no e-mail address is known.")
-    return _("The letter below goes to %(address)s.") % {"address": ticket.requester_email}
+        return _("There is no e-mail address; the letter below appears on the status page only.")
+    return _("The letter below is sent to %(address)s.") % {"address": ticket.requester_email}
 
 
 def _is_as_seen(request: HttpRequest, macro: Macro) -> bool:
     """Whether the macro is still what the agent's page showed; if not, they are told."""
     if request.POST.get("version", "") == str(macro.version):
         return True
-    messages.error(request, _("This macro has been changed meanwhile. Look at it again, nothing has been done yet."))
+    messages.error(request, _("This macro has changed in the meantime. Nothing was done; review it again."))
     return False
 
 

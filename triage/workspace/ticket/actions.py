@@ -62,7 +62,7 @@ def typed(request: HttpRequest) -> dict[str, str]:
 def _reply(ticket: Ticket, request: HttpRequest) -> str:
     text = _posted(request, "text")
     tickets.reply(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
-    return _("Your reply is on its way.")
+    return _("Your reply is being sent.")
 
 
 def _close(ticket: Ticket, request: HttpRequest) -> str:
@@ -86,24 +86,28 @@ def _follow_up(ticket: Ticket, request: HttpRequest) -> str:
     changed = tickets.change_follow_up(row, to=to, cancel=what == "cancel", agent=agent_of(request), now=timezone.now())
     if what == "cancel":
         return _("The follow-up is cancelled.")
-    return _("Asked now.") if what == "fire" else _("Moved to %(at)s.") % {"at": words.moment(changed.due_at)}
+    return (
+        _("The question was sent.")
+        if what == "fire"
+        else _("Rescheduled to %(at)s.") % {"at": words.moment(changed.due_at)}
+    )
 
 
 def _hand_back(ticket: Ticket, request: HttpRequest) -> str:
     tickets.hand_back(ticket, agent=agent_of(request), now=timezone.now())
-    return _("The machine answers again.")
+    return _("Automatic answers are on again.")
 
 
 def _ask(ticket: Ticket, request: HttpRequest) -> str:
     question = request.POST.get("question", "")
     tickets.ask(ticket, question=question, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
-    return _("Asked: %(question)s") % {"question": words.question(question)}
+    return _("Question sent: %(question)s") % {"question": words.question(question)}
 
 
 def _note(ticket: Ticket, request: HttpRequest) -> str:
     text = _posted(request, "note")[:LONGEST_ANSWER]
     tickets.note(ticket, text=text, agent=agent_of(request), action_key=action_key(request), now=timezone.now())
-    return _("Noted.")
+    return _("Note added.")
 
 
 def _assign(ticket: Ticket, request: HttpRequest) -> str:
@@ -112,7 +116,7 @@ def _assign(ticket: Ticket, request: HttpRequest) -> str:
     if chosen and found is None:
         raise NotPossible("unknown_agent")
     tickets.assign(ticket, assignee=found, agent=agent_of(request), now=timezone.now())
-    return _("Given to %(who)s.") % {"who": name(found)} if found else _("Nobody has it now.")
+    return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
 
 
 def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
@@ -121,7 +125,7 @@ def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
     except ValueError as error:
         raise NotPossible("in_the_past") from error
     tickets.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
-    return _("Set aside until %(day)s.") % {"day": words.day(day)}
+    return _("Snoozed until %(day)s.") % {"day": words.day(day)}
 
 
 def _wake(ticket: Ticket, request: HttpRequest) -> str:
@@ -132,13 +136,13 @@ def _wake(ticket: Ticket, request: HttpRequest) -> str:
 def _merge(ticket: Ticket, request: HttpRequest) -> str:
     into, across = _into(request), "across_addresses" in request.POST
     tickets.merge(ticket, into=into, agent=agent_of(request), now=timezone.now(), across_addresses=across)
-    return _("It goes on in %(reference)s.") % {"reference": into.reference}
+    return _("Merged into %(reference)s.") % {"reference": into.reference}
 
 
 def _join(ticket: Ticket, request: HttpRequest) -> str:
     into = _into(request)
     tickets.join(ticket, into=into, agent=agent_of(request), now=timezone.now())
-    return _("It goes on in %(reference)s, which is being read again.") % {"reference": into.reference}
+    return _("Merged into %(reference)s, which is being processed again.") % {"reference": into.reference}
 
 
 def _into(request: HttpRequest) -> Ticket:
@@ -150,7 +154,7 @@ def _into(request: HttpRequest) -> Ticket:
 
 def _unmerge(ticket: Ticket, request: HttpRequest) -> str:
     tickets.unmerge(ticket, agent=agent_of(request), now=timezone.now())
-    return _("It is a ticket of its own again.")
+    return _("Unmerged. This is a separate ticket again.")
 
 
 ACTIONS: Mapping[str, Callable[[Ticket, HttpRequest], str]] = {

@@ -63,8 +63,8 @@ class Judgement:
         """What the machine did about it, in words."""
         return {
             Disposition.AUTO_REPLY: _("Answered automatically"),
-            Disposition.ASK: _("Asked the requester"),
-            Disposition.ESCALATE: _("Left to a human"),
+            Disposition.ASK: _("Requester asked"),
+            Disposition.ESCALATE: _("Escalated"),
         }[Disposition(self.row.disposition)]
 
 

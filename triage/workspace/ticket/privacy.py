@@ -53,8 +53,8 @@ def _said(erased: tickets.Extent) -> str:
     }
     return (
         _(
-            "Erased for good. Tickets: %(tickets)d, messages: %(messages)d, screenshots: %(screenshots)d, "
-            "letters: %(letters)d, mails: %(mails)d."
+            "Erased permanently. Tickets: %(tickets)d, messages: %(messages)d, screenshots: "
+            "%(screenshots)d, letters: %(letters)d, e-mails: %(mails)d."
         )
         % counts
     )

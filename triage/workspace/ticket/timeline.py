@@ -40,7 +40,7 @@ def _steps(
         note = notes.get(event.data.get("note", 0)) if event.kind == EventKind.NOTED else None
         detail = words.event_detail(event.data)
         if event.kind == EventKind.ASSIGNED:
-            detail = people.get(event.data.get("assignee") or 0, _("nobody"))
+            detail = people.get(event.data.get("assignee") or 0, _("Unassigned"))
         elif event.kind == EventKind.SNOOZED:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
         yield Step(

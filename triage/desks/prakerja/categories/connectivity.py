@@ -134,7 +134,7 @@ CATEGORY = Category(
         "says_own_fine": gettext_noop("You wrote that your connection is fine."),
     },
     holds={
-        "conflict_connection": gettext_noop("The connection is said and shown differently."),
+        "conflict_connection": gettext_noop("What was said and shown about the connection does not agree."),
         "opens_elsewhere": gettext_noop("It opens on another device."),
         "connection_unknown": gettext_noop("It is not known whether other sites open."),
         "still_does_not_open": gettext_noop("It still does not open after our answer."),

@@ -231,7 +231,7 @@ CATEGORY = Category(
         "network_untried": gettext_noop("No other network has been tried."),
         "wait_not_over": gettext_noop("The waiting time is not over yet."),
         "wait_unknown": gettext_noop("It is not known whether the waiting time is over."),
-        "review_open": gettext_noop("It is not known whether the review is given, which would come first."),
+        "review_open": gettext_noop("It is not known whether the review, which comes first, has been given."),
         "no_platform": gettext_noop("The platform is not known."),
     },
     questions={

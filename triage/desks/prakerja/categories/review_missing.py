@@ -135,9 +135,9 @@ CATEGORY = Category(
         },
     ),
     sentences={
-        "not_reviewed_and_overdue": gettext_noop("The waiting time is over, and the review is not given yet."),
-        "not_reviewed": gettext_noop("The review is not given yet."),
-        "not_reviewed_in_time": gettext_noop("The review is not given yet, but there is still time."),
+        "not_reviewed_and_overdue": gettext_noop("The waiting time is over, and the review has not been given yet."),
+        "not_reviewed": gettext_noop("The review has not been given yet."),
+        "not_reviewed_in_time": gettext_noop("The review has not been given yet, but there is still time."),
         "button_grey_and_overdue": gettext_noop("The waiting time is over, and the review button is not active."),
         "button_grey": gettext_noop("The review button is not active."),
         "review_unsure": gettext_noop("It is not certain that the review has been given."),
@@ -146,7 +146,7 @@ CATEGORY = Category(
         "cannot_review": gettext_noop("You wrote or showed that the review cannot be given."),
     },
     holds={
-        "conflict_review": gettext_noop("It is said and shown differently whether the review was given."),
+        "conflict_review": gettext_noop("What was said and shown about the review does not agree."),
         "review_unknown": gettext_noop("It is not known whether the review was given."),
         "time_unknown": gettext_noop("It is not known whether there is still time without the review."),
     },

@@ -238,9 +238,9 @@ CATEGORY = Category(
     holds={
         "future_date": gettext_noop("The completion date lies in the future."),
         "conflict_completion_date": gettext_noop("The completion dates do not agree."),
-        "conflict_finished": gettext_noop("It is said and shown differently whether the training is finished."),
+        "conflict_finished": gettext_noop("What was said and shown about finishing the training does not agree."),
         "not_finished": gettext_noop("The training is not finished."),
-        "conflict_certificate": gettext_noop("It is said and shown differently whether the certificate is there."),
+        "conflict_certificate": gettext_noop("What was said and shown about the certificate does not agree."),
         "no_date": gettext_noop("The completion date is not known."),
         "wait_is_over": gettext_noop("The waiting time is over."),
         "calendar_unknown": gettext_noop("The public holidays for the due date are not known yet."),
