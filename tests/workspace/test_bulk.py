@@ -48,7 +48,7 @@ def test_it_accepts_what_was_ticked_and_says_how_far_it_is(agent: Client, agent_
     tickets = waiting()
 
     text = post(agent, "accept", tickets[:2])
-    assert "0 of 2 looked at" in text
+    assert "0 of 2 processed" in text
     assert 'aria-valuemax="2" aria-valuenow="0"' in text
     assert '<noscript><meta http-equiv="refresh"' in text
     work()
