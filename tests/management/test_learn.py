@@ -17,7 +17,7 @@ def test_check_up_tells_every_category(capsys: pytest.CaptureFixture[str]) -> No
     answered()
     call_command("check_up")
     told = capsys.readouterr().out
-    assert "too_early        answered from 0.80 (shipped), 0 of 0 blind checks wrong, at most 100.0%" in told
+    assert "too_early        answered from 0.80 (shipped), 0 of 0 blind reviews wrong, at most 100.0%" in told
     assert Checkup.objects.count() == 1
 
 

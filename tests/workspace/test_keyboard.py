@@ -105,7 +105,7 @@ def assign(page: Page) -> None:
     page.keyboard.type("Rina")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    stay(page, "Given to Rina Agustin.")
+    stay(page, "Assigned to Rina Agustin.")
 
 
 def stay(page: Page, told: str) -> None:

@@ -103,13 +103,13 @@ def test_a_swept_mail_has_a_page_that_says_so(kept: InboundMail, supervisor: Cli
 def test_a_supervisor_has_it_taken_again_by_the_process_that_reads_mails(
     kept: InboundMail, supervisor: Client, told: list[tuple[str, int]]
 ) -> None:
-    assert "1 mail is being taken again." in take_again(supervisor, kept)
+    assert "1 e-mail is being processed again." in take_again(supervisor, kept)
     assert (told, Ticket.objects.count()) == ([("take_again", kept.pk)], 0)
     assert app.conf.task_routes["triage.tasks.take_again"] == {"queue": "mail"}
     tasks.take_again(kept.pk)
     kept.refresh_from_db()
     assert (kept.outcome, kept.why) == (MailOutcome.NEW, "")
-    assert "0 mails are being taken again." in take_again(supervisor, kept)
+    assert "0 e-mails are being processed again." in take_again(supervisor, kept)
     assert (len(told), Ticket.objects.count()) == (1, 1)
 
 
@@ -119,8 +119,8 @@ def test_it_says_what_is_gone(
     nobody = pipeline.take_mail(mail(), now=WEDNESDAY)
     (settings.QUARANTINE / kept.quarantine_name).unlink()
     page = take_again(supervisor, kept, nobody)
-    assert "1 mail is being taken again." in page
-    assert "1 mail is gone" in page
+    assert "1 e-mail is being processed again." in page
+    assert "1 e-mail is no longer there" in page
     assert told == [("take_again", nobody.pk)]
     tasks.take_again(nobody.pk, kept.pk)
     nobody.refresh_from_db()

@@ -102,7 +102,7 @@ def test_judging_it_tells_what_the_machine_said(agent: Client, check: BlindCheck
     told = agent.post(
         f"{BLIND}{check.pk}/", {"category": "connectivity"}, follow=True, headers=ENGLISH
     ).content.decode()
-    assert "The system's verdict was: Still within the waiting time." in told
+    assert "The system decided: Still within the waiting time." in told
     assert "There are no blind reviews right now." in told
     check.refresh_from_db()
     assert (check.category, check.agent is not None) == ("connectivity", True)

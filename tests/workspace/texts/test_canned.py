@@ -169,7 +169,7 @@ def test_it_brings_nothing_back_over_a_newer_text(supervisor: Client, administra
     page = supervisor.post(f"{PAGE}restore/id/", {"number": "1", "seen": "1"}, follow=True).content.decode()
 
     assert stored().body == "Teks punya admin."
-    assert "admin has saved a newer version meanwhile." in page
+    assert "admin has saved a newer version." in page
 
 
 def test_it_never_changes_or_loses_a_version() -> None:

@@ -57,7 +57,7 @@ def test_it_tells_the_second_of_two_editors(supervisor: Client, administrator: C
     page = supervisor.post("/desk/macros/thanks_solved/", {**opened, "name_en": "Of joko"}).content.decode()
 
     assert macro().name_en == "Of the admin"
-    assert "admin has saved meanwhile." in page
+    assert "admin has saved in the meantime." in page
     assert "<ins>joko</ins>" in page
     assert 'name="version" value="2"' in page
 

@@ -188,7 +188,7 @@ def test_it_moves_fires_and_cancels_follow_ups_from_the_ticket(agent: Client) ->
 
     page = do(agent, ticket, "follow_up", follow_up=row.pk, what="move", to="2026-10-05")
     row.refresh_from_db()
-    assert "Moved to Monday, 5 October 2026" in page
+    assert "Rescheduled to Monday, 5 October 2026" in page
     assert "Choose a day in the future." in do(agent, ticket, "follow_up", follow_up=row.pk, what="move", to="x")
     assert "The follow-up is cancelled." in do(agent, ticket, "follow_up", follow_up=row.pk, what="cancel")
     row.refresh_from_db()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             earned = "shipped" if row["threshold"] is None else "earned"
             self.stdout.write(
                 f"{row['category']:16} answered from {row['in_force']:.2f} ({earned}), "
-                f"{row['errors']} of {row['sample']} blind checks wrong, at most {row['most_wrong']:.1%}"
+                f"{row['errors']} of {row['sample']} blind reviews wrong, at most {row['most_wrong']:.1%}"
             )
         for alert in checkup.alerts:
             self.stdout.write(f"alert: {alert['code']}, now {alert['now']:.0%}, before {alert['before']:.0%}")

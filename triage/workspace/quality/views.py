@@ -91,6 +91,6 @@ def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, problem.message)
     else:
-        told = _("The system had the same verdict.") if agrees else _("The system's verdict was: %(category)s.")
+        told = _("The system had the same verdict.") if agrees else _("The system decided: %(category)s.")
         messages.success(request, told % {"category": words.category(check.judged.category)})
     return redirect("admin:blind")
