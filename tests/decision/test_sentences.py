@@ -6,7 +6,7 @@ import pytest
 
 from triage.decision.categories import CATEGORIES
 from triage.decision.follow_ups import RULES
-from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES, _gathered
+from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES, UNQUOTED, _gathered
 from triage.decision.verdict import OTHER, UNCLEAR
 
 CATALOGUE = Path(__file__).parents[2] / "triage/decision/locale/id/LC_MESSAGES/django.po"
@@ -15,7 +15,7 @@ ASKED_LATER = {
     rule.question: [answer.label for answer in rule.answers.values()] for rule in RULES.values() if rule.answers
 }
 MSGIDS = {
-    *(msgid for table in (SENTENCES, HOLDS, QUESTIONS, TITLES) for msgid in table.values()),
+    *(msgid for table in (SENTENCES, UNQUOTED, HOLDS, QUESTIONS, TITLES) for msgid in table.values()),
     *(msgid for question, labels in ASKED_LATER.items() for msgid in (question, *labels)),
 }
 
@@ -29,6 +29,11 @@ def test_it_translates_exactly_its_own_sentences() -> None:
 def test_it_keeps_the_gaps_in_translation() -> None:
     for entry in polib.pofile(str(CATALOGUE)):
         assert set(GAP.findall(entry.msgid)) == set(GAP.findall(entry.msgstr))
+
+
+def test_what_may_not_be_quoted_has_a_sentence_without_gaps() -> None:
+    assert not any(GAP.search(text) for text in UNQUOTED.values())
+    assert all(GAP.search(SENTENCES[code]) for code in UNQUOTED)
 
 
 def test_it_names_every_category_and_outcome() -> None:

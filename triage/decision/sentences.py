@@ -28,6 +28,12 @@ SENTENCES: Mapping[str, str] = _gathered(
     *(category.sentences for category in CATEGORIES),
 )
 
+UNQUOTED: Mapping[str, str] = {
+    "names_differ": gettext_noop("The name on the certificate is not the one in the account."),
+    "names_differ_slightly": gettext_noop("The name on the certificate differs a little from the one in the account."),
+}
+"""What reasons say to somebody who must not be quoted what was typed."""
+
 HOLDS: Mapping[str, str] = _gathered(
     {
         "no_evidence": gettext_noop("Nothing was said or shown that tells the cause."),

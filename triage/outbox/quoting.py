@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from triage.decision.facts import Facts
+from triage.decision.sentences import UNQUOTED
 from triage.decision.verdict import Reason, Verdict
 from triage.evidence.texts.language import ENGLISH, INDONESIAN
 
@@ -60,8 +61,10 @@ def without_quotes(facts: Facts, verdict: Verdict | None) -> tuple[Facts, Verdic
 
 
 def _quiet(reasons: tuple[Reason, ...]) -> Iterator[Reason]:
-    """The reasons, those that quote more than names left out."""
+    """The reasons; those that quote more than names without the quotes, or left out where they are nothing else."""
     for reason in reasons:
         quoted = {name: name_to_quote(text) for name, text in reason.detail.items() if name in _QUOTED}
         if all(quoted.values()):
             yield replace(reason, detail={**reason.detail, **quoted})
+        elif reason.code in UNQUOTED:
+            yield replace(reason, detail={})

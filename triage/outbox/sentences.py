@@ -8,7 +8,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext
 
 from triage.decision.calendar import DESK_ZONE
-from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES
+from triage.decision.sentences import HOLDS, QUESTIONS, SENTENCES, TITLES, UNQUOTED
 from triage.decision.verdict import Reason
 
 
@@ -26,7 +26,9 @@ def long_time(moment: datetime, *, language: str) -> str:
 
 
 def explain(reason: Reason, *, language: str) -> str:
-    """A reason as a sentence. Words of the requester in it are data: escape the sentence before showing it."""
+    """A reason as a sentence, escape it: it may hold words of the requester. Without its detail it quotes nothing."""
+    if reason.code in UNQUOTED and not reason.detail:
+        return _translated(UNQUOTED, reason.code, language=language)
     detail = {name: _readable(value, language=language) for name, value in reason.detail.items()}
     return _translated(SENTENCES, reason.code, language=language) % detail
 
