@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, object] = {
     "failed": _("Something went wrong. Look at this ticket yourself."),
     "sent": _("The e-mail is out and cannot be called back."),
     "moved_on": _("Something has happened on this ticket since."),
+    "letter_changed": _("By now the answer reads differently. Nothing was sent; look again before you go on."),
     "same_open": _("A newer ticket about the same complaint is open."),
 }
 
@@ -62,7 +63,11 @@ class NotPossible(Exception):
         return str(PROBLEMS[self.code])
 
 
-class Overtaken(NotPossible):
+class LookAgain(NotPossible):
+    """The page that the agent acted on no longer shows how things are."""
+
+
+class Overtaken(LookAgain):
     """Another agent has acted on the ticket since this one looked at it."""
 
     def __init__(self, event: TicketEvent) -> None:
