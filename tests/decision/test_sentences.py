@@ -17,8 +17,13 @@ ASKED_LATER = {
     for rule in RULES.follow_ups.values()
     if rule.answers
 }
+TABLES = (RULES.sentences, RULES.unquoted, RULES.holds, RULES.questions, RULES.titles)
 MSGIDS = {
-    *(msgid for table in (RULES.sentences, RULES.holds, RULES.questions, RULES.titles) for msgid in table.values()),
+    *(
+        msgid
+        for table in (RULES.sentences, RULES.unquoted, RULES.holds, RULES.questions, RULES.titles)
+        for msgid in table.values()
+    ),
     *(msgid for question, labels in ASKED_LATER.items() for msgid in (question, *labels)),
 }
 
@@ -31,6 +36,11 @@ def test_every_sentence_is_translated() -> None:
 def test_it_keeps_the_gaps_in_translation() -> None:
     for entry in (entry for path in CATALOGUES for entry in polib.pofile(str(path))):
         assert set(GAP.findall(entry.msgid)) == set(GAP.findall(entry.msgstr))
+
+
+def test_what_may_not_be_quoted_has_a_sentence_without_gaps() -> None:
+    assert not any(GAP.search(text) for text in RULES.unquoted.values())
+    assert all(GAP.search(RULES.sentences[code]) for code in RULES.unquoted)
 
 
 def test_it_names_every_category_and_outcome() -> None:

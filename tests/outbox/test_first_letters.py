@@ -73,6 +73,7 @@ def test_names_that_can_be_names_are_quoted_and_others_once_the_owner_is_known()
     odd = replace(both, printed_name="Sri 2 Wahyuni", training="Barista")
     answered(odd)
     assert "Sri 2 Wahyuni" not in str(mail.outbox[-1].body)
+    assert "- Nama di sertifikat tidak sama dengan nama di akun." in str(mail.outbox[-1].body)
     answered(replace(odd, training="Akuntansi"), is_owner=True)
     assert "Sri 2 Wahyuni" in str(mail.outbox[-1].body)
 

@@ -76,7 +76,8 @@ class Category:
     category leads. ``subject`` is what sets the words of such a complaint apart, "" where they may be
     those of any complaint that nothing happens. ``reply`` names the canned reply; ``variants`` maps
     a reason's code to the reply used instead when that reason speaks for the category.
-    ``sentences``, ``holds`` and ``questions`` map the codes that this file makes to msgids.
+    ``sentences``, ``holds`` and ``questions`` map the codes that this file makes to msgids; ``unquoted`` has the
+    sentences for somebody who must not be quoted what was typed.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Category:
     variants: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    unquoted: Mapping[str, str] = field(default_factory=dict)
 
     def reply_for(self, reasons: tuple[Reason, ...]) -> str:
         """The code of the canned reply that fits ``reasons``."""

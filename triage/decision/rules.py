@@ -95,6 +95,11 @@ class Rules:
         return _gathered(SENTENCES, self.outcomes.sentences, *(category.sentences for category in self.categories))
 
     @cached_property
+    def unquoted(self) -> Msgids:
+        """What some reasons say to somebody who must not be quoted what was typed."""
+        return _gathered({}, *(category.unquoted for category in self.categories))
+
+    @cached_property
     def holds(self) -> Msgids:
         """Every hold's code."""
         return _gathered(HOLDS, self.outcomes.holds, *(category.holds for category in self.categories))

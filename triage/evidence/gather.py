@@ -1,6 +1,6 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,13 +21,15 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
     return Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
 
 
-def gather(ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel) -> Facts:
-    """Everything known about a ticket at ``now``, its words judged by ``model``."""
-    submissions = list(ticket.submissions.order_by("id"))
+def gather(
+    ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel, shown: Sequence[Screenshot] | None = None
+) -> Facts:
+    """Everything known about a ticket at ``now``, its words judged by ``model``; ``shown``: its pictures, if loaded."""
+    submissions = sorted(ticket.submissions.all(), key=lambda row: row.pk)  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
     readings: list[Reading] = []
-    shown = list(pictures(ticket))
+    shown = list(pictures(ticket)) if shown is None else shown
     for position, row in enumerate(shown):
         if row.state == ScreenshotState.UNREADABLE:
             readings.append(unusable(position))

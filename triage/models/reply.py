@@ -45,7 +45,8 @@ class Reply(Claimable):
     """One message, complete and final once written; only its delivery changes.
 
     ``key`` says what it answers ("verdict-12", "appeared-1"): one reply per (ticket, key). ``doubts`` counts
-    hand-overs of which nobody knows whether they arrived.
+    hand-overs of which nobody knows whether they arrived. ``body`` are its words without frame and links: what may be
+    read outside the mailbox.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
@@ -56,6 +57,7 @@ class Reply(Claimable):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
+    body = models.TextField(_("words"), blank=True, db_default="")
     html = models.TextField(_("HTML"))
     message_id = models.CharField(max_length=320)
     state = models.CharField(_("state"), max_length=10, choices=ReplyState, default=ReplyState.QUEUED)

@@ -43,8 +43,10 @@ def without_quotes(facts: Facts, verdict: Verdict | None) -> tuple[Facts, Verdic
 
 
 def _quiet(reasons: tuple[Reason, ...]) -> Iterator[Reason]:
-    """The reasons, those that quote more than names left out."""
+    """The reasons; those that quote more than names without the quotes, or left out where they are nothing else."""
     for reason in reasons:
         quoted = {name: name_to_quote(text) for name, text in reason.detail.items() if name in _QUOTED}
         if all(quoted.values()):
             yield replace(reason, detail={**reason.detail, **quoted})
+        elif reason.code in installed().rules.unquoted:
+            yield replace(reason, detail={})

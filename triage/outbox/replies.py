@@ -18,6 +18,7 @@ from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
+from triage.outbox.shown import without_link_paragraphs
 from triage.playbook.desk import Desk
 
 TELLING = {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT}
@@ -180,6 +181,7 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         language=ticket.language,
         subject=finished.subject[:200],
         text=finished.text,
+        body=without_link_paragraphs(finished.body),
         html=finished.html,
         message_id=message_id(ticket.reference, draft.key),
         created_at=now,

@@ -26,9 +26,12 @@ def long_time(moment: datetime, *, language: str) -> str:
 
 
 def explain(reason: Reason, *, language: str) -> str:
-    """A reason as a sentence. Words of the requester in it are data: escape the sentence before showing it."""
+    """A reason as a sentence, escape it: it may hold words of the requester. Without its detail it quotes nothing."""
+    rules = installed().rules
+    if reason.code in rules.unquoted and not reason.detail:
+        return _translated(rules.unquoted, reason.code, language=language)
     detail = {name: _readable(value, language=language) for name, value in reason.detail.items()}
-    return _translated(installed().rules.sentences, reason.code, language=language) % detail
+    return _translated(rules.sentences, reason.code, language=language) % detail
 
 
 def title(category: str, *, language: str) -> str:

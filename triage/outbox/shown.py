@@ -5,18 +5,15 @@ from django.conf import settings
 from triage.models import Reply, Ticket
 from triage.outbox.links import opener_token
 
-FRAME = "\n\n--\n"
-"""Where a letter's words end and its frame (``frame.py``) begins."""
-
 
 def shown_words(reply: Reply, ticket: Ticket, *, is_owner: bool) -> str:
-    """The letter's words without its frame, and without the paragraphs that are links (the page has buttons).
+    """The letter's words; links in them hold secrets of the mailbox, so that all but its owner get their own link."""
+    return reply.body if is_owner else reply.body.replace(ticket.token, opener_token(ticket))
 
-    Frame and links hold the secrets of the mailbox: whoever is not known to be its owner gets their own link instead.
-    """
-    paragraphs = reply.text.partition(FRAME)[0].split("\n\n")
-    words = "\n\n".join(each for each in paragraphs if not _is_link(each))
-    return words if is_owner else words.replace(ticket.token, opener_token(ticket))
+
+def without_link_paragraphs(words: str) -> str:
+    """The words without the paragraphs that are links: the page has buttons for these."""
+    return "\n\n".join(paragraph for paragraph in words.split("\n\n") if not _is_link(paragraph))
 
 
 def _is_link(paragraph: str) -> bool:

@@ -6,7 +6,7 @@ on. ``privacy`` is what the law asks for: looks are recorded, people are exporte
 """
 
 from triage.tickets.bulk import Order, start_bulk, undo_bulk, work_bulk
-from triage.tickets.decisions import accept, ask, close, correct, hand_back, judge_blind, reply
+from triage.tickets.decisions import Answer, accept, ask, close, correct, hand_back, judge_blind, reply
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
@@ -16,17 +16,18 @@ from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.erase import Extent, erase, extent
 from triage.tickets.privacy.export import export
 from triage.tickets.privacy.retention import retain
-from triage.tickets.problems import PROBLEMS, NotPossible, Overtaken
+from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
 from triage.tickets.sla import set_due_times
 from triage.tickets.transitions import refuse_if_overtaken
 
 __all__ = [
     "PROBLEMS",
+    "Answer",
     "Extent",
+    "LookAgain",
     "NotPossible",
     "Order",
-    "Overtaken",
     "accept",
     "answer_follow_up",
     "answer_link_request",

@@ -3,7 +3,7 @@
 Agents' actions carry a key from the page they were clicked on, so that a double click counts once.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -34,30 +34,41 @@ from triage.models import (
 )
 from triage.outbox.compose import answer_code
 from triage.outbox.compose import words as words_of
-from triage.outbox.replies import occasion_of, write, write_words
+from triage.outbox.replies import last_told, occasion_of, preview, write, write_words
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
-from triage.tickets.problems import NotPossible
+from triage.tickets.problems import LookAgain, NotPossible
 from triage.tickets.transitions import answered, asked_by, close_ticket, decide_anew, hand_over, lock
 
 log = structlog.get_logger("triage.tickets")
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer as an agent saw it ("" where they saw none), and their own ``words`` where they have changed it."""
+
+    seen: str = ""
+    words: str = ""
+
+
+CANNED = Answer()
+
+
 def accept(
-    ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime, words: str = ""
+    ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime, answer: Answer = CANNED
 ) -> Classification:
-    """Confirm the machine's category; its answer goes out (in ``words``) unless the machine has sent it already."""
+    """Confirm the machine's category; its answer goes out (``answer``) unless the machine has sent it already."""
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
     if judged is None or judged.category not in installed().rules.by_code:
         raise NotPossible("no_category")
-    return decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, words=words)
+    return decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, answer=answer)
 
 
 def correct(
-    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime, words: str = ""
+    ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime, answer: Answer = CANNED
 ) -> Classification:
-    """Choose the right category and send its answer, in ``words`` where the agent has changed them."""
-    return decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, words=words)
+    """Choose the right category and send its ``answer``."""
+    return decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, answer=answer)
 
 
 @transaction.atomic
@@ -160,10 +171,12 @@ def decide_as(
     *,
     action_key: str,
     now: datetime,
-    words: str = "",
-    answers: bool = True,
+    answer: Answer | None = CANNED,
 ) -> Classification:
-    """An agent's verdict: stored with the facts as they are now, followed up, and answered unless another letter is."""
+    """An agent's verdict: stored with the facts as they are now, followed up, and answered.
+
+    ``answer`` is None where another letter says it. Raises LookAgain where the agent saw another text than this.
+    """
     locked = lock(ticket)
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
@@ -190,19 +203,29 @@ def decide_as(
     TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
     if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
         return judged  # The machine's answer is out: the agent only confirms it.
-    if answers:
-        write(
-            locked,
-            kind=ReplyKind.VERDICT,
-            code=answer_code(verdict),
-            key=f"{ReplyKind.VERDICT}-{judged.pk}",
-            classification=judged,
-            desk=current,
-            now=now,
-            body=words,
-        )
+    if answer is not None:
+        _write_answer(judged, answer, current=current, now=now)
     plan(locked, verdict.follow_ups, judged=judged, now=now)
     confidence = judged.confidence
     answered(locked, now=now, assignee=agent, is_manual=False, category=category, confidence=confidence)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)
     return judged
+
+
+def _write_answer(judged: Classification, answer: Answer, *, current: desk.Desk, now: datetime) -> None:
+    """Queue the answer that an agent's verdict calls for."""
+    ticket, facts, verdict = judged.ticket, judged.frozen_facts(), judged.verdict()
+    code = answer_code(verdict)
+    fresh = preview(ticket, code, judged=(facts, verdict), told=last_told(ticket), desk=current, now=now)
+    if answer.seen and answer.seen != fresh.body.strip():
+        raise LookAgain("letter_changed")
+    write(
+        ticket,
+        kind=ReplyKind.VERDICT,
+        code=code,
+        key=f"{ReplyKind.VERDICT}-{judged.pk}",
+        classification=judged,
+        desk=current,
+        now=now,
+        body=answer.words or fresh.body,
+    )

@@ -71,7 +71,7 @@ def run_macro(
         taken_by(agent, locked, now=now)
     if macro.category:
         kind = EventKind.CORRECTED
-        decide_as(agent, locked, macro.category, kind, action_key=action_key, now=now, answers=False)
+        decide_as(agent, locked, macro.category, kind, action_key=action_key, now=now, answer=None)
     if words is not None:
         _write(locked, words, macro, agent=agent, action_key=action_key, now=now)
     if macro.hand_back:

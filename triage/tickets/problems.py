@@ -43,6 +43,7 @@ PROBLEMS: Mapping[str, object] = {
     "too_many": _("Too many tickets. Choose at most 500."),
     "too_late": _("It is too late to undo this."),
     "failed": _("Something went wrong. Check this ticket yourself."),
+    "letter_changed": _("The answer has changed in the meantime. Nothing was sent; review it before you continue."),
 }
 
 
@@ -59,7 +60,11 @@ class NotPossible(Exception):
         return str(PROBLEMS[self.code])
 
 
-class Overtaken(NotPossible):
+class LookAgain(NotPossible):
+    """The page that the agent acted on no longer shows how things are."""
+
+
+class Overtaken(LookAgain):
     """Another agent has acted on the ticket since this one looked at it."""
 
     def __init__(self, event: TicketEvent) -> None:

@@ -1,5 +1,7 @@
 """Agents beside each other and tickets beside each other: nobody overwrites, nothing is answered twice by mistake."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -72,12 +74,8 @@ def test_what_the_requester_adds_meanwhile_is_no_reason_to_refuse(agent: Client)
 
 def test_an_agent_changes_the_answers_words(agent: Client) -> None:
     ticket = disputed()
-    canned = "Halo Kak,\r\n\r\nBiasa saja."
-    fields = {
-        "category": "too_early",
-        "letter-too_early": "Halo Kak,\r\n\r\n$name <b>ya</b>",
-        "canned-too_early": canned,
-    }
+    changed = "Halo Kak,\r\n\r\n$name <b>ya</b>"
+    fields = {"category": "too_early", "letter-too_early": changed, "canned-too_early": shown(agent, ticket)}
     agent.post(f"/desk/tickets/{ticket.reference}/accept/", {**fields, "action_key": KEY % 1})
 
     reply = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).latest("id")
@@ -85,12 +83,42 @@ def test_an_agent_changes_the_answers_words(agent: Client) -> None:
     assert "&lt;b&gt;ya&lt;/b&gt;" in reply.html
 
 
-def test_unchanged_words_are_the_canned_ones_of_the_moment(agent: Client) -> None:
+def shown(agent: Client, ticket: Ticket) -> str:
+    """The answer that the ticket's page shows, as a browser sends it."""
+    work = agent.get(f"/desk/tickets/{ticket.reference}/").context["work"]
+    return next(choice.letter.body for choice in work.choices if choice.code == "too_early").replace("\n", "\r\n")
+
+
+def test_what_the_page_shows_is_what_goes_out(agent: Client) -> None:
     ticket = disputed()
-    same = {"letter-too_early": "Sama.\r\n", "canned-too_early": "Sama."}
+    seen = shown(agent, ticket)
+    same = {"letter-too_early": seen, "canned-too_early": seen}
     agent.post(f"/desk/tickets/{ticket.reference}/accept/", {"category": "too_early", **same, "action_key": KEY % 1})
 
-    assert "Sama." not in Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).latest("id").text
+    reply = Reply.objects.filter(ticket=ticket, kind=ReplyKind.VERDICT).latest("id")
+    assert reply.body == seen.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("changed", ["", "My own words."])
+def test_what_would_read_differently_by_now_is_looked_at_again(agent: Client, changed: str) -> None:
+    ticket = disputed()
+    seen = shown(agent, ticket)
+    later = replace(TOO_EARLY, completed_on=TOO_EARLY.completed_on + timedelta(days=1))
+    pipeline.receive(message(later), now=WEDNESDAY, ticket=ticket, stands=opener)
+    work(ticket)
+    said = Reply.objects.filter(ticket=ticket).count()
+    fresh = shown(agent, ticket)
+    assert fresh != seen
+
+    fields = {"category": "too_early", "letter-too_early": changed or seen, "canned-too_early": seen}
+    response = agent.post(f"/desk/tickets/{ticket.reference}/accept/", {**fields, "action_key": KEY % 1})
+
+    assert response.status_code == 409
+    assert "The answer has changed in the meantime." in response.content.decode()
+    choice = next(choice for choice in response.context["work"].choices if choice.code == "too_early")
+    assert (choice.letter.body, choice.words) == (fresh.replace("\r\n", "\n"), changed or choice.letter.body)
+    assert Reply.objects.filter(ticket=ticket).count() == said
+    assert not ticket.classifications.filter(author="agent").exists()
 
 
 def test_it_shows_what_belongs_together(agent: Client) -> None:

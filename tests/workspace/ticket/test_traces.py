@@ -27,7 +27,7 @@ from triage.tickets.privacy.retention import retain
 
 NOT_IN_A_COPY = {
     *("ticket.fingerprint", "screenshot.upload_sha256", "screenshot.draft_key"),  # Digests, and a key that we made.
-    *("ticketsignature.who", "reply.html"),  # A digest of the address; what the letter's text says, too.
+    *("ticketsignature.who", "reply.html", "reply.body"),  # A digest of the address; what the letter's text says, too.
     *("screenshot.origin", "ticketsignature.origin", "inboundmail.content"),  # Digests, too.
 }
 

@@ -113,7 +113,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", subject="", text="", html="", message_id=erased)
+    replies.update(to="", subject="", text="", body="", html="", message_id=erased)
     TicketWords.objects.filter(ticket=ticket).delete()
     Note.objects.filter(ticket=ticket).delete()
     TicketSignature.objects.filter(ticket=ticket).delete()

@@ -21,9 +21,9 @@ LONGEST_ANSWER = 5_000
 
 
 def _accept(ticket: Ticket, request: HttpRequest) -> str:
-    words_ = _changed_words(request, ticket, request.POST.get("category", ""))
+    answer = _answer(request, request.POST.get("category", ""))
     judged = tickets.accept(
-        ticket, agent=agent_of(request), action_key=action_key(request), now=timezone.now(), words=words_
+        ticket, agent=agent_of(request), action_key=action_key(request), now=timezone.now(), answer=answer
     )
     return _("Accepted: %(category)s.") % {"category": words.category(judged.category)}
 
@@ -36,16 +36,15 @@ def _correct(ticket: Ticket, request: HttpRequest) -> str:
         agent=agent_of(request),
         action_key=action_key(request),
         now=timezone.now(),
-        words=_changed_words(request, ticket, category),
+        answer=_answer(request, category),
     )
     return _("Corrected: %(category)s.") % {"category": words.category(judged.category)}
 
 
-def _changed_words(request: HttpRequest, ticket: Ticket, category: str) -> str:
-    """The answer as the agent has changed it, "" where it is still the canned one."""
-    words_ = _posted(request, f"letter-{category}")
-    canned = _posted(request, f"canned-{category}")
-    return "" if words_ == canned else words_[:LONGEST_ANSWER]
+def _answer(request: HttpRequest, category: str) -> tickets.Answer:
+    """The answer as the page showed it, and as the agent has changed it."""
+    said, seen = _posted(request, f"letter-{category}"), _posted(request, f"canned-{category}")
+    return tickets.Answer(seen, "" if said == seen else said[:LONGEST_ANSWER])
 
 
 def _posted(request: HttpRequest, name: str) -> str:
@@ -53,9 +52,9 @@ def _posted(request: HttpRequest, name: str) -> str:
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
-    """What an agent has typed into the ticket page, by field, to be put there again."""
-    letters = (field for field in request.POST if field.startswith("letter-"))
-    typed = {field.partition("-")[2]: _posted(request, field) for field in letters}
+    """What an agent has typed into the ticket page, by field, to be put there again; no answers left as they were."""
+    categories = (field.removeprefix("letter-") for field in request.POST if field.startswith("letter-"))
+    typed = {category: _answer(request, category).words for category in categories}
     return {**typed, "text": _posted(request, "text"), "note": _posted(request, "note")}
 
 

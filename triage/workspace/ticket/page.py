@@ -1,7 +1,7 @@
 """Everything that the ticket page shows, put together from rows before any template runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from triage.decision.by_agent import decided_by_agent
 from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.exhibits import Comparison
+from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.installed import installed
@@ -177,7 +178,13 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
-        choices=_choices(ticket, machine, current, typed=typed, now=now),
+        choices=_choices(
+            ticket,
+            gather.gather(ticket, now=now, desk=current, model=active.model(), shown=pictures),
+            current,
+            accepted=leader,
+            typed=typed,
+        ),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         steps=timeline(ticket, events),
         questions=_questions(ticket, current),
@@ -211,15 +218,11 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
 
 
 def _choices(
-    ticket: Ticket, machine: Classification | None, current: desk.Desk, *, typed: Mapping[str, str], now: datetime
+    ticket: Ticket, facts: Facts, current: desk.Desk, *, accepted: str, typed: Mapping[str, str]
 ) -> list[Choice]:
     """Every category with the answer it would send, made as the action itself makes it; none on a closed ticket."""
     if ticket.state == TicketState.CLOSED:
         return []
-    if machine is None:
-        facts = gather.gather(ticket, now=now, desk=current, model=active.model())
-    else:
-        facts = replace(machine.frozen_facts(), now=now)
     judged = decide(facts, current.policy, current.rules)
     told = last_told(ticket)
     choices = []
@@ -229,9 +232,11 @@ def _choices(
         )
         code = answer_code(verdict)
         has_text = (code, ticket.language) in current.texts
-        letter = preview(ticket, code, judged=(facts, verdict), told=told, desk=current, now=now) if has_text else None
+        letter = (
+            preview(ticket, code, judged=(facts, verdict), told=told, desk=current, now=facts.now) if has_text else None
+        )
         said = typed.get(category.code) or (letter.body if letter else "")
-        form = "desk-accept" if machine and machine.category == category.code else "desk-correct"
+        form = "desk-accept" if category.code == accepted else "desk-correct"
         choices.append(Choice(category.code, words.category(category.code), letter, said, form))
     return choices
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from triage import tickets
 from triage.decision.calendar import desk_day
 from triage.models import Resolution, Ticket
-from triage.tickets import NotPossible, Overtaken
+from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import agent_of, page
@@ -45,7 +45,8 @@ def ticket(request: HttpRequest, reference: str) -> TemplateResponse:
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Do what an agent clicked, then go on to the next ticket that needs a human.
 
-    Where another agent was faster nothing is done, and the page comes back (409) with all that was typed.
+    Where another agent was faster, or the answer reads differently by now, nothing is done, and the page comes back
+    (409) with all that was typed.
     """
     if action not in ACTIONS:
         raise Http404
@@ -56,8 +57,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
             if seen.isdecimal():
                 tickets.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
             done = ACTIONS[action](found, request)
-    except Overtaken as faster:
-        messages.warning(request, faster.message)
+    except LookAgain as moved_on:
+        messages.warning(request, moved_on.message)
         return _ticket_page(request, _ticket(reference), typed=typed(request), status=409)
     except NotPossible as problem:
         if problem.code != "done_before":  # A double click has got what it wanted.

@@ -122,6 +122,12 @@ CATEGORY = Category(
             "no": OneClick(gettext_noop("Not yet"), Then.AGENT),
         },
     ),
+    unquoted={
+        "names_differ": gettext_noop("The name on the certificate is not the one in the account."),
+        "names_differ_slightly": gettext_noop(
+            "The name on the certificate differs a little from the one in the account."
+        ),
+    },
     sentences={
         "says_wrong_name": gettext_noop("You told us that the name on the certificate is wrong."),
         "names_differ": gettext_noop("The account says “%(account)s”, the certificate says “%(printed)s”."),
