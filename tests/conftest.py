@@ -63,8 +63,9 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """Load the shipped rows, and again whenever a test with real transactions has emptied the database after itself.
 
-    That it may empty the audit, its trigger is off, which forbids that to anybody else. At the end, end what is still connected: the event loop of Playwright gives Django a second connection in the same
-    thread, which nobody closes, and a database in use cannot be dropped.
+    That it may empty the audit, its trigger is off, which forbids that to anybody else. At the end, end what is still
+    connected: the event loop of Playwright gives Django a second connection in the same thread, which nobody closes,
+    and a database in use cannot be dropped.
     """
     from django.apps import apps
     from django.db import connection
