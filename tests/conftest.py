@@ -61,16 +61,29 @@ def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_par
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """Let tests with real transactions empty the audit after themselves, which its trigger forbids to anybody else.
+    """Load the shipped rows, and again whenever a test with real transactions has emptied the database after itself.
 
-    At the end, end what is still connected: the event loop of Playwright gives Django a second connection in the same
-    thread, which nobody closes, and a database in use cannot be dropped.
+    That it may empty the audit, its trigger is off, which forbids that to anybody else. At the end, end what is still
+    connected: the event loop of Playwright gives Django a second connection in the same thread, which nobody closes,
+    and a database in use cannot be dropped.
     """
+    from django.apps import apps
     from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    from triage.playbook.load import load
+
+    def restore(**_signal: object) -> None:
+        load()
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE triage_auditentry DISABLE TRIGGER triage_audit_is_not_emptied")
+        load()
+    # Emptying sends it as migrating does, app by app; the groups need the permissions of all.
+    last = [app for app in apps.get_app_configs() if app.models_module][-1]
+    post_migrate.connect(restore, sender=last)
     yield
+    post_migrate.disconnect(restore, sender=last)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -8,10 +8,19 @@ import time_machine
 
 @pytest.fixture
 def desk_rows(db: None) -> None:
-    """The playbook's rows, as shipped."""
-    from triage.playbook.load import load
+    """The playbook's rows, as shipped: loaded once a database (``django_db_setup``), so that every test sees them."""
 
-    load()
+
+@pytest.fixture
+def nothing_shipped(db: None) -> None:
+    """A database without rows, as it is between migrating and loading what is shipped."""
+    from django.apps import apps
+    from django.contrib.auth.models import Group
+    from django.db import connection
+
+    tables = [model._meta.db_table for model in (Group, *apps.get_app_config("triage").get_models())]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import harness.fuzz_api_hooks  # noqa: F401 - it gives schemathesis sensible day
 from tests.api.test_tickets import COMPLAINT, png, send
 from triage.models import Screenshot, Submission
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.usefixtures("desk_rows", "clock"), pytest.mark.slow]
 
 QUICK = hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 

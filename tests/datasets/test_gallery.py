@@ -25,6 +25,8 @@ from triage.desks.prakerja.texts.dates import find_dates
 from triage.evidence.pictures.reader import Reader, ReadPicture
 from triage.playbook.desk import shipped
 
+pytestmark = pytest.mark.slow
+
 COMMITTED = Path(gallery.__file__).parent / "committed"
 TODAY = date(2026, 11, 23)
 """No date of the gallery lies after it."""

@@ -10,6 +10,8 @@ from triage.models import Classification, Reply, Snapshot, Ticket, TicketEvent, 
 from triage.models.ticket_words import remember_words
 from triage.workspace.queue import listing as tickets
 
+pytestmark = pytest.mark.slow
+
 COUNT = 300
 
 

@@ -20,6 +20,8 @@ from embedded import BASE_DIR, Places, keeper
 from embedded.child import wait_until
 from tests.service import command_line
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_it_gives_the_tests_a_database_and_a_cache_of_their_own() -> None:

@@ -6,6 +6,8 @@ from datasets.outage import KINDS
 from harness.incidents import LATEST_FOUND, MOST_FOREIGN, simulate
 from triage.desks.prakerja import DESK
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_finds_one_outage_early_and_hardly_anything_foreign(kind: str) -> None:

@@ -16,6 +16,8 @@ from triage.learning.lessons import Lesson, is_held
 from triage.learning.train import train
 from triage.playbook import desk
 
+pytestmark = pytest.mark.slow
+
 JARGON = (
     "lencananya nyangkut di gudang",
     "lencana saya digudangkan",

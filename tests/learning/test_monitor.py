@@ -26,7 +26,7 @@ from triage.models import (
 from triage.playbook import desk
 from triage.tickets import NotPossible
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.usefixtures("desk_rows", "clock"), pytest.mark.slow]
 
 TODAY = desk_day(WEDNESDAY)
 

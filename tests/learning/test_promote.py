@@ -15,7 +15,7 @@ from triage.learning.contest import Contest
 from triage.learning.lessons import lessons
 from triage.models import DeskSettings, Label, LabelKind, ModelVersion, Outcome, Ticket
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.usefixtures("desk_rows", "clock"), pytest.mark.slow]
 
 
 @pytest.fixture

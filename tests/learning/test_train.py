@@ -15,6 +15,8 @@ from triage.learning.examples import Example, read_agreed, read_corpus, read_nor
 from triage.learning.measures import Judged, shares_of
 from triage.learning.train import train
 
+pytestmark = pytest.mark.slow
+
 
 def few(count: int = 12) -> list[Example]:
     by_label: dict[str, list[Example]] = defaultdict(list)

@@ -16,7 +16,7 @@ from triage.evidence.pictures.intake import accept
 from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
 
-pytestmark = pytest.mark.usefixtures("desk_rows")
+pytestmark = [pytest.mark.usefixtures("desk_rows"), pytest.mark.slow]
 
 CASES = [
     json.loads(line)

@@ -10,7 +10,7 @@ from triage.playbook import versions
 from triage.playbook.desk import current, read_canned_replies, read_macros, shipped
 from triage.playbook.load import ADMINISTRATORS, AGENTS, GROUPS, SUPERVISORS, Loaded, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("nothing_shipped")
 
 
 def named(loaded: list[Loaded], outcome: str) -> list[str]:

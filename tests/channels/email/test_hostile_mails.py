@@ -11,6 +11,8 @@ from harness.readers import Reader
 from harness.work import MOST_RATIO, seconds
 from triage.channels.email import incoming, mime
 
+pytestmark = pytest.mark.slow
+
 SIZE = 2_000_000
 LEVELS = 3_000
 PAGE = 80_000

@@ -8,6 +8,8 @@ from datasets.hostile.texts import FRAGMENTS
 from harness.readers import READERS, forget, mail
 from triage.channels.complaint import tidy
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     # A digit for str.isdigit, no number for int.
     "² ² ² ² ² ² ² ² ² ²",

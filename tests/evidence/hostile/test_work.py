@@ -9,6 +9,8 @@ from datasets.hostile.texts import FAMILIES
 from harness.readers import READERS
 from harness.work import worst, worst_combinations
 
+pytestmark = pytest.mark.slow
+
 COMBINATIONS = 20_000
 PARTS = 4
 

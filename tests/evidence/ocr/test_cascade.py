@@ -10,6 +10,8 @@ from triage.decision.facts import Line
 from triage.desks.prakerja import DESK
 from triage.evidence.ocr.cascade import Cascade, cascade_of
 
+pytestmark = pytest.mark.slow
+
 DASHBOARD = "dashboard-selesai-16-mar-2026.jpg"
 SURE = [line("Pelatihan Saya", top=20), line("Selesai 17 Sep 2021", top=60), line("Beri Ulasan", top=100)]
 BLANK = Image.new("RGB", (300, 200), "white")

@@ -12,6 +12,8 @@ from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
 from triage.evidence.ocr.rapid import RapidEngine
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
 
 ENGINES: dict[str, Callable[[], Engine]] = {

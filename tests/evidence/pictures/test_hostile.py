@@ -17,6 +17,8 @@ from triage.evidence.pictures.headers import is_bare_jpeg
 from triage.evidence.pictures.reader import READ_SECONDS, Reader
 from triage.evidence.pictures.reader_process import MEMORY_LIMIT
 
+pytestmark = pytest.mark.slow
+
 MUTANTS = 60
 
 

@@ -25,6 +25,8 @@ from triage.models.silence import digest
 from triage.tickets import Order
 from triage.tickets.privacy.retention import retain
 
+pytestmark = pytest.mark.slow
+
 NOT_IN_A_COPY = {
     *("ticket.fingerprint", "screenshot.upload_sha256", "screenshot.draft_key"),  # Digests, and a key that we made.
     *("ticketsignature.who", "reply.html", "reply.body"),  # A digest of the address; what the letter's text says, too.
