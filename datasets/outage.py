@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from triage.decision.calendar import desk_day
 from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
@@ -139,7 +139,7 @@ def reported(source: random.Random, *, now: datetime, kind: Kind = KINDS["server
     """What the service knows of one such report."""
     named = source.random() < NAMED_IN_FORM
     finished = source.random() < 0.85
-    day = desk_day(now - timedelta(days=source.randint(1, 25))) if finished else None
+    day = PRAKERJA.day(now - timedelta(days=source.randint(1, 25))) if finished else None
     answers = Answers.of(
         {
             "platform": kind.platform if named else "",

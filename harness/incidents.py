@@ -17,9 +17,9 @@ from pathlib import Path
 
 from datasets.outage import KINDS, Kind, reported
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, base_rate, rhythm
-from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
 from triage.desks.prakerja import DESK, RULES
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.conclusions import platform
 from triage.desks.prakerja.facts import Facts
 from triage.desks.prakerja.signature import signature
@@ -39,8 +39,8 @@ from triage.incidents.rules import HISTORY, LATELY, LOOK_BACK, OTHERS, SETTLED, 
 from triage.learning.cases import read_cases
 from triage.playbook.desk import shipped
 
-MONTH_ENDS = datetime(2026, 9, 30, tzinfo=DESK_ZONE)
-BURST_BEGINS = datetime(2026, 9, 29, 9, 40, tzinfo=DESK_ZONE)
+MONTH_ENDS = datetime(2026, 9, 30, tzinfo=PRAKERJA.zone)
+BURST_BEGINS = datetime(2026, 9, 29, 9, 40, tzinfo=PRAKERJA.zone)
 BURST_LASTS = timedelta(hours=3)
 DAYS = 30
 BY_HOUR = (1, 1, 1, 1, 1, 2, 4, 7, 10, 13, 14, 12, 10, 11, 12, 11, 10, 9, 9, 11, 12, 9, 6, 3)
@@ -184,9 +184,8 @@ def calm(month: Month, members: frozenset[int], end: datetime) -> Calm:
     start = max(end + SETTLED - HISTORY, MONTH_ENDS - timedelta(days=DAYS)).replace(minute=0)
     first, last = (bisect_left(month.arrivals, at, key=lambda each: each.report.at) for at in (start, end))
     counted = [each for each in month.arrivals[first:last] if each.report.ticket not in members]
-    beat = rhythm(
-        Counter(_minute(each).replace(minute=0) for each in counted), start=start, end=end, is_working=is_working
-    )
+    by_hour = Counter(_minute(each).replace(minute=0) for each in counted)
+    beat = rhythm(by_hour, start=start, end=end, calendar=shipped().policy.calendar)
     reports = defaultdict[str, list[Features]](list)
     for each in counted:
         reports[each.platform].append(each.report.features)

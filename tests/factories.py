@@ -9,7 +9,7 @@ from django.conf import settings
 
 from datasets.cases import PICTURES
 from triage import pipeline
-from triage.decision.calendar import DESK_ZONE
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import Symptom
 from triage.evidence.pictures.intake import accept
 from triage.messages import Answers, InboundMessage, Picture, Standing
@@ -17,7 +17,7 @@ from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES
 from triage.pipeline.send import send
 
-WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
+WEDNESDAY = datetime(2026, 9, 16, 10, 0, tzinfo=PRAKERJA.zone)
 """A working day in a week without holidays."""
 
 

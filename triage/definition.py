@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from triage.decision.calendar import MORNING
 from triage.decision.facts import Facts, Line, Reading
 from triage.decision.rules import Rules
 from triage.questions import Form
@@ -101,6 +102,10 @@ class Definition:
     def day(self, moment: datetime) -> date:
         """The desk's day at a moment (aware)."""
         return moment.astimezone(self.zone).date()
+
+    def morning(self, day: date) -> datetime:
+        """09:00 at the desk, when follow-ups go out."""
+        return datetime.combine(day, MORNING, tzinfo=self.zone)
 
     def latest_day(self, moment: datetime) -> date:
         """The day that it is already somewhere among its people."""

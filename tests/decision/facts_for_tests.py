@@ -9,15 +9,16 @@ import holidays
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar
+from triage.decision.calendar import WorkingCalendar
 from triage.decision.decide import decide
 from triage.decision.facts import Origin, Reading, Source, WordingSignal
 from triage.decision.policy import PlatformPolicy, Policy
 from triage.decision.verdict import Verdict
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 
-TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=DESK_ZONE)
+TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=PRAKERJA.zone)
 YESTERDAY = date(2026, 3, 9)
 LAST_MONTH = date(2026, 2, 9)
 PLATFORMS = {
@@ -25,7 +26,7 @@ PLATFORMS = {
     "kemnaker": PlatformPolicy("kemnaker", "Kemnaker", wait_working_days=1),
     "skill_academy": PlatformPolicy("skill_academy", "Skill Academy", is_institution=True),
 }
-POLICY = Policy(platforms=PLATFORMS)
+POLICY = Policy(platforms=PLATFORMS, calendar=WorkingCalendar(zone=PRAKERJA.zone))
 
 SAMPLED = settings(max_examples=settings().max_examples // 4)
 """For properties of any facts, which are slow to draw: the profile's number of examples, but fewer."""
@@ -34,7 +35,7 @@ SAMPLED = settings(max_examples=settings().max_examples // 4)
 @cache
 def indonesia() -> WorkingCalendar:
     days = holidays.country_holidays("ID", years=range(2021, 2028), categories=("public", "government"))
-    return WorkingCalendar(frozenset(days), known_until=date(2027, 12, 31))
+    return WorkingCalendar(frozenset(days), known_until=date(2027, 12, 31), zone=PRAKERJA.zone)
 
 
 def facts(**known: Any) -> Facts:

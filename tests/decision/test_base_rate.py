@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm, UsualByHour, base_rate, rhythm, tail
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar
+from triage.decision.calendar import WorkingCalendar
+from triage.desks.prakerja import DESK as PRAKERJA
 
-NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
-EVEN = Rhythm({}, WorkingCalendar().is_working)
+NOW = datetime(2026, 9, 16, 10, 0, tzinfo=PRAKERJA.zone)
+CALENDAR = WorkingCalendar(zone=PRAKERJA.zone)
+EVEN = Rhythm({}, CALENDAR)
 
 
 def base(seen: int, *, days: int = 27) -> BaseRate:
@@ -43,11 +45,10 @@ def test_it_believes_little_of_a_platform_that_it_hardly_knows() -> None:
 
 
 def test_it_knows_the_desks_rhythm() -> None:
-    is_working = WorkingCalendar().is_working
     start = NOW.replace(hour=0) - timedelta(days=14)
     hours = [start + n * HOUR for n in range(14 * 24)]
-    counted: Mapping[datetime, int] = {at: 5 for at in hours if 8 <= at.hour < 18 and is_working(at.date())}
-    beat = rhythm(counted, start=start, end=NOW.replace(hour=0), is_working=is_working)
+    counted: Mapping[datetime, int] = {at: 5 for at in hours if 8 <= at.hour < 18 and CALENDAR.is_working(at.date())}
+    beat = rhythm(counted, start=start, end=NOW.replace(hour=0), calendar=CALENDAR)
     morning, night = NOW.replace(hour=9), NOW.replace(hour=2)
     assert beat.between(morning, morning + HOUR) > 10 * beat.between(night, night + HOUR)
     usual = base_rate(sum(counted.values()), start=start, end=NOW.replace(hour=0), rhythm=beat)
@@ -55,25 +56,24 @@ def test_it_knows_the_desks_rhythm() -> None:
 
 
 def test_it_says_what_is_usual_in_each_hour_of_a_day() -> None:
-    is_working = WorkingCalendar().is_working
-    rate = BaseRate(60, 27 * 24, Rhythm({(True, 9): 3.0, (False, 9): 0.2}, is_working))
+    rate = BaseRate(60, 27 * 24, Rhythm({(True, 9): 3.0, (False, 9): 0.2}, CALENDAR))
     by_hour = UsualByHour.from_json(rate.by_hour().as_json())
     assert by_hour is not None
     for at in (NOW + number * HOUR for number in range(7 * 24)):
-        assert by_hour.at(at, is_working=is_working) == pytest.approx(rate.expected(at, at + HOUR), abs=1e-4)
+        assert by_hour.at(at, calendar=CALENDAR) == pytest.approx(rate.expected(at, at + HOUR), abs=1e-4)
     assert UsualByHour.from_json({}) is None
 
 
 @given(st.integers(0, 23), st.integers(0, 59), st.integers(1, 3000))
 def test_it_measures_a_stretch_whole_or_in_parts(hour: int, minute: int, minutes: int) -> None:
-    beat = Rhythm({(True, 9): 3.0, (False, 9): 0.2, (True, 23): 0.1}, WorkingCalendar().is_working)
+    beat = Rhythm({(True, 9): 3.0, (False, 9): 0.2, (True, 23): 0.1}, CALENDAR)
     start = NOW.replace(hour=hour, minute=minute)
     middle, end = start + timedelta(minutes=minutes // 2), start + timedelta(minutes=minutes)
     assert beat.between(start, middle) + beat.between(middle, end) == pytest.approx(beat.between(start, end))
 
 
 def test_a_desk_that_has_just_opened_has_no_rhythm_yet() -> None:
-    assert rhythm({}, start=NOW, end=NOW, is_working=WorkingCalendar().is_working).intensity == {}
+    assert rhythm({}, start=NOW, end=NOW, calendar=CALENDAR).intensity == {}
 
 
 def test_in_no_time_nothing_comes() -> None:

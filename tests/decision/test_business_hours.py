@@ -1,5 +1,6 @@
 """Business time: examples on the desk's own calendar, and what must hold for any moments and hours."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from hypothesis import strategies as st
 
 from tests.decision.facts_for_tests import indonesia
 from triage.decision.business_hours import BusinessHours, business_time, due
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar, desk_day
+from triage.decision.calendar import WorkingCalendar
+from triage.desks.prakerja import DESK as PRAKERJA
 
 HOURS = BusinessHours(indonesia())
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 9) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=DESK_ZONE)
+    return datetime(2026, month, day, hour, minute, tzinfo=PRAKERJA.zone)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +53,12 @@ def test_it_refuses_a_desk_that_never_opens() -> None:
         BusinessHours(opens=time(16), closes=time(8))
 
 
-NEW_YEAR = datetime(2026, 1, 1, tzinfo=DESK_ZONE)
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=PRAKERJA.zone)
 moments = st.timedeltas(timedelta(), timedelta(days=90)).map(lambda passed: NEW_YEAR + passed)
 targets = st.timedeltas(timedelta(seconds=1), timedelta(hours=60))
-calendars = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 4, 30)), max_size=30).map(WorkingCalendar)
+calendars = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 4, 30)), max_size=30).map(
+    lambda days: WorkingCalendar(days, zone=PRAKERJA.zone)
+)
 
 
 @st.composite
@@ -73,9 +77,10 @@ def test_it_adds_up_and_never_shrinks(one: datetime, two: datetime, three: datet
 
 @given(moments, desks())
 def test_it_stands_still_on_a_day_off(moment: datetime, hours: BusinessHours) -> None:
-    day = desk_day(moment)
-    closed = BusinessHours(WorkingCalendar(hours.calendar.days_off | {day}), hours.opens, hours.closes)
-    midnight = datetime.combine(day, time(), tzinfo=DESK_ZONE)
+    day = PRAKERJA.day(moment)
+    without = replace(hours.calendar, days_off=hours.calendar.days_off | {day})
+    closed = replace(hours, calendar=without)
+    midnight = datetime.combine(day, time(), tzinfo=PRAKERJA.zone)
     assert business_time(midnight, midnight + timedelta(days=1), hours=closed) == timedelta()
 
 

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.decision.facts_for_tests import indonesia
-from triage.decision.calendar import WorkingCalendar, desk_day, desk_morning
+from triage.decision.calendar import WorkingCalendar
+from triage.desks.prakerja import DESK as PRAKERJA
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,6 @@ def test_it_knows_how_far_its_holidays_reach() -> None:
 
 
 def test_it_counts_days_at_the_desk() -> None:
-    assert desk_day(datetime(2026, 3, 10, 16, 59, tzinfo=UTC)) == date(2026, 3, 10)
-    assert desk_day(datetime(2026, 3, 10, 17, 0, tzinfo=UTC)) == date(2026, 3, 11)
-    assert desk_morning(date(2026, 3, 10)) == datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    assert PRAKERJA.day(datetime(2026, 3, 10, 16, 59, tzinfo=UTC)) == date(2026, 3, 10)
+    assert PRAKERJA.day(datetime(2026, 3, 10, 17, 0, tzinfo=UTC)) == date(2026, 3, 11)
+    assert PRAKERJA.morning(date(2026, 3, 10)) == datetime(2026, 3, 10, 2, 0, tzinfo=UTC)

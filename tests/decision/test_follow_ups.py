@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import POLICY, YESTERDAY, facts, judge, late
-from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import ReviewState, Symptom
 
@@ -30,13 +30,13 @@ def test_it_plans_what_the_table_says(known: dict[str, Any], expected: list[tupl
     planned = judge(**known).follow_ups  # from Tuesday, 10 March 2026
     found = [(each.kind, each.sequence, each.due_at) for each in planned]
     assert found == [
-        (kind, sequence, datetime(2026, 3, day, 9, 0, tzinfo=DESK_ZONE)) for kind, sequence, day in expected
+        (kind, sequence, datetime(2026, 3, day, 9, 0, tzinfo=PRAKERJA.zone)) for kind, sequence, day in expected
     ]
 
 
 def test_it_comes_back_after_today_even_where_the_wait_ends_sooner() -> None:
-    friday_night = datetime(2026, 3, 13, 23, 0, tzinfo=DESK_ZONE)
+    friday_night = datetime(2026, 3, 13, 23, 0, tzinfo=PRAKERJA.zone)
     known = facts(now=friday_night, what_you_see=Symptom.ABSENT, completed_on=date(2026, 3, 10))
     verdict = decide(known, POLICY, RULES)
     assert verdict.due_on == date(2026, 3, 13)
-    assert [each.due_at for each in verdict.follow_ups] == [datetime(2026, 3, 16, 9, 0, tzinfo=DESK_ZONE)]
+    assert [each.due_at for each in verdict.follow_ups] == [datetime(2026, 3, 16, 9, 0, tzinfo=PRAKERJA.zone)]

@@ -12,16 +12,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.decision.facts_for_tests import MOMENTS, POLICY, SAMPLED, any_facts, any_readings, indonesia, later
-from triage.decision.calendar import DESK_ZONE, FOLLOW_UP_TIME, desk_day
+from triage.decision.calendar import MORNING
 from triage.decision.decide import assess, decide
 from triage.decision.facts import Origin, Reading, Source
 from triage.decision.verdict import Disposition, Reason, Verdict
-from triage.desks.prakerja import DESK as DESK_FILES
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import too_early
 from triage.desks.prakerja.facts import Facts, ReadingKind
 
-WEIGHTS = json.loads((DESK_FILES.data / "weights.json").read_text(encoding="utf-8"))
+WEIGHTS = json.loads((PRAKERJA.data / "weights.json").read_text(encoding="utf-8"))
 DESK = replace(POLICY, calendar=indonesia(), weights=WEIGHTS)
 """As shipped: what holds for hand-set weights must hold for fitted ones."""
 
@@ -57,7 +57,7 @@ def test_it_acts_consistently(facts: Facts) -> None:
         assert verdict.confidence >= DESK.category(verdict.category).threshold
     if answers and verdict.category == too_early.CODE:
         assert verdict.due_on is not None
-        assert desk_day(facts.now) <= verdict.due_on
+        assert PRAKERJA.day(facts.now) <= verdict.due_on
 
 
 @SAMPLED
@@ -127,9 +127,9 @@ def test_it_plans_follow_ups_after_now_on_working_mornings(facts: Facts) -> None
     assert len(keys) == len(set(keys)) <= 2
     assert bool(keys) == (verdict.disposition is not Disposition.ESCALATE)
     for planned in verdict.follow_ups:
-        local = planned.due_at.astimezone(DESK_ZONE)
+        local = planned.due_at.astimezone(PRAKERJA.zone)
         assert planned.due_at > facts.now
-        assert local.time() == FOLLOW_UP_TIME
+        assert local.time() == MORNING
         assert DESK.calendar.is_working(local.date())
 
 

@@ -14,10 +14,10 @@ from tests.decision.facts_for_tests import (
     shown,
     written,
 )
-from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import decide
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.categories import too_early
 from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
@@ -163,7 +163,9 @@ def test_it_finds_one_matching_training_among_several_enough() -> None:
 def test_it_hands_over_when_the_holidays_are_not_known() -> None:
     policy = Policy(calendar=indonesia())
     known = facts(
-        now=datetime(2027, 12, 31, 9, 0, tzinfo=DESK_ZONE), what_you_see=Symptom.ABSENT, completed_on=date(2027, 12, 30)
+        now=datetime(2027, 12, 31, 9, 0, tzinfo=PRAKERJA.zone),
+        what_you_see=Symptom.ABSENT,
+        completed_on=date(2027, 12, 30),
     )
     verdict = decide(known, policy, RULES)
     assert (verdict.disposition, verdict.holds) == (Disposition.ESCALATE, ("calendar_unknown",))

@@ -17,7 +17,7 @@ from config.celery import app
 from datasets.cases import PICTURES
 from tests.factories import TOO_EARLY, WEDNESDAY, picture, received, replace, work
 from triage import pipeline
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.evidence import reading
 from triage.evidence.gather import gather
 from triage.evidence.pictures import reader
@@ -70,7 +70,7 @@ def again() -> Screenshot:
 
 def attempt(row: Screenshot, *, position: int = 0) -> None:
     row.refresh_from_db()
-    read_screenshot(row, position=position, today=desk_day(WEDNESDAY), desk=desk.current())
+    read_screenshot(row, position=position, today=PRAKERJA.day(WEDNESDAY), desk=desk.current())
 
 
 @pytest.mark.parametrize("code", ["crashed", "timed_out"])
@@ -323,7 +323,7 @@ def test_it_looks_at_a_file_as_at_an_upload(tmp_path: Path) -> None:
     (tmp_path / "text.jpg").write_bytes(b"no picture")
     looks = [
         reading.read_file(
-            path, reader=reader.shared_reader(), position=3, today=desk_day(WEDNESDAY), desk=desk.shipped()
+            path, reader=reader.shared_reader(), position=3, today=PRAKERJA.day(WEDNESDAY), desk=desk.shipped()
         )
         for path in (PICTURES / "chrome-offline.jpg", PICTURES / "kucing.jpg", tmp_path / "text.jpg")
     ]
@@ -339,7 +339,7 @@ def test_it_cannot_look_without_a_reader(tmp_path: Path) -> None:
 
     with pytest.raises(ReaderCrashed, match="would_not_start"):
         reading.read_file(
-            PICTURES / "kucing.jpg", reader=broken, position=0, today=desk_day(WEDNESDAY), desk=desk.shipped()
+            PICTURES / "kucing.jpg", reader=broken, position=0, today=PRAKERJA.day(WEDNESDAY), desk=desk.shipped()
         )
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.decision.base_rate import HOUR, BaseRate, Rhythm
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar
+from triage.decision.calendar import WorkingCalendar
 from triage.desks.prakerja import DESK
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.incidents import bursts
 from triage.incidents.bursts import (
     FITS,
@@ -28,8 +29,9 @@ from triage.incidents.bursts import (
 )
 from triage.incidents.rules import Ongoing, relearn
 
-NOW = datetime(2026, 9, 16, 10, 0, tzinfo=DESK_ZONE)
-EVEN = Rhythm({}, WorkingCalendar().is_working)
+NOW = datetime(2026, 9, 16, 10, 0, tzinfo=PRAKERJA.zone)
+CALENDAR = WorkingCalendar(zone=PRAKERJA.zone)
+EVEN = Rhythm({}, CALENDAR)
 OUTAGE = ("503", "error_page:server", "seen:not_opening", "eror", "halaman", "tadi")
 LATE = ("muncul", "status:certificate_absent", "symptom:absent", "lama", "sabar", "hari")
 USUAL = Usual.of([frozenset(LATE[:4]), frozenset(LATE[1:5]), frozenset({"nama", "salah"})] * 40)

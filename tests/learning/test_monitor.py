@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, replace
 from triage import tickets
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.evidence.wording import shipped
 from triage.learning.monitor import WEEKS, check_up, draw_blind_checks, earn_thresholds
 from triage.learning.seen import judged_by_agents
@@ -28,7 +28,7 @@ from triage.tickets import NotPossible
 
 pytestmark = [pytest.mark.usefixtures("desk_rows", "clock"), pytest.mark.slow]
 
-TODAY = desk_day(WEDNESDAY)
+TODAY = PRAKERJA.day(WEDNESDAY)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What of a letter is read outside the mailbox; letters of an earlier version learn it from their text."""
 
-from dataclasses import replace
+from tests.factories import replace
 from importlib import import_module
 
 import pytest

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import pipeline
-from triage.decision.calendar import DESK_ZONE, desk_morning
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.models import (
     CalendarDay,
     CannedReply,
@@ -31,7 +31,7 @@ MONDAY = date(2026, 9, 21)
 def planned(training: str = "Dasar Desain Grafis", **fields: object) -> FollowUp:
     """A follow-up that is due on Monday at nine."""
     row = answered(replace(TOO_EARLY, training=training)).follow_ups.get()
-    assert row.due_at == desk_morning(MONDAY)
+    assert row.due_at == PRAKERJA.morning(MONDAY)
     FollowUp.objects.filter(pk=row.pk).update(**fields)
     return row
 
@@ -78,19 +78,19 @@ def test_it_waits_for_a_working_morning_when_a_holiday_was_declared_since() -> N
     row = planned()
     CalendarDay.objects.create(day=MONDAY, working=False, name="Cuti bersama")
     look(row, at=row.due_at)
-    assert (row.state, row.due_at, row.attempts) == (FollowUpState.PLANNED, desk_morning(date(2026, 9, 22)), 0)
+    assert (row.state, row.due_at, row.attempts) == (FollowUpState.PLANNED, PRAKERJA.morning(date(2026, 9, 22)), 0)
     look(row, at=row.due_at)
     assert row.state == FollowUpState.FIRED
 
 
 def test_a_late_scheduler_does_not_write_on_a_sunday() -> None:
     row = planned()
-    look(row, at=datetime(2026, 9, 27, 11, 0, tzinfo=DESK_ZONE))
-    assert (row.state, row.due_at) == (FollowUpState.PLANNED, desk_morning(date(2026, 9, 28)))
+    look(row, at=datetime(2026, 9, 27, 11, 0, tzinfo=PRAKERJA.zone))
+    assert (row.state, row.due_at) == (FollowUpState.PLANNED, PRAKERJA.morning(date(2026, 9, 28)))
 
 
 def test_what_an_agent_wants_asked_now_goes_out_on_a_sunday_too() -> None:
-    sunday = datetime(2026, 9, 20, 11, 0, tzinfo=DESK_ZONE)
+    sunday = datetime(2026, 9, 20, 11, 0, tzinfo=PRAKERJA.zone)
     row = planned(due_at=sunday)
     look(row, at=sunday)
     assert row.state == FollowUpState.FIRED

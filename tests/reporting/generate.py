@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.models import (
     Author,
     BlindCheck,
@@ -123,7 +123,7 @@ class Generator:
                 "author": Author.MACHINE,
                 "action_key": f"k{ticket.pk}" if agent else "",
                 "created_at": at,
-                "judged_on": desk_day(at),
+                "judged_on": PRAKERJA.day(at),
                 "evidence_version": 1,
                 "policy_version": "p",
                 "model_version": "old" if at < self.now - timedelta(days=20) else "new",

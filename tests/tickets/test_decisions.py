@@ -10,7 +10,7 @@ from django.core import mail
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from triage import pipeline, tickets
-from triage.decision.calendar import desk_morning
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import ReviewState
 from triage.models import EventKind, FollowUp, FollowUpState, LinkRequest, ReplyKind, Resolution, Ticket, TicketState
 from triage.pipeline.stages import MOST_IN_A_ROW
@@ -204,7 +204,7 @@ def test_a_follow_up_is_moved_to_a_working_morning(agent: User) -> None:
     row = answered().follow_ups.get()
     saturday = date(2026, 9, 26)
     moved = tickets.change_follow_up(row, to=saturday, cancel=False, agent=agent, now=WEDNESDAY)
-    assert moved.due_at == desk_morning(date(2026, 9, 28))
+    assert moved.due_at == PRAKERJA.morning(date(2026, 9, 28))
     with pytest.raises(NotPossible, match="in_the_past"):
         tickets.change_follow_up(row, to=date(2026, 9, 1), cancel=False, agent=agent, now=WEDNESDAY)
 

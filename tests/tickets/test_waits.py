@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, received, replace, work
 from triage import pipeline, tickets
-from triage.decision.calendar import DESK_ZONE
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.models import CalendarDay, CategorySetting, DeskSettings, Resolution, Ticket, TicketState, Wait
 from triage.pipeline.send import tell_undelivered
 
@@ -104,7 +104,7 @@ def test_new_hours_reach_the_tickets_that_wait_and_no_others(agent: User) -> Non
     assert tickets.set_due_times(now=WEDNESDAY) == 0
     waiting.refresh_from_db()
     done.refresh_from_db()
-    assert waiting.sla_due_at == datetime(2026, 9, 18, 11, 0, tzinfo=DESK_ZONE)  # two hours today, two on Friday
+    assert waiting.sla_due_at == datetime(2026, 9, 18, 11, 0, tzinfo=PRAKERJA.zone)  # two hours today, two on Friday
     assert done.sla_due_at is None
 
 

@@ -20,7 +20,7 @@ from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, TABLE
 from triage import tickets
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.models import (
     Access,
     AccessKind,
@@ -66,8 +66,8 @@ def places() -> dict[str, Any]:
         key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
     )
     look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
-    day = CalendarDay.objects.create(day=desk_day(WEDNESDAY), name="a day off", working=False)
-    check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=desk_day(WEDNESDAY))
+    day = CalendarDay.objects.create(day=PRAKERJA.day(WEDNESDAY), name="a day off", working=False)
+    check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
     return {
         "ticket": ticket,
         "picture": picture,

@@ -5,12 +5,12 @@ rate has a Gamma prior, so that the number in a window is negative binomial: wit
 only more reports convince.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import exp, lgamma, log
 
-from triage.decision.calendar import DESK_ZONE
+from triage.decision.calendar import WorkingCalendar
 
 HOUR = timedelta(hours=1)
 PRIOR_COUNT = 0.5
@@ -30,17 +30,19 @@ class Rhythm:
     """How much more than the average is written at an hour (0-23, desk time) of a working day and of a day off."""
 
     intensity: Mapping[tuple[bool, int], float]
-    is_working: Callable[[date], bool]
+    calendar: WorkingCalendar
 
     def between(self, start: datetime, end: datetime) -> float:
         """The hours from ``start`` to ``end``, each counted by its intensity."""
         total, at = 0.0, start
         while at < end:
-            local = at.astimezone(DESK_ZONE)
+            local = at.astimezone(self.calendar.zone)
             following = min(
                 at + HOUR - timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond), end
             )
-            total += (following - at) / HOUR * self.intensity.get((self.is_working(local.date()), local.hour), 1.0)
+            total += (
+                (following - at) / HOUR * self.intensity.get((self.calendar.is_working(local.date()), local.hour), 1.0)
+            )
             at = following
         return total
 
@@ -52,10 +54,10 @@ class UsualByHour:
     working: Sequence[float]
     off: Sequence[float]
 
-    def at(self, moment: datetime, *, is_working: Callable[[date], bool]) -> float:
+    def at(self, moment: datetime, *, calendar: WorkingCalendar) -> float:
         """How many the hour of ``moment`` (aware) usually brings."""
-        local = moment.astimezone(DESK_ZONE)
-        return (self.working if is_working(local.date()) else self.off)[local.hour]
+        local = moment.astimezone(calendar.zone)
+        return (self.working if calendar.is_working(local.date()) else self.off)[local.hour]
 
     def as_json(self) -> dict[str, list[float]]:
         """For a row."""
@@ -104,23 +106,23 @@ class BaseRate:
         return (self.seen + PRIOR_COUNT) / (self.exposure + PRIOR_HOURS)
 
 
-def rhythm(counted: Hours, *, start: datetime, end: datetime, is_working: Callable[[date], bool]) -> Rhythm:
+def rhythm(counted: Hours, *, start: datetime, end: datetime, calendar: WorkingCalendar) -> Rhythm:
     """The desk's rhythm from all its reports, ``counted`` from ``start`` to ``end``."""
     reports: dict[tuple[bool, int], float] = {}
     hours: dict[tuple[bool, int], int] = {}
     at = start
     while at < end:
-        local = at.astimezone(DESK_ZONE)
-        slot = is_working(local.date()), local.hour
+        local = at.astimezone(calendar.zone)
+        slot = calendar.is_working(local.date()), local.hour
         hours[slot] = hours.get(slot, 0) + 1
         reports[slot] = reports.get(slot, 0.0) + counted.get(at, 0)
         at += HOUR
     total = sum(hours.values())
     if not total:
-        return Rhythm({}, is_working)
+        return Rhythm({}, calendar)
     rate = (sum(reports.values()) + SMOOTHING) / total
     intensity = {slot: (reports[slot] + SMOOTHING * hours[slot] / total) / hours[slot] / rate for slot in hours}
-    return Rhythm(intensity, is_working)
+    return Rhythm(intensity, calendar)
 
 
 def base_rate(seen: int, *, start: datetime, end: datetime, rhythm: Rhythm) -> BaseRate:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from triage.decision.calendar import DESK_ZONE, WorkingCalendar, desk_day
+from triage.decision.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessHours:
-    """When the desk is open: from ``opens`` to ``closes`` (WIB) on the calendar's working days.
+    """When the desk is open: from ``opens`` to ``closes`` on the calendar's working days.
 
     Raises ValueError where it would never be open.
     """
@@ -27,8 +27,8 @@ class BusinessHours:
         while True:
             if self.calendar.is_working(day):
                 yield (
-                    datetime.combine(day, self.opens, tzinfo=DESK_ZONE),
-                    datetime.combine(day, self.closes, tzinfo=DESK_ZONE),
+                    datetime.combine(day, self.opens, tzinfo=self.calendar.zone),
+                    datetime.combine(day, self.closes, tzinfo=self.calendar.zone),
                 )
             day += timedelta(days=1)
 
@@ -36,7 +36,7 @@ class BusinessHours:
 def business_time(start: datetime, end: datetime, *, hours: BusinessHours) -> timedelta:
     """How long the desk is open between two moments (aware); nothing where ``end`` is not after ``start``."""
     total = timedelta()
-    for opens, closes in hours.spans(desk_day(start)):
+    for opens, closes in hours.spans(hours.calendar.day(start)):
         if opens >= end:
             return total
         total += max(min(closes, end) - max(opens, start), timedelta())
@@ -47,7 +47,7 @@ def due(start: datetime, target: timedelta, *, hours: BusinessHours) -> datetime
     """The first moment by which the desk has been open for ``target`` since ``start``; ``start`` itself for none."""
     if target <= timedelta():
         return start
-    for opens, closes in hours.spans(desk_day(start)):
+    for opens, closes in hours.spans(hours.calendar.day(start)):
         begins = max(opens, start)
         if closes - begins >= target:
             return begins + target

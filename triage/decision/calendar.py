@@ -1,29 +1,27 @@
-"""Working days: Monday to Friday less the days off in the desk's calendar. Days are desk days (WIB)."""
+"""Working days: Monday to Friday less the days off in the desk's calendar. Days are days at the desk."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-DESK_ZONE = ZoneInfo("Asia/Jakarta")
-FOLLOW_UP_TIME = time(9, 0)
-
-
-def desk_day(moment: datetime) -> date:
-    """The day on the desk's wall calendar at ``moment`` (aware)."""
-    return moment.astimezone(DESK_ZONE).date()
-
-
-def desk_morning(day: date) -> datetime:
-    """09:00 at the desk on ``day``, when follow-ups go out."""
-    return datetime.combine(day, FOLLOW_UP_TIME, tzinfo=DESK_ZONE)
+MORNING = time(9, 0)
+"""When follow-ups go out, at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """``days_off``: public holidays and joint leave. ``known_until``: last day the data covers."""
+    """``days_off``: public holidays and the like. ``known_until``: last day the data covers. ``zone``: the desk's."""
 
     days_off: frozenset[date] = frozenset()
     known_until: date = date.max
+    zone: tzinfo = UTC
+
+    def day(self, moment: datetime) -> date:
+        """The day on the desk's wall calendar at ``moment`` (aware)."""
+        return moment.astimezone(self.zone).date()
+
+    def morning(self, day: date) -> datetime:
+        """09:00 at the desk on ``day``, when follow-ups go out."""
+        return datetime.combine(day, MORNING, tzinfo=self.zone)
 
     def is_working(self, day: date) -> bool:
         """True on Monday to Friday unless the day is off."""

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from triage.decision.calendar import desk_day
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
 from triage.evidence.reading import unusable
 from triage.evidence.wording import WordingModel
+from triage.installed import installed
 from triage.messages import Answers
 from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
 from triage.playbook.desk import Desk
@@ -69,7 +69,7 @@ def facts_from_answers(
     ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
     """
     mentions = desk.definition.read_text(
-        answers.description, today=desk_day(written_at), platforms=desk.policy.platforms
+        answers.description, today=installed().day(written_at), platforms=desk.policy.platforms
     )
     return desk.definition.facts.of(
         answers.given,

@@ -95,7 +95,7 @@ def usually(policy: Policy, *, now: datetime) -> Usually:
     return Usually(
         start=start,
         end=end,
-        rhythm=rhythm(dict(hours), start=start, end=end, is_working=policy.calendar.is_working),
+        rhythm=rhythm(dict(hours), start=start, end=end, calendar=policy.calendar),
         seen={(platform, cause): number for platform, cause, number in causes},
         words=Usual.of([as_judged(*each) for each in said]),
     )

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from triage.decision.calendar import desk_day, desk_morning
 from triage.installed import installed
 from triage.models import (
     Escalation,
@@ -148,7 +147,7 @@ def _ask_tomorrow(ticket: Ticket, kind: str, *, now: datetime) -> None:
     if judged is None:
         return
     past = FollowUp.objects.filter(ticket=ticket, kind=kind).order_by("sequence").last()
-    due_at = desk_morning(desk.current().policy.calendar.add(desk_day(now), 1))
+    due_at = installed().morning(desk.current().policy.calendar.add(installed().day(now), 1))
     FollowUp.objects.create(
         ticket=ticket, kind=kind, sequence=past.sequence + 1 if past else 1, classification=judged, due_at=due_at
     )

@@ -8,8 +8,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.decision.calendar import DESK_ZONE
 from triage.evidence.wording import WordingModel
+from triage.installed import installed
 from triage.learning.alone import shares
 from triage.learning.examples import Example
 from triage.playbook.desk import shipped
@@ -124,7 +124,7 @@ class Judged:
     @classmethod
     def by(cls, model: WordingModel, examples: Sequence[Example]) -> "Judged":
         """The examples judged by their texts alone."""
-        desk, now = shipped(), datetime.now(DESK_ZONE)
+        desk, now = shipped(), datetime.now(installed().zone)
         found = [shares(example.text, model=model, desk=desk, now=now) for example in examples]
         return cls(examples, np.array([list(each.values()) for each in found]), labels=model.labels)
 

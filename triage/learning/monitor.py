@@ -16,7 +16,6 @@ from django.db.models import Q
 from django.db.models.functions import Random
 from django.utils import timezone
 
-from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.decision.codec import facts_from
 from triage.decision.decide import decide
 from triage.decision.policy import Policy
@@ -56,7 +55,7 @@ MOST_TEXTS = 400
 def check_up(*, now: datetime) -> Checkup:
     """Look at everything, store the figures and the earned thresholds, draw blind checks. Twice a day is harmless."""
     current, model = desk.current(), active.model()
-    today = desk_day(now)
+    today = installed().day(now)
     weeks = [(today - timedelta(days=7 * (n + 1)), today - timedelta(days=7 * n)) for n in reversed(range(WEEKS))]
     agreement = [_agreement(start, end) for start, end in weeks]
     mixes = [_mix(start, end) for start, end in weeks]
@@ -194,4 +193,4 @@ def draw_blind_checks(today: date) -> int:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=DESK_ZONE)
+    return datetime(day.year, day.month, day.day, tzinfo=installed().zone)

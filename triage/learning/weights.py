@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, minimize, minimize_scalar
 from scipy.special import log_softmax, logsumexp
 
-from triage.decision.calendar import DESK_ZONE
 from triage.decision.decide import unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
@@ -46,7 +45,7 @@ ORDERS: Sequence[tuple[str, ...]] = (
 )
 """Kinds of reasons, strongest first: what common sense says of how much each may weigh beside the others."""
 
-SOME_DAY = datetime(2026, 3, 10, 10, 0, tzinfo=DESK_ZONE)
+SOME_DAY = datetime(2026, 3, 10, 10, 0, tzinfo=installed().zone)
 """When texts without a date of their own are taken to be written: a working day without holidays around it."""
 
 Doubles = NDArray[np.float64]

@@ -15,7 +15,6 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from triage.decision.calendar import desk_day
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import shortcomings
@@ -193,6 +192,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
     own: Any = facts
+    category = verdict.category if verdict else ""
 
     def when(day: date | None) -> str:
         return sentences.long_date(day, language=language) if day else ""
@@ -214,7 +214,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "evidence": found,
         "question": lambda: _question(verdict, language=language) if verdict else "",
         "status_link": lambda: occasion.status_link,
-        "human_by": lambda: when(desk_day(desk.due_at(occasion.now, category=verdict.category if verdict else ""))),
+        "human_by": lambda: when(installed().day(desk.due_at(occasion.now, category=category))),
         "printed_name": lambda: own.printed_name,
         "account_name": lambda: facts.name,
         "training": lambda: own.training,
@@ -232,7 +232,7 @@ def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str
 
 
 def _next_check(verdict: Verdict | None) -> date | None:
-    return desk_day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
+    return installed().day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
 
 
 def _question(verdict: Verdict, *, language: str) -> str:

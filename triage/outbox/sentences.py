@@ -7,7 +7,6 @@ from functools import lru_cache
 from django.utils import formats, translation
 from django.utils.translation import gettext
 
-from triage.decision.calendar import DESK_ZONE
 from triage.decision.verdict import Reason
 from triage.installed import installed
 
@@ -21,8 +20,8 @@ def long_date(day: date, *, language: str) -> str:
 
 def long_time(moment: datetime, *, language: str) -> str:
     """A moment with its zone: "Jumat, 27 Maret 2026 09.00 WIB"."""
-    local = moment.astimezone(DESK_ZONE)
-    return f"{long_date(local.date(), language=language)} {local:%H.%M} WIB"
+    local = moment.astimezone(installed().zone)
+    return f"{long_date(local.date(), language=language)} {local:%H.%M %Z}"
 
 
 def explain(reason: Reason, *, language: str) -> str:

@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
@@ -75,7 +74,7 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
     """A case for which the letter ``code`` would be written, of a person who does not exist."""
     platforms = [platform for platform, contact in desk.contacts.items() if contact]
     platform = next(iter(platforms), "")
-    facts = desk.definition.specimen(now=now, today=desk_day(now), language=language, platform=platform)
+    facts = desk.definition.specimen(now=now, today=installed().day(now), language=language, platform=platform)
     return Occasion(
         reference=REFERENCE,
         status_link=f"{settings.PUBLIC_URL}/t/{'0' * 32}/",

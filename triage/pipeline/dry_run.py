@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from triage.channels.case_file import case_answers
-from triage.decision.calendar import desk_day
 from triage.decision.codec import to_json
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
@@ -16,6 +15,7 @@ from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.pictures.reader import shared_reader
 from triage.evidence.reading import read_file
+from triage.installed import installed
 from triage.outbox import sentences
 from triage.outbox.compose import Occasion, compose, reply_code
 from triage.playbook.desk import Desk
@@ -34,7 +34,7 @@ def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: dateti
     """
     answers = case_answers(case, now=now, desk=desk)
     looks = [
-        read_file(path, reader=shared_reader(), position=position, today=desk_day(now), desk=desk)
+        read_file(path, reader=shared_reader(), position=position, today=installed().day(now), desk=desk)
         for position, path in enumerate(screenshots)
     ]
     readings = [reading for look in looks for reading in look.readings]

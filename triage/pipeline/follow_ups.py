@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from triage.decision.calendar import WorkingCalendar, desk_day, desk_morning
+from triage.decision.calendar import WorkingCalendar
+from triage.installed import installed
 from triage.models import (
     Classification,
     Escalation,
@@ -98,10 +99,10 @@ def _better_morning(row: FollowUp, calendar: WorkingCalendar, *, now: datetime) 
 
     What an agent wants asked now has another hour than 09:00, and goes out on any day.
     """
-    today = desk_day(now)
-    if calendar.is_working(today) or row.due_at != desk_morning(desk_day(row.due_at)):
+    today = installed().day(now)
+    if calendar.is_working(today) or row.due_at != installed().morning(installed().day(row.due_at)):
         return None
-    return desk_morning(calendar.add(today, 1))
+    return installed().morning(calendar.add(today, 1))
 
 
 def _written(

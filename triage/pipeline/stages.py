@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.evidence import active
@@ -19,6 +18,7 @@ from triage.evidence.reading import read_screenshot
 from triage.incidents import history as signatures
 from triage.incidents.telling import tell_newcomer
 from triage.incidents.watch import has_answered, newcomer
+from triage.installed import installed
 from triage.models import (
     Author,
     Classification,
@@ -103,7 +103,7 @@ def _read(ticket: Ticket, now: datetime) -> None:
             record(ticket, stage=Stage.READ)
             return
         try:
-            read_screenshot(rows[position], position=position, today=desk_day(now), desk=desk.current())
+            read_screenshot(rows[position], position=position, today=installed().day(now), desk=desk.current())
         except ReaderCrashed as error:
             if error.code == "would_not_start":
                 raise
@@ -126,7 +126,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             ticket=ticket,
             author=Author.MACHINE,
             evidence_version=ticket.evidence_version,
-            judged_on=desk_day(now),
+            judged_on=installed().day(now),
             policy_version=policy.version,
             model_version=model.version,
             defaults=Classification.judgement(verdict, facts=facts, now=now),

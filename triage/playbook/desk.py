@@ -151,4 +151,5 @@ def _calendar(days: Iterable[CalendarDay]) -> WorkingCalendar:
         days_off=frozenset(days_off - {day for day, working in changed.items() if working})
         | {day for day, working in changed.items() if not working},
         known_until=known_until,
+        zone=installed().zone,
     )

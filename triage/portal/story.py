@@ -8,7 +8,6 @@ from typing import Self
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from triage.decision.calendar import DESK_ZONE, desk_day
 from triage.evidence.gather import pictures
 from triage.evidence.masking.people import half_hidden
 from triage.installed import installed
@@ -204,7 +203,9 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         finding=finding,
         letter=_letter(words, told=finding, note=note),
         next_on=_next_look(ticket, language=language),
-        human_by=sentences.long_date(desk_day(ticket.sla_due_at), language=language) if ticket.sla_due_at else "",
+        human_by=sentences.long_date(installed().day(ticket.sla_due_at), language=language)
+        if ticket.sla_due_at
+        else "",
         question=sentences.question(verdict.question, language=language)
         if verdict and verdict.question and state == TicketState.ASKED
         else "",
@@ -263,7 +264,7 @@ def _next_look(ticket: Ticket, *, language: str) -> str:
     planned = ticket.follow_ups.filter(state=FollowUpState.PLANNED).order_by("due_at").first()
     if planned is None or ticket.state == TicketState.CLOSED:
         return ""
-    return sentences.long_date(desk_day(planned.due_at), language=language)
+    return _day(planned.due_at, language=language)
 
 
 def _asked(ticket: Ticket) -> Asked | None:
@@ -285,7 +286,7 @@ def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
 
 def _steps(ticket: Ticket) -> Iterable[Step]:
     for event in TicketEvent.objects.filter(ticket=ticket).exclude(kind__in=HIDDEN_FROM_REQUESTER).order_by("id"):
-        at = event.at.astimezone(DESK_ZONE)
+        at = event.at.astimezone(installed().zone)
         text = gettext(STEPS[event.kind])
         if event.kind == EventKind.FOLLOW_UP_PLANNED and "due_at" in event.data:
             text = f"{text}: {_short(date.fromisoformat(event.data['due_at'][:10]))}"
@@ -294,3 +295,7 @@ def _steps(ticket: Ticket) -> Iterable[Step]:
 
 def _short(day: date) -> str:
     return formats.date_format(day, "j M Y")
+
+
+def _day(moment: datetime, *, language: str) -> str:
+    return sentences.long_date(installed().day(moment), language=language)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from triage.installed import installed
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -53,21 +55,21 @@ COUNTED: Mapping[str, str] = {
             || CASE WHEN is_right THEN ' right' WHEN NOT is_right THEN ' wrong' ELSE '' END, count(*)
         FROM triage_ticketfigures WHERE received_on >= %(first)s AND confidence IS NOT NULL GROUP BY 1, 2, 3""",
     "labels": """
-        SELECT (label.created_at AT TIME ZONE 'Asia/Jakarta')::date, coalesce(platform, ''), label.kind, count(*)
+        SELECT (label.created_at AT TIME ZONE %(zone)s)::date, coalesce(platform, ''), label.kind, count(*)
         FROM triage_label label JOIN triage_classification judged ON judged.id = label.judged_id
         LEFT JOIN triage_ticketfigures figures ON figures.ticket_id = judged.ticket_id
         WHERE label.created_at >= %(start)s AND label.created_at <= %(as_of)s GROUP BY 1, 2, 3""",
     "waits": """
-        SELECT (since AT TIME ZONE 'Asia/Jakarta')::date, coalesce(platform, ''),
+        SELECT (since AT TIME ZONE %(zone)s)::date, coalesce(platform, ''),
             CASE WHEN coalesce(ended_at, %(as_of)s) > due_at THEN 'breached' WHEN due_at IS NULL THEN 'unknown'
                 WHEN ended_at IS NULL THEN 'waiting' ELSE 'met' END, count(*)
         FROM ({waits}) wait LEFT JOIN triage_ticketfigures figures USING (ticket_id)
         WHERE since >= %(start)s GROUP BY 1, 2, 3""",
     "backlog": """
         SELECT day, coalesce(platform, ''), 'waiting', sum(change)::int FROM (
-            SELECT ticket_id, (since AT TIME ZONE 'Asia/Jakarta')::date AS day, 1 AS change FROM ({waits}) began
+            SELECT ticket_id, (since AT TIME ZONE %(zone)s)::date AS day, 1 AS change FROM ({waits}) began
             UNION ALL
-            SELECT ticket_id, (ended_at AT TIME ZONE 'Asia/Jakarta')::date, -1 FROM ({waits}) ended
+            SELECT ticket_id, (ended_at AT TIME ZONE %(zone)s)::date, -1 FROM ({waits}) ended
             WHERE ended_at IS NOT NULL
         ) changes LEFT JOIN triage_ticketfigures figures USING (ticket_id) GROUP BY 1, 2""",
     "age": """
@@ -82,12 +84,12 @@ COUNTED: Mapping[str, str] = {
         LEFT JOIN triage_ticketfigures figures ON figures.ticket_id = ticket.id
         WHERE state = 'with_agent' AND sla_due_at < %(as_of)s GROUP BY 2""",
     "follow_ups": """
-        SELECT (fired_at AT TIME ZONE 'Asia/Jakarta')::date, coalesce(platform, ''),
+        SELECT (fired_at AT TIME ZONE %(zone)s)::date, coalesce(platform, ''),
             kind || ' ' || CASE WHEN answer = '' THEN 'silent' ELSE answer END, count(*)
         FROM triage_followup LEFT JOIN triage_ticketfigures figures USING (ticket_id)
         WHERE fired_at >= %(start)s AND fired_at <= %(as_of)s GROUP BY 1, 2, 3""",
     "ratings": """
-        SELECT (at AT TIME ZONE 'Asia/Jakarta')::date, coalesce(platform, ''),
+        SELECT (at AT TIME ZONE %(zone)s)::date, coalesce(platform, ''),
             CASE WHEN helpful THEN 'yes' ELSE 'no' END, count(*)
         FROM triage_satisfaction LEFT JOIN triage_ticketfigures figures USING (ticket_id)
         WHERE at >= %(start)s AND at <= %(as_of)s GROUP BY 1, 2, 3""",
@@ -113,6 +115,7 @@ DURATIONS = {
 def count(what: str, *, start: datetime, as_of: datetime, today: date) -> list[Cell]:
     """The cells of ``what``, from the desk's midnight ``start`` on; the backlog's from the beginning of time."""
     values: dict[str, Any] = {"start": start, "first": start.date(), "as_of": as_of, "today": today}
+    values["zone"] = installed().zone.key
     with connection.cursor() as cursor:
         cursor.execute(COUNTED[what].replace("{waits}", WAITS), values)
         return [Cell(*row) for row in cursor.fetchall()]

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 
-from triage.decision.calendar import DESK_ZONE, desk_day
+from triage.installed import installed
 from triage.models import Platform, Snapshot, TicketFigures
 from triage.reporting import counts, ticket_figures
 from triage.reporting.counts import COUNTED, DURATIONS, Cell, Spread
@@ -70,8 +70,8 @@ def _take(now: datetime, *, rebuild: bool) -> int:
     started = perf_counter()
     last = Snapshot.objects.order_by("as_of").first()
     written = ticket_figures.bring_up_to_date(since=None if rebuild or last is None else last.as_of)
-    today = desk_day(now)
-    start = datetime.combine(PERIODS[-1].first(today), datetime.min.time(), tzinfo=DESK_ZONE)
+    today = installed().day(now)
+    start = datetime.combine(PERIODS[-1].first(today), datetime.min.time(), tzinfo=installed().zone)
     cells = {what: _by_platform(counts.count(what, start=start, as_of=now, today=today)) for what in COUNTED}
     platforms = ["", *Platform.objects.values_list("code", flat=True)]
     rows = []

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from triage.installed import installed
+
 MARGIN = timedelta(hours=1)
 """Events carry the moment at which their work began; none is committed later than this after it."""
 BATCH = 20_000
@@ -20,14 +22,14 @@ INSERT INTO triage_ticketfigures AS figures (
     resolution_seconds, model_version, confidence, is_right)
 SELECT
     ticket.id,
-    (ticket.created_at AT TIME ZONE 'Asia/Jakarta')::date,
+    (ticket.created_at AT TIME ZONE %(zone)s)::date,
     coalesce(newest.category, ''),
     coalesce(named.platform_id, ''),
     coalesce(said.by_machine, false) AND NOT handed.over,
     handed.over,
     CASE WHEN said.first_at IS NOT NULL
         THEN greatest(0, extract(epoch FROM said.first_at - ticket.created_at)::int) END,
-    (ticket.closed_at AT TIME ZONE 'Asia/Jakarta')::date,
+    (ticket.closed_at AT TIME ZONE %(zone)s)::date,
     CASE WHEN ticket.closed_at IS NOT NULL AND ticket.resolution NOT IN ('duplicate', 'withdrawn', 'disowned')
         THEN greatest(0, extract(epoch FROM ticket.closed_at - ticket.created_at)::int) END,
     coalesce(machine.model_version, ''),
@@ -77,16 +79,18 @@ ON CONFLICT (ticket_id) DO UPDATE SET (
 
 def bring_up_to_date(*, since: datetime | None) -> int:
     """Write the figures of all tickets touched after ``since`` (None: of all tickets); returns how many."""
+    zone = installed().zone.key
     with connection.cursor() as cursor:
         if since is not None:
-            cursor.execute(WRITE.format(which=f"ticket.id IN ({TOUCHED})"), {"since": since - MARGIN})
+            changed: dict[str, datetime | str] = {"since": since - MARGIN, "zone": zone}
+            cursor.execute(WRITE.format(which=f"ticket.id IN ({TOUCHED})"), changed)
             touched: int = cursor.rowcount
             return touched
         cursor.execute("SELECT coalesce(max(id), 0) FROM triage_ticket")
         last: int = cursor.fetchone()[0]
         written = 0
         for first in range(1, last + 1, BATCH):
-            bounds = {"first": first, "last": first + BATCH - 1}
+            bounds: dict[str, int | str] = {"first": first, "last": first + BATCH - 1, "zone": zone}
             cursor.execute(WRITE.format(which="ticket.id BETWEEN %(first)s AND %(last)s"), bounds)
             written += cursor.rowcount
         return written

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
@@ -189,7 +188,7 @@ def decide_as(
         defaults={
             **Classification.judgement(verdict, facts=facts, now=now),
             "agent": agent,
-            "judged_on": desk_day(now),
+            "judged_on": installed().day(now),
             "evidence_version": locked.evidence_version,
             "policy_version": current.policy.version,
             "model_version": active.model().version,

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.decision.calendar import desk_day, desk_morning
 from triage.decision.verdict import PlannedFollowUp
+from triage.installed import installed
 from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket, TicketEvent
 from triage.models.lease import RELEASED
 from triage.nudge import nudge
@@ -55,12 +55,12 @@ def change_follow_up(
         changes: dict[str, Any] = {"state": FollowUpState.CANCELLED, "note": "by_agent"}
     elif to is None:
         changes = {"due_at": now}
-    elif to > desk_day(now + LONGEST_SNOOZE):  # Asked first: the calendar cannot count on behind the year 9999.
+    elif to > installed().day(now + LONGEST_SNOOZE):  # Asked first: the calendar cannot count on behind the year 9999.
         raise NotPossible("too_far_off")
     else:
         calendar = desk.current().policy.calendar
         day = to if calendar.is_working(to) else calendar.add(to, 1)
-        changes = {"due_at": desk_morning(day)}
+        changes = {"due_at": installed().morning(day)}
         if changes["due_at"] <= now:
             raise NotPossible("in_the_past")
     planned.update(**changes)

@@ -16,7 +16,7 @@ from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
 from triage import reporting
 from triage import tickets as actions
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.learning.monitor import check_up
 from triage.models import (
     Access,
@@ -53,7 +53,7 @@ def at_work() -> list[Visit]:
     actions.note(shot, text="Sudah ditelepon.", agent=rina, action_key="n", now=WEDNESDAY)
     SavedView.objects.create(name="Bukalapak", query="platform=bukalapak", owner=rina)
     SavedView.objects.create(name="Everybody's", query="state=all")
-    BlindCheck.objects.create(judged=shot.classifications.get(), drawn_on=desk_day(WEDNESDAY))
+    BlindCheck.objects.create(judged=shot.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
     here = f"/desk/tickets/{shot.reference}/"
     logged_in(member("citra", AGENTS)).get(here)  # She stays there, for everybody to see.
     return [
@@ -255,7 +255,7 @@ def of_rows() -> list[Visit]:
         key="m", received_at=WEDNESDAY, seen_at=WEDNESDAY, outcome=MailOutcome.KEPT, quarantine_name="q"
     )
     look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
-    day = CalendarDay.objects.create(day=desk_day(WEDNESDAY), name="a day off", working=False)
+    day = CalendarDay.objects.create(day=PRAKERJA.day(WEDNESDAY), name="a day off", working=False)
     program = ApiClient.objects.create(name="partner", key_digest="0" * 64)
     rows = {
         "auth/user": helper.pk,

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import WEDNESDAY, answered
 from tests.workspace.conftest import ENGLISH
 from triage import nudge, tickets
-from triage.decision.calendar import desk_day
+from triage.desks.prakerja import DESK as PRAKERJA
 from triage.learning.monitor import check_up
 from triage.models import BlindCheck, Checkup, DeskSettings, Label, ModelVersion, Outcome, Ticket, TicketState
 
@@ -18,7 +18,7 @@ MACHINE, BLIND = "/desk/machine/", "/desk/blind/"
 
 @pytest.fixture
 def check() -> BlindCheck:
-    return BlindCheck.objects.create(judged=answered().classifications.get(), drawn_on=desk_day(WEDNESDAY))
+    return BlindCheck.objects.create(judged=answered().classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
 
 
 def refused(**report: Any) -> ModelVersion:
@@ -60,7 +60,7 @@ def test_it_shows_thresholds_agreement_and_versions(supervisor: Client, agent_us
 
 def test_an_alert_stands_on_the_queue_too(agent: Client, supervisor: Client) -> None:
     alerts = [{"code": "agreement", "now": 0.4, "before": 0.95}]
-    Checkup.objects.create(on=desk_day(WEDNESDAY), created_at=WEDNESDAY, figures={}, alerts=alerts)
+    Checkup.objects.create(on=PRAKERJA.day(WEDNESDAY), created_at=WEDNESDAY, figures={}, alerts=alerts)
     told = "Agents agree with the model less often: 40 %, was 95 %."
     assert told in page(agent, "/desk/")
     assert told in page(supervisor)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
-from triage.decision.calendar import desk_day
 from triage.decision.category import gettext_noop
 from triage.decision.exhibits import Comparison, Waiting
 from triage.decision.facts import Origin, Reading, Source
@@ -75,7 +74,7 @@ def wait(facts: Facts, policy: Policy) -> Wait | None:
 
 def _dated(completed_on: date, certainty: float, origin: Origin, facts: Facts, policy: Policy) -> Wait:
     due_on = due_day(completed_on, facts, policy)
-    return Wait(desk_day(facts.now) > due_on, certainty, origin, completed_on, due_on)
+    return Wait(policy.calendar.day(facts.now) > due_on, certainty, origin, completed_on, due_on)
 
 
 def rough_wait(said: Reading, facts: Facts, policy: Policy) -> Wait:
@@ -86,7 +85,7 @@ def rough_wait(said: Reading, facts: Facts, policy: Policy) -> Wait:
     """
     days = int(said.value)
     if facts.received_at is not None:
-        days += (desk_day(facts.now) - desk_day(facts.received_at)).days
+        days += (policy.calendar.day(facts.now) - policy.calendar.day(facts.received_at)).days
     return Wait(days_are_over(days, facts, policy), said.confidence * ROUGH_DATE, said.origin, days=days)
 
 
@@ -103,7 +102,7 @@ def awaited(facts: Facts, policy: Policy) -> Wait | None:
 def due_on(facts: Facts, policy: Policy) -> date | None:
     """The due day, from today when the wait has restarted; None when no date is known."""
     if wait_restarted(facts):
-        return due_day(desk_day(facts.now), facts, policy)
+        return due_day(policy.calendar.day(facts.now), facts, policy)
     known = wait(facts, policy)
     return known.due_on if known else None
 

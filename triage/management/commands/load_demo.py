@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 
 from triage import reporting
 from triage.channels.complaint import ComplaintForm, platform_spellings
-from triage.decision.calendar import desk_day
 from triage.evidence.pictures import intake
+from triage.installed import installed
 from triage.messages import InboundMessage, Picture
 from triage.models import Submission
 from triage.pipeline import receive
@@ -66,7 +66,7 @@ def send_complaints(*, now: datetime) -> int:
     desk = current()
     spellings = platform_spellings(desk.policy.platforms.values())
     received = set(Submission.objects.filter(channel=CHANNEL).values_list("key", flat=True))
-    new = [complaint for complaint in demo.complaints(today=desk_day(now)) if complaint.key not in received]
+    new = [complaint for complaint in demo.complaints(today=installed().day(now)) if complaint.key not in received]
     for complaint in new:
         with translation.override(complaint.answers.get("language", "id")):
             answers = dict(complaint.answers)

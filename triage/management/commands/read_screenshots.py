@@ -15,11 +15,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from triage.decision.calendar import desk_day
 from triage.decision.facts import Box, Reading
 from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture
 from triage.evidence.reading import Look, read_file
+from triage.installed import installed
 from triage.playbook.desk import shipped
 
 EXAMPLE = """
@@ -183,7 +183,7 @@ def _is_picture(path: Path) -> bool:
 
 def _day(text: str | None) -> date:
     if not text:
-        return desk_day(timezone.now())
+        return installed().day(timezone.now())
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -13,7 +13,7 @@ from django.db import Error
 from django.utils import timezone
 
 from triage.channels.case_file import InvalidCase
-from triage.decision.calendar import DESK_ZONE
+from triage.installed import installed
 from triage.models import DeskSettings
 from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
@@ -104,7 +104,7 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"--now: {text!r} is no time. Write it as 2026-03-17T10:00+07:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=DESK_ZONE)
+    return moment if moment.tzinfo else moment.replace(tzinfo=installed().zone)
 
 
 def _desk(stderr: Any) -> desk.Desk:

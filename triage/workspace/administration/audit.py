@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from triage.decision.calendar import DESK_ZONE
+from triage.installed import installed
 from triage.models import AuditEntry, TicketEvent
 from triage.models.audit import Value
 from triage.workspace import labels as words
@@ -172,10 +172,10 @@ def _events(wanted: Mapping[str, Any], after: Cursor | None) -> QuerySet[TicketE
 
 def _within(rows: QuerySet[Row], wanted: Mapping[str, Any]) -> QuerySet[Row]:
     if since := wanted.get("since"):
-        rows = rows.filter(at__gte=datetime.combine(since, time.min, tzinfo=DESK_ZONE))
+        rows = rows.filter(at__gte=datetime.combine(since, time.min, tzinfo=installed().zone))
     if until := wanted.get("until"):
         # Not the next day's midnight: there is none after the last day that Python knows.
-        rows = rows.filter(at__lte=datetime.combine(until, time.max, tzinfo=DESK_ZONE))
+        rows = rows.filter(at__lte=datetime.combine(until, time.max, tzinfo=installed().zone))
     return rows
 
 

@@ -1,9 +1,9 @@
 """What the incidents' pages show: the list, and one incident with its reasons, its reports and its members."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil, exp
 from string import Template
 
@@ -12,7 +12,7 @@ from django.db.models.functions import TruncHour
 from django.utils.translation import gettext as _
 
 from triage.decision.base_rate import HOUR, UsualByHour
-from triage.decision.calendar import DESK_ZONE
+from triage.decision.calendar import WorkingCalendar
 from triage.decision.facts import Facts
 from triage.incidents.bursts import CAUSE, Centre
 from triage.installed import installed
@@ -160,7 +160,7 @@ def incident_page(incident: Incident, *, now: datetime, typed: Mapping[str, str]
         title=title(incident),
         codes=[feature(code) for code in telling if ":" in code][:SHOWN_FEATURES],
         said=[word for word in telling if ":" not in word][:SHOWN_FEATURES],
-        chart=_chart(incident, is_working=current.policy.calendar.is_working, now=now),
+        chart=_chart(incident, calendar=current.policy.calendar, now=now),
         members=[Member(row, row.ticket, _percent(row.fit)) for row in newest],
         removed=incident.members.filter(removed_at__isnull=False).count(),
         counts=counted,
@@ -180,19 +180,19 @@ def _percent(fit: float | None) -> int | None:
     return None if fit is None else min(99, round(100 / (1 + exp(-fit))))
 
 
-def _chart(incident: Incident, *, is_working: Callable[[date], bool], now: datetime) -> Chart:
+def _chart(incident: Incident, *, calendar: WorkingCalendar, now: datetime) -> Chart:
     """The hours around the incident, each with what is usual in it."""
     start = (incident.began_at - BEFORE).replace(minute=0, second=0, microsecond=0)
     end = min(now, (incident.ended_at or now) + AFTER, start + LONGEST)
     counted = _counted(incident, start, end)
     by_hour = UsualByHour.from_json(incident.usual_by_hour)
     hours = [start + number * HOUR for number in range(max(1, -(-(end - start) // HOUR)))]
-    usual = [by_hour.at(at, is_working=is_working) if by_hour else None for at in hours]
+    usual = [by_hour.at(at, calendar=calendar) if by_hour else None for at in hours]
     most = max(1, *counted.values(), *(ceil(each or 0) for each in usual))
     step = Chart.WIDTH / len(hours)
     bars = [
         Bar(
-            at=at.astimezone(DESK_ZONE),
+            at=at.astimezone(installed().zone),
             reports=counted[at],
             usual=expected,
             x=round(number * step, 2),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage import tickets
-from triage.decision.calendar import desk_morning
+from triage.installed import installed
 from triage.models import FollowUp, Resolution, Ticket
 from triage.tickets import NotPossible
 from triage.workspace import labels as words
@@ -123,7 +123,7 @@ def _set_aside(ticket: Ticket, request: HttpRequest) -> str:
         day = date.fromisoformat(request.POST.get("until", ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
-    tickets.snooze(ticket, until=desk_morning(day), agent=agent_of(request), now=timezone.now())
+    tickets.snooze(ticket, until=installed().morning(day), agent=agent_of(request), now=timezone.now())
     return _("Snoozed until %(day)s.") % {"day": words.day(day)}
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.decision.by_agent import decided_by_agent
-from triage.decision.calendar import desk_day
 from triage.decision.decide import decide
 from triage.decision.exhibits import Comparison
 from triage.decision.facts import Facts
@@ -211,7 +210,7 @@ def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) ->
         holds=[words.hold(code) for code in verdict.holds],
         question=words.question(verdict.question) if verdict.question else "",
         due_date=evidence.due_date(
-            current.rules.waiting(facts, current.policy), current.policy.calendar, today=desk_day(now)
+            current.rules.waiting(facts, current.policy), current.policy.calendar, today=installed().day(now)
         ),
         comparison=current.rules.comparison(facts),
     )

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
-from triage.decision.calendar import desk_day
+from triage.installed import installed
 from triage.models import Resolution, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
@@ -93,7 +93,7 @@ def _ticket_page(
         "may_see_pictures": request.user.has_perm(SEE_PICTURES),
         "resolutions": Resolution.choices,
         "people": [(user.pk, name(user)) for user in people()],
-        "tomorrow": desk_day(now) + timedelta(days=1),
+        "tomorrow": installed().day(now) + timedelta(days=1),
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
     response = page(request, "workspace/ticket.html", context)

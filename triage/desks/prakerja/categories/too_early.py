@@ -6,7 +6,6 @@ Nothing here may make the sum rise while ``now`` advances.
 from collections.abc import Iterator
 from datetime import date
 
-from triage.decision.calendar import desk_day
 from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.facts import Source
 from triage.decision.policy import Policy
@@ -124,7 +123,7 @@ def _dates(facts: Facts, policy: Policy) -> Hold | None:
                 source is Source.TEXT and known.origin.source is Source.FORM
             )
             return Hold("conflict_completion_date", "completion_date" if is_own_word else "which_is_right")
-    days = (desk_day(facts.now) - stated).days
+    days = (policy.calendar.day(facts.now) - stated).days
     for said in _spoken_waits(facts, policy):
         if said.is_over != known.is_over and abs(said.days - days) > ROUGHLY:
             return Hold("conflict_completion_date", "completion_date")
@@ -138,12 +137,12 @@ def _spoken_waits(facts: Facts, policy: Policy) -> Iterator[Wait]:
             yield rough_wait(said, facts, policy)
     for said in readings(facts, ReadingKind.COMPLETED_ON, source=Source.TEXT):
         if COUNTED <= said.confidence < SURE:
-            days = (desk_day(facts.now) - date.fromisoformat(said.value)).days
+            days = (policy.calendar.day(facts.now) - date.fromisoformat(said.value)).days
             yield Wait(days_are_over(days, facts, policy), said.confidence, said.origin, days=days)
 
 
 def _agree(stated: date, read: date, *, facts: Facts, policy: Policy) -> bool:
-    today = desk_day(facts.now)
+    today = policy.calendar.day(facts.now)
     verdicts = {today > due_day(day, facts, policy) for day in (stated, read)}
     return abs((stated - read).days) <= SAME_DAY and len(verdicts) == 1
 
@@ -194,7 +193,7 @@ def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     due = due_on(facts, policy)
     if due is None:
         return (Hold("no_date", "completion_date"),)
-    if desk_day(facts.now) > due:
+    if policy.calendar.day(facts.now) > due:
         return (Hold("wait_is_over"),)
     if not is_known_absent(facts):
         return (UNSEEN,)
