@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from triage.decision.calendar import MORNING
 from triage.decision.facts import Facts, Line, Reading
+from triage.decision.policy import Policy
 from triage.decision.rules import Rules
 from triage.questions import Form
 
@@ -38,6 +39,18 @@ class IncidentRules:
     def question_afterwards(self, cause: str) -> str:
         """The follow-up that asks members whether all is well again."""
         return self.afterwards.get(cause, self.usual_question)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A gap in letters that only this desk has: its meaning and an example (msgids), and what fills it.
+
+    ``fill`` gives a text, or a day (None: nothing is known); from facts and policy.
+    """
+
+    meaning: str
+    example: str
+    fill: Callable[[Any, Policy], str | date | None]
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,8 @@ class Definition:
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
+    ``placeholders``: this desk's own, beside those of every desk (``outbox.placeholders``), of which ``examples`` has
+    examples; ``some_platform``: words for a platform that nobody knows (msgids).
     ``specimen``: facts of nobody, to look at letters with; ``ablations``: named evidence, and facts without it.
     ``signature``: what a ticket shares with others of one cause. ``no_name``: words (casefolded) that no person's name
     holds. ``days_off``: the public ones, and the last day for
@@ -88,6 +103,9 @@ class Definition:
     lacks_a_fact: Callable[[Sequence[Line], float], bool]
     signature: Callable[[Any], frozenset[str]]
     labels: Labels
+    placeholders: Mapping[str, Placeholder]
+    examples: Mapping[str, str]
+    some_platform: str
     specimen: Callable[..., Facts]
     ablations: Sequence[tuple[str, Callable[[Any], Facts]]]
     guess_language: Callable[[str], str]

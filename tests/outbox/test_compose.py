@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, replace
 from triage.decision.decide import decide
@@ -11,8 +12,8 @@ from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts, ReviewState
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
-from triage.outbox.compose import GAPS, Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
-from triage.outbox.gaps import DESCRIPTIONS
+from triage.outbox import placeholders
+from triage.outbox.compose import Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
 from triage.playbook.desk import shipped
 
 
@@ -39,7 +40,7 @@ def letter(case: Occasion) -> Letter:
 
 
 def test_it_fills_exactly_the_gaps_it_promises() -> None:
-    assert set(_gaps(occasion(), desk=shipped())) == GAPS
+    assert set(_gaps(occasion(), desk=shipped())) == placeholders.names()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -121,15 +122,15 @@ def test_it_says_nothing_of_pictures_in_later_letters() -> None:
 
 
 def test_it_describes_exactly_the_gaps_it_fills() -> None:
-    assert set(DESCRIPTIONS) == set(_gaps(occasion(), desk=shipped())) == GAPS
+    assert placeholders.described().keys() == placeholders.names()
 
 
-@pytest.mark.parametrize("gap", sorted(DESCRIPTIONS))
+@pytest.mark.parametrize("gap", sorted(placeholders.described()))
 def test_it_describes_gaps_in_both_languages(gap: str) -> None:
     described = []
     for language in ("id", "en"):
         with translation.override(language):
-            described.append(str(DESCRIPTIONS[gap].meaning))
+            described.append(gettext(placeholders.described()[gap][0]))
     assert len(set(described)) == 2
 
 

@@ -8,20 +8,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from string import Template
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision.facts import Facts
 from triage.decision.verdict import Disposition, Verdict
+from triage.definition import Placeholder
 from triage.evidence import shortcomings
 from triage.installed import installed
 from triage.outbox import sentences
 from triage.outbox.frame import Framed, framed
-from triage.outbox.gaps import GAPS as GAPS
 from triage.playbook.desk import Desk
 
 REASONS_SHOWN = 4
@@ -191,35 +190,33 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
 def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
-    own: Any = facts
     category = verdict.category if verdict else ""
 
     def when(day: date | None) -> str:
         return sentences.long_date(day, language=language) if day else ""
 
+    def of_desk(own: Placeholder) -> str:
+        value = own.fill(facts, desk.policy)
+        return value if isinstance(value, str) else when(value)
+
     def found() -> str:
         return "\n".join(f"- {sentence}" for sentence in evidence(verdict, language=language)) if verdict else ""
 
     return {
-        "salutation": lambda: desk.salutation if language == "id" else "",
+        "salutation": lambda: desk.salutation if language == desk.definition.language else "",
         "name": lambda: facts.name,
         "reference": lambda: occasion.reference,
         "category": lambda: sentences.title(verdict.category, language=language) if verdict else "",
         "platform": lambda: _platform(code, desk=desk, language=language),
         "contact": lambda: _platform(code, desk=desk, language=language, contact=desk.contacts.get(code, "")),
-        "completed_on": lambda: when(own.completed_on),
         "due_on": lambda: when(verdict.due_on if verdict else None),
         "next_check_on": lambda: when(_next_check(verdict)),
-        "wait_days": lambda: str(desk.policy.wait_for(code)),
         "evidence": found,
         "question": lambda: _question(verdict, language=language) if verdict else "",
         "status_link": lambda: occasion.status_link,
         "human_by": lambda: when(installed().day(desk.due_at(occasion.now, category=category))),
-        "printed_name": lambda: own.printed_name,
-        "account_name": lambda: facts.name,
-        "training": lambda: own.training,
         "message": lambda: occasion.message,
-    }
+    } | {name: partial(of_desk, each) for name, each in desk.definition.placeholders.items()}
 
 
 def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str:
@@ -227,7 +224,7 @@ def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str
     known = desk.policy.platforms.get(code)
     if known is None:
         with translation.override(language):
-            return gettext("the platform where you bought the training")
+            return gettext(desk.definition.some_platform)
     return f"{known.name} ({contact})" if contact else known.name
 
 

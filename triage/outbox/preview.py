@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from triage.outbox import proofread
 from triage.outbox.compose import Letter, compose, empty_gaps
 from triage.outbox.macro_words import in_agents_letter
+from triage.outbox.placeholders import names_in_macros
 from triage.outbox.specimen import Case
 from triage.playbook.desk import CannedText, Desk
 
@@ -45,7 +46,7 @@ def of_macro(words: Mapping[str, str], case: Case, *, code: str, now: datetime, 
     previews = []
     for language, text in words.items():
         others = [other for at, other in words.items() if at != language]
-        if proofread.problems(text, gaps=proofread.GAPS_OF_MACROS):
+        if proofread.problems(text, gaps=names_in_macros()):
             previews.append(Preview(language, None, []))
             continue
         occasion = replace(case.occasion(code, language=language, now=now, desk=desk), changed="")

@@ -7,11 +7,9 @@ from string import Template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from triage.outbox.gaps import GAPS
+from triage.outbox.placeholders import names
 from triage.playbook.desk import Desk
 
-GAPS_OF_MACROS = GAPS - {"message"}
-"""A macro's words are the message."""
 LONGEST_SUBJECT = 70
 LONGEST_BODY = 1100
 """Characters that still read well on a phone."""
@@ -39,7 +37,7 @@ LINK = re.compile(
 HOST = re.compile(r"^(?:https?://)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
-def problems(text: str, *, gaps: frozenset[str] = GAPS) -> list[str]:
+def problems(text: str, *, gaps: frozenset[str] | None = None) -> list[str]:
     """What keeps a text from being saved, as sentences in the active language; [] if nothing does."""
     template = Template(text)
     if not text.strip():
@@ -47,7 +45,7 @@ def problems(text: str, *, gaps: frozenset[str] = GAPS) -> list[str]:
     if not template.is_valid():
         return [_("A $ must be followed by the name of a placeholder. Write $$ for a dollar sign.")]
     found = []
-    if unknown := sorted(set(template.get_identifiers()) - gaps):
+    if unknown := sorted(set(template.get_identifiers()) - (names() if gaps is None else gaps)):
         found.append(_("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in unknown)})
     for sentence, secret in asked_secrets(text):
         told = _("This seems to ask for something that we never ask for (%(secret)s): “%(sentence)s”")

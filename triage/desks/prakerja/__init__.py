@@ -12,6 +12,7 @@ from triage.desks.prakerja.facts import Facts, Symptom
 from triage.desks.prakerja.form import FORM
 from triage.desks.prakerja.holidays import public_days_off
 from triage.desks.prakerja.labels import LABELS
+from triage.desks.prakerja.letters import EXAMPLES, PLACEHOLDERS, SOME_PLATFORM
 from triage.desks.prakerja.screens.lacking import lacks_a_fact
 from triage.desks.prakerja.screens.parse import parse_screen
 from triage.desks.prakerja.screens.usable import usable
@@ -60,6 +61,9 @@ DESK = Definition(
     lacks_a_fact=lacks_a_fact,
     signature=signature,
     labels=LABELS,
+    placeholders=PLACEHOLDERS,
+    examples=EXAMPLES,
+    some_platform=SOME_PLATFORM,
     specimen=specimen,
     ablations=ABLATIONS,
     guess_language=guess_language,

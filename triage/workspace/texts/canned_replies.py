@@ -19,7 +19,6 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from triage.installed import installed
 from triage.models import CannedReply, CannedReplyVersion
 from triage.outbox import preview, proofread
-from triage.outbox.gaps import GAPS
 from triage.playbook import desk, versions
 from triage.playbook.desk import CannedText
 from triage.workspace import labels as words
@@ -72,7 +71,7 @@ class WordsForm(forms.Form):
         return CannedText(**said)
 
 
-def proofread_or_refuse(text: str, *, gaps: frozenset[str] = GAPS) -> str:
+def proofread_or_refuse(text: str, *, gaps: frozenset[str] | None = None) -> str:
     """The text; raises ValidationError with all that keeps it from being saved."""
     if found := proofread.problems(text, gaps=gaps):
         raise ValidationError(found)

@@ -11,8 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from triage.models import Macro, Ticket, Version, Versioned
-from triage.outbox import specimen
-from triage.outbox.gaps import DESCRIPTIONS
+from triage.outbox import placeholders, specimen
 from triage.playbook import versions
 from triage.workspace import labels as words
 from triage.workspace.permissions import SEE_TICKETS
@@ -58,8 +57,8 @@ class Found:
 def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     """The gaps that can be inserted: (name, meaning, example)."""
     left_out = set(without)
-    known = DESCRIPTIONS.items()
-    return [(name, str(gap.meaning), str(gap.example)) for name, gap in known if name not in left_out]
+    known = placeholders.described().items()
+    return [(name, _(meaning), _(example)) for name, (meaning, example) in known if name not in left_out]
 
 
 def case_for(request: HttpRequest, code: str, *, reference: str) -> Found:

@@ -16,7 +16,8 @@ from unfold.widgets import (
 
 from triage.installed import installed
 from triage.models import CannedReply, Macro, Resolution
-from triage.outbox.proofread import GAPS_OF_MACROS, problems
+from triage.outbox.placeholders import names_in_macros
+from triage.outbox.proofread import problems
 from triage.workspace import labels as words
 
 RESERVED = frozenset({"add", "preview"})
@@ -136,6 +137,6 @@ class MacroForm(forms.Form):
 def _proofread(text: str) -> str:
     """The text as it is stored; empty is fine. Raises ValidationError with all that keeps it from being saved."""
     text = text.replace("\r\n", "\n").strip()
-    if text and (found := problems(text, gaps=GAPS_OF_MACROS)):
+    if text and (found := problems(text, gaps=names_in_macros())):
         raise ValidationError(found)
     return text

@@ -1,0 +1,44 @@
+"""The placeholders that a text may have: what each stands for, in words; examples are the desk's.
+
+A test holds them against what ``compose`` fills.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+
+from triage.installed import installed
+
+CORE: Mapping[str, str] = {
+    "salutation": _("how the desk addresses people; in its own language only"),
+    "name": _("the requester's name as they typed it; may be empty"),
+    "reference": _("the ticket's reference"),
+    "category": _("the cause's title"),
+    "platform": _("the platform's name; reads well when it is not known"),
+    "contact": _("the platform's name with its contact"),
+    "due_on": _("the last day of the waiting time; may be empty"),
+    "next_check_on": _("the day of our follow-up; answers only"),
+    "evidence": _("why we think so, a list of its own; may be empty"),
+    "question": _("the one thing that we ask; questions only"),
+    "status_link": _("the secret address of the status page"),
+    "human_by": _("the day by which a person looks"),
+    "message": _("an agent's own text; in “agent” only"),
+}
+"""Those of every desk, with their meanings (msgids)."""
+
+
+def described() -> Mapping[str, tuple[str, str]]:
+    """Every placeholder with its meaning and an example (msgids)."""
+    desk = installed()
+    own = {name: (each.meaning, each.example) for name, each in desk.placeholders.items()}
+    return {name: (meaning, desk.examples.get(name, "")) for name, meaning in CORE.items()} | own
+
+
+def names() -> frozenset[str]:
+    """What a canned reply may hold."""
+    return frozenset(CORE) | installed().placeholders.keys()
+
+
+def names_in_macros() -> frozenset[str]:
+    """What a macro's own words may hold: they are the agent's words."""
+    return names() - {"message"}
