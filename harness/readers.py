@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from datasets.hostile.texts import harmless, harmless_page
-from tests.factories import said
 from triage.channels.complaint import ComplaintForm
 from triage.channels.email import incoming
 from triage.decision.decide import decide
@@ -88,7 +87,7 @@ def _screen(width: int) -> Callable[[str], object]:
 
 
 def _decision(text: str) -> object:
-    answers = said(name=text[:200], printed_name=text[-200:], description=text)
+    answers = Answers(name=text[:200], description=text, given={"printed_name": text[-200:]})
     known = {"readings": (), "written_at": NOW, "now": NOW, "desk": desk(), "model": wording()}
     return decide(facts_from_answers(answers, **known), desk().policy, RULES)
 
