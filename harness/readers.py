@@ -26,6 +26,7 @@ from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
 from triage.evidence.wording import shipped as wording
+from triage.messages import Answers
 from triage.playbook.desk import shipped as desk
 
 TODAY = date(2026, 3, 17)
