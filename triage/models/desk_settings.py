@@ -26,7 +26,7 @@ class DeskSettings(models.Model):
             "their new due times within minutes."
         ),
     )
-    salutation = models.CharField(_("salutation"), max_length=30, default="Kak")
+    salutation = models.CharField(_("salutation"), max_length=30, blank=True, default="")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("blind reviews per day"), default=5)
     learns_by_itself = models.BooleanField(_("nightly training"), default=True)
     screenshots_kept_days = models.PositiveSmallIntegerField(

@@ -17,6 +17,7 @@ from triage.models.api_client import key_digest, new_key
 from triage.playbook.load import AGENTS, SUPERVISORS
 
 CLIENT = "demo"
+DAYS_AGO = "_days_ago"
 ROLES: Mapping[str, str] = {"agent": AGENTS, "supervisor": SUPERVISORS}
 """Log-ins and their groups."""
 
@@ -31,7 +32,7 @@ class DemoComplaint:
 
 
 def complaints(*, today: date) -> list[DemoComplaint]:
-    """The complaints of ``demo/complaints.json``; ``completed_days_ago`` counts back from ``today``."""
+    """The complaints of ``demo/complaints.json``; a day is told as ``<question>_days_ago``, counted from ``today``."""
     folder = installed().folder / "demo"
     rows = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
     return [_complaint(row, folder / "pictures", today=today) for row in rows]
@@ -40,9 +41,8 @@ def complaints(*, today: date) -> list[DemoComplaint]:
 def _complaint(row: Mapping[str, Any], folder: Path, *, today: date) -> DemoComplaint:
     answers = dict(row)
     pictures = tuple(folder / name for name in answers.pop("pictures", ()))
-    days_ago = answers.pop("completed_days_ago", None)
-    if days_ago is not None:
-        answers["completed_on"] = (today - timedelta(days=days_ago)).isoformat()
+    for name in [name for name in answers if name.endswith(DAYS_AGO)]:
+        answers[name.removesuffix(DAYS_AGO)] = (today - timedelta(days=answers.pop(name))).isoformat()
     # The key leaves the date out: tomorrow it is still the same complaint.
     key = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]
     return DemoComplaint(key, answers, pictures)

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+
 from triage.decision.business_hours import BusinessHours, due
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.policy import Policy
@@ -70,9 +72,13 @@ def current() -> Desk:
     )
 
 
-@cache
 def shipped() -> Desk:
     """The desk as its files ship it, without any database."""
+    return _shipped(settings.TRIAGE_DESK)
+
+
+@cache
+def _shipped(_path: str) -> Desk:
     return _desk(
         settings=DeskSettings(**read_data("settings")),
         platforms=[Platform(**row) for row in read_data("platforms")],
@@ -87,9 +93,13 @@ def read_data(name: str) -> Any:
     return json.loads((installed().data / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@cache
 def fitted_weights() -> Mapping[str, float]:
     """What labelled cases say of each kind of reason's weight (``manage.py fit_weights``): no row, nobody edits it."""
+    return _fitted_weights(settings.TRIAGE_DESK)
+
+
+@cache
+def _fitted_weights(_path: str) -> Mapping[str, float]:
     weights: dict[str, float] = read_data("weights")
     return weights
 

@@ -1,0 +1,1 @@
+"""What holds for every desk, and desks of the tests' own."""
