@@ -59,7 +59,7 @@ app.conf.beat_schedule = {
         "schedule": DURATIONS.watch,
         "options": {"expires": 60},
     },
-    # At night in Jakarta, when few write. A beat that was down catches up within the hour or not at all.
+    # At night at the desk, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
     "check-up": {
         "task": "triage.tasks.check_up",

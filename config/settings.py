@@ -142,6 +142,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "triage.portal.context.desk",
             ]
         },
     }
@@ -168,8 +169,16 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 if REDIS_URL.startswith("redis+socket://"):  # Celery's spelling of a socket address; redis-py has its own.
     CACHES["default"]["LOCATION"] = "unix://" + REDIS_URL.removeprefix("redis+socket://")
 
+# The desk that this service is: the dotted path of its package (docs/extending.md).
+TRIAGE_DESK = env_str("TRIAGE_DESK", "triage.desks.prakerja")
+try:
+    DESK = load_desk(TRIAGE_DESK)
+except ImportError as error:
+    raise ImproperlyConfigured(f"TRIAGE_DESK names no desk's package: {error}") from error
+
 # Files: public ones through WhiteNoise, screenshots private, uploads in quarantine until they are read.
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [folder for folder in [DESK.folder / "static"] if folder.is_dir()]
 STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"  # Embedded, files are served from where they lie.
 WHITENOISE_USE_FINDERS = EMBEDDED
 QUARANTINE = Path(os.environ.get("QUARANTINE_DIR") or VAR / "quarantine")
@@ -201,12 +210,6 @@ STORAGES: dict[str, dict[str, Any]] = {
         },
     },
 }
-# The desk that this service is: the dotted path of its package (docs/extending.md).
-TRIAGE_DESK = env_str("TRIAGE_DESK", "triage.desks.prakerja")
-try:
-    DESK = load_desk(TRIAGE_DESK)
-except ImportError as error:
-    raise ImproperlyConfigured(f"TRIAGE_DESK names no desk's package: {error}") from error
 OCR_ENGINE = env_str("OCR_ENGINE", "paddle")
 if OCR_ENGINE not in ("paddle", "rapid"):
     raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
@@ -320,7 +323,7 @@ if ANYMAIL_PROVIDER:
         api_url=env_str("ANYMAIL_API_URL", ""),
         timeout=EMAIL_TIMEOUT,
     )
-DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Prakerja Certificate Desk <desk@localhost>")
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"{DESK.look.sender} <desk@localhost>")
 MAIL_IN = Path(os.environ.get("MAIL_IN_DIR") or VAR / "mail-in")
 """A folder for raw mails (*.eml) that are to become complaints."""
 INBOUND_MAIL_DAYS = env_int("INBOUND_MAIL_DAYS", 90, least=1)

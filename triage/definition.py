@@ -42,6 +42,22 @@ class IncidentRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the desk is called: by requesters, by agents, as the sender of its mails (msgids, but for the sender).
+
+    ``warning`` stands at the foot of every public page; ``example`` is a picture of the right screenshot (a static
+    file's path, "" for none) and ``example_says`` its text.
+    """
+
+    public: str
+    workspace: str
+    sender: str
+    warning: str
+    example: str = ""
+    example_says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """A gap in letters that only this desk has: its meaning and an example (msgids), and what fills it.
 
@@ -84,12 +100,14 @@ class Definition:
     ``placeholders``: this desk's own, beside those of every desk (``outbox.placeholders``), of which ``examples`` has
     examples; ``some_platform``: words for a platform that nobody knows (msgids).
     ``specimen``: facts of nobody, to look at letters with; ``ablations``: named evidence, and facts without it.
-    ``signature``: what a ticket shares with others of one cause. ``no_name``: words (casefolded) that no person's name
+    ``signature``: what a ticket shares with others of one cause. ``search``: PostgreSQL's
+    text search configuration for its people's language. ``no_name``: words (casefolded) that no person's name
     holds. ``days_off``: the public ones, and the last day for
     which they are known.
     """
 
     folder: Path
+    look: Look
     languages: Mapping[str, str]
     zone: ZoneInfo
     easternmost: tzinfo | None
@@ -109,6 +127,7 @@ class Definition:
     specimen: Callable[..., Facts]
     ablations: Sequence[tuple[str, Callable[[Any], Facts]]]
     guess_language: Callable[[str], str]
+    search: str
     no_name: frozenset[str]
     days_off: Callable[[], tuple[frozenset[date], date]]
 

@@ -54,7 +54,7 @@ def _unheaped(run: re.Match[str]) -> str:
 class KnownPlatforms:
     """``spellings`` maps every way to write a platform (casefolded) to its code; ``offered`` lists (code, name).
 
-    ``contacts``: theirs and the programme's own, which are public.
+    ``contacts``: theirs and the desk's own, which are public.
     """
 
     spellings: Mapping[str, str]

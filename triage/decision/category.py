@@ -76,8 +76,9 @@ class Category:
     category leads. ``subject`` is what sets the words of such a complaint apart, "" where they may be
     those of any complaint that nothing happens. ``reply`` names the canned reply; ``variants`` maps
     a reason's code to the reply used instead when that reason speaks for the category.
-    ``sentences``, ``holds`` and ``questions`` map the codes that this file makes to msgids; ``unquoted`` has the
-    sentences for somebody who must not be quoted what was typed.
+    ``needs_due_on``: the answer names the day until which to wait. ``sentences``, ``holds`` and ``questions`` map the
+    codes that this file makes to msgids; ``unquoted`` has the sentences for somebody who must not be quoted what was
+    typed.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Category:
     sentences: Mapping[str, str]
     follow_up: FollowUpRule
     subject: str = ""
+    needs_due_on: bool = False
     conflicts: Holds = no_holds
     gaps: Holds = no_holds
     variants: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from triage.decision.calendar import WorkingCalendar
 
 @dataclass(frozen=True, slots=True)
 class PlatformPolicy:
-    """A platform (or a training institution that people take for one) as the decision needs it.
+    """A platform (or what people take for one) as the decision needs it.
 
     ``wait_working_days`` overrides the desk's number for this platform. ``is_institution`` marks
     names such as Skill Academy that requesters give although they are not platforms.
@@ -36,7 +36,7 @@ class CategoryPolicy:
 class Policy:
     """Everything adjustable about a decision.
 
-    ``wait_working_days``: how long a certificate may take, in working days after completion.
+    ``wait_working_days``: how long something may take, in working days.
     ``weights``: what labelled cases say that a reason's hand-set weight must be multiplied by, above 0, as
     ``label/code``. ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
     from which a second category is shown beside the first.
@@ -51,7 +51,7 @@ class Policy:
     second_cause_from: float = 0.15
 
     def wait_for(self, platform: str) -> int:
-        """Working days that a certificate may take on ``platform`` (a code, or "")."""
+        """Working days that it may take on ``platform`` (a code, or "")."""
         known = self.platforms.get(platform)
         return self.wait_working_days if known is None or known.wait_working_days is None else known.wait_working_days
 

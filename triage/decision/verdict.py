@@ -51,7 +51,7 @@ class Verdict:
     ``confidences`` maps every label to a probability; they add up to 1. ``question`` is the code
     of the one thing to ask (only with ASK). ``holds`` are codes of what keeps the verdict from
     being answered automatically (conflicts among them); empty with AUTO_REPLY. ``due_on`` is the
-    last day on which the certificate may still appear in time, if the completion date is known.
+    last day of a waiting time, where there is one.
     """
 
     category: str

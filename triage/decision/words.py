@@ -22,7 +22,7 @@ LOWEST, HIGHEST = -0.5, 4.5
 """Limits of what counts. The lower is narrow because what a text leaves unsaid may still be true."""
 LOUD, LOUDER = 4.0, 3.0
 """Log-odds from which words are surely about something, and by how much they must exceed those for anything else.
-Set on real complaints: none about an absent certificate was taken for one about something else."""
+Set on real complaints: none of the desk's usual ones was taken for one about something else."""
 
 
 def reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:

@@ -32,7 +32,7 @@ class Standing(models.Manager["Classification"]):
 class Classification(models.Model):
     """One verdict. ``facts`` are frozen as they were, so that it can be learnt from and explained later.
 
-    A machine judges the same evidence once a day (Jakarta) per policy and model; an agent once per
+    A machine judges the same evidence once a day per policy and model; an agent once per
     action (``action_key``, sent with the desk's form so that a double click counts once).
 
     One that its agent took back, as earlier versions allowed, has ``undone_at``; ``objects`` and

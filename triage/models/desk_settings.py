@@ -16,7 +16,9 @@ class DeskSettings(models.Model):
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), default=3)
     temperature = models.FloatField(_("confidence temperature"), default=1.0)
     second_cause_from = models.FloatField(_("threshold for showing a second cause"), default=0.15)
-    opens_at = models.TimeField(_("opens at"), default=time(8, 0), help_text=_("On working days, Jakarta time."))
+    opens_at = models.TimeField(
+        _("opens at"), default=time(8, 0), help_text=_("On working days, in the desk's time zone.")
+    )
     closes_at = models.TimeField(_("closes at"), default=time(16, 0))
     sla_hours = models.PositiveSmallIntegerField(
         _("response target (business hours)"),
@@ -36,7 +38,7 @@ class DeskSettings(models.Model):
         _("delete names, addresses and text this many days after closing"), default=90
     )
     own_contacts = models.CharField(
-        _("the programme's own contacts"),
+        _("the organisation's own contacts"),
         max_length=200,
         blank=True,
         default="",

@@ -1,4 +1,4 @@
-"""The platform: where trainings are bought. Contacts change, so they are rows that people edit."""
+"""The platform: the service that complaints are about. Contacts change, so they are rows that people edit."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +9,7 @@ from triage.decision.policy import PlatformPolicy
 
 
 class Platform(models.Model):
-    """A platform, or a training institution that people take for one (``is_institution``)."""
+    """A platform, or what people take for one (``is_institution``)."""
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -17,7 +17,7 @@ class Platform(models.Model):
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     contact_checked_on = models.DateField(_("contact last checked"), null=True, blank=True)
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), null=True, blank=True)
-    is_institution = models.BooleanField(_("is a training institution, not a platform"), default=False)
+    is_institution = models.BooleanField(_("is recognised but not offered"), default=False)
     active = models.BooleanField(_("offered in the form"), default=True)
 
     class Meta:

@@ -42,7 +42,7 @@ class Stage(models.TextChoices):
 class Resolution(models.TextChoices):
     """How a closed case ended."""
 
-    APPEARED = "appeared", _("the certificate appeared")
+    APPEARED = "appeared", _("solved, the requester says")
     ANSWERED = "answered", _("answered")
     DUPLICATE = "duplicate", _("duplicate")
     WITHDRAWN = "withdrawn", _("withdrawn by the requester")

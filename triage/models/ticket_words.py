@@ -5,9 +5,10 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Value
 
+from triage.installed import installed
 from triage.models.ticket import Ticket
 
-PROSE, NAMES = "indonesian", "simple"
+NAMES = "simple"
 """PostgreSQL's configurations: one that knows prefixes and suffixes, one that takes words as they are."""
 
 LONGEST = 20_000
@@ -34,7 +35,7 @@ def remember_words(ticket: Ticket, description: str) -> None:
     description = description[:LONGEST].translate(_APART)
     address = ticket.requester_email.replace("@", " ").replace(".", " ")
     names = " ".join([ticket.reference.replace("-", " "), ticket.requester_name, ticket.requester_email, address])
-    words = SearchVector(Value(description), config=PROSE) + SearchVector(
+    words = SearchVector(Value(description), config=installed().search) + SearchVector(
         Value(description + " " + names), config=NAMES
     )
     if not TicketWords.objects.filter(pk=ticket.pk).update(words=words):

@@ -79,7 +79,7 @@ def foreign_links(text: str, *, desk: Desk) -> list[str]:
 
 
 def one_sided_gaps(text: str, other: str) -> list[str]:
-    """Gaps that ``text`` has and the text of the other language lacks; the salutation is Indonesian only."""
+    """Gaps that ``text`` has and the text of the other language lacks; the salutation is for one language."""
     return sorted(gaps_of(text) - gaps_of(other) - {"salutation"})
 
 

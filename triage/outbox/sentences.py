@@ -13,13 +13,13 @@ from triage.installed import installed
 
 @lru_cache(maxsize=1024)
 def long_date(day: date, *, language: str) -> str:
-    """A day as people say it: "Jumat, 27 Maret 2026"."""
+    """A day as people say it, with its weekday."""
     with translation.override(language):
         return formats.date_format(day, "l, j F Y")
 
 
 def long_time(moment: datetime, *, language: str) -> str:
-    """A moment with its zone: "Jumat, 27 Maret 2026 09.00 WIB"."""
+    """A moment with its zone, as people say it."""
     local = moment.astimezone(installed().zone)
     return f"{long_date(local.date(), language=language)} {local:%H.%M %Z}"
 

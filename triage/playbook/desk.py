@@ -31,7 +31,7 @@ class Desk:
     """What deciding and answering need to know about the desk.
 
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
-    ``own_contacts``: those of the programme itself; ``sla_hours``: within how many hours of ``hours`` an agent
+    ``own_contacts``: those of the organisation itself; ``sla_hours``: within how many hours of ``hours`` an agent
     is to act on a ticket that waits, by category where one has its own, "" for all others. Agents are measured by it,
     and requesters are promised its day.
     """

@@ -290,7 +290,7 @@ def _steps(ticket: Ticket) -> Iterable[Step]:
         text = gettext(STEPS[event.kind])
         if event.kind == EventKind.FOLLOW_UP_PLANNED and "due_at" in event.data:
             text = f"{text}: {_short(date.fromisoformat(event.data['due_at'][:10]))}"
-        yield Step(text=text, at=f"{_short(at.date())}, {at:%H.%M} WIB", iso=at.isoformat())
+        yield Step(text=text, at=f"{_short(at.date())}, {at:%H.%M %Z}", iso=at.isoformat())
 
 
 def _short(day: date) -> str:

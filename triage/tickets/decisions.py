@@ -156,8 +156,8 @@ def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: dateti
     facts = gather(ticket, now=now, desk=current, model=active.model())
     machine = decide(facts, current.policy, current.rules)
     verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy, rules=current.rules)
-    if category == "too_early" and verdict.due_on is None:
-        raise NotPossible("no_date")  # Its answer names the day until which to wait.
+    if current.rules.by_code[category].needs_due_on and verdict.due_on is None:
+        raise NotPossible("no_date")
     return facts, verdict
 
 

@@ -13,7 +13,7 @@ PROBLEMS: Mapping[str, object] = {
     "done_before": _("This has already been done."),
     "no_category": _("There is no category to accept. Choose one, or reply yourself."),
     "unknown_category": _("This category has no answer. Choose one from the list, or reply yourself."),
-    "no_date": _("Nobody knows when the training was finished. Ask for the date, or reply yourself."),
+    "no_date": _("The due date is not known. Ask for what is missing, or reply yourself."),
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),
     "not_planned": _("This follow-up is no longer planned."),

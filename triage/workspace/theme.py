@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from triage.installed import installed
+
 
 def waiting_badge(request: HttpRequest) -> str:
     """How many tickets wait for a human, for the menu; "" when none does. The queue has counted them already."""
@@ -44,8 +46,8 @@ def _account(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": _("Certificate desk"),
-    "SITE_HEADER": _("Certificate desk"),
+    "SITE_TITLE": lambda _request: _(installed().look.workspace),
+    "SITE_HEADER": lambda _request: _(installed().look.workspace),
     "SITE_SYMBOL": "workspace_premium",
     "SITE_URL": "/",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("workspace/icon.svg")}],

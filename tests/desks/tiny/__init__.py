@@ -9,7 +9,7 @@ from triage.decision.facts import Facts, Origin, Source
 from triage.decision.policy import Policy
 from triage.decision.rules import Outcomes, Rules
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
-from triage.definition import Definition, IncidentRules, Labels
+from triage.definition import Definition, IncidentRules, Labels, Look
 from triage.questions import Form, Kind, Question, Section
 
 
@@ -63,6 +63,7 @@ def _specimen(*, now: datetime, today: date, language: str, platform: str) -> Fa
 
 DESK = Definition(
     folder=Path(__file__).parent,
+    look=Look("Library", "Library desk", "The Library", "We never ask for money."),
     languages={"en": "English"},
     zone=ZoneInfo("UTC"),
     easternmost=None,
@@ -97,6 +98,7 @@ DESK = Definition(
     specimen=_specimen,
     ablations=(),
     guess_language=lambda _text: "en",
+    search="simple",
     no_name=frozenset(),
     days_off=lambda: (frozenset(), date.max),
 )

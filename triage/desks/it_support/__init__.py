@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from triage.decision.policy import Policy
 from triage.decision.rules import Rules
-from triage.definition import Definition, IncidentRules, Labels, Placeholder
+from triage.definition import Definition, IncidentRules, Labels, Look, Placeholder
 from triage.desks.it_support.categories import CATEGORIES
 from triage.desks.it_support.facts import Facts
 from triage.desks.it_support.form import DEVICES, FORM
@@ -62,6 +62,12 @@ LABELS = Labels(
 
 DESK = Definition(
     folder=Path(__file__).parent,
+    look=Look(
+        public="IT Help",
+        workspace="IT help desk",
+        sender="IT Help Desk",
+        warning="We never ask for your password.",
+    ),
     languages={"en": "English"},
     zone=ZoneInfo("UTC"),
     easternmost=None,
@@ -88,6 +94,7 @@ DESK = Definition(
     specimen=_specimen,
     ablations=(),
     guess_language=lambda _text: "en",
+    search="english",
     no_name=frozenset(["click", "http", "https", "login", "password", "verify", "win", "winner", "www"]),
     days_off=_days_off,
 )

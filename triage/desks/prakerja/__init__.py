@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from triage.decision.category import gettext_noop
 from triage.decision.rules import Rules
-from triage.definition import Definition, IncidentRules
+from triage.definition import Definition, IncidentRules, Look
 from triage.desks.prakerja import conclusions, outcomes, statements
 from triage.desks.prakerja.categories import CATEGORIES
 from triage.desks.prakerja.facts import Facts, Symptom
@@ -44,6 +44,14 @@ RULES = Rules(
 
 DESK = Definition(
     folder=Path(__file__).parent,
+    look=Look(
+        public=gettext_noop("Certificate Help"),
+        workspace=gettext_noop("Certificate desk"),
+        sender="Prakerja Certificate Desk",
+        warning=gettext_noop("We never ask for OTP codes, your NIK or card numbers."),
+        example="prakerja/example.webp",
+        example_says=gettext_noop("Example: the page of a training, with the status, the date and the message framed"),
+    ),
     languages={"id": gettext_noop("Indonesian"), "en": gettext_noop("English")},
     zone=ZoneInfo("Asia/Jakarta"),  # WIB, the programme's own time.
     easternmost=conclusions.EASTERNMOST,
@@ -67,6 +75,7 @@ DESK = Definition(
     specimen=specimen,
     ablations=ABLATIONS,
     guess_language=guess_language,
+    search="indonesian",
     no_name=NO_NAME,
     days_off=public_days_off,
 )

@@ -19,7 +19,7 @@ APART = "¦"
 """Stands between texts that are read together but are no neighbours: no number goes across, a label does."""
 
 PASSES = 3
-"""Whoever writes of their certificate is masked in one pass, seldom in two: what stood beside a number that is gone may
+"""Most texts are masked in one pass, seldom in two: what stood beside a number that is gone may
 then be seen for what it is. A chain of such texts would take a pass for each of its links."""
 
 _CHARACTER = re.compile(r"\w")

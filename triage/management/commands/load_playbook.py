@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def report(loaded: Loaded) -> str:
-    """One line, such as "triage.Platform: 1 created, 8 unchanged, 1 kept as edited (tokopedia)"."""
+    """One line, such as "triage.Platform: 1 created, 8 unchanged, 1 kept as edited (its code)"."""
     told = [
         f"{len(loaded.created)} created" if loaded.created else "",
         f"{len(loaded.unchanged)} unchanged" if loaded.unchanged else "",

@@ -17,18 +17,25 @@ from triage.installed import installed
 from triage.models import DeskSettings
 from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
+from triage.questions import Kind
 
 EXAMPLE = """
 example:
-  echo '{"platform": "tokopedia", "completed_on": "2026-03-17", "what_you_see": "absent"}' > case.json
+  echo '{"description": "It has stopped working."}' > case.json
   manage.py triage case.json --screenshot dashboard.png --now 2026-03-18T10:00+07:00
 
 A file of many cases has one JSON object a line; each may carry its own "now" and "screenshots"
-(paths relative to the file). The answers, all optional: name, email, platform, training, institution,
-completed_on (a date or "not_finished"), what_you_see (absent, wont_open, page_fails, wrong_name, other),
-printed_name, other_sites_open and other_network_tried (true, false, null), review_state (given, not_yet,
-button_inactive, unsure), description, language (id, en).
+(paths relative to the file). The answers, all optional, are those of the desk's form:
 """
+
+
+def _answers() -> str:
+    """The form's questions with what they take, a line each."""
+    yes_no, lines = "true, false", []
+    for question in installed().form.questions:
+        choices = ", ".join(question.choices) or (yes_no if question.kind == Kind.YES_NO else str(question.kind.value))
+        lines.append(f"  {question.code:<22}{choices}{f' or {question.not_yet.code}' if question.not_yet else ''}")
+    return "\n".join([*lines, f"  {'language':<22}{', '.join(installed().languages)}"])
 
 
 class Command(BaseCommand):
@@ -38,7 +45,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        options |= {"epilog": EXAMPLE + _answers(), "formatter_class": argparse.RawDescriptionHelpFormatter}
         return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from triage.channels import clients
+from triage.installed import installed
 from triage.workspace.accounts import guesses
 from triage.workspace.gate import begin
 
@@ -74,11 +75,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         """The desk's name."""
-        return _("Certificate desk")
+        return _(installed().look.workspace)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The host that passkeys are for, under the desk's name."""
-        return {**super().get_public_key_credential_rp_entity(), "name": _("Certificate desk")}
+        return {**super().get_public_key_credential_rp_entity(), "name": _(installed().look.workspace)}
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

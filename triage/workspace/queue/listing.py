@@ -26,9 +26,10 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from triage.decision.verdict import OTHER, UNCLEAR
+from triage.installed import installed
 from triage.models import Author, Classification, Submission, Ticket, TicketState
 from triage.models.ticket import ALPHABET, awake
-from triage.models.ticket_words import NAMES, PROSE, TicketWords
+from triage.models.ticket_words import NAMES, TicketWords
 from triage.workspace import labels as words
 
 PAGE = 50
@@ -195,7 +196,7 @@ def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
     if not typed:
         return tickets.none()
     plain = " & ".join(f"'{word}':*" for word in typed)
-    prose = SearchQuery(search, config=PROSE, search_type="websearch")
+    prose = SearchQuery(search, config=installed().search, search_type="websearch")
     query = prose | SearchQuery(plain, config=NAMES, search_type="raw")
     matching = tickets.filter(words__words=query)
     return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())

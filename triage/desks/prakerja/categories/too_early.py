@@ -201,6 +201,7 @@ def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
 
 
 CATEGORY = Category(
+    needs_due_on=True,
     code=CODE,
     title=gettext_noop("Still within the waiting time"),
     reply="too_early",
