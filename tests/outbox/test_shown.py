@@ -1,6 +1,5 @@
 """What of a letter is read outside the mailbox; letters of an earlier version learn it from their text."""
 
-from tests.factories import replace
 from importlib import import_module
 
 import pytest
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import tickets as actions
 from triage.models import Reply, ReplyKind
 from triage.outbox.shown import shown_words
