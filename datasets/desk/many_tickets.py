@@ -270,7 +270,7 @@ def _surround(cursor: CursorWrapper, count: int, agents: Sequence[User], *, now:
     many = max(3, count // 10_000)
     states = [IncidentState.OPEN, IncidentState.PROPOSED, *[IncidentState.RESOLVED] * (many - 2)]
     usual = {"working": [1.5] * 24, "off": [0.5] * 24}
-    told = {f"{kind}_in_{code}": "Words." for kind in ("banner", "message", "solved") for code in ("id", "en")}
+    told = {kind: {"id": "Words.", "en": "Words."} for kind in ("banner", "message", "solved")}
     made = Incident.objects.bulk_create(
         Incident(
             **{"platform_id": "tokopedia", "category": "platform_issue", "key": f"copy-{now}-{number}", **told},

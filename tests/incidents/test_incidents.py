@@ -38,12 +38,10 @@ from triage.tickets import NotPossible, transitions
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
 WORDS = {
-    "banner_in_id": "Tokopedia gangguan",
-    "banner_in_en": "Tokopedia is down",
-    "message_in_id": "Ada gangguan di Tokopedia.",
-    "message_in_en": "Tokopedia has a problem.",
+    "banner": {"id": "Tokopedia gangguan", "en": "Tokopedia is down"},
+    "message": {"id": "Ada gangguan di Tokopedia.", "en": "Tokopedia has a problem."},
 }
-SOLVED = {"solved_in_id": "Sudah normal.", "solved_in_en": "All is well."}
+SOLVED = {"solved": {"id": "Sudah normal.", "en": "All is well."}}
 
 
 @pytest.fixture
@@ -183,16 +181,18 @@ def test_it_tells_each_member_once(agent: User) -> None:
 
 def test_it_counts_a_second_confirmation_for_nothing(agent: User) -> None:
     incident = confirmed(agent)
+    words = {**WORDS, "message": {"id": "lain", "en": "else"}}
     with pytest.raises(NotPossible, match="incident_moved_on"):
-        incidents.confirm(incident, words={**WORDS, "message_in_id": "lain"}, agent=agent, now=WEDNESDAY)
+        incidents.confirm(incident, words=words, agent=agent, now=WEDNESDAY)
     incident.refresh_from_db()
-    assert incident.message_in_id == WORDS["message_in_id"]
+    assert incident.message == WORDS["message"]
 
 
-def test_it_wants_words_in_both_languages(agent: User) -> None:
+def test_it_wants_words_in_every_language(agent: User) -> None:
     incident = outage(8)
+    words = {**WORDS, "message": {"id": "Ada gangguan.", "en": "  "}}
     with pytest.raises(NotPossible, match="empty_in_a_language"):
-        incidents.confirm(incident, words={**WORDS, "message_in_en": "  "}, agent=agent, now=WEDNESDAY)
+        incidents.confirm(incident, words=words, agent=agent, now=WEDNESDAY)
     incident.refresh_from_db()
     assert incident.state == IncidentState.PROPOSED
 

@@ -12,10 +12,8 @@ from triage.models import Incident, IncidentState
 
 def opened(**fields: Any) -> Incident:
     words = {
-        "banner_in_id": "Sedang <i>gangguan</i>.",
-        "banner_in_en": "Is <i>down</i>.",
-        "message_in_id": "Ada gangguan.",
-        "message_in_en": "A problem.",
+        "banner": {"id": "Sedang <i>gangguan</i>.", "en": "Is <i>down</i>."},
+        "message": {"id": "Ada gangguan.", "en": "A problem."},
     }
     return Incident.objects.create(
         **{
@@ -53,7 +51,7 @@ def test_it_shows_every_platform_that_has_one(client: Client) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"banner_in_en": ""},
+        {"banner": {"id": "Sedang gangguan.", "en": ""}},
         {"state": IncidentState.PROPOSED, "confirmed_at": None, "confirmed_by": None},
     ],
 )

@@ -71,7 +71,10 @@ def editor_of(code: str, **edits: dict[str, Any]) -> dict[str, Any]:
 
 def macro_form(macro: Macro) -> dict[str, Any]:
     """The form of a macro's page as it opens; boxes that are not ticked are not sent."""
-    return {"version": macro.version, **{name: value for name, value in macro.kept().items() if value is not False}}
+    kept = macro.kept()
+    for part, texts in (("name", kept.pop("names")), ("text", kept.pop("texts"))):
+        kept |= {f"{part}_{code}": text for code, text in texts.items()}
+    return {"version": macro.version, **{name: value for name, value in kept.items() if value is not False}}
 
 
 def macro(code: str = "thanks_solved", **fields: Any) -> Macro:

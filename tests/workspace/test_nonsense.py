@@ -79,7 +79,7 @@ def test_writing_at_the_desk(administrator: Client) -> None:
 def test_a_macro_in_one_language_only_is_refused(administrator: Client) -> None:
     form = macro_form(Macro.objects.get(code="thanks_solved"))
     page = administrator.post("/desk/macros/thanks_solved/", {**form, "text_id": "", "text_en": "Hello"})
-    assert "Fill in both languages" in page.content.decode()
+    assert "Fill in all languages" in page.content.decode()
 
 
 @pytest.mark.parametrize(

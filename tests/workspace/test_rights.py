@@ -178,7 +178,7 @@ def test_it_lets_supervisors_edit_macros_and_agents_only_use_them(agent: Client,
     assert agent.post("/desk/macros/thanks_solved/restore/", {"number": "1", "seen": "1"}).status_code == 403
     assert supervisor.post("/desk/macros/thanks_solved/", edited).status_code == 302
     macro.refresh_from_db()
-    assert (macro.name_en, macro.version) == ("All fine", 2)
+    assert (macro.names["en"], macro.version) == ("All fine", 2)
 
 
 def test_it_offers_macros_only_to_those_who_may_use_them(places: dict[str, Any]) -> None:

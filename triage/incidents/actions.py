@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from triage.installed import installed
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Ticket, TicketState
 from triage.nudge import nudge
 from triage.tickets.problems import NotPossible
@@ -20,14 +21,17 @@ log = structlog.get_logger("triage.tickets")
 
 CONFIRMING = ("banner", "message")
 RESOLVING = ("solved",)
-LANGUAGES = ("id", "en")
+LONGEST_BANNER = 200
+
+Words = Mapping[str, Mapping[str, str]]
+"""What an agent says, by kind and language."""
 
 
 @transaction.atomic
-def confirm(incident: Incident, *, words: Mapping[str, str], agent: AbstractBaseUser, now: datetime) -> None:
+def confirm(incident: Incident, *, words: Words, agent: AbstractBaseUser, now: datetime) -> None:
     """Open a proposed incident: its members are told, the public form shows its banner.
 
-    ``words`` holds ``message_in_<language>`` and ``banner_in_<language>``; only the banners may be empty.
+    ``words`` holds the ``message`` and the ``banner`` in each language of the desk; only the banners may be empty.
     """
     said = _said(words, CONFIRMING, needed="message")
     proposed = Incident.objects.filter(pk=incident.pk, state=IncidentState.PROPOSED)
@@ -48,8 +52,8 @@ def dismiss(incident: Incident, *, agent: AbstractBaseUser, now: datetime) -> No
 
 
 @transaction.atomic
-def resolve(incident: Incident, *, words: Mapping[str, str], agent: AbstractBaseUser, now: datetime) -> None:
-    """End an open incident: whoever was told of it is told that it is solved. ``words``: ``solved_in_<language>``."""
+def resolve(incident: Incident, *, words: Words, agent: AbstractBaseUser, now: datetime) -> None:
+    """End an open incident: whoever was told of it is told that it is solved. ``words`` holds ``solved``."""
     said = _said(words, RESOLVING, needed="solved")
     opened = Incident.objects.filter(pk=incident.pk, state=IncidentState.OPEN)
     if not opened.update(state=IncidentState.RESOLVED, ended_at=now, ended_by=agent, **said):
@@ -91,9 +95,12 @@ def add_member(incident: Incident, ticket: Ticket, *, now: datetime) -> None:
     nudge("announce", incident.pk)
 
 
-def _said(words: Mapping[str, str], kinds: tuple[str, ...], *, needed: str) -> dict[str, str]:
+def _said(words: Words, kinds: tuple[str, ...], *, needed: str) -> dict[str, dict[str, str]]:
     """The words of each kind in each language, trimmed; refuses to leave people without any."""
-    said = {f"{kind}_in_{code}": words.get(f"{kind}_in_{code}", "").strip() for kind in kinds for code in LANGUAGES}
-    if not all(said[f"{needed}_in_{code}"] for code in LANGUAGES):
+    languages = installed().languages
+    said = {kind: {code: words.get(kind, {}).get(code, "").strip() for code in languages} for kind in kinds}
+    if not all(said[needed].values()):
         raise NotPossible("empty_in_a_language")
-    return {name: text[:200] if name.startswith("banner") else text for name, text in said.items()}
+    if "banner" in said:
+        said["banner"] = {code: text[:LONGEST_BANNER] for code, text in said["banner"].items()}
+    return said

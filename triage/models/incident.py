@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from triage.models.languages import in_language
 from triage.models.platform import Platform
 from triage.models.ticket import Ticket
 
@@ -29,7 +30,7 @@ class Incident(models.Model):
     ``decision.bursts``), ``key`` the strongest of these: one live incident for each. ``usual`` is how many reports of
     any kind its platform brings in ``decision.incidents.LATELY`` on a usual day, ``usual_by_hour`` how many of its
     cause (a ``decision.base_rate.UsualByHour`` of the time when it was proposed; empty where that was not kept).
-    ``banner_…``, ``message_…`` and ``solved_…`` are the agent's words, by language.
+    ``banner``, ``message`` and ``solved`` are the agent's words, by language.
     """
 
     platform = models.ForeignKey(Platform, verbose_name=_("platform"), to_field="code", on_delete=models.PROTECT)
@@ -49,12 +50,9 @@ class Incident(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("ended by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    banner_in_id = models.CharField(max_length=200, blank=True)
-    banner_in_en = models.CharField(max_length=200, blank=True)
-    message_in_id = models.TextField(blank=True)
-    message_in_en = models.TextField(blank=True)
-    solved_in_id = models.TextField(blank=True)
-    solved_in_en = models.TextField(blank=True)
+    banner = models.JSONField(default=dict)
+    message = models.JSONField(default=dict)
+    solved = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("incident")
@@ -70,14 +68,9 @@ class Incident(models.Model):
             models.CheckConstraint(
                 name="incident_open_is_confirmed_with_words",
                 condition=~Q(state__in=["open", "resolved"])
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
-                & ~Q(message_in_id="")
-                & ~Q(message_in_en=""),
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(message={}),
             ),
-            models.CheckConstraint(
-                name="incident_resolved_has_words",
-                condition=~Q(state="resolved") | (~Q(solved_in_id="") & ~Q(solved_in_en="")),
-            ),
+            models.CheckConstraint(name="incident_resolved_has_words", condition=~Q(state="resolved") | ~Q(solved={})),
             models.CheckConstraint(
                 name="incident_ended_has_a_time",
                 condition=Q(state__in=["resolved", "dismissed"], ended_at__isnull=False, ended_by__isnull=False)
@@ -97,9 +90,8 @@ class Incident(models.Model):
         return self.state in LIVE_STATES
 
     def words(self, kind: str, language: str) -> str:
-        """The agent's ``banner``, ``message`` or ``solved`` in a language of the service."""
-        text: str = getattr(self, f"{kind}_in_{'en' if language == 'en' else 'id'}")
-        return text
+        """The agent's ``banner``, ``message`` or ``solved`` in a language of the desk."""
+        return in_language(getattr(self, kind), language)
 
 
 class Joined(models.TextChoices):

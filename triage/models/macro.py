@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from triage.models.languages import in_language
 from triage.models.ticket import Resolution
 from triage.models.versioned import Origin, Version, Versioned
 
@@ -13,17 +14,16 @@ class Steps(models.Model):
     """What a macro does, and each of its versions did: columns, never code. Steps are done in this order.
 
     The letter is the canned reply ``canned_code`` or the macro's own words (which stand in the agents' letter); with a
-    ``category`` and neither of them it is that category's answer.
+    ``category`` and neither of them it is that category's answer. ``names`` and ``texts`` are by language: a name in
+    each of the desk's, own words in each or in none.
     """
 
     code = models.SlugField(_("code"))
-    name_id = models.CharField(_("name (Indonesian)"), max_length=80)
-    name_en = models.CharField(_("name (English)"), max_length=80)
+    names = models.JSONField(_("name"), default=dict)
     assign = models.BooleanField(_("assign to the agent who runs it"), default=False)
     category = models.CharField(_("set cause to"), max_length=40, blank=True)
     canned_code = models.SlugField(_("send canned reply"), blank=True)
-    text_id = models.TextField(_("own text (Indonesian)"), blank=True)
-    text_en = models.TextField(_("own text (English)"), blank=True)
+    texts = models.JSONField(_("own text"), default=dict, blank=True)
     hand_back = models.BooleanField(_("resume automatic answers"), default=False)
     resolution = models.CharField(_("close as"), max_length=12, choices=Resolution, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -34,21 +34,18 @@ class Steps(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name_id
+        return in_language(self.names, (get_language() or "").partition("-")[0])
 
     def own_words(self, language: str) -> str:
         """Its own words in a language, gaps still open; "" where it has none."""
-        return self.text_en if language == "en" else self.text_id
+        return in_language(self.texts, language)
 
 
 class Macro(Steps, Versioned):
     """Steps that agents use and supervisors edit. One that is no longer wanted is switched off, never deleted."""
 
     KEY = ("code",)
-    KEPT = (
-        *("name_id", "name_en", "assign", "category", "canned_code", "text_id", "text_en"),
-        *("hand_back", "resolution", "is_active"),
-    )
+    KEPT = ("names", "assign", "category", "canned_code", "texts", "hand_back", "resolution", "is_active")
 
     class Meta:
         verbose_name = _("macro")
@@ -62,14 +59,10 @@ class Macro(Steps, Versioned):
                 | Q(hand_back=True)
                 | ~Q(category="")
                 | ~Q(canned_code="")
-                | ~Q(text_id="")
+                | ~Q(texts={})
                 | ~Q(resolution=""),
             ),
-            models.CheckConstraint(
-                name="macro_writes_in_both_languages",
-                condition=Q(text_id="", text_en="") | (~Q(text_id="") & ~Q(text_en="")),
-            ),
-            models.CheckConstraint(name="macro_has_one_letter", condition=Q(canned_code="") | Q(text_id="")),
+            models.CheckConstraint(name="macro_has_one_letter", condition=Q(canned_code="") | Q(texts={})),
             models.CheckConstraint(
                 name="macro_hands_back_or_decides",
                 condition=Q(hand_back=False) | Q(category="", resolution=""),

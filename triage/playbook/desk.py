@@ -115,12 +115,10 @@ def read_canned_replies() -> list[dict[str, str]]:
 
 def read_macros() -> list[dict[str, Any]]:
     """Rows from ``data/macros.json``; own words, where there are any, from ``data/macros/<language>/<code>.txt``."""
-    rows = []
-    for row in read_data("macros"):
-        paths = {language: installed().data / "macros" / language / f"{row['code']}.txt" for language in ("id", "en")}
-        words = {f"text_{language}": path for language, path in paths.items() if path.exists()}
-        rows.append({**row, **{name: path.read_text(encoding="utf-8").strip() for name, path in words.items()}})
-    return rows
+    texts: dict[str, dict[str, str]] = {}
+    for path in (installed().data / "macros").glob("*/*.txt"):
+        texts.setdefault(path.stem, {})[path.parent.name] = path.read_text(encoding="utf-8").strip()
+    return [{**row, "texts": texts.get(row["code"], {})} for row in read_data("macros")]
 
 
 def _desk(

@@ -18,6 +18,6 @@ class Banner:
 
 def shown() -> Sequence[Banner]:
     """The banners of all open incidents in the active language; one small query."""
-    language = (get_language() or "id").partition("-")[0]
+    language = (get_language() or "").partition("-")[0]
     rows = Incident.objects.filter(state=IncidentState.OPEN).select_related("platform").order_by("platform__name", "id")
     return [Banner(row.platform.name, text) for row in rows if (text := row.words("banner", language))]

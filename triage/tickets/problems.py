@@ -31,7 +31,7 @@ PROBLEMS: Mapping[str, object] = {
     "switched_off": _("This macro is no longer active. Choose another one."),
     "in_the_past": _("Choose a day in the future."),
     "incident_moved_on": _("A colleague has already changed this incident. Reload the page."),
-    "empty_in_a_language": _("Write the message in both languages."),
+    "empty_in_a_language": _("Write the message in every language."),
     "no_such_ticket": _("There is no ticket with this reference."),
     "not_a_member": _("This ticket is not part of the incident."),
     "member_already": _("This ticket is already part of an incident."),

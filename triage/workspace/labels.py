@@ -64,6 +64,11 @@ def language() -> str:
     return (get_language() or "id").partition("-")[0]
 
 
+def languages() -> dict[str, str]:
+    """The desk's languages by code, in that of the page."""
+    return {code: _(name) for code, name in installed().languages.items()}
+
+
 def category(code: str) -> str:
     """A label's name."""
     return sentences.title(code, language=language())

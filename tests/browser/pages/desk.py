@@ -229,7 +229,7 @@ def of_supervisors() -> list[Visit]:
 
 def _looked(joko: User, ticket: Ticket) -> None:
     note([Change(AuditAction.CHANGED, "desksettings", "1", {"wait_working_days": (3, 4)})], who=joko, now=WEDNESDAY)
-    note([Change(AuditAction.ADDED, "macro", "thanks", {"name_id": None})], who=None, now=WEDNESDAY)
+    note([Change(AuditAction.ADDED, "macro", "thanks", {"names": None})], who=None, now=WEDNESDAY)
     Access.objects.create(at=WEDNESDAY, agent=joko, kind=AccessKind.SCREENSHOT, reference=ticket.reference, what="1")
     actions.accept(ticket, agent=joko, action_key="k", now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)

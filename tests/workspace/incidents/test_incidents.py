@@ -125,7 +125,7 @@ def test_it_tells_the_second_of_two_agents(agent: Client, supervisor: Client, in
 
 def test_it_keeps_what_was_typed_when_a_language_is_missing(agent: Client, incident: Incident) -> None:
     shown = post(agent, incident, "confirm", **{**WORDS, "message_in_id": "Kata sendiri", "message_in_en": ""})
-    assert "Write the message in both languages." in shown.content.decode()
+    assert "Write the message in every language." in shown.content.decode()
     assert "Kata sendiri" in shown.content.decode()
 
 

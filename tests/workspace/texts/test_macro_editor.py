@@ -13,7 +13,7 @@ from triage.models import Macro, MacroVersion, Origin
 @pytest.mark.parametrize(
     ("edits", "told"),
     [
-        ({"text_en": ""}, "Fill in both languages, or neither."),
+        ({"text_en": ""}, "Fill in all languages, or none."),
         ({"canned_code": "receipt"}, "Choose either a canned reply or your own text."),
         ({"hand_back": "on"}, "Automatic answers cannot resume if"),
         ({"text_id": "", "text_en": "", "resolution": ""}, "The macro has no actions yet."),
@@ -56,7 +56,7 @@ def test_it_tells_the_second_of_two_editors(supervisor: Client, administrator: C
 
     page = supervisor.post("/desk/macros/thanks_solved/", {**opened, "name_en": "Of joko"}).content.decode()
 
-    assert macro().name_en == "Of the admin"
+    assert macro().names["en"] == "Of the admin"
     assert "admin has saved in the meantime." in page
     assert "<ins>joko</ins>" in page
     assert 'name="version" value="2"' in page

@@ -89,7 +89,7 @@ def test_it_decides_and_writes_in_place_of_the_answer(agent_user: User) -> None:
 
 def test_it_sends_the_answer_of_a_cause_that_has_no_letter_of_its_own(agent_user: User) -> None:
     ticket = disputed()
-    used = macro("platform_confirmed", text_id="", text_en="")
+    used = macro("platform_confirmed", texts={})
 
     run(ticket, used)
 
@@ -98,7 +98,7 @@ def test_it_sends_the_answer_of_a_cause_that_has_no_letter_of_its_own(agent_user
 
 def test_it_sends_a_canned_reply(agent_user: User) -> None:
     ticket = disputed()
-    used = macro("ask_certificate_page", text_id="", text_en="", canned_code="ask_screenshot")
+    used = macro("ask_certificate_page", texts={}, canned_code="ask_screenshot")
 
     run(ticket, used)
 
@@ -132,7 +132,7 @@ def test_it_closes_and_the_letter_still_goes_out(agent_user: User) -> None:
 
 def test_it_assigns_and_hands_back(agent_user: User) -> None:
     ticket = disputed()
-    used = Macro.objects.create(code="again", name_id="Lagi", name_en="Again", assign=True, hand_back=True)
+    used = Macro.objects.create(code="again", names={"id": "Lagi", "en": "Again"}, assign=True, hand_back=True)
 
     run(ticket, used)
 
@@ -144,7 +144,7 @@ def test_it_only_assigns_where_it_says_no_more(agent_user: User) -> None:
     ticket = disputed()
     before = (ticket.state, ticket.waiting_since)
 
-    run(ticket, Macro.objects.create(code="mine", name_id="Saya", name_en="Mine", assign=True))
+    run(ticket, Macro.objects.create(code="mine", names={"id": "Saya", "en": "Mine"}, assign=True))
 
     assert ticket.assignee == agent_user
     assert (ticket.state, ticket.waiting_since) == before
@@ -212,7 +212,7 @@ def test_it_refuses_a_wait_without_a_date(agent: Client) -> None:
 def test_it_refuses_an_empty_letter_and_one_without_words_in_the_language(agent: Client) -> None:
     ticket = disputed()
     assert "The reply is empty." in confirm(agent, ticket, text="  ")
-    macro(text_id="", text_en="", canned_code="nothing")
+    macro(texts={}, canned_code="nothing")
     assert "has no text in the requester's language" in confirm(agent, ticket)
     assert ticket.state == TicketState.WITH_AGENT
 
@@ -240,7 +240,7 @@ def test_it_goes_on_to_the_next_ticket(agent: Client) -> None:
 
 def test_it_warns_of_gaps_that_stay_empty(agent: Client) -> None:
     ticket = disputed()
-    macro(text_id="Nama di sertifikat: $printed_name.", text_en="$printed_name")
+    macro(texts={"id": "Nama di sertifikat: $printed_name.", "en": "$printed_name"})
 
     page = agent.get(macro_page(ticket)).content.decode()
 
@@ -273,7 +273,7 @@ def test_it_keeps_requesters_words_inert(agent: Client, agent_user: User) -> Non
     name = "$status_link <img src=x onerror=alert(1)> {{ 7|add:7 }}"
     ticket = disputed(answers=replace(TOO_EARLY, name=name))
     Ticket.objects.update(confirmed_at=WEDNESDAY)
-    macro(text_id="Halo $name", text_en="Hello $name")
+    macro(texts={"id": "Halo $name", "en": "Hello $name"})
 
     page = agent.get(macro_page(ticket)).content.decode()
     run(ticket, macro())

@@ -1,7 +1,7 @@
 """What the incidents' pages show: the list, and one incident with its reasons, its reports and its members."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, exp
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from triage.decision.base_rate import HOUR, UsualByHour
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.facts import Facts
+from triage.incidents.actions import Words
 from triage.incidents.bursts import CAUSE, Centre
 from triage.installed import installed
 from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
@@ -28,6 +29,12 @@ MEMBERS = 200
 BEFORE, AFTER, LONGEST = timedelta(hours=6), timedelta(hours=2), timedelta(hours=48)
 """How much of the time around an incident its chart shows."""
 SHOWN_FEATURES = 8
+DRAFTS = {
+    "banner": ("incident_draft", "subject"),
+    "message": ("incident_draft", "body"),
+    "solved": ("incident_solved_draft", "body"),
+}
+"""What an agent says of an incident, and which part of which canned reply drafts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What is said in one language; ``title`` is its name."""
+
+    language: str
+    title: str
+    banner: str
+    message: str
+    solved: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One incident's page."""
+    """One incident's page: what was ``sent``, and what the agent finds in the fields (``drafts``)."""
 
     incident: Incident
     title: str
@@ -97,7 +115,8 @@ class Page:
     members: Sequence[Member]
     removed: int
     counts: Mapping[str, int]
-    words: Mapping[str, str]
+    sent: Sequence[Side]
+    drafts: Sequence[Side]
 
     @property
     def told(self) -> int:
@@ -142,7 +161,7 @@ def of(ticket: Ticket) -> IncidentMember | None:
     return newest.select_related("incident__platform").first()
 
 
-def incident_page(incident: Incident, *, now: datetime, typed: Mapping[str, str]) -> Page:
+def incident_page(incident: Incident, *, now: datetime, typed: Words) -> Page:
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
     newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
@@ -164,7 +183,8 @@ def incident_page(incident: Incident, *, now: datetime, typed: Mapping[str, str]
         members=[Member(row, row.ticket, _percent(row.fit)) for row in newest],
         removed=incident.members.filter(removed_at__isnull=False).count(),
         counts=counted,
-        words={**_drafts(incident, current), **typed},
+        sent=_sides(incident.words),
+        drafts=_sides(lambda kind, code: typed.get(kind, {}).get(code, _draft(incident, kind, code, current))),
     )
 
 
@@ -219,31 +239,29 @@ def _line_of_usual(bars: Sequence[Bar], *, step: float, most: int) -> str:
     return " ".join(f"{x:.1f},{y:.1f} {x + step:.1f},{y:.1f}" for x, y in levels)
 
 
-def _drafts(incident: Incident, current: desk.Desk) -> dict[str, str]:
-    """What the agent finds written already, both languages; what was sent where something was."""
-    drafts = {}
-    for language in ("id", "en"):
-        gaps = {"platform": incident.platform.name, "salutation": current.salutation if language == "id" else ""}
-        known, solved = (current.texts.get((code, language)) for code in ("incident_draft", "incident_solved_draft"))
-        texts = {
-            "banner": known.subject if known else "",
-            "message": known.body if known else "",
-            "solved": solved.body if solved else "",
-        }
-        for kind, text in texts.items():
-            sent = incident.words(kind, language)
-            drafts[f"{kind}_in_{language}"] = sent or Template(text).safe_substitute(gaps)
-    return drafts
+def _sides(said: Callable[[str, str], str]) -> list[Side]:
+    """The sides that ``said`` tells by kind and language."""
+    return [
+        Side(code, title, **{kind: said(kind, code) for kind in DRAFTS}) for code, title in words.languages().items()
+    ]
 
 
-def letters(incident: Incident, said: Mapping[str, str], *, kind: str, code: str, now: datetime) -> list[Letter]:
-    """The mails that would go out, in both languages, as the newest member would get them."""
+def _draft(incident: Incident, kind: str, language: str, current: desk.Desk) -> str:
+    """What the agent finds written already; what was sent where something was."""
+    code, part = DRAFTS[kind]
+    known = current.texts.get((code, language))
+    gaps = {"platform": incident.platform.name, "salutation": current.salutation if language == "id" else ""}
+    return incident.words(kind, language) or Template(getattr(known, part, "")).safe_substitute(gaps)
+
+
+def letters(incident: Incident, said: Words, *, kind: str, code: str, now: datetime) -> list[Letter]:
+    """The mails that would go out, in every language, as the newest member would get them."""
     member = incident.members.select_related("ticket").filter(removed_at__isnull=True).order_by("-id").first()
     reference = member.ticket.reference if member else "TKT-2345-6789"
     found = []
-    for language in ("id", "en"):
+    for language in installed().languages:
         facts = Facts(now=now, language=language, platform=incident.platform_id)
-        text = said.get(f"{kind}_in_{language}", "")
+        text = said.get(kind, {}).get(language, "")
         status, disown = _("(the status link)"), _("(the link for people who did not write to us)")
         occasion = Occasion(reference, status, disown, language, facts, None, now, message=text)
         found.append(compose(code, occasion, desk=desk.current()))

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import incidents
+from triage.incidents.actions import Words
+from triage.installed import installed
 from triage.models import Incident, IncidentState, Ticket
 from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
-from triage.workspace.incidents.page import incident_page, letters, lists
+from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
 from triage.workspace.queue.listing import REFERENCE
 
 LONGEST_MESSAGE = 2000
-WORDS = [f"{kind}_in_{language}" for kind in ("banner", "message", "solved") for language in ("id", "en")]
 
 
 @MAY_SEE_INCIDENTS
@@ -63,7 +64,7 @@ def _find(pk: int) -> Incident:
     return get_object_or_404(Incident.objects.select_related("platform", "confirmed_by", "ended_by"), pk=pk)
 
 
-def _show(request: HttpRequest, found: Incident, *, typed: Mapping[str, str], written: object) -> TemplateResponse:
+def _show(request: HttpRequest, found: Incident, *, typed: Words, written: object) -> TemplateResponse:
     shown = incident_page(found, now=timezone.now(), typed=typed)
     is_open = found.state == IncidentState.OPEN
     waiting = shown.counts["waiting"] if is_open else shown.counts["unsolved"]
@@ -81,9 +82,16 @@ def _show(request: HttpRequest, found: Incident, *, typed: Mapping[str, str], wr
     return page(request, "workspace/incident.html", context)
 
 
-def _said(request: HttpRequest) -> dict[str, str]:
-    """The words of the posted form, by their fields' names."""
-    return {name: request.POST[name].replace("\r\n", "\n")[:LONGEST_MESSAGE] for name in WORDS if name in request.POST}
+def _said(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """The words of the posted form, by kind and language."""
+    return {
+        kind: {
+            code: request.POST[name].replace("\r\n", "\n")[:LONGEST_MESSAGE]
+            for code in installed().languages
+            if (name := f"{kind}_in_{code}") in request.POST
+        }
+        for kind in DRAFTS
+    }
 
 
 def _ticket(request: HttpRequest) -> Ticket:

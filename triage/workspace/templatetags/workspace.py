@@ -52,6 +52,12 @@ def weight(log_odds: float) -> str:
 
 
 @register.filter
+def language(code: str) -> str:
+    """The name of one of the desk's languages."""
+    return words.languages().get(code, code)
+
+
+@register.filter
 def long_day(day: date) -> str:
     """A day with its weekday."""
     return words.day(day)

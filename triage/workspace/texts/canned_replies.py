@@ -187,7 +187,7 @@ def restore_version(request: HttpRequest, row: CannedReply | Any) -> None:
 
 
 def _sides(code: str, data: Any, *, may_edit: bool) -> list[Side]:
-    titles = dict(editing.LANGUAGES)
+    titles = words.languages()
     rows = list(CannedReply.objects.filter(code=code).order_by("-language"))
     if not rows:
         raise Http404
@@ -197,7 +197,7 @@ def _sides(code: str, data: Any, *, may_edit: bool) -> list[Side]:
         posted = data.get(f"{row.language}-version", "") if data else ""
         seen = int(posted) if posted.isdecimal() else row.version
         form = WordsForm(data, row=row, can_edit=may_edit)
-        sides.append(Side(row, str(titles.get(row.language, row.language)), form, seen))
+        sides.append(Side(row, titles.get(row.language, row.language), form, seen))
     return sides
 
 

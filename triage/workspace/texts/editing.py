@@ -1,13 +1,13 @@
 """What the editors of canned replies and of macros share: gaps to insert, previews, versions, differences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from re import findall
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from triage.models import Macro, Ticket, Version, Versioned
@@ -17,7 +17,6 @@ from triage.workspace import labels as words
 from triage.workspace.permissions import SEE_TICKETS
 
 SHOWN_VERSIONS = 30
-LANGUAGES: Sequence[tuple[str, Any]] = settings.LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,19 @@ def who(version: Version | None) -> str:
 
 
 def changes(old: Any, new: Any, row: Versioned) -> Iterator[Change]:
-    """The fields of ``row`` in which ``new`` differs from ``old``."""
+    """The fields of ``row`` in which ``new`` differs from ``old``; of texts by language, each language by itself."""
     for name in row.KEPT:
-        if old[name] != new[name]:
-            field = row._meta.get_field(name)
-            title = str(getattr(field, "verbose_name", name))
-            yield Change(title[:1].upper() + title[1:], words_changed(_said(name, old[name]), _said(name, new[name])))
+        title = capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name)))
+        before, after = old[name], new[name]
+        if before == after:
+            continue
+        if not isinstance(before, Mapping):
+            yield Change(title, words_changed(_said(name, before), _said(name, after)))
+            continue
+        for code in {**words.languages(), **before, **after}:
+            if before.get(code, "") != after.get(code, ""):
+                language = words.languages().get(code, code)
+                yield Change(f"{title} ({language})", words_changed(before.get(code, ""), after.get(code, "")))
 
 
 def words_changed(old: str, new: str) -> list[Piece]:

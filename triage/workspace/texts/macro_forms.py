@@ -1,4 +1,4 @@
-"""The form of a macro: its names, its steps, its own words in both languages."""
+"""The form of a macro: its names, its steps, its own words in every language."""
 
 from typing import Any
 
@@ -35,21 +35,38 @@ def _replies() -> list[tuple[str, str]]:
     return [("", _("– none –")), *((row.code, f"{row.code}: {row.subject}") for row in fitting)]
 
 
-def _text(label: Any, language: str) -> forms.CharField:
-    attributes = {"rows": 11, "lang": language, "data-gaps": "", "aria-describedby": f"desk-text_{language}-problems"}
-    widget = UnfoldAdminTextareaWidget(attributes)
-    return forms.CharField(max_length=20_000, required=False, label=label, widget=widget)
+def _name(code: str, language: str) -> forms.CharField:
+    label = _("Name (%(language)s)") % {"language": language}
+    return forms.CharField(max_length=80, label=label, widget=UnfoldAdminTextInputWidget({"lang": code}))
+
+
+def _text(code: str, language: str) -> forms.CharField:
+    attributes = {"rows": 11, "lang": code, "data-gaps": "", "aria-describedby": f"desk-text_{code}-problems"}
+    return _Text(
+        max_length=20_000,
+        required=False,
+        label=_("Own text (%(language)s)") % {"language": language},
+        widget=UnfoldAdminTextareaWidget(attributes),
+    )
+
+
+class _Text(forms.CharField):
+    """Words as they are stored; empty is fine."""
+
+    def clean(self, value: Any) -> str:
+        """Refuse whatever keeps them from being saved, gaps that cannot be filled among it."""
+        text = str(super().clean(value)).replace("\r\n", "\n").strip()
+        if text and (found := problems(text, gaps=names_in_macros())):
+            raise ValidationError(found)
+        return text
 
 
 class MacroForm(forms.Form):
-    """A macro. What the database would refuse is refused here first, with a sentence."""
+    """A macro. What must not be stored is refused here, with a sentence.
 
-    name_id = forms.CharField(
-        max_length=80, label=gettext_lazy("Name (Indonesian)"), widget=UnfoldAdminTextInputWidget({"lang": "id"})
-    )
-    name_en = forms.CharField(
-        max_length=80, label=gettext_lazy("Name (English)"), widget=UnfoldAdminTextInputWidget({"lang": "en"})
-    )
+    ``name_<language>`` and ``text_<language>`` are fields for each language of the desk.
+    """
+
     assign = forms.BooleanField(
         required=False, label=gettext_lazy("Assign to the agent who runs it"), widget=UnfoldBooleanSwitchWidget
     )
@@ -62,8 +79,6 @@ class MacroForm(forms.Form):
     canned_code = forms.ChoiceField(
         choices=_replies, required=False, label=gettext_lazy("Send canned reply"), widget=UnfoldAdminSelectWidget
     )
-    text_id = _text(gettext_lazy("Own text (Indonesian)"), "id")
-    text_en = _text(gettext_lazy("Own text (English)"), "en")
     hand_back = forms.BooleanField(
         required=False, label=gettext_lazy("Resume automatic answers"), widget=UnfoldBooleanSwitchWidget
     )
@@ -78,26 +93,32 @@ class MacroForm(forms.Form):
     def __init__(self, data: Any = None, *, row: Macro, can_edit: bool = True) -> None:
         super().__init__(data, initial=row.kept(), auto_id="desk-%s")
         self.row, self.can_edit = row, can_edit
+        for code, language in words.languages().items():
+            self.fields |= {f"name_{code}": _name(code, language), f"text_{code}": _text(code, language)}
+            self.initial[f"name_{code}"], self.initial[f"text_{code}"] = row.names.get(code), row.texts.get(code)
         for field in self.fields.values():
             field.disabled = not can_edit
 
-    def clean_text_id(self) -> str:
-        """With gaps that can be filled."""
-        return _proofread(self.cleaned_data["text_id"])
+    @property
+    def names(self) -> list[forms.BoundField]:
+        """A field for each language."""
+        return [self[f"name_{code}"] for code in installed().languages]
 
-    def clean_text_en(self) -> str:
-        """With gaps that can be filled."""
-        return _proofread(self.cleaned_data["text_en"])
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """A field for each language."""
+        return [self[f"text_{code}"] for code in installed().languages]
 
     def clean(self) -> dict[str, Any]:
         """Steps that go together."""
         super().clean()
         if self.errors:
             return self.cleaned_data
-        said = dict(self.cleaned_data)  # A copy: an error takes its field out of the original.
-        if bool(said["text_id"]) != bool(said["text_en"]):
-            self.add_error("text_en" if said["text_id"] else "text_id", _("Fill in both languages, or neither."))
-        if said["text_id"] and said["canned_code"]:
+        said = self.kept()  # Before any error takes its field out.
+        for code in installed().languages if said["texts"] else ():
+            if code not in said["texts"]:
+                self.add_error(f"text_{code}", _("Fill in all languages, or none."))
+        if said["texts"] and said["canned_code"]:
             self.add_error("canned_code", _("Choose either a canned reply or your own text."))
         if said["hand_back"] and (said["category"] or said["resolution"]):
             self.add_error(
@@ -107,19 +128,23 @@ class MacroForm(forms.Form):
                     "Remove one of these actions."
                 ),
             )
-        steps = ("assign", "category", "canned_code", "text_id", "text_en", "hand_back", "resolution")
+        steps = ("assign", "category", "canned_code", "texts", "hand_back", "resolution")
         if not any(said.get(name) for name in steps):
             raise ValidationError(_("The macro has no actions yet. Choose at least one."))
         if not self.row.code and self._code() in RESERVED | {""}:
-            self.add_error("name_en", _("Enter a name that contains letters."))
+            self.add_error(self._coded_by(), _("Enter a name that contains letters."))
         return self.cleaned_data
 
     def kept(self) -> dict[str, Any]:
         """The fields as a version keeps them."""
-        return {name: self.cleaned_data[name] for name in Macro.KEPT}
+        said = self.cleaned_data
+        return {name: said[name] for name in Macro.KEPT if name in said} | {
+            "names": {code: said[f"name_{code}"] for code in installed().languages},
+            "texts": {code: text for code in installed().languages if (text := said[f"text_{code}"])},
+        }
 
     def made(self) -> Macro:
-        """A new macro, not yet stored; its code is its English name, with a number where that is taken."""
+        """A new macro, not yet stored; its code is its name, English if may be, with a number where that is taken."""
         wanted = code = self._code()
         number = 2
         while Macro.objects.filter(code=code).exists():
@@ -131,12 +156,8 @@ class MacroForm(forms.Form):
         return str(self[name].value() or "").replace("\r\n", "\n")
 
     def _code(self) -> str:
-        return str(slugify(self.cleaned_data["name_en"])).replace("-", "_")[:40]
+        return str(slugify(self.cleaned_data[self._coded_by()])).replace("-", "_")[:40]
 
-
-def _proofread(text: str) -> str:
-    """The text as it is stored; empty is fine. Raises ValidationError with all that keeps it from being saved."""
-    text = text.replace("\r\n", "\n").strip()
-    if text and (found := problems(text, gaps=names_in_macros())):
-        raise ValidationError(found)
-    return text
+    def _coded_by(self) -> str:
+        """The field of the name that makes a good code."""
+        return f"name_{'en' if 'en' in installed().languages else installed().language}"

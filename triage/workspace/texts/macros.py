@@ -183,7 +183,7 @@ def _editor(
 
 def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
     reference = request.POST.get("reference", request.GET.get("reference", ""))[:20]
-    own = {language: form.typed(f"text_{language}") for language in ("id", "en")}
+    own = {language: form.typed(f"text_{language}") for language in installed().languages}
     current, now, code = desk.current(), timezone.now(), form.typed("canned_code")
     if any(own.values()):
         category = next((c for c in installed().rules.categories if c.code == form.typed("category")), None)
@@ -199,7 +199,7 @@ def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
 
 def _letter(macro: Macro) -> str:
     """What the macro writes, in a sentence; "" if nothing."""
-    if macro.text_id:
+    if macro.texts:
         return _("The macro's own text is sent.")
     if macro.canned_code:
         return _("The canned reply “%(code)s” is sent.") % {"code": macro.canned_code}
