@@ -117,7 +117,7 @@ def test_it_keeps_no_picture_that_nobody_uses() -> None:
 
 @pytest.mark.parametrize("complaint", COMPLAINTS, ids=lambda complaint: str(complaint["email"]))
 def test_it_keeps_the_demo_fresh_and_allowed(complaint: dict[str, Any]) -> None:
-    assert set(complaint) <= {"completed_days_ago", "pictures"} | TEXTS | set(CHOICES)
+    assert set(complaint) <= {"completed_on_days_ago", "pictures"} | TEXTS | set(CHOICES)
     assert all(complaint[key] in allowed for key, allowed in CHOICES.items() if key in complaint)
-    assert complaint.get("completed_days_ago", 0) >= 0
+    assert complaint.get("completed_on_days_ago", 0) >= 0
     assert complaint["email"].endswith("@example.com")

@@ -348,7 +348,7 @@ def test_it_says_what_it_saw_in_a_picture_that_does_not_help_and_shows_one_that_
     assert page.count("We see no words in this picture.") == 1  # beside the question, not again in our message
     assert "This picture shows a payment" in page
     assert f'src="/t/{ticket.token}/picture/1/"' in page
-    assert "/static/portal/example" in page
+    assert "/static/prakerja/example" in page
     assert "Could you send a screenshot of the page where your certificate should be?" in page
     assert page.index('name="screenshots"') < page.index('name="description"')
     reply = Reply.objects.get(ticket=ticket)
@@ -374,7 +374,7 @@ def test_it_says_why_a_picture_could_not_be_read(visitor: Client) -> None:
 
 def test_it_shows_no_example_beside_pictures_that_help(visitor: Client) -> None:
     page = page_of(answered(ENGLISH, pictures=(picture("dashboard-selesai-16-mar-2026.jpg"),)), visitor)
-    assert page.count("/static/portal/example") == 1  # the one that the form keeps folded up
+    assert page.count("/static/prakerja/example") == 1  # the one that the form keeps folded up
     assert "This one would help" not in page
 
 
@@ -386,6 +386,6 @@ def test_it_draws_a_region_that_stands_askew(visitor: Client) -> None:
 
 
 def test_its_example_is_small_enough_for_weak_networks() -> None:
-    found = finders.find("portal/example.webp")
+    found = finders.find("prakerja/example.webp")
     assert isinstance(found, str)
     assert Path(found).stat().st_size <= 25_000

@@ -205,7 +205,7 @@ def test_it_refuses_a_wait_without_a_date(agent: Client) -> None:
     ticket = answered(UNCLEAR)
     macro("platform_confirmed", category="too_early")
 
-    assert "Nobody knows when the training was finished." in confirm(agent, ticket, "platform_confirmed")
+    assert "The due date is not known." in confirm(agent, ticket, "platform_confirmed")
     assert ticket.classifications.filter(author=Author.AGENT).count() == 0
 
 
@@ -223,7 +223,7 @@ def test_it_shows_everything_first_and_does_nothing_yet(agent: Client) -> None:
     page = unescape(agent.get(macro_page(ticket)).content.decode())
 
     assert "The letter below is sent to sari@example.com." in page
-    assert "The ticket is closed: the certificate appeared." in page
+    assert "The ticket is closed: solved, the requester says." in page
     assert f"Laporan {ticket.reference} kami tutup sebagai selesai." in page
     assert not ticket.events.filter(kind=EventKind.MACRO).exists()
 
