@@ -14,7 +14,7 @@ class PlatformPolicy:
     """A platform (or what people take for one) as the decision needs it.
 
     ``wait_working_days`` overrides the desk's number for this platform. ``is_institution`` marks
-    names such as Skill Academy that requesters give although they are not platforms.
+    names that requesters give although they are no platforms.
     """
 
     code: str
