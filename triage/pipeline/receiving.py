@@ -26,7 +26,7 @@ from triage.tickets.transitions import read_anew
 Outcome = Literal["created", "joined", "repeated", "proposed"]
 Stands = Callable[[Ticket], Standing]
 
-log = structlog.get_logger("triage.door")
+log = structlog.get_logger("triage.receiving")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,6 @@ BATCH = 200
 """Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
 """The sweep comes every quarter of an hour: nothing gets to be older than a day."""
-NAMELESS_AGE = timedelta(minutes=45)
-"""Of pictures in a form without an address: whoever asks to be erased could not be told that they are theirs."""
 MAILS = 2_000
 """Notes of mails that one sweep deletes at most: the next one is due in a quarter of an hour."""
 

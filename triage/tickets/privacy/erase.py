@@ -1,4 +1,4 @@
-"""What a requester may ask for: to be forgotten at once. (A copy of everything: ``actions.export``.)"""
+"""What a requester may ask for: to be forgotten at once. (A copy of everything: ``export``.)"""
 
 from dataclasses import dataclass
 from datetime import datetime
