@@ -12,6 +12,7 @@ against what the clients and the SMTP server know. Leases and pauses are shorten
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import signal
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -177,15 +179,13 @@ def complain(port: int, numbers: Iterator[int], *, count: int, seed: int, told: 
             request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/tickets", data=body, headers=headers)
             try:
                 with urllib.request.urlopen(request, timeout=20) as answer:
-                    import json
-
                     reference = json.load(answer)["reference"]
             except urllib.error.HTTPError as error:
                 if error.code < 500:
                     told.refused.append(f"{number}: {error.code} {error.read()[:200]!r}")
                     break
-            except (OSError, ValueError):
-                pass
+            except (OSError, HTTPException, ValueError):
+                pass  # Killed before, or (``IncompleteRead``) in the middle of its answer.
             else:
                 with told.lock:
                     told.references[f"c-{number}"] = reference

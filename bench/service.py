@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from http.client import HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,7 +105,7 @@ def wait_for(address: str, *, seconds: float = 60) -> None:
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
-        except (urllib.error.URLError, OSError):
+        except (OSError, HTTPException):  # ``URLError`` is an ``OSError``.
             time.sleep(0.1)
     raise TimeoutError(f"{address} did not answer within {seconds} s")
 
