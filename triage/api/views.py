@@ -23,7 +23,7 @@ from triage.api.problems import problem
 from triage.api.quota import origin_of, spend
 from triage.api.schema import COMPLAINT, IDEMPOTENCY_KEY, problems
 from triage.api.serializers import TicketCreated, TicketShown, ticket_shown
-from triage.channels.api import parse
+from triage.channels.api import Sender, parse
 from triage.channels.complaint import known_platforms
 from triage.messages import InboundMessage, Standing
 from triage.models import ApiClient, Submission, Ticket
@@ -57,17 +57,8 @@ class Tickets(APIView):
             return problem(400, code="bad_key", detail=_("Idempotency-Key: at most 64 printable characters."))
         answers, files = _answers(request), request.FILES.getlist("screenshots")
         spend(client, files)
-        known = known_platforms()
-        message = parse(
-            answers,
-            files,
-            client=client.name,
-            origin=origin_of(client),
-            key=key,
-            platforms=known.spellings,
-            contacts=known.contacts,
-            now=now,
-        )
+        sender = Sender(client.name, origin_of(client), key)
+        message = parse(answers, files, sender=sender, known=known_platforms(), now=now)
         received = pipeline.receive(message, now=now, stands=partial(_standing, client))
         if received.outcome == "repeated" and not _same(message):
             return problem(409, code="key_reused", detail=_("This Idempotency-Key was used for another complaint."))

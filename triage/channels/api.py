@@ -1,6 +1,7 @@
 """The API as a channel: a parsed request body becomes an InboundMessage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import UNWANTED, ComplaintForm, YesNoField, tidy
+from triage.channels.complaint import UNWANTED, ComplaintForm, KnownPlatforms, YesNoField, tidy
 from triage.evidence.pictures.intake import MESSAGES, NO_ROOM, Refused, accept
 from triage.messages import InboundMessage, Picture
 
@@ -24,25 +25,30 @@ class Invalid(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose request it is: the client's name, its digest ``origin``, and the idempotency ``key`` of this one."""
+
+    client: str
+    origin: str
+    key: str
+
+
 def parse(
     data: Mapping[str, Any],
     files: Iterable[UploadedFile],
     *,
-    client: str,
-    origin: str,
-    key: str,
-    platforms: Mapping[str, str],
-    contacts: Sequence[str],
+    sender: Sender,
+    known: KnownPlatforms,
     now: datetime,
 ) -> InboundMessage:
     """One message from a client. All or nothing: raises Invalid if any answer or picture is refused.
 
-    ``data`` are the answers, ``files`` the pictures, ``origin`` the client's digest, ``key`` its idempotency key;
-    ``platforms`` and ``contacts`` as ComplaintForm takes them.
+    ``data`` are the answers, ``files`` the pictures.
     """
     # An answer that is refused is told back: no half of a surrogate pair, which JSON can hold, may be in it.
     said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
-    form = ComplaintForm(said, platforms=platforms, contacts=contacts, now=now)
+    form = ComplaintForm(said, platforms=known.spellings, contacts=known.contacts, now=now)
     errors: Errors = {}
     if not form.is_valid():
         errors = {
@@ -59,12 +65,12 @@ def parse(
         raise Invalid(errors)
     return InboundMessage(
         channel="api",
-        client=client,
-        key=key,
+        client=sender.client,
+        key=sender.key,
         answers=form.answers(),
         pictures=tuple(pictures),
         left_out=left_out,
-        origin=origin,
+        origin=sender.origin,
     )
 
 

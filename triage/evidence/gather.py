@@ -71,8 +71,10 @@ def facts_from_answers(
     mentions = desk.definition.read_text(
         answers.description, today=installed().day(written_at), platforms=desk.policy.platforms
     )
+    # A question that the form no longer asks is no fact; its answers stay where people read what was said.
+    asked = {code: answer for code, answer in answers.given.items() if code in desk.definition.form.by_code}
     return desk.definition.facts.of(
-        answers.given,
+        asked,
         language=answers.language or desk.definition.language,
         name=answers.name,
         platform=answers.platform,

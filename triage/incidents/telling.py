@@ -20,7 +20,6 @@ from triage.models import (
     Incident,
     IncidentMember,
     IncidentState,
-    ReplyKind,
     Stage,
     Ticket,
     TicketEvent,
@@ -28,7 +27,7 @@ from triage.models import (
     Told,
 )
 from triage.models.ticket import ASKED_BY_MACHINE
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.transitions import answered, cancel_plans
 
@@ -128,17 +127,9 @@ def in_hand(ticket: Ticket) -> bool:
 
 
 def _write(incident: Incident, ticket: Ticket, *, code: str, kind: str, key: str, now: datetime) -> None:
-    write(
-        ticket,
-        kind=ReplyKind.INCIDENT,
-        code=code,
-        key=key,
-        classification=None,  # It answers no verdict, so newer evidence does not outdate it.
-        desk=desk.current(),
-        now=now,
-        message=incident.words(kind, ticket.language),
-        platform=incident.platform_id,
-    )
+    order = Order(code, key, message=incident.words(kind, ticket.language), platform=incident.platform_id)
+    # It answers no verdict, so newer evidence does not outdate it.
+    write(ticket, order, about=None, desk=desk.current(), now=now)
 
 
 def _ask_tomorrow(ticket: Ticket, kind: str, *, now: datetime) -> None:

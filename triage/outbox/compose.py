@@ -19,7 +19,9 @@ from triage.decision.verdict import Disposition, Verdict
 from triage.definition import Placeholder
 from triage.evidence import shortcomings
 from triage.installed import installed
+from triage.models import ReplyKind
 from triage.outbox import sentences
+from triage.outbox.canned import asking, kind_of, tells_verdict
 from triage.outbox.frame import Framed, framed
 from triage.playbook.desk import Desk
 
@@ -28,6 +30,9 @@ REASONS_SHOWN = 4
 EMPTY_LINES = re.compile(r"\n\s*\n")
 UNSAID = {"wording", "wording_overall", "open_until_shown"}
 """Terms of the sum that tell a requester nothing; agents and the status page still show them."""
+
+NOT_AUTOMATIC = {ReplyKind.AGENT, ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL}
+"""Written by an agent, or at somebody's wish; all others say that a machine wrote them and name the way to a person."""
 
 Clicks = tuple[tuple[str, str], ...]
 
@@ -74,7 +79,7 @@ class Occasion:
 def reply_code(verdict: Verdict) -> str:
     """The canned reply that a verdict calls for."""
     if verdict.disposition == Disposition.ASK:
-        return f"ask_{verdict.question}"
+        return asking(verdict.question)
     if verdict.disposition == Disposition.ESCALATE:
         return "receipt_fraud" if "fraud" in verdict.holds else "receipt"
     return answer_code(verdict)
@@ -110,7 +115,7 @@ def letter(code: str, said: Words, occasion: Occasion) -> Letter:
     text, html = framed(
         Framed(said.subject, said.body, clicks, occasion.status_link, occasion.disown_link, occasion.reference),
         language=occasion.language,
-        automatic=code not in {"agent", "link", "closed", "proposal"},
+        automatic=kind_of(code) not in NOT_AUTOMATIC,
     )
     return Letter(code, subject=f"[{occasion.reference}] {said.subject}", body=said.body, text=text, html=html)
 
@@ -125,11 +130,6 @@ def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
     gaps = _gaps(occasion, desk=desk)
     named = dict.fromkeys(_template(text)[1])
     return [name for name in named if name in gaps and not gaps[name]().strip()]
-
-
-def tells_verdict(code: str) -> bool:
-    """Whether the canned reply is an answer, a question or a receipt: what a verdict calls for."""
-    return code in installed().rules.answers or code.startswith(("ask_", "receipt"))
 
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:

@@ -14,6 +14,7 @@ from triage.installed import installed
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
 from triage.models.reply import UNDONE
 from triage.nudge import nudge
+from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.links import answer_link, disown_link, status_link
@@ -21,8 +22,21 @@ from triage.outbox.quoting import without_quotes
 from triage.outbox.shown import without_link_paragraphs
 from triage.playbook.desk import Desk
 
-TELLING = {ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT}
-"""Replies that tell what was found, and so also what is new about it."""
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A letter that is wanted: the canned reply ``code``, once per (ticket, ``key``).
+
+    ``message`` are an agent's own words and ``agent_id`` who wrote them; ``body`` replaces the canned reply's;
+    ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it.
+    """
+
+    code: str
+    key: str
+    message: str = ""
+    body: str = ""
+    platform: str = ""
+    agent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +51,19 @@ class Draft:
     agent_id: int | None = None
 
 
-def write(
-    ticket: Ticket,
-    *,
-    kind: ReplyKind,
-    code: str,
-    key: str,
-    classification: Classification | None,
-    desk: Desk,
-    now: datetime,
-    message: str = "",
-    body: str = "",
-    platform: str = "",
-    agent: AbstractBaseUser | None = None,
-) -> Reply | None:
-    """Compose the canned reply ``code`` and queue it; None when (ticket, ``key``) has been written before.
-
-    ``message`` are an agent's own words and ``agent`` who wrote them; ``body`` replaces the canned reply's;
-    ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it.
+def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: Desk, now: datetime) -> Reply | None:
+    """Compose what is ordered and queue it; None when it has been written before.
 
     Call it inside the transaction that records why the reply is written.
     """
-    occasion = replace(occasion_of(ticket, classification, now=now), message=message)
-    if platform:
-        occasion = replace(occasion, facts=replace(occasion.facts, platform=platform))
-    if kind in TELLING and classification is not None:
-        occasion = replace(occasion, changed=changed(classification, language=ticket.language))
-    said = words(code, occasion, desk=desk)
-    finished = letter(code, replace(said, body=body or said.body), occasion)
-    draft = Draft(ticket, kind, key, finished, classification, agent.pk if agent else None)
+    occasion = replace(occasion_of(ticket, about, now=now), message=order.message)
+    if order.platform:
+        occasion = replace(occasion, facts=replace(occasion.facts, platform=order.platform))
+    if tells_verdict(order.code) and about is not None:
+        occasion = replace(occasion, changed=changed(about, language=ticket.language))
+    said = words(order.code, occasion, desk=desk)
+    finished = letter(order.code, replace(said, body=order.body or said.body), occasion)
+    draft = Draft(ticket, kind_of(order.code), order.key, finished, about, order.agent_id)
     return next(iter(store([draft], now=now)), None)
 
 

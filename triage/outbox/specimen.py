@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
+from triage.decision.rules import QUESTION
 from triage.decision.verdict import Disposition, Verdict
 from triage.installed import installed
-from triage.models import Classification, EventKind, Ticket, TicketEvent
-from triage.outbox.compose import Occasion, reply_code, tells_verdict
+from triage.models import Classification, EventKind, ReplyKind, Ticket, TicketEvent
+from triage.outbox.canned import kind_of, question_of, tells_verdict
+from triage.outbox.compose import Occasion, reply_code
 from triage.outbox.replies import changed, occasion_of
 from triage.playbook.desk import Desk
 
@@ -92,7 +94,6 @@ def _verdict(code: str, facts: Facts, *, desk: Desk) -> Verdict:
     verdict = decided_by_agent(
         decide(facts, desk.policy, desk.rules), category=category, facts=facts, policy=desk.policy, rules=desk.rules
     )
-    if code.startswith("ask_") or code == "question":
-        question = code.removeprefix("ask_") if code != "question" else next(iter(desk.rules.questions))
-        return replace(verdict, disposition=Disposition.ASK, question=question)
-    return replace(verdict, disposition=Disposition.ESCALATE) if code.startswith("receipt") else verdict
+    if (question := question_of(code)) or code == QUESTION.kind:
+        return replace(verdict, disposition=Disposition.ASK, question=question or next(iter(desk.rules.questions)))
+    return replace(verdict, disposition=Disposition.ESCALATE) if kind_of(code) is ReplyKind.RECEIPT else verdict

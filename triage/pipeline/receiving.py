@@ -12,13 +12,13 @@ from django.db import IntegrityError, connection, transaction
 
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Standing
-from triage.models import EventKind, ReplyKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.submission import COLUMNS
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.pipeline.draft_pictures import drafts, screenshot
 from triage.playbook import desk
 from triage.tickets.transitions import read_anew
@@ -137,15 +137,7 @@ def _propose(ticket: Ticket, *, to: Ticket, now: datetime) -> None:
     """Ask the owner of the address whether both are theirs. ``to`` stays as it is: its page may be a stranger's."""
     data = {"for": to.reference}
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.PROPOSED, at=now, data=data)
-    write(
-        ticket,
-        kind=ReplyKind.PROPOSAL,
-        code="proposal",
-        key="proposal",
-        classification=None,
-        desk=desk.current(),
-        now=now,
-    )
+    write(ticket, Order("proposal", "proposal"), about=None, desk=desk.current(), now=now)
 
 
 def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datetime) -> Received:

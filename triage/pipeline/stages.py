@@ -33,8 +33,9 @@ from triage.models import (
     TicketState,
 )
 from triage.models.ticket_words import remember_words
+from triage.outbox.canned import kind_of
 from triage.outbox.compose import reply_code
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.pipeline.turns import take_turn
 from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
@@ -48,12 +49,6 @@ TURN = 3.0
 take about as long. (One alone may take ``reader.READ_SECONDS``.)"""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
-
-REPLY_KINDS = {
-    Disposition.AUTO_REPLY: ReplyKind.VERDICT,
-    Disposition.ASK: ReplyKind.QUESTION,
-    Disposition.ESCALATE: ReplyKind.RECEIPT,
-}
 
 
 def read_next() -> bool:
@@ -168,15 +163,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
                 finish(ticket, asked, now=now)
             case Disposition.ESCALATE:
                 finish(ticket, to_agent, why=why, hold=hold, now=now)
-        write(
-            ticket,
-            kind=REPLY_KINDS[verdict.disposition],
-            code=reply_code(verdict),
-            key=f"{REPLY_KINDS[verdict.disposition]}-{judged.pk}",
-            classification=judged,
-            desk=desk.current(),
-            now=now,
-        )
+        code = reply_code(verdict)
+        write(ticket, Order(code, f"{kind_of(code)}-{judged.pk}"), about=judged, desk=desk.current(), now=now)
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
 
 

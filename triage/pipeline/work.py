@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from triage.models import Escalation, EventKind, ReplyKind, Stage, Ticket, TicketEvent
+from triage.models import Escalation, EventKind, Stage, Ticket, TicketEvent
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
 from triage.models.ticket import TicketQuerySet
 from triage.nudge import nudge
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.transitions import advance, to_agent
 
@@ -107,15 +107,8 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
             error = {"stage": failed, "error": ticket.last_error or "killed"}
             TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
             finish(ticket, to_agent, why=Escalation.STAGE_FAILED, now=now)
-            write(
-                ticket,
-                kind=ReplyKind.RECEIPT,
-                code="receipt",
-                key=f"receipt-failed-{ticket.evidence_version}",
-                classification=None,
-                desk=current,
-                now=now,
-            )
+            order = Order("receipt", f"receipt-failed-{ticket.evidence_version}")
+            write(ticket, order, about=None, desk=current, now=now)
     except Superseded:
         return
     log.error("given_up", failed=failed)

@@ -31,9 +31,10 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
+from triage.outbox.canned import asking
 from triage.outbox.compose import answer_code
 from triage.outbox.compose import words as words_of
-from triage.outbox.replies import last_told, occasion_of, preview, write, write_words
+from triage.outbox.replies import Order, last_told, occasion_of, preview, write, write_words
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
 from triage.tickets.problems import LookAgain, NotPossible
@@ -53,6 +54,15 @@ class Answer:
 CANNED = Answer()
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An agent's ``category``, whether it accepts or corrects, and its answer; None where another letter says it."""
+
+    category: str
+    kind: EventKind = EventKind.CORRECTED
+    answer: Answer | None = CANNED
+
+
 def accept(
     ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime, answer: Answer = CANNED
 ) -> Classification:
@@ -60,14 +70,15 @@ def accept(
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
     if judged is None or judged.category not in installed().rules.by_code:
         raise NotPossible("no_category")
-    return decide_as(agent, ticket, judged.category, EventKind.ACCEPTED, action_key=action_key, now=now, answer=answer)
+    ruling = Ruling(judged.category, EventKind.ACCEPTED, answer)
+    return decide_as(agent, ticket, ruling, action_key=action_key, now=now)
 
 
 def correct(
     ticket: Ticket, *, category: str, agent: AbstractBaseUser, action_key: str, now: datetime, answer: Answer = CANNED
 ) -> Classification:
     """Choose the right category and send its ``answer``."""
-    return decide_as(agent, ticket, category, EventKind.CORRECTED, action_key=action_key, now=now, answer=answer)
+    return decide_as(agent, ticket, Ruling(category, answer=answer), action_key=action_key, now=now)
 
 
 @transaction.atomic
@@ -76,18 +87,8 @@ def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str
     if not text.strip():
         raise NotPossible("empty")
     locked = lock(ticket)
-    written = write(
-        locked,
-        kind=ReplyKind.AGENT,
-        code="agent",
-        key=f"agent-{action_key}",
-        classification=locked.classifications.last(),
-        desk=desk.current(),
-        now=now,
-        message=text.strip(),
-        agent=agent,
-    )
-    if written is None:
+    order = Order("agent", f"agent-{action_key}", message=text.strip(), agent_id=agent.pk)
+    if write(locked, order, about=locked.classifications.last(), desk=desk.current(), now=now) is None:
         raise NotPossible("done_before")
     asked_by(agent, locked, now=now)
 
@@ -99,11 +100,11 @@ def ask(ticket: Ticket, *, question: str, agent: AbstractBaseUser, action_key: s
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
     judged = locked.classifications.last()
-    if judged is None or (f"ask_{question}", locked.language) not in current.texts:
+    if judged is None or (asking(question), locked.language) not in current.texts:
         raise NotPossible("no_question")
     occasion = occasion_of(locked, judged, now=now)
-    asking = replace(occasion, verdict=replace(judged.verdict(), question=question))
-    said = words_of(f"ask_{question}", asking, desk=current)
+    put = replace(occasion, verdict=replace(judged.verdict(), question=question))
+    said = words_of(asking(question), put, desk=current)
     if not write_words(locked, said, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
         raise NotPossible("done_before")
     asked_by(agent, locked, now=now)
@@ -163,23 +164,16 @@ def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: dateti
 
 @transaction.atomic
 def decide_as(
-    agent: AbstractBaseUser,
-    ticket: Ticket,
-    category: str,
-    kind: EventKind,
-    *,
-    action_key: str,
-    now: datetime,
-    answer: Answer | None = CANNED,
+    agent: AbstractBaseUser, ticket: Ticket, ruling: Ruling, *, action_key: str, now: datetime
 ) -> Classification:
     """An agent's verdict: stored with the facts as they are now, followed up, and answered.
 
-    ``answer`` is None where another letter says it. Raises LookAgain where the agent saw another text than this.
+    Raises LookAgain where the agent saw another text than this.
     """
     locked = lock(ticket)
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
-    current = desk.current()
+    current, category, kind = desk.current(), ruling.category, ruling.kind
     facts, verdict = as_decided(locked, category, current=current, now=now)
     judged, created = Classification.objects.get_or_create(
         ticket=locked,
@@ -202,8 +196,8 @@ def decide_as(
     TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
     if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
         return judged  # The machine's answer is out: the agent only confirms it.
-    if answer is not None:
-        _write_answer(judged, answer, current=current, now=now)
+    if ruling.answer is not None:
+        _write_answer(judged, ruling.answer, current=current, now=now)
     plan(locked, verdict.follow_ups, judged=judged, now=now)
     confidence = judged.confidence
     answered(locked, now=now, assignee=agent, is_manual=False, category=category, confidence=confidence)
@@ -218,13 +212,5 @@ def _write_answer(judged: Classification, answer: Answer, *, current: desk.Desk,
     fresh = preview(ticket, code, judged=(facts, verdict), told=last_told(ticket), desk=current, now=now)
     if answer.seen and answer.seen != fresh.body.strip():
         raise LookAgain("letter_changed")
-    write(
-        ticket,
-        kind=ReplyKind.VERDICT,
-        code=code,
-        key=f"{ReplyKind.VERDICT}-{judged.pk}",
-        classification=judged,
-        desk=current,
-        now=now,
-        body=answer.words or fresh.body,
-    )
+    order = Order(code, f"{ReplyKind.VERDICT}-{judged.pk}", body=answer.words or fresh.body)
+    write(ticket, order, about=judged, desk=current, now=now)

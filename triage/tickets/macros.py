@@ -8,11 +8,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from triage.models import EventKind, Macro, Resolution, Ticket, TicketEvent, TicketState
+from triage.outbox.canned import question_of
 from triage.outbox.compose import Occasion, Words, empty_gaps
 from triage.outbox.macro_words import said_by
 from triage.outbox.replies import occasion_of, write_words
 from triage.playbook import desk
-from triage.tickets.decisions import as_decided, close, decide_as, hand_back
+from triage.tickets.decisions import Ruling, as_decided, close, decide_as, hand_back
 from triage.tickets.problems import NotPossible
 from triage.tickets.transitions import asked_by, lock, taken_by
 
@@ -70,8 +71,7 @@ def run_macro(
     if macro.assign:
         taken_by(agent, locked, now=now)
     if macro.category:
-        kind = EventKind.CORRECTED
-        decide_as(agent, locked, macro.category, kind, action_key=action_key, now=now, answer=None)
+        decide_as(agent, locked, Ruling(macro.category, answer=None), action_key=action_key, now=now)
     if words is not None:
         _write(locked, words, macro, agent=agent, action_key=action_key, now=now)
     if macro.hand_back:
@@ -98,7 +98,6 @@ def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime
     if macro.category:
         facts, verdict = as_decided(ticket, macro.category, current=current, now=now)
         occasion = replace(occasion, facts=facts, verdict=verdict)
-    if macro.canned_code.startswith("ask_") and occasion.verdict:
-        asking = replace(occasion.verdict, question=macro.canned_code.removeprefix("ask_"))
-        occasion = replace(occasion, verdict=asking)
+    if (question := question_of(macro.canned_code)) and occasion.verdict:
+        occasion = replace(occasion, verdict=replace(occasion.verdict, question=question))
     return occasion

@@ -17,7 +17,6 @@ from triage.models import (
     Label,
     LabelKind,
     LinkRequest,
-    ReplyKind,
     Resolution,
     Satisfaction,
     Ticket,
@@ -26,7 +25,7 @@ from triage.models import (
 )
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.nudge import nudge
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.problems import NotPossible
 from triage.tickets.transitions import close_ticket, decide_anew, hand_over, lock, wake
@@ -115,12 +114,5 @@ def send_links(email: str, *, now: datetime) -> None:
     for ticket in tickets.order_by(F("confirmed_at").desc(nulls_last=True), "-id")[:10]:
         with suppress(NotPossible), transaction.atomic():  # Closed, perhaps erased, meanwhile.
             locked = lock(ticket)
-            write(
-                locked,
-                kind=ReplyKind.LINK,
-                code="link",
-                key=f"link-{settled}",
-                classification=locked.classifications.last(),
-                desk=desk.current(),
-                now=now,
-            )
+            judged = locked.classifications.last()
+            write(locked, Order("link", f"link-{settled}"), about=judged, desk=desk.current(), now=now)

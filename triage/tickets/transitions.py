@@ -18,7 +18,6 @@ from triage.models import (
     EventKind,
     FollowUp,
     FollowUpState,
-    ReplyKind,
     Resolution,
     Stage,
     Ticket,
@@ -30,7 +29,7 @@ from triage.models.ticket import RATED_RESOLUTIONS, TicketQuerySet
 from triage.models.wait import end_wait
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
-from triage.outbox.replies import write
+from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.problems import NotPossible, Overtaken
 
@@ -117,15 +116,8 @@ def hand_over(ticket: Ticket, why: Escalation, *, now: datetime) -> None:
     """A person takes the locked ticket at its requester's or a colleague's word: plans end, the requester is told."""
     cancel_plans(ticket, note=why)
     to_agent(ticket, why, now=now)
-    write(
-        ticket,
-        kind=ReplyKind.RECEIPT,
-        code="receipt",
-        key=f"receipt-{why.value}-{ticket.events.count()}",
-        classification=ticket.classifications.last(),
-        desk=desk.current(),
-        now=now,
-    )
+    order = Order("receipt", f"receipt-{why.value}-{ticket.events.count()}")
+    write(ticket, order, about=ticket.classifications.last(), desk=desk.current(), now=now)
 
 
 def decide_anew(ticket: Ticket, *, now: datetime, **fields: Any) -> None:
@@ -160,15 +152,8 @@ def close_ticket(
     by, data = agent.pk if agent else None, {"resolution": resolution}
     TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLOSED, at=now, agent_id=by, data=data)
     if writes and resolution in RATED_RESOLUTIONS:
-        write(
-            ticket,
-            kind=ReplyKind.CLOSING,
-            code="closed",
-            key="closed",
-            classification=ticket.classifications.last(),
-            desk=desk.current(),
-            now=now,
-        )
+        order = Order("closed", "closed")
+        write(ticket, order, about=ticket.classifications.last(), desk=desk.current(), now=now)
 
 
 def reopen(ticket: Ticket, why: Escalation, *, agent: AbstractBaseUser, now: datetime) -> None:

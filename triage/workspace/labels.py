@@ -14,6 +14,7 @@ from triage.decision.wordless import CHATTER
 from triage.installed import installed
 from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
+from triage.outbox.canned import question_of
 
 STATES: Mapping[str, Promise] = {
     TicketState.WITH_AGENT: gettext_lazy("Needs an agent"),
@@ -154,7 +155,7 @@ def letter(code: str) -> str:
         return category(answered)
     if code in installed().rules.follow_ups:
         return follow_up(code)
-    return question(code.removeprefix("ask_")) if code.startswith("ask_") else str(LETTERS.get(code, code))
+    return question(asked) if (asked := question_of(code)) else str(LETTERS.get(code, code))
 
 
 def follow_up(kind: str) -> str:

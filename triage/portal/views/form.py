@@ -1,6 +1,5 @@
 """The form of a new complaint, what follows it, and the choice of language."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
-from triage.channels.web_form import Parsed, RefusedPicture, WebForm, new_key, parse, posted_key, take_pictures
+from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key, take_pictures
 from triage.messages import Standing
 from triage.outbox.links import opener_token
 from triage.portal import banners
@@ -126,23 +125,19 @@ def show_form(
     form: object,
     *,
     key: str,
-    refused: Iterable[RefusedPicture] = (),
-    problem: str = "",
-    challenge: proof.Challenge | None = None,
     status: int = 200,
+    **said: object,
 ) -> HttpResponse:
-    """The form's page."""
+    """The form's page; ``said`` is what ``refuse`` has to say on it."""
     context = {
         "form": form,
         "key": key,
         "kept": pipeline.drafts(key) if request.method == "POST" else (),
-        "refused": refused,
-        "problem": problem,
-        "challenge": challenge,
         "trap": TRAP,
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
+        **said,
     }
     response = render(request, "portal/form.html", context, status=status)
     # Not no-store: going back has to bring back what was typed.

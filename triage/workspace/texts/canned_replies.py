@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from triage.installed import installed
-from triage.models import CannedReply, CannedReplyVersion
+from triage.models import CannedReply, CannedReplyVersion, ReplyKind
 from triage.outbox import preview, proofread
+from triage.outbox.canned import kind_of
 from triage.playbook import desk, versions
 from triage.playbook.desk import CannedText
 from triage.workspace import labels as words
@@ -125,9 +125,8 @@ def listing(request: HttpRequest) -> TemplateResponse:
 
 def _group(code: str) -> int:
     """The place in GROUPS."""
-    if code in installed().rules.answers:
-        return 0
-    return 1 if code.startswith("ask_") else 2 if code in installed().rules.follow_ups else 3
+    order = [ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.REMINDER]
+    return order.index(kind) if (kind := kind_of(code)) in order else len(order)
 
 
 @MAY_SEE_REPLIES

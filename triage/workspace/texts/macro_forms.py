@@ -16,6 +16,7 @@ from unfold.widgets import (
 
 from triage.installed import installed
 from triage.models import CannedReply, Macro, Resolution
+from triage.outbox.canned import tells_verdict
 from triage.outbox.placeholders import names_in_macros
 from triage.outbox.proofread import problems
 from triage.workspace import labels as words
@@ -31,7 +32,7 @@ def _categories() -> list[tuple[str, str]]:
 def _replies() -> list[tuple[str, str]]:
     """Canned replies that make sense out of an agent's hand: no question waits for a machine, no reminder clicks."""
     rows = CannedReply.objects.filter(language=words.language()).order_by("code")
-    fitting = (row for row in rows if row.code in installed().rules.answers or row.code.startswith(("ask_", "receipt")))
+    fitting = (row for row in rows if tells_verdict(row.code))
     return [("", _("– none –")), *((row.code, f"{row.code}: {row.subject}") for row in fitting)]
 
 

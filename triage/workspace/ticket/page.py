@@ -25,6 +25,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
+from triage.outbox.canned import asking
 from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
@@ -245,7 +246,7 @@ def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
     return [
         (code, words.question(code))
         for code in current.rules.questions
-        if (f"ask_{code}", ticket.language) in current.texts
+        if (asking(code), ticket.language) in current.texts
     ]
 
 
