@@ -21,22 +21,13 @@ from triage.desks.prakerja.specimens import ABLATIONS, specimen
 from triage.desks.prakerja.texts.language import NO_NAME, guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 
-
-def _names_symptom(facts: Facts) -> bool:
-    return facts.what_you_see not in (None, Symptom.OTHER)
-
-
-def _opening(facts: Facts) -> str:
-    return "what_you_see" if facts.what_you_see is None else ""
-
-
 RULES = Rules(
     categories=CATEGORIES,
     outcomes=outcomes.OUTCOMES,
     due_on=conclusions.due_on,
     platform=conclusions.platform,
-    names_symptom=_names_symptom,
-    opening=_opening,
+    names_symptom=lambda facts: facts.what_you_see not in (None, Symptom.OTHER),
+    opening=lambda facts: "what_you_see" if facts.what_you_see is None else "",
     tells_the_usual=statements.tells_absent,
     waiting=conclusions.waiting,
     comparison=conclusions.name_comparison,

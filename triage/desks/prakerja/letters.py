@@ -1,15 +1,8 @@
 """What letters of this desk can be filled with, beside what every desk's letters can."""
 
 from triage.decision.category import gettext_noop as _
-from triage.decision.policy import Policy
 from triage.definition import Placeholder
 from triage.desks.prakerja.conclusions import platform
-from triage.desks.prakerja.facts import Facts
-
-
-def _wait_days(facts: Facts, policy: Policy) -> str:
-    return str(policy.wait_for(platform(facts, policy)))
-
 
 PLACEHOLDERS = {
     "completed_on": Placeholder(
@@ -17,7 +10,11 @@ PLACEHOLDERS = {
         _("Tuesday, 15 September 2026"),
         lambda facts, _policy: facts.completed_on,
     ),
-    "wait_days": Placeholder(_("the waiting time in working days, a number"), "3", _wait_days),
+    "wait_days": Placeholder(
+        _("the waiting time in working days, a number"),
+        "3",
+        lambda facts, policy: str(policy.wait_for(platform(facts, policy))),
+    ),
     "printed_name": Placeholder(
         _("the name on the certificate; may be empty"), "Sari Wulandri", lambda facts, _policy: facts.printed_name
     ),

@@ -116,17 +116,13 @@ def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     """Nobody is sent to a platform before the wait is known to be over, and without knowing which platform."""
     found = (
-        _contact_failed(facts),
+        Hold("not_answered") if answered(facts, "answered") == "no" else None,
         _connection(facts),
         _wait(facts, policy),
         _review(facts),
-        _which(facts, policy),
+        None if platform(facts, policy) else Hold("no_platform", "platform"),
     )
     return tuple(hold for hold in found if hold)
-
-
-def _contact_failed(facts: Facts) -> Hold | None:
-    return Hold("not_answered") if answered(facts, "answered") == "no" else None
 
 
 def _connection(facts: Facts) -> Hold | None:
@@ -156,10 +152,6 @@ def _review(facts: Facts) -> Hold | None:
 
 def _is_about_the_page(facts: Facts) -> bool:
     return could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server")
-
-
-def _which(facts: Facts, policy: Policy) -> Hold | None:
-    return None if platform(facts, policy) else Hold("no_platform", "platform")
 
 
 def conflicts(facts: Facts, policy: Policy) -> tuple[Hold, ...]:

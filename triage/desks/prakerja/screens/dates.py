@@ -177,8 +177,9 @@ def _label_above(layout: Layout, line: Placed, *, today: date, on_certificate: b
     for each in islice(layout.above(line), MOST_ROWS):
         dates = _dates(each.text, today)
         if dates:
-            if _is_only(dates[0], each.text):
-                continue
+            found = dates[0]
+            if len((each.text[: found.start] + each.text[found.end :]).strip()) <= 2:
+                continue  # The date is all that it says.
             return None
         said = _about(each.text)
         if said is not None:
@@ -186,7 +187,3 @@ def _label_above(layout: Layout, line: Placed, *, today: date, on_certificate: b
         if not patient:
             return None
     return None
-
-
-def _is_only(found: FoundDate, text: str) -> bool:
-    return len((text[: found.start] + text[found.end :]).strip()) <= 2

@@ -11,10 +11,10 @@ from triage.desks.prakerja.screens.layout import Placed
 from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Match, Part, Passage, Screen, is_address, prominence, ruled, whole
 
-_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
-_FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.FAILS)])
+_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.RULES["errors"])
+_FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.LISTS["fails"])])
 _WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
-_CODE_WORDS: Final = pattern(words.CODE_WORDS)
+_CODE_WORDS: Final = pattern(words.LISTS["code_words"])
 _CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
 # "(?-i:": the letters that OCR takes for digits are these, not their capitals.
 _NAMED_CODE: Final = re.compile(

@@ -11,10 +11,10 @@ from triage.desks.prakerja.screens.chats import TIMES
 from triage.desks.prakerja.screens.chats import times as times_of_messages
 from triage.desks.prakerja.screens.layout import Placed
 from triage.desks.prakerja.screens.rules import pattern
-from triage.desks.prakerja.screens.screen import Passage, Screen, is_address, whole
+from triage.desks.prakerja.screens.screen import Screen, is_address, whole
 
 _KINDS: Final = {kind: pattern(sources) for kind, sources in words.KINDS.items()}
-_ARTICLE: Final = pattern(words.ARTICLES)
+_ARTICLE: Final = pattern(words.LISTS["articles"])
 _AMOUNT: Final = re.compile(r"\W{0,3}(?:Rp|IDR)\.?\s?[\d.,OoIl]{4,}\W*")
 _OWN_SITE: Final = re.compile(r"prakerja\.g[o0]\.id", re.IGNORECASE)
 ARTICLE_MARKS: Final = 2
@@ -57,9 +57,5 @@ def kind_of(screen: Screen, found: Mapping[str, Sequence[Placed]], *, facts: Seq
 def is_article(screen: Screen) -> bool:
     """News and the like: marks of a news page, or nothing but running text."""
     marks = sum(bool(_ARTICLE.search(passage.said)) for passage in screen.single)
-    long = sum(_words(passage) >= LONG_LINE for passage in screen.single)
+    long = sum(len(passage.text.split()) >= LONG_LINE for passage in screen.single)
     return (marks >= ARTICLE_MARKS and long >= 5) or (len(screen.single) >= 12 and long >= 0.8 * len(screen.single))
-
-
-def _words(passage: Passage) -> int:
-    return len(passage.text.split())

@@ -12,8 +12,8 @@ from triage.desks.prakerja.screens.rules import fold, pattern, phrases
 from triage.desks.prakerja.screens.screen import Part, Screen, whole
 from triage.desks.prakerja.screens.told import tell
 
-_FOLLOWS: Final = pattern(words.BEFORE_A_NAME)
-_PRECEDES: Final = pattern(words.AFTER_A_NAME)
+_FOLLOWS: Final = pattern(words.LISTS["before_a_name"])
+_PRECEDES: Final = pattern(words.LISTS["after_a_name"])
 _GREETING: Final = re.compile(
     r"^\W*+(?:(?P<hello>hall?o|hai+|hay|hi|hey|hello)|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
     r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum|(?:.*[.!]\s)?(?:terima\skasih|thank\syou|congratulations|congrats|selamat)(?=\s?,))(?![^\W_])\s*[,!]?\s*"
@@ -35,10 +35,10 @@ _LABELS: Final = frozenset(
     )
 )
 _PAYEES: Final = frozenset(phrases("nama penerima/recipient/recipient name/nama pengguna"))
-_PROFILE: Final = pattern(words.PROFILES)
+_PROFILE: Final = pattern(words.LISTS["profiles"])
 # From a word's beginning to its first "@", so that a word is gone through once.
 _MAIL: Final = re.compile(r"(?<!\S)\S[^\s@]*+@\S*\w\.?\w|[*•]{3,}")
-_SUBTITLE: Final = pattern(words.SUBTITLES)
+_SUBTITLE: Final = pattern(words.LISTS["subtitles"])
 _INITIALS: Final = re.compile(r"[A-Z]{1,2}")
 FAR: Final = 0.2
 HEAD: Final = 0.35

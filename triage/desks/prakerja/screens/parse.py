@@ -30,8 +30,8 @@ WIDEST_CLOCK: Final = 2.4
 ERROR_BY: Final = 2
 """So many lines may speak for another kind of page, and it is still one that fails."""
 
-_FRAUD: Final = rules(ReadingKind.FRAUD, words.FRAUD)
-_WARNINGS: Final = pattern(words.WARNINGS)
+_FRAUD: Final = rules(ReadingKind.FRAUD, words.RULES["fraud"])
+_WARNINGS: Final = pattern(words.LISTS["warnings"])
 
 
 def parse_screen(

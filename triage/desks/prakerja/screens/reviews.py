@@ -21,9 +21,9 @@ LARGE: Final = 1.25
 HEAD: Final = 0.15
 """The part of the page's height in which its title stands."""
 
-_REVIEWS: Final = rules(ReadingKind.REVIEW, words.REVIEWS)
-_VALUES: Final = rules(ReadingKind.REVIEW, words.REVIEW_VALUES)
-_LABELS: Final = pattern(words.REVIEW_LABELS)
+_REVIEWS: Final = rules(ReadingKind.REVIEW, words.RULES["reviews"])
+_VALUES: Final = rules(ReadingKind.REVIEW, words.RULES["review_values"])
+_LABELS: Final = pattern(words.LISTS["review_labels"])
 _BACK: Final = re.compile(r"\s*[←<‹×xX]\s")
 
 

@@ -9,7 +9,7 @@ letter that an icon left.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -116,8 +116,8 @@ def _alternatives(item: str) -> str:
     return "(?:" + "|".join(sorted(listed, key=lambda each: (-len(each), each))) + ")"
 
 
-def _listed(item: str) -> list[str]:
-    return words.SETS[item].split("/") if item in words.SETS else [item]
+def _listed(item: str) -> Sequence[str]:
+    return words.SETS.get(item, [item])
 
 
 def _sets(source: str) -> tuple[frozenset[str], ...]:
@@ -137,4 +137,4 @@ def vocabulary(sources: Iterable[str]) -> frozenset[str]:
 _BARRED = "(?!(?:" + "|".join(fold(each) for each in [*_listed("NOT"), *_listed("SOON")] if " " not in each) + ") )"
 CONDITION: Final = pattern(" / ".join(_listed("IF")))
 """What makes a sentence tell of what might be, not of what is."""
-VOCABULARY: Final = vocabulary([*words.ALL, *words.SETS.values()])
+VOCABULARY: Final = vocabulary([*words.ALL, *map("/".join, words.SETS.values())])

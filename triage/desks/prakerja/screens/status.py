@@ -13,9 +13,9 @@ from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Match, Part, Passage, Screen, ruled, whole
 from triage.desks.prakerja.screens.told import tell
 
-_STATUS: Final = rules(ReadingKind.STATUS, words.STATUS)
-_LABELLED: Final = rules(ReadingKind.STATUS, words.LABELLED)
-_LABELS, _TABS = pattern(words.LABELS_OF_CERTIFICATE), pattern(words.TABS)
+_STATUS: Final = rules(ReadingKind.STATUS, words.RULES["status"])
+_LABELLED: Final = rules(ReadingKind.STATUS, words.RULES["labelled"])
+_LABELS, _TABS = pattern(words.LISTS["labels_of_certificate"]), pattern(words.LISTS["tabs"])
 
 _PERCENT: Final = re.compile(r"(?<![\d.,])(?P<number>[1lI|][0Oo]{2}|[\dOoIlS]{1,2})\s?%(?!\w)")
 _DATE: Final = re.compile(
@@ -32,8 +32,8 @@ _COUNT: Final = re.compile(
     rf"|(?P<part2>\d{{1,3}})\s?(?:/|dari|of|out of)\s?(?P<all2>\d{{1,3}})\s(?:\w+\s)?{_UNIT}\b)",
     re.IGNORECASE,
 )
-_PROGRESS: Final = pattern(words.PROGRESS)
-_OTHER_SHARES: Final = pattern(words.OTHER_SHARES)
+_PROGRESS: Final = pattern(words.LISTS["progress"])
+_OTHER_SHARES: Final = pattern(words.LISTS["other_shares"])
 
 
 def statuses(screen: Screen) -> Iterator[Reading]:

@@ -22,12 +22,12 @@ CONTENT_LINES: Final = 4
 LESS: Final = 0.75
 """What a toast says of an error is less sure than what a page says."""
 
-_TOASTS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, words.TOASTS)])
-_BANNERS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, words.BANNERS)])
+_TOASTS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, words.LISTS["toasts"])])
+_BANNERS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, "REVIEW ~1 GIVEN / " + words.LISTS["toasts"])])
 _SNACKBAR: Final = _TOASTS[0]
-_ACTIONS: Final = pattern(words.SNACKBAR_ACTIONS)
-_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.ERRORS)
-_FAILS: Final = pattern(words.FAILS)
+_ACTIONS: Final = pattern(words.LISTS["snackbar_actions"])
+_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.RULES["errors"])
+_FAILS: Final = pattern(words.LISTS["fails"])
 
 
 def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:

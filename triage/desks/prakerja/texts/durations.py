@@ -63,15 +63,14 @@ def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
 
 def _duration(match: re.Match[str], today: date) -> Duration:
     unit_days = 1 if match["working"] else UNITS[(match["one"] or match["many"] or match["unit"]).lower()]
-    count = 1 if match["one"] else MANY if match["many"] else _number(match["count"])
+    if word := match["count"]:
+        count = int(word) if word.isdecimal() else NUMBERS[word.lower()]
+    else:
+        count = 1 if match["one"] else MANY
     days = _back(count, today) if match["working"] else count * unit_days
     if match["half"]:
         days += unit_days // 2
     return Duration(days, match.start(), match.end(), bool(match["ago"]), unit_days)
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else NUMBERS[word.lower()]
 
 
 def _back(working_days: int, today: date) -> int:

@@ -21,20 +21,16 @@ from triage.desks.prakerja.texts.dates import YEARLESS, FoundDate, find_dates
 from triage.desks.prakerja.texts.durations import Duration, find_durations
 from triage.desks.prakerja.texts.mention_rules import (
     ABOUT_OTHERS,
-    ANOTHER_EVENT,
-    APPEARING,
-    AWAITED,
     DATE,
     DURATION,
     NOT_A_WAIT,
-    NOT_FINISHED_BY_THEN,
     NOW,
     OUTDONE,
     RULES,
-    SINCE,
     STILL_OPEN,
     WAIT_FOR_ANOTHER,
     WAITED,
+    WORDS,
 )
 from triage.desks.prakerja.texts.platform_names import find_platforms
 from triage.desks.prakerja.texts.slang import SENTENCE_ENDS, Canonical, canonical
@@ -126,7 +122,7 @@ def _completed(text: _Text, today: date) -> Iterator[Reading]:
     alone = len(text.dates) == 1 and "sertifikat" in text.canonical.text and not STILL_OPEN.search(text.canonical.text)
     for sentence, place in _marked(text.canonical, DATE):
         found = text.dates[text.canonical.original(*place)[0]]
-        others = ANOTHER_EVENT if found.certainty >= YEARLESS else ANOTHER_EVENT | APPEARING
+        others = WORDS["another_event"] if found.certainty >= YEARLESS else WORDS["another_event"] | WORDS["appearing"]
         ours = _nearest(
             sentence, {index for index in range(len(sentence.words)) if _is_completion(sentence.words, index)}
         )
@@ -145,7 +141,8 @@ def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:
 
 
 def _is_completion(words: Sequence[str], index: int) -> bool:
-    return words[index] == "selesai" and not NOT_FINISHED_BY_THEN.intersection(words[max(0, index - 2) : index])
+    before = words[max(0, index - 2) : index]
+    return words[index] == "selesai" and WORDS["not_finished_by_then"].isdisjoint(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +199,14 @@ def _waiting(text: _Text) -> Iterator[Reading]:
 
 def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> Iterator[Reading]:
     """ "Nunggu sejak 3 Agustus": a wait with a first day that nobody calls the day of completion."""
-    is_awaited = AWAITED.intersection(text.canonical.text.split(" "))
+    is_awaited = WORDS["awaited"].intersection(text.canonical.text.split(" "))
     if completed or not is_awaited or STILL_OPEN.search(text.canonical.text):
         return
     for sentence, place in _marked(text.canonical, DATE):
         found = text.dates[text.canonical.original(*place)[0]]
         *before, since = sentence.words[: sentence.middle] or [""]
         days = (today - found.day).days
-        is_start = since in SINCE and not ANOTHER_EVENT.intersection(before[-2:])
+        is_start = since in WORDS["since"] and not WORDS["another_event"].intersection(before[-2:])
         if is_start and days > 0 and found.certainty >= YEARLESS:
             yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.7, text.origin(found.start, found.end))
 
