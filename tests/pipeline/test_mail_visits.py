@@ -256,7 +256,14 @@ def test_only_one_process_at_a_time_takes_mail(lay: Any, visits: Any) -> None:
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [mail_visits.ALONE])
         assert visits(1) == [0]
+        other.execute("SELECT pg_advisory_unlock(%s)", [mail_visits.ALONE])
     assert visits(1) == [1]
+
+
+def test_a_visit_leaves_the_way_free_when_it_ends(lay: Any, visits: Any) -> None:
+    for name in map(str, range(20)):
+        lay(name)
+        assert visits(1) == [1]
 
 
 def test_a_database_that_is_down_loses_nothing(lay: Any, visits: Any, monkeypatch: pytest.MonkeyPatch) -> None:

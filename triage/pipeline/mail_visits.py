@@ -166,6 +166,9 @@ def _alone() -> Iterator[bool]:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
             (is_alone,) = cursor.fetchone()
         yield is_alone
+        # Not only by hanging up: the server notices that when it can, and the next visit would find somebody there.
+        with lock.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         lock.close()
 
