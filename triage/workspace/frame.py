@@ -4,10 +4,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from triage.workspace.site import site
 
@@ -23,6 +26,12 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     """A page in the workspace's frame."""
     request.current_app = site.name
     return TemplateResponse(request, template, {**site.each_context(request), **context}, status=status)
+
+
+def say_done(request: HttpRequest, reference: str, told: str) -> None:
+    """Say what was done to a ticket, with a link back to it."""
+    link = format_html('<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference)
+    messages.success(request, format_html("{} · {}", link, told))
 
 
 def unchanged(request: HttpRequest, response: TemplateResponse) -> HttpResponse:

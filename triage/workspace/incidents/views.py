@@ -1,6 +1,6 @@
 """The incidents' pages: the list, one incident, and what an agent does with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,9 +19,16 @@ from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
 from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
-from triage.workspace.queue.listing import REFERENCE
+from triage.workspace.queue.listing import spelled
 
 LONGEST_MESSAGE = 2000
+WRITING = {"confirm", "resolve"}
+"""These send mails."""
+PREVIEWS: Mapping[str, tuple[str, str]] = {
+    "preview_confirm": ("message", "incident"),
+    "preview_resolve": ("solved", "incident_solved"),
+}
+"""These show them first: which words, in which canned reply."""
 
 
 @MAY_SEE_INCIDENTS
@@ -48,10 +55,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         said = _said(request)
         written = letters(found, said, kind=kind, code=code, now=timezone.now())
         return _show(request, found, typed=said, written=written)
-    if action not in ACTIONS:
-        raise Http404
     try:
-        messages.success(request, ACTIONS[action](found, request))
+        messages.success(request, _do(action, found, request))
     except NotPossible as problem:
         messages.error(request, problem.message)
         if action in WRITING:  # What was typed is not lost.
@@ -94,53 +99,34 @@ def _said(request: HttpRequest) -> dict[str, dict[str, str]]:
     }
 
 
+def _do(action: str, found: Incident, request: HttpRequest) -> str:
+    """Do it, and say so in a sentence."""
+    agent, now = agent_of(request), timezone.now()
+    match action:
+        case "confirm":
+            incidents.confirm(found, words=_said(request), agent=agent, now=now)
+            return _("Confirmed. The requesters are being notified.")
+        case "dismiss":
+            incidents.dismiss(found, agent=agent, now=now)
+            return _("Dismissed. Nobody was notified.")
+        case "resolve":
+            incidents.resolve(found, words=_said(request), agent=agent, now=now)
+            return _("Solved. Everyone who was notified is being told.")
+        case "add":
+            ticket = _ticket(request)
+            incidents.add_member(found, ticket, now=now)
+            return _("%(reference)s was added to the incident.") % {"reference": ticket.reference}
+        case "remove":
+            ticket = _ticket(request)
+            incidents.remove_member(found, ticket, now=now)
+            return _("%(reference)s was removed from the incident.") % {"reference": ticket.reference}
+        case _:
+            raise Http404
+
+
 def _ticket(request: HttpRequest) -> Ticket:
     """The ticket that is named, however its reference is typed."""
-    spelled = REFERENCE.match(request.POST.get("reference", "").strip().upper().replace(" ", ""))
-    found = Ticket.objects.filter(reference="TKT-{}-{}".format(*spelled.groups())).first() if spelled else None
+    found = Ticket.objects.filter(reference=spelled(request.POST.get("reference", ""))).first()
     if found is None:
         raise NotPossible("no_such_ticket")
     return found
-
-
-def _confirm(found: Incident, request: HttpRequest) -> str:
-    incidents.confirm(found, words=_said(request), agent=agent_of(request), now=timezone.now())
-    return _("Confirmed. The requesters are being notified.")
-
-
-def _dismiss(found: Incident, request: HttpRequest) -> str:
-    incidents.dismiss(found, agent=agent_of(request), now=timezone.now())
-    return _("Dismissed. Nobody was notified.")
-
-
-def _resolve(found: Incident, request: HttpRequest) -> str:
-    incidents.resolve(found, words=_said(request), agent=agent_of(request), now=timezone.now())
-    return _("Solved. Everyone who was notified is being told.")
-
-
-def _add(found: Incident, request: HttpRequest) -> str:
-    ticket = _ticket(request)
-    incidents.add_member(found, ticket, now=timezone.now())
-    return _("%(reference)s was added to the incident.") % {"reference": ticket.reference}
-
-
-def _remove(found: Incident, request: HttpRequest) -> str:
-    ticket = _ticket(request)
-    incidents.remove_member(found, ticket, now=timezone.now())
-    return _("%(reference)s was removed from the incident.") % {"reference": ticket.reference}
-
-
-ACTIONS: Mapping[str, Callable[[Incident, HttpRequest], str]] = {
-    "confirm": _confirm,
-    "dismiss": _dismiss,
-    "resolve": _resolve,
-    "add": _add,
-    "remove": _remove,
-}
-WRITING = {"confirm", "resolve"}
-"""These send mails."""
-PREVIEWS: Mapping[str, tuple[str, str]] = {
-    "preview_confirm": ("message", "incident"),
-    "preview_resolve": ("solved", "incident_solved"),
-}
-"""These show them first: which words, in which canned reply."""

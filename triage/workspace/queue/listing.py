@@ -4,24 +4,14 @@ A page costs the same number of queries whatever its length, and hardly more tim
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    Count,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.timesince import timesince
 
@@ -141,6 +131,12 @@ def counted(number: int) -> str:
     return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
 
 
+def spelled(typed: str) -> str:
+    """A whole reference as tickets have it, however it is typed; "" where it is none."""
+    found = REFERENCE.match(typed.strip().upper().replace(" ", ""))
+    return "TKT-{}-{}".format(*found.groups()) if found else ""
+
+
 def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     """The tickets that match all that is wanted: those that need a human in the agents' order, others newest first."""
     tickets = waiting() if wanted.tab == TicketState.WITH_AGENT else Ticket.objects.order_by("-id")
@@ -176,7 +172,8 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     keys = tickets.values_list("pk", flat=True)
     found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
     shown = list(keys[start:end]) if found is None else found[start:end]
-    by_pk = lines.annotate(newest_id=Subquery(_newest().values("id")[:1])).in_bulk(shown[:PAGE])
+    newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
+    by_pk = lines.annotate(newest_id=Subquery(newest)).in_bulk(shown[:PAGE])
     return Page(
         lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
         has_more=len(shown) > PAGE,
@@ -184,14 +181,10 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     )
 
 
-def _newest() -> QuerySet[Classification]:
-    return Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id")
-
-
 def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
     """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
-    if spelled := REFERENCE.match(search.strip().upper().replace(" ", "")):
-        return tickets.filter(reference="TKT-{}-{}".format(*spelled.groups()))
+    if reference := spelled(search):
+        return tickets.filter(reference=reference)
     typed = WORD.findall(search.lower())
     if not typed:
         return tickets.none()
@@ -216,17 +209,9 @@ def _is_common(query: SearchQuery) -> bool:
 
 def _lines(tickets: Sequence[Ticket]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
-    newest = {row["id"]: row for row in Classification.objects.filter(pk__in=_newest_ids(tickets)).values(*fields)}
-    return [_line(ticket, newest.get(_newest_id(ticket))) for ticket in tickets]
-
-
-def _newest_ids(tickets: Iterable[Ticket]) -> list[int]:
-    return [pk for ticket in tickets if (pk := _newest_id(ticket)) is not None]
-
-
-def _newest_id(ticket: Ticket) -> int | None:
-    pk: int | None = getattr(ticket, "newest_id")  # noqa: B009 - an annotation, unknown to the type checker
-    return pk
+    keys = [getattr(ticket, "newest_id") for ticket in tickets]  # noqa: B009 - unknown to the type checker
+    newest = {row["id"]: row for row in Classification.objects.filter(pk__in=keys).values(*fields)}
+    return [_line(ticket, newest.get(key)) for ticket, key in zip(tickets, keys, strict=True)]
 
 
 def _line(ticket: Ticket, judged: Mapping[str, Any] | None) -> Line:

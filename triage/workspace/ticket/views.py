@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
@@ -20,7 +19,7 @@ from triage.models import Resolution, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
-from triage.workspace.frame import agent_of, page
+from triage.workspace.frame import agent_of, page, say_done
 from triage.workspace.incidents import page as incidents
 from triage.workspace.permissions import (
     CHANGE_TICKETS,
@@ -29,7 +28,7 @@ from triage.workspace.permissions import (
     SEE_INCIDENTS,
     SEE_PICTURES,
 )
-from triage.workspace.ticket.actions import ACTIONS, STAYING, typed
+from triage.workspace.ticket import actions
 from triage.workspace.ticket.page import workspace
 
 
@@ -48,28 +47,23 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     Where another agent was faster, or the answer reads differently by now, nothing is done, and the page comes back
     (409) with all that was typed.
     """
-    if action not in ACTIONS:
-        raise Http404
     found = _ticket(reference)
     seen = request.POST.get("seen", "")
     try:
         with transaction.atomic():
             if seen.isdecimal():
                 tickets.refuse_if_overtaken(found, seen=int(seen), agent=agent_of(request))
-            done = ACTIONS[action](found, request)
+            done = actions.act(action, found, request)
     except LookAgain as moved_on:
         messages.warning(request, moved_on.message)
-        return _ticket_page(request, _ticket(reference), typed=typed(request), status=409)
+        return _ticket_page(request, _ticket(reference), typed=actions.typed(request), status=409)
     except NotPossible as problem:
         if problem.code != "done_before":  # A double click has got what it wanted.
             messages.error(request, problem.message)
             return redirect("admin:ticket", reference=reference)
     else:
-        link = format_html(
-            '<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference
-        )
-        messages.success(request, format_html("{} · {}", link, done))
-        if action in STAYING:
+        say_done(request, reference, done)
+        if action in actions.STAYING:
             return redirect("admin:ticket", reference=reference)
     return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
 
