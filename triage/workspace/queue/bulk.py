@@ -153,7 +153,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": so_far,
         "can_undo": so_far.is_running and _may_undo(request, found),
         "who": name(found.agent),
-        "undone_by": name(found.undone_by) if found.undone_by else "",
+        "undone_by": name(found.undone_by),
         "job": found,
     }
     is_part = "part" in request.GET

@@ -21,15 +21,6 @@ NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
 _SELECT = UnfoldAdminSelectWidget
 
 
-def _categories() -> list[tuple[str, Any]]:
-    return [("", _("All categories")), *((code, words.category(code)) for code in installed().rules.titles)]
-
-
-def _agents() -> list[tuple[str, Any]]:
-    named = [(str(user.pk), name(user)) for user in people()]
-    return [("", _("All assignees")), (listing.NOBODY, _("Unassigned")), *named]
-
-
 class QueueForm(forms.Form):
     """The queue's filters, from the address. What makes no sense there is left out, never an error."""
 
@@ -42,7 +33,7 @@ class QueueForm(forms.Form):
             {"type": "search", "placeholder": gettext_lazy("Words, name, e-mail or reference"), "data-key": "/"}
         ),
     )
-    category = forms.ChoiceField(choices=_categories, required=False, label=gettext_lazy("Category"), widget=_SELECT)
+    category = forms.ChoiceField(required=False, label=gettext_lazy("Category"), widget=_SELECT)
     platform = forms.ChoiceField(required=False, label=gettext_lazy("Platform"), widget=_SELECT)
     assignee = forms.ChoiceField(required=False, label=gettext_lazy("Assignee"), widget=_SELECT)
     sure = forms.ChoiceField(
@@ -76,9 +67,13 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        known = Platform.objects.values_list("code", "name")
-        self.fields["platform"].choices = [("", _("All platforms")), *known]  # type: ignore[attr-defined]
-        self.fields["assignee"].choices = _agents()  # type: ignore[attr-defined]
+        categories = [(code, words.category(code)) for code in installed().rules.titles]
+        platforms = Platform.objects.values_list("code", "name")
+        agents = [(listing.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
+        fields: dict[str, Any] = self.fields
+        fields["category"].choices = [("", _("All categories")), *categories]
+        fields["platform"].choices = [("", _("All platforms")), *platforms]
+        fields["assignee"].choices = [("", _("All assignees")), *agents]
 
     def wanted(self) -> listing.Wanted:
         """What the queue is to show. A search looks through all tickets."""
@@ -96,9 +91,9 @@ class QueueForm(forms.Form):
         asked = self.data.get("page", "")
         return min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdecimal() and int(asked) > 0 else 1
 
-    def query(self, **more: object) -> str:
-        """The view as the part of an address after the question mark."""
-        kept = {name: value for name in self.fields if (value := self.data.get(name))}
+    def query(self, *, without: str = "", **more: object) -> str:
+        """The view as the part of an address after the question mark; ``without`` a filter."""
+        kept = {name: value for name in self.fields if name != without and (value := self.data.get(name))}
         return urlencode({**kept, **more})
 
     def narrowed_by(self) -> list[tuple[str, str]]:

@@ -34,7 +34,9 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     left = waiting().filter(reference=request.GET.get("after", "")).values_list("pk", flat=True).first()
     if left is not None:
-        pass_over(request.session, left, now=now)
+        others = [(pk, at) for pk, at in passed_over(request.session, now=now).items() if pk != left]
+        # Of very many the longest ago are forgotten.
+        request.session[PASSED_OVER] = dict([*others, (left, now.timestamp())][-MOST_REMEMBERED:])
     elsewhere = presence.look(agent_of(request).pk, now=now)
     found = next_ticket(after=left, passed_over=list(passed_over(request.session, now=now)), elsewhere=elsewhere)
     if found is None:
@@ -67,9 +69,3 @@ def passed_over(session: SessionBase, *, now: datetime) -> dict[int, float]:
     """The keys of the tickets that were passed over lately, and when, the longest ago first."""
     kept: dict[str, float] = session.get(PASSED_OVER, {})
     return {int(pk): at for pk, at in kept.items() if now.timestamp() - at < REMEMBERED}
-
-
-def pass_over(session: SessionBase, ticket: int, *, now: datetime) -> None:
-    """Remember that this ticket was left undone; of very many the longest ago are forgotten."""
-    others = [(pk, at) for pk, at in passed_over(session, now=now).items() if pk != ticket]
-    session[PASSED_OVER] = dict([*others, (ticket, now.timestamp())][-MOST_REMEMBERED:])

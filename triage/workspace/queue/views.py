@@ -1,12 +1,10 @@
 """The queue's page: tabs, filters, saved views, and lines that keep themselves up to date."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -90,6 +88,8 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     counts = listing.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
     shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered)
+    opened = presence.look(agent_of(request).pk, now=timezone.now())
+    here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "tab": wanted.tab,
@@ -103,19 +103,12 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
             }
             for tab in listing.TABS
         ],
-        "lines": _with_colleagues(shown.lines, agent_of(request)),
+        "lines": [replace(line, here=here.get(line.ticket.pk, ())) for line in shown.lines],
         "is_filtered": wanted.is_filtered,
         "found": "" if shown.found is None else listing.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
         "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }
-
-
-def _with_colleagues(lines: Sequence[listing.Line], agent: User) -> list[listing.Line]:
-    """The lines with the names of those who have their tickets open right now."""
-    opened = presence.look(agent.pk, now=timezone.now())
-    here = presence.called(opened, only=[line.ticket.pk for line in lines])
-    return [replace(line, here=here.get(line.ticket.pk, ())) for line in lines]
 
 
 def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
@@ -128,12 +121,8 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "views": [
             (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
         ],
-        "without": [(label, "?" + _without(form, name)) for name, label in form.narrowed_by()],
+        "without": [(label, "?" + form.query(without=name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm(SHARE_VIEWS),
         "alerts": alerts(Checkup.objects.first()),
         "lines_address": "?" + form.query(page=form.page(), lines=1),
     }
-
-
-def _without(form: QueueForm, name: str) -> str:
-    return urlencode({key: value for key in form.fields if key != name and (value := form.data.get(key))})
