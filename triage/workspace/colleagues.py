@@ -12,6 +12,6 @@ def people() -> QuerySet[User]:
     return able.filter(is_staff=True).order_by("first_name", "username")
 
 
-def name(user: User) -> str:
-    """What colleagues call somebody."""
-    return user.get_full_name() or user.get_username()
+def name(user: User | None) -> str:
+    """What colleagues call somebody, "" for nobody."""
+    return user.get_full_name() or user.get_username() if user else ""

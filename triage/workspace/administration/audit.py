@@ -26,6 +26,7 @@ from triage.installed import installed
 from triage.models import AuditEntry, TicketEvent
 from triage.models.audit import Value
 from triage.workspace import labels as words
+from triage.workspace.colleagues import name
 from triage.workspace.frame import page
 from triage.workspace.permissions import MAY_AUDIT
 
@@ -104,7 +105,7 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         people = User.objects.filter(is_staff=True).order_by("username")
-        everybody = [("", _("Everyone")), ("machine", _("Model")), *((str(u.pk), name_of(u)) for u in people)]
+        everybody = [("", _("Everyone")), ("machine", _("Model")), *((str(u.pk), name(u)) for u in people)]
         self.fields["who"].choices = everybody  # type: ignore[attr-defined]
         kinds = [("", _("All actions")), *((kind, kind_name(kind)) for kind in KINDS)]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
@@ -112,7 +113,7 @@ class AuditForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """The filters that make sense."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {field: value for field, value in self.cleaned_data.items() if value}
 
     def clean_row(self) -> str:
         """A code as it is written, a reference in capitals."""
@@ -121,7 +122,7 @@ class AuditForm(forms.Form):
 
     def link(self, after: Cursor) -> str:
         """The same filters, further down."""
-        kept = {name: value for name in self.fields if (value := self.data.get(name))}
+        kept = {field: value for field in self.fields if (value := self.data.get(field))}
         return "?" + urlencode({**kept, "after": str(after)})
 
 
@@ -134,11 +135,6 @@ def lines_of(wanted: Mapping[str, Any], *, after: Cursor | None) -> tuple[list[L
     shown = rows[:PAGE]
     last = Cursor(shown[-1].at, isinstance(shown[-1], AuditEntry), shown[-1].pk) if len(rows) > PAGE else None
     return [_of_entry(row) if isinstance(row, AuditEntry) else _of_event(row) for row in shown], last
-
-
-def name_of(user: User | None) -> str:
-    """A colleague's name."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def kind_name(kind: str) -> str:
@@ -183,7 +179,7 @@ def _of_event(event: TicketEvent) -> Line:
     detail = words.event_detail(event.data)
     return Line(
         at=event.at,
-        who=name_of(event.agent),
+        who=name(event.agent),
         kind=kind_name("ticket"),
         row=event.ticket.reference,
         what=str(event.get_kind_display()),
@@ -196,20 +192,20 @@ def _of_entry(entry: AuditEntry) -> Line:
     gone = _("user %(key)d") % {"key": entry.who_id} if entry.who_id else _("the system")
     return Line(
         at=entry.at,
-        who=name_of(entry.who) or gone,
+        who=name(entry.who) or gone,
         kind=kind_name(entry.kind),
         row=entry.object,
         what=str(entry.get_action_display()),
         reference=entry.object if entry.kind == "ticket" else "",
-        changes=[_change(entry.kind, name, values) for name, values in entry.changes.items()],
+        changes=[_change(entry.kind, field, values) for field, values in entry.changes.items()],
     )
 
 
-def _change(kind: str, name: str, values: Sequence[Value] | None) -> str:
+def _change(kind: str, field: str, values: Sequence[Value] | None) -> str:
     """One field's change as a sentence: "waiting time in working days: 3 → 4"."""
     model = _model(kind)
-    fields = {field.name: field for field in model._meta.get_fields()} if model else {}
-    title = str(getattr(fields.get(name), "verbose_name", COUNTED.get(name, name)))
+    fields = {known.name: known for known in model._meta.get_fields()} if model else {}
+    title = str(getattr(fields.get(field), "verbose_name", COUNTED.get(field, field)))
     if values is None:
         return title
     old, new = map(_told, values)

@@ -73,8 +73,7 @@ class Audited(Base):
     def _change(self, form: Any, name: str, *, add: bool) -> tuple[Value, Value] | None:
         """Old and new value of a field, None where they are somebody's words, or a secret."""
         field = next((each for each in self.opts.get_fields() if each.name == name), None)
-        kept = name in self.audit_digests or field is None or not _is_words(field)
-        if field is None or not kept:
+        if field is None or (_is_words(field) and name not in self.audit_digests):
             return None
         old, new = (None if add else form.initial.get(name)), form.cleaned_data.get(name)
         return self._plain(name, old), self._plain(name, new)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from triage.workspace.administration.audited import Audited
 
@@ -31,4 +33,26 @@ else:
         """Groups in unfold's forms."""
 
 
-__all__ = ["ModelAdmin", "UnfoldGroupAdmin", "UnfoldUserAdmin"]
+class FixedRows(ModelAdmin):
+    """Rows that come and go by themselves, or that the rules count on: never added or removed here."""
+
+    actions: Any = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ReadRows(FixedRows):
+    """Rows that stay what they were: looked at only."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+__all__ = ["FixedRows", "ModelAdmin", "ReadRows", "UnfoldGroupAdmin", "UnfoldUserAdmin"]

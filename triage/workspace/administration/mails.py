@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import action
-from django.db.models import Model, QuerySet
+from django.contrib.admin import action, display
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +18,7 @@ from triage import tickets
 from triage.evidence.pictures import intake
 from triage.models import AccessKind, InboundMail, MailOutcome
 from triage.nudge import nudge
-from triage.workspace.administration.base import ModelAdmin
+from triage.workspace.administration.base import ReadRows
 from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import CHANGE_MAILS, MAY_OPEN_MAILS
 
@@ -43,8 +43,11 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
 
-class InboundMailAdmin(ModelAdmin):
-    """What became of each mail. A kept one can be opened and taken again while its raw bytes lie in the quarantine."""
+class InboundMailAdmin(ReadRows):
+    """What became of each mail; they come in by themselves, and the sweep forgets them.
+
+    A kept one can be opened and taken again while its raw bytes lie in the quarantine.
+    """
 
     list_display = ("received_at", "outcome", "why", "belongs_to")
     fields = list_display
@@ -52,18 +55,6 @@ class InboundMailAdmin(ModelAdmin):
     list_filter = ("outcome", "why")
     list_select_related = ("ticket",)
     actions = ("take_again",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: mails come in."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: a mail stays what it was."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: the sweep forgets them."""
-        return False
 
     def has_second_look_permission(self, request: HttpRequest) -> bool:
         """Whoever may change mails may open kept ones and have them taken again."""
@@ -73,20 +64,18 @@ class InboundMailAdmin(ModelAdmin):
         """With the raw mails for whoever may open them."""
         return (*self.list_display, "file") if self.has_second_look_permission(request) else self.list_display
 
+    @display(description=gettext_lazy("ticket"))
     def belongs_to(self, row: InboundMail) -> str:
         """The reference of the mail's ticket."""
         return row.ticket.reference if row.ticket else "–"
 
-    belongs_to.short_description = gettext_lazy("ticket")  # type: ignore[attr-defined]
-
+    @display(description=gettext_lazy("original e-mail"))
     def file(self, row: InboundMail) -> str | None:
         """A link to a kept mail's raw bytes."""
         if row.outcome != MailOutcome.KEPT:
             return None
         address = reverse("admin:raw_mail", args=[row.pk])
         return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))
-
-    file.short_description = gettext_lazy("original e-mail")  # type: ignore[attr-defined]
 
     @action(description=gettext_lazy("Process again"), permissions=["second_look"])
     def take_again(self, request: HttpRequest, rows: QuerySet[InboundMail]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import action, register
+from django.contrib.admin import action, display, register
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from triage.evidence.masking.people import half_hidden
 from triage.workspace.administration.base import UnfoldGroupAdmin, UnfoldUserAdmin
+from triage.workspace.frame import agent_of
 from triage.workspace.site import site
 
 
@@ -28,11 +29,10 @@ class UserAdmin(UnfoldUserAdmin):
     filter_horizontal = ()
     actions = ("forget_second_factors",)
 
+    @display(description=gettext_lazy("e-mail"))
     def address(self, user: User) -> str:
         """The e-mail address, half hidden as in all lists."""
         return half_hidden(user.email)
-
-    address.short_description = gettext_lazy("e-mail")  # type: ignore[attr-defined]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Without what would let people raise their own rights."""
@@ -50,7 +50,11 @@ class UserAdmin(UnfoldUserAdmin):
             db_field, request, **kwargs
         )
         if field is not None and db_field.name == "groups":
-            field.queryset = _groups_within(request.user)
+            groups = Group.objects.all()
+            if not request.user.is_superuser:
+                beyond = Permission.objects.exclude(pk__in=_rights(agent_of(request)))
+                groups = groups.exclude(permissions__in=beyond)
+            field.queryset = groups
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -76,17 +80,11 @@ class GroupAdmin(UnfoldGroupAdmin):
 
     compressed_fields = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Superusers only."""
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Superusers only, as for changes and deletions."""
         return bool(request.user.is_superuser)
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Superusers only."""
-        return bool(request.user.is_superuser)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Superusers only."""
-        return bool(request.user.is_superuser)
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 def _is_within(holder: Any, user: Model | None) -> bool:
@@ -94,12 +92,6 @@ def _is_within(holder: Any, user: Model | None) -> bool:
     if holder.is_superuser or not isinstance(user, User):
         return True
     return not user.is_superuser and _rights(user) <= _rights(holder)
-
-
-def _groups_within(holder: Any) -> QuerySet[Group]:
-    if holder.is_superuser:
-        return Group.objects.all()
-    return Group.objects.exclude(permissions__in=Permission.objects.exclude(pk__in=_rights(holder)))
 
 
 def _rights(user: User) -> set[int]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import action, register
+from django.contrib.admin import action, display, register
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from triage.models import (
 )
 from triage.models.api_client import key_digest, new_key
 from triage.workspace import labels as words
-from triage.workspace.administration.base import ModelAdmin
+from triage.workspace.administration.base import FixedRows, ModelAdmin, ReadRows
 from triage.workspace.administration.mails import InboundMailAdmin
 from triage.workspace.permissions import CHANGE_LABELS
 from triage.workspace.site import site
@@ -39,20 +39,6 @@ class NewApiClientForm(ModelForm[ApiClient]):
     class Meta:
         model = ApiClient
         fields = ("name",)
-
-
-class FixedRows(ModelAdmin):
-    """Rows that the rules count on: they are edited, never added or removed here."""
-
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: ``load_playbook`` makes them."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 @register(Platform, site=site)
@@ -105,11 +91,10 @@ class CategorySettingAdmin(FixedRows):
     readonly_fields = ("title", "earned_threshold")
     fields = ("title", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
 
+    @display(description=gettext_lazy("category"))
     def title(self, setting: CategorySetting) -> str:
         """The category's name."""
         return words.category(setting.code)
-
-    title.short_description = gettext_lazy("category")  # type: ignore[attr-defined]
 
 
 @register(DeskSettings, site=site)
@@ -136,7 +121,7 @@ class DeskSettingsAdmin(FixedRows):
 
 
 @register(Label, site=site)
-class LabelAdmin(ModelAdmin):
+class LabelAdmin(ReadRows):
     """What people said about verdicts. A supervisor can set labels aside, so that they are not learnt from."""
 
     list_display = ("created_at", "kind", "agent", "title", "set_aside")
@@ -147,23 +132,10 @@ class LabelAdmin(ModelAdmin):
     ordering = ("-id",)
     actions = ("put_aside", "take_back")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Labels come from agents' work."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """None is edited: what somebody said stays what it was."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """They go with their tickets."""
-        return False
-
+    @display(description=gettext_lazy("category"))
     def title(self, label: Label) -> str:
         """The category's name."""
         return words.category(label.category) if label.category else "–"
-
-    title.short_description = gettext_lazy("category")  # type: ignore[attr-defined]
 
     def has_steering_permission(self, request: HttpRequest) -> bool:
         """Whoever may change labels may decide what is learnt from."""
@@ -191,8 +163,8 @@ site.register(InboundMail, InboundMailAdmin)
 
 
 @register(Access, site=site)
-class AccessAdmin(FixedRows):
-    """Who looked at what requesters sent, or took it away."""
+class AccessAdmin(ReadRows):
+    """Who looked at what requesters sent, or took it away. The database would refuse a change, too."""
 
     list_display = ("at", "agent", "kind", "reference", "what", "rows")
     list_display_links = None
@@ -200,10 +172,6 @@ class AccessAdmin(FixedRows):
     list_select_related = ("agent",)
     search_fields = ("reference__exact",)
     date_hierarchy = "at"
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: the database would refuse it, too."""
-        return False
 
 
 @register(CalendarDay, site=site)

@@ -14,6 +14,7 @@ from triage.models import Macro, Ticket, Version, Versioned
 from triage.outbox import placeholders, specimen
 from triage.playbook import versions
 from triage.workspace import labels as words
+from triage.workspace.colleagues import name
 from triage.workspace.permissions import SEE_TICKETS
 
 SHOWN_VERSIONS = 30
@@ -57,7 +58,7 @@ def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     """The gaps that can be inserted: (name, meaning, example)."""
     left_out = set(without)
     known = placeholders.described().items()
-    return [(name, _(meaning), _(example)) for name, (meaning, example) in known if name not in left_out]
+    return [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
 
 
 def case_for(request: HttpRequest, code: str, *, reference: str) -> Found:
@@ -81,20 +82,18 @@ def past(row: Versioned) -> list[Past]:
 
 def who(version: Version | None) -> str:
     """The name of whoever made a version, "" where nobody is known."""
-    if version is None or version.agent is None:
-        return ""
-    return version.agent.get_full_name() or version.agent.get_username()
+    return name(version.agent) if version else ""
 
 
 def changes(old: Any, new: Any, row: Versioned) -> Iterator[Change]:
     """The fields of ``row`` in which ``new`` differs from ``old``; of texts by language, each language by itself."""
-    for name in row.KEPT:
-        title = capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name)))
-        before, after = old[name], new[name]
+    for field in row.KEPT:
+        title = capfirst(str(getattr(row._meta.get_field(field), "verbose_name", field)))
+        before, after = old[field], new[field]
         if before == after:
             continue
         if not isinstance(before, Mapping):
-            yield Change(title, words_changed(_said(name, before), _said(name, after)))
+            yield Change(title, words_changed(_said(field, before), _said(field, after)))
             continue
         for code in {**words.languages(), **before, **after}:
             if before.get(code, "") != after.get(code, ""):
@@ -115,13 +114,13 @@ def words_changed(old: str, new: str) -> list[Piece]:
     return pieces
 
 
-def _said(name: str, value: object) -> str:
+def _said(field: str, value: object) -> str:
     """A field's value as a person reads it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "category" and value:
+    if field == "category" and value:
         return words.category(str(value))
-    return words.resolution(str(value)) if name == "resolution" and value else str(value)
+    return words.resolution(str(value)) if field == "resolution" and value else str(value)
 
 
 def steps(macro: Macro, *, letter: str = "") -> list[str]:
