@@ -17,6 +17,7 @@ from triage.installed import installed
 from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelVersion, Outcome, Ticket
 from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
+from triage.workspace.colleagues import name
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.page import laid_out_answers
 
@@ -96,7 +97,7 @@ def machine() -> Machine:
     figures: Mapping[str, Any] = checkup.figures if checkup else {}
     rows = list(ModelVersion.objects.defer("vocabulary", "weights")[:VERSIONS])
     in_use = ModelVersion.objects.filter(in_use=True).values_list("version", flat=True).first()
-    names = {user.pk: user.get_full_name() or user.get_username() for user in User.objects.all()} if rows else {}
+    names = {user.pk: name(user) for user in User.objects.all()} if rows else {}
     return Machine(
         checkup=checkup,
         alerts=alerts(checkup),
@@ -105,7 +106,12 @@ def machine() -> Machine:
             Week(date.fromisoformat(ends), *agreement)
             for ends, agreement in zip(figures.get("weeks", ()), figures.get("agreement", ()), strict=True)
         ],
-        mix=_mix(figures.get("mix", ())),
+        # A row a category: its name, and how many verdicts named it in each week.
+        mix=[
+            (words.category(label), [mix.get(label, 0) for mix in figures["mix"]])
+            for label in installed().rules.labels
+            if figures.get("mix")
+        ],
         versions=[Version(row, _why(row, names), _lines(row.report)) for row in rows],
         in_use=in_use or shipped().version,
         shipped=shipped().version,
@@ -131,15 +137,6 @@ def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
             wanted=row.get("wanted", 0),
             covered=tuple(row.get("covered", (0, 0))),
         )
-
-
-def _mix(mixes: Sequence[Mapping[str, int]]) -> list[tuple[str, Sequence[int]]]:
-    """A row a category: its name, and how many verdicts named it in each week."""
-    return (
-        [(words.category(label), [mix.get(label, 0) for mix in mixes]) for label in installed().rules.labels]
-        if mixes
-        else []
-    )
 
 
 def _why(row: ModelVersion, names: Mapping[int, str]) -> str:

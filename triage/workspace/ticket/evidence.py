@@ -154,7 +154,7 @@ def pieces(text: str, reasons: Sequence[Reason], *, leader: str) -> list[Piece]:
     found = []
     for start, end in pairwise(cuts):
         here = {number: reason for first, last, number, reason in spans if first <= start and end <= last}
-        found.append(Piece(text[start:end], _numbers(here), _tone(here.values(), leader=leader)))
+        found.append(Piece(text[start:end], " ".join(map(str, here)), _tone(here.values(), leader=leader)))
     return found
 
 
@@ -167,10 +167,14 @@ def due_date(known: Waiting | None, calendar: WorkingCalendar, *, today: date) -
     """The waiting time day by day; None where there is none."""
     if known is None:
         return None
-    is_short = (known.due - known.start).days <= LONGEST_STRIP
-    days = list(_days(known.start, known.due, today=today, calendar=calendar)) if is_short else []
-    count = sum(1 for day in days if day.working) or known.working_days
-    return DueDate(known.start, known.due, count, today > known.due, days)
+    days: list[Day] = []
+    count, length = 0, (known.due - known.start).days
+    for offset in range(length + 1 if length <= LONGEST_STRIP else 0):
+        day = known.start + timedelta(days=offset)
+        is_counted = offset > 0 and calendar.is_working(day)
+        count += is_counted
+        days.append(Day(day, count if is_counted else 0, offset == 0, day == known.due, day == today))
+    return DueDate(known.start, known.due, count or known.working_days, today > known.due, days)
 
 
 def _term(number: int, reason: Reason, *, heaviest: float) -> Term:
@@ -215,26 +219,13 @@ def _regions(position: int, reasons: Sequence[Reason], *, leader: str) -> Iterat
     for box, found in boxes.items():
         yield Region(
             points=_points(box),
-            reasons=_numbers(found),
+            reasons=" ".join(map(str, found)),
             tone=_tone(found.values(), leader=leader),
             title=" ".join(dict.fromkeys(words.reason(reason) for reason in found.values())),
         )
-
-
-def _numbers(reasons: Iterable[int]) -> str:
-    return " ".join(map(str, reasons))
 
 
 def _tone(reasons: Iterable[Reason], *, leader: str) -> str:
     """What reasons mean for the chosen label: "for", "against", or "aside" when they are about others only."""
     weight = fsum(reason.weight for reason in reasons if reason.label == leader)
     return "for" if weight > 0 else "against" if weight < 0 else "aside"
-
-
-def _days(start: date, due: date, *, today: date, calendar: WorkingCalendar) -> Iterator[Day]:
-    count = 0
-    for offset in range((due - start).days + 1):
-        day = start + timedelta(days=offset)
-        is_counted = offset > 0 and calendar.is_working(day)
-        count += is_counted
-        yield Day(day, count if is_counted else 0, offset == 0, day == due, day == today)

@@ -17,14 +17,7 @@ from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.installed import installed
 from triage.messages import Answers
-from triage.models import (
-    Author,
-    Classification,
-    FollowUp,
-    Submission,
-    Ticket,
-    TicketState,
-)
+from triage.models import Author, Classification, FollowUp, Submission, Ticket, TicketState
 from triage.outbox.canned import asking
 from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
@@ -92,6 +85,7 @@ class Choice:
 class Workspace:
     """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
 
+    ``questions`` can be asked in the requester's language: (code, question in the agent's).
     ``seen`` is the newest event on it: an action refuses when another agent has acted since.
     """
 
@@ -130,11 +124,6 @@ class Workspace:
         return self.ticket.state == TicketState.PROCESSING
 
     @property
-    def received(self) -> str:
-        """When the complaint came, with the zone."""
-        return words.moment(self.ticket.created_at)
-
-    @property
     def is_answered(self) -> bool:
         """Whether the answer is out already, so that accepting only confirms it."""
         return self.ticket.state == TicketState.ANSWERED
@@ -169,10 +158,11 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     reasons = machine.verdict().reasons if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
+    is_waiting = ticket.state == TicketState.WITH_AGENT
     events = list(ticket.events.select_related("agent").order_by("id"))
     return Workspace(
         ticket=ticket,
-        why=_why(ticket, newest),
+        why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(text, reasons, leader=leader),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
@@ -187,7 +177,11 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         ),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         steps=timeline(ticket, events),
-        questions=_questions(ticket, current),
+        questions=[
+            (code, words.question(code))
+            for code in current.rules.questions
+            if (asking(code), ticket.language) in current.texts
+        ],
         status_link=status_link(ticket),
         has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
@@ -195,12 +189,6 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )
-
-
-def _why(ticket: Ticket, newest: Classification | None) -> str:
-    if ticket.state != TicketState.WITH_AGENT:
-        return ""
-    return words.escalation(ticket.escalation, holds=newest.holds if newest else ())
 
 
 def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) -> Judgement:
@@ -239,15 +227,6 @@ def _choices(
         form = "desk-accept" if category.code == accepted else "desk-correct"
         choices.append(Choice(category.code, words.category(category.code), letter, said, form))
     return choices
-
-
-def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
-    """What can be asked in the requester's language, (code, question in the agent's)."""
-    return [
-        (code, words.question(code))
-        for code in current.rules.questions
-        if (asking(code), ticket.language) in current.texts
-    ]
 
 
 def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

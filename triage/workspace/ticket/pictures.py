@@ -1,6 +1,5 @@
 """Screenshots at the desk: each by an address that works for one user and for ten minutes, each look recorded."""
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from triage import tickets
 from triage.evidence.pictures.storage import open_screenshot
 from triage.models import AccessKind, Screenshot, ScreenshotState
+from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_PICTURES
 
 LIFE = 600
@@ -29,14 +29,13 @@ _signer = TimestampSigner(salt="triage.workspace.picture")
 @never_cache
 def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """A clean screenshot of this ticket, and of no other, by this user's own address; never stored by the browser."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
+    agent = agent_of(request)
     row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
-    _check(request.GET.get("seal", ""), pk, viewer=request.user.pk)
+    _check(request.GET.get("seal", ""), pk, viewer=agent.pk)
     try:
         with transaction.atomic():  # Nothing is shown unrecorded, and nothing recorded that is not there.
             now = timezone.now()
-            tickets.record_access(AccessKind.SCREENSHOT, pk, agent=request.user, now=now, reference=reference)
+            tickets.record_access(AccessKind.SCREENSHOT, pk, agent=agent, now=now, reference=reference)
             file = open_screenshot(row.file)
     except FileNotFoundError as error:
         raise Http404 from error

@@ -1,5 +1,7 @@
 """What the law asks of a desk: erase a requester, hand out a copy."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +23,11 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
     typed = request.POST.get("reference", "").strip().upper()
     if request.method == "POST" and typed == ticket.reference:
         erased = tickets.erase(ticket, agent=agent_of(request), now=timezone.now())
-        messages.success(request, _said(erased))
+        told = _(
+            "Erased permanently. Tickets: %(tickets)d, messages: %(messages)d, screenshots: "
+            "%(screenshots)d, letters: %(letters)d, e-mails: %(mails)d."
+        )
+        messages.success(request, told % {**asdict(erased), "tickets": len(erased.references)})
         return redirect("admin:ticket", reference=reference)
     context = {
         "title": _("Erase personal data"),
@@ -41,20 +47,3 @@ def export(request: HttpRequest, reference: str) -> FileResponse:
     response = FileResponse(archive, as_attachment=True, filename=f"{reference}.zip", content_type="application/zip")
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _said(erased: tickets.Extent) -> str:
-    counts = {
-        "tickets": len(erased.references),
-        "messages": erased.messages,
-        "screenshots": erased.screenshots,
-        "letters": erased.letters,
-        "mails": erased.mails,
-    }
-    return (
-        _(
-            "Erased permanently. Tickets: %(tickets)d, messages: %(messages)d, screenshots: "
-            "%(screenshots)d, letters: %(letters)d, e-mails: %(mails)d."
-        )
-        % counts
-    )

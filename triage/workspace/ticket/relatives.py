@@ -1,6 +1,6 @@
 """Other tickets that belong to one: of the same requester, or with the same screenshot."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -69,10 +69,5 @@ def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[tuple[str, ...]], a
 
 
 def _subjects(ticket: Ticket) -> frozenset[tuple[str, ...]]:
-    return frozenset(_said(ticket))
-
-
-def _said(ticket: Ticket) -> Iterator[tuple[str, ...]]:
-    for row in ticket.submissions.all():
-        if any(same := installed().form.sameness(row.answers)):
-            yield same
+    told = (installed().form.sameness(row.answers) for row in ticket.submissions.all())
+    return frozenset(filter(any, told))

@@ -1,6 +1,6 @@
 """The ticket's story on the desk: every step, with the letter or note that it was about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,12 +30,7 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
     notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)}
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
-    return list(_steps(events, replies, notes, people))
-
-
-def _steps(
-    events: Sequence[TicketEvent], replies: Mapping[int, Reply], notes: Mapping[int, Note], people: Mapping[int, str]
-) -> Iterator[Step]:
+    steps = []
     for event in reversed(events):
         note = notes.get(event.data.get("note", 0)) if event.kind == EventKind.NOTED else None
         detail = words.event_detail(event.data)
@@ -43,11 +38,7 @@ def _steps(
             detail = people.get(event.data.get("assignee") or 0, _("Unassigned"))
         elif event.kind == EventKind.SNOOZED:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
-        yield Step(
-            title=str(event.get_kind_display()),
-            detail=detail,
-            at=event.at,
-            who=name(event.agent) if event.agent else "",
-            reply=replies.get(event.data.get("reply", 0)) if event.kind == EventKind.REPLIED else None,
-            note=note.text if note else "",
-        )
+        reply = replies.get(event.data.get("reply", 0)) if event.kind == EventKind.REPLIED else None
+        told = note.text if note else ""
+        steps.append(Step(str(event.get_kind_display()), detail, event.at, name(event.agent), reply, told))
+    return steps
