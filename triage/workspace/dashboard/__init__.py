@@ -2,6 +2,5 @@
 
 charts   numbers become tables and drawings, in fractions of a box that the page stretches
 figures  which charts there are, what they mean, and where their numbers lie in a snapshot
-exports  a table as a CSV file
-views    the addresses
+views    the addresses, a table as a CSV file among them
 """

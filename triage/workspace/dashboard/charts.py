@@ -3,7 +3,7 @@
 A plot fills a box of 100 x 100 that the page stretches to whatever room there is, so its words stand beside it in HTML.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from math import ceil, floor, log, log10
 from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Value = str | int | float | date | None
@@ -44,22 +44,14 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
 
-    def lines(self) -> Iterator[tuple[str, list[str]]]:
-        """The rows as people read them: the first cell, which names the row, and the others."""
-        units = [column.unit for column in self.columns]
-        for row in self.rows:
-            name, *cells = map(shown, row, units)
-            yield name, cells
-
     def body(self) -> SafeString:
         """The rows in HTML, put together here: a template takes several times as long for thousands of cells."""
-        cells = "".join
-        return mark_safe(
-            cells(
-                f'<tr><th scope="row">{escape(name)}</th>{cells(f"<td>{escape(cell)}</td>" for cell in row)}</tr>\n'
-                for name, row in self.lines()
-            )
-        )
+        units, lines = [column.unit for column in self.columns], []
+        for row in self.rows:
+            name, *others = map(escape, map(shown, row, units))
+            cells = "".join(f"<td>{cell}</td>" for cell in others)
+            lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>\n')
+        return mark_safe("".join(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +130,15 @@ def shown(value: Value, unit: str) -> str:
         return value
     if unit == "share":
         percent = 100 * value
-        return f"{_number(percent, 1 if 0 < percent < 5 or 95 < percent < 100 else 0)} %"
+        decimals = 1 if 0 < percent < 5 or 95 < percent < 100 else 0
+        return f"{_number(percent, decimals, get_language())} %"
     if unit == "seconds":
         return duration(value)
-    return str(value) if isinstance(value, int) and value < 1000 else _number(value)
-
-
-def _number(value: float, decimals: int = 0) -> str:
-    return _spelled(value, decimals, get_language())
+    return str(value) if isinstance(value, int) and value < 1000 else _number(value, 0, get_language())
 
 
 @lru_cache(maxsize=20_000)
-def _spelled(value: float, decimals: int, _language: str | None) -> str:
+def _number(value: float, decimals: int, _language: str | None) -> str:
     """A number as the active language writes it; Django looks its marks up anew for each."""
     rounded = round(value, decimals)  # Django would cut the decimals off.
     return formats.number_format(rounded, decimals, use_l10n=True, force_grouping=True)
@@ -166,8 +155,9 @@ def duration(seconds: float) -> str:
     for size, unit in ((86400, _("%(n)s d")), (3600, _("%(n)s h")), (60, _("%(n)s min"))):
         if seconds >= size:
             count = round(seconds / size, 1)
-            return unit % {"n": _number(count, 0 if count >= 10 or count == round(count) else 1)}
-    return _("%(n)s s") % {"n": _number(seconds)}
+            decimals = 0 if count >= 10 or count == round(count) else 1
+            return unit % {"n": _number(count, decimals, get_language())}
+    return _("%(n)s s") % {"n": _number(seconds, 0, get_language())}
 
 
 def bars(days: Sequence[date], step: int, series: Sequence[tuple[str, str, Sequence[int]]]) -> Plot | None:
@@ -179,8 +169,6 @@ def bars(days: Sequence[date], step: int, series: Sequence[tuple[str, str, Seque
     below = [0.0] * len(days)
     drawn = []
     for tone, title, values in series:
-        if not any(values):
-            continue
         parts = []
         for place, value in enumerate(values):
             if value:
@@ -188,13 +176,10 @@ def bars(days: Sequence[date], step: int, series: Sequence[tuple[str, str, Seque
                 x, y = place * wide + wide * GAP / 2, 100 - below[place] - high
                 parts.append(f"M{x:.2f} {y:.2f}h{wide * (1 - GAP):.2f}v{high:.2f}h-{wide * (1 - GAP):.2f}z")
                 below[place] += high
-        drawn.append(Series(title, tone, "".join(parts)))
-    slots = [
-        _slot(place, wide, bucket(day, step), [(t, shown(v[place], "count")) for _tone, t, v in series if v[place]])
-        for place, day in enumerate(days)
-    ]
+        if parts:
+            drawn.append(Series(title, tone, "".join(parts)))
     ticks = [(100 - 100 * value / top, shown(value, "count")) for value in (top, top / 2, 0) if value == round(value)]
-    return Plot("bars", drawn, slots, ticks, edges(days))
+    return Plot("bars", drawn, _slots(days, step, series, "count", is_sparse=True), ticks, edges(days))
 
 
 def lines(
@@ -217,12 +202,8 @@ def lines(
             None if value is None else ((place + 0.5) * wide, scale.y(value)) for place, value in enumerate(values)
         ]
         drawn.append(Series(title, tone, *path(points)))
-    slots = [
-        _slot(place, wide, bucket(day, step), [(t, shown(v[place], unit)) for _tone, t, v in series])
-        for place, day in enumerate(days)
-    ]
     found = [((day - days[0]).days / step * wide, title) for day, title in marks if day >= days[0]]
-    return Plot("lines", drawn, slots, scale.ticks(), edges(days), found)
+    return Plot("lines", drawn, _slots(days, step, series, unit), scale.ticks(), edges(days), found)
 
 
 def curve(points: Sequence[tuple[float, float, str]], title: str) -> Plot | None:
@@ -296,16 +277,18 @@ def edges(days: Sequence[date]) -> list[str]:
     return [_day(day, "j M", get_language()) for day in (days[0], days[len(days) // 2], days[-1])]
 
 
-def bucket(day: date, step: int) -> str:
-    """A day, or the week that begins with it."""
-    told = shown(day, "day")
-    return told if step == 1 else _("Week of %(day)s") % {"day": told}
-
-
-def tickets(count: int) -> str:
-    """A number of tickets."""
-    return ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": shown(count, "count")}
-
-
-def _slot(place: int, wide: float, name: str, told: Sequence[tuple[str, str]]) -> Slot:
-    return Slot(place * wide, wide, "\n".join([name, *(f"{title}: {value}" for title, value in told)]))
+def _slots(
+    days: Sequence[date],
+    step: int,
+    series: Sequence[tuple[str, str, Sequence[float | None]]],
+    unit: str,
+    is_sparse: bool = False,
+) -> list[Slot]:
+    """A place a bucket: its day, or the week that begins with it, and the values, without zeros where ``is_sparse``."""
+    wide, slots = 100 / len(days), []
+    for place, day in enumerate(days):
+        name = shown(day, "day")
+        told = [name if step == 1 else _("Week of %(day)s") % {"day": name}]
+        told += [f"{title}: {shown(v[place], unit)}" for _tone, title, v in series if v[place] or not is_sparse]
+        slots.append(Slot(place * wide, wide, "\n".join(told)))
+    return slots

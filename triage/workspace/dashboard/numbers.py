@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,17 +36,6 @@ class Numbers:
         """A count over the whole period, of some keys or of all."""
         return sum(sum(self.series(what, key)) for key in keys or self.figures[what])
 
-    def day_column(self) -> Column:
-        """The first column of what goes by time."""
-        return Column("day", _("Day")) if self.step == 1 else Column("week_from", _("Week of"))
-
-    def marks(self) -> list[tuple[date, str]]:
-        """The days on which another model began to judge."""
-        return [
-            (date.fromisoformat(row["first"]), _("Model %(version)s") % {"version": row["version"]})
-            for _before, row in pairwise(self.figures["models"])
-        ]
-
 
 def share_of(part: int, whole: int) -> str:
     """A share in words, "–" of nothing."""
@@ -62,7 +50,8 @@ def ratio(part: int, whole: int) -> float | None:
 def by_time(numbers: Numbers, columns: Sequence[tuple[Column, Sequence[Value]]]) -> Table:
     """A line a bucket."""
     rows = zip(numbers.days, *(values for _column, values in columns), strict=True)
-    return Table([numbers.day_column(), *(column for column, _values in columns)], list(rows))
+    first = Column("day", _("Day")) if numbers.step == 1 else Column("week_from", _("Week of"))
+    return Table([first, *(column for column, _values in columns)], list(rows))
 
 
 def stacked(numbers: Numbers, series: Sequence[tuple[str, str, str, Sequence[int]]]) -> tuple[Table, Plot | None]:

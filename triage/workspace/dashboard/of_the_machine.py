@@ -1,60 +1,59 @@
 """Charts of the machine: what it answers, whether it is right, which model judged."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from triage.workspace.dashboard.charts import Chart, Column, Row, Table, curve, lines, shown
+from triage.workspace.dashboard.charts import Chart, Column, Plot, Row, Table, curve, lines, shown
 from triage.workspace.dashboard.numbers import Numbers, by_time, ratio, share_of
 
 
 def automatic(numbers: Numbers) -> Chart:
     """Which share never needed a human."""
-    alone, human, still = (numbers.series("handled", key) for key in ("alone", "human", "open"))
-    share = [ratio(a, a + h + o) for a, h, o in zip(alone, human, still, strict=True)]
-    table = by_time(
-        numbers,
-        [
-            (Column("answered_automatically", _("Answered automatically")), alone),
-            (Column("handed_to_a_human", _("Escalated")), human),
-            (Column("neither_yet", _("Pending")), still),
-            (Column("share", _("Share"), "share"), share),
-        ],
-    )
+    columns = {
+        "alone": Column("answered_automatically", _("Answered automatically")),
+        "human": Column("handed_to_a_human", _("Escalated")),
+        "open": Column("neither_yet", _("Pending")),
+    }
     told = _(
         "Share of incoming complaints that were answered automatically and never escalated. The "
         "newest days look slightly too good, since a ticket can still be escalated. A dashed line "
         "marks a new model."
     )
-    plot = lines(
-        numbers.days, numbers.step, [("a", _("Answered automatically"), share)], unit="share", marks=numbers.marks()
-    )
+    table, plot = _share_of_first(numbers, "handled", columns, line=_("Answered automatically"))
     return Chart("automatic", _("Answered automatically"), told, table, plot)
 
 
 def agreement(numbers: Numbers) -> Chart:
     """How often agents confirm what the machine says."""
-    kinds = ("accepted", "corrected", "disputed")
-    accepted, corrected, disputed = (numbers.series("labels", kind) for kind in kinds)
-    share = [ratio(a, a + c + d) for a, c, d in zip(accepted, corrected, disputed, strict=True)]
-    table = by_time(
-        numbers,
-        [
-            (Column("accepted", _("Confirmed")), accepted),
-            (Column("corrected", _("Corrected")), corrected),
-            (Column("disputed", _("Denied by the requester")), disputed),
-            (Column("share", _("Share"), "share"), share),
-        ],
-    )
+    columns = {
+        "accepted": Column("accepted", _("Confirmed")),
+        "corrected": Column("corrected", _("Corrected")),
+        "disputed": Column("disputed", _("Denied by the requester")),
+    }
     told = _(
         "Share of the verdicts reviewed on a day that an agent confirmed. Agents mostly see the "
         "hard cases; the blind reviews on the Model page show how often automatic answers are "
         "wrong. A dashed line marks a new model."
     )
-    plot = lines(
-        numbers.days, numbers.step, [("a", _("Confirmed by an agent"), share)], unit="share", marks=numbers.marks()
-    )
+    table, plot = _share_of_first(numbers, "labels", columns, line=_("Confirmed by an agent"))
     return Chart("agreement", _("Agreement with agents"), told, table, plot)
+
+
+def _share_of_first(
+    numbers: Numbers, what: str, columns: Mapping[str, Column], *, line: str
+) -> tuple[Table, Plot | None]:
+    """Counts by key, and the first one's share of them all as a line, marked where another model began to judge."""
+    counts = [numbers.series(what, key) for key in columns]
+    share = [ratio(bucket[0], sum(bucket)) for bucket in zip(*counts, strict=True)]
+    known = zip(columns.values(), counts, strict=True)
+    table = by_time(numbers, [*known, (Column("share", _("Share"), "share"), share)])
+    marks = [
+        (date.fromisoformat(row["first"]), _("Model %(version)s") % {"version": row["version"]})
+        for row in numbers.figures["models"][1:]
+    ]
+    return table, lines(numbers.days, numbers.step, [("a", line, share)], unit="share", marks=marks)
 
 
 def coverage(numbers: Numbers) -> Chart:

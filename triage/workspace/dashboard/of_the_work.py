@@ -1,10 +1,11 @@
 """Charts of the desk's work: what comes in, what waits, how long it takes, what becomes of it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from triage.installed import installed
 from triage.workspace import labels as words
-from triage.workspace.dashboard.charts import TONES, Chart, Column, Row, Table, bars, lines, shown, tickets
+from triage.workspace.dashboard.charts import TONES, Chart, Column, Row, Table, bars, lines, shown
 from triage.workspace.dashboard.numbers import Numbers, by_time, ratio, stacked
 
 MOST_PLATFORMS = 7
@@ -91,11 +92,10 @@ def age(numbers: Numbers) -> Chart:
     )
     most = max(age.values())
     tones = {"more": "bad", "7d": "b"}
-    rows = [
-        Row(names[key], [(0, 100 * count / most, tones.get(key, "a"), tickets(count))], shown(count, "count"))
-        for key, count in age.items()
-        if most
-    ]
+    rows = []
+    for key, count in age.items() if most else ():
+        said = ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": shown(count, "count")}
+        rows.append(Row(names[key], [(0, 100 * count / most, tones.get(key, "a"), said)], shown(count, "count")))
     told = _("How long the tickets in the backlog have been waiting for an agent, in calendar time.")
     return Chart("age", _("Backlog age"), told, table, rows=rows)
 
