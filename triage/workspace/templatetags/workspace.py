@@ -1,29 +1,24 @@
 """Numbers, days and codes as the desk's pages show them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.template import Library
 
-from triage.evidence.masking import people
 from triage.models import Screenshot
 from triage.workspace import labels as words
 from triage.workspace.ticket.pictures import picture_address
 
 register = Library()
+register.filter("long_day", words.day)
+register.filter("moment", words.moment)
+register.filter("follow_up", words.follow_up)
 
 
 @register.filter
 def percent(share: float) -> int:
     """A share in [0, 1] as whole percent; 100 only where it is all of it: nobody is quite sure."""
     return min(round(share * 100), 99) if share < 1 else 100
-
-
-@register.filter
-def rest(percent: int) -> int:
-    """What is missing to a hundred."""
-    return 100 - percent
 
 
 @register.filter
@@ -55,36 +50,6 @@ def weight(log_odds: float) -> str:
 def language(code: str) -> str:
     """The name of one of the desk's languages."""
     return words.languages().get(code, code)
-
-
-@register.filter
-def long_day(day: date) -> str:
-    """A day with its weekday."""
-    return words.day(day)
-
-
-@register.filter
-def moment(at: datetime) -> str:
-    """A moment with its zone."""
-    return words.moment(at)
-
-
-@register.filter
-def half_hidden(address: str) -> str:
-    """An e-mail address in a list."""
-    return people.half_hidden(address)
-
-
-@register.filter
-def short_name(name: str) -> str:
-    """A requester's name in a list."""
-    return people.short_name(name)
-
-
-@register.filter
-def follow_up(kind: str) -> str:
-    """What a follow-up asks."""
-    return words.follow_up(kind)
 
 
 @register.simple_tag(takes_context=True)

@@ -49,11 +49,6 @@ class Label:
     total: float
     terms: Sequence[Term] = ()
 
-    @property
-    def percent(self) -> int:
-        """The confidence, 0-100."""
-        return round(self.confidence * 100)
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -28,6 +28,7 @@ from triage.workspace.permissions import (
     SEE_INCIDENTS,
     SEE_PICTURES,
 )
+from triage.workspace.texts.macros import offered
 from triage.workspace.ticket import actions
 from triage.workspace.ticket.page import workspace
 
@@ -88,6 +89,7 @@ def _ticket_page(
         "resolutions": Resolution.choices,
         "people": [(user.pk, name(user)) for user in people()],
         "tomorrow": installed().day(now) + timedelta(days=1),
+        "macros": offered,  # Called by the template, for those who may use them.
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
     response = page(request, "workspace/ticket.html", context)
