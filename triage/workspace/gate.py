@@ -83,16 +83,18 @@ def doubly_sure(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if settings.REQUIRE_MFA and request.user.is_authenticated and not has_second_factor(request.user.pk):
+        if lacks_second_factor(request):
             return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
     return cast(View, answer)
 
 
-def has_second_factor(user: int) -> bool:
-    """Whether this user has an authenticator app or a passkey; recovery codes alone don't count."""
-    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this user needs an authenticator app or a passkey and has none; recovery codes alone don't count."""
+    if not settings.REQUIRE_MFA or not request.user.is_authenticated:
+        return False
+    return not Authenticator.objects.filter(user=request.user.pk, type__in=SECOND_FACTORS).exists()
 
 
 def begin(request: HttpRequest) -> None:

@@ -4,12 +4,10 @@ What each group holds at first is among the desk's rows (``triage.playbook.load`
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.contrib.auth.decorators import permission_required
-from django.http.response import HttpResponseBase
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+from triage.workspace.gate import View
 
 SEE_TICKETS = "triage.view_ticket"
 CHANGE_TICKETS = "triage.change_ticket"

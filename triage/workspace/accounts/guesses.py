@@ -32,7 +32,9 @@ def count(request: HttpRequest, login: str) -> RateLimitUsage | None:
 
     What is given can be taken back with ``rollback()`` when the password turns out to be right.
     """
-    if browser := _known_browser(request, login):
+    browser, users = _carried(request)
+    named = Q(username__iexact=login) | Q(email__iexact=login)
+    if users and User.objects.filter(named, pk__in=users).exists():  # They have logged in with this browser before.
         return _count(request, "login_failed_known", f"{browser}:{login}")
     near = _count(request, "login_failed", f"{get_ip(request)}:{login}")
     everywhere = near and _count(request, "login_failed_anywhere", login)
@@ -56,13 +58,6 @@ def remembering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 def _count(request: HttpRequest, action: str, key: str) -> RateLimitUsage | None:
     usage: RateLimitUsage | None = consume(request, app="allauth.account", action=action, key=key)
     return usage
-
-
-def _known_browser(request: HttpRequest, login: str) -> str:
-    """The browser's own name, where this person has logged in with it before; else ""."""
-    browser, users = _carried(request)
-    named = Q(username__iexact=login) | Q(email__iexact=login)
-    return browser if users and User.objects.filter(named, pk__in=users).exists() else ""
 
 
 def _carried(request: HttpRequest) -> tuple[str, list[int]]:

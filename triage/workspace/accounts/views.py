@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from triage.workspace.accounts.guesses import remembering
-from triage.workspace.gate import ending, guarded, has_second_factor
+from triage.workspace.gate import ending, guarded, lacks_second_factor
 from triage.workspace.site import site
 
 log = structlog.get_logger("triage.entrance")
@@ -37,7 +37,8 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             response = view(request, *args, **kwargs)
         except (redis.RedisError, OSError) as error:
             log.warning("attempts_not_counted", error=type(error).__name__)
-            return _unavailable(request)
+            text = _("Logins cannot be checked at the moment. Try again in a minute.")
+            return _message(request, title=_("Temporarily unavailable"), text=text, status=503)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             response.context_data = {**_frame(request), **(response.context_data or {})}
             response.context_data.pop("object", None)  # Unfold would look for the admin's list of such rows.
@@ -50,9 +51,8 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: what somebody may not see or do; the exception's words, if it has any, are ours."""
     told = str(exception) if type(exception) is PermissionDenied else ""
-    return _message(
-        request, title=_("No access"), text=told or _("Your account does not have permission for this."), status=403
-    )
+    text = told or _("Your account does not have permission for this.")
+    return _message(request, title=_("No access"), text=text, status=403)
 
 
 @guarded
@@ -69,11 +69,6 @@ def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
     return _message(request, title=_("Too many attempts"), text=text, status=429)
 
 
-def _unavailable(request: HttpRequest) -> HttpResponse:
-    text = _("Logins cannot be checked at the moment. Try again in a minute.")
-    return _message(request, title=_("Temporarily unavailable"), text=text, status=503)
-
-
 def _message(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
     context = {**_frame(request), "title": title, "text": text}
     return render(request, "workspace/accounts/message.html", context, status=status)
@@ -82,11 +77,10 @@ def _message(request: HttpRequest, *, title: str, text: str, status: int) -> Htt
 def _frame(request: HttpRequest) -> dict[str, Any]:
     """What unfold's page frame and the log-in page want to know."""
     request.current_app = site.name
-    is_missing = settings.REQUIRE_MFA and request.user.is_authenticated and not has_second_factor(request.user.pk)
     return {
         **site.each_context(request),
         "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
-        "is_factor_missing": is_missing,
+        "is_factor_missing": lacks_second_factor(request),
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
