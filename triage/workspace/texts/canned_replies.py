@@ -26,12 +26,12 @@ from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import CHANGE_REPLIES, MAY_CHANGE_REPLIES, MAY_SEE_REPLIES
 from triage.workspace.texts import editing
 
-GROUPS = (
-    gettext_lazy("Answers to a cause"),
-    gettext_lazy("Questions"),
-    gettext_lazy("Follow-ups"),
-    gettext_lazy("Other letters"),
-)
+GROUPS = {
+    ReplyKind.VERDICT: gettext_lazy("Answers to a cause"),
+    ReplyKind.QUESTION: gettext_lazy("Questions"),
+    ReplyKind.REMINDER: gettext_lazy("Follow-ups"),
+    "": gettext_lazy("Other letters"),
+}
 
 
 class WordsForm(forms.Form):
@@ -96,7 +96,6 @@ class Listed:
     """A code in the list: when it is written, how it begins in each language, its newest version of all languages."""
 
     code: str
-    group: int
     title: str
     subjects: Sequence[tuple[str, str]]
     newest: CannedReplyVersion | None
@@ -115,18 +114,12 @@ def listing(request: HttpRequest) -> TemplateResponse:
     subjects: dict[str, list[tuple[str, str]]] = {}
     for row in CannedReply.objects.order_by("code", "-language"):
         subjects.setdefault(row.code, []).append((row.language, row.subject))
-    lines = [
-        Listed(code, _group(code), words.letter(code), said, newest.get(code), editing.who(newest.get(code)))
-        for code, said in subjects.items()
-    ]
-    groups = [(title, [line for line in lines if line.group == place]) for place, title in enumerate(GROUPS)]
+    lines: dict[str, list[Listed]] = {kind: [] for kind in GROUPS}
+    for code, said in subjects.items():
+        line = Listed(code, words.letter(code), said, newest.get(code), editing.who(newest.get(code)))
+        lines.get(kind_of(code), lines[""]).append(line)
+    groups = [(title, lines[kind]) for kind, title in GROUPS.items()]
     return page(request, "workspace/editor/replies.html", {"title": _("Canned replies"), "groups": groups})
-
-
-def _group(code: str) -> int:
-    """The place in GROUPS."""
-    order = [ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.REMINDER]
-    return order.index(kind) if (kind := kind_of(code)) in order else len(order)
 
 
 @MAY_SEE_REPLIES

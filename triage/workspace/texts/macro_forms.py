@@ -18,15 +18,11 @@ from triage.installed import installed
 from triage.models import CannedReply, Macro, Resolution
 from triage.outbox.canned import tells_verdict
 from triage.outbox.placeholders import names_in_macros
-from triage.outbox.proofread import problems
 from triage.workspace import labels as words
+from triage.workspace.texts.canned_replies import proofread_or_refuse
 
 RESERVED = frozenset({"add", "preview"})
 """Codes that would be addresses of other pages."""
-
-
-def _categories() -> list[tuple[str, str]]:
-    return [("", _("– no change –")), *((c.code, words.category(c.code)) for c in installed().rules.categories)]
 
 
 def _replies() -> list[tuple[str, str]]:
@@ -36,30 +32,13 @@ def _replies() -> list[tuple[str, str]]:
     return [("", _("– none –")), *((row.code, f"{row.code}: {row.subject}") for row in fitting)]
 
 
-def _name(code: str, language: str) -> forms.CharField:
-    label = _("Name (%(language)s)") % {"language": language}
-    return forms.CharField(max_length=80, label=label, widget=UnfoldAdminTextInputWidget({"lang": code}))
-
-
-def _text(code: str, language: str) -> forms.CharField:
-    attributes = {"rows": 11, "lang": code, "data-gaps": "", "aria-describedby": f"desk-text_{code}-problems"}
-    return _Text(
-        max_length=20_000,
-        required=False,
-        label=_("Own text (%(language)s)") % {"language": language},
-        widget=UnfoldAdminTextareaWidget(attributes),
-    )
-
-
 class _Text(forms.CharField):
     """Words as they are stored; empty is fine."""
 
     def clean(self, value: Any) -> str:
         """Refuse whatever keeps them from being saved, gaps that cannot be filled among it."""
         text = str(super().clean(value)).replace("\r\n", "\n").strip()
-        if text and (found := problems(text, gaps=names_in_macros())):
-            raise ValidationError(found)
-        return text
+        return proofread_or_refuse(text, gaps=names_in_macros()) if text else ""
 
 
 class MacroForm(forms.Form):
@@ -72,7 +51,10 @@ class MacroForm(forms.Form):
         required=False, label=gettext_lazy("Assign to the agent who runs it"), widget=UnfoldBooleanSwitchWidget
     )
     category = forms.ChoiceField(
-        choices=_categories,
+        choices=lambda: [
+            ("", _("– no change –")),
+            *((known.code, words.category(known.code)) for known in installed().rules.categories),
+        ],
         required=False,
         label=gettext_lazy("Set cause to"),
         widget=UnfoldAdminSelectWidget,
@@ -95,7 +77,13 @@ class MacroForm(forms.Form):
         super().__init__(data, initial=row.kept(), auto_id="desk-%s")
         self.row, self.can_edit = row, can_edit
         for code, language in words.languages().items():
-            self.fields |= {f"name_{code}": _name(code, language), f"text_{code}": _text(code, language)}
+            label = _("Name (%(language)s)") % {"language": language}
+            widget = UnfoldAdminTextInputWidget({"lang": code})
+            self.fields[f"name_{code}"] = forms.CharField(max_length=80, label=label, widget=widget)
+            label = _("Own text (%(language)s)") % {"language": language}
+            attributes = {"rows": 11, "lang": code, "data-gaps": "", "aria-describedby": f"desk-text_{code}-problems"}
+            widget = UnfoldAdminTextareaWidget(attributes)
+            self.fields[f"text_{code}"] = _Text(max_length=20_000, required=False, label=label, widget=widget)
             self.initial[f"name_{code}"], self.initial[f"text_{code}"] = row.names.get(code), row.texts.get(code)
         for field in self.fields.values():
             field.disabled = not can_edit

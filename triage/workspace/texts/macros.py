@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +22,7 @@ from triage.outbox import preview
 from triage.outbox.macro_words import AGENT
 from triage.playbook import desk, versions
 from triage.tickets import NotPossible
-from triage.workspace.frame import action_key, agent_of, page
+from triage.workspace.frame import action_key, agent_of, page, say_done
 from triage.workspace.permissions import (
     ADD_MACROS,
     CHANGE_MACROS,
@@ -64,11 +63,14 @@ def use(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         draft = tickets.draft_macro(ticket, macro, now=timezone.now())
     except NotPossible as refusal:
         problem = refusal.message
+    goes_to = _("There is no e-mail address; the letter below appears on the status page only.")
+    if ticket.requester_email:
+        goes_to = _("The letter below is sent to %(address)s.") % {"address": ticket.requester_email}
     context = {
         "title": macro.name,
         "ticket": ticket,
         "macro": macro,
-        "steps": editing.steps(macro, letter=_goes_to(ticket) if draft and draft.words else ""),
+        "steps": editing.steps(macro, letter=goes_to if draft and draft.words else ""),
         "draft": draft,
         "problem": problem,
         "text": _typed(request) if request.method == "POST" else draft.words.body if draft and draft.words else "",
@@ -206,12 +208,6 @@ def _letter(macro: Macro) -> str:
     return _("The answer to this cause is sent.") if macro.category else ""
 
 
-def _goes_to(ticket: Ticket) -> str:
-    if not ticket.requester_email:
-        return _("There is no e-mail address; the letter below appears on the status page only.")
-    return _("The letter below is sent to %(address)s.") % {"address": ticket.requester_email}
-
-
 def _is_as_seen(request: HttpRequest, macro: Macro) -> bool:
     """Whether the macro is still what the agent's page showed; if not, they are told."""
     if request.POST.get("version", "") == str(macro.version):
@@ -235,7 +231,5 @@ def _done(request: HttpRequest, ticket: Ticket, macro: Macro) -> bool:
             return True
         messages.error(request, refusal.message)
         return False
-    address = reverse("admin:ticket", args=[ticket.reference])
-    link = format_html('<a class="underline" href="{}">{}</a>', address, ticket.reference)
-    messages.success(request, format_html("{} · {}", link, macro.name))
+    say_done(request, ticket.reference, macro.name)
     return True
