@@ -1,7 +1,6 @@
 """What a check-up of the model warns of, in sentences: on the queue and on the model's page."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,16 +17,10 @@ ALERTS: Mapping[str, str] = {
 
 def alerts(checkup: Checkup | None) -> list[str]:
     """What slipped, in sentences."""
-    return [_alert(alert) for alert in checkup.alerts] if checkup else []
-
-
-def _alert(alert: Mapping[str, Any]) -> str:
-    gaps = {"now": percent(alert["now"]), "before": percent(alert["before"])}
-    if "category" in alert:
-        gaps["category"] = words.category(alert["category"])
-    return _(ALERTS[alert["code"]]) % gaps
-
-
-def percent(share: float) -> str:
-    """A share as people write it."""
-    return f"{100 * share:.0f} %"
+    told = []
+    for alert in checkup.alerts if checkup else ():
+        gaps = {name: f"{100 * alert[name]:.0f} %" for name in ("now", "before")}
+        if "category" in alert:
+            gaps["category"] = words.category(alert["category"])
+        told.append(_(ALERTS[alert["code"]]) % gaps)
+    return told

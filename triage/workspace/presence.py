@@ -46,10 +46,12 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
         return HttpResponse()
     others = look(agent.pk, now=timezone.now(), at=(ticket.pk, opened))
     seen = request.GET.get("seen", "")
+    # Anything but the agent's own doing; that a mail went out is expected anyway.
+    later = TicketEvent.objects.filter(ticket=ticket).exclude(kind=EventKind.SENT).exclude(agent=agent)
     context = {
         "reference": reference,
         "here": called(others, only=[ticket.pk]).get(ticket.pk, ()),
-        "has_changed": seen.isdecimal() and _has_changed(ticket, since=int(seen), agent=agent),
+        "has_changed": seen.isdecimal() and later.filter(pk__gt=int(seen)).exists(),
     }
     return unchanged(request, TemplateResponse(request, "workspace/presence.html", context))
 
@@ -97,12 +99,6 @@ def called(opened: Mapping[int, Collection[int]], *, only: Iterable[int]) -> Map
     users = {user for there in shown.values() for user in there}
     names = {user.pk: name(user) for user in User.objects.filter(pk__in=users)} if users else {}
     return {ticket: sorted(names[user] for user in there if user in names) for ticket, there in shown.items()}
-
-
-def _has_changed(ticket: Ticket, *, since: int, agent: User) -> bool:
-    """Whether anything but the agent's own doing has happened; that a mail went out is expected anyway."""
-    later = TicketEvent.objects.filter(ticket=ticket, pk__gt=since).exclude(kind=EventKind.SENT)
-    return later.exclude(agent=agent).exists()
 
 
 def _member(ticket: int, agent: int, page: str) -> str:

@@ -21,9 +21,9 @@ def waiting_badge(request: HttpRequest) -> str:
 
 def proposals_badge(_request: HttpRequest) -> str:
     """How many proposed incidents wait for a word, for the menu; "" when none does."""
-    from triage.workspace.incidents.page import proposals
+    from triage.models import Incident, IncidentState
 
-    return str(proposals() or "")
+    return str(Incident.objects.filter(state=IncidentState.PROPOSED).count() or "")
 
 
 def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) -> dict[str, Any]:

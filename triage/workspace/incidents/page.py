@@ -124,11 +124,6 @@ class Page:
         return self.counts["all"] - self.counts["waiting"]
 
 
-def proposals() -> int:
-    """How many incidents wait for an agent's word."""
-    return Incident.objects.filter(state=IncidentState.PROPOSED).count()
-
-
 def lists() -> Lists:
     """All live incidents, and the latest past ones."""
     current = Q(members__removed_at__isnull=True)
@@ -220,7 +215,9 @@ def _chart(incident: Incident, *, calendar: WorkingCalendar, now: datetime) -> C
         )
         for number, (at, expected) in enumerate(zip(hours, usual, strict=True))
     ]
-    return Chart(bars, step=round(step, 2), line=_line_of_usual(bars, step=step, most=most), most=most)
+    levels = [(bar.x, Chart.HEIGHT * (1 - bar.usual / most)) for bar in bars if bar.usual is not None]
+    line = " ".join(f"{x:.1f},{y:.1f} {x + step:.1f},{y:.1f}" for x, y in levels)
+    return Chart(bars, step=round(step, 2), line=line, most=most)
 
 
 def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[datetime]:
@@ -231,12 +228,6 @@ def _counted(incident: Incident, start: datetime, end: datetime) -> Counter[date
     rows = rows.filter(created_at__gte=start, created_at__lt=end)
     hours = rows.annotate(hour=TruncHour("created_at")).order_by().values_list("hour").annotate(Count("pk"))
     return Counter(dict(hours))
-
-
-def _line_of_usual(bars: Sequence[Bar], *, step: float, most: int) -> str:
-    """The points of a line with a level for each hour."""
-    levels = [(bar.x, Chart.HEIGHT * (1 - bar.usual / most)) for bar in bars if bar.usual is not None]
-    return " ".join(f"{x:.1f},{y:.1f} {x + step:.1f},{y:.1f}" for x, y in levels)
 
 
 def _sides(said: Callable[[str, str], str]) -> list[Side]:
