@@ -37,6 +37,12 @@ def _entry(title: Any, icon: str, link: str, permission: str, **options: Any) ->
     }
 
 
+def _rows(title: Any, icon: str, model: str) -> dict[str, Any]:
+    """A line of the menu that leads to the rows of ``model`` (app.name), which are edited in forms."""
+    app, name = model.split(".")
+    return _entry(title, icon, f"admin:{app}_{name}_changelist", f"{app}.view_{name}")
+
+
 def _account(request: HttpRequest) -> list[dict[str, Any]]:
     """The lines of the user's own menu."""
     lines = [{"title": _("Security"), "link": reverse_lazy("mfa_index")}]
@@ -105,40 +111,23 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Texts and rules"),
                 "separator": True,
                 "items": [
-                    _entry(
-                        _("Canned replies"), "mail", "admin:triage_cannedreply_changelist", "triage.view_cannedreply"
-                    ),
+                    _rows(_("Canned replies"), "mail", "triage.cannedreply"),
                     _entry(_("Macros"), "bolt", "admin:macros", "triage.view_macro"),
-                    _entry(_("Platforms"), "storefront", "admin:triage_platform_changelist", "triage.view_platform"),
-                    _entry(
-                        _("Categories"),
-                        "rule",
-                        "admin:triage_categorysetting_changelist",
-                        "triage.view_categorysetting",
-                    ),
-                    _entry(
-                        _("Calendar"),
-                        "calendar_month",
-                        "admin:triage_calendarday_changelist",
-                        "triage.view_calendarday",
-                    ),
-                    _entry(_("Settings"), "tune", "admin:triage_desksettings_changelist", "triage.view_desksettings"),
+                    _rows(_("Platforms"), "storefront", "triage.platform"),
+                    _rows(_("Categories"), "rule", "triage.categorysetting"),
+                    _rows(_("Calendar"), "calendar_month", "triage.calendarday"),
+                    _rows(_("Settings"), "tune", "triage.desksettings"),
                 ],
             },
             {
                 "title": _("Users and access"),
                 "separator": True,
                 "items": [
-                    _entry(_("Users"), "person", "admin:auth_user_changelist", "auth.view_user"),
-                    _entry(_("Groups"), "group", "admin:auth_group_changelist", "auth.view_group"),
-                    _entry(_("API clients"), "key", "admin:triage_apiclient_changelist", "triage.view_apiclient"),
-                    _entry(
-                        _("Inbound e-mails"),
-                        "move_to_inbox",
-                        "admin:triage_inboundmail_changelist",
-                        "triage.view_inboundmail",
-                    ),
-                    _entry(_("Access log"), "history", "admin:triage_access_changelist", "triage.view_access"),
+                    _rows(_("Users"), "person", "auth.user"),
+                    _rows(_("Groups"), "group", "auth.group"),
+                    _rows(_("API clients"), "key", "triage.apiclient"),
+                    _rows(_("Inbound e-mails"), "move_to_inbox", "triage.inboundmail"),
+                    _rows(_("Access log"), "history", "triage.access"),
                     _entry(_("Audit log"), "history", "admin:audit", "triage.view_auditentry"),
                 ],
             },
