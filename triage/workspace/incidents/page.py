@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, exp
 from string import Template
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
@@ -48,15 +49,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """The page of all incidents."""
-
-    proposed: Sequence[Line]
-    open: Sequence[Line]
-    past: Sequence[Line]
-
-
-@dataclass(frozen=True, slots=True)
 class Bar:
     """One hour of the chart: ``reports`` against ``usual``, None where that is not known; in units of the picture."""
 
@@ -84,15 +76,6 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One member; ``percent`` is how surely it belongs, None where an agent put it there."""
-
-    row: IncidentMember
-    ticket: Ticket
-    percent: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """What is said in one language; ``title`` is its name."""
 
@@ -105,14 +88,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One incident's page: what was ``sent``, and what the agent finds in the fields (``drafts``)."""
+    """One incident's page: what was ``sent``, and what the agent finds in the fields (``drafts``).
+
+    Each of the ``members`` comes with how surely it belongs in percent, None where an agent put it there.
+    """
 
     incident: Incident
     title: str
     codes: Sequence[str]
     said: Sequence[str]
     chart: Chart
-    members: Sequence[Member]
+    members: Sequence[tuple[IncidentMember, int | None]]
     removed: int
     counts: Mapping[str, int]
     sent: Sequence[Side]
@@ -124,24 +110,21 @@ class Page:
         return self.counts["all"] - self.counts["waiting"]
 
 
-def lists() -> Lists:
+def lists() -> dict[str, list[Line]]:
     """All live incidents, and the latest past ones."""
     current = Q(members__removed_at__isnull=True)
     rows = Incident.objects.select_related("platform").annotate(
         number=Count("members", filter=current),
         told=Count("members", filter=current & Q(members__told=Told.ANSWERED)),
     )
-    live = [_line(row) for row in rows.filter(state__in=LIVE_STATES).order_by("-id")]
-    past = rows.exclude(state__in=LIVE_STATES).order_by("-ended_at")[:PAST]
-    return Lists(
-        proposed=[line for line in live if line.incident.state == IncidentState.PROPOSED],
-        open=[line for line in live if line.incident.state == IncidentState.OPEN],
-        past=[_line(row) for row in past],
-    )
-
-
-def _line(row: Incident) -> Line:
-    return Line(row, title(row), members=getattr(row, "number"), told=getattr(row, "told"))  # noqa: B009 - annotations
+    live, past = rows.filter(state__in=LIVE_STATES), rows.exclude(state__in=LIVE_STATES)
+    shown: list[Any] = [*live.order_by("-id"), *past.order_by("-ended_at")[:PAST]]
+    lines = [Line(row, title(row), members=row.number, told=row.told) for row in shown]
+    return {
+        "proposed": [line for line in lines if line.incident.state == IncidentState.PROPOSED],
+        "open": [line for line in lines if line.incident.state == IncidentState.OPEN],
+        "past": [line for line in lines if line.incident.state not in LIVE_STATES],
+    }
 
 
 def title(incident: Incident) -> str:
@@ -175,7 +158,7 @@ def incident_page(incident: Incident, *, now: datetime, typed: Words) -> Page:
         codes=[feature(code) for code in telling if ":" in code][:SHOWN_FEATURES],
         said=[word for word in telling if ":" not in word][:SHOWN_FEATURES],
         chart=_chart(incident, calendar=current.policy.calendar, now=now),
-        members=[Member(row, row.ticket, _percent(row.fit)) for row in newest],
+        members=[(row, _percent(row.fit)) for row in newest],
         removed=incident.members.filter(removed_at__isnull=False).count(),
         counts=counted,
         sent=_sides(incident.words),

@@ -43,7 +43,6 @@ class Threshold:
     setting: CategorySetting
     title: str
     in_force: float
-    is_earned: bool
     is_never: bool
     sample: int
     errors: int
@@ -67,24 +66,18 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One training: its row, why it was not promoted ("" if it was), and its comparisons label by label."""
-
-    row: ModelVersion
-    why: str
-    lines: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class Machine:
-    """The whole page. ``checkup`` is None before the first night."""
+    """The whole page. ``checkup`` is None before the first night.
+
+    ``versions`` are trainings: the row, why it was not promoted ("" if it was), and its comparisons label by label.
+    """
 
     checkup: Checkup | None
     alerts: Sequence[str]
     thresholds: Sequence[Threshold]
     weeks: Sequence[Week]
     mix: Sequence[tuple[str, Sequence[int]]]
-    versions: Sequence[Version]
+    versions: Sequence[tuple[ModelVersion, str, Sequence[Mapping[str, Any]]]]
     in_use: str
     shipped: str
     learns_by_itself: bool
@@ -112,7 +105,7 @@ def machine() -> Machine:
             for label in installed().rules.labels
             if figures.get("mix")
         ],
-        versions=[Version(row, _why(row, names), _lines(row.report)) for row in rows],
+        versions=[(row, _why(row, names), _lines(row.report)) for row in rows],
         in_use=in_use or shipped().version,
         shipped=shipped().version,
         learns_by_itself=DeskSettings.objects.values_list("learns_by_itself", flat=True).first() or False,
@@ -129,7 +122,6 @@ def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
             setting=setting,
             title=words.category(setting.code),
             in_force=in_force,
-            is_earned=setting.earned_threshold is not None,
             is_never=in_force > 1,
             sample=row.get("sample", 0),
             errors=row.get("errors", 0),

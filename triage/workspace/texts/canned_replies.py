@@ -91,21 +91,10 @@ class Side:
     past: Sequence[editing.Past] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A code in the list: when it is written, how it begins in each language, its newest version of all languages."""
-
-    code: str
-    title: str
-    subjects: Sequence[tuple[str, str]]
-    newest: CannedReplyVersion | None
-    who: str
-
-
 @MAY_SEE_REPLIES
 @require_safe
 def listing(request: HttpRequest) -> TemplateResponse:
-    """All codes."""
+    """All codes: when each is written, how it begins in each language, its newest version of all languages."""
     newest: dict[str, CannedReplyVersion] = {}
     kept = CannedReplyVersion.objects.select_related("agent").order_by("code", "language", "-number")
     for version in kept.distinct("code", "language"):
@@ -114,9 +103,9 @@ def listing(request: HttpRequest) -> TemplateResponse:
     subjects: dict[str, list[tuple[str, str]]] = {}
     for row in CannedReply.objects.order_by("code", "-language"):
         subjects.setdefault(row.code, []).append((row.language, row.subject))
-    lines: dict[str, list[Listed]] = {kind: [] for kind in GROUPS}
+    lines: dict[str, list[Any]] = {kind: [] for kind in GROUPS}
     for code, said in subjects.items():
-        line = Listed(code, words.letter(code), said, newest.get(code), editing.who(newest.get(code)))
+        line = (code, words.letter(code), said, newest.get(code), editing.who(newest.get(code)))
         lines.get(kind_of(code), lines[""]).append(line)
     groups = [(title, lines[kind]) for kind, title in GROUPS.items()]
     return page(request, "workspace/editor/replies.html", {"title": _("Canned replies"), "groups": groups})
@@ -194,11 +183,10 @@ def _sides(code: str, data: Any, *, may_edit: bool) -> list[Side]:
 
 
 def _previews(request: HttpRequest, code: str, sides: Sequence[Side]) -> dict[str, Any]:
-    reference = request.POST.get("reference", request.GET.get("reference", ""))[:20]
-    found = editing.case_for(request, code, reference=reference)
+    found = editing.case_for(request, code)
     texts = {side.row.language: side.form.typed() for side in sides}
     looked = preview.of_canned_reply(code, texts, found.case, now=timezone.now(), desk=desk.current())
-    return {"previews": looked, "found": found, "reference": reference}
+    return {"previews": looked, "found": found}
 
 
 def _saved(request: HttpRequest, sides: Sequence[Side]) -> bool:

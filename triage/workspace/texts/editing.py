@@ -48,9 +48,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whose facts a preview shows. ``problem`` says why it is not those that were asked for."""
+    """Whose facts a preview shows. ``problem`` says why it is not those of the ``reference`` that was asked for."""
 
     case: specimen.Case
+    reference: str
     problem: str = ""
 
 
@@ -61,15 +62,16 @@ def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     return [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
 
 
-def case_for(request: HttpRequest, code: str, *, reference: str) -> Found:
+def case_for(request: HttpRequest, code: str) -> Found:
     """The case to look at a text with: the ticket asked for, else the newest with that letter, else an invented one."""
     nobody = specimen.Case(None, None)
+    reference = request.POST.get("reference", request.GET.get("reference", ""))[:20]
     if not request.user.has_perm(SEE_TICKETS):
-        return Found(nobody)
+        return Found(nobody, reference)
     try:
-        return Found(specimen.find(code, reference=reference.strip().upper()))
+        return Found(specimen.find(code, reference=reference.strip().upper()), reference)
     except Ticket.DoesNotExist:
-        return Found(nobody, _("There is no ticket with this reference."))
+        return Found(nobody, reference, _("There is no ticket with this reference."))
 
 
 def past(row: Versioned) -> list[Past]:

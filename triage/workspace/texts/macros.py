@@ -184,19 +184,18 @@ def _editor(
 
 
 def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:
-    reference = request.POST.get("reference", request.GET.get("reference", ""))[:20]
     own = {language: form.typed(f"text_{language}") for language in installed().languages}
     current, now, code = desk.current(), timezone.now(), form.typed("canned_code")
     if any(own.values()):
         category = next((c for c in installed().rules.categories if c.code == form.typed("category")), None)
         code = category.reply if category else AGENT
-        found = editing.case_for(request, code, reference=reference)
+        found = editing.case_for(request, code)
         looked = preview.of_macro(own, found.case, code=code, now=now, desk=current)
     else:
-        found = editing.case_for(request, code, reference=reference)
+        found = editing.case_for(request, code)
         texts = {language: current.texts[code, language] for language in own if (code, language) in current.texts}
         looked = preview.of_canned_reply(code, texts, found.case, now=now, desk=current)
-    return {"previews": looked, "found": found, "reference": reference}
+    return {"previews": looked, "found": found}
 
 
 def _letter(macro: Macro) -> str:
