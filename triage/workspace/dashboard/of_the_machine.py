@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from triage.workspace.dashboard.charts import Chart, Column, Plot, Row, Table, curve, lines, shown
-from triage.workspace.dashboard.numbers import Numbers, by_time, ratio, share_of
+from triage.workspace.dashboard.numbers import Numbers, by_time, ratio
 
 
 def automatic(numbers: Numbers) -> Chart:
@@ -58,50 +58,34 @@ def _share_of_first(
 
 def coverage(numbers: Numbers) -> Chart:
     """How many tickets a threshold covers, and how many of those are right."""
-    rows = numbers.figures["coverage"]
-    table = Table(
-        [
-            Column("confidence_from", _("Confidence at least"), "share"),
-            Column("covered", _("Tickets")),
-            Column("coverage", _("Coverage"), "share"),
-            Column("judged", _("Reviewed by an agent")),
-            Column("right", _("Correct")),
-            Column("accuracy", _("Accuracy"), "share"),
-        ],
-        [
-            (
-                row["from"],
-                row["covered"],
-                ratio(row["covered"], row["of"]),
-                row["judged"],
-                row["right"],
-                ratio(row["right"], row["judged"]),
-            )
-            for row in rows
-        ],
-    )
-    sentence = _("At %(confidence)s or more: %(coverage)s covered, %(accuracy)s correct (%(judged)s reviewed)")
-    points = [
-        (
-            row["covered"] / row["of"],
-            row["right"] / row["judged"],
-            sentence
-            % {
-                "confidence": shown(row["from"], "share"),
-                "coverage": share_of(row["covered"], row["of"]),
-                "accuracy": share_of(row["right"], row["judged"]),
-                "judged": shown(row["judged"], "count"),
-            },
-        )
-        for row in rows
-        if row["judged"]
+    columns = [
+        Column("confidence_from", _("Confidence at least"), "share"),
+        Column("covered", _("Tickets")),
+        Column("coverage", _("Coverage"), "share"),
+        Column("judged", _("Reviewed by an agent")),
+        Column("right", _("Correct")),
+        Column("accuracy", _("Accuracy"), "share"),
     ]
+    sentence = _("At %(confidence)s or more: %(coverage)s covered, %(accuracy)s correct (%(judged)s reviewed)")
+    rows, points = [], []
+    for row in numbers.figures["coverage"]:
+        covered, accuracy = ratio(row["covered"], row["of"]), ratio(row["right"], row["judged"])
+        rows.append((row["from"], row["covered"], covered, row["judged"], row["right"], accuracy))
+        if covered is not None and accuracy is not None:
+            gaps = {
+                "confidence": shown(row["from"], "share"),
+                "coverage": shown(covered, "share"),
+                "accuracy": shown(accuracy, "share"),
+                "judged": shown(row["judged"], "count"),
+            }
+            points.append((covered, accuracy, sentence % gaps))
     told = _(
         "What a threshold costs. Horizontal: share of tickets at or above it. Vertical: share of "
         "those that are correct, where an agent has accepted, corrected or blindly reviewed the "
         "verdict."
     )
-    return Chart("coverage", _("Coverage and accuracy"), told, table, curve(points, _("Accuracy")))
+    plot = curve(points, _("Accuracy"))
+    return Chart("coverage", _("Coverage and accuracy"), told, Table(columns, rows), plot)
 
 
 def models(numbers: Numbers) -> Chart:

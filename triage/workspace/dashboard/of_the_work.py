@@ -26,24 +26,14 @@ def categories(numbers: Numbers) -> Chart:
 def platforms(numbers: Numbers) -> Chart:
     """What came in, by platform."""
     codes = sorted(filter(None, numbers.figures["platforms"]), key=lambda code: -numbers.total("platforms", code))
-    table = by_time(
-        numbers,
-        [
-            (
-                Column(code or "none", numbers.platforms.get(code, code) or _("Not stated")),
-                numbers.series("platforms", code),
-            )
-            for code in [*codes, ""]
-        ],
-    )
-    rest = [numbers.series("platforms", code) for code in codes[MOST_PLATFORMS:]]
-    drawn = [
-        (tone, numbers.platforms.get(code, code), numbers.series("platforms", code))
-        for code, tone in zip(codes[:MOST_PLATFORMS], TONES, strict=False)
-    ]
+    series = {code: numbers.series("platforms", code) for code in [*codes, ""]}
+    names = {code: numbers.platforms.get(code, code) or _("Not stated") for code in series}
+    table = by_time(numbers, [(Column(code or "none", names[code]), counts) for code, counts in series.items()])
+    rest = [series[code] for code in codes[MOST_PLATFORMS:]]
+    drawn = [(tone, names[code], series[code]) for code, tone in zip(codes[:MOST_PLATFORMS], TONES, strict=False)]
     if rest:
         drawn.append((TONES[MOST_PLATFORMS], _("Other"), [sum(column) for column in zip(*rest, strict=True)]))
-    drawn.append(("quiet", _("Not stated"), numbers.series("platforms", "")))
+    drawn.append(("quiet", names[""], series[""]))
     told = _("Complaints by the day received and by the platform stated.")
     return Chart("platforms", _("Complaints by platform"), told, table, bars(numbers.days, numbers.step, drawn))
 
@@ -137,15 +127,14 @@ def _durations(numbers: Numbers, what: str, title: str, told: str) -> Chart:
 
 def follow_ups(numbers: Numbers) -> Chart:
     """What requesters answered to follow-ups."""
-    counts, answers = numbers.figures["follow_ups"], ("yes", "no", "silent")
+    counts = numbers.figures["follow_ups"]
+    answers = {"yes": ("good", _("Yes")), "no": ("bad", _("No")), "silent": ("quiet", _("No answer yet"))}
     kinds = list(dict.fromkeys(key.partition(" ")[0] for key in counts))
-    titles = {"yes": _("Yes"), "no": _("No"), "silent": _("No answer yet")}
-    tones = {"yes": "good", "no": "bad", "silent": "quiet"}
     found = [(kind, [counts.get(f"{kind} {answer}", 0) for answer in answers]) for kind in kinds]
     table = Table(
         [
             Column("follow_up", _("Follow-up"), "text"),
-            *(Column(answer, titles[answer]) for answer in answers),
+            *(Column(answer, title) for answer, (_tone, title) in answers.items()),
             Column("share_yes", _("Yes, of those who answered"), "share"),
         ],
         [(words.follow_up(kind), *row, ratio(row[0], row[0] + row[1])) for kind, row in found],
@@ -154,14 +143,13 @@ def follow_ups(numbers: Numbers) -> Chart:
     rows = []
     for kind, row in found:
         parts, x = [], 0.0
-        for answer, count in zip(answers, row, strict=True):
+        for (tone, title), count in zip(answers.values(), row, strict=True):
             width = 100 * count / most
-            parts.append((x, width, tones[answer], f"{titles[answer]}: {shown(count, 'count')}"))
+            parts.append((x, width, tone, f"{title}: {shown(count, 'count')}"))
             x += width
         rows.append(Row(words.follow_up(kind), parts, shown(sum(row), "count")))
     told = _("Requesters' answers to our follow-up questions, by the day we asked.")
-    keys = [(tones[answer], titles[answer]) for answer in answers]
-    return Chart("follow_ups", _("Follow-up results"), told, table, rows=rows, keys=keys)
+    return Chart("follow_ups", _("Follow-up results"), told, table, rows=rows, keys=list(answers.values()))
 
 
 def helpful(numbers: Numbers) -> Chart:
