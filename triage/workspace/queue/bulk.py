@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -43,14 +42,6 @@ CONFIRMED = {BulkKind.CLOSE, BulkKind.REPLY}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What was ticked: tickets' keys, and how many more matched than one job takes."""
-
-    pks: Sequence[int]
-    left_out: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a job is: tickets by their state, and those that were refused, with the reasons."""
 
@@ -78,12 +69,6 @@ class Progress:
     def is_running(self) -> bool:
         """Whether it is at work, or will be."""
         return self.job.state == BulkState.RUNNING
-
-
-def recent(user: User, *, now: datetime) -> BulkJob | None:
-    """The user's newest job, until it has been over for a while."""
-    job = BulkJob.objects.filter(agent=user).select_related("assignee").order_by("-id").first()
-    return job if job and (job.finished_at is None or now < job.finished_at + LOOKED_AT_FOR) else None
 
 
 def title(job: BulkJob) -> str:
@@ -117,23 +102,23 @@ def progress(job: BulkJob, *, now: datetime) -> Progress:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Make a job of what was ticked; what requesters notice is shown once more before."""
-    chosen = _chosen(request)
+    chosen, is_cut = _chosen(request)
     try:
         kind = BulkKind(request.POST.get("kind", ""))
     except ValueError as error:
         raise BadRequest("unknown kind") from error
     order = _order(request, kind)
-    if not chosen.pks:
+    if not chosen:
         messages.error(request, str(PROBLEMS["none_chosen"]))
         return redirect("admin:index")
     if kind in CONFIRMED and (order is None or request.POST.get("confirmed") != "yes"):
-        return _confirm(request, chosen, kind=kind, order=order)
+        return _confirm(request, chosen, is_cut, kind=kind, order=order)
     if order is None:
         messages.error(request, _("Choose an assignee."))
         return redirect("admin:index")
     try:
         job = tickets.start_bulk(
-            order, chosen.pks, agent=agent_of(request), action_key=action_key(request), now=timezone.now()
+            order, chosen, agent=agent_of(request), action_key=action_key(request), now=timezone.now()
         )
     except NotPossible as problem:
         messages.error(request, problem.message)
@@ -186,16 +171,16 @@ def _may_undo(request: HttpRequest, job: BulkJob) -> bool:
     return is_own or request.user.has_perm(CHANGE_OTHERS_JOBS)
 
 
-def _chosen(request: HttpRequest) -> Choice:
-    """The ticked tickets, those of the step before, or everything that the view shows."""
+def _chosen(request: HttpRequest) -> tuple[list[int], bool]:
+    """The ticked tickets, those of the step before, or everything that the view shows, and whether more matched."""
     if request.POST.get("all") == "yes":
         view = QueueForm(QueryDict(request.POST.get("view", "")))
         found = list(listing.select(view.wanted()).values_list("pk", flat=True)[: MOST_TICKETS + 1])
-        return Choice(found[:MOST_TICKETS], left_out=len(found) > MOST_TICKETS)
+        return found[:MOST_TICKETS], len(found) > MOST_TICKETS
     said = [*request.POST.getlist("ticket"), *filter(None, request.POST.get("tickets", "").split(","))]
     if len(said) > MOST_TICKETS or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in said):
         raise BadRequest("tickets must be up to 500 numbers")
-    return Choice([int(pk) for pk in said], left_out=request.POST.get("left_out") == "yes")
+    return [int(pk) for pk in said], request.POST.get("left_out") == "yes"
 
 
 def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
@@ -217,16 +202,18 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
             return Order(kind)
 
 
-def _confirm(request: HttpRequest, chosen: Choice, *, kind: BulkKind, order: Order | None) -> HttpResponse:
-    known = Ticket.objects.filter(pk__in=chosen.pks)
+def _confirm(
+    request: HttpRequest, chosen: Sequence[int], is_cut: bool, *, kind: BulkKind, order: Order | None
+) -> HttpResponse:
+    known = Ticket.objects.filter(pk__in=chosen)
     context: dict[str, Any] = {
         "title": _("Bulk reply") if kind == BulkKind.REPLY else _("Bulk close"),
         "kind": kind,
         "order": order,
         "count": known.count(),
-        "left_out": chosen.left_out,
+        "left_out": is_cut,
         "most": MOST_TICKETS,
-        "tickets": ",".join(map(str, chosen.pks)),
+        "tickets": ",".join(map(str, chosen)),
         "action_key": action_key(request),
         "resolutions": Resolution.choices,
         "letters": _letters(known, order.text) if order and kind == BulkKind.REPLY else [],

@@ -18,7 +18,11 @@ from triage.workspace.queue import listing
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
 NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
-_SELECT = UnfoldAdminSelectWidget
+
+
+def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
+    """A filter that takes one of ``choices``, or nothing."""
+    return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget)
 
 
 class QueueForm(forms.Form):
@@ -33,37 +37,24 @@ class QueueForm(forms.Form):
             {"type": "search", "placeholder": gettext_lazy("Words, name, e-mail or reference"), "data-key": "/"}
         ),
     )
-    category = forms.ChoiceField(required=False, label=gettext_lazy("Category"), widget=_SELECT)
-    platform = forms.ChoiceField(required=False, label=gettext_lazy("Platform"), widget=_SELECT)
-    assignee = forms.ChoiceField(required=False, label=gettext_lazy("Assignee"), widget=_SELECT)
-    sure = forms.ChoiceField(
-        choices=[
-            ("", gettext_lazy("Any confidence")),
-            ("low", gettext_lazy("below 50 %")),
-            ("middle", gettext_lazy("50 to 80 %")),
-            ("high", gettext_lazy("above 80 %")),
-        ],
-        required=False,
-        label=gettext_lazy("Confidence"),
-        widget=_SELECT,
+    category = _choice(gettext_lazy("Category"))
+    platform = _choice(gettext_lazy("Platform"))
+    assignee = _choice(gettext_lazy("Assignee"))
+    sure = _choice(
+        gettext_lazy("Confidence"),
+        ("", gettext_lazy("Any confidence")),
+        ("low", gettext_lazy("below 50 %")),
+        ("middle", gettext_lazy("50 to 80 %")),
+        ("high", gettext_lazy("above 80 %")),
     )
-    waits = forms.ChoiceField(
-        choices=[
-            ("", gettext_lazy("Any waiting time")),
-            ("4h", gettext_lazy("waiting for 4 hours")),
-            ("1d", gettext_lazy("waiting for a day")),
-            ("3d", gettext_lazy("waiting for 3 days")),
-        ],
-        required=False,
-        label=gettext_lazy("Waiting time"),
-        widget=_SELECT,
+    waits = _choice(
+        gettext_lazy("Waiting time"),
+        ("", gettext_lazy("Any waiting time")),
+        ("4h", gettext_lazy("waiting for 4 hours")),
+        ("1d", gettext_lazy("waiting for a day")),
+        ("3d", gettext_lazy("waiting for 3 days")),
     )
-    language = forms.ChoiceField(
-        choices=[("", gettext_lazy("All languages")), *settings.LANGUAGES],
-        required=False,
-        label=gettext_lazy("Language"),
-        widget=_SELECT,
-    )
+    language = _choice(gettext_lazy("Language"), ("", gettext_lazy("All languages")), *settings.LANGUAGES)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -24,15 +24,7 @@ from triage.workspace import labels as words
 
 PAGE = 50
 ALL = "all"
-TABS: Sequence[str] = [
-    TicketState.WITH_AGENT,
-    TicketState.ASKED,
-    TicketState.ANSWERED,
-    TicketState.PROCESSING,
-    TicketState.CLOSED,
-    ALL,
-]
-
+TABS: Sequence[str] = list(words.STATES)
 WORD = re.compile(r"[\w@.+-]+")
 MOST_COUNTED = 1_000
 NEWEST = 5_000

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.template import Context, Library
 from django.utils import timezone
 
-from triage.models import BulkState, Resolution
+from triage.models import BulkJob, BulkState, Resolution
 from triage.tickets.bulk import MOST_TICKETS
 from triage.tickets.problems import PROBLEMS
 from triage.workspace.colleagues import name, people
@@ -40,8 +40,8 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
 def bulk_last(context: Context) -> Mapping[str, Any]:
     """The user's newest bulk job, with its undo, until it has been over for a while."""
     request, now = context["request"], timezone.now()
-    job = bulk.recent(request.user, now=now)
-    if job is None:
+    job = BulkJob.objects.filter(agent=request.user).select_related("assignee").order_by("-id").first()
+    if job is None or (job.finished_at and job.finished_at + bulk.LOOKED_AT_FOR <= now):
         return {"job": None}
     return {
         "job": job,
