@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from secrets import token_hex
 
 import structlog
 from django.contrib.auth.models import User
@@ -28,6 +27,7 @@ KEY = "desk:open"
 FADES = 40
 """Seconds after its last sign from which a page no longer counts as open; pages give one every 15."""
 PAGE = re.compile(r"[0-9a-f]{8}")
+"""The name of an open page, so that leaving it leaves no other."""
 
 log = structlog.get_logger("triage.presence")
 
@@ -54,11 +54,6 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
         "has_changed": seen.isdecimal() and later.filter(pk__gt=int(seen)).exists(),
     }
     return unchanged(request, TemplateResponse(request, "workspace/presence.html", context))
-
-
-def new_page() -> str:
-    """The name of a page that is being opened, so that leaving it leaves no other."""
-    return token_hex(4)
 
 
 def look(agent: int, *, now: datetime, at: tuple[int, str] | None = None) -> Mapping[int, Collection[int]]:

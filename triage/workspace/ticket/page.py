@@ -158,6 +158,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     reasons = machine.verdict().reasons if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
+    facts = gather.gather(ticket, now=now, desk=current, model=active.model(), shown=pictures)
     is_waiting = ticket.state == TicketState.WITH_AGENT
     events = list(ticket.events.select_related("agent").order_by("id"))
     return Workspace(
@@ -168,13 +169,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
-        choices=_choices(
-            ticket,
-            gather.gather(ticket, now=now, desk=current, model=active.model(), shown=pictures),
-            current,
-            accepted=leader,
-            typed=typed,
-        ),
+        choices=_choices(ticket, facts, current, accepted=leader, typed=typed),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         steps=timeline(ticket, events),
         questions=[

@@ -39,9 +39,8 @@ def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
             file = open_screenshot(row.file)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg", filename=f"{reference}-{pk}.jpg")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    headers = {"Cache-Control": "private, no-store"}
+    return FileResponse(file, content_type="image/jpeg", filename=f"{reference}-{pk}.jpg", headers=headers)
 
 
 def picture_address(row: Screenshot, *, reference: str, viewer: int) -> str:

@@ -44,6 +44,6 @@ def export(request: HttpRequest, reference: str) -> FileResponse:
     """A copy of everything about the requester, as a ZIP archive."""
     ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
     archive = tickets.export(ticket, agent=agent_of(request), now=timezone.now())
-    response = FileResponse(archive, as_attachment=True, filename=f"{reference}.zip", content_type="application/zip")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    headers = {"Cache-Control": "private, no-store"}
+    name = f"{reference}.zip"
+    return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip", headers=headers)

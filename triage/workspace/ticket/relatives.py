@@ -51,21 +51,20 @@ def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Rel
     others = Ticket.objects.filter(person | Q(pk__in=alike) | merged).exclude(pk=ticket.pk)
     rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
     own = _subjects(ticket)
-    found = [_relative(row, ticket, own=own, alike=alike) for row in rows[:MOST]]
+    found = [
+        Relative(
+            ticket=row,
+            category=words.category(row.category) if row.category else "",
+            is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold() != "",
+            is_same_subject=bool(own & _subjects(row)),
+            is_same_picture=row.pk in alike,
+            is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
+            is_proposed=row.proposed_for_id == ticket.pk or ticket.proposed_for_id == row.pk,
+            joins=ticket.proposed_for_id == row.pk and TicketState.CLOSED not in {row.state, ticket.state},
+        )
+        for row in rows[:MOST]
+    ]
     return sorted(found, key=lambda relative: not relative.merges)
-
-
-def _relative(row: Ticket, ticket: Ticket, *, own: frozenset[tuple[str, ...]], alike: set[int]) -> Relative:
-    return Relative(
-        ticket=row,
-        category=words.category(row.category) if row.category else "",
-        is_same_person=row.requester_email.casefold() == ticket.requester_email.casefold() != "",
-        is_same_subject=bool(own & _subjects(row)),
-        is_same_picture=row.pk in alike,
-        is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
-        is_proposed=row.proposed_for_id == ticket.pk or ticket.proposed_for_id == row.pk,
-        joins=ticket.proposed_for_id == row.pk and TicketState.CLOSED not in {row.state, ticket.state},
-    )
 
 
 def _subjects(ticket: Ticket) -> frozenset[tuple[str, ...]]:

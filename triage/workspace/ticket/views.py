@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -76,7 +77,7 @@ def _ticket(reference: str) -> Ticket:
 def _ticket_page(
     request: HttpRequest, found: Ticket, *, typed: Mapping[str, str] | None = None, status: int = 200
 ) -> TemplateResponse:
-    now, opened = timezone.now(), presence.new_page()
+    now, opened = timezone.now(), token_hex(4)
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     context = {
         "title": found.reference,
