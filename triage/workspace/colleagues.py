@@ -14,4 +14,4 @@ def people() -> QuerySet[User]:
 
 def name(user: User | None) -> str:
     """What colleagues call somebody, "" for nobody."""
-    return user.get_full_name() or user.get_username() if user else ""
+    return (user.get_full_name() or user.get_username()) if user else ""

@@ -139,7 +139,6 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "can_undo": so_far.is_running and _may_undo(request, found),
         "who": name(found.agent),
         "undone_by": name(found.undone_by),
-        "job": found,
     }
     is_part = "part" in request.GET
     if is_part and request.headers.get("If-None-Match") == etag:

@@ -1,4 +1,4 @@
-"""One ticket, the machine and blind checks: the pages, and what their buttons do."""
+"""One ticket: its page, and what its buttons do."""
 
 from collections.abc import Mapping
 from datetime import timedelta
