@@ -227,7 +227,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # People
 LANGUAGE_CODE = DESK.language
 LANGUAGES = [(code, _(name)) for code, name in DESK.languages.items()]
-LOCALE_PATHS = [BASE_DIR / "triage" / "locale", BASE_DIR / "triage" / "decision" / "locale", DESK.folder / "locale"]
+# A desk may call things by other names than the engine does: its catalogue comes first.
+LOCALE_PATHS = [DESK.folder / "locale", BASE_DIR / "triage" / "locale", BASE_DIR / "triage" / "decision" / "locale"]
 TIME_ZONE = DESK.zone.key
 USE_TZ = True
 USE_I18N = True
