@@ -1,12 +1,11 @@
 """``manage.py check_up``: the nightly check of the model, now."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from triage.learning.monitor import check_up
+from triage.management.explained import ExplainedCommand
 
 EXAMPLE = """
 example:
@@ -17,15 +16,11 @@ reviews have earned, draws today's sample for blind review, and keeps all of it 
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """See how the model is doing."""
 
     help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def handle(self, **_options: Any) -> None:
         """Look, keep, tell."""

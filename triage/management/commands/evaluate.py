@@ -1,11 +1,10 @@
 """``manage.py evaluate``: how well does it decide, and where does it err?"""
 
-import argparse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from triage.learning.measures import Judged, shares_of
 from triage.learning.report import WORST, Section, render
 from triage.learning.seen import judged_by_agents
 from triage.learning.train import train
+from triage.management.explained import ExplainedCommand
 from triage.playbook.desk import shipped as shipped_desk
 
 EXAMPLE = """
@@ -36,15 +36,11 @@ accuracy and the surest mistakes. Parts:
 PARTS = ("cases", "desk", "corpus")
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Judge the judge."""
 
     help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is judged, and where the page goes."""

@@ -1,12 +1,12 @@
 """``manage.py learn``: what the nightly job does, now and in the foreground."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from triage.learning import promote
+from triage.management.explained import ExplainedCommand
 
 EXAMPLE = """
 example:
@@ -17,15 +17,11 @@ use if it is better on labels that neither has read and no category gets worse. 
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Learn from agents."""
 
     help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to repeat what is known."""

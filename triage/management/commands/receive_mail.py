@@ -1,12 +1,12 @@
 """``manage.py receive_mail``: take raw mails from files, as the drop folder does."""
 
-import argparse
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from triage.management.explained import ExplainedCommand
 from triage.pipeline import take_mail
 
 EXAMPLE = """
@@ -18,15 +18,11 @@ A mail that was taken before is not taken twice.
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Take mails."""
 
     help = "Takes raw mails (.eml files) as if they had come in, and says what became of each."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The files."""

@@ -1,12 +1,12 @@
 """``manage.py report``: the dashboard's figures, now."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from triage import reporting, tickets
+from triage.management.explained import ExplainedCommand
 
 EXAMPLE = """
 examples:
@@ -15,15 +15,11 @@ examples:
 """
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Count everything that the page "Overview" shows."""
 
     help = "Computes the dashboard's figures now, and gives waiting tickets the times that the desk's hours call for."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the examples' line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag."""

@@ -1,13 +1,13 @@
 """``manage.py retain``: forget what closed tickets no longer need, now."""
 
-import argparse
 import sys
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from triage.management.explained import ExplainedCommand
 from triage.models import DeskSettings
 from triage.tickets.privacy.retention import due, retain
 
@@ -31,15 +31,11 @@ TOLD = {
 }
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Forget in time."""
 
     help = "Deletes screenshots and personal data of tickets that were closed long enough ago; statistics stay."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Only look, or do it."""
