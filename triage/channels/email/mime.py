@@ -45,6 +45,15 @@ class Part(Message):
 
     body = b""
 
+    def parts(self) -> Iterator["Part"]:
+        """Itself first, then its own parts, level by level."""
+        waiting = deque([self])
+        while waiting:
+            part = waiting.popleft()
+            yield part
+            if part.is_multipart():
+                waiting.extend(child for child in part.get_payload() if isinstance(child, Part))
+
     def content(self) -> bytes:
         """The body as it was before it was made fit for sending (uuencode, which nobody uses any more, stays)."""
         encoding = str(self.get("Content-Transfer-Encoding", "")).strip().lower()

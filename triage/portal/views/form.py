@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
-from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key, take_pictures
+from triage.channels.uploads import take_pictures
+from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key
 from triage.messages import Standing
 from triage.outbox.links import opener_token
 from triage.portal import banners

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from triage.channels.web_form import BoundedUploads
+from triage.channels.uploads import BoundedUploads
 from triage.messages import Standing
 from triage.models import Ticket
 
