@@ -15,7 +15,7 @@ from PIL import Image
 
 from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
-from triage.evidence.ocr.merge import extent, sureness, surer
+from triage.evidence.ocr.merge import extent, letters_in, sureness, surer
 from triage.evidence.ocr.scraps import read_again
 from triage.evidence.ocr.straighten import lean_of, straighten
 from triage.evidence.ocr.tiles import read_in_pieces
@@ -95,7 +95,7 @@ class Cascade:
         page = _Page(picture)
         lines = read_in_pieces(self._first, page.level)
         turned = 0
-        if _is_askew(lines):
+        if len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING):
             turned, page, lines = self._upright(page, lines)
         lines, helped = self._doubts_settled(page.level, lines)
         names = [self._first.name, *([self._second().name] if helped else [])]
@@ -160,36 +160,23 @@ class _Page:
         return tuple(replace(line, box=back(line.box)) for line in lines)
 
 
-def _is_askew(lines: Sequence[Line]) -> bool:
-    return len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING)
-
-
 def _uprightness(lines: Sequence[Line]) -> float:
     return sureness(lines) * (1 - _standing(lines))
 
 
 def _standing(lines: Sequence[Line]) -> float:
     """Give the part of the letters that stands in boxes higher than wide: engines read those turned."""
-    letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if _is_wordy(line) and _is_tall(line)) / max(1, letters)
-
-
-def _is_tall(line: Line) -> bool:
-    left, top, right, foot = extent(line)
-    return foot - top > right - left
+    standing = 0
+    for line in lines:
+        left, top, right, foot = extent(line)
+        if foot - top > right - left and letters_in(line.text) >= _WORDY:
+            standing += len(line.text)
+    return standing / max(1, sum(len(line.text) for line in lines))
 
 
 def _is_doubtful(line: Line) -> bool:
-    length = _length(_OF_A_BAR.sub("", line.text))
+    length = letters_in(_OF_A_BAR.sub("", line.text))
     return length >= _WORDY and line.confidence < (DOUBTFUL if length > _SHORT else _DOUBTFUL_SHORT)
-
-
-def _is_wordy(line: Line) -> bool:
-    return _length(line.text) >= _WORDY
-
-
-def _length(text: str) -> int:
-    return sum(character.isalnum() for character in text)
 
 
 def _joined(names: Sequence[str]) -> str:

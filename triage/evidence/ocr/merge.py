@@ -15,6 +15,11 @@ def sureness(lines: Sequence[Line]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / length if length else 0.0
 
 
+def letters_in(text: str) -> int:
+    """Give the number of letters and digits."""
+    return sum(character.isalnum() for character in text)
+
+
 def surer(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     """Merge two readings of one picture, in no order.
 
@@ -62,3 +67,10 @@ def extent(line: Line) -> tuple[int, int, int, int]:
     """Give left, top, right and foot of the line's box."""
     xs, ys = [x for x, _ in line.box], [y for _, y in line.box]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def surroundings(line: Line, page: tuple[int, int], *, share: float, least: int) -> tuple[int, int, int, int]:
+    """Give the box with a margin of ``share`` of its height, of ``least`` pixels at least, not beyond the page."""
+    left, top, right, foot = extent(line)
+    margin = max(least, round((foot - top) * share))
+    return max(0, left - margin), max(0, top - margin), min(page[0], right + margin), min(page[1], foot + margin)

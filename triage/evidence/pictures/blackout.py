@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from triage.decision.facts import Line
 from triage.evidence.masking import APART, mask
+from triage.evidence.ocr.merge import letters_in
 
 Read = Callable[[Image.Image], Sequence[Line]]
 
@@ -146,8 +147,8 @@ def _not_hidden(picture: Image.Image, painted: Sequence[Line], *, read: Read) ->
     found = read(sheet)
     for line, (left, top, _, _), begin, end in zip(painted, strips, feet, feet[1:], strict=False):
         inside = [each for each in found if begin <= _middle(each)[1] < end]
-        seen = sum(_characters(each.text) for each in inside if _is_level(each, line, offset=(left, top - begin)))
-        if seen > _characters(line.text):
+        seen = sum(letters_in(each.text) for each in inside if _is_level(each, line, offset=(left, top - begin)))
+        if seen > letters_in(line.text):
             yield line
 
 
@@ -166,10 +167,6 @@ def _is_level(found: Line, line: Line, *, offset: tuple[int, int]) -> bool:
     (left, top), (right, right_top), _, (_, foot) = line.box
     lean = (right_top - top) / max(1, right - left) * (x + offset[0] - left)
     return top <= y + offset[1] - lean <= foot
-
-
-def _characters(text: str) -> int:
-    return sum(character.isalnum() for character in text)
 
 
 def _between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:

@@ -263,7 +263,7 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
         height=answer["height"],
         given=tuple(answer["given"]),
         turned=answer["turned"],
-        lines=tuple(_line(*fields) for fields in answer["lines"]),
+        lines=tuple(line_from(*fields) for fields in answer["lines"]),
         engine=answer["engine"],
         seconds=answer["seconds"],
     )
@@ -274,7 +274,8 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
     return picture
 
 
-def _line(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:
+def line_from(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:
+    """A line from its JSON."""
     top_left, top_right, bottom_right, bottom_left = ((x, y) for x, y in corners)
     box = (top_left, top_right, bottom_right, bottom_left)
     return Line(text=text, confidence=confidence, box=box, vividness=vividness)
