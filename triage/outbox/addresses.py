@@ -40,6 +40,11 @@ def silence(address: str, *, now: datetime) -> None:
     Silence.objects.update_or_create(address=digest(address), defaults={"until": now + LASTS})
 
 
+def is_silenced(address: str, *, now: datetime) -> bool:
+    """Whether first letters to the address are held back because its owner asked for that."""
+    return Silence.objects.filter(address=digest(address), until__gt=now).exists()
+
+
 def unwanted(reply: Reply, *, now: datetime) -> str:
     """Why a letter about a ticket that nobody has confirmed is not sent, "" where it may be.
 
@@ -48,7 +53,7 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     ticket = reply.ticket
     if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
         return ""
-    if Silence.objects.filter(address=digest(reply.to), until__gt=now).exists():
+    if is_silenced(reply.to, now=now):
         return "silenced"
     if ticket.proposed_for_id is not None and _is_enough(reply, older=ticket.proposed_for_id):
         return "proposed"

@@ -90,17 +90,12 @@ def unmerge(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
     if locked.merged_into_id is None:
         raise NotPossible("not_merged")
     reopen(locked, Escalation.UNMERGED, agent=agent, now=now)
-    _take_back_evidence(locked, now=now)
-
-
-def _take_back_evidence(ticket: Ticket, *, now: datetime) -> None:
-    """What joining moved goes back; the other ticket, where it is still open, is decided without it."""
-    merged = TicketEvent.objects.filter(ticket=ticket, kind=EventKind.MERGED, data__has_key="into").last()
+    merged = TicketEvent.objects.filter(ticket=locked, kind=EventKind.MERGED, data__has_key="into").last()
     moved = merged.data.get("submissions", []) if merged else []
-    if not moved or (other := ticket.merged_into) is None:
+    if not moved:
         return
-    Submission.objects.filter(pk__in=moved, ticket=other).update(ticket=ticket)
-    goal = Ticket.objects.select_for_update().get(pk=other.pk)
-    if goal.state != TicketState.CLOSED:
+    Submission.objects.filter(pk__in=moved, ticket=locked.merged_into_id).update(ticket=locked)
+    goal = Ticket.objects.select_for_update().get(pk=locked.merged_into_id)
+    if goal.state != TicketState.CLOSED:  # It is decided without what has gone back.
         read_anew(goal, is_owner=False, now=now)
         nudge(Stage.READ, goal.pk)

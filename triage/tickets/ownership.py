@@ -58,8 +58,3 @@ def _close(locked: Ticket, *, now: datetime) -> None:
 def write_again(ticket: Ticket, *, now: datetime) -> None:
     """The owner of the address takes the silence back; ``now`` as in the other actions."""
     Silence.objects.filter(address=digest(ticket.requester_email)).delete()
-
-
-def is_silenced(address: str, *, now: datetime) -> bool:
-    """Whether first letters to the address are held back because its owner asked for that."""
-    return Silence.objects.filter(address=digest(address), until__gt=now).exists()

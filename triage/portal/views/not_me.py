@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from triage import tickets
 from triage.models import Resolution, Ticket
+from triage.outbox.addresses import is_silenced
 from triage.outbox.links import UnknownLink, read_disowned
 from triage.portal.views.errors import page_not_found
 from triage.portal.views.requests import SeeOther, forgotten
@@ -42,6 +43,6 @@ def _ask(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
     context = {
         "reference": ticket.reference,
         "is_disowned": ticket.resolution == Resolution.DISOWNED,
-        "is_silent": tickets.is_silenced(ticket.requester_email, now=timezone.now()),
+        "is_silent": is_silenced(ticket.requester_email, now=timezone.now()),
     }
     return render(request, "portal/not_me.html", context)
