@@ -277,9 +277,10 @@ def main() -> None:
     """Read the settings, run, and turn what can go wrong into a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        from config import settings
+        import config.settings  # noqa: F401 - What is wrong with them is told before anything starts.
+        from config.installation import EMBEDDED, VAR
 
-        Supervisor(var=settings.VAR.resolve(), own_servers=settings.EMBEDDED, port=env_int("PORT", 8000, least=1)).run()
+        Supervisor(var=VAR.resolve(), own_servers=EMBEDDED, port=env_int("PORT", 8000, least=1)).run()
     except (ImproperlyConfigured, embedded.ServersError) as error:
         sys.exit(str(error))
 
