@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from triage.messages import Coded
 from triage.models import TicketEvent
 
 PROBLEMS: Mapping[str, object] = {
@@ -47,12 +48,8 @@ PROBLEMS: Mapping[str, object] = {
 }
 
 
-class NotPossible(Exception):
+class NotPossible(Coded):
     """The ticket has moved on, or the action makes no sense; ``message`` tells a person so."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
     @property
     def message(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triage.decision.facts import Line
+from triage.decision.facts import Box, Line
 
 _SAME = 0.5
 """Boxes are of the same words when they share this part of the smaller one."""
@@ -67,6 +67,11 @@ def extent(line: Line) -> tuple[int, int, int, int]:
     """Give left, top, right and foot of the line's box."""
     xs, ys = [x for x, _ in line.box], [y for _, y in line.box]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def middle(box: Box) -> tuple[float, float]:
+    """Give the middle of a box, also of a leaning one."""
+    return sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4
 
 
 def surroundings(line: Line, page: tuple[int, int], *, share: float, least: int) -> tuple[int, int, int, int]:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_noop
 
 from triage.decision.facts import Box, Line
 from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
+from triage.messages import Coded
 
 READ_SECONDS = 20.0
 START_SECONDS = 60.0
@@ -51,23 +52,15 @@ _COMMAND = (sys.executable, "-W", "ignore", "-m", "triage.evidence.pictures.read
 _ENVIRONMENT = {"PATH": os.defpath, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
 
 
-class Unreadable(Exception):
+class Unreadable(Coded):
     """The picture itself is at fault, trying again is useless; ``code`` is a key of MESSAGES."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
-
-class ReaderCrashed(Exception):
+class ReaderCrashed(Coded):
     """The reader died over the picture; another attempt may help.
 
     ``code``: ``timed_out``, ``crashed`` (both the picture's doing, most likely) or ``would_not_start``.
     """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

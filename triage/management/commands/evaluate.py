@@ -1,6 +1,6 @@
 """``manage.py evaluate``: how well does it decide, and where does it err?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,7 @@ class Command(ExplainedCommand):
         if not parts and not csv:
             raise CommandError("There is nothing to judge: give --csv FILE, or name parts after --only.")
 
-        judges: dict[str, Callable[[], Iterator[Section]]] = {
-            "cases": self._of_cases,
-            "desk": self._of_desk,
-            "corpus": self._of_corpus,
-        }
+        judges = {"cases": self._of_cases, "desk": self._of_desk, "corpus": self._of_corpus}
         self.stdout.write(f"{'':44} texts  accuracy (95 %)         macro-F1  calibration  right at 60 %")
         sections = []
         for judge in (lambda: self._of_files(csv), *(judges[part] for part in parts)):
@@ -69,7 +65,6 @@ class Command(ExplainedCommand):
         self.stdout.write(f"written to {out}")
 
     def _of_files(self, files: list[Path]) -> Iterator[Section]:
-
         model = shipped()
         for path in files:
             try:
@@ -82,7 +77,6 @@ class Command(ExplainedCommand):
                 yield Section(name, note, part, worst=part.worst(WORST, model=model))
 
     def _of_cases(self) -> Iterator[Section]:
-
         cases, model, desk = read_cases(installed().golden), shipped(), shipped_desk()
         decided = decide_all(cases, desk=desk, model=model)
         lost = [
@@ -94,7 +88,6 @@ class Command(ExplainedCommand):
         yield Section("generated cases", note, decided.judged(), worst=worst, decided=decided, lost=lost)
 
     def _of_desk(self) -> Iterator[Section]:
-
         try:
             judged = judged_by_agents()
         except Error:
@@ -109,7 +102,6 @@ class Command(ExplainedCommand):
         yield Section("the desk's own tickets", note, judged, worst=judged.worst(WORST))
 
     def _of_corpus(self) -> Iterator[Section]:
-
         self.stderr.write("training once for each author of the corpus …")
         texts = read_corpus()
         trained = train(texts, normaliser=read_normaliser())

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from triage.decision.facts import Box, Reading
+from triage.evidence.ocr.merge import middle
 from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture
 from triage.evidence.reading import Look, read_file
@@ -87,22 +88,19 @@ def told_of(look: Look) -> dict[str, Any]:
 
 def _reading(reading: Reading, picture: ReadPicture) -> dict[str, Any]:
     box = reading.origin.box
+    belong = [
+        # Words stand in a line, or lines in a region: the middle of one lies in the other.
+        number
+        for number, line in enumerate(picture.lines)
+        if box and (_holds(line.box, middle(box)) or _holds(box, middle(line.box)))
+    ]
     return {
         "kind": reading.kind,
         "value": reading.value,
         "confidence": reading.confidence,
-        "lines": [n for n, line in enumerate(picture.lines) if box and _belong(line.box, box)],
+        "lines": belong,
         "box": picture.in_given(box) if box else None,
     }
-
-
-def _belong(line: Box, words: Box) -> bool:
-    """Whether words stand in a line (or lines in a region): the middle of one lies in the other."""
-    return _holds(line, _middle(words)) or _holds(words, _middle(line))
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
