@@ -204,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-    },
+    }
 }
 
 # Who sends a request (``channels.clients``), and how much anybody may send (``channels.limits``)
@@ -237,10 +237,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Send complaints, read what was found.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "triage.api.schema.say_something",
-    ],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.say_something"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

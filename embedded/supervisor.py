@@ -38,14 +38,7 @@ SLOWEST_RESTART = 30.0
 def commands(var: Path) -> dict[str, list[str]]:
     """The service's programs in the order of their start; docker-compose.yml runs the same."""
     celery = [PYTHON, "-m", "celery", "-A", "config"]
-    worker = [
-        *celery,
-        "worker",
-        "--loglevel=INFO",
-        "--without-gossip",
-        "--without-mingle",
-        "--prefetch-multiplier=1",
-    ]
+    worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--prefetch-multiplier=1"]
     return {
         "web": [PYTHON, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         # Reading screenshots takes a whole core for a while: one at a time, and never in the way of an answer.

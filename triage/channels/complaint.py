@@ -189,12 +189,7 @@ class ComplaintForm(forms.Form):
     future_dates_allowed = False
 
     def __init__(
-        self,
-        *args: Any,
-        platforms: Mapping[str, str],
-        now: datetime,
-        contacts: Sequence[str] = (),
-        **options: Any,
+        self, *args: Any, platforms: Mapping[str, str], now: datetime, contacts: Sequence[str] = (), **options: Any
     ) -> None:
         """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware.
 

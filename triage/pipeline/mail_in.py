@@ -212,10 +212,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(
-            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH],
-            *_accepted(mail),
-        )
+        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
         why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why

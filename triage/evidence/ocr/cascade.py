@@ -39,11 +39,7 @@ _STANDING = 0.5
 _BETTER = 1.15
 """By how much the page must be read better for a turn."""
 
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 """Degrees clockwise to Pillow's, which are counter-clockwise."""
 _VERSION = "c2"
 

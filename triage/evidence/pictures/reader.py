@@ -105,11 +105,7 @@ class Reader:
     """One reading process, started when first needed and again after each death. Safe between threads."""
 
     def __init__(
-        self,
-        *,
-        read_seconds: float = READ_SECONDS,
-        start_seconds: float = START_SECONDS,
-        command: Sequence[str] = (),
+        self, *, read_seconds: float = READ_SECONDS, start_seconds: float = START_SECONDS, command: Sequence[str] = ()
     ) -> None:
         self._read_seconds = read_seconds
         self._start_seconds = start_seconds

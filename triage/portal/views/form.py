@@ -93,12 +93,7 @@ def drop_crossed_out(request: HttpRequest) -> int:
 
 
 def refuse(
-    request: HttpRequest,
-    parsed: Parsed,
-    *,
-    status: int,
-    problem: str = "",
-    challenge: proof.Challenge | None = None,
+    request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "", challenge: proof.Challenge | None = None
 ) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     keep_pictures(request, parsed)
@@ -121,14 +116,7 @@ def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> N
         messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
-def show_form(
-    request: HttpRequest,
-    form: object,
-    *,
-    key: str,
-    status: int = 200,
-    **said: object,
-) -> HttpResponse:
+def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200, **said: object) -> HttpResponse:
     """The form's page; ``said`` is what ``refuse`` has to say on it."""
     context = {
         "form": form,

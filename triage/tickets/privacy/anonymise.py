@@ -13,12 +13,7 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from triage.channels.email import mailbox
-from triage.decision.wordless import (
-    codes_only,
-    reasons_without_pictures_words,
-    without_pictures_words,
-    wordless,
-)
+from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
 from triage.evidence.pictures import storage
 from triage.installed import installed
 from triage.models import (

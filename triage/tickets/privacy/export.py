@@ -15,16 +15,7 @@ from django.db.models import Model
 from triage.decision.codec import reason_from, to_json
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import (
-    AccessKind,
-    AuditAction,
-    Classification,
-    InboundMail,
-    Reply,
-    Satisfaction,
-    Screenshot,
-    Ticket,
-)
+from triage.models import AccessKind, AuditAction, Classification, InboundMail, Reply, Satisfaction, Screenshot, Ticket
 from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
