@@ -22,14 +22,13 @@ from triage.models import (
     IncidentState,
     Stage,
     Ticket,
-    TicketEvent,
     TicketState,
     Told,
 )
 from triage.models.ticket import ASKED_BY_MACHINE
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
-from triage.tickets.transitions import answered, cancel_plans
+from triage.tickets.transitions import answered, cancel_plans, note_event
 
 BATCH = 200
 """Members told in one go; more wait for the next minute."""
@@ -142,5 +141,4 @@ def _ask_tomorrow(ticket: Ticket, kind: str, *, now: datetime) -> None:
     FollowUp.objects.create(
         ticket=ticket, kind=kind, sequence=past.sequence + 1 if past else 1, classification=judged, due_at=due_at
     )
-    data = {"kind": kind, "due_at": due_at.isoformat()}
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)
+    note_event(ticket, EventKind.FOLLOW_UP_PLANNED, now=now, kind=kind, due_at=due_at.isoformat())

@@ -213,7 +213,12 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
         said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
-        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
+        if not mail.sender:
+            why = "no_sender"
+        elif not (said.text or said.pictures or said.left_out):
+            why = "empty"
+        else:
+            why = "" if is_asked_for else _loops(row, now=now)
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
@@ -228,12 +233,6 @@ class Said:
     text: str
     pictures: tuple[Picture, ...]
     left_out: int
-
-
-def _unusable(mail: Mail, said: Said) -> str:
-    if not mail.sender:
-        return "no_sender"
-    return "" if said.text or said.pictures or said.left_out else "empty"
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:

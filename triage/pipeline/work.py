@@ -10,13 +10,13 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from triage.models import Escalation, EventKind, Stage, Ticket, TicketEvent
+from triage.models import Escalation, EventKind, Stage, Ticket
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
 from triage.models.ticket import TicketQuerySet
 from triage.nudge import nudge
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
-from triage.tickets.transitions import advance, to_agent
+from triage.tickets.transitions import advance, note_event, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -104,8 +104,7 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
     failed, current = ticket.stage, desk.current()
     try:
         with transaction.atomic():
-            error = {"stage": failed, "error": ticket.last_error or "killed"}
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
+            note_event(ticket, EventKind.STAGE_FAILED, now=now, stage=failed, error=ticket.last_error or "killed")
             finish(ticket, to_agent, why=Escalation.STAGE_FAILED, now=now)
             order = Order("receipt", f"receipt-failed-{ticket.evidence_version}")
             write(ticket, order, about=None, desk=current, now=now)

@@ -15,7 +15,7 @@ from triage.outbox.replies import occasion_of, write_words
 from triage.playbook import desk
 from triage.tickets.decisions import Ruling, as_decided, close, decide_as, hand_back
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import asked_by, lock, taken_by
+from triage.tickets.transitions import asked_by, lock, note_event, taken_by
 
 log = structlog.get_logger("triage.tickets")
 
@@ -66,8 +66,8 @@ def run_macro(
         words = replace(words, body=text.strip())
         if not words.body:
             raise NotPossible("empty")
-    data = {"macro": macro.code, "version": macro.version, "key": action_key}
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.MACRO, at=now, agent_id=agent.pk, data=data)
+    done = {"macro": macro.code, "version": macro.version, "key": action_key}
+    note_event(locked, EventKind.MACRO, now=now, agent_id=agent.pk, **done)
     if macro.assign:
         taken_by(agent, locked, now=now)
     if macro.category:

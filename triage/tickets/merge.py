@@ -19,7 +19,7 @@ from triage.models import (
 )
 from triage.nudge import nudge
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import close_ticket, lock, read_anew, reopen
+from triage.tickets.transitions import close_ticket, lock, note_event, read_anew, reopen
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def join(ticket: Ticket, *, into: Ticket, agent: AbstractBaseUser | None, now: d
     rows.update(ticket=goal)
     InboundMail.objects.filter(ticket=proposal).update(ticket=goal)
     _close_as_duplicate(proposal, goal, agent=agent, now=now, moved=moved)
-    TicketEvent.objects.create(ticket=goal, kind=EventKind.JOINED, at=now, data={"channel": "proposal"})
+    note_event(goal, EventKind.JOINED, now=now, channel="proposal")
     # An agent's word does not make the owner known; but the opening browser did not send what has now come in.
     read_anew(goal, is_owner=agent is None, now=now)
     Ticket.objects.filter(pk=goal.pk).update(shared_at=goal.shared_at or now)
@@ -77,7 +77,7 @@ def _close_as_duplicate(
     by = agent.pk if agent else None
     told = {"into": into.reference, **({"submissions": list(moved)} if moved else {})}
     for row, data in ((ticket, told), (into, {"from": ticket.reference})):
-        TicketEvent.objects.create(ticket=row, kind=EventKind.MERGED, at=now, agent_id=by, data=data)
+        note_event(row, EventKind.MERGED, now=now, agent_id=by, **data)
     close_ticket(ticket, resolution=Resolution.DUPLICATE, agent=agent, now=now)
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=into)
     Ticket.objects.filter(merged_into=ticket).update(merged_into=into)

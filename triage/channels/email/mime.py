@@ -94,7 +94,9 @@ def read(raw: bytes) -> Part:
     waiting, seen = deque([(whole, start, len(raw), 1)]), 1
     while waiting:
         part, start, end, level = waiting.popleft()
-        places = list(_places(raw, start, end, boundary=_boundary(part))) if level < MOST_LEVELS else []
+        boundary = part.parameter("boundary") if part.get_content_maintype() == "multipart" else ""
+        sign = boundary.rstrip().encode("ascii", "replace")
+        places = list(_places(raw, start, end, boundary=sign)) if level < MOST_LEVELS else []
         if not places:
             part.body = raw[start : min(end, start + _longest(part, level))]
             continue
@@ -116,12 +118,6 @@ def _longest(part: Part, level: int) -> int:
     if level == MOST_LEVELS and part.get_content_maintype() == "multipart":
         return 0
     return sys.maxsize if part.get_content_type().startswith(PICTURES) else LONGEST_BODY
-
-
-def _boundary(part: Part) -> bytes:
-    """What stands between a multipart's parts; b"" for anything else."""
-    is_multipart = part.get_content_maintype() == "multipart"
-    return part.parameter("boundary").rstrip().encode("ascii", "replace") if is_multipart else b""
 
 
 def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:

@@ -23,7 +23,11 @@ _WIDEST = 1600
 
 def read_again(engine: Engine, page: Image.Image, lines: Sequence[Line]) -> list[Line]:
     """Give lines of a level page again, in the same order and places, each in the engine's reading if that is surer."""
-    scraps = [_scrap(page, line) for line in lines]
+    scraps = []
+    for line in lines:
+        scrap = page.crop(surroundings(line, page.size, share=_MARGIN, least=2))
+        width = min(_WIDEST, max(1, round(scrap.width * _HEIGHT / max(_LEAST_HEIGHT, scrap.height))))
+        scraps.append(scrap.resize((width, _HEIGHT), Image.Resampling.BICUBIC))
     size = max(scrap.width for scrap in scraps) + 2 * _GAP, len(scraps) * (_HEIGHT + _GAP) + _GAP
     # On the page's commonest shade, so that the scraps' edges don't look like rules.
     shades = page.convert("L").histogram()
@@ -44,9 +48,3 @@ def _better(line: Line, again: list[Line]) -> Line:
         return line
     text = " ".join(each.text for each in sorted(again, key=lambda each: extent(each)[0]))
     return replace(line, text=text, confidence=sureness(again))
-
-
-def _scrap(page: Image.Image, line: Line) -> Image.Image:
-    scrap = page.crop(surroundings(line, page.size, share=_MARGIN, least=2))
-    width = min(_WIDEST, max(1, round(scrap.width * _HEIGHT / max(_LEAST_HEIGHT, scrap.height))))
-    return scrap.resize((width, _HEIGHT), Image.Resampling.BICUBIC)

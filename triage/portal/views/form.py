@@ -62,7 +62,11 @@ def language(request: HttpRequest) -> HttpResponse:
         return redirect("portal:form")
     if "key" in request.POST:
         drop_what_may_not_be_kept(request)
-        _keep_what_was_sent(request)
+        pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - drop_crossed_out(request))
+        if pictures:
+            own = {"draft_key": posted_key(request), "email": _typed_address(request)}
+            origin = clients.origin(clients.network(request.META))
+            pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
         translation.activate(code)
         request.LANGUAGE_CODE = code
         form = WebForm(now=timezone.now())
@@ -139,15 +143,6 @@ def expired(request: HttpRequest) -> HttpResponse:
     drop_what_may_not_be_kept(request)
     problem = gettext("The form was open for too long, or cookies are switched off. Please send it once more.")
     return refuse(request, read_form(request), status=403, problem=problem)
-
-
-def _keep_what_was_sent(request: HttpRequest) -> None:
-    kept = drop_crossed_out(request)
-    pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
-    if pictures:
-        own = {"draft_key": posted_key(request), "email": _typed_address(request)}
-        origin = clients.origin(clients.network(request.META))
-        pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
 
 
 def _typed_address(request: HttpRequest) -> str:

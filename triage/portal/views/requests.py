@@ -50,7 +50,10 @@ def bounded(view: View) -> View:
         try:
             return protected(request, *args, **kwargs)
         except TOO_LARGE:
-            _drain(request)
+            # Read on to the body's end (within reason): a browser shows the answer only once it has sent everything.
+            left = DRAINED_BYTES
+            while left > 0 and (chunk := request.read(64 * 1024)):
+                left -= len(chunk)
             return too_large(request)
 
     return bounds_first
@@ -145,10 +148,3 @@ def _remembered(request: HttpRequest) -> dict[str, Standing]:
         for entry in (signed or "").split(".")
         if entry
     }
-
-
-def _drain(request: HttpRequest) -> None:
-    """Read on to the body's end (within reason): a browser shows the answer only once it has sent everything."""
-    left = DRAINED_BYTES
-    while left > 0 and (chunk := request.read(64 * 1024)):
-        left -= len(chunk)

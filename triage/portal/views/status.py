@@ -104,11 +104,9 @@ def show(request: HttpRequest, seen: Seen) -> HttpResponse:
 def fragment(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The changing part of the page, for the script that keeps it up to date; 304 while nothing changed."""
     etag = _etag(seen)
-    response: HttpResponse = (
-        HttpResponseNotModified()
-        if request.headers.get("If-None-Match") == etag
-        else render(request, "portal/story.html", _context(seen))
-    )
+    response: HttpResponse = HttpResponseNotModified()
+    if request.headers.get("If-None-Match") != etag:
+        response = render(request, "portal/story.html", _context(seen))
     response["ETag"] = etag
     return response
 
@@ -252,19 +250,11 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(
-    request: HttpRequest,
-    seen: Seen,
-    parsed: Parsed,
-    *,
-    status: int,
-    problem: str = "",
-    challenge: proof.Challenge | None = None,
-) -> HttpResponse:
+def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **said: object) -> HttpResponse:
+    """The page with what was sent; ``said`` are the problem, and the challenge for the next time."""
     keep_pictures(request, parsed, email=seen.ticket.requester_email)
-    said: dict[str, object] = {"refused": parsed.refused, "problem": problem, "challenge": challenge}
-    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
-    return _page(request, seen, status=status, **said, **form)
+    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key), "refused": parsed.refused}
+    return _page(request, seen, status=status, **form, **said)
 
 
 def _page(request: HttpRequest, seen: Seen, *, status: int = 200, **said: object) -> HttpResponse:
