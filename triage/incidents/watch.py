@@ -16,7 +16,7 @@ from django.utils import timezone
 from triage.incidents.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
 from triage.incidents.history import Usually, earlier, forget_old, report, usually
 from triage.incidents.rules import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
-from triage.incidents.telling import announce_waiting, waiting
+from triage.incidents.telling import announce, waiting
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
 from triage.models.incident import LIVE_STATES
 from triage.playbook import desk
@@ -37,7 +37,7 @@ def watch(*, now: datetime | None = None) -> dict[str, int]:
         usual = usually(desk.current().policy, now=now)
         found["joined"] = sum(_let_join(incident, usual, now=now) for incident in live)
         found["proposed"] = sum(_propose(platform, usual, now=now) for platform in crowded)
-    found["told"] = announce_waiting(now=now)
+    found["told"] = announce(now=now)
     forget_old(now=now)
     if any(found.values()):
         log.info("watched", **found)

@@ -1,7 +1,6 @@
 """Two readings of the same words become one: the surer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from triage.decision.facts import Box, Line
 
@@ -26,32 +25,14 @@ def surer(one: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     Where they see the same place (a line here may be two there), the surer reading of that place
     stands; a line that only one of them has stays.
     """
-    kept: list[Line] = []
-    for place in _places(one, other):
-        kept += place.other if sureness(place.other) > sureness(place.one) else place.one
-    return kept
-
-
-@dataclass(slots=True)
-class _Place:
-    one: list[Line]
-    other: list[Line]
-
-    def touches(self, lines: Sequence[Line]) -> bool:
-        return any(same_words(mine, line) for mine in (*self.one, *self.other) for line in lines)
-
-
-def _places(one: Sequence[Line], other: Sequence[Line]) -> list[_Place]:
-    places = [_Place([line], []) for line in one]
+    places: list[tuple[list[Line], list[Line]]] = [([line], []) for line in one]
     for line in other:
-        place = _Place([], [line])
-        touched = [each for each in places if each.touches([line])]
-        for each in touched:
-            place.one += each.one
-            place.other += each.other
-        places = [each for each in places if each not in touched]
-        places.append(place)
-    return places
+        touched = [place for place in places if any(same_words(there, line) for there in (*place[0], *place[1]))]
+        places = [place for place in places if place not in touched]
+        ours = [mine for place in touched for mine in place[0]]
+        theirs = [mine for place in touched for mine in place[1]]
+        places.append((ours, [line, *theirs]))
+    return [line for ours, theirs in places for line in (theirs if sureness(theirs) > sureness(ours) else ours)]
 
 
 def same_words(one: Line, other: Line) -> bool:

@@ -146,8 +146,10 @@ class Reader:
         }
         with self._lock:
             process = self._running()
+            assert process.stdin is not None
             try:
-                return _picture(self._exchange(process, request), target=target)
+                process.stdin.write(json.dumps(request).encode() + b"\n")
+                return _picture(_receive(process, seconds=self._read_seconds), target=target)
             except Unreadable:
                 raise
             except (KeyError, TypeError, ValueError, OSError) as error:
@@ -194,14 +196,6 @@ class Reader:
             self._kill()
             raise
         return self._process
-
-    def _exchange(self, process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> dict[str, Any]:
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-        except OSError as error:
-            raise ReaderCrashed("crashed") from error
-        return _receive(process, seconds=self._read_seconds)
 
     def _kill(self) -> None:
         process, self._process = self._process, None

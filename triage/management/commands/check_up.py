@@ -7,20 +7,18 @@ from django.utils import timezone
 from triage.learning.monitor import check_up
 from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """See how the model is doing."""
+
+    help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
+    example = """
 example:
   manage.py check_up
 
 Counts agreement with agents, the mix of causes and unknown words of the last weeks, computes the thresholds that blind
 reviews have earned, draws today's sample for blind review, and keeps all of it for the desk's page "Model".
 """
-
-
-class Command(ExplainedCommand):
-    """See how the model is doing."""
-
-    help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
-    example = EXAMPLE
 
     def handle(self, **_options: Any) -> None:
         """Look, keep, tell."""

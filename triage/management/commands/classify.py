@@ -15,15 +15,6 @@ from triage.learning import alone
 from triage.management.explained import ExplainedCommand
 from triage.playbook import desk
 
-EXAMPLE = """
-example:
-  manage.py classify complaints.csv --out judged.csv
-
-Judges the column "text" alone and keeps every other column. Adds label (too_early, name_mismatch, connectivity,
-platform_issue, review_missing, other or unclear), confidence, a probability a label (p_too_early, ...) and
-words: those that speak for the label, parted by " | ". Days in a text ("3 weeks ago", "12 March") are counted from
-today. Needs neither database nor configuration.
-"""
 TEXT = "text"
 LARGEST_FIELD = 10_000_000
 """Characters of one field, so that somebody's novel does not end the run."""
@@ -33,7 +24,15 @@ class Command(ExplainedCommand):
     """Judge the texts of a CSV file, each with nothing beside it."""
 
     help = "Classifies the texts of a CSV file: label, confidence, a probability a label, and the words that say so."
-    example = EXAMPLE
+    example = """
+example:
+  manage.py classify complaints.csv --out judged.csv
+
+Judges the column "text" alone and keeps every other column. Adds label (too_early, name_mismatch, connectivity,
+platform_issue, review_missing, other or unclear), confidence, a probability a label (p_too_early, ...) and
+words: those that speak for the label, parted by " | ". Days in a text ("3 weeks ago", "12 March") are counted from
+today. Needs neither database nor configuration.
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where from, where to."""

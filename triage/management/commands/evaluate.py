@@ -1,6 +1,7 @@
 """``manage.py evaluate``: how well does it decide, and where does it err?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,14 @@ from triage.learning.train import train
 from triage.management.explained import ExplainedCommand
 from triage.playbook.desk import shipped as shipped_desk
 
-EXAMPLE = """
+PARTS = ("cases", "desk", "corpus")
+
+
+class Command(ExplainedCommand):
+    """Judge the judge."""
+
+    help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
+    example = """
 examples:
   manage.py evaluate --csv ../shared/data/real_complaints.csv --out var/evaluation.html
   manage.py evaluate --only cases
@@ -33,14 +41,6 @@ accuracy and the surest mistakes. Parts:
   --csv   any file with text, label_a, label_b (only rows on which both agree) and, if it has one, domain, by the
           wording model alone
 """
-PARTS = ("cases", "desk", "corpus")
-
-
-class Command(ExplainedCommand):
-    """Judge the judge."""
-
-    help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
-    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is judged, and where the page goes."""
@@ -57,10 +57,9 @@ class Command(ExplainedCommand):
         judges = {"cases": self._of_cases, "desk": self._of_desk, "corpus": self._of_corpus}
         self.stdout.write(f"{'':44} texts  accuracy (95 %)         macro-F1  calibration  right at 60 %")
         sections = []
-        for judge in (lambda: self._of_files(csv), *(judges[part] for part in parts)):
-            for section in judge():
-                self._print(section)
-                sections.append(section)
+        for section in chain(self._of_files(csv), *(judges[part]() for part in parts)):
+            self._print(section)
+            sections.append(section)
         out.write_text(render(sections, version=shipped().version, at=timezone.now()), encoding="utf-8")
         self.stdout.write(f"written to {out}")
 

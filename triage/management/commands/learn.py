@@ -8,20 +8,18 @@ from django.utils import timezone
 from triage.learning import promote
 from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """Learn from agents."""
+
+    help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
+    example = """
 example:
   manage.py learn
 
 Trains a challenger on the corpus and on what agents have labelled, compares it with the model in use, and puts it into
 use if it is better on labels that neither has read and no category gets worse. Takes a minute or two.
 """
-
-
-class Command(ExplainedCommand):
-    """Learn from agents."""
-
-    help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
-    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to repeat what is known."""

@@ -22,16 +22,6 @@ from triage.installed import installed
 from triage.management.explained import ExplainedCommand
 from triage.playbook.desk import shipped
 
-EXAMPLE = """
-example:
-  manage.py read_screenshots dashboard.png photos/ --jobs 2 > seen.jsonl
-
-Prints one JSON object a line, in the order of the files: path; lines (text, confidence, box: four [x, y]
-corners in the given picture's pixels, EXIF's orientation applied); readings (kind, value, confidence, lines:
-indices into lines, box); usable (true, or a code of why the picture does not help, with an explanation);
-engine; seconds. What is private is masked, as in the service. Neither database nor configuration is needed:
-platforms are those of the shipped playbook.
-"""
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".bmp"}
 HEAD = 4096
 """Bytes by which a picture without a telling suffix is known."""
@@ -41,7 +31,16 @@ class Command(ExplainedCommand):
     """Look at pictures with N readers, print what they saw; write nothing."""
 
     help = "Reads screenshots: prints their lines and what they mean as JSON, one object a line; writes nothing."
-    example = EXAMPLE
+    example = """
+example:
+  manage.py read_screenshots dashboard.png photos/ --jobs 2 > seen.jsonl
+
+Prints one JSON object a line, in the order of the files: path; lines (text, confidence, box: four [x, y]
+corners in the given picture's pixels, EXIF's orientation applied); readings (kind, value, confidence, lines:
+indices into lines, box); usable (true, or a code of why the picture does not help, with an explanation);
+engine; seconds. What is private is masked, as in the service. Neither database nor configuration is needed:
+platforms are those of the shipped playbook.
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The pictures, the number of readers, the day."""

@@ -9,20 +9,18 @@ from django.utils import timezone
 from triage.management.explained import ExplainedCommand
 from triage.pipeline import take_mail
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """Take mails."""
+
+    help = "Takes raw mails (.eml files) as if they had come in, and says what became of each."
+    example = """
 example:
   manage.py receive_mail complaint.eml
 
 Each mail becomes a new ticket, more on one that it answers, a report on a mail of ours, or nothing; a line says which.
 A mail that was taken before is not taken twice.
 """
-
-
-class Command(ExplainedCommand):
-    """Take mails."""
-
-    help = "Takes raw mails (.eml files) as if they had come in, and says what became of each."
-    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The files."""

@@ -8,18 +8,16 @@ from django.utils import timezone
 from triage import reporting, tickets
 from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
-examples:
-  manage.py report              what Beat does every few minutes
-  manage.py report --rebuild    write the figures of every ticket anew: after a restore, or a change of definitions
-"""
-
 
 class Command(ExplainedCommand):
     """Count everything that the page "Overview" shows."""
 
     help = "Computes the dashboard's figures now, and gives waiting tickets the times that the desk's hours call for."
-    example = EXAMPLE
+    example = """
+examples:
+  manage.py report              what Beat does every few minutes
+  manage.py report --rebuild    write the figures of every ticket anew: after a restore, or a change of definitions
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag."""

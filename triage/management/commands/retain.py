@@ -11,16 +11,6 @@ from triage.management.explained import ExplainedCommand
 from triage.models import DeskSettings
 from triage.tickets.privacy.retention import due, retain
 
-EXAMPLE = """
-examples:
-  manage.py retain --dry-run
-  manage.py retain
-
-Every night the service does this by itself. Both numbers of days are desk settings: screenshots (files, their text,
-quotes) go 30 days after a ticket was closed; names, addresses, words, letters and status links 90 days after. States,
-categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched.
-It may run while the service runs, and may be stopped at any moment: the next run goes on.
-"""
 TOLD = {
     "pictures": "tickets whose screenshots go",
     "identities": "tickets that are anonymised",
@@ -35,7 +25,16 @@ class Command(ExplainedCommand):
     """Forget in time."""
 
     help = "Deletes screenshots and personal data of tickets that were closed long enough ago; statistics stay."
-    example = EXAMPLE
+    example = """
+examples:
+  manage.py retain --dry-run
+  manage.py retain
+
+Every night the service does this by itself. Both numbers of days are desk settings: screenshots (files, their text,
+quotes) go 30 days after a ticket was closed; names, addresses, words, letters and status links 90 days after. States,
+categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched.
+It may run while the service runs, and may be stopped at any moment: the next run goes on.
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Only look, or do it."""
