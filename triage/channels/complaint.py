@@ -214,10 +214,8 @@ class ComplaintForm(forms.Form):
                 elif question.earliest and day < question.earliest:
                     self.add_error(question.code, ValidationError(_(question.too_early), code="past"))
         if not self.errors and not self.says_something(cleaned):
-            self.add_error(
-                "description",
-                ValidationError(_("Tell us what happened, or choose above what you see."), code="required"),
-            )
+            nothing = ValidationError(_("Tell us what happened, or choose above what you see."), code="required")
+            self.add_error("description", nothing)
         return cleaned
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:

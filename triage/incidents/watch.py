@@ -63,17 +63,13 @@ def _propose(platform: str, usual: Usually, *, now: datetime) -> bool:
         return False
     rows = _unlinked(now=now).filter(platform=platform, counts=True)
     members = IncidentMember.objects.filter(incident__platform__code=platform, removed_at__isnull=True)
-    known = (
-        members.exclude(UNCOUNTED)
-        .filter(ticket__created_at__gt=now - LOOK_BACK)
-        .values_list("ticket__created_at", flat=True)
-    )
+    lately = members.exclude(UNCOUNTED).filter(ticket__created_at__gt=now - LOOK_BACK)
     burst = find_burst(
         [report(row) for row in rows],
         usual=usual.words,
         earlier=earlier(platform, usual),
         base=usual.rate(platform),
-        known=list(known),
+        known=list(lately.values_list("ticket__created_at", flat=True)),
         now=now,
     )
     if burst is None or _is_dismissed(burst, platform, now=now):

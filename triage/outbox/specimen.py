@@ -72,8 +72,7 @@ def _case(ticket: Ticket, code: str) -> Case:
 
 def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion:
     """A case for which the letter ``code`` would be written, of a person who does not exist."""
-    platforms = [platform for platform, contact in desk.contacts.items() if contact]
-    platform = next(iter(platforms), "")
+    platform = next((code for code, contact in desk.contacts.items() if contact), "")
     facts = desk.definition.specimen(now=now, today=installed().day(now), language=language, platform=platform)
     return Occasion(
         reference=REFERENCE,

@@ -59,7 +59,12 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
                 last_error=type(error).__name__,
             )
         except BaseException:
-            _hand_back(ticket)
+            # We have to stop, which is not the ticket's fault: another worker may have it at once.
+            with suppress(DatabaseError):  # Where even that fails, the lease runs out.
+                if not connection.in_atomic_block:
+                    connection.close()  # We may have been interrupted in the middle of a statement.
+                _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
+            log.info("handed_back")
             raise
     return True
 
@@ -79,15 +84,6 @@ def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: o
     """As ``record``, where a move of ``tickets.transitions`` ends the machine's work."""
     if not move(ticket, now=now, held=_judged(ticket), **how):
         raise Superseded
-
-
-def _hand_back(ticket: Ticket) -> None:
-    """We have to stop, which is not the ticket's fault: another worker may have it at once."""
-    with suppress(DatabaseError):  # Where even that fails, the lease runs out.
-        if not connection.in_atomic_block:
-            connection.close()  # We may have been interrupted in the middle of a statement.
-        _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
-    log.info("handed_back")
 
 
 def _held(ticket: Ticket) -> TicketQuerySet:

@@ -73,11 +73,8 @@ class Overtaken(LookAgain):
         """Who did what, in the active language."""
         agent = self.event.agent
         who = agent.get_full_name() or agent.get_username() if agent else ""
-        said = {"who": who, "what": self.event.get_kind_display()}
-        return (
-            gettext(
-                "%(who)s has already acted on this ticket: %(what)s. Nothing of yours was sent; review it "
-                "before you continue."
-            )
-            % said
+        told = gettext(
+            "%(who)s has already acted on this ticket: %(what)s. Nothing of yours was sent; review it "
+            "before you continue."
         )
+        return told % {"who": who, "what": self.event.get_kind_display()}

@@ -115,11 +115,8 @@ class Cascade:
     def _doubts_settled(self, level: Image.Image, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
         """The lines, the doubtful ones read again, and whether there were any."""
         doubtful = [line for line in lines if _is_doubtful(line)]
-        if (
-            (lines and sureness(lines) < _UNCLEAR)
-            or len(doubtful) > _MOST_SCRAPS
-            or self._lacks_a_fact(lines, sureness(lines))
-        ):
+        is_unclear = len(doubtful) > _MOST_SCRAPS or (bool(lines) and sureness(lines) < _UNCLEAR)
+        if is_unclear or self._lacks_a_fact(lines, sureness(lines)):
             return in_reading_order(surer(lines, read_in_pieces(self._second(), level))), True
         if not doubtful:
             return lines, False

@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -96,6 +97,16 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         text=gettext("We no longer keep what you told or sent us: somebody asked for that, or enough time has passed."),
         hint=gettext("If you need help again, simply send a new complaint."),
     )
+
+
+def of_letter(request: HttpRequest, ticket: Ticket, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What ``answer`` gives on a page behind a letter's link: in the ticket's language, never stored or indexed."""
+    with translation.override(ticket.language):
+        request.LANGUAGE_CODE = ticket.language
+        response = forgotten(request) if ticket.anonymised_at else answer()
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def standing(request: HttpRequest, ticket: Ticket) -> Standing:
