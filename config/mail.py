@@ -26,7 +26,7 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
 MAILS_PER_DOMAIN_A_MINUTE = env_int("MAILS_PER_DOMAIN_A_MINUTE", 0)
-"""Mails to one domain a minute, 0: as many as there are. More wait (``outbox.send``)."""
+"""Mails to one domain a minute, 0: as many as there are. More wait (``pipeline.send``)."""
 FIRST_LETTERS_A_MINUTE = env_int("FIRST_LETTERS_A_MINUTE", 300)
 FIRST_LETTERS_PER_DOMAIN_A_MINUTE = env_int("FIRST_LETTERS_PER_DOMAIN_A_MINUTE", 200)
 FIRST_LETTERS_PER_NETWORK_AN_HOUR = env_int("FIRST_LETTERS_PER_NETWORK_AN_HOUR", 200)

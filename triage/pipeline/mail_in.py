@@ -270,7 +270,7 @@ def _thread(mail: Mail) -> Ticket | None:
     """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
 
     Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.door``).
+    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
     """
     # What was merged goes on in another ticket; ``receive`` knows in which.
     open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))

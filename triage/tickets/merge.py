@@ -29,7 +29,7 @@ def merge(
     """Close ``ticket`` as a duplicate: whatever comes for it from now on joins ``into``, which must be open.
 
     Tickets of two addresses are two people until an agent says twice that they are not (``across_addresses``): nothing
-    that comes for the one joins the other then, and neither page leads to the other (``pipeline.door``).
+    that comes for the one joins the other then, and neither page leads to the other (``pipeline.receiving``).
     """
     locked = _lock_both(ticket, into)
     if not across_addresses and not same_address(ticket, into):

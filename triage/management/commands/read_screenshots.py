@@ -87,19 +87,18 @@ def told_of(look: Look) -> dict[str, Any]:
 
 def _reading(reading: Reading, picture: ReadPicture) -> dict[str, Any]:
     box = reading.origin.box
-    belong = [
-        # Words stand in a line, or lines in a region: the middle of one lies in the other.
-        number
-        for number, line in enumerate(picture.lines)
-        if box and (_holds(line.box, middle(box)) or _holds(box, middle(line.box)))
-    ]
     return {
         "kind": reading.kind,
         "value": reading.value,
         "confidence": reading.confidence,
-        "lines": belong,
+        "lines": [n for n, line in enumerate(picture.lines) if box and _belong(line.box, box)],
         "box": picture.in_given(box) if box else None,
     }
+
+
+def _belong(line: Box, words: Box) -> bool:
+    """Whether words stand in a line (or lines in a region): the middle of one lies in the other."""
+    return _holds(line, middle(words)) or _holds(words, middle(line))
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
