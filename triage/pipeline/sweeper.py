@@ -54,17 +54,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
-    if due := list(follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
-        nudge("follow_up", due[0])  # One task takes a batch, and asks for the next.
-        found["follow_ups"] = len(due)
     for name, stage, rows in (
         ("replies", "send", replies.order_by("due_at")),
+        ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("link_requests", "link", asked.order_by("id")),
     ):
-        for pk in rows.values_list("pk", flat=True)[:BATCH]:
+        pks = list(rows.values_list("pk", flat=True)[:BATCH])
+        found[name] = len(pks)
+        for pk in pks[:1] if stage == "follow_up" else pks:  # One task takes a batch of these, and asks for the next.
             nudge(stage, pk)
-            found[name] += 1
     if any(found.values()):
         log.info("swept", **found)
     return found
