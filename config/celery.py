@@ -25,40 +25,22 @@ app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
 
-app.conf.task_routes = {
-    "triage.tasks.read": {"queue": "read"},
-    "triage.tasks.classify": {"queue": "decide"},
-    "triage.tasks.respond": {"queue": "decide"},
-    "triage.tasks.bulk": {"queue": "decide"},
-    "triage.tasks.link": {"queue": "send"},
-    "triage.tasks.send": {"queue": "send"},
-    "triage.tasks.follow_up": {"queue": "send"},
-    "triage.tasks.sweep": {"queue": "sweep"},
-    "triage.tasks.sweep_quarantine": {"queue": "sweep"},
-    "triage.tasks.watch": {"queue": "sweep"},
-    "triage.tasks.announce": {"queue": "sweep"},
+QUEUES = {
+    "read": ["read"],
+    "decide": ["classify", "respond", "bulk"],
+    "send": ["link", "send", "follow_up"],
+    "sweep": ["sweep", "sweep_quarantine", "watch", "announce"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
-    "triage.tasks.fetch_mail": {"queue": "mail"},
-    "triage.tasks.take_again": {"queue": "mail"},
+    "mail": ["fetch_mail", "take_again"],
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
-    "triage.tasks.learn": {"queue": "learn"},
-    "triage.tasks.check_up": {"queue": "learn"},
-    "triage.tasks.retain": {"queue": "learn"},
-    "triage.tasks.report": {"queue": "learn"},
+    "learn": ["learn", "check_up", "retain", "report"],
 }
+app.conf.task_routes = {f"triage.tasks.{task}": {"queue": queue} for queue, tasks in QUEUES.items() for task in tasks}
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
-    "sweep": {
-        "task": "triage.tasks.sweep",
-        "schedule": DURATIONS.sweep,
-        "options": {"expires": 15},
-    },
+    "sweep": {"task": "triage.tasks.sweep", "schedule": DURATIONS.sweep, "options": {"expires": 15}},
     "fetch-mail": {"task": "triage.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
-    "watch": {
-        "task": "triage.tasks.watch",
-        "schedule": DURATIONS.watch,
-        "options": {"expires": 60},
-    },
+    "watch": {"task": "triage.tasks.watch", "schedule": DURATIONS.watch, "options": {"expires": 60}},
     # At night at the desk, when few write. A beat that was down catches up within the hour or not at all.
     "learn": {"task": "triage.tasks.learn", "schedule": crontab(hour="2", minute="30"), "options": {"expires": 3600}},
     "check-up": {
@@ -66,11 +48,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="1", minute="10"),
         "options": {"expires": 3600},
     },
-    "retain": {
-        "task": "triage.tasks.retain",
-        "schedule": crontab(hour="3", minute="30"),
-        "options": {"expires": 3600},
-    },
+    "retain": {"task": "triage.tasks.retain", "schedule": crontab(hour="3", minute="30"), "options": {"expires": 3600}},
     "report": {"task": "triage.tasks.report", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }

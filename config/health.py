@@ -17,9 +17,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     A missing broker does not lose complaints (rows are the truth), but answers then wait for it.
     """
     checks = {"database": _database_answers(), "broker": _broker_answers()}
-    return JsonResponse(
-        {"status": "ok" if all(checks.values()) else "failing", **checks}, status=200 if all(checks.values()) else 503
-    )
+    is_well = all(checks.values())
+    return JsonResponse({"status": "ok" if is_well else "failing", **checks}, status=200 if is_well else 503)
 
 
 def _database_answers() -> bool:

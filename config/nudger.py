@@ -48,21 +48,18 @@ class Nudger:
     def round(self) -> float:
         """Publish what waits; returns the seconds to rest before the next round."""
         with self._publishing:
-            return self._round()
-
-    def _round(self) -> float:
-        stages: dict[str, list[int]] = {}
-        while self._waiting:
-            stage, pk = self._waiting.popleft()
-            stages.setdefault(stage, []).append(pk)
-        try:
-            for stage, pks in stages.items():
-                for start in range(0, len(pks), LONGEST_MESSAGE):
-                    self._publish(stage, pks[start : start + LONGEST_MESSAGE])
-        except Exception as error:  # Any broker trouble: the rows are safe, the sweep will find them.
-            log.warning("nudges_dropped", count=sum(map(len, stages.values())), error=type(error).__name__)
-            return QUIET_AFTER_FAILURE
-        return self._rest
+            stages: dict[str, list[int]] = {}
+            while self._waiting:
+                stage, pk = self._waiting.popleft()
+                stages.setdefault(stage, []).append(pk)
+            try:
+                for stage, pks in stages.items():
+                    for start in range(0, len(pks), LONGEST_MESSAGE):
+                        self._publish(stage, pks[start : start + LONGEST_MESSAGE])
+            except Exception as error:  # Any broker trouble: the rows are safe, the sweep will find them.
+                log.warning("nudges_dropped", count=sum(map(len, stages.values())), error=type(error).__name__)
+                return QUIET_AFTER_FAILURE
+            return self._rest
 
     def _start(self) -> None:
         with self._lock:

@@ -18,7 +18,11 @@ SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
 
 def refusals(settings: Mapping[str, Any]) -> Iterator[Error]:
     """One error a fault, with a sentence that says what to set."""
-    yield from _keys(settings)
+    keys = {"SECRET_KEY": [settings["SECRET_KEY"]], "SECRET_KEY_FALLBACKS": settings["SECRET_KEY_FALLBACKS"]}
+    for name, values in keys.items():
+        if any(len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_CHARACTERS for value in values):
+            told = f"it must have {SHORTEST_KEY} random characters or more (openssl rand -hex 32)."
+            yield Error(f"{name} can be guessed: {told}", id="config.E001")
     if "*" in settings["ALLOWED_HOSTS"]:
         yield Error("ALLOWED_HOSTS must name the hosts: with * anybody chooses what links lead to.", id="config.E003")
     if settings["EMAIL_HOST_USER"] and not settings["EMAIL_USE_TLS"] and settings["EMAIL_HOST"] not in LOOPBACK:
@@ -26,16 +30,6 @@ def refusals(settings: Mapping[str, Any]) -> Iterator[Error]:
         yield Error(told, id="config.E004")
     if not settings["EMBEDDED"]:
         yield from _addresses(settings)
-
-
-def _keys(settings: Mapping[str, Any]) -> Iterator[Error]:
-    keys = {"SECRET_KEY": [settings["SECRET_KEY"]], "SECRET_KEY_FALLBACKS": settings["SECRET_KEY_FALLBACKS"]}
-    for name, values in keys.items():
-        if any(len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_CHARACTERS for value in values):
-            told = (
-                f"{name} can be guessed: it must have {SHORTEST_KEY} random characters or more (openssl rand -hex 32)."
-            )
-            yield Error(told, id="config.E001")
 
 
 def _addresses(settings: Mapping[str, Any]) -> Iterator[Error]:

@@ -1,58 +1,30 @@
-"""The one settings file. Without DATABASE_URL and REDIS_URL the service runs embedded (see docs/operating.md)."""
+"""All settings, some by theme in modules beside this one.
+
+Without DATABASE_URL and REDIS_URL the service runs embedded (see docs/operating.md).
+"""
 
 import os
 import secrets
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-from urllib.parse import quote
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from psycopg.conninfo import conninfo_to_dict
 
 from config.durations import DURATIONS  # noqa: F401 - read from here
-from config.env import env_bool, env_file, env_int, env_list, env_networks, env_secret, env_str, var_folder
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
+from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
+from config.log_in import *  # noqa: F403
 from config.logs import logging_config
+from config.mail import *  # noqa: F403
+from config.mail import ANYMAIL_PROVIDER
 from config.refusals import refusals
-from triage.channels.email.providers import PROVIDERS, anymail_settings
-from triage.definition import load as load_desk
+from config.servers import *  # noqa: F403
 from triage.workspace.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = var_folder()
-
-DATABASE_URL = os.environ.get("DATABASE_URL", "")
-EMBEDDED = not DATABASE_URL
-if DATABASE_URL and not os.environ.get("REDIS_URL"):
-    raise ImproperlyConfigured("DATABASE_URL is set but REDIS_URL is not. Set both, or neither for the embedded mode.")
-
-
-def _embedded() -> ModuleType:
-    """The servers that the service brings along; an extra, which a deployment with servers of its own lacks."""
-    try:
-        return import_module("embedded")
-    except ModuleNotFoundError as error:
-        told = "Set DATABASE_URL and REDIS_URL: this installation brings no database and no broker along."
-        raise ImproperlyConfigured(told) from error
-
-
-def _redis_url() -> str:
-    """The broker's address, with the password in it where that is given apart."""
-    url, password = os.environ.get("REDIS_URL") or _embedded().redis_url(VAR), env_secret("REDIS_PASSWORD")
-    url = url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
-    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
-        # Celery (kombu) checks no certificate unless it is told to; redis-py does, and is told the same.
-        url += ("&" if "?" in url else "?") + "ssl_cert_reqs=required"
-    return url
-
-
-REDIS_URL = _redis_url()
 
 
 def _secret_key() -> str:
@@ -107,6 +79,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *(["anymail"] if ANYMAIL_PROVIDER else []),
 ]
 
 MIDDLEWARE = [
@@ -148,33 +121,6 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-
-def _database() -> dict[str, Any]:
-    """Django's settings for the database address: a URL, or the embedded server's socket."""
-    address = conninfo_to_dict(DATABASE_URL or _embedded().database_url(VAR))
-    if password := env_secret("DATABASE_PASSWORD"):
-        address["password"] = password
-    own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        **{django: str(address.pop(libpq)) for libpq, django in own.items() if address.get(libpq)},
-        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, **address},
-    }
-
-
-DATABASES = {"default": _database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-if REDIS_URL.startswith("redis+socket://"):  # Celery's spelling of a socket address; redis-py has its own.
-    CACHES["default"]["LOCATION"] = "unix://" + REDIS_URL.removeprefix("redis+socket://")
-
-# The desk that this service is: the dotted path of its package (docs/extending.md).
-TRIAGE_DESK = env_str("TRIAGE_DESK", "triage.desks.prakerja")
-try:
-    DESK = load_desk(TRIAGE_DESK)
-except ImportError as error:
-    raise ImproperlyConfigured(f"TRIAGE_DESK names no desk's package: {error}") from error
 
 # Files: public ones through WhiteNoise, screenshots private, uploads in quarantine until they are read.
 STATIC_URL = "/static/"
@@ -232,115 +178,6 @@ LOCALE_PATHS = [DESK.folder / "locale", BASE_DIR / "triage" / "locale", BASE_DIR
 TIME_ZONE = DESK.zone.key
 USE_TZ = True
 USE_I18N = True
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "admin:index"
-LOGOUT_REDIRECT_URL = "account_login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-
-# Log-in (docs/operating.md): nobody signs up; administrators make users.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-REQUIRE_MFA = env_bool("REQUIRE_MFA", default=not EMBEDDED)
-"""Whether nobody gets at the desk without a second factor."""
-SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", 120, least=1)
-"""After so long without a page a session ends; after SESSION_COOKIE_AGE it ends in any case."""
-ACCOUNT_ADAPTER = "triage.workspace.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
-# Wrong passwords (``triage.workspace.accounts.guesses``), and under the first also wrong codes by user.
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key,10/h/key",  # A name in a network: 240 guesses a day.
-    "login_failed_known": "5/5m/key",
-    "login_failed_anywhere": "60/h/key",  # A name from all networks: unknown browsers wait.
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # Addresses are typed in by administrators.
-MFA_FORMS = {
-    "add_webauthn": "triage.workspace.accounts.forms.AddPasskeyForm",
-    "authenticate": "triage.workspace.accounts.forms.CodeForm",
-    "reauthenticate": "triage.workspace.accounts.forms.ConfirmForm",
-}
-MFA_TOTP_TOLERANCE = 1
-"""Steps of thirty seconds before and after the present one: phones' clocks differ, and people take time to type."""
-MFA_ADAPTER = "triage.workspace.accounts.adapters.SecondFactorAdapter"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # Passkeys without TLS, which browsers allow on localhost only.
-OIDC_ISSUER = env_str("OIDC_ISSUER", "").rstrip("/")
-OIDC_CLIENT_ID = env_str("OIDC_CLIENT_ID", "")
-OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET")
-OIDC_NAME = env_str("OIDC_NAME", "OpenID Connect")
-SOCIALACCOUNT_ADAPTER = "triage.workspace.accounts.adapters.SocialAdapter"
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": OIDC_NAME,
-                "client_id": OIDC_CLIENT_ID,
-                "secret": OIDC_CLIENT_SECRET,
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ]
-        if OIDC_ISSUER
-        else [],
-    }
-}
-
-# Mail
-EMAIL_BACKEND = "triage.channels.email.mailbox.MailboxBackend" if EMBEDDED else "triage.channels.email.smtp.SmtpBackend"
-ANYMAIL_PROVIDER = env_str("ANYMAIL_PROVIDER", "")
-"""The provider that hands mails over by webhook, and takes ours where ANYMAIL_SENDS."""
-if ANYMAIL_PROVIDER and ANYMAIL_PROVIDER not in PROVIDERS:
-    raise ImproperlyConfigured(f"ANYMAIL_PROVIDER must be one of {', '.join(PROVIDERS)}, not {ANYMAIL_PROVIDER!r}.")
-if os.environ.get("EMAIL_HOST"):
-    EMAIL_BACKEND = "triage.channels.email.smtp.SmtpBackend"
-if ANYMAIL_PROVIDER and env_bool("ANYMAIL_SENDS", default=not os.environ.get("EMAIL_HOST")):
-    EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_PROVIDER}.EmailBackend"
-EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env_int("EMAIL_PORT", 25, least=1)
-EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
-EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 15, least=1)
-MAILS_PER_DOMAIN_A_MINUTE = env_int("MAILS_PER_DOMAIN_A_MINUTE", 0)
-"""Mails to one domain a minute, 0: as many as there are. More wait (``outbox.send``)."""
-FIRST_LETTERS_A_MINUTE = env_int("FIRST_LETTERS_A_MINUTE", 300)
-FIRST_LETTERS_PER_DOMAIN_A_MINUTE = env_int("FIRST_LETTERS_PER_DOMAIN_A_MINUTE", 200)
-FIRST_LETTERS_PER_NETWORK_AN_HOUR = env_int("FIRST_LETTERS_PER_NETWORK_AN_HOUR", 200)
-"""First letters to addresses that nobody has confirmed, 0: no limit. More wait (``outbox.addresses``)."""
-ANYMAIL: dict[str, Any] = {}
-if ANYMAIL_PROVIDER:
-    INSTALLED_APPS.append("anymail")
-    ANYMAIL = anymail_settings(
-        ANYMAIL_PROVIDER,
-        webhook_secret=env_secret("ANYMAIL_WEBHOOK_SECRET"),
-        api_key=env_secret("ANYMAIL_API_KEY"),
-        signing_key=env_secret("ANYMAIL_SIGNING_KEY"),
-        api_url=env_str("ANYMAIL_API_URL", ""),
-        timeout=EMAIL_TIMEOUT,
-    )
-DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"{DESK.look.sender} <desk@localhost>")
-MAIL_IN = Path(os.environ.get("MAIL_IN_DIR") or VAR / "mail-in")
-"""A folder for raw mails (*.eml) that are to become complaints."""
-INBOUND_MAIL_DAYS = env_int("INBOUND_MAIL_DAYS", 90, least=1)
-"""How long the note that a mail came in is kept; one that comes again after that is a new one."""
-IMAP_HOST = env_str("IMAP_HOST", "")
-IMAP_PORT = env_int("IMAP_PORT", 993, least=1)
-IMAP_USER = env_str("IMAP_USER", "")
-IMAP_PASSWORD = env_secret("IMAP_PASSWORD")
-IMAP_FOLDER = env_str("IMAP_FOLDER", "INBOX")
-IMAP_CA_FILE = env_file("IMAP_CA_FILE")
-"""The certificate of the authority (PEM) that has signed the mailbox's, "" for one that the system trusts."""
-TRUSTED_AUTHSERV_ID = env_str("TRUSTED_AUTHSERV_ID", "").strip()
-"""The name in ``Authentication-Results`` of the relay that our mail comes through; "": no such result is believed."""
-MAILBOX = VAR / "mail"
-"""Where the embedded mode keeps sent mail for the development page; unused once EMAIL_HOST is set."""
-
 # Safety
 SECURE_COOKIES = env_bool("SECURE_COOKIES", default=not EMBEDDED)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -368,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-    },
+    }
 }
 
 # Who sends a request (``channels.clients``), and how much anybody may send (``channels.limits``)
@@ -401,39 +238,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Send complaints, read what was found.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "triage.api.schema.say_something",
-    ],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.say_something"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
-
-# The queue is a nudge: short timeouts, no results, nothing retried that a sweep would find anyway.
-CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_CONNECTION_TIMEOUT = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-    "retry_on_timeout": False,
-    "visibility_timeout": 3600,
-}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = env_int("WORKER_MAX_MEMORY_MB", 400, least=1) * 1024
-"""KiB at its highest after which a child is replaced, between two tasks: three times what is usual (135 MB), and less
-than learning takes. The engines have a process and a bound of their own (``reader_process``), which ends with it."""
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("WORKER_GRACE", 10, least=1)
-"""Seconds that a worker has for its tasks once it is told to stop; the supervisor kills after 30."""
-CELERY_TASK_SOFT_TIME_LIMIT = 90
-CELERY_TASK_TIME_LIMIT = 120
-CELERY_TASK_DEFAULT_QUEUE = "decide"
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = TIME_ZONE
 
 LOGGING_CONFIG = None
 logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))

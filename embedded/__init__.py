@@ -31,50 +31,25 @@ class ServersError(Exception):
     """The embedded servers could not be started; the message ends with the last lines of their log."""
 
 
-@dataclass(frozen=True)
 class Places:
     """Where the embedded servers of one ``var`` folder keep what."""
 
-    home: Path
+    def __init__(self, home: Path) -> None:
+        self.home, self.postgres, self.valkey = home, home / "postgres", home / "valkey"
+        self.log = home / "servers.log"
+        self.lock = home / "lock"
+        """Held by the keeper and by both servers for as long as one of them lives."""
+        self.sockets = home / "run"
+        """Beside the data, or in a short folder when that path is too long for a socket."""
+        if len(os.fsencode(self.sockets / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
+            # Not tempfile.gettempdir(): it follows TMPDIR, and two shells must find the same servers.
+            self.sockets = Path("/tmp") / f"triage-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
+        self.keeper_socket, self.valkey_socket = self.sockets / "keeper.sock", self.sockets / "valkey.sock"
 
     @classmethod
     def under(cls, var: Path) -> "Places":
         """The places below ``var``, however that path is spelled."""
         return cls(var.resolve() / "servers")
-
-    @property
-    def postgres(self) -> Path:
-        return self.home / "postgres"
-
-    @property
-    def valkey(self) -> Path:
-        return self.home / "valkey"
-
-    @property
-    def log(self) -> Path:
-        return self.home / "servers.log"
-
-    @property
-    def lock(self) -> Path:
-        """Held by the keeper and by both servers for as long as one of them lives."""
-        return self.home / "lock"
-
-    @property
-    def sockets(self) -> Path:
-        """The folder of the sockets: beside the data, or a short one when that path is too long for a socket."""
-        beside = self.home / "run"
-        if len(os.fsencode(beside / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
-            return beside
-        # Not tempfile.gettempdir(): it follows TMPDIR, and two shells must find the same servers.
-        return Path("/tmp") / f"triage-{hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]}"
-
-    @property
-    def keeper_socket(self) -> Path:
-        return self.sockets / "keeper.sock"
-
-    @property
-    def valkey_socket(self) -> Path:
-        return self.sockets / "valkey.sock"
 
 
 @dataclass

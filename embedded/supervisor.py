@@ -38,14 +38,7 @@ SLOWEST_RESTART = 30.0
 def commands(var: Path) -> dict[str, list[str]]:
     """The service's programs in the order of their start; docker-compose.yml runs the same."""
     celery = [PYTHON, "-m", "celery", "-A", "config"]
-    worker = [
-        *celery,
-        "worker",
-        "--loglevel=INFO",
-        "--without-gossip",
-        "--without-mingle",
-        "--prefetch-multiplier=1",
-    ]
+    worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--prefetch-multiplier=1"]
     return {
         "web": [PYTHON, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         # Reading screenshots takes a whole core for a while: one at a time, and never in the way of an answer.
@@ -277,9 +270,10 @@ def main() -> None:
     """Read the settings, run, and turn what can go wrong into a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        from config import settings
+        import config.settings  # noqa: F401 - What is wrong with them is told before anything starts.
+        from config.installation import EMBEDDED, VAR
 
-        Supervisor(var=settings.VAR.resolve(), own_servers=settings.EMBEDDED, port=env_int("PORT", 8000, least=1)).run()
+        Supervisor(var=VAR.resolve(), own_servers=EMBEDDED, port=env_int("PORT", 8000, least=1)).run()
     except (ImproperlyConfigured, embedded.ServersError) as error:
         sys.exit(str(error))
 

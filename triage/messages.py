@@ -9,28 +9,24 @@ from typing import Any, Protocol, Self
 from triage.questions import Answer
 
 
-class PermanentFailure(Exception):
+class Coded(Exception):
+    """Something that could not be done; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class PermanentFailure(Coded):
     """The message can never be delivered (a refused address); ``code`` names the cause."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
-
-class RetryableFailure(Exception):
+class RetryableFailure(Coded):
     """Delivery failed for now; trying again later may help. ``code`` names the cause."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
-
-class OutcomeUnknown(Exception):
+class OutcomeUnknown(Coded):
     """The message was handed over and the connection broke: it may have arrived, or not. ``code`` names where."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Standing(Enum):

@@ -8,7 +8,8 @@ from django.utils import translation
 
 from tests.factories import TOO_EARLY, WEDNESDAY, said
 from tests.portal.posts import complaint, screenshot, upload
-from triage.channels.web_form import BoundedUploads, Parsed, parse, parse_more
+from triage.channels.uploads import BoundedUploads
+from triage.channels.web_form import Parsed, parse, parse_more
 from triage.evidence.pictures.intake import MAX_BYTES
 from triage.messages import InboundMessage
 

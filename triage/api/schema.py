@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from triage.api.problems import CONTENT_TYPE
 from triage.api.serializers import ComplaintRequest, ComplaintWithScreenshots, Problem
 from triage.installed import installed
-from triage.questions import Kind, Question
+from triage.questions import Kind
 
 VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 """A character that ``channels.complaint`` leaves in a description (``UNWANTED``): there must be one."""
@@ -34,13 +34,11 @@ def say_something(result: dict[str, Any], **_context: object) -> dict[str, Any]:
     telling = sorted(
         (question for question in installed().form.questions if question.tells), key=lambda each: each.kind != Kind.TEXT
     )
-    needed = [{"required": [each.code], "properties": {each.code: _telling(each)}} for each in telling]
+    shapes = {
+        each.code: {"enum": list(each.choices)} if each.kind == Kind.CHOICE else {"pattern": VISIBLE}
+        for each in telling
+    }
+    needed = [{"required": [code], "properties": {code: {"type": "string", **shape}}} for code, shape in shapes.items()]
     for shape in (ComplaintRequest, ComplaintWithScreenshots):
         result["components"]["schemas"][shape.__name__]["anyOf"] = needed
     return result
-
-
-def _telling(question: Question) -> dict[str, Any]:
-    if question.kind == Kind.CHOICE:
-        return {"type": "string", "enum": list(question.choices)}
-    return {"type": "string", "pattern": VISIBLE}

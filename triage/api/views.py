@@ -1,6 +1,5 @@
 """The API's views: receive a complaint, show a ticket."""
 
-from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -59,7 +58,11 @@ class Tickets(APIView):
         spend(client, files)
         sender = Sender(client.name, origin_of(client), key)
         message = parse(answers, files, sender=sender, known=known_platforms(), now=now)
-        received = pipeline.receive(message, now=now, stands=partial(_standing, client))
+
+        def stands(ticket: Ticket) -> Standing:
+            return Standing.OPENER if _sent_by(client).filter(pk=ticket.pk).exists() else Standing.STRANGER
+
+        received = pipeline.receive(message, now=now, stands=stands)
         if received.outcome == "repeated" and not _same(message):
             return problem(409, code="key_reused", detail=_("This Idempotency-Key was used for another complaint."))
         # What is proposed for somebody else's ticket is a ticket of its own: nobody learns here that there is another.
@@ -96,10 +99,6 @@ def _answers(request: Request) -> Any:
     if not hasattr(request.data, "keys"):
         raise ParseError(_("Send a JSON object, or multipart form data."))
     return request.data
-
-
-def _standing(client: ApiClient, ticket: Ticket) -> Standing:
-    return Standing.OPENER if _sent_by(client).filter(pk=ticket.pk).exists() else Standing.STRANGER
 
 
 def _sent_by(client: ApiClient) -> QuerySet[Ticket]:

@@ -35,12 +35,7 @@ class Sender:
 
 
 def parse(
-    data: Mapping[str, Any],
-    files: Iterable[UploadedFile],
-    *,
-    sender: Sender,
-    known: KnownPlatforms,
-    now: datetime,
+    data: Mapping[str, Any], files: Iterable[UploadedFile], *, sender: Sender, known: KnownPlatforms, now: datetime
 ) -> InboundMessage:
     """One message from a client. All or nothing: raises Invalid if any answer or picture is refused.
 

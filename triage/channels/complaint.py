@@ -189,12 +189,7 @@ class ComplaintForm(forms.Form):
     future_dates_allowed = False
 
     def __init__(
-        self,
-        *args: Any,
-        platforms: Mapping[str, str],
-        now: datetime,
-        contacts: Sequence[str] = (),
-        **options: Any,
+        self, *args: Any, platforms: Mapping[str, str], now: datetime, contacts: Sequence[str] = (), **options: Any
     ) -> None:
         """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware.
 
@@ -212,23 +207,16 @@ class ComplaintForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse days that cannot be; and something must be complained about."""
         cleaned = super().clean() or {}
-        for question in self.asked_by.questions:
+        for question in self.asked_by.questions if not self.future_dates_allowed else ():
             if question.kind == Kind.DAY and isinstance(day := cleaned.get(question.code), date):
-                self._refuse_impossible(question, day)
+                if question.future and day > self.today:
+                    self.add_error(question.code, ValidationError(_(question.future), code="future"))
+                elif question.earliest and day < question.earliest:
+                    self.add_error(question.code, ValidationError(_(question.too_early), code="past"))
         if not self.errors and not self.says_something(cleaned):
-            self.add_error(
-                "description",
-                ValidationError(_("Tell us what happened, or choose above what you see."), code="required"),
-            )
+            nothing = ValidationError(_("Tell us what happened, or choose above what you see."), code="required")
+            self.add_error("description", nothing)
         return cleaned
-
-    def _refuse_impossible(self, question: Question, day: date) -> None:
-        if self.future_dates_allowed:
-            return
-        if question.future and day > self.today:
-            self.add_error(question.code, ValidationError(_(question.future), code="future"))
-        elif question.earliest and day < question.earliest:
-            self.add_error(question.code, ValidationError(_(question.too_early), code="past"))
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """Whether there is anything to look at in cleaned answers."""

@@ -4,7 +4,7 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,14 +13,13 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
-from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms, tidy
-from triage.evidence.pictures import intake
+from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms
+from triage.channels.uploads import RefusedPicture, take_pictures
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
 from triage.questions import Kind, Question, Section
@@ -29,7 +28,6 @@ CHANNEL = "web"
 OTHER_PLATFORM = "other"
 MOST_MISTAKES = 3
 """Fields of a form that a person leaves wrong at once: no address, no consent, and a date that cannot be."""
-TOO_MANY = gettext_noop("You can send at most %(limit)d pictures at once. This one was left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class MoreForm(BrowserForm):
             super().__init__(now=now)
         else:
             form = installed().form
-            offered = {name for code in (*form.always, *asked) for name in names_of(form.by_code[code])}
+            offered = {name for code in (*form.always, *asked) for name in _names_of(form.by_code[code])}
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
@@ -165,7 +163,7 @@ class MoreForm(BrowserForm):
         return list(self.rows(code for code in self.asked_by.always if code not in {"description", *self.asked}))
 
 
-def names_of(question: Question) -> list[str]:
+def _names_of(question: Question) -> list[str]:
     """The names of a question's fields on the page."""
     beside = [question.not_yet.code] if question.not_yet else []
     return [question.code, *beside, *([f"{question.code}_other"] if question.kind == Kind.SERVICE else [])]
@@ -177,18 +175,6 @@ def _identity(known: Answers) -> dict[str, Any]:
     said["platform"] = known.platform or (OTHER_PLATFORM if known.platform_other else "")
     identity = {question.code: said.get(question.code, "") for question in form.questions if question.known}
     return {**identity, "platform_other": known.platform_other}
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedPicture:
-    """An upload that was not taken; ``message`` says why in the reader's language.
-
-    ``is_mistake``: the sender can mend it. Where there was only no room, the rest is taken.
-    """
-
-    name: str
-    message: str
-    is_mistake: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,25 +250,6 @@ def parse_more(request: HttpRequest, *, known: Answers, asked: tuple[str, ...], 
     return _parsed(request, form, pictures=pictures, refused=refused, kept=kept)
 
 
-def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ...], tuple[RefusedPicture, ...]]:
-    """Lay the request's pictures into quarantine, at most ``room`` of them, and tell why others are refused."""
-    accepted: list[Picture] = []
-    refused: list[RefusedPicture] = []
-    for position, upload in enumerate(request.FILES.getlist("screenshots")):
-        name = tidy((upload.name or "")[:100])
-        if position >= settings.PICTURES_MAX or len(accepted) >= room:
-            refused.append(RefusedPicture(name, gettext(TOO_MANY) % {"limit": settings.PICTURES_MAX}))
-            continue
-        try:
-            picture = intake.accept(upload, quarantine=settings.QUARANTINE)
-        except intake.Refused as refusal:
-            told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
-            refused.append(RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM))
-        else:
-            accepted.append(replace(picture, original_name=name))
-    return tuple(accepted), tuple(refused)
-
-
 def _parsed(
     request: HttpRequest,
     form: BrowserForm,
@@ -305,28 +272,3 @@ def _parsed(
         lost=max(0, lost),
         origin=origin,
     )
-
-
-class BoundedUploads(FileUploadHandler):
-    """Bounds what a request may lay down before anybody looks at it.
-
-    A file is cut off where it is too large anyway, and a file too many keeps its name only. So every
-    body can be read to its end, and the form's text survives whatever is sent along with it.
-    """
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
-        self.files = 0
-
-    def new_file(self, *args: Any, **options: Any) -> None:
-        """Count the file."""
-        super().new_file(*args, **options)
-        self.files += 1
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Pass the data on to the next handler, or drop it."""
-        surplus = self.files > settings.PICTURES_MAX or start > intake.MAX_BYTES
-        return None if surplus else raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the handlers that store."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,9 @@ from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
 from triage.decision.codec import to_json
-from triage.decision.facts import SCREEN, Box, Line, Origin, Reading, Source
+from triage.decision.facts import SCREEN, Line, Origin, Reading, Source
 from triage.evidence.pictures import intake, storage
-from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, shared_reader
+from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, line_from, shared_reader
 from triage.evidence.shortcomings import message
 from triage.models import Screenshot, ScreenshotState
 from triage.playbook.desk import Desk
@@ -136,7 +136,9 @@ def _take_over(row: Screenshot, found: _Recorder) -> bool:
         if not storage.screenshot_storage().exists(earlier.file):
             return False
         size = {"width": earlier.width, "height": earlier.height}
-        lines = tuple(_lines(earlier.lines))
+        lines = tuple(
+            line_from(line["text"], line["confidence"], line["box"], line["vividness"]) for line in earlier.lines
+        )
         found.record(file=earlier.file, lines=lines, reader=reader, engine=earlier.engine, seconds=0.0, **size)
     return True
 
@@ -161,14 +163,6 @@ def _read(source: Path, found: _Recorder) -> None:
 
 def _give_up(waiting: QuerySet[Screenshot], problem: str) -> None:
     waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=problem)
-
-
-def _lines(stored: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
-    """Lines from a row's JSON."""
-    for line in stored:
-        a, b, c, d = ((corner[0], corner[1]) for corner in line["box"])
-        box: Box = (a, b, c, d)
-        yield Line(text=line["text"], confidence=line["confidence"], box=box, vividness=line["vividness"])
 
 
 def _blind(position: int, code: str, explanation: str) -> Look:

@@ -90,7 +90,8 @@ class Normaliser:
 
     def _standardise(self, piece: str) -> tuple[str, ...]:
         if piece.isdecimal():
-            return (_size(piece),)
+            # By size: a wait of 9 days and one of 12 mean the same, and so do the errors 502 and 503.
+            return (next((name for limit, name in _NUMBER_SIZES if int(piece[:6]) <= limit), "#more"),)
         word = unicodedata.normalize("NFKC", piece[:_LONGEST_WORD]).casefold()
         return tuple(self._spelled(_THREE_ALIKE.sub(r"\1", word)).split())
 
@@ -101,12 +102,6 @@ class Normaliser:
             return self.skeletons.get(skeleton(word), word)
         stem = next((word.removesuffix(suffix) for suffix in self.suffixes if word.endswith(suffix)), word)
         return self.spellings.get(stem, self.skeletons.get(skeleton(stem), stem))
-
-
-def _size(digits: str) -> str:
-    """Numbers by size: a wait of 9 days and one of 12 mean the same, and so do the errors 502 and 503."""
-    value = int(digits[:6])
-    return next((name for limit, name in _NUMBER_SIZES if value <= limit), "#more")
 
 
 def word_features(word: str) -> tuple[str, ...]:
@@ -152,12 +147,8 @@ class Vocabulary:
         self.normaliser = normaliser
         self.names = tuple(names)
         self.idf = idf
-        self._rows = {name: row for row, name in enumerate(names)}
+        self.rows = {name: row for row, name in enumerate(names)}
         self._word_rows = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
-
-    def has(self, feature: str) -> bool:
-        """True if the feature is known."""
-        return feature in self._rows
 
     def vector(self, text: str) -> Vector:
         """The text's features, weighted. Empty arrays for a text without words."""
@@ -168,7 +159,7 @@ class Vocabulary:
         pairs = list(pair_features(words))
         alone = np.repeat(np.arange(len(words)), [len(rows) for rows in known]).astype(np.intp)
         rows = np.array(
-            [*chain.from_iterable(known), *(self._rows.get(name, unknown) for name, _, _ in pairs)], dtype=np.intp
+            [*chain.from_iterable(known), *(self.rows.get(name, unknown) for name, _, _ in pairs)], dtype=np.intp
         )
         first = np.concatenate([alone, np.array([first for _, first, _ in pairs], dtype=np.intp)])
         last = np.concatenate([alone, np.array([last for _, _, last in pairs], dtype=np.intp)])
@@ -180,7 +171,7 @@ class Vocabulary:
         return Vector(tokens, rows, values, first, last)
 
     def _look_up(self, word: str) -> tuple[int, ...]:
-        return tuple(self._rows.get(name, len(self.names)) for name in word_features(word))
+        return tuple(self.rows.get(name, len(self.names)) for name in word_features(word))
 
 
 class WordingModel:
@@ -195,7 +186,8 @@ class WordingModel:
         self.vocabulary = vocabulary
         self.weights = weights
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])  # unknown: no evidence
-        self.version = self._digest()
+        arrays = vocabulary.idf.tobytes() + weights.tobytes()
+        self.version = sha256(self._words().encode() + arrays).hexdigest()[:12]
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -242,7 +234,7 @@ class WordingModel:
     def knows(self, text: str) -> tuple[int, int]:
         """How many words of ``text`` are known, and how many there are."""
         words = [token.text for token in self.vocabulary.normaliser.tokens(text)]
-        return sum(self.vocabulary.has(word) for word in words), len(words)
+        return sum(word in self.vocabulary.rows for word in words), len(words)
 
     def signals(self, text: str) -> tuple[WordingSignal, ...]:
         """One signal per label with the words of ``text`` that carried it, strongest first, at most three spans."""
@@ -273,10 +265,6 @@ class WordingModel:
             "features": self.vocabulary.names,
         }
         return json.dumps(content, ensure_ascii=False, indent=0)
-
-    def _digest(self) -> str:
-        arrays = self.vocabulary.idf.tobytes() + self.weights.tobytes()
-        return sha256(self._words().encode() + arrays).hexdigest()[:12]
 
 
 def _spans(tokens: Sequence[Token], carried: Sequence[float]) -> tuple[tuple[int, int], ...]:

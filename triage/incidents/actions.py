@@ -1,7 +1,7 @@
 """What agents do with an incident: confirm, dismiss, resolve, take a ticket in or out.
 
 A state change is a compare-and-set, so that of two agents one is told. Nobody is written to here: members that wait are
-rows, ``pipeline.telling`` works through them.
+rows, ``incidents.telling`` works through them.
 """
 
 from collections.abc import Mapping

@@ -139,7 +139,8 @@ def find_burst(
         centre, core = _core(recent, usual)
         alike = sum(centre.fit(features) >= FITS for features in earlier)
         rate = base.of_these(alike, among=len(earlier))
-        if not _is_rare(core, rate, spilled=spilled, start=start, now=now):
+        count = people(core) - int(spilled)
+        if count < FEWEST or rate.chance(count, start, now) >= RARE:
             continue
         expected = base.expected(start, now)
         first = min(report.at for report in core)
@@ -217,11 +218,6 @@ def _around(
         group = fitting
         centre = centre_of([report.features for report in group], usual)
     return centre, members
-
-
-def _is_rare(reports: Sequence[Report], base: BaseRate, *, spilled: float, start: datetime, now: datetime) -> bool:
-    count = people(reports) - int(spilled)
-    return count >= FEWEST and base.chance(count, start, now) < RARE
 
 
 def _nearest_to_medoid(reports: Sequence[Report], usual: Usual) -> list[Report]:

@@ -110,8 +110,6 @@ def earlier(platform: str, usual: Usually) -> list[Features]:
 def _calm() -> QuerySet[TicketSignature]:
     """Signatures that count, of tickets that belong to no confirmed incident."""
     members = IncidentMember.objects.filter(
-        ticket=OuterRef("pk"),
-        removed_at__isnull=True,
-        incident__state__in=[IncidentState.OPEN, IncidentState.RESOLVED],
+        ticket=OuterRef("pk"), removed_at__isnull=True, incident__state__in=[IncidentState.OPEN, IncidentState.RESOLVED]
     )
     return TicketSignature.objects.filter(~Exists(members), counts=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.installed import installed
@@ -22,14 +22,13 @@ from triage.models import (
     IncidentState,
     Stage,
     Ticket,
-    TicketEvent,
     TicketState,
     Told,
 )
 from triage.models.ticket import ASKED_BY_MACHINE
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
-from triage.tickets.transitions import answered, cancel_plans
+from triage.tickets.transitions import answered, cancel_plans, note_event
 
 BATCH = 200
 """Members told in one go; more wait for the next minute."""
@@ -37,14 +36,14 @@ BATCH = 200
 log = structlog.get_logger("triage.incidents")
 
 
-def announce(incident_id: int) -> int:
-    """Tell the waiting members of one incident; returns how many were dealt with."""
-    return _tell_all(Q(incident=incident_id), now=timezone.now())
-
-
-def announce_waiting(*, now: datetime) -> int:
-    """Tell whoever waits, in all incidents."""
-    return _tell_all(Q(), now=now)
+def announce(incident_id: int | None = None, *, now: datetime | None = None) -> int:
+    """Tell the waiting members of one incident, or of all (None); returns how many were dealt with."""
+    which = {} if incident_id is None else {"incident": incident_id}
+    now, done = now or timezone.now(), 0
+    for rows, tell in ((waiting(), tell_known), (unsolved(), tell_solved)):
+        for member in rows.filter(ticket__stage=Stage.DONE, **which).select_related("incident")[:BATCH]:
+            done += _tell_one(member, tell, now=now)
+    return done
 
 
 def waiting() -> "QuerySet[IncidentMember]":
@@ -57,14 +56,6 @@ def unsolved() -> "QuerySet[IncidentMember]":
     return IncidentMember.objects.filter(
         told=Told.ANSWERED, solved_told_at__isnull=True, removed_at__isnull=True, incident__state=IncidentState.RESOLVED
     )
-
-
-def _tell_all(which: Q, *, now: datetime) -> int:
-    done = 0
-    for rows, tell in ((waiting(), tell_known), (unsolved(), tell_solved)):
-        for member in rows.filter(which).filter(ticket__stage=Stage.DONE).select_related("incident")[:BATCH]:
-            done += _tell_one(member, tell, now=now)
-    return done
 
 
 def _tell_one(member: IncidentMember, tell: Callable[..., bool], *, now: datetime) -> bool:
@@ -142,5 +133,4 @@ def _ask_tomorrow(ticket: Ticket, kind: str, *, now: datetime) -> None:
     FollowUp.objects.create(
         ticket=ticket, kind=kind, sequence=past.sequence + 1 if past else 1, classification=judged, due_at=due_at
     )
-    data = {"kind": kind, "due_at": due_at.isoformat()}
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)
+    note_event(ticket, EventKind.FOLLOW_UP_PLANNED, now=now, kind=kind, due_at=due_at.isoformat())

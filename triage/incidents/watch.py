@@ -16,7 +16,7 @@ from django.utils import timezone
 from triage.incidents.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
 from triage.incidents.history import Usually, earlier, forget_old, report, usually
 from triage.incidents.rules import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
-from triage.incidents.telling import announce_waiting, waiting
+from triage.incidents.telling import announce, waiting
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
 from triage.models.incident import LIVE_STATES
 from triage.playbook import desk
@@ -37,7 +37,7 @@ def watch(*, now: datetime | None = None) -> dict[str, int]:
         usual = usually(desk.current().policy, now=now)
         found["joined"] = sum(_let_join(incident, usual, now=now) for incident in live)
         found["proposed"] = sum(_propose(platform, usual, now=now) for platform in crowded)
-    found["told"] = announce_waiting(now=now)
+    found["told"] = announce(now=now)
     forget_old(now=now)
     if any(found.values()):
         log.info("watched", **found)
@@ -63,17 +63,13 @@ def _propose(platform: str, usual: Usually, *, now: datetime) -> bool:
         return False
     rows = _unlinked(now=now).filter(platform=platform, counts=True)
     members = IncidentMember.objects.filter(incident__platform__code=platform, removed_at__isnull=True)
-    known = (
-        members.exclude(UNCOUNTED)
-        .filter(ticket__created_at__gt=now - LOOK_BACK)
-        .values_list("ticket__created_at", flat=True)
-    )
+    lately = members.exclude(UNCOUNTED).filter(ticket__created_at__gt=now - LOOK_BACK)
     burst = find_burst(
         [report(row) for row in rows],
         usual=usual.words,
         earlier=earlier(platform, usual),
         base=usual.rate(platform),
-        known=list(known),
+        known=list(lately.values_list("ticket__created_at", flat=True)),
         now=now,
     )
     if burst is None or _is_dismissed(burst, platform, now=now):

@@ -92,7 +92,10 @@ def contest(lessons: Sequence[Lesson], *, champion: WordingModel, ground: Ground
     if why := _too_few(taught, held):
         return Contest(why, report)
     ground.tell(f"training on {len(ground.corpus)} texts and {len(taught)} lessons …")
-    examples = [*ground.corpus, *(_example(lesson) for lesson in taught)]
+    examples = [
+        *ground.corpus,
+        *(Example(each.text, each.label, author=f"agent {each.agent}", private=True) for each in taught),
+    ]
     trained = train(examples, normaliser=ground.normaliser)
     shares = shares_of(trained.log_odds)[len(ground.corpus) :]
     challenger = trained.model
@@ -126,10 +129,6 @@ def _too_few(taught: Sequence[Lesson], held: Sequence[Lesson]) -> str:
     if len(taught) < FEWEST or not held:
         return "too_few"
     return "" if sum(count >= FEWEST_OF_AN_AGENT for count in by_agent.values()) > 1 else "one_agent_only"
-
-
-def _example(lesson: Lesson) -> Example:
-    return Example(lesson.text, lesson.label, author=f"agent {lesson.agent}", private=True)
 
 
 def _contradicted(taught: Sequence[Lesson], shares: NDArray[np.float64], labels: Sequence[str]) -> list[dict[str, Any]]:

@@ -50,7 +50,10 @@ class Decided:
     def judged(self) -> Judged:
         """The categories alone, of cases that have a truth; where several labels are right, the one given counts."""
         rows = [(case, verdict) for case, verdict in zip(self.cases, self.verdicts, strict=True) if case.truth]
-        examples = [Example(case.form.get("description", ""), _nearest(case, verdict)) for case, verdict in rows]
+        examples = [
+            Example(case.form.get("description", ""), given.category if given.category in case.truth else case.truth[0])
+            for case, given in rows
+        ]
         shares = np.array([[verdict.confidences[label] for label in installed().rules.labels] for _, verdict in rows])
         return Judged(examples, shares, labels=installed().rules.labels)
 
@@ -68,12 +71,9 @@ def is_wrong(case: Case, verdict: Verdict) -> bool:
     return case.automatic == "no" or verdict.category not in case.truth
 
 
-def everything(facts: Facts) -> Facts:
-    """With all that is known."""
-    return facts
-
-
-def decide_all(cases: Sequence[Case], *, desk: Desk, model: WordingModel, without: Without = everything) -> Decided:
+def decide_all(
+    cases: Sequence[Case], *, desk: Desk, model: WordingModel, without: Without = lambda facts: facts
+) -> Decided:
     """Every case decided by the desk's policy, its words heard by ``model``."""
     facts = [without(case.facts(desk=desk, model=model)) for case in cases]
     return Decided(cases, [decide(each, desk.policy, desk.rules) for each in facts])
@@ -82,11 +82,6 @@ def decide_all(cases: Sequence[Case], *, desk: Desk, model: WordingModel, withou
 def heard(facts: Facts, model: WordingModel) -> Facts:
     """The same facts with the words as ``model`` hears them."""
     return replace(facts, wording=model.signals(facts.description))
-
-
-def without_wording(facts: Facts) -> Facts:
-    """As if no model had read the text."""
-    return replace(facts, wording=())
 
 
 def without_text(facts: Facts) -> Facts:
@@ -102,15 +97,11 @@ def without_pictures(facts: Facts) -> Facts:
 
 
 ABLATIONS: Sequence[tuple[str, Without]] = (
-    ("the wording model", without_wording),
+    ("the wording model", lambda facts: replace(facts, wording=())),
     ("the text", without_text),
     ("the pictures", without_pictures),
 )
 """What each source of evidence is worth is what is lost without it; a desk names more (``Definition.ablations``)."""
-
-
-def _nearest(case: Case, verdict: Verdict) -> str:
-    return verdict.category if verdict.category in case.truth else case.truth[0]
 
 
 def _mistake(case: Case, verdict: Verdict) -> Mistake:

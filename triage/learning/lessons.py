@@ -33,14 +33,14 @@ def lessons(model: WordingModel) -> list[Lesson]:
         text = str(facts.get("description", "")).strip()
         if ticket not in taught and agent and label in model.labels and text:
             taught[ticket] = Lesson(ticket, agent, text, label, held=is_held(ticket))
-    telling = [lesson for lesson in taught.values() if _tells(lesson, model)]
+    telling = (
+        lesson
+        for lesson in taught.values()
+        if lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT
+    )
     return sorted(telling, key=lambda lesson: lesson.ticket)
 
 
 def is_held(ticket: int) -> bool:
     """The same answer for a ticket for ever."""
     return sha256(f"held {ticket}".encode()).digest()[0] % HELD_BACK == 0
-
-
-def _tells(lesson: Lesson, model: WordingModel) -> bool:
-    return lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT

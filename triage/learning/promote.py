@@ -13,7 +13,7 @@ from triage.learning.cases import read_cases
 from triage.learning.choose import switch
 from triage.learning.contest import Contest, Ground, contest
 from triage.learning.examples import read_corpus, read_normaliser
-from triage.learning.lessons import Lesson, lessons
+from triage.learning.lessons import lessons
 from triage.models import ModelVersion, Outcome
 from triage.playbook import desk
 
@@ -31,7 +31,9 @@ def learn(
     """
     champion = active.model()
     taught = lessons(champion)
-    read = _fingerprint(taught, champion.version)
+    # What a contest depends on: the same labels and champion need not be fought over every night.
+    told = [champion.version, *(f"{lesson.ticket} {lesson.agent} {lesson.label}" for lesson in taught)]
+    read = sha256("\n".join(told).encode()).hexdigest()[:16]
     if not again and ModelVersion.objects.filter(report__read=read).exists():
         return None
     ground = Ground(read_corpus(), read_normaliser(), read_cases(installed().golden), desk.current(), tell)
@@ -57,9 +59,3 @@ def _recorded(result: Contest, report: dict[str, object], *, now: datetime) -> M
         switch(row, by=None, now=now)
     row.refresh_from_db()
     return row
-
-
-def _fingerprint(taught: list[Lesson], champion: str) -> str:
-    """What a contest depends on: the same labels and champion need not be fought over every night."""
-    told = [champion, *(f"{lesson.ticket} {lesson.agent} {lesson.label}" for lesson in taught)]
-    return sha256("\n".join(told).encode()).hexdigest()[:16]

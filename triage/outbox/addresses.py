@@ -40,6 +40,11 @@ def silence(address: str, *, now: datetime) -> None:
     Silence.objects.update_or_create(address=digest(address), defaults={"until": now + LASTS})
 
 
+def is_silenced(address: str, *, now: datetime) -> bool:
+    """Whether first letters to the address are held back because its owner asked for that."""
+    return Silence.objects.filter(address=digest(address), until__gt=now).exists()
+
+
 def unwanted(reply: Reply, *, now: datetime) -> str:
     """Why a letter about a ticket that nobody has confirmed is not sent, "" where it may be.
 
@@ -48,22 +53,19 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     ticket = reply.ticket
     if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
         return ""
-    if Silence.objects.filter(address=digest(reply.to), until__gt=now).exists():
+    if is_silenced(reply.to, now=now):
         return "silenced"
-    if ticket.proposed_for_id is not None and _is_enough(reply, older=ticket.proposed_for_id):
-        return "proposed"
+    if ticket.proposed_for_id is not None and reply.kind != ReplyKind.LINK:
+        # Of all that is proposed for one ticket, one letter asks its owner, once.
+        asked = Reply.objects.filter(ticket__proposed_for=ticket.proposed_for_id, kind=ReplyKind.PROPOSAL)
+        if reply.kind != ReplyKind.PROPOSAL or asked.filter(state=ReplyState.SENT).exists():
+            return "proposed"
     same = Ticket.objects.filter(requester_email__iexact=reply.to, confirmed_at__isnull=True)
     if same.exclude(state=TicketState.CLOSED).filter(pk__lt=ticket.pk).count() >= MOST_UNCONFIRMED:
         return "surplus"
     sent = sent_to(reply.to, confirmed=False).exclude(kind=ReplyKind.LINK).filter(sent_at__gt=now - HOUR)
     is_much = reply.kind != ReplyKind.LINK and sent.count() >= MOST_UNCONFIRMED_AN_HOUR
     return "surplus" if is_much else ""
-
-
-def _is_enough(reply: Reply, *, older: int) -> bool:
-    """Whether its owner need not be written to: of all that is proposed for one ticket, one letter asks, once."""
-    asked = Reply.objects.filter(ticket__proposed_for=older, kind=ReplyKind.PROPOSAL, state=ReplyState.SENT)
-    return reply.kind != ReplyKind.LINK and (reply.kind != ReplyKind.PROPOSAL or asked.exists())
 
 
 def sent_to(address: str, *, confirmed: bool) -> QuerySet[Reply]:

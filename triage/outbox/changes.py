@@ -26,10 +26,7 @@ def _came_in(before: Facts, after: Facts) -> list[str]:
     rules = installed().rules.follow_ups
     told = [
         gettext("To our question “%(question)s” you answered “%(answer)s”.")
-        % {
-            "question": gettext(rules[kind].question),
-            "answer": gettext(rules[kind].answers[answer].label),
-        }
+        % {"question": gettext(rules[kind].question), "answer": gettext(rules[kind].answers[answer].label)}
         for kind, answer in clicked
         if answer in rules[kind].answers
     ]

@@ -191,6 +191,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
     category = verdict.category if verdict else ""
+    next_check = installed().day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
 
     def when(day: date | None) -> str:
         return sentences.long_date(day, language=language) if day else ""
@@ -210,7 +211,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "platform": lambda: _platform(code, desk=desk, language=language),
         "contact": lambda: _platform(code, desk=desk, language=language, contact=desk.contacts.get(code, "")),
         "due_on": lambda: when(verdict.due_on if verdict else None),
-        "next_check_on": lambda: when(_next_check(verdict)),
+        "next_check_on": lambda: when(next_check),
         "evidence": found,
         "question": lambda: _question(verdict, language=language) if verdict else "",
         "status_link": lambda: occasion.status_link,
@@ -226,10 +227,6 @@ def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str
         with translation.override(language):
             return gettext(desk.definition.some_platform)
     return f"{known.name} ({contact})" if contact else known.name
-
-
-def _next_check(verdict: Verdict | None) -> date | None:
-    return installed().day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
 
 
 def _question(verdict: Verdict, *, language: str) -> str:

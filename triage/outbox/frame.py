@@ -46,12 +46,11 @@ class Framed:
 def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]:
     """The letter in its frame, as text and as HTML. ``automatic`` ones say so and name the way to a person."""
     asks = bool(letter.answers)
+    own = {name: getattr(letter, name) for name in ("status_link", "disown_link", "reference")}
     plain = _frame("letter.txt", language, automatic, asks).substitute(
         body=letter.body,
         answers="".join(f"\n{words}:\n{link}\n" for words, link in letter.answers),
-        status_link=letter.status_link,
-        disown_link=letter.disown_link,
-        reference=letter.reference,
+        **own,
     )
     html = _frame("letter.html", language, automatic, asks).substitute(
         subject=escape(letter.subject),
@@ -60,9 +59,7 @@ def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]
             BUTTON.format(escape(link), *(OTHER if number else FIRST), escape(words))
             for number, (words, link) in enumerate(letter.answers)
         ),
-        status_link=escape(letter.status_link),
-        disown_link=escape(letter.disown_link),
-        reference=escape(letter.reference),
+        **{name: escape(text) for name, text in own.items()},
     )
     return plain.strip() + "\n", html
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from triage.outbox import proofread
-from triage.outbox.compose import Letter, compose, empty_gaps
+from triage.outbox.compose import Letter, Occasion, compose, empty_gaps
 from triage.outbox.macro_words import in_agents_letter
 from triage.outbox.placeholders import names_in_macros
 from triage.outbox.specimen import Case
@@ -30,43 +30,40 @@ def of_canned_reply(
     unsaved = replace(desk, texts={**desk.texts, **{(code, language): text for language, text in texts.items()}})
     previews = []
     for language, text in texts.items():
-        others = [f"{other.subject}\n{other.body}" for at, other in texts.items() if at != language]
         if proofread.problems(text.subject) or proofread.problems(text.body):
             previews.append(Preview(language, None, []))
             continue
         occasion = case.occasion(code, language=language, now=now, desk=desk)
-        empty = empty_gaps(f"{text.subject}\n{text.body}", occasion, desk=desk)
         letter = compose(code, occasion, desk=unsaved)
-        previews.append(Preview(language, letter, _warnings(text, others, empty, desk=desk)))
+        previews.append(Preview(language, letter, _warnings(language, texts, occasion, desk=desk)))
     return previews
 
 
 def of_macro(words: Mapping[str, str], case: Case, *, code: str, now: datetime, desk: Desk) -> list[Preview]:
     """The letters of a macro's own unsaved ``words`` by language, on the occasion of the canned reply ``code``."""
-    previews = []
+    previews, texts = [], {language: CannedText("", text) for language, text in words.items()}
     for language, text in words.items():
-        others = [other for at, other in words.items() if at != language]
         if proofread.problems(text, gaps=names_in_macros()):
             previews.append(Preview(language, None, []))
             continue
         occasion = replace(case.occasion(code, language=language, now=now, desk=desk), changed="")
-        empty = empty_gaps(text, occasion, desk=desk)
         letter = in_agents_letter(text, occasion, desk=desk)
-        previews.append(Preview(language, letter, _warnings(CannedText("", text), others, empty, desk=desk)))
+        previews.append(Preview(language, letter, _warnings(language, texts, occasion, desk=desk)))
     return previews
 
 
-def _warnings(text: CannedText, others: list[str], empty: list[str], *, desk: Desk) -> list[str]:
-    whole = f"{text.subject}\n{text.body}"
+def _warnings(language: str, texts: Mapping[str, CannedText], occasion: Occasion, *, desk: Desk) -> list[str]:
+    wholes = {at: f"{text.subject}\n{text.body}" for at, text in texts.items()}
+    text, whole = texts[language], wholes.pop(language)
     found = []
-    if empty:
+    if empty := empty_gaps(whole, occasion, desk=desk):
         found.append(_("Empty for this ticket: %(names)s.") % {"names": _gaps(empty)})
     if proofread.is_too_long(text.subject, text.body):
         found.append(_("Very long for a phone screen. Shorten it if you can."))
     if links := proofread.foreign_links(whole, desk=desk):
         told = _("Links to other sites: %(links)s. Check them.")
         found.append(told % {"links": ", ".join(links)})
-    if lacking := sorted({gap for other in others for gap in proofread.one_sided_gaps(whole, other)}):
+    if lacking := sorted({gap for other in wholes.values() for gap in proofread.one_sided_gaps(whole, other)}):
         found.append(_("The other language does not use %(names)s.") % {"names": _gaps(lacking)})
     return found
 

@@ -74,8 +74,9 @@ def foreign_links(text: str, *, desk: Desk) -> list[str]:
     known = {_host(settings.PUBLIC_URL), _host(settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> "))}
     for contact in desk.public_contacts:
         known |= {_host(link[0]) for link in LINK.finditer(contact)}
+    ours = tuple(f".{host}" for host in known if host)
     found = (link[0].rstrip(".,;:!?)") for link in LINK.finditer(text))
-    return [link for link in dict.fromkeys(found) if not _is_within(_host(link), known)]
+    return [link for link in dict.fromkeys(found) if not f".{_host(link)}".endswith(ours)]
 
 
 def one_sided_gaps(text: str, other: str) -> list[str]:
@@ -91,7 +92,3 @@ def gaps_of(text: str) -> set[str]:
 def _host(link: str) -> str:
     found = HOST.match(link.strip())
     return found[1].casefold() if found else ""
-
-
-def _is_within(host: str, known: set[str]) -> bool:
-    return any(host == name or host.endswith(f".{name}") for name in known if name)

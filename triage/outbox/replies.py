@@ -1,6 +1,6 @@
 """Reply rows: what is written to whom, once per (ticket, key)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -125,17 +125,19 @@ def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
                 return []
             raise
         return [reply for draft in drafts for reply in store([draft], now=now)]
-    TicketEvent.objects.bulk_create(_events(zip(drafts, replies, strict=True), now=now))
+    TicketEvent.objects.bulk_create(
+        TicketEvent(
+            ticket_id=draft.ticket.pk,
+            agent_id=draft.agent_id,
+            kind=EventKind.REPLIED,
+            at=now,
+            data={"reply": reply.pk, "kind": draft.kind, "code": draft.letter.code},
+        )
+        for draft, reply in zip(drafts, replies, strict=True)
+    )
     for reply in replies:
         nudge("send", reply.pk)
     return replies
-
-
-def _events(written: Iterable[tuple[Draft, Reply]], *, now: datetime) -> Iterable[TicketEvent]:
-    for draft, reply in written:
-        data = {"reply": reply.pk, "kind": draft.kind, "code": draft.letter.code}
-        ids = {"ticket_id": draft.ticket.pk, "agent_id": draft.agent_id}
-        yield TicketEvent(**ids, kind=EventKind.REPLIED, at=now, data=data)
 
 
 def occasion_of(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:

@@ -13,8 +13,8 @@ def shown_words(reply: Reply, ticket: Ticket, *, is_owner: bool) -> str:
 
 def without_link_paragraphs(words: str) -> str:
     """The words without the paragraphs that are links: the page has buttons for these."""
-    return "\n\n".join(paragraph for paragraph in words.split("\n\n") if not _is_link(paragraph))
-
-
-def _is_link(paragraph: str) -> bool:
-    return any(line.startswith(settings.PUBLIC_URL) for line in paragraph.splitlines())
+    return "\n\n".join(
+        paragraph
+        for paragraph in words.split("\n\n")
+        if not any(line.startswith(settings.PUBLIC_URL) for line in paragraph.splitlines())
+    )

@@ -1,6 +1,5 @@
 """What a text is looked at with: a real ticket's facts where there is one, else invented ones."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,20 +61,18 @@ def find(code: str, *, reference: str = "") -> Case:
 
 
 def _case(ticket: Ticket, code: str) -> Case:
+    """With the newest verdict that leads to the letter, else the newest of all."""
     judged = list(ticket.classifications.order_by("-id"))
-    return Case(ticket, next((row for row in judged if code in _codes(row.verdict())), next(iter(judged), None)))
-
-
-def _codes(verdict: Verdict) -> Iterator[str]:
-    """The letters that a verdict leads to."""
-    yield reply_code(verdict)
-    yield from (planned.kind for planned in verdict.follow_ups)
+    for row in judged:
+        verdict = row.verdict()
+        if code in {reply_code(verdict), *(planned.kind for planned in verdict.follow_ups)}:
+            return Case(ticket, row)
+    return Case(ticket, next(iter(judged), None))
 
 
 def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion:
     """A case for which the letter ``code`` would be written, of a person who does not exist."""
-    platforms = [platform for platform, contact in desk.contacts.items() if contact]
-    platform = next(iter(platforms), "")
+    platform = next((code for code, contact in desk.contacts.items() if contact), "")
     facts = desk.definition.specimen(now=now, today=installed().day(now), language=language, platform=platform)
     return Occasion(
         reference=REFERENCE,

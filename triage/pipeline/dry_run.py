@@ -10,7 +10,7 @@ from triage.channels.case_file import case_answers
 from triage.decision.codec import to_json
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
-from triage.decision.verdict import Disposition, Reason, Verdict
+from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.pictures.reader import shared_reader
@@ -58,17 +58,14 @@ def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:
         "question_text": sentences.question(verdict.question, language=language) if asked else None,
         "holds": list(verdict.holds),
         "due_on": to_json(verdict.due_on),
-        "reasons": [_reason(reason, language=language) for reason in verdict.reasons],
+        "reasons": [
+            {
+                **{"code": reason.code, "label": reason.label, "weight": reason.weight},
+                "text": sentences.explain(reason, language=language),
+                **to_json(reason.origin),
+            }
+            for reason in verdict.reasons
+        ],
         "reply": {"code": letter.code, "subject": letter.subject, "text": letter.text},
         "follow_ups": to_json(verdict.follow_ups),
-    }
-
-
-def _reason(reason: Reason, *, language: str) -> dict[str, Any]:
-    return {
-        "code": reason.code,
-        "label": reason.label,
-        "weight": reason.weight,
-        "text": sentences.explain(reason, language=language),
-        **to_json(reason.origin),
     }

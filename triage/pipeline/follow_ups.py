@@ -129,14 +129,17 @@ def _fire(written: Sequence[tuple[FollowUp, Draft]], claimed: QuerySet[FollowUp]
         held = set(ours.select_for_update().values_list("pk", flat=True))
         fired = [(row, draft) for row, draft in written if row.pk in held]
         store([draft for _, draft in fired], now=now)
-        TicketEvent.objects.bulk_create(_sent(row, now=now) for row, _ in fired)
+        TicketEvent.objects.bulk_create(
+            TicketEvent(
+                ticket_id=row.ticket_id,
+                kind=EventKind.FOLLOW_UP_SENT,
+                at=now,
+                data={"kind": row.kind, "sequence": row.sequence},
+            )
+            for row, _ in fired
+        )
         ours.update(state=FollowUpState.FIRED, fired_at=now, last_error="", **RELEASED)
     log.info("follow_ups_fired", count=len(fired))
-
-
-def _sent(row: FollowUp, *, now: datetime) -> TicketEvent:
-    data = {"kind": row.kind, "sequence": row.sequence}
-    return TicketEvent(ticket_id=row.ticket_id, kind=EventKind.FOLLOW_UP_SENT, at=now, data=data)
 
 
 def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:

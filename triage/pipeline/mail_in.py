@@ -212,11 +212,13 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(
-            tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH],
-            *_accepted(mail),
-        )
-        why = _unusable(mail, said) or ("" if is_asked_for else _loops(row, now=now))
+        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
+        if not mail.sender:
+            why = "no_sender"
+        elif not (said.text or said.pictures or said.left_out):
+            why = "empty"
+        else:
+            why = "" if is_asked_for else _loops(row, now=now)
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
@@ -231,12 +233,6 @@ class Said:
     text: str
     pictures: tuple[Picture, ...]
     left_out: int
-
-
-def _unusable(mail: Mail, said: Said) -> str:
-    if not mail.sender:
-        return "no_sender"
-    return "" if said.text or said.pictures or said.left_out else "empty"
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:
@@ -274,7 +270,7 @@ def _thread(mail: Mail) -> Ticket | None:
     """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
 
     Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.door``).
+    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
     """
     # What was merged goes on in another ticket; ``receive`` knows in which.
     open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))

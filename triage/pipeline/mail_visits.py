@@ -49,7 +49,8 @@ def fetch_mail() -> int:
     try:
         with _alone() as is_alone:
             if is_alone:
-                not_now = _not_due()
+                waiting = MailAttempt.objects.filter(claimed_until__gt=timezone.now())
+                not_now = frozenset(waiting.values_list("place", flat=True))  # These need not even be read.
                 taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
                 taken += _empty_mailbox(not_now)
     except DatabaseError as error:
@@ -138,12 +139,6 @@ def _begin(digest: str, place: str, *, now: datetime) -> int:
 def _uncount(digest: str, **fields: datetime) -> None:
     with suppress(DatabaseError):  # Where even that fails the attempt counts: a mail that is kept is not lost.
         MailAttempt.objects.filter(digest=digest, attempts__gt=0).update(attempts=F("attempts") - 1, **fields)
-
-
-def _not_due() -> frozenset[str]:
-    """The places whose mails are not to be tried now: they need not even be read."""
-    waiting = MailAttempt.objects.filter(claimed_until__gt=timezone.now())
-    return frozenset(waiting.values_list("place", flat=True))
 
 
 def _fresh_connection() -> None:

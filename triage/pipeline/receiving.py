@@ -21,6 +21,7 @@ from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
 from triage.pipeline.draft_pictures import drafts, screenshot
 from triage.playbook import desk
+from triage.tickets.merge import same_address
 from triage.tickets.transitions import read_anew
 
 Outcome = Literal["created", "joined", "repeated", "proposed"]
@@ -40,13 +41,12 @@ class Received:
     outcome: Outcome
 
 
-def stranger(_ticket: Ticket) -> Standing:
-    """What ties nobody in particular to a ticket."""
-    return Standing.STRANGER
-
-
 def receive(
-    message: InboundMessage, *, now: datetime, ticket: Ticket | None = None, stands: Stands = stranger
+    message: InboundMessage,
+    *,
+    now: datetime,
+    ticket: Ticket | None = None,
+    stands: Stands = lambda _ticket: Standing.STRANGER,
 ) -> Received:
     """Accept a message: ticket, submission, screenshots and event in one transaction.
 
@@ -63,8 +63,8 @@ def receive(
         return Received(_open(message, now=now), "created")
     except IntegrityError:
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
-        if repeated := _received_before(message):
-            return _repeated(message, ticket=repeated)
+        if repeated := _repeated(message):
+            return repeated
         same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
         found = sorted(same, key=lambda each: (each.proposed_for_id is not None, each.pk))
         if not found:
@@ -78,14 +78,14 @@ def _goes_on(ticket: Ticket) -> Ticket:
     into = ticket.merged_into
     if into is None:
         return ticket
-    if into.requester_email.casefold() != ticket.requester_email.casefold():
+    if not same_address(ticket, into):
         raise Ticket.DoesNotExist
     return into
 
 
 def _standing(message: InboundMessage, ticket: Ticket, stands: Stands) -> Standing:
-    same_address = message.answers.email.casefold() == ticket.requester_email.casefold()
-    return Standing.OWNER if message.is_owner and same_address else stands(ticket)
+    is_theirs = message.answers.email.casefold() == ticket.requester_email.casefold()
+    return Standing.OWNER if message.is_owner and is_theirs else stands(ticket)
 
 
 def _may_join(message: InboundMessage, ticket: Ticket, stands: Stands) -> bool:
@@ -96,14 +96,14 @@ def _may_join(message: InboundMessage, ticket: Ticket, stands: Stands) -> bool:
 
 def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: datetime) -> Received:
     """Join the ticket, or open one that is proposed for it."""
-    if _may_join(message, ticket, stands):
-        return _join(message, ticket=ticket, is_owner=_standing(message, ticket, stands) is Standing.OWNER, now=now)
-    first = ticket.proposed_for or ticket
     try:
-        return Received(_open(message, proposed_for=first, now=now), "proposed")
+        if _may_join(message, ticket, stands):
+            is_owner = _standing(message, ticket, stands) is Standing.OWNER
+            return Received(_join(message, ticket=ticket, is_owner=is_owner, now=now), "joined")
+        return Received(_open(message, proposed_for=ticket.proposed_for or ticket, now=now), "proposed")
     except IntegrityError:
-        if repeated := _received_before(message):
-            return _repeated(message, ticket=repeated)
+        if repeated := _repeated(message):
+            return repeated
         raise
 
 
@@ -126,37 +126,33 @@ def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None
         ticket.pk = _insert(message, ticket=ticket, kind=EventKind.RECEIVED, now=now)
         ticket._state.adding = False
         if proposed_for is not None:
-            _propose(ticket, to=proposed_for, now=now)
+            # The owner of the address is asked whether both are theirs. The older one stays as it is: its page may be
+            # a stranger's.
+            data = {"for": proposed_for.reference}
+            TicketEvent.objects.create(ticket=ticket, kind=EventKind.PROPOSED, at=now, data=data)
+            write(ticket, Order("proposal", "proposal"), about=None, desk=desk.current(), now=now)
         if message.is_owner:
             lives(answers.email)
     _tell(ticket, "created", message=message)
     return ticket
 
 
-def _propose(ticket: Ticket, *, to: Ticket, now: datetime) -> None:
-    """Ask the owner of the address whether both are theirs. ``to`` stays as it is: its page may be a stranger's."""
-    data = {"for": to.reference}
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.PROPOSED, at=now, data=data)
-    write(ticket, Order("proposal", "proposal"), about=None, desk=desk.current(), now=now)
-
-
-def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datetime) -> Received:
+@transaction.atomic
+def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datetime) -> Ticket:
     """Add to an open ticket: newer evidence takes the work away from whoever judges the older."""
-    try:
-        with transaction.atomic():
-            joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
-            _insert(message, ticket=joined, kind=EventKind.JOINED, now=now)
-            read_anew(joined, is_owner=is_owner, now=now)
-            _tell(joined, "joined", message=message)
-        return Received(joined, "joined")
-    except IntegrityError:
-        if repeated := _received_before(message):
-            return _repeated(message, ticket=repeated)
-        raise
+    joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
+    _insert(message, ticket=joined, kind=EventKind.JOINED, now=now)
+    read_anew(joined, is_owner=is_owner, now=now)
+    _tell(joined, "joined", message=message)
+    return joined
 
 
-def _repeated(message: InboundMessage, *, ticket: Ticket) -> Received:
-    """It was here before: pictures that came along once more go at once."""
+def _repeated(message: InboundMessage) -> Received | None:
+    """The ticket, if the message was here before: pictures that came along once more go at once."""
+    before = {"channel": message.channel, "client": message.client, "key": message.key}
+    ticket = Ticket.objects.filter(**{f"submissions__{name}": value for name, value in before.items()}).first()
+    if ticket is None:
+        return None
     named = {picture.name for picture in message.pictures}
     rows = Screenshot.objects.filter(submission__ticket=ticket, quarantine_name__in=named)
     for name in named.difference(rows.values_list("quarantine_name", flat=True)):
@@ -175,6 +171,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
+    came = {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
     written = insert_together(
         {
             "ticket": [] if ticket.pk else [ticket],
@@ -183,7 +180,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
                 screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
-            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=_came(message))],
+            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=came)],
         }
     )
     if kept:
@@ -192,20 +189,9 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     return written.get("ticket") or ticket.pk
 
 
-def _came(message: InboundMessage) -> dict[str, Any]:
-    """How the message came, for its event."""
-    return {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
-
-
 def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:
     nudge(ticket.stage, ticket.pk)
     log.info("received", ticket=ticket.reference, outcome=outcome, channel=message.channel)
-
-
-def _received_before(message: InboundMessage) -> Ticket | None:
-    return Ticket.objects.filter(
-        submissions__channel=message.channel, submissions__client=message.client, submissions__key=message.key
-    ).first()
 
 
 def _fingerprint(answers: Answers) -> str:

@@ -18,21 +18,11 @@ from django.utils import timezone
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
-from triage.models import (
-    Escalation,
-    EventKind,
-    InboundMail,
-    Reply,
-    ReplyKind,
-    ReplyState,
-    Ticket,
-    TicketEvent,
-    TicketState,
-)
+from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to, unwanted
-from triage.tickets.transitions import to_agent
+from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
 MOST_DOUBTS = 2
@@ -161,7 +151,7 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
         with transaction.atomic():
             sent_at = timezone.now()
             if _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error=""):
-                _tell_sent(reply, at=sent_at)
+                note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
         log.info("reply_sent")
 
 
@@ -175,13 +165,8 @@ def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) ->
     for reply in doubtful.exclude(state=ReplyState.SENT).filter(message_id__in=list(message_ids)):
         unchanged = Reply.objects.filter(pk=reply.pk, state=reply.state, claim_id=reply.claim_id)
         if unchanged.update(state=ReplyState.SENT, sent_at=now, last_error="", **RELEASED):
-            _tell_sent(reply, at=now)
+            note_event(ticket, EventKind.SENT, now=now, reply=reply.pk, kind=reply.kind)
             log.info("reply_has_arrived", ticket=ticket.reference, reply=reply.key)
-
-
-def _tell_sent(reply: Reply, *, at: datetime) -> None:
-    data = {"reply": reply.pk, "kind": reply.kind}
-    TicketEvent.objects.create(ticket_id=reply.ticket_id, kind=EventKind.SENT, at=at, data=data)
 
 
 def _fail(reply: Reply, code: str, *, now: datetime) -> None:
@@ -196,8 +181,7 @@ def _fail(reply: Reply, code: str, *, now: datetime) -> None:
 def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     """Within a transaction: note on the ticket that this reply did not arrive; a human takes it where nobody has it."""
     ticket = reply.ticket
-    data = {"reply": reply.pk, "error": code}
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.SEND_FAILED, at=now, data=data)
+    note_event(ticket, EventKind.SEND_FAILED, now=now, reply=reply.pk, error=code)
     resting = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
     to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 

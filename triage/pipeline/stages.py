@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -29,7 +30,6 @@ from triage.models import (
     ScreenshotState,
     Stage,
     Ticket,
-    TicketEvent,
     TicketState,
 )
 from triage.models.ticket_words import remember_words
@@ -40,7 +40,7 @@ from triage.pipeline.turns import take_turn
 from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
-from triage.tickets.transitions import answered, asked, to_agent
+from triage.tickets.transitions import answered, asked, note_event, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -108,7 +108,7 @@ def _read(ticket: Ticket, now: datetime) -> None:
     with transaction.atomic():
         record(ticket, stage=Stage.CLASSIFY)
         if rows:
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.READ, at=now, data={"pictures": len(rows)})
+            note_event(ticket, EventKind.READ, now=now, pictures=len(rows))
 
 
 def _classify(ticket: Ticket, now: datetime) -> None:
@@ -126,13 +126,13 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             model_version=model.version,
             defaults=Classification.judgement(verdict, facts=facts, now=now),
         )
-        found = current.rules.platform(facts, policy) or None
-        record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=found)
+        platform = current.rules.platform(facts, policy) or None
+        record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=platform)
         remember_words(ticket, facts.words)
         signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
-            data = {"classification": row.pk, "category": row.category, "disposition": row.disposition}
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=data)
+            found: dict[str, Any] = {"category": row.category, "disposition": row.disposition}
+            note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **found)
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
 
 

@@ -54,18 +54,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
-    for pk in replies.order_by("due_at").values_list("pk", flat=True)[:BATCH]:
-        nudge("send", pk)
-        found["replies"] += 1
-    if due := list(follow_ups.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
-        nudge("follow_up", due[0])  # One task takes a batch, and asks for the next.
-        found["follow_ups"] = len(due)
-    for pk in jobs.order_by("starts_at").values_list("pk", flat=True)[:BATCH]:
-        nudge("bulk", pk)
-        found["bulk_jobs"] += 1
-    for pk in asked.order_by("id").values_list("pk", flat=True)[:BATCH]:
-        nudge("link", pk)
-        found["link_requests"] += 1
+    for name, stage, rows in (
+        ("replies", "send", replies.order_by("due_at")),
+        ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
+        ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
+        ("link_requests", "link", asked.order_by("id")),
+    ):
+        pks = list(rows.values_list("pk", flat=True)[:BATCH])
+        found[name] = len(pks)
+        for pk in pks[:1] if stage == "follow_up" else pks:  # One task takes a batch of these, and asks for the next.
+            nudge(stage, pk)
     if any(found.values()):
         log.info("swept", **found)
     return found
@@ -78,16 +76,13 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     mailbox's oldest mails. Returns how many files went from quarantine for their age.
     """
     now = now or timezone.now()
-    _forget_mails(now)
+    unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
+    old = InboundMail.objects.filter(seen_at__lte=unseen_since).order_by("seen_at")
+    InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()
+    # Mails that were given up, or that somebody took away by hand.
+    MailAttempt.objects.filter(claimed_until__lte=unseen_since).delete()
     Silence.objects.filter(until__lte=now).delete()
     forget_turns(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
-
-
-def _forget_mails(now: datetime) -> None:
-    old = InboundMail.objects.filter(seen_at__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).order_by("seen_at")
-    InboundMail.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MAILS])).delete()
-    # Mails that were given up, or that somebody took away by hand.
-    MailAttempt.objects.filter(claimed_until__lte=now - timedelta(days=settings.INBOUND_MAIL_DAYS)).delete()

@@ -10,13 +10,13 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from triage.models import Escalation, EventKind, Stage, Ticket, TicketEvent
+from triage.models import Escalation, EventKind, Stage, Ticket
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
 from triage.models.ticket import TicketQuerySet
 from triage.nudge import nudge
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
-from triage.tickets.transitions import advance, to_agent
+from triage.tickets.transitions import advance, note_event, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -59,7 +59,12 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
                 last_error=type(error).__name__,
             )
         except BaseException:
-            _hand_back(ticket)
+            # We have to stop, which is not the ticket's fault: another worker may have it at once.
+            with suppress(DatabaseError):  # Where even that fails, the lease runs out.
+                if not connection.in_atomic_block:
+                    connection.close()  # We may have been interrupted in the middle of a statement.
+                _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
+            log.info("handed_back")
             raise
     return True
 
@@ -81,15 +86,6 @@ def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: o
         raise Superseded
 
 
-def _hand_back(ticket: Ticket) -> None:
-    """We have to stop, which is not the ticket's fault: another worker may have it at once."""
-    with suppress(DatabaseError):  # Where even that fails, the lease runs out.
-        if not connection.in_atomic_block:
-            connection.close()  # We may have been interrupted in the middle of a statement.
-        _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
-    log.info("handed_back")
-
-
 def _held(ticket: Ticket) -> TicketQuerySet:
     return Ticket.objects.filter(pk=ticket.pk, claim_id=ticket.claim_id, stage=ticket.stage)
 
@@ -104,8 +100,7 @@ def _give_up(ticket: Ticket, *, now: datetime) -> None:
     failed, current = ticket.stage, desk.current()
     try:
         with transaction.atomic():
-            error = {"stage": failed, "error": ticket.last_error or "killed"}
-            TicketEvent.objects.create(ticket=ticket, kind=EventKind.STAGE_FAILED, at=now, data=error)
+            note_event(ticket, EventKind.STAGE_FAILED, now=now, stage=failed, error=ticket.last_error or "killed")
             finish(ticket, to_agent, why=Escalation.STAGE_FAILED, now=now)
             order = Order("receipt", f"receipt-failed-{ticket.evidence_version}")
             write(ticket, order, about=None, desk=current, now=now)

@@ -35,11 +35,11 @@ def excerpt(text: str, span: tuple[int, int] | None) -> Excerpt | None:
         return None
     start, end = span
     before, after = text[:start], text[end:]
-    return Excerpt(
-        before=_one_line(before if len(before) <= CONTEXT else "…" + _from_word(before[-CONTEXT:])),
-        marked=_one_line(text[start:end]),
-        after=_one_line(after if len(after) <= CONTEXT else _to_word(after[:CONTEXT]) + "…"),
-    )
+    if len(before) > CONTEXT:  # Both are cut between words, where there is more than one.
+        before = "…" + (before[-CONTEXT:].partition(" ")[2] or before[-CONTEXT:])
+    if len(after) > CONTEXT:
+        after = (after[:CONTEXT].rpartition(" ")[0] or after[:CONTEXT]) + "…"
+    return Excerpt(_one_line(before), _one_line(text[start:end]), _one_line(after))
 
 
 def corners(box: Box) -> str:
@@ -67,11 +67,3 @@ def _one_line(text: str) -> str:
     lead, trail = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() else "")
     words = " ".join(text.split())
     return f"{lead}{words}{trail}" if words else ""
-
-
-def _from_word(text: str) -> str:
-    return text.partition(" ")[2] or text
-
-
-def _to_word(text: str) -> str:
-    return text.rpartition(" ")[0] or text

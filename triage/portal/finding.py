@@ -69,18 +69,15 @@ def find(judged: Classification, verdict: Verdict, rows: Sequence[Screenshot], *
     known = verdict.category not in {OTHER, UNCLEAR}
     by_person = judged.author == Author.AGENT
     second = sentences.title(verdict.second, language=language) if verdict.second and not by_person else ""
+    sure = next(words for least, words in CERTAINTIES if verdict.confidence >= least)
     return Finding(
         title=sentences.title(verdict.category, language=language),
         known=known,
-        certainty=gettext("decided by a person") if by_person else gettext(_certainty(verdict.confidence)),
+        certainty=gettext("decided by a person") if by_person else gettext(sure),
         percent=None if by_person else min(99, round(verdict.confidence * 100)),
         second=second,
         reasons=tuple(_evidence(verdict, rows, description=judged.facts["description"], language=language)),
     )
-
-
-def _certainty(confidence: float) -> str:
-    return next(words for least, words in CERTAINTIES if confidence >= least)
 
 
 def supporting(verdict: Verdict) -> list[Reason]:

@@ -31,6 +31,7 @@ from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
 from triage.portal.finding import Finding, ShownPicture, find, show
+from triage.tickets.merge import same_address
 from triage.tickets.requesters import SECOND_THOUGHTS
 
 HEADLINES: Mapping[str, tuple[str, str]] = {
@@ -193,6 +194,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
+    sent = ticket.submissions.order_by("-id").values_list("left_out", flat=True)
     finding = find(judged, verdict, rows, language=language) if judged and verdict and not processing else None
     return Story(
         ticket=ticket,
@@ -214,7 +216,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
-        left_out=_left_out(ticket) if state != TicketState.CLOSED else 0,
+        left_out=(sent.first() or 0) if state != TicketState.CLOSED else 0,  # Who sends more has read of it.
         steps=tuple(_steps(ticket)),
         unmailed=unsent,
         wants_owner=is_owner and state != TicketState.CLOSED and (ticket.confirmed_at is None or is_proposed),
@@ -229,15 +231,9 @@ def unmailed(ticket: Ticket) -> str:
     return newest.last_error if newest and newest.last_error in UNMAILED else ""
 
 
-def _left_out(ticket: Ticket) -> int:
-    """Pictures of the newest message that could not be kept; who sends more has read it."""
-    return ticket.submissions.order_by("-id").values_list("left_out", flat=True).first() or 0
-
-
 def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
     if ticket.resolution == Resolution.DUPLICATE and ticket.merged_into is not None:
-        same = ticket.merged_into.requester_email.casefold() == ticket.requester_email.casefold()
-        return gettext(ENDINGS[ticket.resolution] if same else STRANGERS_DUPLICATE)
+        return gettext(ENDINGS[ticket.resolution] if same_address(ticket, ticket.merged_into) else STRANGERS_DUPLICATE)
     if ticket.resolution:
         return gettext(ENDINGS[ticket.resolution])
     is_silent = not is_mailed or (ticket.proposed_for_id is not None and ticket.confirmed_at is None)
@@ -264,7 +260,7 @@ def _next_look(ticket: Ticket, *, language: str) -> str:
     planned = ticket.follow_ups.filter(state=FollowUpState.PLANNED).order_by("due_at").first()
     if planned is None or ticket.state == TicketState.CLOSED:
         return ""
-    return _day(planned.due_at, language=language)
+    return sentences.long_date(installed().day(planned.due_at), language=language)
 
 
 def _asked(ticket: Ticket) -> Asked | None:
@@ -295,7 +291,3 @@ def _steps(ticket: Ticket) -> Iterable[Step]:
 
 def _short(day: date) -> str:
     return formats.date_format(day, "j M Y")
-
-
-def _day(moment: datetime, *, language: str) -> str:
-    return sentences.long_date(installed().day(moment), language=language)

@@ -105,10 +105,7 @@ SPREAD = """
     FROM (SELECT ({day} - %(first)s) / %(step)s AS bucket, platform, {seconds} AS seconds FROM triage_ticketfigures
         WHERE {day} >= %(first)s AND {seconds} IS NOT NULL) took
     GROUP BY GROUPING SETS ((bucket, platform), (bucket), (platform), ())"""
-DURATIONS = {
-    "first_reply": ("received_on", "first_reply_seconds"),
-    "resolution": ("closed_on", "resolution_seconds"),
-}
+DURATIONS = {"first_reply": ("received_on", "first_reply_seconds"), "resolution": ("closed_on", "resolution_seconds")}
 """Each duration with the day that it counts on."""
 
 

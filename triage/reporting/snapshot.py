@@ -58,9 +58,7 @@ def take(*, now: datetime, rebuild: bool = False) -> int | None:
     """
     outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        if (
-            outermost
-        ):  # Every query sees the rows of one moment. (Within somebody's transaction it is too late for that.)
+        if outermost:  # Every query sees the rows of one moment. Within somebody's transaction it is too late for that.
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         return _take(now, rebuild=rebuild) if cursor.fetchone()[0] else None

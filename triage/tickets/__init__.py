@@ -11,7 +11,7 @@ from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
-from triage.tickets.ownership import confirm_owner, disown, is_silenced, settle_proposal, write_again
+from triage.tickets.ownership import confirm_owner, disown, settle_proposal, write_again
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.erase import Extent, erase, extent
 from triage.tickets.privacy.export import export
@@ -45,7 +45,6 @@ __all__ = [
     "export",
     "extent",
     "hand_back",
-    "is_silenced",
     "join",
     "judge_blind",
     "merge",

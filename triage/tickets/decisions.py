@@ -28,7 +28,6 @@ from triage.models import (
     ReplyKind,
     Resolution,
     Ticket,
-    TicketEvent,
     TicketState,
 )
 from triage.outbox.canned import asking
@@ -38,7 +37,7 @@ from triage.outbox.replies import Order, last_told, occasion_of, preview, write,
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
 from triage.tickets.problems import LookAgain, NotPossible
-from triage.tickets.transitions import answered, asked_by, close_ticket, decide_anew, hand_over, lock
+from triage.tickets.transitions import answered, asked_by, close_ticket, decide_anew, hand_over, lock, note_event
 
 log = structlog.get_logger("triage.tickets")
 
@@ -116,7 +115,7 @@ def hand_back(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None
     locked = lock(ticket)
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.HANDED_BACK, at=now, agent_id=agent.pk)
+    note_event(locked, EventKind.HANDED_BACK, now=now, agent_id=agent.pk)
     decide_anew(locked, now=now, is_manual=False)
 
 
@@ -192,8 +191,7 @@ def decide_as(
         raise NotPossible("done_before")
     label = LabelKind.ACCEPTED if kind == EventKind.ACCEPTED else LabelKind.CORRECTED
     Label.objects.create(judged=judged, kind=label, agent_id=agent.pk, category=category, created_at=now)
-    data = {"classification": judged.pk, "category": category}
-    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    note_event(locked, kind, now=now, agent_id=agent.pk, classification=judged.pk, category=category)
     if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
         return judged  # The machine's answer is out: the agent only confirms it.
     if ruling.answer is not None:

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from triage.decision.verdict import PlannedFollowUp
 from triage.installed import installed
-from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket, TicketEvent
+from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket
 from triage.models.lease import RELEASED
 from triage.nudge import nudge
 from triage.playbook import desk
 from triage.tickets.handling import LONGEST_SNOOZE
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import cancel_plans, lock
+from triage.tickets.transitions import cancel_plans, lock, note_event
 
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
@@ -37,8 +37,8 @@ def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classifi
                 **RELEASED,
             },
         )
-        data = {"kind": follow_up.kind, "due_at": follow_up.due_at.isoformat()}
-        TicketEvent.objects.create(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=data)
+        due = follow_up.due_at.isoformat()
+        note_event(ticket, EventKind.FOLLOW_UP_PLANNED, now=now, kind=follow_up.kind, due_at=due)
 
 
 @transaction.atomic
@@ -64,9 +64,9 @@ def change_follow_up(
         if changes["due_at"] <= now:
             raise NotPossible("in_the_past")
     planned.update(**changes)
-    data = {"kind": row.kind, "due_at": changes.get("due_at", row.due_at).isoformat()}
-    kind = EventKind.FOLLOW_UP_CANCELLED if cancel else EventKind.FOLLOW_UP_PLANNED
-    TicketEvent.objects.create(ticket=locked, kind=kind, at=now, agent_id=agent.pk, data=data)
+    due = changes.get("due_at", row.due_at).isoformat()
+    event = EventKind.FOLLOW_UP_CANCELLED if cancel else EventKind.FOLLOW_UP_PLANNED
+    note_event(locked, event, now=now, agent_id=agent.pk, kind=row.kind, due_at=due)
     if not cancel and to is None:
         nudge("follow_up", row.pk)
     row.refresh_from_db()

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import EventKind, Note, Ticket, TicketEvent, TicketState
+from triage.models import EventKind, Note, Ticket, TicketState
 from triage.tickets import transitions
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import lock
+from triage.tickets.transitions import lock, note_event
 
 LONGEST_SNOOZE = timedelta(days=62)
 """Nothing disappears for good because somebody mistyped a year."""
@@ -25,7 +25,7 @@ def note(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str,
     )
     if not created:
         raise NotPossible("done_before")
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.NOTED, at=now, agent_id=agent.pk, data={"note": row.pk})
+    note_event(locked, EventKind.NOTED, now=now, agent_id=agent.pk, note=row.pk)
     return row
 
 

@@ -15,7 +15,7 @@ from triage.outbox.replies import occasion_of, write_words
 from triage.playbook import desk
 from triage.tickets.decisions import Ruling, as_decided, close, decide_as, hand_back
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import asked_by, lock, taken_by
+from triage.tickets.transitions import asked_by, lock, note_event, taken_by
 
 log = structlog.get_logger("triage.tickets")
 
@@ -66,30 +66,23 @@ def run_macro(
         words = replace(words, body=text.strip())
         if not words.body:
             raise NotPossible("empty")
-    data = {"macro": macro.code, "version": macro.version, "key": action_key}
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.MACRO, at=now, agent_id=agent.pk, data=data)
+    done = {"macro": macro.code, "version": macro.version, "key": action_key}
+    note_event(locked, EventKind.MACRO, now=now, agent_id=agent.pk, **done)
     if macro.assign:
         taken_by(agent, locked, now=now)
     if macro.category:
         decide_as(agent, locked, Ruling(macro.category, answer=None), action_key=action_key, now=now)
     if words is not None:
-        _write(locked, words, macro, agent=agent, action_key=action_key, now=now)
+        judged = locked.classifications.last()
+        if not write_words(locked, words, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
+            raise NotPossible("done_before")
+        if not macro.category:  # Else it is the answer to a decision, whose follow-ups ask on.
+            asked_by(agent, locked, now=now)
     if macro.hand_back:
         hand_back(locked, agent=agent, now=now)
     if macro.resolution:
         close(locked, resolution=Resolution(macro.resolution), agent=agent, now=now, writes=words is None)
     log.info("macro_used", ticket=locked.reference, macro=macro.code)
-
-
-def _write(
-    ticket: Ticket, words: Words, macro: Macro, *, agent: AbstractBaseUser, action_key: str, now: datetime
-) -> None:
-    """Queue the letter. After a decision it is the answer, and its follow-ups ask on; else the requester is asked."""
-    judged = ticket.classifications.last()
-    if not write_words(ticket, words, key=f"agent-{action_key}", classification=judged, agent=agent, now=now):
-        raise NotPossible("done_before")
-    if not macro.category:
-        asked_by(agent, ticket, now=now)
 
 
 def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime) -> Occasion:

@@ -19,7 +19,7 @@ from triage.models import (
 )
 from triage.nudge import nudge
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import close_ticket, lock, read_anew, reopen
+from triage.tickets.transitions import close_ticket, lock, note_event, read_anew, reopen
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def merge(
     """Close ``ticket`` as a duplicate: whatever comes for it from now on joins ``into``, which must be open.
 
     Tickets of two addresses are two people until an agent says twice that they are not (``across_addresses``): nothing
-    that comes for the one joins the other then, and neither page leads to the other (``pipeline.door``).
+    that comes for the one joins the other then, and neither page leads to the other (``pipeline.receiving``).
     """
     locked = _lock_both(ticket, into)
     if not across_addresses and not same_address(ticket, into):
@@ -51,7 +51,7 @@ def join(ticket: Ticket, *, into: Ticket, agent: AbstractBaseUser | None, now: d
     rows.update(ticket=goal)
     InboundMail.objects.filter(ticket=proposal).update(ticket=goal)
     _close_as_duplicate(proposal, goal, agent=agent, now=now, moved=moved)
-    TicketEvent.objects.create(ticket=goal, kind=EventKind.JOINED, at=now, data={"channel": "proposal"})
+    note_event(goal, EventKind.JOINED, now=now, channel="proposal")
     # An agent's word does not make the owner known; but the opening browser did not send what has now come in.
     read_anew(goal, is_owner=agent is None, now=now)
     Ticket.objects.filter(pk=goal.pk).update(shared_at=goal.shared_at or now)
@@ -77,7 +77,7 @@ def _close_as_duplicate(
     by = agent.pk if agent else None
     told = {"into": into.reference, **({"submissions": list(moved)} if moved else {})}
     for row, data in ((ticket, told), (into, {"from": ticket.reference})):
-        TicketEvent.objects.create(ticket=row, kind=EventKind.MERGED, at=now, agent_id=by, data=data)
+        note_event(row, EventKind.MERGED, now=now, agent_id=by, **data)
     close_ticket(ticket, resolution=Resolution.DUPLICATE, agent=agent, now=now)
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=into)
     Ticket.objects.filter(merged_into=ticket).update(merged_into=into)
@@ -90,17 +90,12 @@ def unmerge(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> None:
     if locked.merged_into_id is None:
         raise NotPossible("not_merged")
     reopen(locked, Escalation.UNMERGED, agent=agent, now=now)
-    _take_back_evidence(locked, now=now)
-
-
-def _take_back_evidence(ticket: Ticket, *, now: datetime) -> None:
-    """What joining moved goes back; the other ticket, where it is still open, is decided without it."""
-    merged = TicketEvent.objects.filter(ticket=ticket, kind=EventKind.MERGED, data__has_key="into").last()
+    merged = TicketEvent.objects.filter(ticket=locked, kind=EventKind.MERGED, data__has_key="into").last()
     moved = merged.data.get("submissions", []) if merged else []
-    if not moved or (other := ticket.merged_into) is None:
+    if not moved:
         return
-    Submission.objects.filter(pk__in=moved, ticket=other).update(ticket=ticket)
-    goal = Ticket.objects.select_for_update().get(pk=other.pk)
-    if goal.state != TicketState.CLOSED:
+    Submission.objects.filter(pk__in=moved, ticket=locked.merged_into_id).update(ticket=locked)
+    goal = Ticket.objects.select_for_update().get(pk=locked.merged_into_id)
+    if goal.state != TicketState.CLOSED:  # It is decided without what has gone back.
         read_anew(goal, is_owner=False, now=now)
         nudge(Stage.READ, goal.pk)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.models import EventKind, Resolution, Silence, Ticket, TicketEvent, TicketState
+from triage.models import EventKind, Resolution, Silence, Ticket, TicketState
 from triage.models.silence import digest
 from triage.outbox.addresses import lives, silence
 from triage.tickets.merge import join
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import close_ticket, lock
+from triage.tickets.transitions import close_ticket, lock, note_event
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def confirm_owner(ticket: Ticket, *, now: datetime) -> None:
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if locked.confirmed_at is None:
         Ticket.objects.filter(pk=locked.pk).update(confirmed_at=now)
-        TicketEvent.objects.create(ticket=locked, kind=EventKind.CONFIRMED, at=now)
+        note_event(locked, EventKind.CONFIRMED, now=now)
     lives(locked.requester_email)
 
 
@@ -51,15 +51,10 @@ def disown(ticket: Ticket, *, now: datetime) -> None:
 
 
 def _close(locked: Ticket, *, now: datetime) -> None:
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.DISOWNED, at=now)
+    note_event(locked, EventKind.DISOWNED, now=now)
     close_ticket(locked, resolution=Resolution.DISOWNED, agent=None, now=now, writes=False)
 
 
 def write_again(ticket: Ticket, *, now: datetime) -> None:
     """The owner of the address takes the silence back; ``now`` as in the other actions."""
     Silence.objects.filter(address=digest(ticket.requester_email)).delete()
-
-
-def is_silenced(address: str, *, now: datetime) -> bool:
-    """Whether first letters to the address are held back because its owner asked for that."""
-    return Silence.objects.filter(address=digest(address), until__gt=now).exists()

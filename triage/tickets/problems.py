@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from triage.messages import Coded
 from triage.models import TicketEvent
 
 PROBLEMS: Mapping[str, object] = {
@@ -47,12 +48,8 @@ PROBLEMS: Mapping[str, object] = {
 }
 
 
-class NotPossible(Exception):
+class NotPossible(Coded):
     """The ticket has moved on, or the action makes no sense; ``message`` tells a person so."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
     @property
     def message(self) -> str:
@@ -76,11 +73,8 @@ class Overtaken(LookAgain):
         """Who did what, in the active language."""
         agent = self.event.agent
         who = agent.get_full_name() or agent.get_username() if agent else ""
-        said = {"who": who, "what": self.event.get_kind_display()}
-        return (
-            gettext(
-                "%(who)s has already acted on this ticket: %(what)s. Nothing of yours was sent; review it "
-                "before you continue."
-            )
-            % said
+        told = gettext(
+            "%(who)s has already acted on this ticket: %(what)s. Nothing of yours was sent; review it "
+            "before you continue."
         )
+        return told % {"who": who, "what": self.event.get_kind_display()}

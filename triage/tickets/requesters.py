@@ -20,7 +20,6 @@ from triage.models import (
     Resolution,
     Satisfaction,
     Ticket,
-    TicketEvent,
     TicketState,
 )
 from triage.models.ticket import RATED_RESOLUTIONS
@@ -28,7 +27,7 @@ from triage.nudge import nudge
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.problems import NotPossible
-from triage.tickets.transitions import close_ticket, decide_anew, hand_over, lock, wake
+from triage.tickets.transitions import close_ticket, decide_anew, hand_over, lock, note_event, wake
 
 SECOND_THOUGHTS = timedelta(days=1)
 """How long a requester may change what they think of our help."""
@@ -41,7 +40,7 @@ def dispute(ticket: Ticket, *, now: datetime) -> None:
     if locked.state == TicketState.WITH_AGENT:
         wake(locked, now=now)
         return
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.DISPUTED, at=now)
+    note_event(locked, EventKind.DISPUTED, now=now)
     if judged := locked.classifications.filter(author=Author.MACHINE).last():
         Label.objects.get_or_create(judged=judged, kind=LabelKind.DISPUTED, defaults={"created_at": now})
     hand_over(locked, Escalation.DISPUTED, now=now)
@@ -55,8 +54,7 @@ def answer_follow_up(follow_up: FollowUp, *, answer: str, now: datetime) -> None
     clicked = installed().rules.follow_ups[follow_up.kind].answers.get(answer)
     if clicked is None or not fired.update(state=FollowUpState.ANSWERED, answer=answer, answered_at=now):
         raise NotPossible("not_asked")
-    data = {"kind": follow_up.kind, "answer": answer}
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.FOLLOW_UP_ANSWERED, at=now, data=data)
+    note_event(locked, EventKind.FOLLOW_UP_ANSWERED, now=now, kind=follow_up.kind, answer=answer)
     if locked.state == TicketState.WITH_AGENT and clicked.then != Then.CLOSE:
         wake(locked, now=now)
         return
@@ -88,8 +86,7 @@ def rate(ticket: Ticket, *, helpful: bool, now: datetime) -> Satisfaction:
             raise NotPossible("rated_before")
         row.helpful = helpful
         row.save(update_fields=["helpful"])
-    data = {"helpful": "yes" if helpful else "no"}
-    TicketEvent.objects.create(ticket=locked, kind=EventKind.RATED, at=now, data=data)
+    note_event(locked, EventKind.RATED, now=now, helpful="yes" if helpful else "no")
     return row
 
 

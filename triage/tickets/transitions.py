@@ -105,10 +105,7 @@ def to_agent(
     ranked = {"rank_at": rank(by, why=hold or why)}
     if not _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.WITH_AGENT, **waits, **ranked, **fields}):
         return False
-    data = {"why": hold or why.value}
-    TicketEvent.objects.create(
-        ticket=ticket, kind=EventKind.TO_AGENT, at=now, agent_id=agent.pk if agent else None, data=data
-    )
+    note_event(ticket, EventKind.TO_AGENT, now=now, agent_id=agent.pk if agent else None, why=hold or why.value)
     return True
 
 
@@ -149,8 +146,7 @@ def close_ticket(
     """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
     cancel_plans(ticket, note="closed")
     _move(ticket, now=now, **IDLE, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
-    by, data = agent.pk if agent else None, {"resolution": resolution}
-    TicketEvent.objects.create(ticket=ticket, kind=EventKind.CLOSED, at=now, agent_id=by, data=data)
+    note_event(ticket, EventKind.CLOSED, now=now, agent_id=agent.pk if agent else None, resolution=resolution)
     if writes and resolution in RATED_RESOLUTIONS:
         order = Order("closed", "closed")
         write(ticket, order, about=ticket.classifications.last(), desk=desk.current(), now=now)
@@ -170,20 +166,20 @@ def reopen(ticket: Ticket, why: Escalation, *, agent: AbstractBaseUser, now: dat
 def assign(ticket: Ticket, assignee_id: int | None, *, agent_id: int | None, now: datetime) -> None:
     """The locked ticket is somebody's, or nobody's (None)."""
     Ticket.objects.filter(pk=ticket.pk).move(assignee_id=assignee_id)
-    _tell(ticket, EventKind.ASSIGNED, agent_id, now, assignee=assignee_id)
+    note_event(ticket, EventKind.ASSIGNED, now=now, agent_id=agent_id, assignee=assignee_id)
 
 
 def snooze(ticket: Ticket, until: datetime, *, agent: AbstractBaseUser, now: datetime) -> None:
     """The locked ticket, which waits for a person, is out of the queue for a while."""
     Ticket.objects.filter(pk=ticket.pk).move(snoozed_until=until)
-    _tell(ticket, EventKind.SNOOZED, agent.pk, now, until=until.isoformat())
+    note_event(ticket, EventKind.SNOOZED, now=now, agent_id=agent.pk, until=until.isoformat())
 
 
 def wake(ticket: Ticket, *, agent: AbstractBaseUser | None = None, now: datetime) -> None:
     """The locked ticket is back in the queue; news from its requester (no ``agent``) need no event of their own."""
     Ticket.objects.filter(pk=ticket.pk).move(snoozed_until=None)
     if agent is not None:
-        _tell(ticket, EventKind.WOKEN, agent.pk, now)
+        note_event(ticket, EventKind.WOKEN, now=now, agent_id=agent.pk)
 
 
 def cancel_plans(ticket: Ticket, *, note: str) -> None:
@@ -192,5 +188,8 @@ def cancel_plans(ticket: Ticket, *, note: str) -> None:
     planned.update(state=FollowUpState.CANCELLED, note=note)
 
 
-def _tell(ticket: Ticket, kind: EventKind, agent_id: int | None, now: datetime, **data: object) -> None:
+def note_event(
+    ticket: Ticket, kind: EventKind, /, *, now: datetime, agent_id: int | None = None, **data: object
+) -> None:
+    """Write down what has happened to the ticket, and which agent did it."""
     TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data)

@@ -3,10 +3,8 @@
 What comes in is untrusted down to its bytes: whatever cannot be read is left out, never raised.
 """
 
-import codecs
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,19 +13,14 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
-from itertools import islice
-
-from lxml import etree
 
 from triage.channels.email import mime
 from triage.channels.email.authentication_results import passed_dmarc
 from triage.channels.email.mime import Part
+from triage.channels.email.written import LONGEST_TEXT, UNSTORABLE, beginning, decoded, text_of
 from triage.questions import DESCRIPTION_LENGTH
 
 MOST_PICTURES = 20
-LONGEST_TEXT = 20_000
-LONGEST_READ = 80_000
-"""Characters that are read for it, markup and quotations included, of all parts together."""
 LONGEST_DECODED = 2_000
 """Characters of a header with encoded words."""
 LONGEST_SENDER = 600
@@ -35,34 +28,18 @@ MOST_SENDERS = 5
 """Addresses in From of which the first is taken that mail can be sent to."""
 LONGEST_ID = 250
 LONGEST_ADDRESS = 254
-CUT = "\n[…]"
-"""Ends a text of which only the beginning was taken."""
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^_`{|}~-]{1,64}|\"[^\"\\\x00-\x1f\x7f-\uffff]{1,62}\"")
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]{3,250}")
 _AROUND_ADDRESSES = str.maketrans(dict.fromkeys("<>()\"',;", " "))
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*+"?')
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,250}@[^\s<>()\[\],;:\"@]{1,250}")
-_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
-"""No character, for the database: NUL, and the halves of surrogate pairs, which UTF-7 can hide."""
-_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
-"""Codecs of Python's that no mail is written in, some of them slow."""
 _NOBODY = re.compile(
     r"^(?:no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)\b", re.IGNORECASE
 )
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>")  # The database takes no NUL. Linear: no sign of it may begin another one.
 _RE = re.compile(r"^(?:(?:re|fw|fwd|bls|balas)\s*:\s*)+", re.IGNORECASE)
-_REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Loop", "List-Id", "List-Unsubscribe", "Feedback-ID")
-# All four once a line, from where it or its last spaces begin; "wrote" and "@" may stand at 200 places.
-_SAID = re.compile(r"^[^\S\n]*+[^\s>].*$", re.MULTILINE)
-_QUOTED = re.compile(
-    r"^[^\S\n]*+(?:(?:On|Pada|Le|Am)\b.{4,200}\b(?:wrote|menulis|tulis)[^\S\n]*:"
-    r"|-{3,}[^\S\n]*(?:Original Message|Pesan Asli|Forwarded)|_{8,}|(?:From|Dari)[^\S\n]*:.{3,200}@)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_QUOTED_LINES = re.compile(r"^[^\S\n]*+>.*\n?", re.MULTILINE)
-_LINE_ENDS = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 _FAILED = re.compile(rb"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
 _FOR_GOOD = re.compile(
     r"\b5\d\d[ -]|\b5\.\d\.\d|permanent|giving up|could not be delivered|undeliverable", re.IGNORECASE
@@ -99,37 +76,24 @@ def parse(raw: bytes, *, own: str, relay: str = "") -> Mail:
     """Read a raw message; ``own`` is the desk's address, ``relay`` the name of the relay whose DMARC results are
     believed ("": none is). Never raises.
     """
-    message = _message(raw)
+    # An mbox's first line is no header.
+    message = mime.read(raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw)
     name, sender = _sender(message)
     bounced = tuple(_bounced(message, sender))
-    written = _text(message) or _RE.sub("", _header(message, "Subject"))
+    written = text_of(message) or _RE.sub("", _header(message, "Subject"))
     return Mail(
         key=_key(message, raw),
         sender=sender,
         name=name,
         recipients=tuple(_addresses(message, "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")),
         mentioned=tuple(dict.fromkeys(_ID.findall(_header(message, "In-Reply-To") + _header(message, "References")))),
-        text=_beginning(written),
+        text=beginning(written),
         pictures=tuple(_pictures(message)),
         robot="" if bounced else _robot(message, sender, own=own),
         bounced=bounced,
         is_cut=len(written) > DESCRIPTION_LENGTH,
         is_authenticated=_is_authenticated(message, sender, relay=relay),
     )
-
-
-def _beginning(text: str) -> str:
-    """As much of a text as a complaint may have. It is cut before anything reads it: no reader is asked for more."""
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    # The half of a card number would no longer be known, and masked, as one.
-    return text[: DESCRIPTION_LENGTH - len(CUT)].rstrip("0123456789 .-") + CUT
-
-
-def _message(raw: bytes) -> Part:
-    if raw.startswith(b"From "):  # An mbox's first line is no header.
-        raw = raw.partition(b"\n")[2]
-    return mime.read(raw)
 
 
 def _values(message: Message, name: str) -> list[str]:
@@ -151,7 +115,7 @@ def _words(written: str) -> str:
     with suppress(LookupError, ValueError, TypeError, MessageError):
         if "=?" in written:
             written = str(make_header(decode_header(written[:LONGEST_DECODED])))
-    return " ".join(_UNSTORABLE.sub("", written).split())
+    return " ".join(UNSTORABLE.sub("", written).split())
 
 
 def _addresses(message: Message, *names: str) -> Iterator[str]:
@@ -230,7 +194,7 @@ def _robot(message: Part, sender: str, *, own: str) -> str:
         "null_sender": return_path is not None and str(return_path).strip() in {"<>", ""},
         "calendar": any(
             part.get_content_type() == "text/calendar" and part.parameter("method").upper() == "REPLY"
-            for part in _parts(message)
+            for part in message.parts()
         ),
         "no_reply": bool(_NOBODY.match(sender)),
     }
@@ -239,7 +203,7 @@ def _robot(message: Part, sender: str, *, own: str) -> str:
 
 def _bounced(message: Part, sender: str) -> Iterator[str]:
     """The Message-IDs that a delivery report names as failed for good."""
-    parts = list(_parts(message))
+    parts = list(message.parts())
     is_report = message.get_content_type() == "multipart/report" or any(
         part.get_content_type() == "message/delivery-status" for part in parts
     )
@@ -263,98 +227,15 @@ def _told_bounced(message: Part, sender: str) -> Iterator[str]:
     is_failure = message.get("X-Failed-Recipients") is not None or is_server
     if not is_failure or message.is_multipart():
         return
-    text = _decoded(message)
+    text = decoded(message)
     if _FOR_GOOD.search(text):
         yield from re.findall(r"^[> ]*Message-ID:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
-
-
-def _parts(message: Part) -> Iterator[Part]:
-    """The message's own parts, itself first, level by level."""
-    waiting = deque([message])
-    while waiting:
-        part = waiting.popleft()
-        yield part
-        if part.is_multipart():
-            waiting.extend(child for child in part.get_payload() if isinstance(child, Part))
-
-
-def _text(message: Part) -> str:
-    """What was written, without what was quoted; HTML only where there is no plain text."""
-    plain: list[str] = []
-    rich: list[str] = []
-    left = LONGEST_READ
-    for part in _parts(message):
-        kind = part.get_content_type()
-        if part.is_multipart():
-            plain.append(_loose(str(part.preamble or "")) if part is message and _is_broken(part) else "")
-        elif kind.startswith("multipart/"):  # Its boundary is missing or never occurs.
-            plain.append(_loose(_decoded(part, left)))
-        elif part.body and kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
-            written = _decoded(part, left)
-            left -= len(written)
-            (plain if kind == "text/plain" else rich).append(written)
-    text = next((each for each in ("\n".join(plain), "\n".join(map(_visible, rich))) if each.strip()), "")
-    return _unquoted(text)[:LONGEST_TEXT].strip()
-
-
-def _is_broken(part: Part) -> bool:
-    """True for a multipart none of whose parts holds anything."""
-    return not any(child.body.strip() for child in _parts(part))
-
-
-def _loose(text: str) -> str:
-    """Text that lies around in a broken multipart, without the remains of its structure."""
-    kept = (line for line in text[:LONGEST_READ].splitlines() if not _REMAINS.match(line))
-    return _UNSTORABLE.sub("", "\n".join(kept))
-
-
-def _decoded(part: Part, most: int = LONGEST_READ) -> str:
-    """The text of a part, of as many bytes."""
-    content = part.content()[:most]
-    for charset in (part.parameter("charset") or "utf-8", "utf-8"):
-        with suppress(LookupError, UnicodeError, ValueError):
-            if codecs.lookup(charset).name not in _NO_CHARSETS:
-                return _UNSTORABLE.sub("", content.decode(charset))
-    return _UNSTORABLE.sub("", content.decode("latin-1"))
-
-
-_HIDDEN = frozenset({"script", "style", "head", "title", "template"})
-_BREAKS = frozenset({"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"})
-MOST_TAGS = 20_000
-"""Ends included; a page of LONGEST_READ characters that was not made for it has a quarter of them."""
-
-
-def _visible(html: str) -> str:
-    """The words that a reader of the page sees. Nothing is fetched, and no declaration is believed."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
-    words: list[str] = []
-    with suppress(etree.LxmlError):
-        page = etree.fromstring(html.encode(), parser)
-        if page is None:
-            return ""
-        walk = etree.iterwalk(page, events=("start", "end"))
-        for event, element in islice(walk, MOST_TAGS):
-            if event == "end":
-                words.append(element.tail or "")
-            elif element.tag in _HIDDEN:
-                walk.skip_subtree()
-            else:
-                words.append(("\n" if element.tag in _BREAKS else "") + (element.text or ""))
-    return "\n".join(" ".join(line.split()) for line in "".join(words).splitlines())
-
-
-def _unquoted(text: str) -> str:
-    """Without quoted lines, and without all that follows the line that introduces a quotation."""
-    text = "\n".join(text.splitlines())
-    said = _SAID.search(text)
-    quotation = _QUOTED.search(text, said.end()) if said else None
-    return _LINE_ENDS.sub("", _QUOTED_LINES.sub("", text[: quotation.start()] if quotation else text))
 
 
 def _pictures(message: Part) -> Iterator[bytes]:
     """Whatever may be a picture, attached or inline, by its declared type; what it is, its content tells later."""
     found = 0
-    for part in _parts(message):
+    for part in message.parts():
         if part.get_content_type().startswith(mime.PICTURES) and found < MOST_PICTURES and part.body:
             found += 1
             yield part.content()

@@ -45,6 +45,15 @@ class Part(Message):
 
     body = b""
 
+    def parts(self) -> Iterator["Part"]:
+        """Itself first, then its own parts, level by level."""
+        waiting = deque([self])
+        while waiting:
+            part = waiting.popleft()
+            yield part
+            if part.is_multipart():
+                waiting.extend(child for child in part.get_payload() if isinstance(child, Part))
+
     def content(self) -> bytes:
         """The body as it was before it was made fit for sending (uuencode, which nobody uses any more, stays)."""
         encoding = str(self.get("Content-Transfer-Encoding", "")).strip().lower()
@@ -85,7 +94,9 @@ def read(raw: bytes) -> Part:
     waiting, seen = deque([(whole, start, len(raw), 1)]), 1
     while waiting:
         part, start, end, level = waiting.popleft()
-        places = list(_places(raw, start, end, boundary=_boundary(part))) if level < MOST_LEVELS else []
+        boundary = part.parameter("boundary") if part.get_content_maintype() == "multipart" else ""
+        sign = boundary.rstrip().encode("ascii", "replace")
+        places = list(_places(raw, start, end, boundary=sign)) if level < MOST_LEVELS else []
         if not places:
             part.body = raw[start : min(end, start + _longest(part, level))]
             continue
@@ -107,12 +118,6 @@ def _longest(part: Part, level: int) -> int:
     if level == MOST_LEVELS and part.get_content_maintype() == "multipart":
         return 0
     return sys.maxsize if part.get_content_type().startswith(PICTURES) else LONGEST_BODY
-
-
-def _boundary(part: Part) -> bytes:
-    """What stands between a multipart's parts; b"" for anything else."""
-    is_multipart = part.get_content_maintype() == "multipart"
-    return part.parameter("boundary").rstrip().encode("ascii", "replace") if is_multipart else b""
 
 
 def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:

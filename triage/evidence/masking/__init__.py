@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from triage.evidence.masking.addresses import find_addresses
 from triage.evidence.masking.digits import plain
-from triage.evidence.masking.innocent import without_codes, without_contacts, without_figures, without_links
+from triage.evidence.masking.innocent import CODES, FIGURES, LINKS, known, without
 from triage.evidence.masking.numbers import find_phones, find_split_numbers, find_unbroken_numbers
 from triage.evidence.masking.one_time_codes import find_one_time_codes
 
@@ -35,19 +35,19 @@ def mask(text: str, *, contacts: Sequence[str] = ()) -> str:
     Masking what is masked changes nothing. A text that is not at rest after ``PASSES`` loses all of its digits, without
     which only addresses are looked for; should that uncover one, all of its words.
     """
-    known = tuple(contacts)
+    public = known(tuple(contacts))
     for _ in range(PASSES):
-        masked = _masked_once(text, known)
+        masked = _masked_once(text, public)
         if masked == text:
             return text
         text = masked
     text = re.sub(r"\d", MASK, text)
-    return text if _masked_once(text, known) == text else _CHARACTER.sub(MASK, text)
+    return text if _masked_once(text, public) == text else _CHARACTER.sub(MASK, text)
 
 
-def _masked_once(text: str, contacts: tuple[str, ...]) -> str:
+def _masked_once(text: str, public: tuple[re.Pattern[str], ...]) -> str:
     hidden = bytearray(len(text))  # Places overlap: each character is replaced once.
-    for start, end in _private(text, contacts):
+    for start, end in _private(text, public):
         hidden[start:end] = b"\1" * (end - start)
     characters = list(text)
     for run in _HIDDEN.finditer(hidden):
@@ -56,17 +56,14 @@ def _masked_once(text: str, contacts: tuple[str, ...]) -> str:
     return "".join(characters)
 
 
-def _private(text: str, contacts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    text = without_contacts(text, contacts)
+def _private(text: str, public: tuple[re.Pattern[str], ...]) -> Iterator[tuple[int, int]]:
+    text = without(text, *public)
     if _DIGIT.search(text):  # Most fields of a form hold none, and in none is there a number.
-        yield from _numbers(without_figures(without_contacts(plain(text), contacts)))
-    yield from find_addresses(without_links(text))
-
-
-def _numbers(figures: str) -> Iterator[tuple[int, int]]:
-    yield from find_unbroken_numbers(figures)
-    # In links and codes, shorter numbers are nobody's.
-    figures = without_codes(without_links(figures))
-    yield from find_split_numbers(figures)
-    yield from find_phones(figures)
-    yield from find_one_time_codes(figures)
+        figures = without(plain(text), *public, FIGURES)
+        yield from find_unbroken_numbers(figures)
+        # In links and codes, shorter numbers are nobody's.
+        figures = without(figures, LINKS, CODES)
+        yield from find_split_numbers(figures)
+        yield from find_phones(figures)
+        yield from find_one_time_codes(figures)
+    yield from find_addresses(without(text, LINKS))

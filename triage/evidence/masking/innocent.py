@@ -12,7 +12,7 @@ _BEFORE, _BEHIND = r"(?<!\d)(?<!\d[-.])", r"(?!\d|[-.]\d)"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _LABELS = r"WA|HP|NO|TELP|TLP|TEL|NIK|KTP|KK|KARTU|CARD|VISA|OTP|CS|CP|G"
 
-_FIGURES = re.compile(
+FIGURES = re.compile(
     "|".join(
         (
             # 17-09-2021, 2021.09.17, 17/9/21
@@ -31,11 +31,13 @@ _FIGURES = re.compile(
         )
     )
 )
-_LINKS = re.compile(
+"""Dates, times, prices, addresses of machines."""
+LINKS = re.compile(
     r"(?i:https?://|www\.)(?!(?:api\.|web\.)?(?:wa\.me|whatsapp))[^\s\0?]*"
     r"|(?<![\w@.\-])(?!wa\.me)[\w\-]+(?:\.[\w\-]+)+/[^\s\0?]*"
 )
-_CODES = re.compile(
+"""In which any digits may stand."""
+CODES = re.compile(
     "|".join(
         (
             # TIK-2021-0001-2345, INV/20260205/0071, PRK0812345678
@@ -48,39 +50,22 @@ _CODES = re.compile(
         )
     )
 )
+"""Of trainings, invoices and the like."""
 _PHONE_LIKE = re.compile(r"\+?\d(?:[\s.\-()]{0,2}\d){6,}")
 _ADDRESS = re.compile(r"[\w.+\-]*@?[\w\-]+(?:\.[\w\-]+)+(?:/[\w\-/]*)?")
 _GAP = r"[\s.\-‐-―()]{0,3}"
 
 
-def without_contacts(text: str, contacts: tuple[str, ...]) -> str:
-    """``text`` of the same length with the known contacts replaced by characters that no rule passes."""
-    for pattern in _known(contacts):
-        text = pattern.sub(_shield, text)
+def without(text: str, *patterns: re.Pattern[str]) -> str:
+    """``text`` of the same length with what the patterns find replaced by characters that no rule passes."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: SHIELD * len(found[0]), text)
     return text
 
 
-def without_figures(text: str) -> str:
-    """The same for dates, times, prices and addresses of machines."""
-    return _FIGURES.sub(_shield, text)
-
-
-def without_links(text: str) -> str:
-    """The same for links, in which any digits may stand."""
-    return _LINKS.sub(_shield, text)
-
-
-def without_codes(text: str) -> str:
-    """The same for codes of trainings, invoices and the like."""
-    return _CODES.sub(_shield, text)
-
-
-def _shield(match: re.Match[str]) -> str:
-    return SHIELD * len(match.group())
-
-
 @lru_cache(maxsize=32)
-def _known(contacts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def known(contacts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of all that the known contacts hold."""
     return tuple(pattern for contact in contacts for pattern in _patterns(contact))
 
 

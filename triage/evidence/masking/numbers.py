@@ -59,11 +59,13 @@ def find_split_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _RUN.finditer(text):
         yield from _windows(match)
     for match in _FOURS.finditer(text):
-        if _nearly_fours(match.group()):
+        groups = re.findall(r"\d+", match[0])
+        if sum(len(group) == 4 for group in groups) >= 3 and match[0].count("\n") <= 1 and not _years(groups):
             yield match.span()
     for match in _SPACED.finditer(text):
         digits = [int(character) for character in match.group() if character.isdecimal()]
-        if len(digits) >= _FEWEST_SPACED and not _counts_up(digits):
+        counted = sum(after - before == 1 for before, after in pairwise(digits))
+        if len(digits) >= _FEWEST_SPACED and counted < len(digits) - 2:
             yield match.span()
 
 
@@ -89,15 +91,6 @@ def _windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
             end = groups[last - 1][1]
             if not _years(re.findall(r"\d+", text[start:end])):
                 yield run.start() + start, run.start() + end
-
-
-def _nearly_fours(text: str) -> bool:
-    groups = re.findall(r"\d+", text)
-    return sum(len(group) == 4 for group in groups) >= 3 and text.count("\n") <= 1 and not _years(groups)
-
-
-def _counts_up(digits: list[int]) -> bool:
-    return sum(after - before == 1 for before, after in pairwise(digits)) >= len(digits) - 2
 
 
 def _years(groups: list[str]) -> bool:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
-from triage.evidence.ocr.merge import extent, sureness, surer
+from triage.evidence.ocr.merge import extent, letters_in, sureness, surer
 from triage.evidence.ocr.scraps import read_again
 from triage.evidence.ocr.straighten import lean_of, straighten
 from triage.evidence.ocr.tiles import read_in_pieces
@@ -39,11 +39,7 @@ _STANDING = 0.5
 _BETTER = 1.15
 """By how much the page must be read better for a turn."""
 
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 """Degrees clockwise to Pillow's, which are counter-clockwise."""
 _VERSION = "c2"
 
@@ -95,7 +91,7 @@ class Cascade:
         page = _Page(picture)
         lines = read_in_pieces(self._first, page.level)
         turned = 0
-        if _is_askew(lines):
+        if len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING):
             turned, page, lines = self._upright(page, lines)
         lines, helped = self._doubts_settled(page.level, lines)
         names = [self._first.name, *([self._second().name] if helped else [])]
@@ -119,11 +115,8 @@ class Cascade:
     def _doubts_settled(self, level: Image.Image, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
         """The lines, the doubtful ones read again, and whether there were any."""
         doubtful = [line for line in lines if _is_doubtful(line)]
-        if (
-            (lines and sureness(lines) < _UNCLEAR)
-            or len(doubtful) > _MOST_SCRAPS
-            or self._lacks_a_fact(lines, sureness(lines))
-        ):
+        is_unclear = len(doubtful) > _MOST_SCRAPS or (bool(lines) and sureness(lines) < _UNCLEAR)
+        if is_unclear or self._lacks_a_fact(lines, sureness(lines)):
             return in_reading_order(surer(lines, read_in_pieces(self._second(), level))), True
         if not doubtful:
             return lines, False
@@ -160,36 +153,23 @@ class _Page:
         return tuple(replace(line, box=back(line.box)) for line in lines)
 
 
-def _is_askew(lines: Sequence[Line]) -> bool:
-    return len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING)
-
-
 def _uprightness(lines: Sequence[Line]) -> float:
     return sureness(lines) * (1 - _standing(lines))
 
 
 def _standing(lines: Sequence[Line]) -> float:
     """Give the part of the letters that stands in boxes higher than wide: engines read those turned."""
-    letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if _is_wordy(line) and _is_tall(line)) / max(1, letters)
-
-
-def _is_tall(line: Line) -> bool:
-    left, top, right, foot = extent(line)
-    return foot - top > right - left
+    standing = 0
+    for line in lines:
+        left, top, right, foot = extent(line)
+        if foot - top > right - left and letters_in(line.text) >= _WORDY:
+            standing += len(line.text)
+    return standing / max(1, sum(len(line.text) for line in lines))
 
 
 def _is_doubtful(line: Line) -> bool:
-    length = _length(_OF_A_BAR.sub("", line.text))
+    length = letters_in(_OF_A_BAR.sub("", line.text))
     return length >= _WORDY and line.confidence < (DOUBTFUL if length > _SHORT else _DOUBTFUL_SHORT)
-
-
-def _is_wordy(line: Line) -> bool:
-    return _length(line.text) >= _WORDY
-
-
-def _length(text: str) -> int:
-    return sum(character.isalnum() for character in text)
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -63,27 +63,16 @@ def in_reading_order(lines: list[Line]) -> tuple[Line, ...]:
     words of one row differ by a few pixels.
     """
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (_top(line), _left(line))):
-        if rows and (_top(line) + _foot(line)) / 2 < _foot(rows[-1][0]):
+    for line in sorted(lines, key=lambda line: line.box[0][::-1]):
+        (_left, top), _, (_right, foot), _ = line.box
+        if rows and (top + foot) / 2 < rows[-1][0].box[2][1]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return tuple(line for row in rows for line in sorted(row, key=_left))
+    return tuple(line for row in rows for line in sorted(row, key=lambda line: line.box[0][0]))
 
 
 def _box(top_left: tuple[int, int], bottom_right: tuple[int, int], *, size: tuple[int, int]) -> Box:
     left, right = (min(max(0, int(x)), size[0]) for x in (top_left[0], bottom_right[0]))
     top, foot = (min(max(0, int(y)), size[1]) for y in (top_left[1], bottom_right[1]))
     return (left, top), (right, top), (right, foot), (left, foot)
-
-
-def _top(line: Line) -> int:
-    return line.box[0][1]
-
-
-def _left(line: Line) -> int:
-    return line.box[0][0]
-
-
-def _foot(line: Line) -> int:
-    return line.box[2][1]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from triage.decision.facts import Line
 from triage.evidence.ocr.engine import Engine
-from triage.evidence.ocr.merge import extent, sureness
+from triage.evidence.ocr.merge import extent, sureness, surroundings
 
 _HEIGHT = 56
 """Of a scrap on the sheet, in pixels, with its margins."""
@@ -23,9 +23,15 @@ _WIDEST = 1600
 
 def read_again(engine: Engine, page: Image.Image, lines: Sequence[Line]) -> list[Line]:
     """Give lines of a level page again, in the same order and places, each in the engine's reading if that is surer."""
-    scraps = [_scrap(page, line) for line in lines]
-    sheet = Image.new("RGB", (max(scrap.width for scrap in scraps) + 2 * _GAP, len(scraps) * (_HEIGHT + _GAP) + _GAP))
-    sheet.paste(_paper(page), (0, 0, *sheet.size))
+    scraps = []
+    for line in lines:
+        scrap = page.crop(surroundings(line, page.size, share=_MARGIN, least=2))
+        width = min(_WIDEST, max(1, round(scrap.width * _HEIGHT / max(_LEAST_HEIGHT, scrap.height))))
+        scraps.append(scrap.resize((width, _HEIGHT), Image.Resampling.BICUBIC))
+    size = max(scrap.width for scrap in scraps) + 2 * _GAP, len(scraps) * (_HEIGHT + _GAP) + _GAP
+    # On the page's commonest shade, so that the scraps' edges don't look like rules.
+    shades = page.convert("L").histogram()
+    sheet = Image.new("RGB", size, (shades.index(max(shades)),) * 3)
     for row, scrap in enumerate(scraps):
         sheet.paste(scrap, (_GAP, _GAP + row * (_HEIGHT + _GAP)))
     found: list[list[Line]] = [[] for _ in lines]
@@ -42,18 +48,3 @@ def _better(line: Line, again: list[Line]) -> Line:
         return line
     text = " ".join(each.text for each in sorted(again, key=lambda each: extent(each)[0]))
     return replace(line, text=text, confidence=sureness(again))
-
-
-def _scrap(page: Image.Image, line: Line) -> Image.Image:
-    left, top, right, foot = extent(line)
-    margin = max(2, round((foot - top) * _MARGIN))
-    box = max(0, left - margin), max(0, top - margin), min(page.width, right + margin), min(page.height, foot + margin)
-    scrap = page.crop(box)
-    width = min(_WIDEST, max(1, round(scrap.width * _HEIGHT / max(_LEAST_HEIGHT, scrap.height))))
-    return scrap.resize((width, _HEIGHT), Image.Resampling.BICUBIC)
-
-
-def _paper(page: Image.Image) -> tuple[int, ...]:
-    """Give the page's commonest shade, so that the scraps' edges don't look like rules."""
-    histogram = page.convert("L").histogram()
-    return (histogram.index(max(histogram)),) * 3

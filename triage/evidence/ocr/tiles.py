@@ -31,15 +31,14 @@ def read_in_pieces(engine: Engine, picture: Image.Image) -> tuple[Line, ...]:
     pieces = list(_pieces(*picture.size))
     if len(pieces) == 1:
         return engine.read(picture)
-    whole: list[Line] = []
-    cut: list[Line] = []
+    read: list[tuple[bool, Line]] = []
     for piece in pieces:
         for line in engine.read(picture.crop(piece)):
             moved = replace(line, box=_moved(line.box, piece[0], piece[1]))
-            (cut if _is_cut(moved, piece, picture.size) else whole).append(moved)
-    # What one piece cuts the next has whole, unless it is longer than what they share.
+            read.append((_is_cut(moved, piece, picture.size), moved))
+    # What one piece cuts the next has whole, unless it is longer than what they share. The surest come first.
     kept: list[Line] = []
-    for line in (*_surest_first(whole), *_surest_first(cut)):
+    for _cut, line in sorted(read, key=lambda each: (each[0], -each[1].confidence)):
         if not any(same_words(line, other) for other in kept):
             kept.append(line)
     return in_reading_order(kept)
@@ -57,10 +56,6 @@ def _pieces(width: int, height: int) -> Iterator[Piece]:
     for start in range(0, count * step, step):
         end = min(length, start + step + shared)
         yield (start, 0, end, height) if width > height else (0, start, width, end)
-
-
-def _surest_first(lines: list[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: -line.confidence)
 
 
 def _is_cut(line: Line, piece: Piece, size: tuple[int, int]) -> bool:

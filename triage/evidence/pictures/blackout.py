@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from triage.decision.facts import Line
 from triage.evidence.masking import APART, mask
+from triage.evidence.ocr.merge import letters_in, middle
 
 Read = Callable[[Image.Image], Sequence[Line]]
 
@@ -77,9 +78,9 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines in rows, read along the slant that most of them have."""
     slant = median([_slant(line) for line in lines if _width(line) > 3 * _height(line)] or [0.0])
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: _turned(_middle(line), -slant)[1]):
-        _, y = _turned(_middle(line), -slant)
-        if rows and y - _turned(_middle(rows[-1][0]), -slant)[1] < _height(rows[-1][0]) / 2:
+    for line in sorted(lines, key=lambda line: _turned(middle(line.box), -slant)[1]):
+        _, y = _turned(middle(line.box), -slant)
+        if rows and y - _turned(middle(rows[-1][0].box), -slant)[1] < _height(rows[-1][0]) / 2:
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -145,9 +146,9 @@ def _not_hidden(picture: Image.Image, painted: Sequence[Line], *, read: Read) ->
         sheet.paste(picture.crop((left, top, left + width, top + height)), (0, foot))
     found = read(sheet)
     for line, (left, top, _, _), begin, end in zip(painted, strips, feet, feet[1:], strict=False):
-        inside = [each for each in found if begin <= _middle(each)[1] < end]
-        seen = sum(_characters(each.text) for each in inside if _is_level(each, line, offset=(left, top - begin)))
-        if seen > _characters(line.text):
+        inside = [each for each in found if begin <= middle(each.box)[1] < end]
+        seen = sum(letters_in(each.text) for each in inside if _is_level(each, line, offset=(left, top - begin)))
+        if seen > letters_in(line.text):
             yield line
 
 
@@ -162,22 +163,14 @@ def _strip(picture: Image.Image, line: Line) -> tuple[int, int, int, int]:
 
 def _is_level(found: Line, line: Line, *, offset: tuple[int, int]) -> bool:
     """Whether the middle of ``found``, moved by ``offset``, is as high as the line."""
-    x, y = _middle(found)
+    x, y = middle(found.box)
     (left, top), (right, right_top), _, (_, foot) = line.box
     lean = (right_top - top) / max(1, right - left) * (x + offset[0] - left)
     return top <= y + offset[1] - lean <= foot
 
 
-def _characters(text: str) -> int:
-    return sum(character.isalnum() for character in text)
-
-
 def _between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-
-
-def _middle(line: Line) -> tuple[float, float]:
-    return sum(x for x, _ in line.box) / 4, sum(y for _, y in line.box) / 4
 
 
 def _width(line: Line) -> float:

@@ -90,11 +90,6 @@ def _bmp(data: bytes) -> int:
     return start + (int(width) * int(bits) + 31) // 32 * 4 * abs(int(height))
 
 
-def _webp(data: bytes) -> int:
-    """As long as its first chunk, the whole file, says."""
-    return 8 + int(struct.unpack_from("<I", data, 4)[0])
-
-
 def _isobmff(data: bytes) -> int:
     """Behind the last box that makes the picture."""
     at, end = 0, 0
@@ -122,7 +117,7 @@ _ENDS: Mapping[str, Callable[[bytes], int]] = {
     "png": _png,
     "gif": _gif,
     "bmp": _bmp,
-    "webp": _webp,
+    "webp": lambda data: 8 + int(struct.unpack_from("<I", data, 4)[0]),  # As its first chunk, the whole file, says.
     "heif": _isobmff,
     "avif": _isobmff,
 }

@@ -118,18 +118,14 @@ def _kind(data: bytes) -> str | None:
         return "gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
-    if _is_bmp(data):
+    # Two letters begin many texts, so the header's size counts too; run-length coding is for hostile ones only.
+    size = int.from_bytes(data[14:18], "little")
+    is_plain = size == 12 or int.from_bytes(data[30:34], "little") in _BMP_PLAIN
+    if data[:2] == b"BM" and size in _BMP_HEADER_SIZES and is_plain:
         return "bmp"
     if data[4:8] == b"ftyp":
         return _brand_kind(data)
     return None
-
-
-def _is_bmp(data: bytes) -> bool:
-    """Two letters begin many texts, so the header's size counts too; run-length coding is for hostile ones only."""
-    size = int.from_bytes(data[14:18], "little")
-    plain = size == 12 or int.from_bytes(data[30:34], "little") in _BMP_PLAIN
-    return data[:2] == b"BM" and size in _BMP_HEADER_SIZES and plain
 
 
 def _brand_kind(data: bytes) -> str | None:

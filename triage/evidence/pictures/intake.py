@@ -22,7 +22,7 @@ from django.utils.translation import gettext_noop
 from triage.evidence.pictures.ends import end_of
 from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
 from triage.evidence.pictures.room import MAILS, room_in
-from triage.messages import Picture
+from triage.messages import Coded, Picture
 
 MAX_BYTES = 10 * 1024 * 1024
 """More than this is never taken; the setting PICTURE_MAX_BYTES may ask for less."""
@@ -68,12 +68,11 @@ _DOCUMENTS = (
 _SCRIPT = re.compile(rb"(?s:.{2,6}/\*.{,66000}?\*/\s*[=;])")
 
 
-class Refused(Exception):
+class Refused(Coded):
     """The upload isn't taken; ``code`` is a key of MESSAGES, ``params`` fill that message."""
 
     def __init__(self, code: str, **params: int) -> None:
         super().__init__(code)
-        self.code = code
         self.params = params
 
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_noop
 
 from triage.decision.facts import Box, Line
 from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
+from triage.messages import Coded
 
 READ_SECONDS = 20.0
 START_SECONDS = 60.0
@@ -51,23 +52,15 @@ _COMMAND = (sys.executable, "-W", "ignore", "-m", "triage.evidence.pictures.read
 _ENVIRONMENT = {"PATH": os.defpath, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
 
 
-class Unreadable(Exception):
+class Unreadable(Coded):
     """The picture itself is at fault, trying again is useless; ``code`` is a key of MESSAGES."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
-
-class ReaderCrashed(Exception):
+class ReaderCrashed(Coded):
     """The reader died over the picture; another attempt may help.
 
     ``code``: ``timed_out``, ``crashed`` (both the picture's doing, most likely) or ``would_not_start``.
     """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +105,7 @@ class Reader:
     """One reading process, started when first needed and again after each death. Safe between threads."""
 
     def __init__(
-        self,
-        *,
-        read_seconds: float = READ_SECONDS,
-        start_seconds: float = START_SECONDS,
-        command: Sequence[str] = (),
+        self, *, read_seconds: float = READ_SECONDS, start_seconds: float = START_SECONDS, command: Sequence[str] = ()
     ) -> None:
         self._read_seconds = read_seconds
         self._start_seconds = start_seconds
@@ -157,8 +146,10 @@ class Reader:
         }
         with self._lock:
             process = self._running()
+            assert process.stdin is not None
             try:
-                return _picture(self._exchange(process, request), target=target)
+                process.stdin.write(json.dumps(request).encode() + b"\n")
+                return _picture(_receive(process, seconds=self._read_seconds), target=target)
             except Unreadable:
                 raise
             except (KeyError, TypeError, ValueError, OSError) as error:
@@ -205,14 +196,6 @@ class Reader:
             self._kill()
             raise
         return self._process
-
-    def _exchange(self, process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> dict[str, Any]:
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-        except OSError as error:
-            raise ReaderCrashed("crashed") from error
-        return _receive(process, seconds=self._read_seconds)
 
     def _kill(self) -> None:
         process, self._process = self._process, None
@@ -263,7 +246,7 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
         height=answer["height"],
         given=tuple(answer["given"]),
         turned=answer["turned"],
-        lines=tuple(_line(*fields) for fields in answer["lines"]),
+        lines=tuple(line_from(*fields) for fields in answer["lines"]),
         engine=answer["engine"],
         seconds=answer["seconds"],
     )
@@ -274,7 +257,8 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
     return picture
 
 
-def _line(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:
+def line_from(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:
+    """A line from its JSON."""
     top_left, top_right, bottom_right, bottom_left = ((x, y) for x, y in corners)
     box = (top_left, top_right, bottom_right, bottom_left)
     return Line(text=text, confidence=confidence, box=box, vividness=vividness)

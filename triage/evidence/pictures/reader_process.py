@@ -26,6 +26,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from triage.decision.facts import Line
 from triage.definition import load
 from triage.evidence.ocr.cascade import Cascade, cascade_of
+from triage.evidence.ocr.merge import surroundings
 from triage.evidence.pictures.blackout import black_out
 from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
 
@@ -44,7 +45,9 @@ _SURROUNDINGS = 0.3
 
 def main() -> None:
     """Load the engine, prove that it reads, then answer requests until the input ends."""
-    answers = _private_output()
+    # The answers' pipe is ours alone: what a native library prints goes to the log instead.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     _limit_resources()
     set_up_decoders()
     cascade = cascade_of(sys.argv[1], lacks_a_fact=load(sys.argv[2]).lacks_a_fact)
@@ -56,13 +59,6 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, 2 * request["seconds"])
         _say(answers, _answer(cascade, request))
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _private_output() -> TextIO:
-    """Keep the answers' pipe to ourselves: what a native library prints goes to the log instead."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return answers
 
 
 def _limit_resources() -> None:
@@ -112,8 +108,9 @@ def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, .
     more: coloured words on white count as a filled button does, which a mean would not tell from pale grey.
     """
     return tuple(
-        replace(line, vividness=round(_high(_chroma(picture.crop(_grown(line, picture.size)))) / 255, 4))
+        replace(line, vividness=round(_high(_chroma(picture.crop(around))) / 255, 4))
         for line in lines
+        for around in [surroundings(line, picture.size, share=_SURROUNDINGS, least=1)]
     )
 
 
@@ -127,15 +124,7 @@ def _chroma(area: Image.Image) -> Image.Image:
 def _high(channel: Image.Image) -> int:
     """The value, 0 to 255, that a tenth of the pixels exceeds."""
     counts = channel.histogram()
-    wanted = 0.9 * sum(counts)
-    return bisect_left(list(accumulate(counts)), wanted)
-
-
-def _grown(line: Line, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    xs, ys = [x for x, _ in line.box], [y for _, y in line.box]
-    left, top, right, foot = min(xs), min(ys), max(xs), max(ys)
-    margin = max(1, round((foot - top) * _SURROUNDINGS))
-    return max(0, left - margin), max(0, top - margin), min(size[0], right + margin), min(size[1], foot + margin)
+    return bisect_left(list(accumulate(counts)), 0.9 * sum(counts))
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

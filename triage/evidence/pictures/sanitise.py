@@ -13,6 +13,7 @@ import pillow_heif
 from PIL import AvifImagePlugin, Image
 
 from triage.evidence.pictures.headers import too_many_pixels
+from triage.messages import Coded
 
 # What reading needs: a phone's screen 2,000 pixels long; of a scrolling screenshot, whose breadth is what counts,
 # 1,280 pixels of the short side; and no more pixels than the reader has memory for.
@@ -37,12 +38,8 @@ _TURNS = {
 _SIDEWAYS = {5, 6, 7, 8}
 
 
-class Unsound(Exception):
+class Unsound(Coded):
     """The picture can't be decoded; ``code`` is ``missing``, ``broken``, ``too_many_pixels`` or ``too_demanding``."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def set_up_decoders() -> None:

@@ -1,31 +1,24 @@
 """``manage.py check_up``: the nightly check of the model, now."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from triage.learning.monitor import check_up
+from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """See how the model is doing."""
+
+    help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
+    example = """
 example:
   manage.py check_up
 
 Counts agreement with agents, the mix of causes and unknown words of the last weeks, computes the thresholds that blind
 reviews have earned, draws today's sample for blind review, and keeps all of it for the desk's page "Model".
 """
-
-
-class Command(BaseCommand):
-    """See how the model is doing."""
-
-    help = "Runs the nightly check now: agreement, drift, thresholds, blind reviews."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def handle(self, **_options: Any) -> None:
         """Look, keep, tell."""

@@ -1,22 +1,30 @@
 """``manage.py classify``: what is each of these texts about?"""
 
-import argparse
 import csv
 import os
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from triage.evidence.wording import WordingModel, shipped
 from triage.learning import alone
+from triage.management.explained import ExplainedCommand
 from triage.playbook import desk
 
-EXAMPLE = """
+TEXT = "text"
+LARGEST_FIELD = 10_000_000
+"""Characters of one field, so that somebody's novel does not end the run."""
+
+
+class Command(ExplainedCommand):
+    """Judge the texts of a CSV file, each with nothing beside it."""
+
+    help = "Classifies the texts of a CSV file: label, confidence, a probability a label, and the words that say so."
+    example = """
 example:
   manage.py classify complaints.csv --out judged.csv
 
@@ -25,21 +33,6 @@ platform_issue, review_missing, other or unclear), confidence, a probability a l
 words: those that speak for the label, parted by " | ". Days in a text ("3 weeks ago", "12 March") are counted from
 today. Needs neither database nor configuration.
 """
-TEXT = "text"
-BAR = 30
-LARGEST_FIELD = 10_000_000
-"""Characters of one field, so that somebody's novel does not end the run."""
-
-
-class Command(BaseCommand):
-    """Judge the texts of a CSV file, each with nothing beside it."""
-
-    help = "Classifies the texts of a CSV file: label, confidence, a probability a label, and the words that say so."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where from, where to."""
@@ -83,8 +76,9 @@ class Command(BaseCommand):
             for row in self._whole(rows):
                 count += 1
                 writer.writerow({**row, **judged(model, row[TEXT] or "", now=now)})
-                self._show(os.lseek(read.fileno(), 0, os.SEEK_CUR), whole)
-            self._show(whole, whole)
+                done = os.lseek(read.fileno(), 0, os.SEEK_CUR)
+                self.show_progress(done, whole, f"{100 * done // whole} %")
+            self.show_progress(whole, whole, "100 %")
             return count
 
     def _whole(self, rows: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
@@ -94,11 +88,6 @@ class Command(BaseCommand):
                     f"Line {rows.line_num} has more fields than the header: is a text with commas unquoted?"
                 )
             yield row
-
-    def _show(self, done: int, whole: int) -> None:
-        if sys.stderr.isatty():
-            bar = ("#" * (BAR * done // whole)).ljust(BAR)
-            self.stderr.write(f"\r[{bar}] {100 * done // whole} %", str, ending="\n" if done == whole else "")
 
 
 def judged(model: WordingModel, text: str, *, now: datetime) -> dict[str, str]:

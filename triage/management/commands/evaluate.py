@@ -1,11 +1,11 @@
 """``manage.py evaluate``: how well does it decide, and where does it err?"""
 
-import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 from django.utils import timezone
 
@@ -18,9 +18,17 @@ from triage.learning.measures import Judged, shares_of
 from triage.learning.report import WORST, Section, render
 from triage.learning.seen import judged_by_agents
 from triage.learning.train import train
+from triage.management.explained import ExplainedCommand
 from triage.playbook.desk import shipped as shipped_desk
 
-EXAMPLE = """
+PARTS = ("cases", "desk", "corpus")
+
+
+class Command(ExplainedCommand):
+    """Judge the judge."""
+
+    help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
+    example = """
 examples:
   manage.py evaluate --csv ../shared/data/real_complaints.csv --out var/evaluation.html
   manage.py evaluate --only cases
@@ -33,18 +41,6 @@ accuracy and the surest mistakes. Parts:
   --csv   any file with text, label_a, label_b (only rows on which both agree) and, if it has one, domain, by the
           wording model alone
 """
-PARTS = ("cases", "desk", "corpus")
-
-
-class Command(BaseCommand):
-    """Judge the judge."""
-
-    help = "Evaluates the decision on cases and on the desk's labels, the wording model on the corpus and on files."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is judged, and where the page goes."""
@@ -58,22 +54,16 @@ class Command(BaseCommand):
         if not parts and not csv:
             raise CommandError("There is nothing to judge: give --csv FILE, or name parts after --only.")
 
-        judges: dict[str, Callable[[], Iterator[Section]]] = {
-            "cases": self._of_cases,
-            "desk": self._of_desk,
-            "corpus": self._of_corpus,
-        }
+        judges = {"cases": self._of_cases, "desk": self._of_desk, "corpus": self._of_corpus}
         self.stdout.write(f"{'':44} texts  accuracy (95 %)         macro-F1  calibration  right at 60 %")
         sections = []
-        for judge in (lambda: self._of_files(csv), *(judges[part] for part in parts)):
-            for section in judge():
-                self._print(section)
-                sections.append(section)
+        for section in chain(self._of_files(csv), *(judges[part]() for part in parts)):
+            self._print(section)
+            sections.append(section)
         out.write_text(render(sections, version=shipped().version, at=timezone.now()), encoding="utf-8")
         self.stdout.write(f"written to {out}")
 
     def _of_files(self, files: list[Path]) -> Iterator[Section]:
-
         model = shipped()
         for path in files:
             try:
@@ -86,7 +76,6 @@ class Command(BaseCommand):
                 yield Section(name, note, part, worst=part.worst(WORST, model=model))
 
     def _of_cases(self) -> Iterator[Section]:
-
         cases, model, desk = read_cases(installed().golden), shipped(), shipped_desk()
         decided = decide_all(cases, desk=desk, model=model)
         lost = [
@@ -98,7 +87,6 @@ class Command(BaseCommand):
         yield Section("generated cases", note, decided.judged(), worst=worst, decided=decided, lost=lost)
 
     def _of_desk(self) -> Iterator[Section]:
-
         try:
             judged = judged_by_agents()
         except Error:
@@ -113,7 +101,6 @@ class Command(BaseCommand):
         yield Section("the desk's own tickets", note, judged, worst=judged.worst(WORST))
 
     def _of_corpus(self) -> Iterator[Section]:
-
         self.stderr.write("training once for each author of the corpus …")
         texts = read_corpus()
         trained = train(texts, normaliser=read_normaliser())

@@ -1,19 +1,18 @@
 """Fit the weights of the one sum on labelled cases."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from dataclasses import replace
 from math import log
 from pathlib import Path
 from typing import Any
-
-from django.core.management.base import BaseCommand, CommandParser
 
 from triage.evidence.wording import shipped
 from triage.installed import installed
 from triage.learning.cases import read_cases
 from triage.learning.examples import read_corpus, read_normaliser
 from triage.learning.weights import fit, labelled_cases, labelled_texts
+from triage.management.explained import ExplainedCommand
 from triage.playbook import desk
 
 TEXTS_COUNT = 0.2
@@ -21,7 +20,7 @@ TEXTS_COUNT = 0.2
 SHOWN = 12
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """``fit_weights [--cases FILE] [--out FILE]``."""
 
     help = """Fit by how much each kind of reason counts, on generated cases and on the corpus' texts (each heard by
@@ -31,9 +30,6 @@ Example:
   manage.py fit_weights
 To look at other weights without changing the shipped ones:
   manage.py fit_weights --out var/weights.json"""
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -1,31 +1,25 @@
 """``manage.py learn``: what the nightly job does, now and in the foreground."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from triage.learning import promote
+from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """Learn from agents."""
+
+    help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
+    example = """
 example:
   manage.py learn
 
 Trains a challenger on the corpus and on what agents have labelled, compares it with the model in use, and puts it into
 use if it is better on labels that neither has read and no category gets worse. Takes a minute or two.
 """
-
-
-class Command(BaseCommand):
-    """Learn from agents."""
-
-    help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to repeat what is known."""

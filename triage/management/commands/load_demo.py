@@ -1,13 +1,11 @@
 """A demonstration: complaints sent in like real ones, log-ins, a client of the API."""
 
-from argparse import RawDescriptionHelpFormatter
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -15,7 +13,8 @@ from triage import reporting
 from triage.channels.complaint import ComplaintForm, platform_spellings
 from triage.evidence.pictures import intake
 from triage.installed import installed
-from triage.messages import InboundMessage, Picture
+from triage.management.explained import ExplainedCommand
+from triage.messages import InboundMessage
 from triage.models import Submission
 from triage.pipeline import receive
 from triage.playbook import demo
@@ -29,17 +28,13 @@ EXAMPLE = """Example:
                                answered by mail to addresses at example.com"""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Sends what ``triage.playbook.demo`` holds through the same doors as real complaints."""
 
     help = (
         "Sends in demo complaints and creates the log-ins agent and supervisor and an API client.\n"
         f"Running it again changes nothing; the client's key is shown only once.\n\n{EXAMPLE}"
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Keep the line breaks of the help text."""
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The one option."""
@@ -73,11 +68,9 @@ def send_complaints(*, now: datetime) -> int:
             form = ComplaintForm(answers, platforms=spellings, contacts=desk.public_contacts, now=now)
             if not form.is_valid():
                 raise CommandError(f"A demo complaint is not acceptable: {form.errors.as_json()}")
-        pictures = tuple(_take(path) for path in complaint.pictures)
+        pictures = tuple(
+            replace(intake.accept(path.read_bytes(), quarantine=settings.QUARANTINE), original_name=path.name)
+            for path in complaint.pictures
+        )
         receive(InboundMessage(CHANNEL, form.answers(), key=complaint.key, pictures=pictures), now=now)
     return len(new)
-
-
-def _take(path: Path) -> Picture:
-    picture = intake.accept(path.read_bytes(), quarantine=settings.QUARANTINE)
-    return replace(picture, original_name=path.name)

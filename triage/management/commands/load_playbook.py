@@ -1,10 +1,10 @@
 """The desk's shipped rows: platforms, canned replies, settings, groups."""
 
-from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from triage.management.explained import ExplainedCommand
 from triage.playbook.load import Loaded, load
 
 EXAMPLE = """Example:
@@ -13,14 +13,10 @@ EXAMPLE = """Example:
   manage.py load_playbook --reset    also sets edited rows back to what is shipped"""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Thin: the work is done by ``triage.playbook.load``."""
 
     help = f"Creates the desk's rows from the shipped files. Running it again changes nothing.\n\n{EXAMPLE}"
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Keep the line breaks of the help text."""
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The one option."""

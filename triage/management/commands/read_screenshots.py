@@ -1,9 +1,7 @@
 """``manage.py read_screenshots``: what does the desk see in these pictures?"""
 
-import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -12,17 +10,28 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from triage.decision.facts import Box, Reading
+from triage.evidence.ocr.merge import middle
 from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture
 from triage.evidence.reading import Look, read_file
 from triage.installed import installed
+from triage.management.explained import ExplainedCommand
 from triage.playbook.desk import shipped
 
-EXAMPLE = """
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".bmp"}
+HEAD = 4096
+"""Bytes by which a picture without a telling suffix is known."""
+
+
+class Command(ExplainedCommand):
+    """Look at pictures with N readers, print what they saw; write nothing."""
+
+    help = "Reads screenshots: prints their lines and what they mean as JSON, one object a line; writes nothing."
+    example = """
 example:
   manage.py read_screenshots dashboard.png photos/ --jobs 2 > seen.jsonl
 
@@ -32,21 +41,6 @@ indices into lines, box); usable (true, or a code of why the picture does not he
 engine; seconds. What is private is masked, as in the service. Neither database nor configuration is needed:
 platforms are those of the shipped playbook.
 """
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif", ".avif", ".bmp"}
-HEAD = 4096
-"""Bytes by which a picture without a telling suffix is known."""
-BAR = 30
-
-
-class Command(BaseCommand):
-    """Look at pictures with N readers, print what they saw; write nothing."""
-
-    help = "Reads screenshots: prints their lines and what they mean as JSON, one object a line; writes nothing."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The pictures, the number of readers, the day."""
@@ -64,17 +58,13 @@ class Command(BaseCommand):
             with _looks(files, jobs=jobs, today=day) as looks:
                 for path, (look, problem) in zip(files, looks, strict=True):
                     told = told_of(look) if look else _nothing("not_readable", problem)
-                    line = json.dumps({"path": _printable(path), **told}, ensure_ascii=False)
-                    self.stdout.write(line)
+                    name = os.fsencode(path).decode("utf-8", "replace")  # Its bytes need not be text.
+                    self.stdout.write(json.dumps({"path": name, **told}, ensure_ascii=False))
                     done += 1
-                    self._show(done, len(files))
+                    if not self.stdout.isatty():
+                        self.show_progress(done, len(files), f"{done} of {len(files)}")
         except ReaderCrashed as crash:
             raise CommandError("The process that reads pictures does not start; what it said stands above.") from crash
-
-    def _show(self, done: int, whole: int) -> None:
-        if sys.stderr.isatty() and not self.stdout.isatty():
-            bar = ("#" * (BAR * done // whole)).ljust(BAR)
-            self.stderr.write(f"\r[{bar}] {done} of {whole}", str, ending="\n" if done == whole else "")
 
 
 def told_of(look: Look) -> dict[str, Any]:
@@ -108,11 +98,7 @@ def _reading(reading: Reading, picture: ReadPicture) -> dict[str, Any]:
 
 def _belong(line: Box, words: Box) -> bool:
     """Whether words stand in a line (or lines in a region): the middle of one lies in the other."""
-    return _holds(line, _middle(words)) or _holds(words, _middle(line))
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4
+    return _holds(line, middle(words)) or _holds(words, middle(line))
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
@@ -188,8 +174,3 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"--today: {text!r} is no day. Write it as 2026-03-17.") from error
-
-
-def _printable(path: Path) -> str:
-    """The path as text, also where its bytes are none."""
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,32 +1,26 @@
 """``manage.py receive_mail``: take raw mails from files, as the drop folder does."""
 
-import argparse
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from triage.management.explained import ExplainedCommand
 from triage.pipeline import take_mail
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """Take mails."""
+
+    help = "Takes raw mails (.eml files) as if they had come in, and says what became of each."
+    example = """
 example:
   manage.py receive_mail complaint.eml
 
 Each mail becomes a new ticket, more on one that it answers, a report on a mail of ours, or nothing; a line says which.
 A mail that was taken before is not taken twice.
 """
-
-
-class Command(BaseCommand):
-    """Take mails."""
-
-    help = "Takes raw mails (.eml files) as if they had come in, and says what became of each."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The files."""

@@ -1,29 +1,23 @@
 """``manage.py report``: the dashboard's figures, now."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from triage import reporting, tickets
+from triage.management.explained import ExplainedCommand
 
-EXAMPLE = """
+
+class Command(ExplainedCommand):
+    """Count everything that the page "Overview" shows."""
+
+    help = "Computes the dashboard's figures now, and gives waiting tickets the times that the desk's hours call for."
+    example = """
 examples:
   manage.py report              what Beat does every few minutes
   manage.py report --rebuild    write the figures of every ticket anew: after a restore, or a change of definitions
 """
-
-
-class Command(BaseCommand):
-    """Count everything that the page "Overview" shows."""
-
-    help = "Computes the dashboard's figures now, and gives waiting tickets the times that the desk's hours call for."
-
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the examples' line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag."""

@@ -1,26 +1,16 @@
 """``manage.py retain``: forget what closed tickets no longer need, now."""
 
-import argparse
 import sys
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from triage.management.explained import ExplainedCommand
 from triage.models import DeskSettings
 from triage.tickets.privacy.retention import due, retain
 
-EXAMPLE = """
-examples:
-  manage.py retain --dry-run
-  manage.py retain
-
-Every night the service does this by itself. Both numbers of days are desk settings: screenshots (files, their text,
-quotes) go 30 days after a ticket was closed; names, addresses, words, letters and status links 90 days after. States,
-categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched.
-It may run while the service runs, and may be stopped at any moment: the next run goes on.
-"""
 TOLD = {
     "pictures": "tickets whose screenshots go",
     "identities": "tickets that are anonymised",
@@ -31,15 +21,20 @@ TOLD = {
 }
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Forget in time."""
 
     help = "Deletes screenshots and personal data of tickets that were closed long enough ago; statistics stay."
+    example = """
+examples:
+  manage.py retain --dry-run
+  manage.py retain
 
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **options)
+Every night the service does this by itself. Both numbers of days are desk settings: screenshots (files, their text,
+quotes) go 30 days after a ticket was closed; names, addresses, words, letters and status links 90 days after. States,
+categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched.
+It may run while the service runs, and may be stopped at any moment: the next run goes on.
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Only look, or do it."""

@@ -1,16 +1,15 @@
 """Train the wording model from the corpus and say how good it is."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-
 from triage.installed import installed
 from triage.learning import examples, measures, train
+from triage.management.explained import ExplainedCommand
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """``train_wording [--corpus FOLDER] [--out FOLDER] [--seed N] [--csv PATH]``."""
 
     help = """Train the wording model from the corpus, print its cross-validated figures and save it.
@@ -20,17 +19,10 @@ Example, with figures on a file of labelled complaints (text, label_a, label_b, 
 To try something out without touching the shipped model:
   manage.py train_wording --out var/wording_model"""
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
-
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--corpus", type=Path, help="folder of <label>.txt and spellings.json (default: ours)")
-        parser.add_argument(
-            "--out",
-            type=Path,
-            default=installed().wording_model,
-            help="where the model goes (default: the shipped one)",
-        )
+        goes = "where the model goes (default: the shipped one)"
+        parser.add_argument("--out", type=Path, default=installed().wording_model, help=goes)
         parser.add_argument("--seed", type=int, default=0, help="of the cross-validation's folds (default: 0)")
         parser.add_argument("--csv", type=Path, help="also judge on this file, where label_a equals label_b")
 

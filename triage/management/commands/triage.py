@@ -1,6 +1,5 @@
 """``manage.py triage``: what would the service do with this complaint?"""
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -8,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 from django.utils import timezone
 
 from triage.channels.case_file import InvalidCase
 from triage.installed import installed
+from triage.management.explained import ExplainedCommand
 from triage.models import DeskSettings
 from triage.pipeline.dry_run import dry_run
 from triage.playbook import desk
@@ -38,14 +38,14 @@ def _answers() -> str:
     return "\n".join([*lines, f"  {'language':<22}{', '.join(installed().languages)}"])
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     """Read a case, decide, print one JSON object; write nothing."""
 
     help = "Try a complaint: prints the verdict, its reasons, the reply and the follow-ups as JSON; writes nothing."
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
-        """Keep the example's line breaks."""
-        options |= {"epilog": EXAMPLE + _answers(), "formatter_class": argparse.RawDescriptionHelpFormatter}
+        """End the help with what the installed desk's form asks."""
+        self.example = EXAMPLE + _answers()
         return super().create_parser(prog_name, subcommand, **options)
 
     def add_arguments(self, parser: CommandParser) -> None:

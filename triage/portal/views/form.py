@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
-from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key, take_pictures
+from triage.channels.uploads import take_pictures
+from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key
 from triage.messages import Standing
 from triage.outbox.links import opener_token
 from triage.portal import banners
@@ -61,7 +62,11 @@ def language(request: HttpRequest) -> HttpResponse:
         return redirect("portal:form")
     if "key" in request.POST:
         drop_what_may_not_be_kept(request)
-        _keep_what_was_sent(request)
+        pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - drop_crossed_out(request))
+        if pictures:
+            own = {"draft_key": posted_key(request), "email": _typed_address(request)}
+            origin = clients.origin(clients.network(request.META))
+            pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
         translation.activate(code)
         request.LANGUAGE_CODE = code
         form = WebForm(now=timezone.now())
@@ -92,12 +97,7 @@ def drop_crossed_out(request: HttpRequest) -> int:
 
 
 def refuse(
-    request: HttpRequest,
-    parsed: Parsed,
-    *,
-    status: int,
-    problem: str = "",
-    challenge: proof.Challenge | None = None,
+    request: HttpRequest, parsed: Parsed, *, status: int, problem: str = "", challenge: proof.Challenge | None = None
 ) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     keep_pictures(request, parsed)
@@ -120,14 +120,7 @@ def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> N
         messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
-def show_form(
-    request: HttpRequest,
-    form: object,
-    *,
-    key: str,
-    status: int = 200,
-    **said: object,
-) -> HttpResponse:
+def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200, **said: object) -> HttpResponse:
     """The form's page; ``said`` is what ``refuse`` has to say on it."""
     context = {
         "form": form,
@@ -150,15 +143,6 @@ def expired(request: HttpRequest) -> HttpResponse:
     drop_what_may_not_be_kept(request)
     problem = gettext("The form was open for too long, or cookies are switched off. Please send it once more.")
     return refuse(request, read_form(request), status=403, problem=problem)
-
-
-def _keep_what_was_sent(request: HttpRequest) -> None:
-    kept = drop_crossed_out(request)
-    pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
-    if pictures:
-        own = {"draft_key": posted_key(request), "email": _typed_address(request)}
-        origin = clients.origin(clients.network(request.META))
-        pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
 
 
 def _typed_address(request: HttpRequest) -> str:

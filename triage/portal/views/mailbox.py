@@ -121,20 +121,16 @@ def _find(name: str) -> Mail:
 def _read(path: Path) -> Mail:
     mime = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert isinstance(mime, EmailMessage)
+    moment: datetime | None = getattr(mime["Date"], "datetime", None)
     return Mail(
         name=path.stem,
         subject=str(mime["Subject"] or ""),
         to=str(mime["To"] or ""),
-        sent_at=_sent_at(mime),
+        sent_at=moment.replace(tzinfo=UTC) if moment and not moment.tzinfo else moment,  # "-0000" says UTC.
         headers=tuple((header, str(value)) for header, value in mime.items()),
         text=_body(mime, "plain"),
         html=_body(mime, "html"),
     )
-
-
-def _sent_at(mime: EmailMessage) -> datetime | None:
-    moment: datetime | None = getattr(mime["Date"], "datetime", None)
-    return moment.replace(tzinfo=UTC) if moment and not moment.tzinfo else moment  # "-0000" says UTC.
 
 
 def _body(mime: EmailMessage, kind: str) -> str:

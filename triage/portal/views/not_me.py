@@ -3,15 +3,16 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from triage import tickets
 from triage.models import Resolution, Ticket
+from triage.outbox.addresses import is_silenced
 from triage.outbox.links import UnknownLink, read_disowned
 from triage.portal.views.errors import page_not_found
-from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.requests import SeeOther, of_letter
 from triage.portal.views.shares import seldom
 
 
@@ -26,12 +27,7 @@ def not_me(request: HttpRequest, signed: str) -> HttpResponseBase:
         return page_not_found(request, unknown)
     if ticket is None:
         return page_not_found(request, UnknownLink())
-    with translation.override(ticket.language):
-        request.LANGUAGE_CODE = ticket.language
-        response = forgotten(request) if ticket.anonymised_at else _ask(request, ticket)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return of_letter(request, ticket, lambda: _ask(request, ticket))
 
 
 def _ask(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
@@ -42,6 +38,6 @@ def _ask(request: HttpRequest, ticket: Ticket) -> HttpResponseBase:
     context = {
         "reference": ticket.reference,
         "is_disowned": ticket.resolution == Resolution.DISOWNED,
-        "is_silent": tickets.is_silenced(ticket.requester_email, now=timezone.now()),
+        "is_silent": is_silenced(ticket.requester_email, now=timezone.now()),
     }
     return render(request, "portal/not_me.html", context)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from triage.installed import installed
 from triage.models import FollowUp, FollowUpState, TicketState
 from triage.outbox.links import ExpiredLink, UnknownLink, read_answer
 from triage.portal.views.errors import page_not_found
-from triage.portal.views.requests import SeeOther, forgotten
+from triage.portal.views.requests import SeeOther, of_letter
 from triage.portal.views.shares import seldom
 
 NEXT: Mapping[Then, str] = {
@@ -43,12 +43,7 @@ def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
     row = FollowUp.objects.select_related("ticket").filter(pk=follow_up_id).first()
     if row is None:
         return page_not_found(request, UnknownLink())
-    with translation.override(row.ticket.language):
-        request.LANGUAGE_CODE = row.ticket.language
-        response = forgotten(request) if row.ticket.anonymised_at else _answer(request, row, answer)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return of_letter(request, row.ticket, lambda: _answer(request, row, answer))
 
 
 def _answer(request: HttpRequest, row: FollowUp, answer: str) -> HttpResponse:

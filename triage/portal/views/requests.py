@@ -10,10 +10,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from triage.channels.web_form import BoundedUploads
+from triage.channels.uploads import BoundedUploads
 from triage.messages import Standing
 from triage.models import Ticket
 
@@ -50,7 +51,10 @@ def bounded(view: View) -> View:
         try:
             return protected(request, *args, **kwargs)
         except TOO_LARGE:
-            _drain(request)
+            # Read on to the body's end (within reason): a browser shows the answer only once it has sent everything.
+            left = DRAINED_BYTES
+            while left > 0 and (chunk := request.read(64 * 1024)):
+                left -= len(chunk)
             return too_large(request)
 
     return bounds_first
@@ -93,6 +97,16 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         text=gettext("We no longer keep what you told or sent us: somebody asked for that, or enough time has passed."),
         hint=gettext("If you need help again, simply send a new complaint."),
     )
+
+
+def of_letter(request: HttpRequest, ticket: Ticket, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What ``answer`` gives on a page behind a letter's link: in the ticket's language, never stored or indexed."""
+    with translation.override(ticket.language):
+        request.LANGUAGE_CODE = ticket.language
+        response = forgotten(request) if ticket.anonymised_at else answer()
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def standing(request: HttpRequest, ticket: Ticket) -> Standing:
@@ -145,10 +159,3 @@ def _remembered(request: HttpRequest) -> dict[str, Standing]:
         for entry in (signed or "").split(".")
         if entry
     }
-
-
-def _drain(request: HttpRequest) -> None:
-    """Read on to the body's end (within reason): a browser shows the answer only once it has sent everything."""
-    left = DRAINED_BYTES
-    while left > 0 and (chunk := request.read(64 * 1024)):
-        left -= len(chunk)

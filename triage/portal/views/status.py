@@ -1,5 +1,7 @@
 """The status page behind a secret link: what was found, what to do, and a person on request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import pipeline, tickets
 from triage.channels import proof
-from triage.channels.web_form import MoreForm, Parsed, RefusedPicture, new_key, parse_more
+from triage.channels.web_form import MoreForm, Parsed, new_key, parse_more
 from triage.evidence.gather import merge, pictures
 from triage.evidence.pictures.storage import open_screenshot
 from triage.installed import installed
@@ -29,6 +31,7 @@ from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
+from triage.tickets.merge import same_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def of_ticket(view: View) -> View:
         if seen.ticket.anonymised_at:
             response: HttpResponseBase = forgotten(request)
         elif seen.held is Standing.OPENER and seen.ticket.shared_at is not None:
-            response = _continue_by_mail(request)
+            # What this browser sent is not all that there is any more.
+            response = render(request, "portal/by_mail.html", status=403)
         else:
             response = view(request, seen, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -81,27 +85,18 @@ def _seen(request: HttpRequest, token: str) -> Seen:
     return Seen(get_object_or_404(Ticket, token__in=[token, past_token(token)]), token, Standing.OWNER)
 
 
-def _continue_by_mail(request: HttpRequest) -> HttpResponse:
-    """403: what this browser sent is not all that there is any more."""
-    return render(request, "portal/by_mail.html", status=403)
-
-
 @require_safe
 @of_ticket
 def show(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The page."""
-    if seen.held is Standing.OWNER and (goes_on := _goes_on(seen.ticket)):
-        return redirect("portal:status", goes_on.token)
+    into = seen.ticket.merged_into
+    # Only where it is the same person's: a merge moves nobody's secret.
+    if seen.held is Standing.OWNER and into and same_address(seen.ticket, into):
+        return redirect("portal:status", into.token)
     response = _page(request, seen)
     if seen.held is Standing.OWNER:
         remember(request, response, seen.ticket, Standing.OWNER)
     return response
-
-
-def _goes_on(ticket: Ticket) -> Ticket | None:
-    """The ticket into which this one was put, where it is the same person's: a merge moves nobody's secret."""
-    into = ticket.merged_into
-    return into if into and into.requester_email.casefold() == ticket.requester_email.casefold() else None
 
 
 @require_safe
@@ -109,11 +104,9 @@ def _goes_on(ticket: Ticket) -> Ticket | None:
 def fragment(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The changing part of the page, for the script that keeps it up to date; 304 while nothing changed."""
     etag = _etag(seen)
-    response: HttpResponse = (
-        HttpResponseNotModified()
-        if request.headers.get("If-None-Match") == etag
-        else render(request, "portal/story.html", _context(seen))
-    )
+    response: HttpResponse = HttpResponseNotModified()
+    if request.headers.get("If-None-Match") != etag:
+        response = render(request, "portal/story.html", _context(seen))
     response["ETag"] = etag
     return response
 
@@ -154,12 +147,8 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
 def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
     _by_owner(seen)
-    try:
+    with _told(request, gettext("Thank you. A person will look at it.")):
         tickets.dispute(seen.ticket, now=timezone.now())
-    except tickets.NotPossible as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, gettext("Thank you. A person will look at it."))
     return SeeOther(seen.address)
 
 
@@ -172,12 +161,8 @@ def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
         return SeeOther(seen.address + "#follow-up")
     follow_up = get_object_or_404(FollowUp, pk=pk, ticket=seen.ticket)
     _by_owner(seen)
-    try:
+    with _told(request, gettext("Thank you for your answer.")):
         tickets.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
-    except tickets.NotPossible as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, gettext("Thank you for your answer."))
     return SeeOther(seen.address)
 
 
@@ -189,13 +174,20 @@ def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
     said = request.POST.get("helpful")
     if request.method != "POST" or said not in {"yes", "no"}:
         return SeeOther(seen.address + "#helpful")
-    try:
+    with _told(request, gettext("Thank you for telling us.")):
         tickets.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
+    return SeeOther(seen.address)
+
+
+@contextmanager
+def _told(request: HttpRequest, thanks: str) -> Iterator[None]:
+    """Say thanks for what is done within the block, or why it was not possible."""
+    try:
+        yield
     except tickets.NotPossible as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, gettext("Thank you for telling us."))
-    return SeeOther(seen.address)
+        messages.success(request, thanks)
 
 
 def _by_owner(seen: Seen) -> None:
@@ -234,13 +226,9 @@ def more(request: HttpRequest, seen: Seen) -> HttpResponse:
     except Ticket.DoesNotExist:  # Closed, perhaps while this was being written.
         received = pipeline.receive(message, now=now, stands=stands)
     messages.success(request, gettext("Thank you. We are reading what you sent."))
-    ticket = received.ticket
-    if ticket.pk == seen.ticket.pk:
-        address = seen.address
-    else:
-        is_owner = seen.held is Standing.OWNER
-        address = reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)])
-    response = SeeOther(address)
+    ticket, is_owner = received.ticket, seen.held is Standing.OWNER
+    own = seen.token if ticket.pk == seen.ticket.pk else ticket.token if is_owner else opener_token(ticket)
+    response = SeeOther(reverse("portal:status", args=[own]))
     remember(request, response, ticket, seen.held)
     return response
 
@@ -262,31 +250,15 @@ def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
     return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
 
 
-def _refuse(
-    request: HttpRequest,
-    seen: Seen,
-    parsed: Parsed,
-    *,
-    status: int,
-    problem: str = "",
-    challenge: proof.Challenge | None = None,
-) -> HttpResponse:
+def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **said: object) -> HttpResponse:
+    """The page with what was sent; ``said`` are the problem, and the challenge for the next time."""
     keep_pictures(request, parsed, email=seen.ticket.requester_email)
-    form: dict[str, object] = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key)}
-    form["challenge"] = challenge
-    return _page(request, seen, status=status, refused=parsed.refused, problem=problem, **form)
+    form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key), "refused": parsed.refused}
+    return _page(request, seen, status=status, **form, **said)
 
 
-def _page(
-    request: HttpRequest,
-    seen: Seen,
-    *,
-    status: int = 200,
-    refused: tuple[RefusedPicture, ...] = (),
-    problem: str = "",
-    **form: object,
-) -> HttpResponse:
-    context = {**_context(seen), "etag": _etag(seen), "refused": refused, "problem": problem, **form}
+def _page(request: HttpRequest, seen: Seen, *, status: int = 200, **said: object) -> HttpResponse:
+    context = {**_context(seen), "etag": _etag(seen), "refused": (), "problem": "", **said}
     return render(request, "portal/status.html", context, status=status)
 
 

@@ -13,12 +13,7 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from triage.channels.email import mailbox
-from triage.decision.wordless import (
-    codes_only,
-    reasons_without_pictures_words,
-    without_pictures_words,
-    wordless,
-)
+from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
 from triage.evidence.pictures import storage
 from triage.installed import installed
 from triage.models import (
@@ -35,7 +30,6 @@ from triage.models import (
     ScreenshotState,
     Submission,
     Ticket,
-    TicketEvent,
     TicketSignature,
     TicketWords,
 )
@@ -43,6 +37,7 @@ from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import past_token
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, person_of, saved_views
+from triage.tickets.transitions import note_event
 
 ERASED = "erased-"
 """With the row's key, what stands in columns that must not be empty."""
@@ -85,7 +80,7 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
         )
     if rows:
-        _tell(ticket, EventKind.PICTURES_DELETED, now=now, data={"pictures": len(rows)})
+        note_event(ticket, EventKind.PICTURES_DELETED, now=now, pictures=len(rows))
     Ticket.objects.filter(pk=ticket.pk).update(pictures_deleted_at=now)
     ticket.pictures_deleted_at = now
     return Loose(quarantined)
@@ -128,7 +123,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         anonymised_at=now,
     )
     forget_words(jobs_for_nobody().filter(items__ticket=ticket))
-    _tell(ticket, EventKind.ANONYMISED, now=now, agent_id=agent_id)
+    note_event(ticket, EventKind.ANONYMISED, now=now, agent_id=agent_id)
     return Loose((*pictures.quarantined, *quarantined), mailed)
 
 
@@ -167,9 +162,3 @@ def delete_files() -> tuple[int, int]:
                 Screenshot.objects.filter(pk=pk).update(file="")
                 deleted += 1
     return deleted, failed
-
-
-def _tell(
-    ticket: Ticket, kind: EventKind, *, now: datetime, agent_id: int | None = None, data: dict[str, int] | None = None
-) -> None:
-    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data or {})

@@ -15,21 +15,11 @@ from django.db.models import Model
 from triage.decision.codec import reason_from, to_json
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import (
-    AccessKind,
-    AuditAction,
-    Classification,
-    InboundMail,
-    Reply,
-    Satisfaction,
-    Screenshot,
-    Ticket,
-)
+from triage.models import AccessKind, AuditAction, Classification, InboundMail, Reply, Satisfaction, Screenshot, Ticket
 from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.person import (
-    Person,
     kept_drafts,
     kept_mails,
     link_requests,
@@ -111,7 +101,11 @@ def export(ticket: Ticket, *, agent: User, now: datetime) -> IO[bytes]:
                 "tickets": [
                     {**_ticket(each, archive), "proposed_for": own.get(each.proposed_for_id)} for each in tickets
                 ],
-                **_beside(person, archive),
+                "kept_mails": [_mail(row, archive) for row in kept_mails(person).order_by("id")],
+                "drafts": [_fields(row, SCREENSHOT) for row in kept_drafts(person).order_by("id")],
+                "silences": [_fields(row, ("until",)) for row in silences(person)],
+                "link_requests": [_fields(row, ("email", "asked_at")) for row in link_requests(person)],
+                "saved_views": [_fields(row, ("name", "query")) for row in saved_views(person).order_by("id")],
             }
             archive.writestr("tickets.json", json.dumps(to_json(told), ensure_ascii=False, indent=1))
             archive.writestr("README.txt", README.format(made_at=now.isoformat(timespec="minutes")))
@@ -125,17 +119,6 @@ def record_export(tickets: list[Ticket], *, agent: User, now: datetime) -> None:
     reference = tickets[0].reference
     record_access(AccessKind.EXPORT, "requester", agent=agent, now=now, reference=reference, rows=len(tickets))
     note([Change(AuditAction.EXPORTED, "ticket", ticket.reference) for ticket in tickets], who=agent, now=now)
-
-
-def _beside(person: Person, archive: ZipFile) -> dict[str, Any]:
-    """What is kept of a person and belongs to no ticket."""
-    return {
-        "kept_mails": [_mail(row, archive) for row in kept_mails(person).order_by("id")],
-        "drafts": [_fields(row, SCREENSHOT) for row in kept_drafts(person).order_by("id")],
-        "silences": [_fields(row, ("until",)) for row in silences(person)],
-        "link_requests": [_fields(row, ("email", "asked_at")) for row in link_requests(person)],
-        "saved_views": [_fields(row, ("name", "query")) for row in saved_views(person).order_by("id")],
-    }
 
 
 def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:

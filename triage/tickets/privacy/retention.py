@@ -1,4 +1,4 @@
-"""Retention: at night, what closed tickets no longer need is forgotten. Statistics stay (``forgetting``).
+"""Retention: at night, what closed tickets no longer need is forgotten. Statistics stay (``anonymise``).
 
 One ticket at a time, each in a transaction of its own, skipping whoever is locked: it runs beside the service, may be
 killed anywhere and goes on the next time. Open tickets are never touched.
