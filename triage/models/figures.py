@@ -12,7 +12,8 @@ class TicketFigures(models.Model):
 
     Days are the desk's, durations whole seconds. ``category`` is the newest verdict's, ``platform`` a code, ``""``
     where there is none. ``confidence``, ``model_version``: of the machine's newest verdict; ``is_right``: what a person
-    made of it, null where nobody has looked. What the other fields mean, ``triage.reporting.definitions`` says.
+    made of it, null where nobody has looked. What the other fields mean is told where they are
+    computed (``reporting.ticket_figures``).
     """
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="figures")

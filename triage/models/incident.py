@@ -27,7 +27,7 @@ class Incident(models.Model):
     """One cause on one platform.
 
     ``category`` is the family of causes, ``centre`` what the members have in common (features and their log-odds, see
-    ``decision.bursts``), ``key`` the strongest of these: one live incident for each. ``usual`` is how many reports of
+    ``incidents.bursts``), ``key`` the strongest of these: one live incident for each. ``usual`` is how many reports of
     any kind its platform brings in ``decision.incidents.LATELY`` on a usual day, ``usual_by_hour`` how many of its
     cause (a ``decision.base_rate.UsualByHour`` of the time when it was proposed; empty where that was not kept).
     ``banner``, ``message`` and ``solved`` are the agent's words, by language.
