@@ -85,9 +85,17 @@ def processes_of(var: Path) -> list[int]:
 
 
 def process_of(var: Path, program: str) -> int:
-    """The one process of this folder whose command line names the program."""
-    (number,) = (number for number in processes_of(var) if program.encode() in command_line(number))
+    """The one process of this folder whose command line names the program; its children have that name at first."""
+    found = {number for number in processes_of(var) if program.encode() in command_line(number)}
+    (number,) = (number for number in found if parent(number) not in found)
     return number
+
+
+def parent(number: int) -> int:
+    """The process that started this one, 0 where it is gone."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+    return 0
 
 
 def test_it_keeps_the_data_from_one_start_to_the_next(ours: embedded.Servers) -> None:

@@ -114,7 +114,9 @@ def _words(written: str) -> str:
     """A header's value, its encoded words decoded where they can be, on one line."""
     with suppress(LookupError, ValueError, TypeError, MessageError):
         if "=?" in written:
-            written = str(make_header(decode_header(written[:LONGEST_DECODED])))
+            # A word that never ends is none, and Python would look for the end of each to the end of the line.
+            encoded, end, rest = written[:LONGEST_DECODED].rpartition("?=")
+            written = str(make_header(decode_header(encoded + end))) + rest
     return " ".join(UNSTORABLE.sub("", written).split())
 
 
