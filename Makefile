@@ -44,7 +44,7 @@ test: $(INSTALLED) chromium ## run every test, on all cores; says loudly which d
 	$(CORE)
 	$(PY) -m pytest $(SHARED)
 
-test-fast: $(INSTALLED) ## run what needs no browser, kills nothing and is quick: some four minutes on two cores
+test-fast: $(INSTALLED) ## run what needs no browser, kills nothing and is quick: some two minutes on two cores
 	$(PY) -m pytest $(SHARED) -m "not browser and not fault and not slow"
 
 # Debian's browser for the browser tests, where we may install it. Without it those tests are skipped, loudly.

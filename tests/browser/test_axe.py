@@ -76,6 +76,7 @@ def test_it_breaks_no_rule(group: str, page: Page, live_server: LiveServer) -> N
 
 
 @pytest.mark.urls("tests.portal.mailbox_project")
+@pytest.mark.slow
 def test_it_leaves_out_no_page() -> None:
     routes = set()
     for make in GROUPS.values():

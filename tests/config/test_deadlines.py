@@ -14,6 +14,8 @@ from config import worker
 from config.worker import Channel, Server, WaitressWorker
 from tests.config.echo import application
 
+pytestmark = pytest.mark.slow
+
 POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
 GET = b"GET /?size=%d HTTP/1.1\r\nHost: a\r\n\r\n"
 

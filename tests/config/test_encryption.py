@@ -23,6 +23,8 @@ from tests.channels.email.tls import certificate, server_context
 from tests.config.test_settings import PRODUCTION, shown
 from triage.channels.email.smtp import SmtpBackend
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "the-password"
 
 

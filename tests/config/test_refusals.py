@@ -14,6 +14,8 @@ from embedded.supervisor import commands
 from tests.config.test_settings import PRODUCTION, TRIAL, start
 from tests.service import free_port
 
+pytestmark = pytest.mark.slow
+
 SAFE: dict[str, Any] = {
     "EMBEDDED": False,
     "SECRET_KEY": "0123456789" * 6,

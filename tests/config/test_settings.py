@@ -14,6 +14,8 @@ from config.durations import Durations
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
 from embedded import BASE_DIR
 
+pytestmark = pytest.mark.slow
+
 PRODUCTION = {
     "DATABASE_URL": "postgresql://x@localhost/x",
     "REDIS_URL": "redis://localhost/0",

@@ -17,6 +17,8 @@ from triage.learning.cases import Case, read_cases
 from triage.learning.decided import decide_all
 from triage.playbook.desk import shipped as shipped_desk
 
+pytestmark = pytest.mark.slow
+
 
 def stored(name: str) -> list[Case]:
     return read_cases(DESK.golden.parent / f"{name}.jsonl")

@@ -35,7 +35,7 @@ from triage.models import (
 from triage.playbook import desk
 from triage.tickets import NotPossible, transitions
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("desk_rows", "clock")]
 
 WORDS = {
     "banner": {"id": "Tokopedia gangguan", "en": "Tokopedia is down"},

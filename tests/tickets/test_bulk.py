@@ -37,7 +37,7 @@ from triage.models.bulk import DELAY
 from triage.models.lease import MAX_ATTEMPTS
 from triage.tickets import NotPossible, Order, bulk
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("desk_rows", "clock")]
 DONE, UNDONE, WAITING = (ItemState.DONE, ""), (ItemState.UNDONE, ""), (ItemState.WAITING, "")
 
 

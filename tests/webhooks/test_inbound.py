@@ -34,6 +34,8 @@ from triage.models import InboundMail, MailOutcome, Ticket
 from triage.pipeline import mail_in
 from triage.webhooks import receivers
 
+pytestmark = pytest.mark.slow
+
 Post = Callable[[Client], Any]
 
 

@@ -38,6 +38,8 @@ from triage.models.api_client import key_digest
 from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
 from triage.workspace.ticket.pictures import picture_address
 
+pytestmark = pytest.mark.slow
+
 LETTERS = {200: "O", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
 """Status codes as the table writes them."""
 SECTIONS = {

@@ -14,6 +14,8 @@ from triage.api import views as api_views
 from triage.models import ApiClient, Macro, Ticket
 from triage.models.api_client import key_digest
 
+pytestmark = pytest.mark.slow
+
 LONG = "9" * 5_000
 SOON, LATE = "2026-11-30", "9999-12-31"
 READ = [

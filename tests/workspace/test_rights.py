@@ -11,6 +11,8 @@ from triage.evidence.pictures.storage import screenshot_storage
 from triage.models import CannedReply, Macro, Platform, Screenshot, Ticket
 from triage.workspace.ticket.pictures import picture_address
 
+pytestmark = pytest.mark.slow
+
 TICKET = "/desk/tickets/{ticket}/"
 PICTURE = "/desk/tickets/{ticket}/pictures/{picture}.jpg"
 PAGES = {

@@ -13,7 +13,7 @@ from triage.channels.email.incoming import parse
 from triage.channels.email.reply_address import reply_address
 from triage.models import InboundMail, MailOutcome, Ticket
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("desk_rows", "clock")]
 
 OWN = "desk@example.org"
 FOREIGN = "<somebody-elses@example.net>"

@@ -18,6 +18,8 @@ from triage.decision.facts import Line
 from triage.evidence.pictures.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
 from triage.evidence.pictures.reader_process import FILE_LIMIT, MEMORY_LIMIT, OPEN_FILES_LIMIT, with_vividness
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("Pelatihan Saya", "Selesai 17 Sep 2021", "Beri Ulasan")
 
 REAL = "triage.evidence.pictures.reader_process"

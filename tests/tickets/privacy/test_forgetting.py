@@ -51,7 +51,7 @@ from triage.tickets import Order
 from triage.tickets.privacy import retention
 from triage.tickets.privacy.retention import Retained, due, retain
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("desk_rows", "clock")]
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 

@@ -27,6 +27,8 @@ from tests.workspace.cases import disputed
 from tests.workspace.conftest import ENGLISH, PASSWORD
 from triage.workspace.accounts.adapters import SecondFactorAdapter
 
+pytestmark = pytest.mark.slow
+
 LOG_IN, SECURITY = "/desk/login/", "/desk/security/"
 
 
