@@ -1,6 +1,7 @@
 """What holds for every desk: the engine serves it, and whatever it can say has its words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from string import Template
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.factories import WEDNESDAY, work
+from tests.workspace.browsers import logged_in, member
 from triage import pipeline, tickets
 from triage.channels import complaint
 from triage.definition import load as load_desk
@@ -19,7 +21,8 @@ from triage.messages import Answers, InboundMessage
 from triage.models import Classification, FollowUp, Reply, Submission, TicketState
 from triage.outbox import placeholders
 from triage.playbook import desk
-from triage.playbook.load import load
+from triage.playbook.load import AGENTS, load
+from triage.questions import Kind, Question
 from triage.tickets.privacy.anonymise import anonymise
 
 DESKS = ("triage.desks.prakerja", "triage.desks.it_support", "tests.desks.tiny")
@@ -108,6 +111,26 @@ def test_its_page_asks_its_form(rows: str) -> None:
     posted = {"email": "kim@example.com", "description": SAID[rows], "consent": "on", "key": "0" * 32}
     assert Client().post("/", posted).status_code == 303
     assert Submission.objects.get().description == SAID[rows]
+
+
+def test_a_question_costs_a_line(rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    definition = installed()
+    first, *others = definition.form.sections
+    section = replace(
+        first, questions=(*first.questions, Question("colour", Kind.LINE, "Which colour?", short="Colour"))
+    )
+    asking = replace(definition, form=replace(definition.form, sections=(section, *others)))
+    monkeypatch.setattr("triage.installed.load", lambda _path: asking)
+
+    page = Client().get("/").content.decode()
+    ticket = work(pipeline.receive(sent(rows, colour="green"), now=WEDNESDAY).ticket)
+    agent = logged_in(member("rina", AGENTS))
+
+    assert 'name="colour"' in page
+    assert ticket.classifications.get().reasons
+    shown = agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    assert "Colour" in shown
+    assert "green" in shown
 
 
 def test_its_schema_names_its_form(rows: str) -> None:

@@ -1,7 +1,7 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -71,8 +71,9 @@ def facts_from_answers(
     mentions = desk.definition.read_text(
         answers.description, today=installed().day(written_at), platforms=desk.policy.platforms
     )
-    # A question that the form no longer asks is no fact; its answers stay where people read what was said.
-    asked = {code: answer for code, answer in answers.given.items() if code in desk.definition.form.by_code}
+    # What the form no longer asks is no fact, nor what the desk's facts have no field for: people read it.
+    known = desk.definition.form.by_code.keys() & {field.name for field in fields(desk.definition.facts)}
+    asked = {code: answer for code, answer in answers.given.items() if code in known}
     return desk.definition.facts.of(
         asked,
         language=answers.language or desk.definition.language,
