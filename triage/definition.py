@@ -164,6 +164,16 @@ class Definition:
         return self.folder / "wording_model"
 
     @property
+    def listening(self) -> Path:
+        """Messages and sentences by what they tell of beside the cause; a desk may do without."""
+        return self.folder / "listening"
+
+    @property
+    def listening_model(self) -> Path:
+        """The model that hears it."""
+        return self.folder / "listening_model"
+
+    @property
     def fitting(self) -> Path:
         """Whole cases on which weights are fitted."""
         return self.folder / "cases" / "fitting.jsonl"

@@ -66,7 +66,8 @@ def sent(path: str, **given: str) -> InboundMessage:
 
 def test_whatever_it_says_has_its_words(path: str) -> None:
     rules, texts = installed().rules, desk.shipped().texts
-    wanted = rules.answers | rules.follow_ups.keys() | ALWAYS
+    wanted = rules.answers | rules.next_steps | rules.follow_ups.keys() | ALWAYS
+    wanted |= {"receipt_harm"} if rules.harms else set()
     wanted |= {f"ask_{code}" for code in rules.questions if code not in installed().form.asks} & {
         code for code, _ in texts
     }

@@ -18,6 +18,7 @@ LANGUAGES = ("id", "en")
 GAPS = {
     *("salutation", "name", "reference", "category", "platform", "contact", "completed_on", "due_on", "wait_days"),
     *("next_check_on", "evidence", "question", "status_link", "human_by", "printed_name", "account_name", "training"),
+    *("heard", "hot_line"),
     "message",
 }
 ANSWERS = {category.reply for category in CATEGORIES} | {
@@ -26,12 +27,15 @@ ANSWERS = {category.reply for category in CATEGORIES} | {
 REMINDERS = {category.follow_up.kind for category in CATEGORIES} | {QUESTION.kind}
 ASKED = {f"ask_{code}" for code in RULES.questions}
 INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
-CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | {"receipt", "receipt_fraud", "link", "agent", "closed", "proposal"}
+RECEIPTS = {"receipt", "receipt_fraud", "receipt_harm"} | RULES.next_steps
+CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | RECEIPTS | {"link", "agent", "closed", "proposal"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
     "completed_on": {"too_early"},
     "due_on": {"too_early"},
     "next_check_on": ANSWERS,
-    "human_by": {"receipt", "receipt_fraud"},
+    "human_by": RECEIPTS,
+    "heard": RECEIPTS,
+    "hot_line": {"receipt_harm"},
     "message": {"agent", "incident", "incident_solved"},
     "question": ASKED | {"question"},
     "printed_name": set(),

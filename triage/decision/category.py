@@ -77,8 +77,9 @@ class Category:
     those of any complaint that nothing happens. ``reply`` names the canned reply; ``variants`` maps
     a reason's code to the reply used instead when that reason speaks for the category.
     ``needs_due_on``: the answer names the day until which to wait. ``sentences``, ``holds`` and ``questions`` map the
-    codes that this file makes to msgids; ``unquoted`` has the sentences for somebody who must not be quoted what was
-    typed.
+    codes that this file makes to msgids; ``advises`` are the circumstances of having followed what the answer advises
+    (to somebody who has, it would be deaf), and ``next_step`` the canned reply to them, "" for any receipt;
+    ``unquoted`` has the sentences for somebody who must not be quoted what was typed.
     """
 
     code: str
@@ -89,6 +90,8 @@ class Category:
     follow_up: FollowUpRule
     subject: str = ""
     needs_due_on: bool = False
+    advises: frozenset[str] = frozenset()
+    next_step: str = ""
     conflicts: Holds = no_holds
     gaps: Holds = no_holds
     variants: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from triage.decision.facts import Box, Facts, Origin, Reading, Source, WordingSignal
+from triage.decision.facts import Box, Facts, Heard, Origin, Reading, Source, WordingSignal
 from triage.decision.verdict import PlannedFollowUp, Reason
 
 AnyFacts = TypeVar("AnyFacts", bound=Facts)
@@ -66,6 +66,9 @@ def facts_from(data: Mapping[str, Any], kind: type[AnyFacts]) -> AnyFacts:
         ),
         "answers": tuple((answer[0], answer[1]) for answer in data["answers"]),
         "pictures": tuple(data.get("pictures", ())),
+        "heard": tuple(
+            Heard(each["code"], each["confidence"], origin_from(each["origin"])) for each in data.get("heard", ())
+        ),
     }
     own = {name: value for name, value in data.items() if name not in common}
     return kind(**common, **kind.typed(own))

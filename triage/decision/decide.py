@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp, fsum
 
-from triage.decision import follow_ups, words
+from triage.decision import circumstances, follow_ups, words
 from triage.decision.category import Hold
 from triage.decision.facts import Facts, Source
 from triage.decision.policy import Policy
@@ -19,6 +19,8 @@ def decide(facts: Facts, policy: Policy, rules: Rules) -> Verdict:
     ranked = sorted(rules.labels, key=lambda label: -confidences[label])
     leader = ranked[0]
     holds = _holds(ranked, confidences, reasons, facts=facts, policy=policy, rules=rules)
+    if not holds:
+        holds = [*circumstances.unheard(facts, rules.circumstances, policy, leader=rules.by_code.get(leader))]
     seconds = [
         label for label in ranked[1:] if label in rules.by_code and confidences[label] >= policy.second_cause_from
     ]
@@ -47,6 +49,7 @@ def unweighed(facts: Facts, policy: Policy, rules: Rules) -> Iterator[Reason]:
     """The same reasons with the weights that people have set, before ``Policy.weights``."""
     yield from rules.outcomes.assess(facts)
     yield from words.reasons(facts, rules)
+    yield from circumstances.reasons(facts, rules.circumstances, policy)
     for category in rules.categories:
         yield from category.assess(facts, policy)
 
@@ -76,14 +79,15 @@ def _holds(
 ) -> list[Hold]:
     """All that stands against an automatic answer, what weighs most first."""
     leader = ranked[0]
-    holds = list(rules.outcomes.conflicts(facts))
+    listened = circumstances.holds(facts, rules.circumstances, policy, leader=rules.by_code.get(leader))
+    holds = [*listened, *rules.outcomes.conflicts(facts)]
     for category in rules.categories:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
         holds.append(Hold("no_evidence", rules.outcomes.wanted_picture(facts)))
-    said = [hold.question for hold in holds]
+    open_questions = [hold.question for hold in holds]
     if leader not in rules.by_code:
-        asked = _doubt(ranked, confidences, said, facts=facts, policy=policy, rules=rules)
+        asked = _doubt(ranked, confidences, open_questions, facts=facts, policy=policy, rules=rules)
         question = asked or rules.outcomes.wanted_picture(facts)
         return [*holds, Hold("outcome", question if leader == UNCLEAR else "")]
     holds.extend(rules.by_code[leader].gaps(facts, policy))
@@ -91,7 +95,7 @@ def _holds(
     if not setting.auto_reply:
         holds.append(Hold("switched_off"))
     if doubts := [*_doubts(leader, confidences, reasons, policy=policy, rules=rules)]:
-        question = _doubt(ranked, confidences, said, facts=facts, policy=policy, rules=rules)
+        question = _doubt(ranked, confidences, open_questions, facts=facts, policy=policy, rules=rules)
         holds.extend(Hold(code, question) for code in doubts)
     holds.extend(_another_subject(leader, reasons, facts=facts, policy=policy, rules=rules))
     return holds

@@ -90,6 +90,15 @@ class WordingSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A circumstance that the words tell of: its code, how sure that is in [0, 1], and the words that say it."""
+
+    code: str
+    confidence: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything known about one ticket at ``now`` (an aware datetime). A desk adds what its form asks.
 
@@ -97,7 +106,7 @@ class Facts:
     service that it is about, or "". ``answers`` holds what one-click links brought in, as (follow-up kind, answer)
     pairs in the order in which they came. ``received_at`` is when the description was written, from where its "3 days
     ago" counts; None means just now. ``pictures`` holds for each picture sent a code of why it does not help, "" where
-    it does.
+    it does. ``heard`` is what the words tell of beside the cause, the surest first.
     """
 
     now: datetime
@@ -110,6 +119,7 @@ class Facts:
     answers: tuple[tuple[str, str], ...] = field(default=())
     received_at: datetime | None = None
     pictures: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     def __post_init__(self) -> None:
         """Put the readings in their order, so that whoever looks for the surest takes the first."""
@@ -132,7 +142,7 @@ class Facts:
 
     def unquoted(self, name: Callable[[str], str]) -> Self:
         """Without a stranger's words; ``name`` gives what of a name may be quoted."""
-        return replace(self, name=name(self.name), description="")
+        return replace(self, name=name(self.name), description="", heard=())
 
 
 def _by_sureness(reading: Reading) -> tuple[object, ...]:

@@ -32,6 +32,19 @@ class CategoryPolicy:
     threshold: float = 0.80
 
 
+@dataclass(frozen=True, slots=True)
+class CircumstancePolicy:
+    """What follows from a circumstance that is heard with a confidence of ``threshold`` or more.
+
+    ``holds``: a person answers. ``head_start_hours``: the ticket stands in the queue as if its time ran out so much
+    earlier.
+    """
+
+    holds: bool = True
+    threshold: float = 0.5
+    head_start_hours: int = 0
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything adjustable about a decision.
@@ -39,16 +52,19 @@ class Policy:
     ``wait_working_days``: how long something may take, in working days.
     ``weights``: what labelled cases say that a reason's hand-set weight must be multiplied by, above 0, as
     ``label/code``. ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
-    from which a second category is shown beside the first.
+    from which a second category is shown beside the first. ``unheard_from``: how likely it must be that a person has to
+    read the words, though no circumstance is known by name, for the answer to be held.
     """
 
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     platforms: Mapping[str, PlatformPolicy] = field(default_factory=dict)
     categories: Mapping[str, CategoryPolicy] = field(default_factory=dict)
+    circumstances: Mapping[str, CircumstancePolicy] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     wait_working_days: int = 3
     temperature: float = 1.0
     second_cause_from: float = 0.15
+    unheard_from: float = 0.6
 
     def wait_for(self, platform: str) -> int:
         """Working days that it may take on ``platform`` (a code, or "")."""
@@ -58,6 +74,10 @@ class Policy:
     def category(self, code: str) -> CategoryPolicy:
         """The category's settings, or the defaults when the desk has none for it."""
         return self.categories.get(code, CategoryPolicy())
+
+    def circumstance(self, code: str) -> CircumstancePolicy:
+        """What follows from the circumstance, or the defaults when the desk has no row for it."""
+        return self.circumstances.get(code, CircumstancePolicy())
 
     def weight(self, label: str, code: str) -> float:
         """What the hand-set weight of a reason is multiplied by: 1 where nothing was learnt about it."""
@@ -72,6 +92,8 @@ class Policy:
             "second_cause_from": self.second_cause_from,
             "platforms": {code: asdict(platform) for code, platform in self.platforms.items()},
             "categories": {code: asdict(category) for code, category in self.categories.items()},
+            "circumstances": {code: asdict(each) for code, each in self.circumstances.items()},
+            "unheard_from": self.unheard_from,
             "weights": dict(self.weights),
             "days_off": sorted(day.isoformat() for day in self.calendar.days_off),
             "known_until": self.calendar.known_until.isoformat(),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from triage.decision.category import Category, FollowUpRule, Hold, OwnFacts, gettext_noop
+from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD, Circumstance
 from triage.decision.exhibits import Comparison, Waiting
 from triage.decision.policy import Policy
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
@@ -44,7 +45,7 @@ class Rules:
     that the complaint is about, or "". ``names_symptom``: whether the form says what there is to see, beside which
     words count less; ``opening``: the question for that, where nobody has said it, or "". ``tells_the_usual``: whether
     the text says plainly what most complaints of this desk are about, so that other words are the rest of the story.
-    ``waiting`` and ``comparison`` are laid out for agents.
+    ``waiting`` and ``comparison`` are laid out for agents. ``circumstances`` are what the desk listens for.
     """
 
     categories: tuple[Category, ...]
@@ -56,6 +57,7 @@ class Rules:
     tells_the_usual: OfFacts[bool]
     waiting: Callable[[OwnFacts, Policy], Waiting | None] = lambda _facts, _policy: None
     comparison: OfFacts[Comparison | None] = lambda _facts: None
+    circumstances: tuple[Circumstance, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Category]:
@@ -66,6 +68,11 @@ class Rules:
     def labels(self) -> tuple[str, ...]:
         """What a verdict can be: every category, and the two outcomes."""
         return (*self.by_code, OTHER, UNCLEAR)
+
+    @cached_property
+    def harms(self) -> frozenset[str]:
+        """Those that say that somebody suffers."""
+        return frozenset(each.code for each in self.circumstances if each.is_harm)
 
     @cached_property
     def subjects(self) -> Mapping[str, str]:
@@ -85,6 +92,11 @@ class Rules:
         )
 
     @cached_property
+    def next_steps(self) -> frozenset[str]:
+        """The codes of the canned replies to those who have followed an answer's advice already."""
+        return frozenset(category.next_step for category in self.categories if category.next_step)
+
+    @cached_property
     def titles(self) -> Msgids:
         """Every label's name, with its English msgid."""
         return _gathered({category.code: category.title for category in self.categories}, self.outcomes.titles)
@@ -92,7 +104,10 @@ class Rules:
     @cached_property
     def sentences(self) -> Msgids:
         """Every reason's code. Gaps are named as in ``Reason.detail``."""
-        return _gathered(SENTENCES, self.outcomes.sentences, *(category.sentences for category in self.categories))
+        told = {each.reason: each.told for each in self.circumstances if each.is_matter}
+        return _gathered(
+            SENTENCES, self.outcomes.sentences, told, *(category.sentences for category in self.categories)
+        )
 
     @cached_property
     def unquoted(self) -> Msgids:
@@ -102,7 +117,8 @@ class Rules:
     @cached_property
     def holds(self) -> Msgids:
         """Every hold's code."""
-        return _gathered(HOLDS, self.outcomes.holds, *(category.holds for category in self.categories))
+        listened = {each.code: each.title for each in self.circumstances}
+        return _gathered(HOLDS, self.outcomes.holds, listened, *(category.holds for category in self.categories))
 
     @cached_property
     def questions(self) -> Msgids:
@@ -113,6 +129,7 @@ class Rules:
 SENTENCES: Msgids = {
     "wording": gettext_noop("Your words: “%(words)s”."),
     "wording_overall": gettext_noop("Your description as a whole."),
+    NOT_UNDERSTOOD: gettext_noop("We could not make out your words."),
     "agent": gettext_noop("A member of our team has looked at your complaint."),
 }
 HOLDS: Msgids = {
@@ -122,6 +139,7 @@ HOLDS: Msgids = {
     "low_confidence": gettext_noop("The cause is not certain enough."),
     "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),
     "words_differ": gettext_noop("The description says something else than the answers."),
+    UNHEARD: gettext_noop("Something was said that a person should read."),
     "switched_off": gettext_noop("Automatic answers are switched off for this cause."),
 }
 QUESTIONS: Msgids = {

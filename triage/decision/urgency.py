@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 HEAD_STARTS: Mapping[str, timedelta] = {
-    "fraud": timedelta(hours=24),
     "disputed": timedelta(hours=12),
     "blind_check": timedelta(hours=12),
     "send_failed": timedelta(hours=8),
@@ -16,11 +15,12 @@ HEAD_STARTS: Mapping[str, timedelta] = {
 }
 """By why a ticket is with an agent: as if its time ran out that much earlier.
 
-Somebody may be losing money; somebody was answered wrongly; somebody hears nothing; somebody talks to a person already;
-the evidence contradicts itself. What the machine merely does not know waits its turn.
+Somebody was answered wrongly; somebody hears nothing; somebody talks to a person already; the evidence contradicts
+itself. What the machine merely does not know waits its turn. Circumstances have head starts of their own
+(``CircumstancePolicy``): somebody may be in danger, or losing money.
 """
 
 
-def rank(by: datetime, *, why: str) -> datetime:
+def rank(by: datetime, *, why: str, ahead_hours: int = 0) -> datetime:
     """What the queue is ordered by, the earliest first; ``by`` is when a human is to have acted."""
-    return by - HEAD_STARTS.get(why, timedelta(0))
+    return by - max(HEAD_STARTS.get(why, timedelta(0)), timedelta(hours=ahead_hours))

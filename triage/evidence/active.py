@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from triage.evidence import listening
 from triage.evidence.wording import WordingModel, shipped
 from triage.models import ModelVersion
 
@@ -10,6 +11,12 @@ def model() -> WordingModel:
     """One small query says which; a process loads it only when it has changed."""
     pk = ModelVersion.objects.filter(in_use=True).values_list("pk", flat=True).first()
     return shipped() if pk is None else load(pk)
+
+
+def version(wording: WordingModel) -> str:
+    """What judged the words: the wording model's version, with the listening model's where the desk has one."""
+    hears = listening.shipped()
+    return wording.version if hears is None else f"{wording.version}+{hears.version}"
 
 
 @lru_cache(maxsize=3)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
+from triage.evidence import listening
 from triage.evidence.reading import unusable
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
@@ -84,4 +85,5 @@ def facts_from_answers(
         received_at=written_at,
         readings=(*readings, *mentions),
         wording=model.signals(answers.description),
+        heard=listening.listen(answers.description, listening.shipped()),
     )

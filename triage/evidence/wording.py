@@ -6,28 +6,21 @@ cannot run code. What it knows of one desk (labels, spellings, weights) is data 
 """
 
 import json
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from triage.decision.facts import WordingSignal
+from triage.evidence.normaliser import CACHED_WORDS, Normaliser, Token
 from triage.installed import installed
-
-MAX_CHARACTERS = 2000
-"""Text beyond this is not looked at: a complaint says what it is about well before."""
-
-CACHED_WORDS = 8192
-"""How many words each cache holds: most of what people write, in a few megabytes."""
 
 MAX_LOG_ODDS = 6.0
 MAX_SPANS = 3
@@ -39,69 +32,7 @@ VOCABULARY_FILE = "vocabulary.json"
 
 Floats = NDArray[np.float32]
 
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[!?]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
-_THREE_ALIKE = re.compile(r"(.)\1{2,}")
-_VOWELS = re.compile(r"[aeiou]")
-_SKELETON_FOLDS = str.maketrans("vpqc", "ffkk")
-_NUMBER_SIZES = ((0, "#0"), (1, "#1"), (3, "#3"), (6, "#6"), (31, "#31"), (100, "#100"), (399, "#399"), (599, "#599"))
-_LONGEST_WORD = 40
-_SHORTEST_CUT = 6
 _GROUP_SIZES = (3, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A normalised word and the half-open [start, end) range of the original text it stands for."""
-
-    text: str
-    start: int
-    end: int
-
-
-def skeleton(word: str) -> str:
-    """The first letter and the later consonants, v, p, q, c folded: alike for most misspellings of a word."""
-    return word[0] + _VOWELS.sub("", word[1:]).translate(_SKELETON_FOLDS)
-
-
-class Normaliser:
-    """Lower-cases, standardises spelling and slang, and remembers where each word stood.
-
-    ``spellings`` maps a variant to its standard form (several words, or "" to drop it), ``skeletons``
-    a ``skeleton`` to the word it stands for; ``suffixes`` are cut from words of six letters or more.
-    """
-
-    def __init__(
-        self, *, spellings: Mapping[str, str], skeletons: Mapping[str, str], suffixes: Sequence[str] = ()
-    ) -> None:
-        self.spellings = dict(spellings)
-        self.skeletons = dict(skeletons)
-        self.suffixes = tuple(suffixes)
-        self._standard = lru_cache(maxsize=CACHED_WORDS)(self._standardise)
-
-    def tokens(self, text: str) -> list[Token]:
-        """The words of the first ``MAX_CHARACTERS`` characters, in order. "muncul2" is "muncul muncul"."""
-        found: list[Token] = []
-        for piece in _PIECE.finditer(text[:MAX_CHARACTERS]):
-            start, end = piece.span()
-            twice = piece[0] == "2" and found and found[-1].end == start and found[-1].text.isalpha()
-            words = (found[-1].text,) if twice else self._standard(piece[0])
-            found.extend(Token(word, start, end) for word in words)
-        return found
-
-    def _standardise(self, piece: str) -> tuple[str, ...]:
-        if piece.isdecimal():
-            # By size: a wait of 9 days and one of 12 mean the same, and so do the errors 502 and 503.
-            return (next((name for limit, name in _NUMBER_SIZES if int(piece[:6]) <= limit), "#more"),)
-        word = unicodedata.normalize("NFKC", piece[:_LONGEST_WORD]).casefold()
-        return tuple(self._spelled(_THREE_ALIKE.sub(r"\1", word)).split())
-
-    def _spelled(self, word: str) -> str:
-        if word in self.spellings:
-            return self.spellings[word]
-        if len(word) < _SHORTEST_CUT:
-            return self.skeletons.get(skeleton(word), word)
-        stem = next((word.removesuffix(suffix) for suffix in self.suffixes if word.endswith(suffix)), word)
-        return self.spellings.get(stem, self.skeletons.get(skeleton(stem), stem))
 
 
 def word_features(word: str) -> tuple[str, ...]:
@@ -175,18 +106,27 @@ class Vocabulary:
 
 
 class WordingModel:
-    """Weights for a vocabulary: ``weights`` is features x labels, centred on 0 for every feature."""
+    """Weights for a vocabulary: ``weights`` is features x labels.
 
-    def __init__(self, *, labels: Sequence[str], vocabulary: Vocabulary, weights: Floats) -> None:
+    ``intercepts``, one a label, are what a text without evidence gets: 0 where labels compete for a text (then weights
+    are centred on 0 for every feature), else what each label's own judge starts from.
+    """
+
+    def __init__(
+        self, *, labels: Sequence[str], vocabulary: Vocabulary, weights: Floats, intercepts: Floats | None = None
+    ) -> None:
         """Raises ValueError when the arrays do not fit the vocabulary and the labels."""
         size = len(vocabulary.names)
+        self.intercepts = np.zeros(len(labels), np.float32) if intercepts is None else intercepts
         if weights.shape != (size, len(labels)) or vocabulary.idf.shape != (size + 1,):
             raise ValueError(f"arrays do not fit {size} features and {len(labels)} labels")
+        if self.intercepts.shape != (len(labels),):
+            raise ValueError(f"{self.intercepts.shape} intercepts for {len(labels)} labels")
         self.labels = tuple(labels)
         self.vocabulary = vocabulary
         self.weights = weights
         self._weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])  # unknown: no evidence
-        arrays = vocabulary.idf.tobytes() + weights.tobytes()
+        arrays = vocabulary.idf.tobytes() + weights.tobytes() + (b"" if intercepts is None else intercepts.tobytes())
         self.version = sha256(self._words().encode() + arrays).hexdigest()[:12]
 
     @classmethod
@@ -199,12 +139,13 @@ class WordingModel:
         """The model from the content of its two files. Raises ValueError when they are unsound."""
         content = json.loads(words)
         with np.load(BytesIO(arrays), allow_pickle=False) as stored:
-            idf, weights = stored["idf"], stored["weights"]
+            idf, weights = stored["idf"], stored["weights"].astype(np.float32)
+            intercepts = stored.get("intercepts")
         normaliser = Normaliser(
             spellings=content["spellings"], skeletons=content["skeletons"], suffixes=content["suffixes"]
         )
         vocabulary = Vocabulary(normaliser, content["features"], idf)
-        return cls(labels=content["labels"], vocabulary=vocabulary, weights=weights)
+        return cls(labels=content["labels"], vocabulary=vocabulary, weights=weights, intercepts=intercepts)
 
     def save(self, folder: Path) -> None:
         """Write the two files that ``load`` reads; the same model gives the same content."""
@@ -216,13 +157,17 @@ class WordingModel:
     def written(self) -> tuple[str, bytes]:
         """The content of the two files that ``load`` reads."""
         arrays = BytesIO()
-        np.savez_compressed(arrays, idf=self.vocabulary.idf, weights=self.weights)
+        half = self.weights.astype(np.float16)  # Half the size, for weights that were rounded to it.
+        stored: dict[str, Any] = {"weights": half if (half == self.weights).all() else self.weights}
+        if self.intercepts.any():
+            stored["intercepts"] = self.intercepts
+        np.savez_compressed(arrays, idf=self.vocabulary.idf, **stored)
         return self._words(), arrays.getvalue()
 
     def log_odds(self, text: str) -> Floats:
         """Log-odds in the order of ``labels``, unclipped; 0 for each when nothing in the text is known."""
         vector = self.vocabulary.vector(text)
-        total: Floats = vector.values @ self._weights[vector.rows]
+        total: Floats = vector.values @ self._weights[vector.rows] + self.intercepts
         return total
 
     def shares(self, text: str) -> dict[str, float]:
@@ -239,18 +184,26 @@ class WordingModel:
     def signals(self, text: str) -> tuple[WordingSignal, ...]:
         """One signal per label with the words of ``text`` that carried it, strongest first, at most three spans."""
         vector = self.vocabulary.vector(text)
-        by_token = self._by_token(vector)
-        total = by_token.sum(axis=0)
+        by_token = self._by_token(vector, self._weights)
+        total = by_token.sum(axis=0) + self.intercepts
         carried: list[list[float]] = (by_token * np.sign(total)).T.tolist()
         clipped: list[float] = total.clip(-MAX_LOG_ODDS, MAX_LOG_ODDS).tolist()
         return tuple(
             WordingSignal(label, clipped[i], _spans(vector.tokens, carried[i])) for i, label in enumerate(self.labels)
         )
 
-    def _by_token(self, vector: Vector) -> Floats:
+    def words_for(self, text: str, label: str) -> tuple[tuple[int, int], ...]:
+        """Where the words stand that speak for ``label``, strongest first, at most three spans."""
+        vector = self.vocabulary.vector(text)
+        column = self.labels.index(label)
+        carried: list[float] = self._by_token(vector, self._weights[:, column : column + 1]).ravel().tolist()
+        return _spans(vector.tokens, carried)
+
+    @staticmethod
+    def _by_token(vector: Vector, weights: Floats) -> Floats:
         """Log-odds that each token carries, tokens x labels: a pair's share goes to both of its ends."""
-        shape = (len(vector.tokens), len(self.labels))
-        halves = (vector.values[:, None] * self._weights[vector.rows] / 2).ravel()
+        shape = (len(vector.tokens), weights.shape[1])
+        halves = (vector.values[:, None] * weights[vector.rows] / 2).ravel()
         ends = np.concatenate([vector.first, vector.last])[:, None] * shape[1] + np.arange(shape[1])
         sums = np.bincount(ends.ravel(), weights=np.concatenate([halves, halves]), minlength=shape[0] * shape[1])
         return sums.reshape(shape).astype(np.float32)

@@ -114,7 +114,7 @@ def in_hand(ticket: Ticket) -> bool:
     if ticket.escalation != Escalation.HELD:
         return ticket.escalation not in ASKED_BY_MACHINE
     judged = ticket.classifications.last()
-    return judged is not None and any("fraud" in hold for hold in judged.holds)
+    return judged is not None and not {*installed().rules.harms, "fraud"}.isdisjoint(judged.holds)
 
 
 def _write(incident: Incident, ticket: Ticket, *, code: str, kind: str, key: str, now: datetime) -> None:

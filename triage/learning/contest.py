@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.evidence.wording import Normaliser, WordingModel
+from triage.evidence.normaliser import Normaliser
+from triage.evidence.wording import WordingModel
 from triage.learning.cases import Case
 from triage.learning.decided import Decided, decide_all
 from triage.learning.examples import Example

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage.evidence.wording import Normaliser
+from triage.evidence.normaliser import Normaliser
 from triage.installed import installed
 
 SPELLINGS_FILE = "spellings.json"

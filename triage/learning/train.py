@@ -16,7 +16,8 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from triage.evidence.wording import Normaliser, Vocabulary, WordingModel, pair_features, word_features
+from triage.evidence.normaliser import Normaliser
+from triage.evidence.wording import Vocabulary, WordingModel, pair_features, word_features
 from triage.learning.examples import Example
 
 FOLDS = 5
@@ -132,16 +133,17 @@ def _fit(
     counts = np.concatenate([np.ones(len(examples)), *(np.full(len(texts), 1 / ROUNDS) for texts in rounds)])
     examples = [*examples, *chain.from_iterable(rounds)]
     labels = sorted({example.label for example in examples})
-    vocabulary = _vocabulary(examples, normaliser)
+    vocabulary = vocabulary_of(examples, normaliser)
     # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
     linear = LogisticRegression(C=STRENGTH, fit_intercept=False, class_weight="balanced", max_iter=1000)
-    linear.fit(_matrix(examples, vocabulary), _truths(examples), sample_weight=counts)
+    linear.fit(matrix_of(examples, vocabulary), _truths(examples), sample_weight=counts)
     weights = linear.coef_.T / temperature
     weights -= weights.mean(axis=1, keepdims=True)
     return WordingModel(labels=labels, vocabulary=vocabulary, weights=weights.round(DECIMALS).astype(np.float32))
 
 
-def _vocabulary(examples: Sequence[Example], normaliser: Normaliser) -> Vocabulary:
+def vocabulary_of(examples: Sequence[Example], normaliser: Normaliser, *, rarely: int = RARELY) -> Vocabulary:
+    """The features that at least ``rarely`` texts have, and what each is worth."""
     texts, private = Counter[str](), Counter[str]()
     for example in examples:
         words = [token.text for token in normaliser.tokens(example.text)]
@@ -150,14 +152,14 @@ def _vocabulary(examples: Sequence[Example], normaliser: Normaliser) -> Vocabula
         texts.update(names)
         private.update(names if example.private else ())
     known = sorted(
-        name for name, count in texts.items() if count >= RARELY and (private[name] < count or count >= PRIVATE)
+        name for name, count in texts.items() if count >= rarely and (private[name] < count or count >= PRIVATE)
     )
     counts = np.array([*(texts[name] for name in known), 1])
     idf = (np.log((1 + len(examples)) / (1 + counts)) + 1).round(DECIMALS).astype(np.float32)
     return Vocabulary(normaliser, known, idf)
 
 
-def _matrix(examples: Sequence[Example], vocabulary: Vocabulary) -> csr_matrix:
+def matrix_of(examples: Sequence[Example], vocabulary: Vocabulary) -> csr_matrix:
     """Examples x known features."""
     vectors = [vocabulary.vector(example.text) for example in examples]
     lines = np.repeat(np.arange(len(vectors)), [len(vector.rows) for vector in vectors])

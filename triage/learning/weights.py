@@ -19,7 +19,8 @@ from triage.decision.decide import unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.evidence.gather import facts_from_answers
-from triage.evidence.wording import MAX_LOG_ODDS, Normaliser, WordingModel
+from triage.evidence.normaliser import Normaliser
+from triage.evidence.wording import MAX_LOG_ODDS, WordingModel
 from triage.installed import installed
 from triage.learning.cases import Case
 from triage.learning.examples import Example

@@ -6,7 +6,7 @@ from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
-from triage.models.desk_settings import CalendarDay, CategorySetting, DeskSettings
+from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
@@ -49,6 +49,7 @@ __all__ = [
     "CannedReplyVersion",
     "CategorySetting",
     "Checkup",
+    "CircumstanceSetting",
     "Classification",
     "DeskSettings",
     "Escalation",

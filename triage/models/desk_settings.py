@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.decision.policy import CategoryPolicy
+from triage.decision.policy import CategoryPolicy, CircumstancePolicy
 from triage.installed import installed
 
 
@@ -16,6 +16,27 @@ class DeskSettings(models.Model):
     wait_working_days = models.PositiveSmallIntegerField(_("waiting time in working days"), default=3)
     temperature = models.FloatField(_("confidence temperature"), default=1.0)
     second_cause_from = models.FloatField(_("threshold for showing a second cause"), default=0.15)
+    unheard_from = models.FloatField(
+        _("hold answers from this doubt on"),
+        default=0.6,
+        help_text=_(
+            "How likely it must be that a person has to read a message, for the answer to be held. Lower is stricter."
+        ),
+    )
+    harm_mail = models.CharField(
+        _("who is told at once of harm"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("E-mail addresses, separated by commas. They get the ticket's reference, never its words."),
+    )
+    hot_line = models.CharField(
+        _("hot line for people in distress"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Name and number, as the letter to somebody in distress gives it. Leave empty to give none."),
+    )
     opens_at = models.TimeField(
         _("opens at"), default=time(8, 0), help_text=_("On working days, in the desk's time zone.")
     )
@@ -62,6 +83,9 @@ class DeskSettings(models.Model):
                 violation_error_message=_("The opening time must be before the closing time."),
             ),
             models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
+            models.CheckConstraint(
+                name="desk_settings_unheard_is_a_share", condition=Q(unheard_from__gt=0, unheard_from__lte=1)
+            ),
             models.CheckConstraint(
                 name="desk_settings_second_is_a_share", condition=Q(second_cause_from__gte=0, second_cause_from__lte=1)
             ),
@@ -118,6 +142,40 @@ class CategorySetting(models.Model):
         """The row as the decision uses it."""
         threshold = self.threshold if self.earned_threshold is None else self.earned_threshold
         return CategoryPolicy(auto_reply=self.auto_reply, threshold=threshold)
+
+
+class CircumstanceSetting(models.Model):
+    """What follows from something that a person says beside the cause."""
+
+    code = models.SlugField(_("circumstance"), unique=True)
+    holds = models.BooleanField(
+        _("a person answers"),
+        default=True,
+        help_text=_("Advice that was followed holds only an answer that would give it again."),
+    )
+    threshold = models.FloatField(_("threshold"), default=0.5)
+    head_start_hours = models.PositiveSmallIntegerField(
+        _("ahead in the queue by (hours)"),
+        default=0,
+        help_text=_("The ticket stands where it would if it had to be answered so much earlier."),
+    )
+
+    class Meta:
+        verbose_name = _("circumstance")
+        verbose_name_plural = _("circumstances")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="circumstance_threshold_is_a_share", condition=Q(threshold__gt=0, threshold__lte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_(installed().rules.holds.get(self.code, self.code)))
+
+    def as_policy(self) -> CircumstancePolicy:
+        """The row as the decision uses it."""
+        return CircumstancePolicy(self.holds, self.threshold, self.head_start_hours)
 
 
 class CalendarDay(models.Model):

@@ -129,7 +129,7 @@ class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders;
-    ``escalation`` says why it waits for a person, while it does.
+    ``escalation`` says why it waits for a person, while it does. ``is_harm``: its words told that somebody suffers.
     Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``tickets.privacy.anonymise``).
 
     Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened
@@ -163,6 +163,7 @@ class Ticket(Claimable):
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("automatic answers off"), default=False)
+    is_harm = models.BooleanField(_("somebody suffers"), default=False, editable=False)
     undeliverable_at = models.DateTimeField(_("e-mail bounced"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
     pictures_deleted_at = models.DateTimeField(_("screenshots deleted"), null=True, editable=False)

@@ -8,6 +8,7 @@ from triage.models import ReplyKind
 KINDS: Mapping[str, ReplyKind] = {
     "receipt": ReplyKind.RECEIPT,
     "receipt_fraud": ReplyKind.RECEIPT,
+    "receipt_harm": ReplyKind.RECEIPT,
     "agent": ReplyKind.AGENT,
     "link": ReplyKind.LINK,
     "closed": ReplyKind.CLOSING,
@@ -37,6 +38,8 @@ def kind_of(code: str) -> ReplyKind:
     rules = installed().rules
     if code in rules.answers:
         return ReplyKind.VERDICT
+    if code in rules.next_steps:
+        return ReplyKind.RECEIPT
     if question_of(code):
         return ReplyKind.QUESTION
     return ReplyKind.REMINDER if code in rules.follow_ups else KINDS.get(code, ReplyKind.AGENT)

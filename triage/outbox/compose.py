@@ -14,7 +14,9 @@ from string import Template
 from django.utils import translation
 from django.utils.translation import gettext
 
+from triage.decision import circumstances
 from triage.decision.facts import Facts
+from triage.decision.rules import Rules
 from triage.decision.verdict import Disposition, Verdict
 from triage.definition import Placeholder
 from triage.evidence import shortcomings
@@ -81,8 +83,20 @@ def reply_code(verdict: Verdict) -> str:
     if verdict.disposition == Disposition.ASK:
         return asking(verdict.question)
     if verdict.disposition == Disposition.ESCALATE:
-        return "receipt_fraud" if "fraud" in verdict.holds else "receipt"
+        return _receipt(verdict, installed().rules)
     return answer_code(verdict)
+
+
+def _receipt(verdict: Verdict, rules: Rules) -> str:
+    """To somebody who suffers a short one; to somebody who has followed the answer's advice, what comes next."""
+    if not rules.harms.isdisjoint(verdict.holds):
+        return "receipt_harm"
+    if "fraud" in verdict.holds:
+        return "receipt_fraud"
+    category = rules.by_code.get(verdict.category)
+    if category and category.next_step and not category.advises.isdisjoint(verdict.holds):
+        return category.next_step
+    return "receipt"
 
 
 def answer_code(verdict: Verdict) -> str:
@@ -214,6 +228,8 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "next_check_on": lambda: when(next_check),
         "evidence": found,
         "question": lambda: _question(verdict, language=language) if verdict else "",
+        "heard": lambda: _heard(facts, desk=desk, language=language),
+        "hot_line": lambda: _hot_line(desk, language=language),
         "status_link": lambda: occasion.status_link,
         "human_by": lambda: when(installed().day(desk.due_at(occasion.now, category=category))),
         "message": lambda: occasion.message,
@@ -227,6 +243,25 @@ def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str
         with translation.override(language):
             return gettext(desk.definition.some_platform)
     return f"{known.name} ({contact})" if contact else known.name
+
+
+def _heard(facts: Facts, *, desk: Desk, language: str) -> str:
+    """What the words told beside the cause, as a list with its heading; "" where there is nothing to repeat."""
+    told = {each.code: each.told for each in desk.rules.circumstances if each.told}
+    heard = circumstances.believed(facts, desk.rules.circumstances, desk.policy)
+    lines = [told[each.code] for each in heard if each.code in told]
+    if not lines:
+        return ""
+    with translation.override(language):
+        return "\n".join([gettext("What we have read in your words:"), *(f"- {gettext(line)}" for line in lines)])
+
+
+def _hot_line(desk: Desk, *, language: str) -> str:
+    """Where somebody can talk to a person now; "" where the desk names nobody."""
+    if not desk.hot_line:
+        return ""
+    with translation.override(language):
+        return gettext("If you would like to talk to somebody now: %(hot_line)s") % {"hot_line": desk.hot_line}
 
 
 def _question(verdict: Verdict, *, language: str) -> str:

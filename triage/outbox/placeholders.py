@@ -19,6 +19,8 @@ CORE: Mapping[str, str] = {
     "due_on": _("the last day of the waiting time; may be empty"),
     "next_check_on": _("the day of our follow-up; answers only"),
     "evidence": _("why we think so, a list of its own; may be empty"),
+    "heard": _("what the words told beside the cause, a list with its heading; may be empty"),
+    "hot_line": _("where somebody in distress can talk to a person now; may be empty"),
     "question": _("the one thing that we ask; questions only"),
     "status_link": _("the secret address of the status page"),
     "human_by": _("the day by which a person looks"),

@@ -123,22 +123,24 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             evidence_version=ticket.evidence_version,
             judged_on=installed().day(now),
             policy_version=policy.version,
-            model_version=model.version,
+            model_version=active.version(model),
             defaults=Classification.judgement(verdict, facts=facts, now=now),
         )
         platform = current.rules.platform(facts, policy) or None
-        record(ticket, stage=Stage.RESPOND, category=row.category, confidence=row.confidence, platform_id=platform)
+        is_harm = ticket.is_harm or not current.rules.harms.isdisjoint(verdict.holds)
+        found: dict[str, Any] = {"category": row.category, "confidence": row.confidence, "is_harm": is_harm}
+        record(ticket, stage=Stage.RESPOND, platform_id=platform, **found)
         remember_words(ticket, facts.words)
         signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
-            found: dict[str, Any] = {"category": row.category, "disposition": row.disposition}
-            note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **found)
+            told: dict[str, Any] = {"category": row.category, "disposition": row.disposition}
+            note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **told)
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
 
 
 def _respond(ticket: Ticket, now: datetime) -> None:
     judged = ticket.classifications.latest()
-    verdict = judged.verdict()
+    verdict, current = judged.verdict(), desk.current()
     hold = next(iter(verdict.holds), "")
     why = Escalation.HELD if hold else Escalation.UNSURE
     if is_tiring := _in_a_row(ticket) >= MOST_IN_A_ROW:
@@ -154,7 +156,7 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             # An agent is in conversation with the requester: what came in is theirs to answer.
             finish(ticket, to_agent, why=Escalation.ANSWERED, now=now)
             return
-        if _is_told_of_incident(ticket, now=now):
+        if not ticket.is_harm and _is_told_of_incident(ticket, now=now):
             return
         match verdict.disposition:
             case Disposition.AUTO_REPLY:
@@ -164,7 +166,7 @@ def _respond(ticket: Ticket, now: datetime) -> None:
             case Disposition.ESCALATE:
                 finish(ticket, to_agent, why=why, hold=hold, now=now)
         code = reply_code(verdict)
-        write(ticket, Order(code, f"{kind_of(code)}-{judged.pk}"), about=judged, desk=desk.current(), now=now)
+        write(ticket, Order(code, f"{kind_of(code)}-{judged.pk}"), about=judged, desk=current, now=now)
         plan(ticket, verdict.follow_ups, judged=judged, now=now)
 
 

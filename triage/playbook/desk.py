@@ -15,7 +15,7 @@ from triage.decision.policy import Policy
 from triage.decision.rules import Rules
 from triage.definition import Definition
 from triage.installed import installed
-from triage.models import CalendarDay, CannedReply, CategorySetting, DeskSettings, Platform
+from triage.models import CalendarDay, CannedReply, CategorySetting, CircumstanceSetting, DeskSettings, Platform
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Desk:
     contacts: Mapping[str, str]
     own_contacts: str
     salutation: str
+    hot_line: str
     hours: BusinessHours
     sla_hours: Mapping[str, int]
 
@@ -67,6 +68,7 @@ def current() -> Desk:
         settings=DeskSettings.objects.get(),
         platforms=Platform.objects.all(),
         categories=CategorySetting.objects.all(),
+        circumstances=CircumstanceSetting.objects.all(),
         days=CalendarDay.objects.all(),
         replies=CannedReply.objects.all(),
     )
@@ -83,6 +85,7 @@ def _shipped(_path: str) -> Desk:
         settings=DeskSettings(**read_data("settings")),
         platforms=[Platform(**row) for row in read_data("platforms")],
         categories=[CategorySetting(**row) for row in read_data("categories")],
+        circumstances=[CircumstanceSetting(**row) for row in read_circumstances()],
         days=[CalendarDay(**{**row, "day": date.fromisoformat(row["day"])}) for row in read_data("calendar")],
         replies=[CannedReply(**row) for row in read_canned_replies()],
     )
@@ -91,6 +94,11 @@ def _shipped(_path: str) -> Desk:
 def read_data(name: str) -> Any:
     """The content of ``data/<name>.json``: field names and values of rows."""
     return json.loads((installed().data / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def read_circumstances() -> list[dict[str, Any]]:
+    """Rows from ``data/circumstances.json``; none for a desk that listens for nothing."""
+    return list(read_data("circumstances")) if installed().rules.circumstances else []
 
 
 def fitted_weights() -> Mapping[str, float]:
@@ -126,6 +134,7 @@ def _desk(
     settings: DeskSettings,
     platforms: Iterable[Platform],
     categories: Iterable[CategorySetting],
+    circumstances: Iterable[CircumstanceSetting],
     days: Iterable[CalendarDay],
     replies: Iterable[CannedReply],
 ) -> Desk:
@@ -135,10 +144,12 @@ def _desk(
         calendar=calendar,
         platforms={platform.code: platform.as_policy() for platform in platforms},
         categories={category.code: category.as_policy() for category in categories},
+        circumstances={circumstance.code: circumstance.as_policy() for circumstance in circumstances},
         weights=fitted_weights(),
         wait_working_days=settings.wait_working_days,
         temperature=settings.temperature,
         second_cause_from=settings.second_cause_from,
+        unheard_from=settings.unheard_from,
     )
     return Desk(
         definition=installed(),
@@ -147,6 +158,7 @@ def _desk(
         contacts={platform.code: platform.contact for platform in platforms},
         own_contacts=settings.own_contacts,
         salutation=settings.salutation,
+        hot_line=settings.hot_line,
         hours=BusinessHours(calendar, settings.opens_at, settings.closes_at),
         sla_hours={"": settings.sla_hours} | {row.code: row.sla_hours for row in categories if row.sla_hours},
     )

@@ -14,6 +14,7 @@ from triage.models import (
     CalendarDay,
     CannedReply,
     CategorySetting,
+    CircumstanceSetting,
     DeskSettings,
     Macro,
     Origin,
@@ -23,7 +24,7 @@ from triage.models import (
 )
 from triage.models.audit import Change, identified, note
 from triage.playbook import versions
-from triage.playbook.desk import read_canned_replies, read_data, read_macros
+from triage.playbook.desk import read_canned_replies, read_circumstances, read_data, read_macros
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -33,10 +34,10 @@ ADMINISTRATORS = "Administrators"
 
 _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent", "blindcheck")
 _INCIDENTS = ("incident", "incidentmember")
-_RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "desksettings")
+_RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings")
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
 _KEPT = ("platform", "cannedreply", "calendarday", "savedview", "macro")
-_CHANGED = ("categorysetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
+_CHANGED = ("categorysetting", "circumstancesetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 
 
 def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:
@@ -85,6 +86,7 @@ def load(*, reset: bool = False) -> list[Loaded]:
         _load(DeskSettings, [read_data("settings")], key=("id",), reset=reset),
         _load(Platform, read_data("platforms"), key=("code",), reset=reset),
         _load(CategorySetting, read_data("categories"), key=("code",), reset=reset),
+        _load(CircumstanceSetting, read_circumstances(), key=("code",), reset=reset),
         _load(CalendarDay, read_data("calendar"), key=("day",), reset=reset),
         _load_versioned(CannedReply, read_canned_replies(), reset=reset),
         _load_versioned(Macro, read_macros(), reset=reset),

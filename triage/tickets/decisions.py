@@ -184,7 +184,7 @@ def decide_as(
             "judged_on": installed().day(now),
             "evidence_version": locked.evidence_version,
             "policy_version": current.policy.version,
-            "model_version": active.model().version,
+            "model_version": active.version(active.model()),
         },
     )
     if not created:

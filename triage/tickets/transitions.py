@@ -100,12 +100,16 @@ def to_agent(
 
     ``hold`` is the verdict's code where ``why`` is HELD; ``agent`` who said so, if somebody did.
     """
-    by = ticket.sla_due_at or desk.current().due_at(now, category=ticket.category)
+    current = desk.current()
+    by = ticket.sla_due_at or current.due_at(now, category=ticket.category)
     waits = {"escalation": why, "waiting_since": ticket.waiting_since or now, "sla_due_at": by}
-    ranked = {"rank_at": rank(by, why=hold or why)}
+    ahead = current.policy.circumstance(hold).head_start_hours
+    ranked = {"rank_at": rank(by, why=hold or why, ahead_hours=ahead)}
     if not _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.WITH_AGENT, **waits, **ranked, **fields}):
         return False
-    note_event(ticket, EventKind.TO_AGENT, now=now, agent_id=agent.pk if agent else None, why=hold or why.value)
+    # Who suffers is told to nobody who need not know: events go to webhooks and stay when words are forgotten.
+    told = why.value if hold in current.rules.harms else hold or why.value
+    note_event(ticket, EventKind.TO_AGENT, now=now, agent_id=agent.pk if agent else None, why=told)
     return True
 
 

@@ -46,6 +46,7 @@ SHORTCOMINGS: Mapping[str, str] = {
 LETTERS: Mapping[str, Promise] = {
     "receipt": gettext_lazy("Escalated to an agent"),
     "receipt_fraud": gettext_lazy("Escalated to an agent, with a fraud warning"),
+    "receipt_harm": gettext_lazy("Escalated to an agent, to somebody who suffers"),
     "link": gettext_lazy("Status link, on request"),
     "proposal": gettext_lazy("Another complaint with the same details"),
     "agent": gettext_lazy("Free text by an agent"),
@@ -153,6 +154,8 @@ def letter(code: str) -> str:
     """When a canned reply is written."""
     if answered := next((c.code for c in installed().rules.categories if code in {c.reply, *c.variants.values()}), ""):
         return category(answered)
+    if tried := next((c.code for c in installed().rules.categories if code and code == c.next_step), ""):
+        return _("%(category)s: what to do has been tried") % {"category": category(tried)}
     if code in installed().rules.follow_ups:
         return follow_up(code)
     return question(asked) if (asked := question_of(code)) else str(LETTERS.get(code, code))

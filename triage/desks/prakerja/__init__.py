@@ -8,6 +8,7 @@ from triage.decision.rules import Rules
 from triage.definition import Definition, IncidentRules, Look
 from triage.desks.prakerja import conclusions, outcomes, statements
 from triage.desks.prakerja.categories import CATEGORIES
+from triage.desks.prakerja.circumstances import CIRCUMSTANCES
 from triage.desks.prakerja.facts import Facts, Symptom
 from triage.desks.prakerja.form import FORM
 from triage.desks.prakerja.holidays import public_days_off
@@ -31,6 +32,7 @@ RULES = Rules(
     tells_the_usual=statements.tells_absent,
     waiting=conclusions.waiting,
     comparison=conclusions.name_comparison,
+    circumstances=CIRCUMSTANCES,
 )
 
 DESK = Definition(

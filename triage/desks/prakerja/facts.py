@@ -24,6 +24,7 @@ class ReadingKind(StrEnum):
     PLATFORM = "platform"  # a platform's code
     ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | denied (any other 4xx) | server | spinner
     REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
+    # | not_shown (text only: given, and the dashboard does not show it)
     CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
     FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)
     CLOCK = "clock"  # HH:MM in a phone's status bar

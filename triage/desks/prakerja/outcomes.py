@@ -39,10 +39,6 @@ QUESTIONS: Mapping[str, str] = {
     "what_you_see": gettext_noop("What do you see where your certificate should be?"),
     "right_picture": gettext_noop("Could you send a screenshot of the page where your certificate should be?"),
 }
-HOLDS: Mapping[str, str] = {
-    "fraud": gettext_noop("There are signs of fraud."),
-    "other_matter": gettext_noop("The description is not about a certificate."),
-}
 
 
 def assess(facts: Facts) -> Iterator[Reason]:
@@ -84,6 +80,6 @@ OUTCOMES = Outcomes(
     wanted_picture=wanted_picture,
     titles=TITLES,
     sentences=SENTENCES,
-    holds=HOLDS,
+    holds={},
     questions=QUESTIONS,
 )

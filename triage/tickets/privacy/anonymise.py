@@ -13,6 +13,7 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from triage.channels.email import mailbox
+from triage.decision.circumstances import UNHEARD
 from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
 from triage.evidence.pictures import storage
 from triage.installed import installed
@@ -102,8 +103,12 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     for pk, answers in sent.values_list("pk", "answers"):
         sent.filter(pk=pk).update(answers=installed().form.kept(answers))
     sent.update(key=erased, name="", email="", platform_other="", description="")
-    for judged in Classification.everything.filter(ticket=ticket).only("reasons"):
-        Classification.everything.filter(pk=judged.pk).update(reasons=wordless(judged.reasons), facts={})
+    harms = installed().rules.harms
+    for judged in Classification.everything.filter(ticket=ticket).only("reasons", "holds"):
+        holds = [UNHEARD if hold in harms else hold for hold in judged.holds]  # That it was held still counts.
+        Classification.everything.filter(pk=judged.pk).update(
+            reasons=wordless(judged.reasons), facts={}, holds=list(dict.fromkeys(holds))
+        )
     BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
@@ -119,6 +124,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         fingerprint="",
         origin="",
         proposed_for=None,
+        is_harm=False,
         token=past_token(ticket.token),
         anonymised_at=now,
     )

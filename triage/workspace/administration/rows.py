@@ -8,10 +8,12 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.evidence.listening import measured
 from triage.models import (
     Access,
     ApiClient,
@@ -19,6 +21,7 @@ from triage.models import (
     CalendarDay,
     CannedReply,
     CategorySetting,
+    CircumstanceSetting,
     DeskSettings,
     InboundMail,
     Label,
@@ -97,6 +100,20 @@ class CategorySettingAdmin(FixedRows):
         return words.category(setting.code)
 
 
+@register(CircumstanceSetting, site=site)
+class CircumstanceSettingAdmin(FixedRows):
+    """What follows from something that a person says beside the cause."""
+
+    list_display = ("title", "holds", "threshold", "head_start_hours")
+    readonly_fields = ("title",)
+    fields = ("title", "holds", "threshold", "head_start_hours")
+
+    @display(description=gettext_lazy("circumstance"))
+    def title(self, setting: CircumstanceSetting) -> str:
+        """What it says of the requester."""
+        return words.hold(setting.code)
+
+
 @register(DeskSettings, site=site)
 class DeskSettingsAdmin(FixedRows):
     """The desk's one row of settings."""
@@ -108,9 +125,27 @@ class DeskSettingsAdmin(FixedRows):
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),
+        ("unheard_from", "strictness"),
+        ("harm_mail", "hot_line"),
         ("screenshots_kept_days", "identities_kept_days"),
         ("blind_checks_a_day", "learns_by_itself"),
     )
+
+    readonly_fields = ("strictness",)
+
+    @display(description=gettext_lazy("what the doubt costs"))
+    def strictness(self, _row: DeskSettings) -> str:
+        """For each value the share of plain complaints held, and of the others answered all the same."""
+        told = [
+            _("from %(value)s: %(held)s of plain complaints held, %(missed)s of the others not")
+            % {
+                "value": row["unheard_from"],
+                "held": f"{row['plain_held']:.1%}",
+                "missed": f"{row['others_missed']:.1%}",
+            }
+            for row in measured()
+        ]
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Straight to the one row, once the playbook is loaded."""

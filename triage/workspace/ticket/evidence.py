@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import fsum
 
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.codec import reading_from
 from triage.decision.exhibits import Waiting
-from triage.decision.facts import CHAT_RECEIVED, CHAT_SENT, SCREEN, Box
+from triage.decision.facts import CHAT_RECEIVED, CHAT_SENT, SCREEN, Box, Heard
 from triage.decision.verdict import Reason, Verdict
 from triage.evidence.masking import MASK
 from triage.models import Screenshot, ScreenshotState
@@ -51,8 +51,20 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Listened:
+    """A circumstance that was heard: what it says of the requester, how sure that is, and the words."""
+
+    title: str
+    confidence: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the description; ``reasons`` holds the numbers of the reasons that it carried, "" for none."""
+    """A stretch of the description; ``reasons`` holds the numbers of the reasons that it carried, "" for none.
+
+    ``tone`` is "" where nothing marks it.
+    """
 
     text: str
     reasons: str = ""
@@ -135,21 +147,31 @@ def labels(verdict: Verdict) -> list[Label]:
     ]
 
 
-def pieces(text: str, reasons: Sequence[Reason], *, leader: str) -> list[Piece]:
-    """``text`` cut where a reason's words begin or end; overlapping reasons share a piece.
+def listened(heard: Iterable[Heard]) -> list[Listened]:
+    """What was heard, for the page."""
+    return [Listened(words.hold(each.code), each.confidence, each.origin.quote) for each in heard]
+
+
+def pieces(text: str, reasons: Sequence[Reason], *, leader: str, heard: Iterable[Heard] = ()) -> list[Piece]:
+    """``text`` cut where a reason's words begin or end, or what was heard; overlapping ones share a piece.
 
     ``leader`` is the label that the machine chose: the marks' tones are about it.
     """
+    said = [each.origin.span for each in heard if each.origin.span is not None]
     spans = [
         (max(0, reason.origin.span[0]), min(len(text), reason.origin.span[1]), number, reason)
         for number, reason in enumerate(reasons, start=1)
         if reason.origin.span is not None
     ]
-    cuts = sorted({0, len(text), *(cut for start, end, *_ in spans for cut in (start, end) if 0 <= cut <= len(text))})
+    ends = {*chain.from_iterable(said), *(cut for start, end, *_ in spans for cut in (start, end))}
+    cuts = sorted({0, len(text), *(cut for cut in ends if 0 <= cut <= len(text))})
     found = []
     for start, end in pairwise(cuts):
         here = {number: reason for first, last, number, reason in spans if first <= start and end <= last}
-        found.append(Piece(text[start:end], " ".join(map(str, here)), _tone(here.values(), leader=leader)))
+        tone = _tone(here.values(), leader=leader) if here else ""
+        if any(first <= start and end <= last for first, last in said):
+            tone = "heard"
+        found.append(Piece(text[start:end], " ".join(map(str, here)), tone))
     return found
 
 

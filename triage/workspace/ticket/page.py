@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.decision.by_agent import decided_by_agent
+from triage.decision.circumstances import UNHEARD, believed
 from triage.decision.decide import decide
 from triage.decision.exhibits import Comparison
-from triage.decision.facts import Facts
+from triage.decision.facts import Facts, Heard
 from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.installed import installed
@@ -33,11 +34,15 @@ from triage.workspace.ticket.timeline import Step, timeline
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The machine's newest verdict, laid out. ``holds`` and ``question`` are sentences."""
+    """The machine's newest verdict, laid out. ``holds`` and ``question`` are sentences.
+
+    ``heard`` is what the words told beside the cause, whether it holds or not.
+    """
 
     row: Classification
     labels: Sequence[evidence.Label]
     holds: Sequence[str]
+    heard: Sequence[evidence.Listened]
     question: str
     due_date: evidence.DueDate | None
     comparison: Comparison | None
@@ -156,6 +161,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     answers = gather.merge(row.said() for row in submissions)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
+    heard = _heard(machine, current) if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
     facts = gather.gather(ticket, now=now, desk=current, model=active.model(), shown=pictures)
@@ -165,7 +171,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         ticket=ticket,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
         answers=list(laid_out_answers(answers, submissions)),
-        description=evidence.pieces(text, reasons, leader=leader),
+        description=evidence.pieces(text, reasons, leader=leader, heard=heard),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
@@ -186,12 +192,20 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     )
 
 
+def _heard(machine: Classification, current: desk.Desk) -> tuple[Heard, ...]:
+    """What the words told beside the cause, and those that nothing explains where they held the answer."""
+    facts = machine.frozen_facts()
+    unexplained = [each for each in facts.heard if each.code == UNHEARD and UNHEARD in machine.holds]
+    return (*believed(facts, current.rules.circumstances, current.policy), *unexplained)
+
+
 def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) -> Judgement:
     verdict, facts = machine.verdict(), machine.frozen_facts()
     return Judgement(
         row=machine,
         labels=evidence.labels(verdict),
         holds=[words.hold(code) for code in verdict.holds],
+        heard=evidence.listened(_heard(machine, current)),
         question=words.question(verdict.question) if verdict.question else "",
         due_date=evidence.due_date(
             current.rules.waiting(facts, current.policy), current.policy.calendar, today=installed().day(now)

@@ -91,7 +91,7 @@ def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     if answered(facts, "corrected") == "no":
         return (Hold("not_corrected"),)
     if is_sure(facts, ReadingKind.COMPLAINT, "for_another"):
-        return (Hold("for_another"),)
+        return (Hold("name_of_another"),)
     if not account_name(facts):
         return (Hold("no_account_name"),)
     found = names(facts)
@@ -109,6 +109,8 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("Wrong name on the certificate"),
     reply="name_mismatch",
+    advises=frozenset({"advice_institution", "advice_platform", "advice_programme", "advice_office"}),
+    next_step="next_name_mismatch",
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
@@ -139,7 +141,7 @@ CATEGORY = Category(
     holds={
         "conflict_name": gettext_noop("The names that were said and shown do not agree."),
         "not_corrected": gettext_noop("The name has not been corrected although we asked for it."),
-        "for_another": gettext_noop("Somebody else's certificate may be meant."),
+        "name_of_another": gettext_noop("Somebody else's certificate may be meant."),
         "no_account_name": gettext_noop("The name in the account is not known."),
         "no_printed_name": gettext_noop("The name on the certificate is not known."),
         "names_agree": gettext_noop("The two names are the same."),

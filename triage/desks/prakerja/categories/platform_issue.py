@@ -52,6 +52,8 @@ HAS_APPEARED = -3.0
 HAS_ANSWERED = -2.0
 HAS_NOT_ANSWERED = 1.0
 
+LONG_AGO = 365
+"""Calendar days after which a platform's counter is no longer the answer: the programme's year is over."""
 ROUGH_IS_ENOUGH = 0.3  # The certainty from which a duration in words will do instead of a date.
 
 ANSWERS = {
@@ -141,6 +143,8 @@ def _wait(facts: Facts, policy: Policy) -> Hold | None:
         return Hold("wait_unknown", "completion_date")
     if not known.is_over:
         return Hold("wait_not_over")
+    if known.completed_on and (policy.calendar.day(facts.now) - known.completed_on).days > LONG_AGO:
+        return Hold("long_ago")
     return None if is_known_absent(facts) else UNSEEN
 
 
@@ -178,6 +182,8 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("The platform has to act"),
     reply="platform_issue",
+    advises=frozenset({"advice_platform", "advice_programme", "advice_office"}),
+    next_step="next_platform_issue",
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
@@ -222,6 +228,7 @@ CATEGORY = Category(
         "connection_not_excluded": gettext_noop("It is not known whether the connection is the cause."),
         "network_untried": gettext_noop("No other network has been tried."),
         "wait_not_over": gettext_noop("The waiting time is not over yet."),
+        "long_ago": gettext_noop("The training ended more than a year ago."),
         "wait_unknown": gettext_noop("It is not known whether the waiting time is over."),
         "review_open": gettext_noop("It is not known whether the review, which comes first, has been given."),
         "no_platform": gettext_noop("The platform is not known."),

@@ -82,9 +82,11 @@ def _of_the_complaint(facts: Facts, policy: Policy) -> Iterator[Reason]:
 
 
 def conflicts(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
-    """A review that is said to be given and is shown not to be, or the other way round."""
+    """A review that is said to be given and shown not to be, or the other way round, or that is nowhere to be seen."""
     if answered(facts, "review_given"):
         return ()
+    if surest(facts, ReadingKind.REVIEW, "not_shown"):
+        return (Hold("review_not_shown"),)
     if facts.review_state is ReviewState.GIVEN and _is_troubled_by_it(facts, policy):
         return (Hold("conflict_review", "review_state"),)
     against = {
@@ -122,6 +124,8 @@ CATEGORY = Category(
     title=gettext_noop("Review and rating are missing"),
     reply="review_missing",
     variants=dict.fromkeys(("cannot_review", "button_grey", "button_grey_and_overdue"), "review_blocked"),
+    advises=frozenset({"advice_reviewed", "advice_platform"}),
+    next_step="next_review_missing",
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
@@ -147,6 +151,7 @@ CATEGORY = Category(
     },
     holds={
         "conflict_review": gettext_noop("What was said and shown about the review does not agree."),
+        "review_not_shown": gettext_noop("The dashboard does not show the review."),
         "review_unknown": gettext_noop("It is not known whether the review was given."),
         "time_unknown": gettext_noop("It is not known whether there is still time without the review."),
     },

@@ -1,0 +1,132 @@
+"""What a person says beside the cause: whether the answer to the cause would help this person.
+
+The cause says which answer fits the facts. Circumstances are heard in the words (``Facts.heard``) or read by a desk's
+rules; several may hold at once. What follows from each is ``CircumstancePolicy``, a row that people edit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from triage.decision.category import Category, Hold
+from triage.decision.facts import Facts, Heard, Source
+from triage.decision.policy import Policy
+from triage.decision.verdict import OTHER, UNCLEAR, Reason
+
+UNHEARD = "unheard"
+"""The code of what nothing explains: words that are no circumstance known by name and no part of the cause either."""
+NOT_UNDERSTOOD = "not_understood"
+"""The code of words of which none is known."""
+NAMED_FROM = 0.25
+"""The confidence from which a circumstance is named in a message that is held for what it says."""
+EXPLAINS_FROM = 0.6
+"""The confidence from which a circumstance that does not hold explains why there was something to hear."""
+MATTER_SHOWN = 12.0
+"""What a circumstance that is a matter of its own speaks for OTHER, times its confidence: more than all that a form
+says about the usual complaint, since somebody with another matter answers the form no otherwise."""
+NOTHING_UNDERSTOOD = 1.0
+"""What words of which none is known speak for UNCLEAR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """One thing that a desk listens for.
+
+    ``title`` says it about the requester, ``told`` to them (msgids; "" where to repeat it would not be kind).
+    ``readings`` are those of the desk's rules, as (kind, value), that say it too. ``is_advice``: they have followed
+    advice, which matters only where the answer would give it again (``Category.advises``). ``is_matter``: it is a
+    matter of its own, so that the complaint is hardly about one of the categories. ``is_harm``: somebody suffers; the
+    letter is a short one, nothing cheerful follows, and people are told at once.
+    """
+
+    code: str
+    title: str
+    told: str = ""
+    readings: tuple[tuple[str, str], ...] = ()
+    is_advice: bool = False
+    is_matter: bool = False
+    is_harm: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The code of the reason for OTHER that it makes."""
+        return f"told_{self.code}"
+
+
+def heard(facts: Facts, known: tuple[Circumstance, ...]) -> tuple[Heard, ...]:
+    """Every circumstance that was heard or read, each once at its surest, the surest first."""
+    surest: dict[str, Heard] = {each.code: each for each in facts.heard}
+    for circumstance in known:
+        for reading in facts.readings:
+            is_text = reading.origin.source is Source.TEXT
+            if is_text and (reading.kind, reading.value) in circumstance.readings:
+                said = Heard(circumstance.code, reading.confidence, reading.origin)
+                before = surest.get(said.code)
+                if before is None or before.confidence < said.confidence:
+                    surest[said.code] = said
+    return tuple(sorted(surest.values(), key=lambda each: (-each.confidence, each.code)))
+
+
+def believed(facts: Facts, known: tuple[Circumstance, ...], policy: Policy) -> tuple[Heard, ...]:
+    """Those that are sure enough for the desk, the one that matters most first."""
+    is_held = _is_held(facts, policy)
+    sure = [
+        each
+        for each in heard(facts, known)
+        if each.code not in (UNHEARD, NOT_UNDERSTOOD) and each.confidence >= _threshold(each.code, policy, is_held)
+    ]
+    return tuple(sorted(sure, key=lambda each: -policy.circumstance(each.code).head_start_hours))
+
+
+def _threshold(code: str, policy: Policy, is_held: bool) -> float:
+    """Where a person reads the message anyway, what it tells of may be named more freely."""
+    least = policy.circumstance(code).threshold
+    return min(least, NAMED_FROM) if is_held else least
+
+
+def holds(facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, leader: Category | None) -> Iterator[Hold]:
+    """What was heard that keeps the leader's answer back."""
+    matters = _mattering(known, policy, leader)
+    yield from (Hold(each.code) for each in believed(facts, known, policy) if each.code in matters)
+
+
+def _mattering(known: tuple[Circumstance, ...], policy: Policy, leader: Category | None) -> set[str]:
+    """The circumstances that hold the leader's answer: advice only where it would be given again."""
+    advised = leader.advises if leader else frozenset()
+    return {
+        each.code
+        for each in known
+        if policy.circumstance(each.code).holds and (not each.is_advice or each.code in advised)
+    }
+
+
+def unheard(
+    facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, leader: Category | None
+) -> Iterator[Hold]:
+    """A hold if something was said that nothing explains, by the strictness that a supervisor sets.
+
+    Having followed advice that the answer does not give explains it, where nothing else may have been said: who has
+    tried another network is well served by an answer about something else.
+    """
+    if not _is_held(facts, policy):
+        return
+    matters = _mattering(known, policy, leader)
+    others = {each.code: each.confidence for each in heard(facts, known) if each.code != UNHEARD}
+    explains = max((sure for code, sure in others.items() if code not in matters), default=0.0)
+    if explains < EXPLAINS_FROM or any(sure >= NAMED_FROM for code, sure in others.items() if code in matters):
+        yield Hold(UNHEARD)
+
+
+def _is_held(facts: Facts, policy: Policy) -> bool:
+    return any(each.code == UNHEARD and each.confidence >= policy.unheard_from for each in facts.heard)
+
+
+def reasons(facts: Facts, known: tuple[Circumstance, ...], policy: Policy) -> Iterator[Reason]:
+    """The reasons for OTHER of those that are a matter of their own, and for UNCLEAR of words that nobody knows."""
+    for each in facts.heard:
+        if each.code == NOT_UNDERSTOOD:
+            yield Reason(NOT_UNDERSTOOD, UNCLEAR, NOTHING_UNDERSTOOD, each.origin)
+    matters = {circumstance.code: circumstance for circumstance in known if circumstance.is_matter}
+    for each in believed(facts, known, policy):
+        if circumstance := matters.get(each.code):
+            origin = replace(each.origin, field="description")
+            yield Reason(circumstance.reason, OTHER, MATTER_SHOWN * each.confidence, origin)

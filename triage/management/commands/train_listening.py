@@ -1,0 +1,36 @@
+"""Train the listening model from the desk's corpus and say how well it hears."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from triage.evidence.listening import MEASURED_FILE
+from triage.installed import installed
+from triage.learning import examples, listening
+from triage.management.explained import ExplainedCommand
+
+
+class Command(ExplainedCommand):
+    """``train_listening [--out FOLDER]``."""
+
+    help = """Train what hears circumstances, print what authors left out say of it, and save it. Takes minutes.
+
+Example, without touching the shipped model:
+  manage.py train_listening --out var/listening_model"""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        goes = "where the model goes (default: the shipped one)"
+        parser.add_argument("--out", type=Path, default=installed().listening_model, help=goes)
+
+    def handle(self, *, out: Path, **_options: Any) -> None:
+        messages = listening.read_messages()
+        judged, model = listening.judge_and_train(
+            messages, normaliser=examples.read_normaliser(), tell=self.stderr.write
+        )
+        model.save(out)
+        told = ",\n".join(json.dumps(row) for row in judged.strictness())
+        (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
+        self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {out}")
+        for row in judged.strictness():
+            self.stdout.write("  ".join(f"{name} {value}" for name, value in row.items()))
