@@ -17,7 +17,8 @@ from typing import Final
 from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.texts.dates import YEARLESS, FoundDate, find_dates
+from triage.desks.prakerja.texts.dates import find_dates
+from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
 from triage.desks.prakerja.texts.mention_rules import (
     ABOUT_OTHERS,
