@@ -31,6 +31,7 @@ FORMS = {
         "rabu pekan kemarin": "2026-03-11",
         "jumat minggu kemarin": "2026-03-13",
         "minggu lalu hari senin": "2026-03-09",
+        "minggu lalu, tepatnya hari senin": "2026-03-09",
         "selasa 2 minggu lalu": "2026-03-03",
         "rabu dua minggu yang lalu": "2026-03-04",
         "senin minggu ini": "2026-03-16",
@@ -45,6 +46,7 @@ FORMS = {
         "senin tanggal sembilan": "2026-03-09",
         "kamis 12/3": "2026-03-12",
         "jumat tgl 6 kemarin": "2026-03-06",
+        "jumat kemarin, tepatnya tgl 13 maret": "2026-03-13",
         "tgl 13, hari jumat": "2026-03-13",
         "kamis tanggal 19": "2026-02-19",  # rather than in two days
         "kamis tanggal 2": "2026-04-02",
@@ -71,6 +73,7 @@ FORMS = {
         "selesai(13/3)": "2026-03-13",
         "Nov 12th": "2025-11-12",
         "on Nov 4": "2025-11-04",
+        "selesai November 10": "2025-11-10",
         "on the 3rd": "2026-03-03",
     },
     "a day of a month told from today": {
@@ -82,6 +85,7 @@ FORMS = {
         "kemarin tanggal 12": "2026-03-12",
         "tgl 9 bulan ieu": "2026-03-09",
         "20 oktober tahun lalu": "2025-10-20",
+        "oktober lalu": "2025-10-31",
     },
     "told from today": {
         "tadi siang": "2026-03-17",
@@ -98,6 +102,7 @@ FORMS = {
         "lusa kmrn": "2026-03-15",
         "kemarin dulu": "2026-03-15",
         "dua puluh hari lalu": "2026-02-25",
+        "enam puluh hari yang lalu": "2026-01-16",
         "three days ago": "2026-03-14",
     },
     "told from today in regional languages": {

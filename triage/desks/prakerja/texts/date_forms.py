@@ -17,7 +17,7 @@ FORMS: Final = (
     form("dated? (number|ordinal) of? month_name (?!full_year|figure)", meanings.month_and_day),
     form("month_name dated number", meanings.month_and_day),
     form("month_name ordinal", meanings.month_and_day),
-    form("(?<=on|since|before|until) month_name number", meanings.month_and_day),
+    form("(?<=on|since|before|until) month_name number|month_name number (?=comma|end|$)", meanings.month_and_day),
     # By its number: "tgl 23 bulan 11", "bulan 11 tanggal 23". By this one: "tanggal 31 bulan lalu"
     form("dated number month number|month number dated number", meanings.two_numbers),
     form("dated number month month_name", meanings.month_and_day),
@@ -40,15 +40,15 @@ FORMS: Final = (
     form("(?<=on|since|before|until) the? ordinal (?!counted|week|day|month)", meanings.day_of_month),
     # A date with what belongs to it: "Jumat 20/11", "kemarin tanggal 20", "tgl 12, hari Kamis", "12 Maret lalu"
     form("holiday", meanings.holiday),
-    form("WEEKDAY PART? PAST? (comma|mark)? date", meanings.with_weekday),
+    form("WEEKDAY PART? PAST? (comma|mark)? exactly? date", meanings.with_weekday),
     form("(yesterday mark?|night (weekday|minggu)) date|date comma? night (weekday|minggu)", meanings.same),
-    form("date (comma|mark)? that? WEEKDAY", meanings.with_weekday),
+    form("date (comma|mark)? (that|exactly)? WEEKDAY", meanings.with_weekday),
     form("date (this|PAST)", meanings.same),
     # A weekday of some week: "kamis minggu lalu", "selasa 2 minggu lalu", "minggu depan hari selasa"
-    form("WEEKDAY PART? which? WEEK PAST|WEEK PAST WEEKDAY|WEEKDAY last week", meanings.in_week(-1)),
+    form("WEEKDAY PART? which? WEEK PAST|WEEK PAST comma? exactly? WEEKDAY|WEEKDAY last week", meanings.in_week(-1)),
     form("WEEKDAY PART? WEEK this|WEEK this WEEKDAY", meanings.in_week(0)),
     form("WEEKDAY PART? WEEK ahead|WEEK ahead WEEKDAY|WEEKDAY next week", meanings.in_week(1)),
-    form("WEEKDAY PART? past|past WEEKDAY", meanings.weeks_ago),
+    form("WEEKDAY PART? past|past comma? exactly? WEEKDAY", meanings.weeks_ago),
     # One that passed or comes: "jumat kemarin", "kemarin rabu", "malam Jumat", "Rabu depan", "besok senin", "Senin ini"
     form("day? weekday market? night weekday PAST?", meanings.last_weekday),
     form("night WEEKDAY PAST?|night minggu PAST?", meanings.eve),
@@ -74,8 +74,10 @@ FORMS: Final = (
     form("relative", meanings.relative),
     form("past", meanings.ago),
     form("length more", meanings.to_come),
-    # "sejak April", "akhir Oktober"; "akhir bulan ini", "akhir tahun"
-    form("(month|since|in|late|edge) month_name PAST? (?!number|full_year|figure)", meanings.month_alone),
+    # "sejak April", "Oktober lalu"; "akhir bulan ini", "akhir tahun"
+    form(
+        "(month|since|in|late|edge) month_name PAST? (?!number|full_year|figure)|month_name PAST", meanings.month_alone
+    ),
     form("late month (this|PAST)?", meanings.end_of_month),
     form("late year this?", meanings.end_of_year),
     # "sehari setelah tanggal 18", "H-1 Hari Guru"; from the date before: "besoknya", "hari itu juga", "2 hari kemudian"
