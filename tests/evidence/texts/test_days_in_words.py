@@ -1,7 +1,11 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from triage.desks.prakerja.texts.date_words import TABLE, phrases
 from triage.desks.prakerja.texts.dates import find_dates
 
 TODAY = date(2026, 3, 17)  # a Tuesday
@@ -238,3 +242,15 @@ def test_it_finds_days_that_belong_together(text: str, days: list[str]) -> None:
 )
 def test_it_takes_nothing_else_for_a_day(text: str) -> None:
     assert find_dates(text, today=TODAY) == ()
+
+
+OTHERS = "senin ahad maret nov semalam natal 3 12 31 2026 3rd dua belas 2-3 s.d. H-1 2 minggu lalu , . ( -"
+WORDS = [*(phrases(kind)[0] for kind in TABLE["kinds"]), *OTHERS.split()]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_it_never_raises_on_the_words_it_listens_for(words: list[str]) -> None:
+    text = " ".join(words)
+    found = find_dates(text, today=TODAY)
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
