@@ -31,6 +31,7 @@ FRAGMENTS = (
     "terimakasih",
     # dates and lengths of time
     "17 Sep 2021", "Sep ", "tgl ", "2 hari ", "a ", "minggu", "selesai ", "sejak ", "10:30 ", "50% ",
+    "kamis ", "dua puluh ", "kemarin ", "sampai ", "3/11 ", "setelah ", "besoknya ",
     # what a complaint tells
     "sertifikat ", "belum ", "sudah beri ulasan ", "tidak bisa ", "minta ", "tokopedia", "404 ", "error ",
     # HTML and MIME
@@ -48,7 +49,8 @@ FAMILIES = (
     "AB-", "a.b/", "x",
     # texts
     "tertulis a seharusnya ", "printed as Moh.", "says'", "17 Sep ", "Sep 1 ", "1/1/26 ", "2 minggu ",
-    "3 hari lalu ", "a ", "kemarin ", "sudah 2 minggu ", "selesai 1/1/26 ", "tokopedia ", "di ", ";", "é", "²", "𝟙",
+    "3 hari lalu ", "a ", "kemarin ", "kamis ", "dua puluh ", "dua ", "tgl 1 sampai ", "paling kamis ", "12 mei besoknya ",
+    "sehari setelah ", "3/11 ", "h-1 ", "tadi jam 1 ", "minggu lalu ", "selesai 1 mei ", "nilai 3/11 ", "sudah 2 minggu ", "selesai 1/1/26 ", "tokopedia ", "di ", ";", "é", "²", "𝟙",
     "!?", "A1",
     # screens
     "terimakasih", "sertifikat", "12 mei 2026\n", "belum\n", "status sertifikat\nbelum\n", "beri ulasan\n", "ab\n",

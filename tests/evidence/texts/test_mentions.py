@@ -350,3 +350,42 @@ def test_a_word_that_stands_for_two_does_not_move_the_dates_behind_it() -> None:
     text = "gada sertifikat kak, padahal pelatihan selesai kemarin"
 
     assert values(text, "completed_on") == ["2026-03-16"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("kelasnya kelar kamis minggu lalu", "2026-03-12"),
+        ("rampung tanggal tujuh belas februari", "2026-02-17"),
+        ("modul terakhir tamat jumat, pendaftaran magang ditutup senin", "2026-03-13"),
+        ("pelatihan selesai kemarin, besok wawancara", "2026-03-16"),
+        ("menyelesaikan pelatihan tanggal 10 s.d. 12 Maret 2026", "2026-03-12"),
+        ("les menjahitnya tuntas 2 Maret, 10 Maret saya coba buka halamannya", "2026-03-02"),
+        ("sertifikat 2 Maret 2026 belum muncul, berkas ditutup 20 Maret 2026", "2026-03-02"),
+        ("kelas las awak siap hari kamis", "2026-03-12"),  # Medan
+        ("kelase bar mau esuk", "2026-03-17"),  # Javanese
+        ("réngsé tanggal 9", "2026-03-09"),  # Sundanese
+        ("tuntung kamarian", "2026-03-16"),  # Banjar
+    ],
+)
+def test_it_hears_the_day_of_completion_among_others(text: str, day: str) -> None:
+    assert values(text, "completed_on") == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rencananya selesai besok",
+        "kelar senin depan",
+        "modul terakhir selesai 20 maret",
+        "siap semua berkasnya, sertifikat diminta kamis",
+        "kalau selesai kamis, kapan keluar?",
+    ],
+)
+def test_a_day_that_lies_ahead_is_no_completion(text: str) -> None:
+    assert values(text, "completed_on") == []
+
+
+def test_a_day_in_between_does_not_hide_what_is_missing() -> None:
+    assert values("sertifikat 9 maret belum muncul", "status") == ["certificate_absent"]
+    assert values("kalau senin sertifikat belum muncul", "status") == []

@@ -11,7 +11,8 @@ from typing import Final
 from triage.desks.prakerja.screens.layout import Layout, Placed
 from triage.desks.prakerja.screens.rules import fold, phrases
 from triage.desks.prakerja.screens.screen import Part
-from triage.desks.prakerja.texts.dates import FoundDate, find_dates
+from triage.desks.prakerja.texts.dates import find_dates
+from triage.desks.prakerja.texts.days import FoundDate
 
 MOST_ROWS = 30
 """Lines over a date among which its label is looked for: a column of dates would look at all of the others for each."""

@@ -5,37 +5,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-NUMBERS = {
-    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
-    "sepuluh": 10, "sebelas": 11, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
+from triage.desks.prakerja.texts.date_words import UNITS, phrases
+from triage.desks.prakerja.texts.numbers import NUMBER, number, one_of
+
 MANY = 2
 """At least so many are "berminggu-minggu" (weeks and weeks)."""
-UNITS = {
-    "hari": 1, "hr": 1, "day": 1, "days": 1, "minggu": 7, "mnggu": 7, "mgg": 7, "mggu": 7, "pekan": 7, "week": 7,
-    "weeks": 7, "bulan": 30, "bln": 30, "month": 30, "months": 30,
-}  # fmt: skip
 LONGEST = 730
 """Days; anything longer is not a wait for a certificate."""
 MOST = 100
 """Lengths of time in one text."""
 
-# "(?a:": under IGNORECASE alone "ı" is an i and "ſ" an s, which no table knows.
-_COUNT = r"(?P<count>\d{1,3}+|(?a:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"))"
 # Ends at once most of what no unit follows; what remains has a few choices of one character each.
-_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?(?:[-–]|h[ar]|da|m[ingo]|pe|w[eo]|b[lu]|s[ad/]|at|to|or))"
+_BEFORE_UNIT = r"(?=(?:[.,]5)?\s?(?:[-–(]|h[ar]|d[ai]|m[ingo]|p[eo]|w[eou]|b[lu]|s[ad/]|at|to|or))"
+_AGO = one_of([*phrases("ago"), *phrases("yesterday")])
 _PATTERN = re.compile(
-    rf"""(?<![\w.,/-])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
-    (?: {_COUNT} {_BEFORE_UNIT}
-        (?P<half>[.,]5)? (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
+    rf"""(?<![\w.,/-])(?<!\bh[+])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
+    (?: (?P<count>\d{{1,3}}+|(?a:an?)|{NUMBER}) {_BEFORE_UNIT}
+        (?P<half>[.,]5)? (?:\s?\([^\W\d_]{{3,10}}(?:\s[^\W\d_]{{3,10}}){{0,2}}\))?
+        (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?
         (?P<working>hari\s?kerja|(?:working|business)[ ]days?)?
-        (?(working)|(?P<unit>(?a:{"|".join(sorted(UNITS, key=len, reverse=True))})))
+        (?(working)|(?P<unit>{one_of(UNITS)}))
         (?:['-]?an)?
-      | se-?(?P<one>(?a:hari|minggu|mnggu|mggu|mgg|pekan|bulan|bln)) (?:(?<!hari)['-]?an)?
+      | se-?(?P<one>(?a:hari|dina|dinten|minggu|mnggu|mggu|mgg|pekan|bulan|bln|wulan)) (?:(?<!hari)['-]?an)?
       | ber(?P<many>(?a:hari|minggu|bulan))[\s-]?(?:hari|minggu|bulan|2) )
     (?!\w)
-    (?P<ago> \s++(?:(?:yg|yang|yng|ygg)\s++)?(?:lalu|silam|kemarin|kemaren|kmrn|ago) \b )?""",
+    (?P<ago> \s++(?:{one_of(phrases("which"))}\s++)?{_AGO} \b )?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -64,7 +58,7 @@ def find_durations(text: str, *, today: date) -> tuple[Duration, ...]:
 def _duration(match: re.Match[str], today: date) -> Duration:
     unit_days = 1 if match["working"] else UNITS[(match["one"] or match["many"] or match["unit"]).lower()]
     if word := match["count"]:
-        count = int(word) if word.isdecimal() else NUMBERS[word.lower()]
+        count = int(word) if word.isdecimal() else 1 if word.lower() in ("a", "an") else number(word)
     else:
         count = 1 if match["one"] else MANY
     days = _back(count, today) if match["working"] else count * unit_days

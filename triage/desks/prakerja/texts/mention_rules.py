@@ -34,10 +34,10 @@ class Surroundings(NamedTuple):
 
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("mentions.toml").read_text(encoding="utf-8"))
-_ANY: Final = r"(?:[\w'-]+ )"
+_ANY: Final = rf"(?:[\w'{DATE}-]+ )"
 _NEUTRAL: Final = (
     r"(?:(?!(?:tidak|belum|tapi|padahal|bukan|kalau|apakah|harus|bisa|mau|coba|diminta|jangan|karena|gara-gara)\b)"
-    r"[\w'-]+ )"
+    rf"[\w'{DATE}-]+ )"
 )
 
 
@@ -52,7 +52,8 @@ def _compile(pieces: str | Sequence[str]) -> re.Pattern[str]:
 
 
 _UNLESS: Final = {
-    name: re.compile(rf"\b(?:{_joined(before)}) (?:[\w'\":-]+ ){{0,3}}$") for name, before in _TABLE["unless"].items()
+    name: re.compile(rf"\b(?:{_joined(before)}) (?:[\w'\":{DATE}-]+ ){{0,3}}$")
+    for name, before in _TABLE["unless"].items()
 }
 ABOUT_OTHERS: Final = _UNLESS["about_others"]
 RULES: Final = tuple(

@@ -17,7 +17,8 @@ from typing import Final
 from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.texts.dates import YEARLESS, FoundDate, find_dates
+from triage.desks.prakerja.texts.dates import find_dates
+from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
 from triage.desks.prakerja.texts.mention_rules import (
     ABOUT_OTHERS,
@@ -41,6 +42,8 @@ LONGEST: Final = 5_000
 """Characters that are read; what follows is ignored."""
 REACH: Final = 8
 """How far, in words, a date may stand from the word that it belongs to; a comma counts as three."""
+BESIDE: Final = 2
+"""So near, a date belongs to its word even if another one is nearer: "kelas tgl 2 selesai tgl 3 ulasan"."""
 HORIZON: Final = 30
 """Words looked at on either side of a date, however long its sentence."""
 BEFORE: Final = 200
@@ -118,17 +121,21 @@ def _before(words: str, place: int) -> str:
 
 
 def _completed(text: _Text, today: date) -> Iterator[Reading]:
-    """Dates that belong to a "selesai", or the only date of a complaint about a certificate."""
-    alone = len(text.dates) == 1 and "sertifikat" in text.canonical.text and not STILL_OPEN.search(text.canonical.text)
+    """Dates that belong to a "selesai", or the only past date of a complaint about a certificate."""
+    alone = (
+        sum(found.day <= today for found in text.dates.values()) == 1
+        and "sertifikat" in text.canonical.text
+        and not STILL_OPEN.search(text.canonical.text)
+    )
     for sentence, place in _marked(text.canonical, DATE):
         found = text.dates[text.canonical.original(*place)[0]]
         others = WORDS["another_event"] if found.certainty >= YEARLESS else WORDS["another_event"] | WORDS["appearing"]
-        ours = _nearest(
-            sentence, {index for index in range(len(sentence.words)) if _is_completion(sentence.words, index)}
-        )
+        ours = _nearest_own(sentence)
         other = _nearest(sentence, {index for index, word in enumerate(sentence.words) if word in others})
         if NOW.search(_before(text.canonical.text, place[0])) or text.canonical.text.startswith(" masih", place[1]):
             continue  # The day on which the requester writes.
+        if (found.day > today and found.certainty < 1) or sentence.words[sentence.middle + 1 :][:1] == [DATE]:
+            continue  # A deadline, or the first day of "10 s.d. 12 Maret".
         if ours is not None and ours <= REACH and (other is None or ours < other):
             yield _completed_on(text, found, 0.9)
         elif alone and other is None and ours is None and found.certainty >= YEARLESS and found.day <= today:
@@ -142,7 +149,7 @@ def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:
 
 def _is_completion(words: Sequence[str], index: int) -> bool:
     before = words[max(0, index - 2) : index]
-    return words[index] == "selesai" and WORDS["not_finished_by_then"].isdisjoint(before)
+    return words[index] in WORDS["finished"] and WORDS["not_finished_by_then"].isdisjoint(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +175,33 @@ def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, 
 
 
 def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
-    """Words between the date and the nearest word at ``indexes``; one after the date counts as two further away."""
-    distances = []
-    for index in indexes:
-        between = sentence.words[min(index, sentence.middle) + 1 : max(index, sentence.middle)]
-        distances.append(len(between) + 2 * between.count(",") + 2 * (index > sentence.middle))
-    return min(distances, default=None)
+    """How far the nearest of the words at ``indexes`` stands from the date."""
+    return min((_distance(sentence, index) for index in indexes), default=None)
+
+
+def _distance(sentence: _Sentence, index: int) -> int:
+    """Words between the date and the one at ``index``, which is two further away if it comes after the date."""
+    between = sentence.words[min(index, sentence.middle) + 1 : max(index, sentence.middle)]
+    return len(between) + 2 * between.count(",") + 2 * (index > sentence.middle)
+
+
+def _nearest_own(sentence: _Sentence) -> int | None:
+    """How far the nearest "selesai" without a nearer date stands from the date; other words count right beside it."""
+    words, middle = sentence.words, sentence.middle
+    own = []
+    for index in range(max(0, middle - REACH - 1), min(len(words), middle + REACH + 2)):
+        if not _is_completion(words, index):
+            continue
+        distance = _distance(sentence, index)
+        around = range(max(0, index - REACH), min(len(words), index + REACH + 1))
+        others = (_Sentence(words, place) for place in around if words[place] == DATE and place != middle)
+        if words[index] != "selesai":
+            is_own = index - middle in (-1, 1, 2)
+        else:
+            is_own = distance <= BESIDE or all(_distance(other, index) >= distance for other in others)
+        if is_own:
+            own.append(distance)
+    return min(own, default=None)
 
 
 def _waiting(text: _Text) -> Iterator[Reading]:
