@@ -174,6 +174,11 @@ class Definition:
         return self.folder / "listening_model"
 
     @property
+    def role_model(self) -> Path:
+        """The model that says what the days are that a text names; a desk may do without."""
+        return self.folder / "role_model"
+
+    @property
     def fitting(self) -> Path:
         """Whole cases on which weights are fitted."""
         return self.folder / "cases" / "fitting.jsonl"

@@ -72,6 +72,8 @@ class Reading:
     origin: Origin
 
 
+DAY = "day"
+"""A kind of reading of the words of any desk: a day that they name, ISO format, whatever it is the day of."""
 SCREEN, TOAST, CHAT_SENT, CHAT_RECEIVED = "screen", "toast", "chat_sent", "chat_received"
 """Kinds of readings that the pictures of every desk may have: what is shown; a notice laid over it; messages of both
 sides of a chat."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
-from triage.evidence import listening
+from triage.evidence import listening, roles
 from triage.evidence.reading import unusable
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
@@ -69,9 +69,9 @@ def facts_from_answers(
 
     ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
     """
-    mentions = desk.definition.read_text(
-        answers.description, today=installed().day(written_at), platforms=desk.policy.platforms
-    )
+    words, today = answers.description, installed().day(written_at)
+    mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
+    mentions = roles.judged(words, mentions, roles.shipped(), today=today)
     # What the form no longer asks is no fact, nor what the desk's facts have no field for: people read it.
     known = desk.definition.form.by_code.keys() & {field.name for field in fields(desk.definition.facts)}
     asked = {code: answer for code, answer in answers.given.items() if code in known}

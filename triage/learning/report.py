@@ -9,6 +9,7 @@ from django.template import Context, Engine
 from django.utils.translation import override
 
 from triage.learning.decided import Decided
+from triage.learning.hearing import Hearing
 from triage.learning.measures import Judged, Mistake
 
 WORST = 15
@@ -34,11 +35,11 @@ class Section:
     lost: Sequence[tuple[str, Decided]] = ()
 
 
-def render(sections: Sequence[Section], *, version: str, at: datetime) -> str:
+def render(sections: Sequence[Section], *, version: str, at: datetime, hearing: Hearing | None = None) -> str:
     """The whole page. Texts are data: they are escaped."""
     engine = Engine(dirs=[str(_TEMPLATES)], autoescape=True)
     drawn = [_drawn(section) for section in sections]
-    content = {"sections": drawn, "version": version, "at": at, "side": SIDE, "lowest": LOWEST}
+    content = {"sections": drawn, "hearing": hearing, "version": version, "at": at, "side": SIDE, "lowest": LOWEST}
     with override("en"):  # The page is in English, and its drawings need points in their numbers.
         return engine.get_template("learning/report.html").render(Context(content, use_l10n=False))
 

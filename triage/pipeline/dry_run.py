@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from triage.channels.case_file import case_answers
+from triage.decision.circumstances import believed
 from triage.decision.codec import to_json
 from triage.decision.decide import decide
-from triage.decision.facts import Facts
+from triage.decision.facts import Facts, Source
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
@@ -57,6 +58,11 @@ def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:
         "question": verdict.question if asked else None,
         "question_text": sentences.question(verdict.question, language=language) if asked else None,
         "holds": list(verdict.holds),
+        "circumstances": [
+            {**to_json(each), "text": sentences.hold(each.code, language=language)}
+            for each in believed(facts, desk.rules.circumstances, desk.policy)
+        ],
+        "facts": [to_json(reading) for reading in facts.readings if reading.origin.source is Source.TEXT],
         "due_on": to_json(verdict.due_on),
         "reasons": [
             {

@@ -14,6 +14,9 @@ class ReadingKind(StrEnum):
 
     SCREEN = "screen"  # dashboard | certificate | error | chat | transaction | unknown | unusable
     COMPLETED_ON = "completed_on"  # ISO date on which the training was finished
+    DAY = core.DAY  # text only: a day that is named, whatever happened on it
+    DEADLINE = "deadline"  # text only: a day until which it is needed
+    FIRST_COMPLAINT = "first_complaint"  # text only: a day on which somebody was asked already
     DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
     COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase; and what
     # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back

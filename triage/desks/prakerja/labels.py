@@ -7,6 +7,9 @@ from triage.desks.prakerja.facts import ReadingKind
 READINGS: dict[str, str] = {
     ReadingKind.SCREEN: _("Screen"),
     ReadingKind.COMPLETED_ON: _("Finished on"),
+    ReadingKind.DAY: _("Day named"),
+    ReadingKind.DEADLINE: _("Deadline"),
+    ReadingKind.FIRST_COMPLAINT: _("Asked already on"),
     ReadingKind.DAYS_WAITING: _("Days waiting"),
     ReadingKind.STATUS: _("Status"),
     ReadingKind.PROGRESS: _("Progress"),
@@ -89,7 +92,7 @@ LABELS = Labels(
     readings=READINGS,
     read=READ,
     quoted=frozenset({ReadingKind.CERTIFICATE_NAME, ReadingKind.ACCOUNT_NAME}),
-    days=frozenset({ReadingKind.COMPLETED_ON}),
+    days=frozenset({ReadingKind.COMPLETED_ON, ReadingKind.DAY, ReadingKind.DEADLINE, ReadingKind.FIRST_COMPLAINT}),
     useless=USELESS,
     worth=WORTH,
     features=FEATURES,

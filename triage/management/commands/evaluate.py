@@ -1,5 +1,6 @@
 """``manage.py evaluate``: how well does it decide, and where does it err?"""
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -14,14 +15,17 @@ from triage.installed import installed
 from triage.learning.cases import read_cases
 from triage.learning.decided import ABLATIONS, decide_all
 from triage.learning.examples import read_agreed, read_corpus, read_normaliser
+from triage.learning.hearing import Hearing, judge
 from triage.learning.measures import Judged, shares_of
 from triage.learning.report import WORST, Section, render
 from triage.learning.seen import judged_by_agents
 from triage.learning.train import train
 from triage.management.explained import ExplainedCommand
+from triage.pipeline.accepted import unaccepted
 from triage.playbook.desk import shipped as shipped_desk
 
 PARTS = ("cases", "desk", "corpus")
+LISTENING = "listening"
 
 
 class Command(ExplainedCommand):
@@ -38,6 +42,10 @@ accuracy and the surest mistakes. Parts:
   cases   generated cases decided as a whole (form, words, pictures, clock), and what is lost without each source
   desk    what agents labelled and no model has read, decided as a whole by what is in use (needs the database)
   corpus  the texts that the wording model is trained on, each author by a model that has read the others
+  listening  what the desk hears beside the cause, and the days that a text names, authors left out; takes minutes,
+          and only when it is named: manage.py evaluate --only listening
+  --cases whole cases in the form of `manage.py triage`, each with the "categories" and "dispositions" that an agent
+          would accept, and what it "may_ask"
   --csv   any file with text, label_a, label_b (only rows on which both agree) and, if it has one, domain, by the
           wording model alone
 """
@@ -45,23 +53,56 @@ accuracy and the surest mistakes. Parts:
     def add_arguments(self, parser: CommandParser) -> None:
         """What is judged, and where the page goes."""
         parser.add_argument("--csv", type=Path, action="append", default=[], metavar="FILE", help="may come repeatedly")
-        parser.add_argument("--only", nargs="*", choices=PARTS, help="these parts (none: only the files); default: all")
+        parser.add_argument(
+            "--cases", type=Path, action="append", default=[], metavar="FILE", help="may come repeatedly"
+        )
+        parser.add_argument(
+            "--only",
+            nargs="*",
+            choices=(*PARTS, LISTENING),
+            help="these parts (none: only the files); default: all others",
+        )
         parser.add_argument("--out", type=Path, default=Path("evaluation.html"), metavar="PAGE.html")
 
-    def handle(self, *, csv: list[Path], only: Sequence[str] | None, out: Path, **_options: Any) -> None:
+    def handle(
+        self, *, csv: list[Path], cases: list[Path], only: Sequence[str] | None, out: Path, **_options: Any
+    ) -> None:
         """Judge, print, write."""
         parts = PARTS if only is None else only
+        for path in cases:
+            self._accepted(path)
+        if cases and not parts and not csv:
+            return
         if not parts and not csv:
             raise CommandError("There is nothing to judge: give --csv FILE, or name parts after --only.")
 
+        heard = self._heard() if LISTENING in parts else None
         judges = {"cases": self._of_cases, "desk": self._of_desk, "corpus": self._of_corpus}
         self.stdout.write(f"{'':44} texts  accuracy (95 %)         macro-F1  calibration  right at 60 %")
         sections = []
-        for section in chain(self._of_files(csv), *(judges[part]() for part in parts)):
+        for section in chain(self._of_files(csv), *(judges[part]() for part in parts if part in judges)):
             self._print(section)
             sections.append(section)
-        out.write_text(render(sections, version=shipped().version, at=timezone.now()), encoding="utf-8")
+        page = render(sections, hearing=heard, version=shipped().version, at=timezone.now())
+        out.write_text(page, encoding="utf-8")
         self.stdout.write(f"written to {out}")
+
+    def _heard(self) -> Hearing:
+        found = judge(shipped_desk().policy, normaliser=read_normaliser(), tell=self.stderr.write)
+        for line in found.lines():
+            self.stdout.write(line)
+        return found
+
+    def _accepted(self, path: Path) -> None:
+        """How many of the file's cases are dealt with as an agent would, and which are not."""
+        try:
+            cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            misses = [(case["id"], told) for case in cases if (told := unaccepted(case, desk=shipped_desk()))]
+        except (OSError, KeyError, ValueError) as error:
+            raise CommandError(f"{path} can't be judged ({error}). See --help for what a case needs.") from error
+        self.stdout.write(f"{path.name}: {len(cases) - len(misses)} of {len(cases)} as an agent would")
+        for name, told in misses:
+            self.stdout.write(f"  {name}: {told}")
 
     def _of_files(self, files: list[Path]) -> Iterator[Section]:
         model = shipped()

@@ -49,6 +49,8 @@ HORIZON: Final = 30
 BEFORE: Final = 200
 """Characters before a place in which the last few words before it are looked for."""
 
+_WRAP = re.compile(r"(?<=[^\n]{50}[^\n.,!?:;])\n(?=[a-z0-9])")
+"""A line end that a mail program made: after a long line, in the middle of a sentence."""
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
 
 
@@ -75,7 +77,7 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     read = _read(text[:LONGEST], today)
     completed = list(_completed(read, today))
     waits = [*_waiting(read), *_waiting_since(read, today, completed)]
-    found = [*_ruled(read), *completed, *waits, *_platforms(read, platforms), *_names(read)]
+    found = [*_ruled(read), *completed, *waits, *_days(read), *_platforms(read, platforms), *_names(read)]
     values = {(reading.kind, reading.value) for reading in found}
     weaker = {beaten for stronger, beaten in OUTDONE if stronger in values}
     found = [reading for reading in found if (reading.kind, reading.value) not in weaker]
@@ -87,7 +89,8 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     return tuple(sorted(surest.values(), key=lambda reading: (reading.origin.span or (0, 0), reading.kind)))
 
 
-def _read(text: str, today: date) -> _Text:
+def _read(raw: str, today: date) -> _Text:
+    text = _WRAP.sub(" ", raw)
     dates = find_dates(text, today=today)
     lengths = [length for length in find_durations(text, today=today) if not length.ago]
     taken = Taken(text)
@@ -96,7 +99,7 @@ def _read(text: str, today: date) -> _Text:
     lengths = [length for length in lengths if taken.is_free(length.start, length.end)]
     marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
     return _Text(
-        text,
+        raw,
         canonical(text, marks=marks),
         {day.start: day for day in dates},
         {length.start: length for length in lengths},
@@ -237,6 +240,11 @@ def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> It
         is_start = since in WORDS["since"] and not WORDS["another_event"].intersection(before[-2:])
         if is_start and days > 0 and found.certainty >= YEARLESS:
             yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.7, text.origin(found.start, found.end))
+
+
+def _days(text: _Text) -> Iterator[Reading]:
+    for found in text.dates.values():
+        yield Reading(ReadingKind.DAY, found.day.isoformat(), found.certainty, text.origin(found.start, found.end))
 
 
 def _platforms(text: _Text, platforms: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:

@@ -1,0 +1,112 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.decision.facts_for_tests import LAST_MONTH, POLICY, TUESDAY
+from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD, believed, heard
+from triage.decision.decide import decide
+from triage.decision.facts import Heard, Origin, Reading, Source
+from triage.decision.policy import CircumstancePolicy, Policy
+from triage.decision.verdict import OTHER, UNCLEAR, Disposition, Verdict
+from triage.desks.prakerja import RULES
+from triage.desks.prakerja.circumstances import CIRCUMSTANCES
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
+
+OVERDUE = Facts(
+    now=TUESDAY,
+    platform="tokopedia",
+    completed_on=LAST_MONTH,
+    finished=True,
+    what_you_see=Symptom.ABSENT,
+    review_state=ReviewState.GIVEN,
+    description="Sertifikat saya belum muncul.",
+)
+WORDS = Origin(Source.TEXT, field="description", span=(0, 10), quote="Sertifikat")
+
+
+def said(code: str, confidence: float = 0.9) -> Heard:
+    return Heard(code, confidence, WORDS)
+
+
+def verdict(*said: Heard, policy: Policy = POLICY, facts: Facts = OVERDUE) -> Verdict:
+    return decide(replace(facts, heard=said), policy, RULES)
+
+
+def test_a_plain_complaint_is_answered() -> None:
+    assert verdict().disposition is Disposition.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "code", ["self_harm", "deadline", "threat", "several_people", "advice_platform", "sent_around"]
+)
+def test_what_is_heard_holds_the_answer_and_says_why(code: str) -> None:
+    found = verdict(said(code))
+    assert (found.category, found.disposition, found.holds[0]) == ("platform_issue", Disposition.ESCALATE, code)
+
+
+def test_advice_that_the_answer_does_not_give_holds_nothing() -> None:
+    assert verdict(said("advice_network")).disposition is Disposition.AUTO_REPLY
+
+
+def test_below_the_threshold_nothing_is_believed() -> None:
+    assert verdict(said("deadline", 0.4)).disposition is Disposition.AUTO_REPLY
+
+
+def test_a_row_says_what_follows() -> None:
+    lenient = replace(POLICY, circumstances={"deadline": CircumstancePolicy(holds=False)})
+    assert verdict(said("deadline"), policy=lenient).disposition is Disposition.AUTO_REPLY
+
+
+def test_a_matter_of_its_own_is_another_cause() -> None:
+    found = verdict(said("test_failed", 1.0))
+    assert found.category == OTHER
+    assert found.reasons[0].code == "told_test_failed"
+    assert found.reasons[0].origin.quote == "Sertifikat"
+
+
+def test_words_that_nothing_explains_hold_the_answer() -> None:
+    assert verdict(said(UNHEARD)).holds == (UNHEARD,)
+
+
+def test_what_does_not_matter_to_the_answer_explains_them() -> None:
+    assert verdict(said(UNHEARD), said("advice_network")).disposition is Disposition.AUTO_REPLY
+    assert verdict(said(UNHEARD), said("advice_network"), said("illness", 0.3)).disposition is Disposition.ESCALATE
+
+
+def test_strictness_is_a_setting() -> None:
+    assert verdict(said(UNHEARD, 0.5)).disposition is Disposition.AUTO_REPLY
+    assert verdict(said(UNHEARD, 0.5), policy=replace(POLICY, unheard_from=0.4)).holds == (UNHEARD,)
+
+
+def test_words_that_nobody_knows_leave_it_unclear() -> None:
+    found = verdict(
+        said(NOT_UNDERSTOOD, 1.0), facts=Facts(now=TUESDAY, what_you_see=Symptom.ABSENT, description="qwzx")
+    )
+    assert found.category == UNCLEAR
+    assert NOT_UNDERSTOOD in {reason.code for reason in found.reasons}
+
+
+def test_rules_and_models_are_heard_together() -> None:
+    asked = Reading(ReadingKind.FRAUD, "asked", 0.8, WORDS)
+    facts = replace(OVERDUE, readings=(asked,), heard=(said("fraud", 0.3), said("deadline", 0.7)))
+    assert [(each.code, each.confidence) for each in heard(facts, CIRCUMSTANCES)] == [("fraud", 0.8), ("deadline", 0.7)]
+
+
+def test_what_matters_most_comes_first() -> None:
+    ahead = {
+        "self_harm": CircumstancePolicy(head_start_hours=1000),
+        "deadline": CircumstancePolicy(head_start_hours=24),
+    }
+    policy = replace(POLICY, circumstances=ahead)
+    facts = replace(OVERDUE, heard=(said("deadline", 0.9), said("self_harm", 0.6)))
+    assert [each.code for each in believed(facts, CIRCUMSTANCES, policy)] == ["self_harm", "deadline"]
+
+
+def test_every_circumstance_that_is_a_matter_can_be_told() -> None:
+    assert all(each.told for each in CIRCUMSTANCES if each.is_matter)
+    assert not any(each.told for each in CIRCUMSTANCES if each.is_harm)
+
+
+def test_every_advice_is_given_by_some_answer() -> None:
+    given = set().union(*(category.advises for category in RULES.categories))
+    assert given == {each.code for each in CIRCUMSTANCES if each.is_advice}
