@@ -102,7 +102,8 @@ class Definition:
     ``specimen``: facts of nobody, to look at letters with; ``ablations``: named evidence, and facts without it.
     ``signature``: what a ticket shares with others of one cause. ``search``: PostgreSQL's
     text search configuration for its people's language. ``no_name``: words (casefolded) that no person's name
-    holds. ``days_off``: the public ones, and the last day for
+    holds. ``own_words``: words, in the wording model's spelling, of which a text about this desk's matter nearly
+    always has one. ``days_off``: the public ones, and the last day for
     which they are known.
     """
 
@@ -129,6 +130,7 @@ class Definition:
     guess_language: Callable[[str], str]
     search: str
     no_name: frozenset[str]
+    own_words: frozenset[str]
     days_off: Callable[[], tuple[frozenset[date], date]]
 
     @property

@@ -58,6 +58,12 @@ def send(*reply_ids: int) -> None:
 
 
 @shared_task
+def alarm(*alarm_ids: int) -> None:
+    """Tell colleagues that somebody suffers."""
+    _each("alarm", pipeline.send_alarm, alarm_ids)
+
+
+@shared_task
 def follow_up(*follow_up_ids: int) -> None:
     """Fire follow-ups."""
     pipeline.follow_up(*follow_up_ids)

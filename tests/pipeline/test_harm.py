@@ -3,9 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace, work
-from triage.models import Classification, DeskSettings, EventKind, Reply, Ticket, TicketState
+from triage.channels.email.outgoing import EmailChannel
+from triage.messages import RetryableFailure
+from triage.models import Alarm, Classification, DeskSettings, EventKind, Reply, Ticket, TicketState
+from triage.pipeline.alarms import send_alarm
+from triage.pipeline.sweeper import sweep
 from triage.tickets.privacy.anonymise import anonymise
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -34,7 +39,40 @@ def test_it_gets_a_short_letter_without_advice() -> None:
     assert "lebih dulu" in reply.subject
     assert "Layanan SEJIWA 119" in reply.text
     assert "Kabar baik" not in reply.text
-    assert "mati" not in reply.text
+    assert "ingin mati" not in reply.text
+
+
+def test_colleagues_are_told_once_and_nothing_of_what_was_said(mailoutbox: list[EmailMessage]) -> None:
+    DeskSettings.objects.update(harm_mail="lead@example.org, night@example.org")
+    ticket = harmed()
+    for alarm in Alarm.objects.all():
+        send_alarm(alarm.pk)
+        send_alarm(alarm.pk)
+    told = {mail.to[0]: mail for mail in mailoutbox if mail.to[0].endswith("example.org")}
+    assert set(told) == {"lead@example.org", "night@example.org"}
+    assert len([mail for mail in mailoutbox if mail.to[0] in told]) == 2
+    assert all(
+        ticket.reference in mail.subject and "mati" not in f"{mail.subject} {mail.body}" for mail in told.values()
+    )
+
+
+def test_an_alarm_waits_for_the_mail_server(mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch) -> None:
+    DeskSettings.objects.update(harm_mail="lead@example.org")
+    harmed()
+    alarm = Alarm.objects.get()
+    monkeypatch.setattr(EmailChannel, "deliver", failing)
+    send_alarm(alarm.pk)
+    monkeypatch.undo()
+    send_alarm(alarm.pk)
+    assert not [mail for mail in mailoutbox if mail.to == ["lead@example.org"]]  # Not due again yet.
+    Alarm.objects.update(due_at=WEDNESDAY)
+    assert sweep(now=WEDNESDAY + timedelta(minutes=1))["alarms"] == 1
+    send_alarm(alarm.pk)
+    assert [mail.to for mail in mailoutbox if mail.to == ["lead@example.org"]]
+
+
+def failing(_self: EmailChannel, _message: object) -> None:
+    raise RetryableFailure("ConnectionRefusedError")
 
 
 def test_no_event_says_what_it_is() -> None:

@@ -12,6 +12,8 @@ from triage.decision.facts import Facts, Heard, Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
+OTHER_MATTER = "other_matter"
+"""The code of a circumstance that every desk knows: it is about something else."""
 UNHEARD = "unheard"
 """The code of what nothing explains: words that are no circumstance known by name and no part of the cause either."""
 NOT_UNDERSTOOD = "not_understood"

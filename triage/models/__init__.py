@@ -1,6 +1,7 @@
 """The rows. What must always hold is a constraint of the database, not a habit of the code."""
 
 from triage.models.access import Access, AccessKind
+from triage.models.alarm import Alarm
 from triage.models.api_client import ApiClient
 from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
@@ -35,6 +36,7 @@ from triage.models.wait import Wait
 __all__ = [
     "Access",
     "AccessKind",
+    "Alarm",
     "ApiClient",
     "AuditAction",
     "AuditEntry",

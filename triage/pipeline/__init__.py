@@ -12,6 +12,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
 """
 
+from triage.pipeline.alarms import send_alarm
 from triage.pipeline.draft_pictures import drafts, drop_draft, drop_pictures, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
@@ -37,6 +38,7 @@ __all__ = [
     "receive",
     "respond",
     "send",
+    "send_alarm",
     "sweep",
     "sweep_drafts",
     "take_again",

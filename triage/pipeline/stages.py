@@ -36,6 +36,7 @@ from triage.models.ticket_words import remember_words
 from triage.outbox.canned import kind_of
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import Order, write
+from triage.pipeline.alarms import raise_alarm
 from triage.pipeline.turns import take_turn
 from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
@@ -165,6 +166,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
                 finish(ticket, asked, now=now)
             case Disposition.ESCALATE:
                 finish(ticket, to_agent, why=why, hold=hold, now=now)
+                if ticket.is_harm:
+                    raise_alarm(ticket, now=now)
         code = reply_code(verdict)
         write(ticket, Order(code, f"{kind_of(code)}-{judged.pk}"), about=judged, desk=current, now=now)
         plan(ticket, verdict.follow_ups, judged=judged, now=now)

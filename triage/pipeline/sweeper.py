@@ -10,6 +10,7 @@ from django.utils import timezone
 from triage.channels.email import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import (
+    Alarm,
     BulkJob,
     BulkState,
     FollowUp,
@@ -47,14 +48,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
+    alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
-    found = {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
+    found = {"tickets": 0, "alarms": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
     slow_last = Case(When(stage=Stage.READ, then=1), default=0)
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
     for name, stage, rows in (
+        ("alarms", "alarm", alarms.order_by("due_at")),
         ("replies", "send", replies.order_by("due_at")),
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),

@@ -100,5 +100,6 @@ DESK = Definition(
     guess_language=lambda _text: "en",
     search="simple",
     no_name=frozenset(),
+    own_words=frozenset(),
     days_off=lambda: (frozenset(), date.max),
 )

@@ -96,5 +96,6 @@ DESK = Definition(
     guess_language=lambda _text: "en",
     search="english",
     no_name=frozenset(["click", "http", "https", "login", "password", "verify", "win", "winner", "www"]),
+    own_words=frozenset(),
     days_off=_days_off,
 )

@@ -70,5 +70,6 @@ DESK = Definition(
     guess_language=guess_language,
     search="indonesian",
     no_name=NO_NAME,
+    own_words=frozenset({"sertifikat", "prakerja", "pelatihan", "dashboard"}),
     days_off=public_days_off,
 )

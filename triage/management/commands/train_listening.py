@@ -1,4 +1,4 @@
-"""Train the listening model from the desk's corpus and say how well it hears."""
+"""Train the listening and the role model from the desk's corpus and say what strictness costs."""
 
 import json
 from argparse import ArgumentParser
@@ -7,28 +7,34 @@ from typing import Any
 
 from triage.evidence.listening import MEASURED_FILE
 from triage.installed import installed
-from triage.learning import examples, listening
+from triage.learning import examples, listening, roles, train
 from triage.management.explained import ExplainedCommand
 
 
 class Command(ExplainedCommand):
-    """``train_listening [--out FOLDER]``."""
+    """``train_listening [--out FOLDER] [--roles-out FOLDER]``."""
 
-    help = """Train what hears circumstances, print what authors left out say of it, and save it. Takes minutes.
+    help = """Train what hears circumstances and what tells days apart, say what strictness costs, and save both.
+
+Takes minutes, and prints how far it is.
 
 Example, without touching the shipped model:
-  manage.py train_listening --out var/listening_model"""
+  manage.py train_listening --out var/listening_model --roles-out var/role_model"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         goes = "where the model goes (default: the shipped one)"
         parser.add_argument("--out", type=Path, default=installed().listening_model, help=goes)
+        parser.add_argument("--roles-out", type=Path, default=installed().role_model, help=f"the same of days: {goes}")
 
-    def handle(self, *, out: Path, **_options: Any) -> None:
+    def handle(self, *, out: Path, roles_out: Path, **_options: Any) -> None:
         messages = listening.read_messages()
         judged, model = listening.judge_and_train(
             messages, normaliser=examples.read_normaliser(), tell=self.stderr.write
         )
         model.save(out)
+        self.stderr.write("what the days are that a text names")
+        days = train.train(roles.read_days(), normaliser=examples.read_normaliser())
+        days.model.save(roles_out)
         told = ",\n".join(json.dumps(row) for row in judged.strictness())
         (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
         self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {out}")

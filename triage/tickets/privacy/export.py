@@ -42,6 +42,7 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   origin           a digest of the network or program that the complaint came from
   confirmed_at     when the owner of the address said that the complaint is theirs
   shared_at        when something came in from elsewhere, so that the first browser sees it no more
+  is_harm          whether your words told that somebody suffers, so that a person reads them first
   proposed_for     the complaint that this one may belong to
   messages         what was sent to us: the answers of the form, or a mail's text, with channel, time, and the key by
                    which sending it twice was recognised
@@ -66,7 +67,7 @@ Beside the complaints:
 TICKET = (
     *("reference", "requester_name", "requester_email", "language", "state", "resolution"),
     *("created_at", "waiting_since", "closed_at", "undeliverable_at"),
-    *("origin", "confirmed_at", "shared_at"),
+    *("origin", "confirmed_at", "shared_at", "is_harm"),
 )
 MESSAGE = (
     *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
