@@ -79,4 +79,4 @@ def test_what_dies_at_a_boundary_is_finished_by_another_exactly_once(
     handed = mails(tmp_path)
     assert set(handed) == {reply.message_id}
     assert handed[reply.message_id] == 1 + (reply.doubts > 0 and handed[reply.message_id] > 1)
-    assert pipeline.sweep() == {"tickets": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
+    assert set(pipeline.sweep().values()) == {0}
