@@ -64,7 +64,7 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     if _shown_otherwise(facts):
         return (Hold("conflict_name", "which_is_right"),)
     found = names(facts)
-    if found is None and facts.what_you_see is Symptom.WRONG_NAME and told_right(facts):
+    if facts.what_you_see is Symptom.WRONG_NAME and told_right(facts):
         return (Hold("conflict_name", "which_is_right"),)
     if found is None or found.certainty < SURE or facts.what_you_see is not Symptom.WRONG_NAME:
         return ()

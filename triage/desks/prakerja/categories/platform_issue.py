@@ -54,6 +54,7 @@ HAS_NOT_ANSWERED = 1.0
 
 LONG_AGO = 365
 """Calendar days after which a platform's counter is no longer the answer: the programme's year is over."""
+TRIED = ("advice_network", "advice_device", "advice_browser")
 ROUGH_IS_ENOUGH = 0.3  # The certainty from which a duration in words will do instead of a date.
 
 ANSWERS = {
@@ -120,6 +121,7 @@ def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     found = (
         Hold("not_answered") if answered(facts, "answered") == "no" else None,
         _connection(facts),
+        _tried(facts),
         _wait(facts, policy),
         _review(facts),
         None if platform(facts, policy) else Hold("no_platform", "platform"),
@@ -133,6 +135,14 @@ def _connection(facts: Facts) -> Hold | None:
     if facts.other_sites_open is None:
         return Hold("connection_not_excluded", "other_sites")
     return None if facts.other_network_tried else Hold("network_untried", "other_network")
+
+
+def _tried(facts: Facts) -> Hold | None:
+    """A page that fails on other networks or devices too, without an error of its own: more than a letter can solve."""
+    if not could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
+        return None
+    sure = (each.code for each in facts.heard if each.code in TRIED and each.confidence >= SURE)
+    return next(map(Hold, sure), None)
 
 
 def _wait(facts: Facts, policy: Policy) -> Hold | None:

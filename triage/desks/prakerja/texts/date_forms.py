@@ -36,14 +36,14 @@ FORMS: Final = (
     form("(WEEKDAY comma?|minggu) (number|ordinal)", meanings.weekday_and_day),
     # "tgl 12", "tgl 30 ini", "tgl 5 kemarin", "besok tanggal 29", "on the 3rd" (not "on the 3rd attempt")
     form("tomorrow dated number|dated number (tomorrow|ahead)", meanings.day_of_month),
-    form("dated number (this|that|PAST)? (?!(until|dash)? number|month|month_name)", meanings.day_of_month),
+    form("dated number (this|that|PAST|patang)? (?!(until|dash)? number|month|month_name)", meanings.day_of_month),
     form("(?<=on|since|before|until) the? ordinal (?!counted|week|day|month)", meanings.day_of_month),
     # A date with what belongs to it: "Jumat 20/11", "kemarin tanggal 20", "tgl 12, hari Kamis", "12 Maret lalu"
     form("holiday", meanings.holiday),
     form("WEEKDAY PART? PAST? (comma|mark)? exactly? date", meanings.with_weekday),
     form("(yesterday mark?|night (weekday|minggu)) date|date comma? night (weekday|minggu)", meanings.same),
     form("date (comma|mark)? (that|exactly)? WEEKDAY", meanings.with_weekday),
-    form("date (this|PAST)", meanings.same),
+    form("date (this|PAST|patang)", meanings.same),
     # A weekday of some week: "kamis minggu lalu", "selasa 2 minggu lalu", "minggu depan hari selasa"
     form("WEEKDAY PART? which? WEEK PAST|WEEK PAST comma? exactly? WEEKDAY|WEEKDAY last week", meanings.in_week(-1)),
     form("WEEKDAY PART? WEEK this|WEEK this WEEKDAY", meanings.in_week(0)),
