@@ -33,7 +33,7 @@ SENTENCE, SENTENCE_UNHEARD = 0.3, 0.1
 """What a sentence counts beside a whole message, for a circumstance and for UNHEARD: what is said alone is said
 otherwise. With 1.0 the judges of whole messages miss a tenth more."""
 DECIMALS = 3
-STRICTNESS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
+STRICTNESS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 """Values of ``Policy.unheard_from`` whose cost is told beside the setting."""
 
 Doubles = NDArray[np.float64]

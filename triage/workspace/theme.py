@@ -115,6 +115,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(_("Macros"), "bolt", "admin:macros", "triage.view_macro"),
                     _rows(_("Platforms"), "storefront", "triage.platform"),
                     _rows(_("Categories"), "rule", "triage.categorysetting"),
+                    _rows(_("Circumstances"), "hearing", "triage.circumstancesetting"),
                     _rows(_("Calendar"), "calendar_month", "triage.calendarday"),
                     _rows(_("Settings"), "tune", "triage.desksettings"),
                 ],

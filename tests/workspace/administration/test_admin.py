@@ -41,7 +41,7 @@ def test_it_keeps_a_clients_key_when_the_client_is_edited(administrator: Client)
 
 SETTINGS = {
     **{"wait_working_days": 4, "salutation": "Bapak/Ibu", "temperature": 1},
-    **{"unheard_from": 0.6, "harm_mail": "", "hot_line": ""},
+    **{"unheard_from": 0.65, "harm_mail": "", "hot_line": ""},
     **{"second_cause_from": 0.15, "blind_checks_a_day": 5, "opens_at": "09:00", "closes_at": "17:00", "sla_hours": 6},
     **{"screenshots_kept_days": 30, "identities_kept_days": 90},
 }

@@ -32,7 +32,7 @@ from triage.workspace.permissions import MAY_AUDIT
 
 PAGE = 50
 KINDS = (
-    *("ticket", "cannedreply", "categorysetting", "desksettings", "platform", "calendarday"),
+    *("ticket", "cannedreply", "categorysetting", "circumstancesetting", "desksettings", "platform", "calendarday"),
     *("apiclient", "user", "group", "label", "modelversion"),
 )
 """Models whose changes are told."""
