@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.test import Client
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace, work
 from triage.channels.email.outgoing import EmailChannel
 from triage.messages import RetryableFailure
-from triage.models import Alarm, Classification, DeskSettings, EventKind, Reply, Ticket, TicketState
+from triage.models import Alarm, Classification, DeskSettings, EventKind, Reply, Resolution, Ticket, TicketState
+from triage.outbox.links import status_link
 from triage.pipeline.alarms import send_alarm
 from triage.pipeline.sweeper import sweep
 from triage.tickets.privacy.anonymise import anonymise
+from triage.tickets.transitions import close_ticket
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -73,6 +76,15 @@ def test_an_alarm_waits_for_the_mail_server(mailoutbox: list[EmailMessage], monk
 
 def failing(_self: EmailChannel, _message: object) -> None:
     raise RetryableFailure("ConnectionRefusedError")
+
+
+def test_its_page_names_no_cause_and_nobody_asks_how_we_did(client: Client) -> None:
+    ticket = harmed()
+    shown = client.get(status_link(ticket)).content.decode()
+    assert "99" not in shown
+    assert "Masih dalam waktu tunggu" not in shown
+    close_ticket(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    assert not ticket.replies.filter(kind="closing").exists()
 
 
 def test_no_event_says_what_it_is() -> None:

@@ -162,3 +162,7 @@ def test_it_ships_macros_that_write_the_same_in_both_languages(row: Mapping[str,
 def test_it_ships_no_words_without_their_macro() -> None:
     codes = {row["code"] for row in read_data("macros")}
     assert {path.stem for path in (DESK.data / "macros").glob("*/*.txt")} <= codes
+
+
+def test_every_circumstance_has_its_row() -> None:
+    assert {row["code"] for row in read_data("circumstances")} == {each.code for each in RULES.circumstances}

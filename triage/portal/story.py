@@ -195,7 +195,9 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
     sent = ticket.submissions.order_by("-id").values_list("left_out", flat=True)
-    finding = find(judged, verdict, rows, language=language) if judged and verdict and not processing else None
+    # Somebody who suffers is told no cause: "still within the waiting time, 99 %" is no answer to that.
+    is_told = judged and verdict and not processing and not ticket.is_harm
+    finding = find(judged, verdict, rows, language=language) if judged and verdict and is_told else None
     return Story(
         ticket=ticket,
         address=half_hidden(ticket.requester_email),
@@ -274,7 +276,7 @@ def _asked(ticket: Ticket) -> Asked | None:
 
 def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
     """None where nobody is asked: on open tickets, and after endings that were no help of ours."""
-    if ticket.resolution not in RATED_RESOLUTIONS:
+    if ticket.resolution not in RATED_RESOLUTIONS or ticket.is_harm:
         return None
     row = Satisfaction.objects.filter(ticket=ticket).first()
     return Rating(row.helpful, now - row.at <= SECOND_THOUGHTS) if row else Rating(None, True)

@@ -147,11 +147,14 @@ def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
 def close_ticket(
     ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
 ) -> None:
-    """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did."""
+    """End the locked ticket's case and whatever was planned for it; its requester is told, and asked how we did.
+
+    Somebody who suffers is asked nothing.
+    """
     cancel_plans(ticket, note="closed")
     _move(ticket, now=now, **IDLE, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
     note_event(ticket, EventKind.CLOSED, now=now, agent_id=agent.pk if agent else None, resolution=resolution)
-    if writes and resolution in RATED_RESOLUTIONS:
+    if writes and resolution in RATED_RESOLUTIONS and not ticket.is_harm:
         order = Order("closed", "closed")
         write(ticket, order, about=ticket.classifications.last(), desk=desk.current(), now=now)
 

@@ -137,7 +137,8 @@ def escalation(why: str, *, holds: Iterable[str] = ()) -> str:
     if why in Escalation.values and why not in machine:
         return str(Escalation(why).label)
     codes = dict.fromkeys([*([] if why in machine else [why]), *holds])
-    return " ".join(hold(code) for code in codes) or str(Escalation.UNSURE.label)
+    unnamed = Escalation.HELD if why == Escalation.HELD else Escalation.UNSURE
+    return " ".join(hold(code) for code in codes) or str(unnamed.label)
 
 
 def platform(submission: Submission) -> str:
