@@ -174,12 +174,12 @@ def test_a_blind_judgement_counts_once_and_a_different_one_brings_a_human(agent:
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
     now: datetime = WEDNESDAY
 
-    assert tickets.judge_blind(check, category="connectivity", agent=agent, now=now) is False
+    assert tickets.judge_blind(check, ruling=tickets.BlindRuling("connectivity"), agent=agent, now=now) is False
 
     ticket.refresh_from_db()
     assert ticket.state == TicketState.WITH_AGENT
     with pytest.raises(NotPossible, match="done_before"):
-        tickets.judge_blind(check, category="too_early", agent=agent, now=now)
+        tickets.judge_blind(check, ruling=tickets.BlindRuling("too_early"), agent=agent, now=now)
     assert BlindCheck.objects.get().category == "connectivity"
     assert not Label.objects.exists()  # Nothing is ever trained on it.
 
@@ -187,9 +187,21 @@ def test_a_blind_judgement_counts_once_and_a_different_one_brings_a_human(agent:
 def test_a_blind_judgement_that_agrees_leaves_the_ticket_alone(agent: User) -> None:
     ticket = answered()
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
-    assert tickets.judge_blind(check, category="too_early", agent=agent, now=WEDNESDAY) is True
+    assert tickets.judge_blind(check, ruling=tickets.BlindRuling("too_early"), agent=agent, now=WEDNESDAY) is True
     ticket.refresh_from_db()
     assert ticket.state == TicketState.ANSWERED
+
+
+def test_an_answer_that_would_not_have_helped_counts_as_wrong(agent: User) -> None:
+    ticket = answered()
+    check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
+    deaf = tickets.BlindRuling("too_early", helps=False, unhelpful="deadline")
+    assert tickets.judge_blind(check, ruling=deaf, agent=agent, now=WEDNESDAY) is True  # The cause is right.
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.WITH_AGENT
+    assert BlindCheck.objects.get().unhelpful == "deadline"
+    (row,) = (r for r in earn_thresholds(desk.current().policy, shipped()) if r["category"] == "too_early")
+    assert (row["errors"], row["sample"]) == (1, 1)
 
 
 def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: User) -> None:
@@ -198,7 +210,7 @@ def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: Use
     ticket = answered()
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=TODAY)
     tickets.close(ticket, resolution=Resolution.ANSWERED, agent=agent, now=WEDNESDAY)
-    tickets.judge_blind(check, category="other", agent=agent, now=WEDNESDAY)
+    tickets.judge_blind(check, ruling=tickets.BlindRuling("other"), agent=agent, now=WEDNESDAY)
     ticket.refresh_from_db()
     assert ticket.state == TicketState.CLOSED
 
@@ -206,7 +218,7 @@ def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: Use
 def test_it_refuses_a_blind_judgement_that_is_no_label(agent: User) -> None:
     check = BlindCheck.objects.create(judged=answered().classifications.get(), drawn_on=TODAY)
     with pytest.raises(NotPossible, match="unknown_category"):
-        tickets.judge_blind(check, category="nonsense", agent=agent, now=WEDNESDAY)
+        tickets.judge_blind(check, ruling=tickets.BlindRuling("nonsense"), agent=agent, now=WEDNESDAY)
 
 
 def test_the_desks_own_tickets_are_a_measure(agent: User) -> None:

@@ -88,7 +88,7 @@ def test_a_blind_check_reaches_its_ticket(clock: time_machine.Traveller) -> None
     reporting.take(now=WEDNESDAY)
     assert TicketFigures.objects.get().is_right is None
     later = WEDNESDAY + timedelta(days=1)
-    tickets.judge_blind(check, category=judged.category, agent=agent, now=later)
+    tickets.judge_blind(check, ruling=tickets.BlindRuling(judged.category), agent=agent, now=later)
     reporting.take(now=later)
     assert TicketFigures.objects.get().is_right is True
 

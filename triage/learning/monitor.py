@@ -135,7 +135,11 @@ def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]
     checks = list(_checked(policy, model))
     rows = []
     for setting in CategorySetting.objects.all():
-        own = [Sample(sure, truth == setting.code) for category, sure, truth in checks if category == setting.code]
+        own = [
+            Sample(sure, truth == setting.code and helps)
+            for category, sure, truth, helps in checks
+            if category == setting.code
+        ]
         tuned = tune(own, allowed=setting.allowed_error, shipped=setting.threshold)
         if setting.earned_threshold != tuned.threshold:
             _earn(setting, tuned.threshold)
@@ -148,19 +152,19 @@ def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]
     return rows
 
 
-def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, str]]:
-    """For each judged blind check what the machine says, how sure it is, and the truth.
+def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, str, bool]]:
+    """For each judged blind check what the machine says, how sure it is, the truth, and whether the answer helps.
 
     Says today: with the model in use. Of a case whose facts have been forgotten, what it said then is all there is.
     """
     judged = BlindCheck.objects.filter(judged_at__isnull=False).order_by("id")
-    rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category")
-    for facts, category, confidences, truth in rows:
+    rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category", "helps")
+    for facts, category, confidences, truth, helps in rows:
         if facts:
             verdict = decide(heard(facts_from(facts, installed().facts), model), policy, installed().rules)
-            yield verdict.category, verdict.confidences[verdict.category], truth
+            yield verdict.category, verdict.confidences[verdict.category], truth, helps is not False
         else:
-            yield category, confidences[category], truth
+            yield category, confidences[category], truth, helps is not False
 
 
 def _earn(setting: CategorySetting, threshold: float | None) -> None:

@@ -54,6 +54,8 @@ class BlindCheck(models.Model):
     """A verdict that was, or nearly was, answered automatically, drawn at random for an agent to judge unseen.
 
     Open until ``judged_at``. It measures how often automatic answers are wrong, so nothing is ever trained on it.
+    ``helps``: whether the standard letter of the cause would have helped this person, None where nobody was asked
+    (until 0.9); ``unhelpful`` is the circumstance because of which it would not, "" for none of them.
     """
 
     judged = models.OneToOneField(Classification, on_delete=models.CASCADE, related_name="blind_check")
@@ -62,6 +64,8 @@ class BlindCheck(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
     )
     category = models.CharField(_("category"), max_length=40, blank=True)
+    helps = models.BooleanField(_("would have helped"), null=True)
+    unhelpful = models.CharField(_("why not"), max_length=40, blank=True)
     judged_at = models.DateTimeField(_("reviewed"), null=True)
 
     class Meta:
@@ -71,9 +75,10 @@ class BlindCheck(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="blind_check_is_open_or_judged",
-                condition=Q(judged_at__isnull=True, agent__isnull=True, category="")
+                condition=Q(judged_at__isnull=True, agent__isnull=True, category="", helps__isnull=True, unhelpful="")
                 | (Q(judged_at__isnull=False, agent__isnull=False) & ~Q(category="")),
             ),
+            models.CheckConstraint(name="blind_check_why_where_unhelpful", condition=Q(unhelpful="") | Q(helps=False)),
         ]
         indexes = [models.Index(name="blind_check_open", fields=["id"], condition=Q(judged_at__isnull=True))]
 

@@ -34,7 +34,7 @@ SELECT
         THEN greatest(0, extract(epoch FROM ticket.closed_at - ticket.created_at)::int) END,
     coalesce(machine.model_version, ''),
     machine.confidence,
-    machine.category = coalesce(labelled.category, checked.category)
+    machine.category = coalesce(labelled.category, checked.category) AND checked.helps IS DISTINCT FROM false
 FROM triage_ticket ticket
 CROSS JOIN LATERAL (
     SELECT EXISTS (
@@ -63,7 +63,8 @@ LEFT JOIN LATERAL (
     WHERE judged.ticket_id = ticket.id AND label.category <> '' ORDER BY label.id DESC LIMIT 1
 ) labelled ON true
 LEFT JOIN LATERAL (
-    SELECT blind.category FROM triage_classification judged JOIN triage_blindcheck blind ON blind.judged_id = judged.id
+    SELECT blind.category, blind.helps
+    FROM triage_classification judged JOIN triage_blindcheck blind ON blind.judged_id = judged.id
     WHERE judged.ticket_id = ticket.id AND blind.category <> '' ORDER BY blind.id DESC LIMIT 1
 ) checked ON true
 WHERE {which}

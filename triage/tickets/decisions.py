@@ -62,6 +62,18 @@ class Ruling:
     answer: Answer | None = CANNED
 
 
+@dataclass(frozen=True, slots=True)
+class BlindRuling:
+    """What an agent makes of a case unseen: its cause, and whether the cause's standard letter would have helped.
+
+    ``unhelpful``: the circumstance because of which it would not, "" for none.
+    """
+
+    category: str
+    helps: bool | None = None
+    unhelpful: str = ""
+
+
 def accept(
     ticket: Ticket, *, agent: AbstractBaseUser, action_key: str, now: datetime, answer: Answer = CANNED
 ) -> Classification:
@@ -131,22 +143,26 @@ def close(
 
 
 @transaction.atomic
-def judge_blind(check: BlindCheck, *, category: str, agent: AbstractBaseUser, now: datetime) -> bool:
+def judge_blind(check: BlindCheck, *, ruling: BlindRuling, agent: AbstractBaseUser, now: datetime) -> bool:
     """Record what an agent who has not seen the verdict makes of a case; True if it is what the machine said.
 
-    Where it is not, and the machine's answer is still the last word, a human looks at the ticket.
+    Where it is not, or its answer would not have helped, and that is still the last word, a human looks at the ticket.
     """
-    if category not in installed().rules.labels:
+    rules = installed().rules
+    if ruling.category not in rules.labels:
         raise NotPossible("unknown_category")
+    why = ruling.unhelpful if ruling.helps is False and ruling.unhelpful in rules.holds else ""
     unjudged = BlindCheck.objects.filter(pk=check.pk, judged_at__isnull=True)
-    if not unjudged.update(category=category, agent_id=agent.pk, judged_at=now):
+    said = {"category": ruling.category, "helps": ruling.helps, "unhelpful": why}
+    if not unjudged.update(**said, agent_id=agent.pk, judged_at=now):
         raise NotPossible("done_before")
-    if category == check.judged.category:
+    agrees = ruling.category == check.judged.category
+    if agrees and ruling.helps is not False:
         return True
     locked = Ticket.objects.select_for_update().get(pk=check.judged.ticket_id)
     if locked.state == TicketState.ANSWERED and locked.classifications.last() == check.judged:
         hand_over(locked, Escalation.BLIND_CHECK, now=now)
-    return False
+    return agrees
 
 
 def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: datetime) -> tuple[Facts, Verdict]:
@@ -196,7 +212,8 @@ def decide_as(
         return judged  # The machine's answer is out: the agent only confirms it.
     if ruling.answer is not None:
         _write_answer(judged, ruling.answer, current=current, now=now)
-    plan(locked, verdict.follow_ups, judged=judged, now=now)
+    if not locked.is_harm:  # Nothing cheerful comes to somebody who suffers.
+        plan(locked, verdict.follow_ups, judged=judged, now=now)
     confidence = judged.confidence
     answered(locked, now=now, assignee=agent, is_manual=False, category=category, confidence=confidence)
     log.info("decided_by_agent", ticket=locked.reference, action=kind, category=category)

@@ -149,7 +149,10 @@ def _lines(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """A case to be judged unseen: what the requester said and sent, and nothing of what anybody made of it."""
+    """A case to be judged unseen: what the requester said and sent, and nothing of what anybody made of it.
+
+    ``choices`` are causes, ``reasons`` why a cause's letter might not have helped; (code, words) each.
+    """
 
     check: BlindCheck
     ticket: Ticket
@@ -157,6 +160,7 @@ class Blind:
     description: Sequence[evidence.Piece]
     pictures: Sequence[evidence.Picture]
     choices: Sequence[tuple[str, str]]
+    reasons: Sequence[tuple[str, str]]
 
 
 def open_checks(agent: User) -> QuerySet[BlindCheck]:
@@ -178,4 +182,5 @@ def blind(check: BlindCheck) -> Blind:
         description=evidence.pieces(check.judged.frozen_facts().description, (), leader=""),
         pictures=evidence.pictures(gather.pictures(ticket), (), leader=""),
         choices=[(label, words.category(label)) for label in installed().rules.labels],
+        reasons=[(each.code, words.hold(each.code)) for each in installed().rules.circumstances],
     )

@@ -85,9 +85,10 @@ def blind(request: HttpRequest) -> HttpResponse:
 def judge_blind(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what the agent makes of it, then on to the next."""
     check = get_object_or_404(machines.open_checks(agent_of(request)).select_related("judged"), pk=pk)
-    category = request.POST.get("category", "")
+    helps = {"yes": True, "no": False}.get(request.POST.get("helps", ""))
+    ruling = tickets.BlindRuling(request.POST.get("category", ""), helps, request.POST.get("unhelpful", ""))
     try:
-        agrees = tickets.judge_blind(check, category=category, agent=agent_of(request), now=timezone.now())
+        agrees = tickets.judge_blind(check, ruling=ruling, agent=agent_of(request), now=timezone.now())
     except NotPossible as problem:
         messages.error(request, problem.message)
     else:
