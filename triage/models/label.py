@@ -14,13 +14,15 @@ class LabelKind(models.TextChoices):
     ACCEPTED = "accepted", _("confirmed by an agent")
     CORRECTED = "corrected", _("corrected by an agent")
     DISPUTED = "disputed", _("denied by the requester")
+    UNHELPFUL = "unhelpful", _("right cause, wrong answer")
 
 
 class Label(models.Model):
     """One judgement of ``judged``, whose facts are as they were: there is no second copy to erase.
 
-    ``category`` is what the case is; "" where a requester only said that the verdict is wrong. ``set_aside``: a
-    supervisor does not want it learnt from.
+    ``category`` is what the case is; "" where a requester only said that the verdict is wrong. ``unhelpful``:
+    the circumstance because of which the right cause's letter would not help. ``set_aside``: a supervisor does not want
+    it learnt from.
     """
 
     judged = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="labels")
@@ -29,6 +31,7 @@ class Label(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
     )
     category = models.CharField(_("category"), max_length=40, blank=True)
+    unhelpful = models.CharField(_("why it would not help"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("made"))
     set_aside = models.BooleanField(_("excluded from training"), default=False)
 
@@ -38,6 +41,9 @@ class Label(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(name="label_once", fields=["judged", "kind"]),
+            models.CheckConstraint(
+                name="label_says_why_where_unhelpful", condition=Q(unhelpful="") | Q(kind=LabelKind.UNHELPFUL)
+            ),
             models.CheckConstraint(name="label_kind_is_known", condition=Q(kind__in=LabelKind.values)),
             models.CheckConstraint(
                 name="label_says_what_and_who",

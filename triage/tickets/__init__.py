@@ -6,7 +6,18 @@ on. ``privacy`` is what the law asks for: looks are recorded, people are exporte
 """
 
 from triage.tickets.bulk import Order, start_bulk, undo_bulk, work_bulk
-from triage.tickets.decisions import Answer, BlindRuling, accept, ask, close, correct, hand_back, judge_blind, reply
+from triage.tickets.decisions import (
+    Answer,
+    BlindRuling,
+    accept,
+    ask,
+    close,
+    correct,
+    hand_back,
+    judge_blind,
+    reply,
+    unhelpful,
+)
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
@@ -61,6 +72,7 @@ __all__ = [
     "snooze",
     "start_bulk",
     "undo_bulk",
+    "unhelpful",
     "unmerge",
     "wake",
     "work_bulk",

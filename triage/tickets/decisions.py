@@ -93,6 +93,26 @@ def correct(
 
 
 @transaction.atomic
+def unhelpful(ticket: Ticket, *, circumstance: str, agent: AbstractBaseUser, now: datetime) -> None:
+    """Say that the machine has the right cause, and that its letter would not help, because of ``circumstance``.
+
+    Counts as a wrong answer; what the requester gets instead is the agent's to write.
+    """
+    locked = lock(ticket)
+    judged = locked.classifications.filter(author=Author.MACHINE).last()
+    rules = installed().rules
+    if judged is None or judged.category not in rules.by_code:
+        raise NotPossible("no_category")
+    if circumstance not in {each.code for each in rules.circumstances}:
+        raise NotPossible("unknown_category")
+    said = {"agent_id": agent.pk, "category": judged.category, "unhelpful": circumstance, "created_at": now}
+    _label, is_new = Label.objects.get_or_create(judged=judged, kind=LabelKind.UNHELPFUL, defaults=said)
+    if not is_new:
+        raise NotPossible("done_before")
+    note_event(locked, EventKind.UNHELPFUL, now=now, agent_id=agent.pk)
+
+
+@transaction.atomic
 def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> None:
     """Write to the requester in the agent's own words; the ticket then waits for them."""
     if not text.strip():

@@ -17,7 +17,7 @@ from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
 
 LONGEST_ANSWER = 5_000
-STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake"}
+STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful"}
 """After these the agent stays with the ticket."""
 
 
@@ -25,7 +25,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
     """Do what an agent clicked, and say so in a sentence. Raises Http404 for what nobody can click."""
     agent, now = agent_of(request), timezone.now()
     match action:
-        case "accept" | "correct" | "reply" | "ask" | "note":
+        case "accept" | "correct" | "reply" | "ask" | "note" | "unhelpful":
             return _act_once(action, ticket, request)
         case "follow_up":
             return _change_follow_up(ticket, request)
@@ -80,6 +80,9 @@ def _act_once(action: str, ticket: Ticket, request: HttpRequest) -> str:
             answer = _answer(request, category)
             judged = tickets.correct(ticket, category=category, agent=agent, action_key=key, now=now, answer=answer)
             return _("Corrected: %(category)s.") % {"category": words.category(judged.category)}
+        case "unhelpful":
+            tickets.unhelpful(ticket, circumstance=request.POST.get("circumstance", ""), agent=agent, now=now)
+            return _("Noted: right cause, wrong answer. What the requester gets instead is yours to write.")
         case "reply":
             tickets.reply(ticket, text=_posted(request, "text"), agent=agent, action_key=key, now=now)
             return _("Your reply is being sent.")

@@ -90,7 +90,8 @@ class Choice:
 class Workspace:
     """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
 
-    ``questions`` can be asked in the requester's language: (code, question in the agent's).
+    ``questions`` can be asked in the requester's language: (code, question in the agent's). ``circumstances`` are why
+    the right cause's answer may not help.
     ``seen`` is the newest event on it: an action refuses when another agent has acted since.
     """
 
@@ -103,6 +104,7 @@ class Workspace:
     decided: Classification | None
     choices: Sequence[Choice]
     questions: Sequence[tuple[str, str]]
+    circumstances: Sequence[tuple[str, str]]
     follow_ups: Sequence[FollowUp]
     steps: Sequence[Step]
     status_link: str
@@ -183,6 +185,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
             for code in current.rules.questions
             if (asking(code), ticket.language) in current.texts
         ],
+        circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
         has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
