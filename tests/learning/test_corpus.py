@@ -9,6 +9,7 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from triage.learning.examples import read_corpus, read_normaliser
+from triage.learning.listening import read_messages
 
 LABELS = {"too_early", "name_mismatch", "connectivity", "platform_issue", "review_missing", "other", "unclear"}
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real_complaints.csv"
@@ -55,7 +56,7 @@ def test_it_repeats_no_real_complaint() -> None:
     plain_real, standard_real = [plain(text) for text in real], [standard(text) for text in real]
     groups_real = [groups(text) for text in standard_real]
     too_near = []
-    for text in (example.text for example in read_corpus()):
+    for text in (*(example.text for example in read_corpus()), *(message.text for message in read_messages())):
         if len(text.split()) < ENOUGH_WORDS:
             near = plain(text) in plain_real
         else:
