@@ -36,6 +36,17 @@ def test_it_stands_on_top_of_the_queue() -> None:
     assert list(waiting) == [later, earlier]
 
 
+def test_what_is_told_later_counts_too() -> None:
+    DeskSettings.objects.update(harm_mail="lead@example.org")
+    first = work(received(replace(TOO_EARLY, email="a@example.com", description="saya lapor ombudsman")))
+    later = work(received(replace(TOO_EARLY, email="b@example.com", description="saya laporkan ke ombudsman")))
+    work(received(replace(DESPAIR, email="b@example.com")))
+    later.refresh_from_db()
+    assert later.is_harm
+    assert Alarm.objects.get().ticket == later
+    assert list(Ticket.objects.filter(state=TicketState.WITH_AGENT).order_by("rank_at")) == [later, first]
+
+
 def test_it_gets_a_short_letter_without_advice() -> None:
     DeskSettings.objects.update(hot_line="Layanan SEJIWA 119")
     reply = Reply.objects.get(ticket=harmed())

@@ -41,7 +41,7 @@ from triage.pipeline.turns import take_turn
 from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
-from triage.tickets.transitions import answered, asked, note_event, to_agent
+from triage.tickets.transitions import answered, asked, note_event, put_first, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
@@ -143,19 +143,24 @@ def _respond(ticket: Ticket, now: datetime) -> None:
     judged = ticket.classifications.latest()
     verdict, current = judged.verdict(), desk.current()
     hold = next(iter(verdict.holds), "")
+    harm = next((each for each in verdict.holds if each in current.rules.harms), "")
     why = Escalation.HELD if hold else Escalation.UNSURE
     if is_tiring := _in_a_row(ticket) >= MOST_IN_A_ROW:
-        why, hold = Escalation.TOO_MANY_ANSWERS, ""
+        why, hold = Escalation.TOO_MANY_ANSWERS, harm
     if is_tiring or _asked_before(judged):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
     with transaction.atomic():
+        if harm:  # Whoever has the ticket: colleagues are told, and it comes first.
+            raise_alarm(ticket, now=now)
         if ticket.state == TicketState.WITH_AGENT:
             # What a human has in hand is not taken back by new evidence; the agent sees the new verdict.
             record(ticket, stage=Stage.DONE)
+            if harm:
+                put_first(ticket, hold=harm)
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            finish(ticket, to_agent, why=Escalation.ANSWERED, now=now)
+            finish(ticket, to_agent, why=Escalation.ANSWERED, hold=harm, now=now)
             return
         if not ticket.is_harm and _is_told_of_incident(ticket, now=now):
             return
@@ -166,8 +171,6 @@ def _respond(ticket: Ticket, now: datetime) -> None:
                 finish(ticket, asked, now=now)
             case Disposition.ESCALATE:
                 finish(ticket, to_agent, why=why, hold=hold, now=now)
-                if ticket.is_harm:
-                    raise_alarm(ticket, now=now)
         code = reply_code(verdict)
         write(ticket, Order(code, f"{kind_of(code)}-{judged.pk}"), about=judged, desk=current, now=now)
         plan(ticket, verdict.follow_ups, judged=judged, now=now)

@@ -113,6 +113,14 @@ def to_agent(
     return True
 
 
+def put_first(ticket: Ticket, *, hold: str) -> None:
+    """The locked ticket waits for a person already, and has told since what ``hold`` says: it moves up the queue."""
+    current = desk.current()
+    if ticket.sla_due_at is not None:
+        at = rank(ticket.sla_due_at, why=hold, ahead_hours=current.policy.circumstance(hold).head_start_hours)
+        Ticket.objects.filter(pk=ticket.pk, rank_at__gt=at).move(rank_at=at)
+
+
 def hand_over(ticket: Ticket, why: Escalation, *, now: datetime) -> None:
     """A person takes the locked ticket at its requester's or a colleague's word: plans end, the requester is told."""
     cancel_plans(ticket, note=why)

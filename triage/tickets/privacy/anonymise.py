@@ -24,6 +24,7 @@ from triage.models import (
     Classification,
     EventKind,
     InboundMail,
+    Label,
     Note,
     Reply,
     ReplyState,
@@ -109,6 +110,8 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         Classification.everything.filter(pk=judged.pk).update(
             reasons=wordless(judged.reasons), facts={}, holds=list(dict.fromkeys(holds))
         )
+    Label.objects.filter(judged__ticket=ticket, unhelpful__in=harms).update(unhelpful="")
+    BlindCheck.objects.filter(judged__ticket=ticket, unhelpful__in=harms).update(unhelpful="")
     BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
