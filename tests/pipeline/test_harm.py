@@ -92,7 +92,7 @@ def failing(_self: EmailChannel, _message: object) -> None:
 def test_its_page_names_no_cause_and_nobody_asks_how_we_did(client: Client) -> None:
     ticket = harmed()
     shown = client.get(status_link(ticket)).content.decode()
-    assert "99" not in shown
+    assert "99%" not in shown
     assert "Masih dalam waktu tunggu" not in shown
     close_ticket(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
     assert not ticket.replies.filter(kind="closing").exists()
