@@ -12,6 +12,7 @@ from triage.desks.prakerja import DESK as PRAKERJA
 from triage.evidence.wording import shipped
 from triage.learning.monitor import WEEKS, check_up, draw_blind_checks, earn_thresholds
 from triage.learning.seen import judged_by_agents
+from triage.learning.thresholds import NEVER
 from triage.models import (
     BlindCheck,
     CategorySetting,
@@ -201,7 +202,7 @@ def test_an_answer_that_would_not_have_helped_counts_as_wrong(agent: User) -> No
     assert ticket.state == TicketState.WITH_AGENT
     assert BlindCheck.objects.get().unhelpful == "deadline"
     (row,) = (r for r in earn_thresholds(desk.current().policy, shipped()) if r["category"] == "too_early")
-    assert (row["errors"], row["sample"]) == (1, 1)
+    assert (row["threshold"], row["covered"]) == (NEVER, [0, 1])  # The only answer that was judged was deaf.
 
 
 def test_a_closed_ticket_stays_closed_whatever_a_blind_judgement_says(agent: User) -> None:

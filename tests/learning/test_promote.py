@@ -89,7 +89,7 @@ def test_a_promoted_challenger_is_used_from_then_on(monkeypatch: pytest.MonkeyPa
     assert (row.outcome, row.in_use, row.version) == (Outcome.PROMOTED, True, "cafe00000001")
     assert active.model().labels == wording.shipped().labels
     assert active.model() is not wording.shipped()
-    assert answered().classifications.get().model_version == active.model().version
+    assert answered().classifications.get().model_version == active.version(active.model())
 
 
 def test_a_refused_one_leaves_its_reason_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ class Policy:
     wait_working_days: int = 3
     temperature: float = 1.0
     second_cause_from: float = 0.15
-    unheard_from: float = 0.65
+    unheard_from: float = 0.7
 
     def wait_for(self, platform: str) -> int:
         """Working days that it may take on ``platform`` (a code, or "")."""

@@ -19,9 +19,11 @@ from triage.installed import installed
 OTHER_DAY: Final = "other_day"
 BEFORE, AFTER = 10, 8
 """Words that are looked at before and after a day; what lies further off belongs to something else."""
-LIKELY: Final = 0.4
-"""The share from which a day is taken for what the model says: with 0.5 a day in forty more would be asked for that was
-said, and one in a hundred fewer would be another day."""
+LIKELY: Final = 0.5
+"""The share from which a day is taken for what the model says; where no rule says so too, it must be so sure together
+with the day itself ("tanggal 19" alone is some nineteenth)."""
+UNRULED_AT_MOST: Final = 0.59
+"""How sure a day is that no rule confirms: it fills a gap, and contradicts nobody's answer in the form."""
 THIS_DAY, ANOTHER_DAY = "xdayx", "xanotherx"
 AHEAD, TODAY, FEW_DAYS, ALONE, RULED, UNRULED = "xaheadx", "xtodayx", "xfewx", "xalonex", "xruledx", "xunruledx"
 """Words that no text has, for what is known of the day beside its place: the model weighs them like any others."""
@@ -56,20 +58,25 @@ def judged(text: str, readings: Sequence[Reading], model: WordingModel | None, *
     """
     if model is None:
         return tuple(readings)
+    ruled = {(each.kind, each.value): each.confidence for each in readings if each.kind in model.labels}
     likeliest: dict[str, tuple[float, Reading]] = {}
     for day in readings:
         if day.kind == DAY:
             shares = model.shares(in_context(text, day, readings, kinds=model.labels, today=today))
             kind, share = max(shares.items(), key=lambda each: each[1])
-            if kind != OTHER_DAY and share >= LIKELY and share > likeliest.get(kind, (0.0, day))[0]:
+            sure = share if (kind, day.value) in ruled else share * day.confidence
+            if kind != OTHER_DAY and sure >= LIKELY and share > likeliest.get(kind, (0.0, day))[0]:
                 likeliest[kind] = share, day
-    ruled = {(each.kind, each.value): each.confidence for each in readings if each.kind in model.labels}
     kept = (each for each in readings if each.kind not in model.labels)
     found = (
-        replace(day, kind=kind, confidence=max(round(share * day.confidence, 3), ruled.get((kind, day.value), 0.0)))
+        replace(day, kind=kind, confidence=_sureness(share * day.confidence, ruled.get((kind, day.value))))
         for kind, (share, day) in likeliest.items()
     )
     return (*kept, *found)
+
+
+def _sureness(share: float, by_rule: float | None) -> float:
+    return round(min(share, UNRULED_AT_MOST) if by_rule is None else max(share, by_rule), 3)
 
 
 def shipped() -> WordingModel | None:

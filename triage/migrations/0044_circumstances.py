@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='desksettings',
             name='unheard_from',
-            field=models.FloatField(default=0.65, help_text='How likely it must be that a person has to read a message, for the answer to be held. Lower is stricter.', verbose_name='hold answers from this doubt on'),
+            field=models.FloatField(default=0.7, help_text='How likely it must be that a person has to read a message, for the answer to be held. Lower is stricter.', verbose_name='hold answers from this doubt on'),
         ),
         migrations.AddField(
             model_name='label',

@@ -18,7 +18,7 @@ class DeskSettings(models.Model):
     second_cause_from = models.FloatField(_("threshold for showing a second cause"), default=0.15)
     unheard_from = models.FloatField(
         _("hold answers from this doubt on"),
-        default=0.65,
+        default=0.7,
         help_text=_(
             "How likely it must be that a person has to read a message, for the answer to be held. Lower is stricter."
         ),

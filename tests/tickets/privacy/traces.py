@@ -36,8 +36,18 @@ from triage.models.silence import digest
 from triage.tickets import Order
 
 DESKS_OWN = {
-    *("access", "apiclient", "auditentry", "blindcheck", "calendarday", "cannedreply", "cannedreplyversion"),
-    *("categorysetting", "checkup", "desksettings", "incident", "incidentmember", "label", "macro", "macroversion"),
+    *("access", "alarm", "apiclient", "auditentry", "blindcheck", "calendarday", "cannedreply", "cannedreplyversion"),
+    *(
+        "categorysetting",
+        "checkup",
+        "circumstancesetting",
+        "desksettings",
+        "incident",
+        "incidentmember",
+        "label",
+        "macro",
+        "macroversion",
+    ),
     *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
     *("mailattempt", "turn"),  # Digests that are gone within the hour, or once the mail has been taken.
 }

@@ -128,12 +128,8 @@ CIRCUMSTANCES = (
     Circumstance("question", _("Asks something, and does not complain."), _("You asked a question.")),
     Circumstance("advertising", _("Advertises something."), _("The text advertises something."), is_matter=True),
     Circumstance("manipulation", _("Speaks to the machine instead of to a person.")),
-    Circumstance(
-        "other_matter",
-        _("Writes about another matter."),
-        _("You wrote about another matter than a certificate."),
-        is_matter=True,
-    ),
+    # What people tell of the programme beside a certificate is not yet what they complain about: it holds, no more.
+    Circumstance("other_matter", _("Writes about another matter.")),
     Circumstance(
         "other_language",
         _("Writes in a language that this desk does not know."),
