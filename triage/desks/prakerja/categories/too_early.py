@@ -205,6 +205,7 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("Still within the waiting time"),
     reply="too_early",
+    advises=frozenset({"advice_waited"}),
     assess=assess,
     conflicts=conflicts,
     gaps=gaps,
