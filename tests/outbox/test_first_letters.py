@@ -8,13 +8,14 @@ from django.core import mail
 from django.core.cache import cache
 from pytest_django import Settings
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, received, replace, work
 from triage import tickets as actions
 from triage.desks.prakerja.facts import Symptom
 from triage.messages import Answers
 from triage.models import LinkRequest, Reply, ReplyKind, ReplyState, Ticket
 from triage.outbox.addresses import MOST_UNCONFIRMED
 from triage.outbox.quoting import name_to_quote
+from triage.pipeline.receiving import receive
 from triage.pipeline.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -158,3 +159,16 @@ def test_the_lost_link_is_mailed_for_what_is_written_about() -> None:
         send(reply.pk)
     asked = Reply.objects.filter(kind=ReplyKind.LINK, state=ReplyState.SENT).values_list("ticket", flat=True)
     assert sorted(asked) == [ticket.pk for ticket in tickets[:MOST_UNCONFIRMED]]
+
+
+def test_of_two_letters_that_ask_one_owner_at_the_same_moment_one_goes() -> None:
+    older = answered(TOO_EARLY)
+    proposed = [receive(message(TOO_EARLY), now=WEDNESDAY).ticket for _ in range(2)]
+    asking = [ticket.replies.get(kind=ReplyKind.PROPOSAL) for ticket in proposed]
+    assert {each.ticket.proposed_for_id for each in asking} == {older.pk}
+    Reply.objects.filter(pk=asking[0].pk).update(state=ReplyState.SENDING)  # By a worker of which this one sees no end.
+    send(asking[1].pk)
+    assert states(asking[1].ticket) == [("cancelled", "proposed")]
+    Reply.objects.filter(pk=asking[0].pk).update(state=ReplyState.QUEUED)
+    send(asking[0].pk)
+    assert states(asking[0].ticket) == [("sent", "")]

@@ -7,12 +7,15 @@ text is on the status page, and a queue of it would stand before what the person
 """
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 import redis
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 
 from triage.models import Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
@@ -58,7 +61,8 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     if ticket.proposed_for_id is not None and reply.kind != ReplyKind.LINK:
         # Of all that is proposed for one ticket, one letter asks its owner, once.
         asked = Reply.objects.filter(ticket__proposed_for=ticket.proposed_for_id, kind=ReplyKind.PROPOSAL)
-        if reply.kind != ReplyKind.PROPOSAL or asked.filter(state=ReplyState.SENT).exists():
+        others = asked.filter(state__in=[ReplyState.SENDING, ReplyState.SENT]).exclude(pk=reply.pk)
+        if reply.kind != ReplyKind.PROPOSAL or others.exists():
             return "proposed"
     same = Ticket.objects.filter(requester_email__iexact=reply.to, confirmed_at__isnull=True)
     if same.exclude(state=TicketState.CLOSED).filter(pk__lt=ticket.pk).count() >= MOST_UNCONFIRMED:
@@ -66,6 +70,19 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     sent = sent_to(reply.to, confirmed=False).exclude(kind=ReplyKind.LINK).filter(sent_at__gt=now - HOUR)
     is_much = reply.kind != ReplyKind.LINK and sent.count() >= MOST_UNCONFIRMED_AN_HOUR
     return "surplus" if is_much else ""
+
+
+@contextmanager
+def alone(reply: Reply) -> Iterator[None]:
+    """Of the letters that ask one owner, let one at a time look for the others and write down that it is unwanted.
+
+    Without the lock two workers at the same moment would each find that nobody has asked yet.
+    """
+    older = reply.ticket.proposed_for_id
+    with transaction.atomic() if older is not None else nullcontext():
+        if older is not None:
+            list(Ticket.objects.select_for_update().filter(pk=older).values_list("pk"))
+        yield
 
 
 def sent_to(address: str, *, confirmed: bool) -> QuerySet[Reply]:

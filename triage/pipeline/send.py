@@ -21,7 +21,7 @@ from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentF
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
-from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to, unwanted
+from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
 from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
@@ -48,8 +48,10 @@ def send(reply_id: int) -> None:
     claimed.update(state=ReplyState.SENDING)
     reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
     with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
-        if cause := outdated(reply) or unwanted(reply, now=now):
-            _record(reply, state=ReplyState.CANCELLED, last_error=cause)
+        with alone(reply):
+            if cause := outdated(reply) or unwanted(reply, now=now):
+                _record(reply, state=ReplyState.CANCELLED, last_error=cause)
+        if cause:
             log.info("reply_cancelled", cause=cause)
             return
         if reply.doubts >= MOST_DOUBTS:
