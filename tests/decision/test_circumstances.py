@@ -110,3 +110,18 @@ def test_every_circumstance_that_is_a_matter_can_be_told() -> None:
 def test_every_advice_is_given_by_some_answer() -> None:
     given = set().union(*(category.advises for category in RULES.categories))
     assert given == {each.code for each in CIRCUMSTANCES if each.is_advice}
+
+
+def test_a_contradiction_that_a_question_is_about_needs_nobody_else() -> None:
+    another_day = Reading(ReadingKind.COMPLETED_ON, "2026-09-14", 0.9, WORDS)
+    found = verdict(said("contradiction"), facts=replace(OVERDUE, readings=(another_day,)))
+    assert (found.disposition, found.question) == (Disposition.ASK, "completion_date")
+    assert found.holds == ("conflict_completion_date",)
+    assert verdict(said("contradiction")).disposition is Disposition.ESCALATE
+
+
+def test_two_platforms_in_the_words_are_asked_about_where_the_letter_would_send_them_to_one() -> None:
+    named = tuple(Reading(ReadingKind.PLATFORM, code, 0.6, WORDS) for code in ("tokopedia", "bukalapak"))
+    found = verdict(facts=replace(OVERDUE, platform="", readings=named))
+    assert (found.question, found.holds) == ("platform", ("two_platforms",))
+    assert verdict(facts=replace(OVERDUE, readings=named)).disposition is Disposition.AUTO_REPLY

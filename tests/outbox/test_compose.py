@@ -1,6 +1,7 @@
 """Letters: every code in both languages, dates in the reader's language, requesters' words inert."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -8,8 +9,9 @@ from django.utils.translation import gettext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, replace
 from triage.decision.decide import decide
+from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja import RULES
-from triage.desks.prakerja.facts import Facts, ReviewState
+from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.evidence import wording
 from triage.evidence.gather import facts_from_answers
 from triage.outbox import placeholders
@@ -75,6 +77,37 @@ def test_it_treats_the_requesters_words_as_data() -> None:
 def test_it_warns_of_fraud_in_every_letter() -> None:
     assert "OTP" in letter(occasion()).text
     assert "OTP" in letter(occasion(language="en")).html
+
+
+@pytest.mark.parametrize(
+    ("answers", "reading", "named"),
+    [
+        (
+            {"completed_on": date(2026, 8, 3)},
+            (ReadingKind.COMPLETED_ON, "2026-09-15"),
+            "We have read “Monday, 3 August 2026” and “Tuesday, 15 September 2026”. On which day",
+        ),
+        (
+            {"platform": "tokopedia"},
+            (ReadingKind.PLATFORM, "bukalapak"),
+            "We have read “Tokopedia” and “Bukalapak”. On which platform",
+        ),
+        (
+            {"name": "Sari Dewi", "printed_name": "Sari Dewi", "what_you_see": Symptom.WRONG_NAME},
+            (ReadingKind.CERTIFICATE_NAME, "Sari 081234567890 wa.me/x"),
+            "first.\n\nHow exactly",
+        ),
+    ],
+    ids=["days", "platforms", "no name"],
+)
+def test_a_question_names_both_of_what_it_chooses_between(
+    answers: dict[str, Any], reading: tuple[ReadingKind, str], named: str
+) -> None:
+    case = occasion(language="en", **answers)
+    origin = Origin(Source.TEXT, field="description", span=(0, 3), quote="day")
+    facts = replace(case.facts, readings=(Reading(*reading, 0.9, origin),))
+    asking = replace(case, facts=facts, verdict=decide(facts, shipped().policy, shipped().rules))
+    assert named in letter(asking).text
 
 
 def seen(*pictures: str, language: str = "en", **answers: object) -> str:

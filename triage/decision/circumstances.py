@@ -4,7 +4,7 @@ The cause says which answer fits the facts. Circumstances are heard in the words
 rules; several may hold at once. What follows from each is ``CircumstancePolicy``, a row that people edit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from triage.decision.category import Category, Hold
@@ -37,7 +37,8 @@ class Circumstance:
     ``readings`` are those of the desk's rules, as (kind, value), that say it too. ``is_advice``: they have followed
     advice, which matters only where the answer would give it again (``Category.advises``). ``is_matter``: it is a
     matter of its own, so that the complaint is hardly about one of the categories. ``is_harm``: somebody suffers; the
-    letter is a short one, nothing cheerful follows, and people are told at once.
+    letter is a short one, nothing cheerful follows, and people are told at once. ``asked_by``: holds of the desk's
+    rules that ask about the very same; where one does, nobody else need look.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Circumstance:
     is_advice: bool = False
     is_matter: bool = False
     is_harm: bool = False
+    asked_by: frozenset[str] = frozenset()
 
     @property
     def reason(self) -> str:
@@ -116,6 +118,13 @@ def unheard(
     explains = max((sure for code, sure in others.items() if code not in matters), default=0.0)
     if explains < EXPLAINS_FROM or any(sure >= NAMED_FROM for code, sure in others.items() if code in matters):
         yield Hold(UNHEARD)
+
+
+def without_the_asked(holds: Sequence[Hold], known: tuple[Circumstance, ...]) -> list[Hold]:
+    """The holds, less the circumstances that another's question is about anyway."""
+    asking = {hold.code for hold in holds if hold.question}
+    settled = {each.code for each in known if not each.asked_by.isdisjoint(asking)}
+    return [hold for hold in holds if hold.code not in settled]
 
 
 def _is_held(facts: Facts, policy: Policy) -> bool:

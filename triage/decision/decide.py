@@ -19,6 +19,7 @@ def decide(facts: Facts, policy: Policy, rules: Rules) -> Verdict:
     ranked = sorted(rules.labels, key=lambda label: -confidences[label])
     leader = ranked[0]
     holds = _holds(ranked, confidences, reasons, facts=facts, policy=policy, rules=rules)
+    holds = circumstances.without_the_asked(holds, rules.circumstances)
     if not holds:
         holds = [*circumstances.unheard(facts, rules.circumstances, policy, leader=rules.by_code.get(leader))]
     seconds = [

@@ -46,6 +46,8 @@ class Rules:
     words count less; ``opening``: the question for that, where nobody has said it, or "". ``tells_the_usual``: whether
     the text says plainly what most complaints of this desk are about, so that other words are the rest of the story.
     ``waiting`` and ``comparison`` are laid out for agents. ``circumstances`` are what the desk listens for.
+    ``candidates``: what the facts name for the one thing that a hold (its code) is about, each once, the surest first,
+    so that a question can name two of them: days as ISO dates, services as their codes, names.
     """
 
     categories: tuple[Category, ...]
@@ -58,6 +60,7 @@ class Rules:
     waiting: Callable[[OwnFacts, Policy], Waiting | None] = lambda _facts, _policy: None
     comparison: OfFacts[Comparison | None] = lambda _facts: None
     circumstances: tuple[Circumstance, ...] = ()
+    candidates: Callable[[OwnFacts, Policy, str], tuple[str, ...]] = lambda _facts, _policy, _hold: ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Category]:

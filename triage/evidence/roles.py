@@ -52,25 +52,26 @@ def in_context(text: str, day: Reading, readings: Sequence[Reading], *, kinds: C
 
 
 def judged(text: str, readings: Sequence[Reading], model: WordingModel | None, *, today: date) -> tuple[Reading, ...]:
-    """The readings of ``text``, with the likeliest day for each of the model's kinds in place of what the rules say.
+    """The readings of ``text``, with its likely days for each of the model's kinds in place of what the rules say.
 
-    A day on which both agree is as sure as the surer of them.
+    The likeliest comes first; another that is likely, too, is for somebody to ask about. A day on which both agree is as
+    sure as the surer of them.
     """
     if model is None:
         return tuple(readings)
     ruled = {(each.kind, each.value): each.confidence for each in readings if each.kind in model.labels}
-    likeliest: dict[str, tuple[float, Reading]] = {}
+    likely: dict[tuple[str, str], tuple[float, Reading]] = {}
     for day in readings:
         if day.kind == DAY:
             shares = model.shares(in_context(text, day, readings, kinds=model.labels, today=today))
             kind, share = max(shares.items(), key=lambda each: each[1])
             sure = share if (kind, day.value) in ruled else share * day.confidence
-            if kind != OTHER_DAY and sure >= LIKELY and share > likeliest.get(kind, (0.0, day))[0]:
-                likeliest[kind] = share, day
+            if kind != OTHER_DAY and sure >= LIKELY and share > likely.get((kind, day.value), (0.0, day))[0]:
+                likely[kind, day.value] = share, day
     kept = (each for each in readings if each.kind not in model.labels)
     found = (
         replace(day, kind=kind, confidence=_sureness(share * day.confidence, ruled.get((kind, day.value))))
-        for kind, (share, day) in likeliest.items()
+        for (kind, _), (share, day) in sorted(likely.items(), key=lambda each: -each[1][0])
     )
     return (*kept, *found)
 

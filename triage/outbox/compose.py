@@ -227,7 +227,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "due_on": lambda: when(verdict.due_on if verdict else None),
         "next_check_on": lambda: when(next_check),
         "evidence": found,
-        "question": lambda: _question(verdict, language=language) if verdict else "",
+        "question": lambda: sentences.asked(verdict, facts, desk=desk, language=language) if verdict else "",
         "heard": lambda: _heard(facts, desk=desk, language=language),
         "hot_line": lambda: _hot_line(desk, language=language),
         "status_link": lambda: occasion.status_link,
@@ -262,11 +262,3 @@ def _hot_line(desk: Desk, *, language: str) -> str:
         return ""
     with translation.override(language):
         return gettext("If you would like to talk to somebody now: %(hot_line)s") % {"hot_line": desk.hot_line}
-
-
-def _question(verdict: Verdict, *, language: str) -> str:
-    """The question; where two things contradict each other, first which two."""
-    asked = [sentences.question(verdict.question, language=language)]
-    if verdict.question == "which_is_right":
-        asked = [sentences.hold(code, language=language) for code in verdict.holds] + asked
-    return " ".join(asked)

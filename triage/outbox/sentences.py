@@ -7,8 +7,11 @@ from functools import lru_cache
 from django.utils import formats, translation
 from django.utils.translation import gettext
 
-from triage.decision.verdict import Reason
+from triage.decision.facts import Facts
+from triage.decision.verdict import Reason, Verdict
 from triage.installed import installed
+from triage.outbox.quoting import name_to_quote
+from triage.playbook.desk import Desk
 
 
 @lru_cache(maxsize=1024)
@@ -41,6 +44,27 @@ def title(category: str, *, language: str) -> str:
 def question(code: str, *, language: str) -> str:
     """The sentence that asks for the one missing fact."""
     return _translated(installed().rules.questions, code, language=language)
+
+
+def asked(verdict: Verdict, facts: Facts, *, desk: Desk, language: str) -> str:
+    """The question; where two things contradict each other, first which two."""
+    said = [hold(code, language=language) for code in verdict.holds if verdict.question == "which_is_right"]
+    for code in verdict.holds:
+        values = desk.rules.candidates(facts, desk.policy, code)
+        named = (_in_words(value, desk=desk, language=language) for value in values)
+        first, second, *_others = [*filter(None, named), "", ""]
+        if second:
+            with translation.override(language):
+                said.append(gettext("We have read “%(first)s” and “%(second)s”.") % {"first": first, "second": second})
+    return " ".join([*said, question(verdict.question, language=language)])
+
+
+def _in_words(value: str, *, desk: Desk, language: str) -> str:
+    """A candidate as people say it; "" for what could be anything but a day, a platform or a name."""
+    if known := desk.policy.platforms.get(value):
+        return known.name
+    readable = _readable(value, language=language)
+    return readable if readable != value else name_to_quote(value)
 
 
 def hold(code: str, *, language: str) -> str:

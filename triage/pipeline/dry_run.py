@@ -56,7 +56,7 @@ def _told(verdict: Verdict, *, facts: Facts, desk: Desk) -> dict[str, Any]:
         "confidence": to_json(verdict.confidences),
         "disposition": verdict.disposition.value,
         "question": verdict.question if asked else None,
-        "question_text": sentences.question(verdict.question, language=language) if asked else None,
+        "question_text": sentences.asked(verdict, facts, desk=desk, language=language) if asked else None,
         "holds": list(verdict.holds),
         "circumstances": [
             {**to_json(each), "text": sentences.hold(each.code, language=language)}

@@ -30,6 +30,7 @@ from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
+from triage.playbook import desk
 from triage.portal.finding import Finding, ShownPicture, find, show
 from triage.tickets.merge import same_address
 from triage.tickets.requesters import SECOND_THOUGHTS
@@ -210,8 +211,8 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         human_by=sentences.long_date(installed().day(ticket.sla_due_at), language=language)
         if ticket.sla_due_at
         else "",
-        question=sentences.question(verdict.question, language=language)
-        if verdict and verdict.question and state == TicketState.ASKED
+        question=sentences.asked(verdict, judged.frozen_facts(), desk=desk.current(), language=language)
+        if judged and verdict and verdict.question and state == TicketState.ASKED
         else "",
         asked=_asked(ticket),
         rating=_rating(ticket, now=timezone.now()),

@@ -33,6 +33,7 @@ RULES = Rules(
     waiting=conclusions.waiting,
     comparison=conclusions.name_comparison,
     circumstances=CIRCUMSTANCES,
+    candidates=conclusions.candidates,
 )
 
 DESK = Definition(

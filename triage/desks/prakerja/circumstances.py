@@ -7,6 +7,17 @@ from triage.decision.category import gettext_noop as _
 from triage.decision.circumstances import Circumstance
 from triage.desks.prakerja.facts import ReadingKind
 
+CONTRADICTIONS = (
+    "conflict_completion_date",
+    "conflict_platform",
+    "conflict_platform_told",
+    "two_platforms",
+    "conflict_finished",
+    "conflict_certificate",
+    "conflict_name",
+)
+"""Holds of the categories that ask which of two things is right."""
+
 CIRCUMSTANCES = (
     # Harm: a person first. Nothing of it is repeated to them in a letter that a machine wrote.
     Circumstance("self_harm", _("Speaks of harming or killing themselves."), is_harm=True),
@@ -134,5 +145,5 @@ CIRCUMSTANCES = (
         "other_language",
         _("Writes in a language that this desk does not know."),
     ),
-    Circumstance("contradiction", _("Contradicts themselves.")),
+    Circumstance("contradiction", _("Contradicts themselves."), asked_by=frozenset(CONTRADICTIONS)),
 )

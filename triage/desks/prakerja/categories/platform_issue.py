@@ -124,9 +124,25 @@ def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
         _tried(facts),
         _wait(facts, policy),
         _review(facts),
-        None if platform(facts, policy) else Hold("no_platform", "platform"),
+        _which(facts, policy),
     )
     return tuple(hold for hold in found if hold)
+
+
+def _which(facts: Facts, policy: Policy) -> Hold | None:
+    """Which platform, where none is known or the words name two: the letter sends people to one."""
+    if not platform(facts, policy):
+        return Hold("no_platform", "platform")
+    is_open = not facts.platform or is_institution(facts.platform, policy)
+    return Hold("two_platforms", "platform") if is_open and len(_told(facts, policy)) > 1 else None
+
+
+def _told(facts: Facts, policy: Policy) -> set[str]:
+    return {
+        reading.value
+        for reading in readings(facts, ReadingKind.PLATFORM, source=Source.TEXT)
+        if reading.confidence >= SURE and not is_institution(reading.value, policy)
+    }
 
 
 def _connection(facts: Facts) -> Hold | None:
@@ -175,11 +191,7 @@ def conflicts(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
         for reading in readings(facts, ReadingKind.PLATFORM, source=Source.SCREENSHOT)
         if reading.confidence >= SURE and not is_institution(reading.value, policy)
     }
-    told = {
-        reading.value
-        for reading in readings(facts, ReadingKind.PLATFORM, source=Source.TEXT)
-        if reading.confidence >= SURE and not is_institution(reading.value, policy)
-    }
+    told = _told(facts, policy)
     is_named = bool(facts.platform) and not is_institution(facts.platform, policy)
     if is_named and shown and facts.platform not in shown:
         return (Hold("conflict_platform", "which_is_right"),)
@@ -242,6 +254,7 @@ CATEGORY = Category(
         "wait_unknown": gettext_noop("It is not known whether the waiting time is over."),
         "review_open": gettext_noop("It is not known whether the review, which comes first, has been given."),
         "no_platform": gettext_noop("The platform is not known."),
+        "two_platforms": gettext_noop("Two platforms are named."),
     },
     questions={
         "platform": gettext_noop("On which platform did you buy the training?"),
