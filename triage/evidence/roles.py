@@ -54,8 +54,8 @@ def in_context(text: str, day: Reading, readings: Sequence[Reading], *, kinds: C
 def judged(text: str, readings: Sequence[Reading], model: WordingModel | None, *, today: date) -> tuple[Reading, ...]:
     """The readings of ``text``, with its likely days for each of the model's kinds in place of what the rules say.
 
-    The likeliest comes first; another that is likely, too, is for somebody to ask about. A day on which both agree is as
-    sure as the surer of them.
+    The likeliest comes first; another that is likely, too, is for somebody to ask about. A day on which both agree is
+    as sure as the surer of them.
     """
     if model is None:
         return tuple(readings)
