@@ -5,12 +5,13 @@ from the words around it. Its labels are the desk's kinds of readings, and ``OTH
 ``triage.learning.roles``.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from triage.decision.facts import DAY, Reading
 from triage.evidence.wording import WordingModel
@@ -19,39 +20,73 @@ from triage.installed import installed
 OTHER_DAY: Final = "other_day"
 BEFORE, AFTER = 10, 8
 """Words that are looked at before and after a day; what lies further off belongs to something else."""
-LIKELY: Final = 0.5
-"""The share from which a day is taken for what the model says; where no rule says so too, it must be so sure together
-with the day itself ("tanggal 19" alone is some nineteenth)."""
+LIKELY, LIKELY_IN_ALL = 0.3, 0.2
+"""The share from which a day is taken for what the model says; where no rule says so too, together with how sure the
+day itself is ("tanggal 19" alone is some nineteenth). A day that is hardly likely counts as hardly sure."""
 UNRULED_AT_MOST: Final = 0.59
 """How sure a day is that no rule confirms: it fills a gap, and contradicts nobody's answer in the form."""
 THIS_DAY, ANOTHER_DAY = "xdayx", "xanotherx"
-AHEAD, TODAY, FEW_DAYS, ALONE, RULED, UNRULED = "xaheadx", "xtodayx", "xfewx", "xalonex", "xruledx", "xunruledx"
-"""Words that no text has, for what is known of the day beside its place: the model weighs them like any others."""
-RECENT_DAYS: Final = 3
+SAME_CLAUSE_BEFORE, SAME_CLAUSE_AFTER = "xb", "xa"
+"""Words that no text has. The last two stand before each word of the day's own clause, and make a pair with it."""
+AGO: Final = ((0, "ahead"), (1, "today"), (4, "few"), (10, "week"), (61, "weeks"), (400, "months"), (10**9, "years"))
+SURE: Final = ((0.6, "vague"), (0.85, "likely"), (9.0, "plain"))
+DAYS: Final = ((2, "alone"), (3, "two"), (10**9, "many"))
+LENGTH: Final = ((8, "tiny"), (15, "short"), (30, "middle"), (60, "long"), (10**9, "letter"))
+"""What is known of a day beside its place, each as (less than, its name): days since, its own sureness, how many days
+and how many words the text has."""
+TOGETHER: Final = ("ago", "sure", "ruled days", "ruled length", "ago ruled", "sure ago", "length days ruled")
+"""What is weighed together: a linear model adds up, and a single day in a short text that a rule calls completion is
+more than these three are one by one."""
+# Each character is looked at once.
+_CLAUSE_END = re.compile(r"[.!?\n;,]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def in_context(text: str, day: Reading, readings: Sequence[Reading], *, kinds: Collection[str], today: date) -> str:
-    """The words around ``day``, and what is known of it beside them: what the rules say among it, by ``kinds``."""
+    """The words around ``day``, and what is known of it beside them: what the rules say among it, by ``kinds``.
+
+    What stands beyond the next day on either side belongs to that one.
+    """
     days = [each for each in readings if each.kind == DAY]
     start, end = day.origin.span or (0, 0)
-    before, after = text[:start], text[end:]
-    for other in sorted(days, key=lambda each: each.origin.span or (0, 0), reverse=True):
-        first, last = other.origin.span or (0, 0)
-        if last <= start:
-            before = f"{before[:first]} {ANOTHER_DAY} {before[last:]}"
-        elif first >= end:
-            after = f"{after[: first - end]} {ANOTHER_DAY} {after[last - end :]}"
+    spans = [each.origin.span or (0, 0) for each in days]
+    last = max((stop for _, stop in spans if stop <= start), default=0)
+    first = min((begin for begin, _ in spans if begin >= end), default=len(text))
+    before = f"{ANOTHER_DAY if last else ''} {text[last:start]}"
+    after = f"{text[end:first]} {ANOTHER_DAY if first < len(text) else ''}"
+    near = [f"{SAME_CLAUSE_BEFORE} {word}" for word in _WORD.findall(_CLAUSE_END.split(before)[-1])[-BEFORE:]]
+    near += [f"{SAME_CLAUSE_AFTER} {word}" for word in _WORD.findall(_CLAUSE_END.split(after)[0])[:AFTER]]
+    known = _known(text, day, readings, kinds=kinds, today=today)
+    return " ".join([*known, *before.split()[-BEFORE:], THIS_DAY, *after.split()[:AFTER], *near])
+
+
+def _known(text: str, day: Reading, readings: Sequence[Reading], *, kinds: Collection[str], today: date) -> list[str]:
+    """What is known of the day beside the words around it, as words that no text has."""
     ruled = {each.value for each in readings if each.kind in kinds}
-    ago = (today - date.fromisoformat(day.value)).days
-    known = [
-        AHEAD if ago < 0 else TODAY if ago == 0 else FEW_DAYS if ago <= RECENT_DAYS else "",
-        ALONE if len(days) == 1 else "",
-        RULED if day.value in ruled else UNRULED if ruled else "",
-    ]
-    return " ".join([*known, *before.split()[-BEFORE:], THIS_DAY, *after.split()[:AFTER]])
+    known = {
+        "ago": _named(AGO, (today - date.fromisoformat(day.value)).days),
+        "sure": _named(SURE, day.confidence),
+        "days": _named(DAYS, len({each.value for each in readings if each.kind == DAY})),
+        "length": _named(LENGTH, len(text.split())),
+        "ruled": "ruled" if day.value in ruled else "unruled" if ruled else "open",
+    }
+    return [f"x{''.join(known[each] for each in names.split())}x" for names in TOGETHER]
 
 
-def judged(text: str, readings: Sequence[Reading], model: WordingModel | None, *, today: date) -> tuple[Reading, ...]:
+def _named(limits: Sequence[tuple[float, str]], value: float) -> str:
+    return next(name for limit, name in limits if value < limit)
+
+
+class Judge(Protocol):
+    """What says of a day in its context what it is; its shares are by label and add up to 1."""
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    def shares(self, text: str) -> Mapping[str, float]: ...
+
+
+def judged(text: str, readings: Sequence[Reading], model: Judge | None, *, today: date) -> tuple[Reading, ...]:
     """The readings of ``text``, with its likely days for each of the model's kinds in place of what the rules say.
 
     The likeliest comes first; another that is likely, too, is for somebody to ask about. A day on which both agree is
@@ -63,10 +98,11 @@ def judged(text: str, readings: Sequence[Reading], model: WordingModel | None, *
     likely: dict[tuple[str, str], tuple[float, Reading]] = {}
     for day in readings:
         if day.kind == DAY:
-            shares = model.shares(in_context(text, day, readings, kinds=model.labels, today=today))
+            shares = dict(model.shares(in_context(text, day, readings, kinds=model.labels, today=today)))
+            del shares[OTHER_DAY]
             kind, share = max(shares.items(), key=lambda each: each[1])
-            sure = share if (kind, day.value) in ruled else share * day.confidence
-            if kind != OTHER_DAY and sure >= LIKELY and share > likely.get((kind, day.value), (0.0, day))[0]:
+            is_likely = (kind, day.value) in ruled or share * day.confidence >= LIKELY_IN_ALL
+            if is_likely and share >= LIKELY and share > likely.get((kind, day.value), (0.0, day))[0]:
                 likely[kind, day.value] = share, day
     kept = (each for each in readings if each.kind not in model.labels)
     found = (

@@ -1,16 +1,15 @@
 """How well the desk hears circumstances, and the roles of days: each author by models that have not read them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from triage.decision.circumstances import UNHEARD
-from triage.decision.facts import DAY
 from triage.decision.policy import Policy
 from triage.evidence.listening import LEAST_DOUBT
 from triage.evidence.normaliser import Normaliser
-from triage.evidence.roles import LIKELY
+from triage.evidence.roles import judged
 from triage.installed import installed
 from triage.learning import listening, roles
 from triage.learning.measures import Share
@@ -100,25 +99,41 @@ def judge(policy: Policy, *, normaliser: Normaliser, tell: Callable[[str], None]
 
 
 def judge_days(*, normaliser: Normaliser) -> Days:
-    """The likeliest day of completion of each message, by a model that has not read its author."""
+    """The likeliest day of completion of each message, by a model that has not read its author.
+
+    Messages that tell of a completion without settling its day, or of several, count for nothing.
+    """
     kind = roles.KINDS["completion"]
     examples = roles.read_days()
     trained = train(examples, normaliser=normaliser)
-    column = list(trained.model.labels).index(kind)
     powers = np.exp(trained.log_odds - trained.log_odds.max(axis=1, keepdims=True))
-    shares = iter((powers / powers.sum(axis=1, keepdims=True))[:, column].tolist())
+    shares = (powers / powers.sum(axis=1, keepdims=True)).tolist()
+    labels = trained.model.labels
+    judge = _LeftOut(
+        labels, {each.text: dict(zip(labels, row, strict=True)) for each, row in zip(examples, shares, strict=True)}
+    )
     right, wrong, false = [], [], []
     for _author, row, readings in roles.read_messages(installed().listening):
-        likely = [(next(shares), day.value) for day in readings if day.kind == DAY]
-        best = max(likely, default=(0.0, ""))
-        found = best[1] if best[0] >= LIKELY else ""
-        true = {said["day"] for said in row["times"] if said["role"] == "completion" and said["day"]}
-        if len(true) == 1:
-            right.append(found in true)
-            wrong.append(bool(found) and found not in true)
-        elif not true:
+        likely = judged(row["text"], readings, judge, today=roles.WRITTEN_ON)
+        found = next((reading.value for reading in likely if reading.kind == kind), "")
+        told = [said["day"] for said in row["times"] if said["role"] == "completion"]
+        if len(set(told)) == 1 and told[0]:
+            right.append(found == told[0])
+            wrong.append(bool(found) and found != told[0])
+        elif not told:
             false.append(bool(found))
     return Days(_share(right), _share(wrong), _share(false))
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """The shares of each context by the model that has not read its author."""
+
+    labels: tuple[str, ...]
+    by_text: Mapping[str, Mapping[str, float]]
+
+    def shares(self, text: str) -> Mapping[str, float]:
+        return self.by_text[text]
 
 
 def _share(values: Sequence[bool] | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Share:
