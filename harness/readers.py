@@ -12,7 +12,7 @@ from triage.decision.facts import Line
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts
 from triage.desks.prakerja.names import compare_names
-from triage.desks.prakerja.screens import dates, rules, told
+from triage.desks.prakerja.screens import dates, told, words
 from triage.desks.prakerja.screens.parse import parse_screen
 from triage.desks.prakerja.signature import signature
 from triage.desks.prakerja.texts.dates import find_dates
@@ -122,8 +122,8 @@ READERS: Mapping[str, Reader] = {
 
 def forget() -> None:
     """Empty the caches of words: a hostile text holds none that was seen before."""
-    for cached in (told.tell, told._known, rules.fold, dates._dates):
+    for cached in (told.tell, told._known, words.fold, dates._dates):
         cached.cache_clear()
     vocabulary = wording().vocabulary
     vocabulary._word_rows.cache_clear()
-    vocabulary.normaliser._standard.cache_clear()
+    vocabulary.normaliser.parts.cache_clear()
