@@ -20,8 +20,8 @@ from triage.desks.prakerja.texts.durations import find_durations
 from triage.desks.prakerja.texts.language import guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 from triage.desks.prakerja.texts.platform_names import find_platforms
-from triage.desks.prakerja.texts.slang import canonical
 from triage.desks.prakerja.texts.stated_names import find_stated_names
+from triage.desks.prakerja.words import NORMALISER
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
@@ -104,7 +104,7 @@ READERS: Mapping[str, Reader] = {
     "stated names": Reader(find_stated_names),
     "language": Reader(guess_language),
     "platforms": Reader(lambda text: find_platforms(text, desk().policy.platforms)),
-    "spelling": Reader(lambda text: canonical(text, marks={})),
+    "spelling": Reader(lambda text: NORMALISER.tokens(text)),
     "wording": Reader(lambda text: wording().signals(text)),
     "signature": Reader(lambda text: signature(Facts(now=NOW, description=text))),
     "names": Reader(lambda text: compare_names.__wrapped__(text[: len(text) // 2], text[len(text) // 2 :]), reach=400),
@@ -127,3 +127,4 @@ def forget() -> None:
     vocabulary = wording().vocabulary
     vocabulary._word_rows.cache_clear()
     vocabulary.normaliser.parts.cache_clear()
+    NORMALISER.parts.cache_clear()

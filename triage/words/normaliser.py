@@ -38,7 +38,7 @@ class Token:
     end: int
 
 
-class Sentence:
+class Spelled:
     """Tokens as patterns read them: ``text`` has one space between them."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
@@ -174,11 +174,11 @@ def _plain(word: str) -> str:
 
 
 def _inverted(listed: Mapping[str, str]) -> dict[str, str]:
+    """The word of each spelling; a word without any is listed to stay whole ("4g")."""
     found: dict[str, str] = {}
     for word, spellings in listed.items():
-        for spelling in spellings.split():
-            if found.setdefault(spelling, word) != word or spelling in listed:
-                raise ValueError(
-                    f"{spelling!r} is a spelling of both {found[spelling]!r} and {word!r}, or a word itself"
-                )
+        for spelling in spellings.split() or [word]:
+            if spelling in found or (spelling in listed and spelling != word):
+                raise ValueError(f"{spelling!r}, listed for {word!r}, stands there already or is a word itself")
+            found[spelling] = word
     return found

@@ -22,6 +22,8 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from triage.words.normaliser import Spelled
+
 _WORD: Final = r'[^ .,!?;:()"%\n]++'
 _REST: Final = 12
 _QUOTED: Final = 200
@@ -43,6 +45,10 @@ class Pattern:
     def search(self, said: str) -> re.Match[str] | None:
         """The first place in ``said`` that fits."""
         return self.regex.search(said) if self.may_be_in(frozenset(said.split(" "))) else None
+
+    def all_in(self, said: Spelled) -> list[re.Match[str]]:
+        """Every place in ``said`` that fits, none within another."""
+        return list(self.regex.finditer(said.text)) if self.may_be_in(said.words) else []
 
     def may_be_in(self, words: frozenset[str]) -> bool:
         """Whether looking is worth it in a text of these words."""
@@ -90,11 +96,12 @@ class Language:
     def read(
         cls, *files: Path, spell: Callable[[str], str], sets: Mapping[str, str] | None = None
     ) -> tuple["Language", Mapping[str, tuple[Rule, ...]]]:
-        """The language with the sets of ``files``, and their rules by group."""
+        """The language with the sets of ``files``, and their rules by group. A set that names itself adds to an earlier one."""
         tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
         listed = dict(sets or {})
         for table in tables:
-            listed |= table.get("sets", {})
+            for name, words in table.get("sets", {}).items():
+                listed[name] = re.sub(rf"\b{name}\b", listed.get(name, name), words)
         language = cls(listed, spell=spell, rare=[name for table in tables for name in table.get("rare", "").split()])
         groups = {name: entries for table in tables for name, entries in table.items() if isinstance(entries, list)}
         return language, {

@@ -318,7 +318,7 @@ def test_it_points_at_the_words() -> None:
         "2 minggu",
         "sertivikat blm ada",
         "Toped",
-        "TOMBOL ulasan ilang",
+        "ulasan ilang",
     ]
 
 

@@ -7,3 +7,8 @@ from triage.words.normaliser import Normaliser
 
 LEXICON: Final = Path(__file__).with_name("lexicon.toml")
 NORMALISER: Final = Normaliser.read(LEXICON)
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list separated by spaces."""
+    return frozenset(listed.split())
