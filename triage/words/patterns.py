@@ -61,12 +61,14 @@ class Pattern:
 class Rule:
     """``pattern`` found means ``value`` of the ``kind`` that the rule's group is named for, ``sure`` from 0 to 1.
 
-    ``examples`` are sentences that it finds, ``counters`` some that it must not; a test reads both.
+    ``patterns`` is its source; ``examples`` are sentences that it finds, ``counters`` some that it must not: a test
+    reads both.
     """
 
     kind: str
     value: str
     sure: float
+    patterns: str
     pattern: Pattern
     unless: re.Pattern[str] | None
     examples: tuple[str, ...]
@@ -96,7 +98,10 @@ class Language:
     def read(
         cls, *files: Path, spell: Callable[[str], str], sets: Mapping[str, str] | None = None
     ) -> tuple["Language", Mapping[str, tuple[Rule, ...]]]:
-        """The language with the sets of ``files``, and their rules by group. A set that names itself adds to an earlier one."""
+        """The language with the sets of ``files``, and their rules by group.
+
+        A set that names itself adds to the one of its name in an earlier file.
+        """
         tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
         listed = dict(sets or {})
         for table in tables:
@@ -121,7 +126,7 @@ class Language:
     ) -> Rule:
         """One rule, as a file has it."""
         barred = self.before(unless) if unless else None
-        return Rule(kind, value, sure, self.pattern(patterns), barred, tuple(examples), tuple(counters))
+        return Rule(kind, value, sure, patterns, self.pattern(patterns), barred, tuple(examples), tuple(counters))
 
     def before(self, listed: str) -> re.Pattern[str]:
         """Finds a word of a set (or of several sets, a space between) among the last four of what it is given."""

@@ -81,6 +81,11 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     return tuple(sorted(surest.values(), key=lambda reading: (reading.origin.span or (0, 0), reading.kind)))
 
 
+def spelled(text: str, *, today: date) -> Spelled:
+    """The words of a text as rules read them, with dates and lengths of time found."""
+    return _read(text, today).words
+
+
 def _read(raw: str, today: date) -> _Text:
     text = _WRAP.sub(" ", raw)
     dates = find_dates(text, today=today)
