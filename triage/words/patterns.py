@@ -25,6 +25,7 @@ from typing import Final
 from triage.words.normaliser import Spelled
 
 _WORD: Final = r'[^ .,!?;:()"%\n]++'
+_SET: Final = re.compile(r"[A-Z_]{2,}")
 _REST: Final = 12
 _QUOTED: Final = 200
 """Characters before a place in which the four words before it are looked for."""
@@ -171,7 +172,8 @@ class Language:
     def _listed(self, item: str) -> Iterator[str]:
         """What a set's words, or a word, are in a text; a set may name others."""
         if item not in self._sets:
-            assert not item.isupper() or not item.isalpha(), f"there is no set {item}"
+            if _SET.fullmatch(item):
+                raise ValueError(f"there is no set {item}")
             spelled = self._spell(item)
             self.vocabulary.update(spelled.split())
             yield spelled
