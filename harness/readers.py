@@ -126,5 +126,5 @@ def forget() -> None:
         cached.cache_clear()
     vocabulary = wording().vocabulary
     vocabulary._word_rows.cache_clear()
-    vocabulary.normaliser.parts.cache_clear()
-    NORMALISER.parts.cache_clear()
+    vocabulary.normaliser.forget()
+    NORMALISER.forget()

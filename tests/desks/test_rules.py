@@ -89,13 +89,6 @@ def test_the_second_desk_does_not_read_it(rule: Rule, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", listed(rules.GROUPS, words.RULES, read.RULES), ids=lambda rule: f"{rule.kind} {rule.value}"
-)
-def test_a_rule_has_an_example(rule: Rule) -> None:
-    assert rule.examples
-
-
-@pytest.mark.parametrize(
     ("groups", "spelled", "pattern"),
     [
         (rules.GROUPS, lambda text: mentions.spelled(text, today=TODAY), rules.LANGUAGE.pattern),

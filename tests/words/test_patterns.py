@@ -70,7 +70,7 @@ def test_a_set_that_is_nowhere_is_refused() -> None:
 def test_a_set_that_names_itself_adds_to_an_earlier_file(tmp_path: Path) -> None:
     first, second = tmp_path / "lexicon.toml", tmp_path / "rules.toml"
     first.write_text('[sets]\nNOT = "tidak"\n')
-    second.write_text('[[status]]\npatterns = "NOT"\n[sets]\nNOT = "NOT / belum"\n')
+    second.write_text('[[status]]\npatterns = "NOT"\nexamples = ["belum"]\n[sets]\nNOT = "NOT / belum"\n')
 
     language, rules = Language.read(first, second, spell=SPELL.spelled)
 

@@ -84,7 +84,9 @@ class Normaliser:
         self.suffixes, self.endings = tuple(suffixes), tuple(endings)
         self.alike = dict(alike or {})
         self._known = {**{word: word for word in self.spellings.values()}, **self.spellings}
-        self.parts = lru_cache(maxsize=CACHED_WORDS)(self._parts)
+        # Both, since a long piece of many parts ("a1a1a1…") is new each time, and its parts are not.
+        self._parts = lru_cache(maxsize=CACHED_WORDS)(self._parts_of)
+        self._words = lru_cache(maxsize=CACHED_WORDS)(self._words_of)
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -102,6 +104,11 @@ class Normaliser:
     def tables(self) -> Mapping[str, Any]:
         """What makes it, as its arguments: a model is stored with the words that it was trained on."""
         return {name: getattr(self, name) for name in ("spellings", "skeletons", "suffixes", "endings", "alike")}
+
+    def forget(self) -> None:
+        """Empty the caches of words."""
+        self._parts.cache_clear()
+        self._words.cache_clear()
 
     def tokens(self, text: str, *, marks: Mapping[tuple[int, int], str] | None = None) -> list[Token]:
         """The words and marks of ``text``, in order; each range of ``marks`` (none overlap) is the word given."""
@@ -136,10 +143,10 @@ class Normaliser:
     def _tokens(self, text: str, start: int, end: int) -> Iterator[Token]:
         for piece in _PIECE.finditer(text, start, end):
             first = piece.start()
-            for word, begin, stop in self.parts(piece[0]):
+            for word, begin, stop in self._parts(piece[0]):
                 yield Token(word, first + begin, first + stop)
 
-    def _parts(self, piece: str) -> tuple[tuple[str, int, int], ...]:
+    def _parts_of(self, piece: str) -> tuple[tuple[str, int, int], ...]:
         """The words of one piece with their places in it: "100rb" and "di-klik" are two, unless known as one."""
         if not piece[0].isalnum():
             return ((piece[-1], 0, len(piece)),)
@@ -147,10 +154,11 @@ class Normaliser:
         if whole is not None:
             return tuple((word, 0, len(piece)) for word in whole.split())
         return tuple(
-            (word, part.start(), part.end())
-            for part in _PART.finditer(piece)
-            for word in self._spelled(_plain(part[0])).split()
+            (word, part.start(), part.end()) for part in _PART.finditer(piece) for word in self._words(part[0])
         )
+
+    def _words_of(self, part: str) -> tuple[str, ...]:
+        return tuple(self._spelled(_plain(part)).split())
 
     def _known_as(self, word: str) -> str | None:
         if word in self._known:

@@ -16,11 +16,11 @@ limit, so that looking takes as many steps as the text has words.
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from triage.words.normaliser import Spelled
 
@@ -72,8 +72,8 @@ class Rule:
     patterns: str
     pattern: Pattern
     unless: re.Pattern[str] | None
-    examples: tuple[str, ...]
-    counters: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
 
     def is_barred(self, before: str) -> bool:
         """Whether a word of ``unless`` stands among the last four of the clause ``before`` the rule's place."""
@@ -111,23 +111,16 @@ class Language:
         language = cls(listed, spell=spell, rare=[name for table in tables for name in table.get("rare", "").split()])
         groups = {name: entries for table in tables for name, entries in table.items() if isinstance(entries, list)}
         return language, {
-            kind: tuple(language.rule(kind, **entry) for entry in entries) for kind, entries in groups.items()
+            kind: tuple(language._entry(kind, **entry) for entry in entries) for kind, entries in groups.items()
         }
 
-    def rule(
-        self,
-        kind: str,
-        *,
-        patterns: str,
-        value: str = "",
-        sure: float = 1.0,
-        unless: str = "",
-        examples: Sequence[str] = (),
-        counters: Sequence[str] = (),
-    ) -> Rule:
-        """One rule, as a file has it."""
-        barred = self.before(unless) if unless else None
-        return Rule(kind, value, sure, patterns, self.pattern(patterns), barred, tuple(examples), tuple(counters))
+    def rule(self, kind: str, *, patterns: str, value: str = "", sure: float = 1.0, unless: str = "") -> Rule:
+        """One rule, without sentences."""
+        return Rule(kind, value, sure, patterns, self.pattern(patterns), self.before(unless) if unless else None)
+
+    def _entry(self, kind: str, *, examples: Sequence[str], counters: Sequence[str] = (), **entry: Any) -> Rule:
+        """One rule as a file has it."""
+        return replace(self.rule(kind, **entry), examples=tuple(examples), counters=tuple(counters))
 
     def before(self, listed: str) -> re.Pattern[str]:
         """Finds a word of a set (or of several sets, a space between) among the last four of what it is given."""
