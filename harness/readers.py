@@ -12,7 +12,7 @@ from triage.decision.facts import Line
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts
 from triage.desks.prakerja.names import compare_names
-from triage.desks.prakerja.screens import dates, rules, told
+from triage.desks.prakerja.screens import dates, told, words
 from triage.desks.prakerja.screens.parse import parse_screen
 from triage.desks.prakerja.signature import signature
 from triage.desks.prakerja.texts.dates import find_dates
@@ -20,8 +20,8 @@ from triage.desks.prakerja.texts.durations import find_durations
 from triage.desks.prakerja.texts.language import guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 from triage.desks.prakerja.texts.platform_names import find_platforms
-from triage.desks.prakerja.texts.slang import canonical
 from triage.desks.prakerja.texts.stated_names import find_stated_names
+from triage.desks.prakerja.words import NORMALISER
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
@@ -104,7 +104,7 @@ READERS: Mapping[str, Reader] = {
     "stated names": Reader(find_stated_names),
     "language": Reader(guess_language),
     "platforms": Reader(lambda text: find_platforms(text, desk().policy.platforms)),
-    "spelling": Reader(lambda text: canonical(text, marks={})),
+    "spelling": Reader(lambda text: NORMALISER.tokens(text)),
     "wording": Reader(lambda text: wording().signals(text)),
     "signature": Reader(lambda text: signature(Facts(now=NOW, description=text))),
     "names": Reader(lambda text: compare_names.__wrapped__(text[: len(text) // 2], text[len(text) // 2 :]), reach=400),
@@ -122,8 +122,9 @@ READERS: Mapping[str, Reader] = {
 
 def forget() -> None:
     """Empty the caches of words: a hostile text holds none that was seen before."""
-    for cached in (told.tell, told._known, rules.fold, dates._dates):
+    for cached in (told.tell, told._known, words.fold, dates._dates):
         cached.cache_clear()
     vocabulary = wording().vocabulary
     vocabulary._word_rows.cache_clear()
-    vocabulary.normaliser._standard.cache_clear()
+    vocabulary.normaliser.forget()
+    NORMALISER.forget()

@@ -91,7 +91,7 @@ class Labels:
 class Definition:
     """What one desk knows; its package's ``DESK``.
 
-    ``folder`` holds its files: ``data/``, ``corpus/``, ``wording_model/``, ``cases/``, ``demo/``.
+    ``folder`` holds its files: ``lexicon.toml``, ``data/``, ``corpus/``, ``wording_model/``, ``cases/``, ``demo/``.
     ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are;
     ``easternmost``: where its people's day begins first, None if that is there.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
@@ -156,8 +156,13 @@ class Definition:
         return self.folder / "data"
 
     @property
+    def lexicon(self) -> Path:
+        """The words that people use, with their spellings."""
+        return self.folder / "lexicon.toml"
+
+    @property
     def corpus(self) -> Path:
-        """Labelled texts, and the spellings that go with them."""
+        """Labelled texts."""
         return self.folder / "corpus"
 
     @property

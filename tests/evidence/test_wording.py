@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from triage.evidence import wording
-from triage.evidence.normaliser import MAX_CHARACTERS, Normaliser, Token
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
+from triage.words.normaliser import MAX_CHARACTERS, Normaliser, Token
 
 OBVIOUS = {
     "too_early": [
@@ -164,11 +164,10 @@ def test_it_reads_shouting_stretching_and_fancy_letters_alike() -> None:
 
 
 def test_it_normalises_words_and_remembers_where_they_stood() -> None:
-    assert BARE.tokens("Min, SRTFKAT blm muncul2 3x gabisa!") == [
+    assert BARE.for_models("Min, SRTFKAT blm muncul2 3x gabisa!") == [
         Token("sertifikat", 5, 12),
         Token("belum", 13, 16),
-        Token("muncul", 17, 23),
-        Token("muncul", 23, 24),
+        Token("muncul", 17, 24),
         Token("#3", 25, 26),
         Token("x", 26, 27),
         Token("tidak", 28, 34),

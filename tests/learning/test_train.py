@@ -66,7 +66,6 @@ def test_it_judges_only_what_both_readers_agree_on(tmp_path: Path) -> None:
 def test_it_trains_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "spellings.json").write_bytes((DESK.corpus / "spellings.json").read_bytes())
     for label in {example.label for example in few(8)}:
         texts = [example.text for example in few(8) if example.label == label]
         (corpus / f"{label}.txt").write_text("\n".join(texts), encoding="utf-8")

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.decision.facts import WordingSignal
-from triage.evidence.normaliser import CACHED_WORDS, Normaliser, Token
 from triage.installed import installed
+from triage.words.normaliser import CACHED_WORDS, Normaliser, Token
 
 MAX_LOG_ODDS = 6.0
 MAX_SPANS = 3
@@ -83,7 +83,7 @@ class Vocabulary:
 
     def vector(self, text: str) -> Vector:
         """The text's features, weighted. Empty arrays for a text without words."""
-        tokens = self.normaliser.tokens(text)
+        tokens = self.normaliser.for_models(text)
         words = [token.text for token in tokens]
         unknown = len(self.names)
         known = [self._word_rows(word) for word in words]
@@ -141,11 +141,10 @@ class WordingModel:
         with np.load(BytesIO(arrays), allow_pickle=False) as stored:
             idf, weights = stored["idf"], stored["weights"].astype(np.float32)
             intercepts = stored.get("intercepts")
-        normaliser = Normaliser(
-            spellings=content["spellings"], skeletons=content["skeletons"], suffixes=content["suffixes"]
-        )
-        vocabulary = Vocabulary(normaliser, content["features"], idf)
-        return cls(labels=content["labels"], vocabulary=vocabulary, weights=weights, intercepts=intercepts)
+        # Whatever else it holds are the tables of its normaliser; a model of before may lack some.
+        labels, features = content.pop("labels"), content.pop("features")
+        vocabulary = Vocabulary(Normaliser(**content), features, idf)
+        return cls(labels=labels, vocabulary=vocabulary, weights=weights, intercepts=intercepts)
 
     def save(self, folder: Path) -> None:
         """Write the two files that ``load`` reads; the same model gives the same content."""
@@ -178,7 +177,7 @@ class WordingModel:
 
     def knows(self, text: str) -> tuple[int, int]:
         """How many words of ``text`` are known, and how many there are."""
-        words = [token.text for token in self.vocabulary.normaliser.tokens(text)]
+        words = [token.text for token in self.vocabulary.normaliser.for_models(text)]
         return sum(word in self.vocabulary.rows for word in words), len(words)
 
     def signals(self, text: str) -> tuple[WordingSignal, ...]:
@@ -209,14 +208,8 @@ class WordingModel:
         return sums.reshape(shape).astype(np.float32)
 
     def _words(self) -> str:
-        normaliser = self.vocabulary.normaliser
-        content = {
-            "labels": self.labels,
-            "suffixes": normaliser.suffixes,
-            "skeletons": normaliser.skeletons,
-            "spellings": normaliser.spellings,
-            "features": self.vocabulary.names,
-        }
+        tables = self.vocabulary.normaliser.tables
+        content = {"labels": self.labels, **tables, "features": self.vocabulary.names}
         return json.dumps(content, ensure_ascii=False, indent=0)
 
 

@@ -42,5 +42,5 @@ def shares(text: str, *, model: WordingModel, desk: Desk, now: datetime) -> dict
 
 def _is_foreign(facts: Facts, model: WordingModel, own_words: Collection[str]) -> bool:
     """Whether a text may be about another service: it names nothing of this desk's, and another matter was heard."""
-    words = {token.text for token in model.vocabulary.normaliser.tokens(facts.description)}
+    words = {token.text for token in model.vocabulary.normaliser.for_models(facts.description)}
     return words.isdisjoint(own_words) and any(each.code == OTHER_MATTER for each in facts.heard)

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.evidence.normaliser import Normaliser
 from triage.evidence.wording import WordingModel
 from triage.learning.cases import Case
 from triage.learning.decided import Decided, decide_all
@@ -21,6 +20,7 @@ from triage.learning.lessons import Lesson
 from triage.learning.measures import Share, shares_of
 from triage.learning.train import train
 from triage.playbook.desk import Desk
+from triage.words.normaliser import Normaliser
 
 FEWEST = 40
 """Lessons below which there is nothing to learn yet."""

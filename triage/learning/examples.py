@@ -1,14 +1,11 @@
-"""The corpus: labelled complaint texts of our own, and the spellings that go with them."""
+"""The corpus: labelled complaint texts of our own."""
 
 import csv
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage.evidence.normaliser import Normaliser
 from triage.installed import installed
-
-SPELLINGS_FILE = "spellings.json"
+from triage.words.normaliser import Normaliser
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +33,9 @@ def read_corpus(folder: Path | None = None) -> list[Example]:
     return examples
 
 
-def read_normaliser(folder: Path | None = None) -> Normaliser:
-    """The normaliser that ``folder``'s spellings file describes; each standard form lists its variants.
-
-    Raises ValueError when a variant is listed for two standard forms.
-    """
-    content = json.loads(((folder or installed().corpus) / SPELLINGS_FILE).read_text(encoding="utf-8"))
-    return Normaliser(
-        spellings=_inverted(content["spellings"]),
-        skeletons=_inverted(content["skeletons"]),
-        suffixes=content["suffixes"],
-    )
-
-
-def _inverted(variants_of: dict[str, list[str]]) -> dict[str, str]:
-    standard: dict[str, str] = {}
-    for form, variants in variants_of.items():
-        for variant in variants:
-            if standard.setdefault(variant, form) != form:
-                raise ValueError(f"{variant!r} is listed for both {standard[variant]!r} and {form!r}")
-    return standard
+def read_normaliser() -> Normaliser:
+    """The normaliser of the desk's lexicon."""
+    return Normaliser.read(installed().lexicon)
 
 
 def read_agreed(path: Path) -> list[Example]:

@@ -8,12 +8,12 @@ import numpy as np
 from triage.decision.circumstances import UNHEARD
 from triage.decision.policy import Policy
 from triage.evidence.listening import LEAST_DOUBT
-from triage.evidence.normaliser import Normaliser
 from triage.evidence.roles import judged
 from triage.installed import installed
 from triage.learning import listening, roles
 from triage.learning.measures import Share
 from triage.learning.train import train
+from triage.words.normaliser import Normaliser
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from sklearn.linear_model import LogisticRegression
 from triage.decision.circumstances import UNHEARD
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.evidence.listening import FOREIGN
-from triage.evidence.normaliser import Normaliser
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.learning.examples import Example
 from triage.learning.train import matrix_of, vocabulary_of
+from triage.words.normaliser import Normaliser
 
 FOLDS = 5
 STRENGTH = 64.0

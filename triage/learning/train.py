@@ -16,9 +16,9 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from triage.evidence.normaliser import Normaliser
 from triage.evidence.wording import Vocabulary, WordingModel, pair_features, word_features
 from triage.learning.examples import Example
+from triage.words.normaliser import Normaliser
 
 FOLDS = 5
 FEWEST_AUTHORS = 3
@@ -146,7 +146,7 @@ def vocabulary_of(examples: Sequence[Example], normaliser: Normaliser, *, rarely
     """The features that at least ``rarely`` texts have, and what each is worth."""
     texts, private = Counter[str](), Counter[str]()
     for example in examples:
-        words = [token.text for token in normaliser.tokens(example.text)]
+        words = [token.text for token in normaliser.for_models(example.text)]
         names = {name for word in words for name in word_features(word)}
         names.update(name for name, _, _ in pair_features(words))
         texts.update(names)

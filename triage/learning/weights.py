@@ -19,7 +19,6 @@ from triage.decision.decide import unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
 from triage.evidence.gather import facts_from_answers
-from triage.evidence.normaliser import Normaliser
 from triage.evidence.wording import MAX_LOG_ODDS, WordingModel
 from triage.installed import installed
 from triage.learning.cases import Case
@@ -27,6 +26,7 @@ from triage.learning.examples import Example
 from triage.learning.train import train
 from triage.messages import Answers
 from triage.playbook.desk import Desk
+from triage.words.normaliser import Normaliser
 
 TRUST = 0.6
 """How far a factor's logarithm is expected to stray from 0 (one standard deviation of the prior)."""

@@ -11,7 +11,7 @@ from triage.desks.it_support.categories import CATEGORIES
 from triage.desks.it_support.facts import Facts
 from triage.desks.it_support.form import DEVICES, FORM
 from triage.desks.it_support.outcomes import OUTCOMES
-from triage.desks.it_support.phrases import lacks_a_fact, read_screen, read_text, signature, usable
+from triage.desks.it_support.read import lacks_a_fact, read_screen, read_text, signature, usable
 
 
 def _no_day(_facts: Facts, _policy: Policy) -> None:

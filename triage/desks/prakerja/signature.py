@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from triage.desks.prakerja.facts import Facts, ReadingKind
-from triage.desks.prakerja.texts.slang import canonical, word_set
+from triage.desks.prakerja.words import NORMALISER, word_set
 
 LONGEST: Final = 2_000
 MOST: Final = 60
@@ -62,7 +62,7 @@ def _words(facts: Facts) -> list[str]:
         for reading in facts.readings
         if reading.kind == ReadingKind.PLATFORM and reading.origin.span and reading.origin.span[1] <= LONGEST
     }
-    words = canonical(facts.description[:LONGEST], marks=_apart(named)).text.split()
+    words = [token.text for token in NORMALISER.tokens(facts.description[:LONGEST], marks=_apart(named))]
     telling = (word for word in words if _WORD.fullmatch(word) or _ERROR_NUMBER.fullmatch(word))
     stems = (_stem(word) for word in telling if word not in SAYING_NOTHING and word != "platform")
     return list(dict.fromkeys(stem for stem in stems if stem not in SAYING_NOTHING))

@@ -20,7 +20,7 @@ To try something out without touching the shipped model:
   manage.py train_wording --out var/wording_model"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--corpus", type=Path, help="folder of <label>.txt and spellings.json (default: ours)")
+        parser.add_argument("--corpus", type=Path, help="folder of <label>.txt (default: ours)")
         goes = "where the model goes (default: the shipped one)"
         parser.add_argument("--out", type=Path, default=installed().wording_model, help=goes)
         parser.add_argument("--seed", type=int, default=0, help="of the cross-validation's folds (default: 0)")
@@ -28,7 +28,7 @@ To try something out without touching the shipped model:
 
     def handle(self, **options: Any) -> None:
         corpus = options["corpus"] or installed().corpus
-        texts, normaliser = examples.read_corpus(corpus), examples.read_normaliser(corpus)
+        texts, normaliser = examples.read_corpus(corpus), examples.read_normaliser()
         trained = train.train(texts, normaliser=normaliser, seed=options["seed"])
         model = trained.model
         shares = measures.shares_of(trained.log_odds)

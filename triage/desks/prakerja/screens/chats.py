@@ -7,10 +7,9 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Extent, Layout, Placed, around
-from triage.desks.prakerja.screens.rules import pattern
 from triage.desks.prakerja.screens.screen import Part, Passage, Screen, whole
+from triage.desks.prakerja.screens.words import RULES, pattern
 
 WEIGHT: Final = 0.6
 """What somebody writes in a chat is weaker evidence than what a page shows."""
@@ -29,9 +28,7 @@ _TIME: Final = r"(?:[01OoIl]?[\dOoIl]|2[0-3])[:.][0-5OoIlS][\dOoIlS](?:\s?[AaPp]
 LONE_TIME: Final = re.compile(rf"\W*+(?:(?:diedit|edited|kemarin|yesterday)\W++)?{_TIME}{_MARKS}\W*+")
 _TRAILING_TIME: Final = re.compile(rf"(?<!\s)\s++(?:(?:diedit|edited)\s)?{_TIME}{_MARKS}\W*+$", re.IGNORECASE)
 _TRAILING_TICKS: Final = re.compile(r"(?<!\s)\s++[✓√✔/]{1,2}$")
-_OTHERS: Final = pattern(
-    words.KINDS["chat"] + " / ^ hari ini $ / ^ kemarin $ / ^ today $ / ^ yesterday $ / pesan belum dibaca / unread"
-)
+_OTHERS: Final = (*(rule.pattern for rule in RULES["kinds"] if rule.value == "chat"), pattern("beside_messages"))
 
 
 @dataclass
@@ -80,7 +77,7 @@ def _bubbles(screen: Screen) -> list[_Bubble]:
             if owner:
                 owner.timed = True
                 owner.times.append(line)
-        elif _OTHERS.search(Passage((line,)).said) and len(line.text) < 40:
+        elif len(line.text) < 40 and any(other.search(Passage((line,)).said) for other in _OTHERS):
             continue
         elif open_ and not open_.timed:
             open_.lines.append(line)

@@ -9,8 +9,8 @@ from itertools import islice, pairwise
 from typing import Final
 
 from triage.desks.prakerja.screens.layout import Layout, Placed
-from triage.desks.prakerja.screens.rules import fold, phrases
 from triage.desks.prakerja.screens.screen import Part
+from triage.desks.prakerja.screens.words import fold, phrases
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import FoundDate
 

@@ -6,15 +6,14 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Placed
-from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Match, Part, Passage, Screen, is_address, prominence, ruled, whole
+from triage.desks.prakerja.screens.words import RULES, pattern
 
-_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.RULES["errors"])
-_FAILS: Final = rules(ReadingKind.SCREEN, [("error", 0.8, words.LISTS["fails"])])
-_WAITING: Final = rules(ReadingKind.ERROR_PAGE, [("spinner", 0.8, "WAIT / ^ loading $")])
-_CODE_WORDS: Final = pattern(words.LISTS["code_words"])
+_ERRORS: Final = RULES["errors"]
+_FAILS: Final = RULES["fails"]
+_WAITING: Final = RULES["waiting"]
+_CODE_WORDS: Final = pattern("code_words")
 _CODE: Final = re.compile(r"(?<![\w.,/-])(?P<code>[45S][0-9OoIl]{2})(?![\w.,/%-]*\d)(?!\w)")
 # "(?-i:": the letters that OCR takes for digits are these, not their capitals.
 _NAMED_CODE: Final = re.compile(
@@ -44,9 +43,11 @@ def errors(screen: Screen, passages: Sequence[Passage]) -> list[Reading]:
     ]
     if told:
         # The surest rule, the first of equals; then its largest words.
-        best = max(told, key=lambda each: each[0].sureness)[0]
+        best = max(told, key=lambda each: each[0].sure)[0]
         match = max((match for rule, match in told if rule is best), key=_size)
-        return [screen.reading(best.kind, best.value, parts=match.parts, sureness=best.sureness * match.sureness)]
+        return [
+            screen.reading(ReadingKind.ERROR_PAGE, best.value, parts=match.parts, sureness=best.sure * match.sureness)
+        ]
     return list(_spinner(screen, passages))
 
 
@@ -57,7 +58,7 @@ def _size(match: Match) -> tuple[float, int]:
 def fails(screen: Screen, passages: Sequence[Passage]) -> Reading | None:
     """The SCREEN reading of a page that fails without telling why."""
     for rule, _, match in ruled(passages, _FAILS):
-        return screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness)
+        return screen.reading(ReadingKind.SCREEN, "error", parts=match.parts, sureness=rule.sure)
     return None
 
 
@@ -105,7 +106,9 @@ def _spinner(screen: Screen, passages: Sequence[Passage]) -> Iterator[Reading]:
     single = [passage for passage in passages if len(passage.lines) == 1 and passage.lines[0] in shown]
     for rule, passage, match in ruled(single, _WAITING):
         if match.parts and match.parts[0].start <= 3:
-            yield screen.reading(rule.kind, rule.value, parts=[whole(passage.lines[0])], sureness=rule.sureness)
+            yield screen.reading(
+                ReadingKind.ERROR_PAGE, rule.value, parts=[whole(passage.lines[0])], sureness=rule.sure
+            )
             return
 
 

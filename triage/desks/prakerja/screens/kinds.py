@@ -6,15 +6,14 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.chats import TIMES
 from triage.desks.prakerja.screens.chats import times as times_of_messages
 from triage.desks.prakerja.screens.layout import Placed
-from triage.desks.prakerja.screens.rules import pattern
 from triage.desks.prakerja.screens.screen import Screen, is_address, whole
+from triage.desks.prakerja.screens.words import RULES, pattern
 
-_KINDS: Final = {kind: pattern(sources) for kind, sources in words.KINDS.items()}
-_ARTICLE: Final = pattern(words.LISTS["articles"])
+_KINDS: Final = {rule.value: rule.pattern for rule in RULES["kinds"]}
+_ARTICLE: Final = pattern("articles")
 _AMOUNT: Final = re.compile(r"\W{0,3}(?:Rp|IDR)\.?\s?[\d.,OoIl]{4,}\W*")
 _OWN_SITE: Final = re.compile(r"prakerja\.g[o0]\.id", re.IGNORECASE)
 ARTICLE_MARKS: Final = 2

@@ -6,7 +6,7 @@ from datetime import date
 from triage.decision.facts import Line
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.parse import parse_screen
-from triage.desks.prakerja.screens.rules import fold, phrases
+from triage.desks.prakerja.screens.words import fold, phrases
 
 _MIDDLING = 0.95
 _FEWEST = 3

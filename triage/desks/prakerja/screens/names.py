@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Layout, Placed
 from triage.desks.prakerja.screens.person import is_full_name, is_name, tidy
-from triage.desks.prakerja.screens.rules import fold, pattern, phrases
 from triage.desks.prakerja.screens.screen import Part, Screen, whole
 from triage.desks.prakerja.screens.told import tell
+from triage.desks.prakerja.screens.words import fold, pattern, phrases
 
-_FOLLOWS: Final = pattern(words.LISTS["before_a_name"])
-_PRECEDES: Final = pattern(words.LISTS["after_a_name"])
+_FOLLOWS: Final = pattern("before_a_name")
+_PRECEDES: Final = pattern("after_a_name")
 _GREETING: Final = re.compile(
     r"^\W*+(?:(?P<hello>hall?o|hai+|hay|hi|hey|hello)|selamat\s*(?:datang|pagi|siang|sore|malam|belajar)(?:\s*kembali)?|"
     r"welcome(?:\s*back)?|good\s(?:morning|afternoon|evening)|apa\skabar|assalamu\s?'?alaikum|(?:.*[.!]\s)?(?:terima\skasih|thank\syou|congratulations|congrats|selamat)(?=\s?,))(?![^\W_])\s*[,!]?\s*"
@@ -35,10 +34,10 @@ _LABELS: Final = frozenset(
     )
 )
 _PAYEES: Final = frozenset(phrases("nama penerima/recipient/recipient name/nama pengguna"))
-_PROFILE: Final = pattern(words.LISTS["profiles"])
+_PROFILE: Final = pattern("profiles")
 # From a word's beginning to its first "@", so that a word is gone through once.
 _MAIL: Final = re.compile(r"(?<!\S)\S[^\s@]*+@\S*\w\.?\w|[*•]{3,}")
-_SUBTITLE: Final = pattern(words.LISTS["subtitles"])
+_SUBTITLE: Final = pattern("subtitles")
 _INITIALS: Final = re.compile(r"[A-Z]{1,2}")
 FAR: Final = 0.2
 HEAD: Final = 0.35

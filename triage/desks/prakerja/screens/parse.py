@@ -11,7 +11,7 @@ from typing import Final
 from triage.decision.facts import Line, Reading
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import chats, words
+from triage.desks.prakerja.screens import chats
 from triage.desks.prakerja.screens.clock import find_time
 from triage.desks.prakerja.screens.dates import completion_dates
 from triage.desks.prakerja.screens.errors import errors, fails
@@ -19,10 +19,10 @@ from triage.desks.prakerja.screens.kinds import is_article, kind_of, votes
 from triage.desks.prakerja.screens.names import account_names, certificate_names
 from triage.desks.prakerja.screens.platforms import platforms as named_platforms
 from triage.desks.prakerja.screens.reviews import reviews
-from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Part, Screen, prominence, ruled, whole
 from triage.desks.prakerja.screens.status import progress, statuses
 from triage.desks.prakerja.screens.toasts import toasts
+from triage.desks.prakerja.screens.words import RULES, pattern
 
 FEWEST_LETTERS: Final = 3
 WIDEST_CLOCK: Final = 2.4
@@ -30,8 +30,8 @@ WIDEST_CLOCK: Final = 2.4
 ERROR_BY: Final = 2
 """So many lines may speak for another kind of page, and it is still one that fails."""
 
-_FRAUD: Final = rules(ReadingKind.FRAUD, words.RULES["fraud"])
-_WARNINGS: Final = pattern(words.LISTS["warnings"])
+_FRAUD: Final = RULES["fraud"]
+_WARNINGS: Final = pattern("warnings")
 
 
 def parse_screen(
@@ -108,7 +108,7 @@ def _fraud(screen: Screen) -> Iterator[Reading]:
         return
     for rule, passage, match in ruled(screen.passages, _FRAUD):
         parts = [whole(line) for line in passage.lines]
-        yield screen.reading(rule.kind, rule.value, parts=parts, sureness=rule.sureness * match.sureness)
+        yield screen.reading(ReadingKind.FRAUD, rule.value, parts=parts, sureness=rule.sure * match.sureness)
 
 
 def _clock(screen: Screen) -> Iterator[Reading]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from triage.desks.prakerja.screens.rules import fold, folded_words
+from triage.desks.prakerja.screens.words import fold, folded_words
 
 LONGEST: Final = 80
 MOST_WORDS: Final = 10

@@ -10,8 +10,8 @@ from triage.decision.facts import Reading
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.layout import Placed
-from triage.desks.prakerja.screens.rules import fold
 from triage.desks.prakerja.screens.screen import Part, Screen, whole
+from triage.desks.prakerja.screens.words import fold
 from triage.desks.prakerja.texts.platform_names import SHORT, aliases_of, find_platforms
 
 MOST: Final = 2

@@ -7,10 +7,9 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Placed
-from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Passage, Screen, ruled
+from triage.desks.prakerja.screens.words import RULES, pattern
 
 VIVID: Final = 0.27
 """Colourfulness from which a button counts as active: filled, outlined or mere coloured words. Greys and slates
@@ -21,9 +20,9 @@ LARGE: Final = 1.25
 HEAD: Final = 0.15
 """The part of the page's height in which its title stands."""
 
-_REVIEWS: Final = rules(ReadingKind.REVIEW, words.RULES["reviews"])
-_VALUES: Final = rules(ReadingKind.REVIEW, words.RULES["review_values"])
-_LABELS: Final = pattern(words.LISTS["review_labels"])
+_REVIEWS: Final = RULES["reviews"]
+_VALUES: Final = RULES["review_values"]
+_LABELS: Final = pattern("review_labels")
 _BACK: Final = re.compile(r"\s*[←<‹×xX]\s")
 
 
@@ -33,14 +32,14 @@ def reviews(screen: Screen) -> Iterator[Reading]:
     for rule, passage, match in ruled(screen.single, _VALUES):
         if label := screen.label_of(passage.lines[0], _LABELS):
             taken |= {label, *passage.lines}
-            sureness = rule.sureness * match.sureness
-            yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=sureness, label=(label,))
+            sureness = rule.sure * match.sureness
+            yield screen.reading(ReadingKind.REVIEW, rule.value, parts=match.parts, sureness=sureness, label=(label,))
     free = [passage for passage in screen.passages if taken.isdisjoint(passage.lines)]
     for rule, passage, match in ruled(free, _REVIEWS):
         if rule.value == "button" and (len(passage.lines) > 1 or _is_title(screen, passage.lines[0])):
             continue
         value = _button(passage) if rule.value == "button" else rule.value
-        yield screen.reading(rule.kind, value, parts=match.parts, sureness=rule.sureness * match.sureness)
+        yield screen.reading(ReadingKind.REVIEW, value, parts=match.parts, sureness=rule.sure * match.sureness)
 
 
 def _is_title(screen: Screen, line: Placed) -> bool:

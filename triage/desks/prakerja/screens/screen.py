@@ -10,8 +10,9 @@ from triage.decision.facts import Box, Line, Origin, Reading, Source
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.clock import status_bar
 from triage.desks.prakerja.screens.layout import Extent, Layout, Placed, around, extent, union
-from triage.desks.prakerja.screens.rules import CONDITION, Pattern, Rule, fold, pattern
 from triage.desks.prakerja.screens.told import QUESTION, SENTENCE_END, Word, tell
+from triage.desks.prakerja.screens.words import fold, pattern
+from triage.words.patterns import Pattern, Rule
 
 LEGIBLE: Final = 0.3
 """Lines read with less confidence are noise."""
@@ -27,9 +28,8 @@ MOST_LINES: Final = 4
 _BECAUSE: Final = re.compile(f" (?:{fold('karena')}|{fold('because')}|{fold('sebab')}) ")
 _ADDRESS: Final = re.compile(r"\S{0,2}\s?(?:https?:\S*|\S*\w[./]\w{2,}(?:[/.?]\S*)?)(?:\s?\S{0,2})?")
 _LABEL: Final = re.compile(r"[^:]{3,24}:\s*(?=[^\W\d])")
-_OPEN_END: Final = pattern(
-    "NOT / SOON / ALREADY / dapat / yang / di / ke / dan / the / of / to / is / be / for / a / kasih"
-)
+_CONDITION: Final = pattern("condition")
+_OPEN_END: Final = pattern("open_end")
 _NARROW, _WIDE = frozenset("iljtfrI.,:;|!'’()[]1 "), frozenset("mwMW@%&")
 
 
@@ -97,7 +97,7 @@ class Passage:
         for found in rule.pattern.regex.finditer(self.said):
             before = self.said[: found.start()].rpartition(f" {SENTENCE_END} ")[2]
             after = self.said[found.end() :].partition(f" {SENTENCE_END}")[0]
-            if not CONDITION.search(f"{before} ") and QUESTION not in after:
+            if not _CONDITION.search(f"{before} ") and QUESTION not in after:
                 first = self.said.count(" ", 0, found.start())
                 last = first + 1 + found.group().strip().count(" ")
                 if clause:

@@ -6,16 +6,15 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Placed
 from triage.desks.prakerja.screens.reviews import VIVID
-from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Match, Part, Passage, Screen, ruled, whole
 from triage.desks.prakerja.screens.told import tell
+from triage.desks.prakerja.screens.words import RULES, pattern
 
-_STATUS: Final = rules(ReadingKind.STATUS, words.RULES["status"])
-_LABELLED: Final = rules(ReadingKind.STATUS, words.RULES["labelled"])
-_LABELS, _TABS = pattern(words.LISTS["labels_of_certificate"]), pattern(words.LISTS["tabs"])
+_STATUS: Final = RULES["status"]
+_LABELLED: Final = RULES["labelled"]
+_LABELS, _TABS = pattern("labels_of_certificate"), pattern("tabs")
 
 _PERCENT: Final = re.compile(r"(?<![\d.,])(?P<number>[1lI|][0Oo]{2}|[\dOoIlS]{1,2})\s?%(?!\w)")
 _DATE: Final = re.compile(
@@ -32,8 +31,8 @@ _COUNT: Final = re.compile(
     rf"|(?P<part2>\d{{1,3}})\s?(?:/|dari|of|out of)\s?(?P<all2>\d{{1,3}})\s(?:\w+\s)?{_UNIT}\b)",
     re.IGNORECASE,
 )
-_PROGRESS: Final = pattern(words.LISTS["progress"])
-_OTHER_SHARES: Final = pattern(words.LISTS["other_shares"])
+_PROGRESS: Final = pattern("progress")
+_OTHER_SHARES: Final = pattern("other_shares")
 
 
 def statuses(screen: Screen) -> Iterator[Reading]:
@@ -45,7 +44,7 @@ def statuses(screen: Screen) -> Iterator[Reading]:
         taken.update(passage.lines)
         if _is_no_state(screen, passage, match, rule.value):
             continue
-        reading = screen.reading(rule.kind, rule.value, parts=match.parts, sureness=rule.sureness * match.sureness)
+        reading = screen.reading(ReadingKind.STATUS, rule.value, parts=match.parts, sureness=rule.sure * match.sureness)
         if rule.value == "certificate_present" and _is_pale(passage):
             greyed.append(reading)
             continue
@@ -57,8 +56,8 @@ def statuses(screen: Screen) -> Iterator[Reading]:
     free = [passage for passage in screen.single if taken.isdisjoint(passage.lines)]
     for rule, passage, match in ruled(free, _LABELLED):
         if label := screen.label_of(passage.lines[0], _LABELS):
-            sureness = rule.sureness * match.sureness
-            yield screen.reading(rule.kind, rule.value, parts=match.parts, sureness=sureness, label=(label,))
+            sureness = rule.sure * match.sureness
+            yield screen.reading(ReadingKind.STATUS, rule.value, parts=match.parts, sureness=sureness, label=(label,))
 
 
 def _is_pale(passage: Passage) -> bool:

@@ -4,10 +4,9 @@ from typing import Final
 
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens import words
 from triage.desks.prakerja.screens.layout import Placed
-from triage.desks.prakerja.screens.rules import pattern, rules
 from triage.desks.prakerja.screens.screen import Match, Passage, Screen, ruled, whole
+from triage.desks.prakerja.screens.words import RULES, pattern
 
 LOW: Final = 0.6
 """A toast begins below this part of the page's height."""
@@ -22,12 +21,12 @@ CONTENT_LINES: Final = 4
 LESS: Final = 0.75
 """What a toast says of an error is less sure than what a page says."""
 
-_TOASTS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, words.LISTS["toasts"])])
-_BANNERS: Final = rules(ReadingKind.TOAST, [("toast", 0.85, "REVIEW ~1 GIVEN / " + words.LISTS["toasts"])])
+_TOASTS: Final = RULES["toasts"]
+_BANNERS: Final = (*RULES["banners"], *RULES["toasts"])
 _SNACKBAR: Final = _TOASTS[0]
-_ACTIONS: Final = pattern(words.LISTS["snackbar_actions"])
-_ERRORS: Final = rules(ReadingKind.ERROR_PAGE, words.RULES["errors"])
-_FAILS: Final = pattern(words.LISTS["fails"])
+_ACTIONS: Final = pattern("snackbar_actions")
+_ERRORS: Final = RULES["errors"]
+_FAILS: Final = pattern("fails")
 
 
 def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:
@@ -57,8 +56,8 @@ def toasts(screen: Screen) -> tuple[tuple[Reading, ...], frozenset[Placed]]:
         parts = [whole(line) for line in passage.lines]
         readings.append(screen.reading(ReadingKind.TOAST, passage.text, parts=parts, sureness=0.85 * match.sureness))
         for rule, _, why in ruled([passage], _ERRORS):
-            sureness = LESS * rule.sureness * why.sureness
-            readings.append(screen.reading(rule.kind, rule.value, parts=parts, sureness=sureness))
+            sureness = LESS * rule.sure * why.sureness
+            readings.append(screen.reading(ReadingKind.ERROR_PAGE, rule.value, parts=parts, sureness=sureness))
     return tuple(readings), frozenset(line for _, passage, _ in found for line in passage.lines)
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from triage.desks.prakerja.screens.rules import VOCABULARY, fold
-from triage.desks.prakerja.screens.words import SAME
+from triage.desks.prakerja.screens.words import VOCABULARY, fold
+from triage.desks.prakerja.words import NORMALISER
 
 SENTENCE_END: Final = "."
 QUESTION: Final = "?"
@@ -79,7 +79,12 @@ def _known(token: str) -> tuple[tuple[str, str], ...]:
     return ((token, token),)
 
 
-_SAME: Final = {fold(each): fold(meant) for meant, listed in SAME.items() for each in listed.split("/")}
+_SAME: Final = {
+    fold(spelling): meant
+    for spelling, word in NORMALISER.spellings.items()
+    if (meant := fold(word)) in VOCABULARY and len(spelling) > 1 and fold(spelling) not in VOCABULARY
+}
+"""Everyday spellings of words that rules name; what is a word of a rule by itself stays."""
 _LONG = sorted(word for word in VOCABULARY if len(word) >= _LONG_ENOUGH and not any(map(str.isdecimal, word)))
 _LINKS = sorted((word for word in VOCABULARY if len(word) >= 4), key=lambda word: (-len(word), word))
 _LINK = re.compile("|".join([*_LINKS, *_SUFFIXES]))

@@ -5,7 +5,7 @@ from typing import Final
 
 from triage.decision.facts import Line, Reading
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.screens.rules import fold, phrases
+from triage.desks.prakerja.screens.words import fold, phrases
 
 FEWEST_LETTERS: Final = 6
 """Fewer are stray marks in which the engine saw letters."""

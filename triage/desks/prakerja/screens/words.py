@@ -1,36 +1,43 @@
-"""What the first desk's screens say: ``words.toml``, read. A rule is (value, sureness, patterns between slashes)."""
+"""The words of screens: folded, so that OCR noise does not matter; and the rules of ``words.toml`` over them."""
 
-import re
-import tomllib
-from collections.abc import Mapping
+import unicodedata
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-Rules = tuple[tuple[str, float, str], ...]
+from triage.words.patterns import Language, Pattern
 
-
-def _on_one_line(listed: str) -> str:
-    return re.sub(r"\s+", " ", listed).strip()
-
-
-def _rules(listed: list[tuple[str, float, str]]) -> Rules:
-    return tuple((value, sureness, _on_one_line(patterns)) for value, sureness, patterns in listed)
+_LOOK_ALIKES: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s"})
+_DESK: Final = Path(__file__).parents[1]
 
 
-def _lists(table: Mapping[str, Any]) -> Mapping[str, str]:
-    return {name: _on_one_line(listed) for name, listed in table.items() if isinstance(listed, str)}
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """``text`` as OCR noise leaves it recognisable: no case, accents, spaces or marks; 0/O, 1/l/I and 5/S alike."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LOOK_ALIKES)
+    return "".join(character for character in plain if character.isalnum())
 
 
-_TABLE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-SETS: Final = {name: tuple(re.split(" ?/ ?", listed)) for name, listed in _lists(_TABLE["sets"]).items()}
-SAME: Final = _lists(_TABLE["same"])
-KINDS: Final = _lists(_TABLE["kinds"])
-SUBJECTS: Final = frozenset(_TABLE.pop("subjects"))
-RULES: Final = {name: _rules(listed) for name, listed in _TABLE.items() if isinstance(listed, list)}
-LISTS: Final = _lists(_TABLE)
-"""Patterns that mean one thing; comments beside them say what."""
-ALL: Final = (
-    *(patterns for rules in RULES.values() for _value, _sureness, patterns in rules),
-    *LISTS.values(),
-    *KINDS.values(),
+def phrases(listed: str) -> tuple[str, ...]:
+    """The folded phrases of a list separated by ``/``."""
+    return tuple(folded for phrase in listed.split("/") if (folded := fold(phrase)))
+
+
+def folded_words(listed: str) -> frozenset[str]:
+    """The folded words of a list separated by spaces."""
+    return frozenset(map(fold, listed.split()))
+
+
+LANGUAGE, RULES = Language.read(
+    _DESK / "lexicon.toml", _DESK / "screens/words.toml", spell=lambda words: " ".join(map(fold, words.split()))
 )
+
+
+def pattern(group: str) -> Pattern:
+    """The pattern of a group that is one rule."""
+    (rule,) = RULES[group]
+    return rule.pattern
+
+
+VOCABULARY: Final = frozenset(LANGUAGE.vocabulary)
+"""All folded words that rules name."""

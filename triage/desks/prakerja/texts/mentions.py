@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import accumulate
 from typing import Final
 
 from triage.decision.facts import Origin, Reading, Source
@@ -20,23 +19,12 @@ from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
-from triage.desks.prakerja.texts.mention_rules import (
-    ABOUT_OTHERS,
-    DATE,
-    DURATION,
-    NOT_A_WAIT,
-    NOW,
-    OUTDONE,
-    RULES,
-    STILL_OPEN,
-    WAIT_FOR_ANOTHER,
-    WAITED,
-    WORDS,
-)
 from triage.desks.prakerja.texts.platform_names import find_platforms
-from triage.desks.prakerja.texts.slang import SENTENCE_ENDS, Canonical, canonical
+from triage.desks.prakerja.texts.rules import ABOUT_OTHERS, DATE, DURATION, GROUPS, LANGUAGE, OUTDONE, RULES, pattern
 from triage.desks.prakerja.texts.stated_names import find_stated_names
 from triage.desks.prakerja.texts.taken import Taken
+from triage.desks.prakerja.words import NORMALISER
+from triage.words.normaliser import SENTENCE_ENDS, Spelled
 
 LONGEST: Final = 5_000
 """Characters that are read; what follows is ignored."""
@@ -51,15 +39,19 @@ BEFORE: Final = 200
 
 _WRAP = re.compile(r"(?<=[^\n]{50}[^\n.,!?:;])\n(?=[a-z0-9])")
 """A line end that a mail program made: after a long line, in the middle of a sentence."""
+_ANOTHER_EVENT, _APPEARING, _AWAITED, _BESIDE, _FINISHED, _NOT_BY_THEN, _SINCE = map(
+    LANGUAGE.words, ("ANOTHER_EVENT", "APPEARING", "AWAITED", "BESIDE", "FINISHED", "NOT_BY_THEN", "SINCE")
+)
+"""Words beside dates; comments beside the sets say what they mean."""
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text with its dates and durations found and its words brought to one form."""
+    """A text with its dates and durations found and its words brought to one spelling."""
 
     raw: str
-    canonical: Canonical
+    words: Spelled
     dates: Mapping[int, FoundDate]
     durations: Mapping[int, Duration]
 
@@ -89,6 +81,11 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     return tuple(sorted(surest.values(), key=lambda reading: (reading.origin.span or (0, 0), reading.kind)))
 
 
+def spelled(text: str, *, today: date) -> Spelled:
+    """The words of a text as rules read them, with dates and lengths of time found."""
+    return _read(text, today).words
+
+
 def _read(raw: str, today: date) -> _Text:
     text = _WRAP.sub(" ", raw)
     dates = find_dates(text, today=today)
@@ -100,7 +97,7 @@ def _read(raw: str, today: date) -> _Text:
     marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
     return _Text(
         raw,
-        canonical(text, marks=marks),
+        Spelled(NORMALISER.tokens(text, marks=marks)),
         {day.start: day for day in dates},
         {length.start: length for length in lengths},
     )
@@ -108,34 +105,30 @@ def _read(raw: str, today: date) -> _Text:
 
 def _ruled(text: _Text) -> Iterator[Reading]:
     """Readings that one pattern gives. Within a kind, an earlier rule takes the words from later ones."""
-    taken = defaultdict[ReadingKind, Taken](partial(Taken, text.canonical.text))
-    for rule in RULES:
-        for match in rule.pattern.finditer(text.canonical.text):
-            before = _before(text.canonical.text, match.start()).rsplit("\n", 1)[-1]
-            if taken[rule.kind].is_free(match.start(), match.end()):
-                taken[rule.kind].take(match.start(), match.end())
-                if not (ABOUT_OTHERS.search(before) or (rule.unless_before and rule.unless_before.search(before))):
-                    start, end = text.canonical.original(match.start(), match.end())
-                    yield Reading(rule.kind, rule.value, rule.certainty, text.origin(start, end))
-
-
-def _before(words: str, place: int) -> str:
-    return words[max(0, place - BEFORE) : place]
+    taken = defaultdict[ReadingKind, Taken](partial(Taken, text.words.text))
+    for kind, rule in RULES:
+        for match in rule.pattern.all_in(text.words):
+            if taken[kind].is_free(*match.span()):
+                taken[kind].take(*match.span())
+                before = text.words.text[max(0, match.start() - BEFORE) : match.start()]
+                if not (ABOUT_OTHERS.search(before) or rule.is_barred(before)):
+                    yield Reading(kind, rule.value, rule.sure, text.origin(*text.words.original(*match.span())))
 
 
 def _completed(text: _Text, today: date) -> Iterator[Reading]:
     """Dates that belong to a "selesai", or the only past date of a complaint about a certificate."""
     alone = (
         sum(found.day <= today for found in text.dates.values()) == 1
-        and "sertifikat" in text.canonical.text
-        and not STILL_OPEN.search(text.canonical.text)
+        and "sertifikat" in text.words.words
+        and not pattern("still_open").all_in(text.words)
     )
-    for sentence, place in _marked(text.canonical, DATE):
-        found = text.dates[text.canonical.original(*place)[0]]
-        others = WORDS["another_event"] if found.certainty >= YEARLESS else WORDS["another_event"] | WORDS["appearing"]
+    written = {match.end() - 1 for match in pattern("writing_day").all_in(text.words)}
+    for sentence, place in _marked(text.words, DATE):
+        found = text.dates[text.words.original(*place)[0]]
+        others = _ANOTHER_EVENT if found.certainty >= YEARLESS else _ANOTHER_EVENT | _APPEARING
         ours = _nearest_own(sentence)
         other = _nearest(sentence, {index for index, word in enumerate(sentence.words) if word in others})
-        if NOW.search(_before(text.canonical.text, place[0])) or text.canonical.text.startswith(" masih", place[1]):
+        if place[0] in written or text.words.text.startswith(" masih", place[1]):
             continue  # The day on which the requester writes.
         if (found.day > today and found.certainty < 1) or sentence.words[sentence.middle + 1 :][:1] == [DATE]:
             continue  # A deadline, or the first day of "10 s.d. 12 Maret".
@@ -152,7 +145,7 @@ def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:
 
 def _is_completion(words: Sequence[str], index: int) -> bool:
     before = words[max(0, index - 2) : index]
-    return words[index] in WORDS["finished"] and WORDS["not_finished_by_then"].isdisjoint(before)
+    return words[index] in _FINISHED | _BESIDE and _NOT_BY_THEN.isdisjoint(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +156,16 @@ class _Sentence:
     middle: int
 
 
-def _marked(text: Canonical, mark: str) -> Iterator[tuple[_Sentence, tuple[int, int]]]:
+def _marked(text: Spelled, mark: str) -> Iterator[tuple[_Sentence, tuple[int, int]]]:
     """The sentence around each ``mark``, and the mark's place in the canonical text."""
-    words = text.text.split(" ")
-    # Not ``text.starts``: one word of the original may be two here ("gada" is "tidak ada").
-    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    words = [token.text for token in text.tokens]
     ends = [index for index, word in enumerate(words) if word in SENTENCE_ENDS]
     for index, word in enumerate(words):
         if word == mark:
             following = bisect_left(ends, index)
             first = max(index - HORIZON, ends[following - 1] + 1 if following else 0)
             last = min([index + HORIZON, len(words), *ends[following : following + 1]])
-            yield _Sentence(words[first:last], index - first), (starts[index], starts[index] + 1)
+            yield _Sentence(words[first:last], index - first), (text.starts[index], text.starts[index] + 1)
 
 
 def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
@@ -198,7 +189,7 @@ def _nearest_own(sentence: _Sentence) -> int | None:
         distance = _distance(sentence, index)
         around = range(max(0, index - REACH), min(len(words), index + REACH + 1))
         others = (_Sentence(words, place) for place in around if words[place] == DATE and place != middle)
-        if words[index] != "selesai":
+        if words[index] in _BESIDE:
             is_own = index - middle in (-1, 1, 2)
         else:
             is_own = distance <= BESIDE or all(_distance(other, index) >= distance for other in others)
@@ -209,19 +200,20 @@ def _nearest_own(sentence: _Sentence) -> int | None:
 
 def _waiting(text: _Text) -> Iterator[Reading]:
     """Lengths of time that somebody says to have waited already."""
-    words = text.canonical.text
+    words = text.words.text
     ends = [match.start() for match in _SENTENCE_END.finditer(words)]
-    others = [match.start() for match in WAIT_FOR_ANOTHER.finditer(words)]
-    for match in WAITED.finditer(words):
+    others = [match.start() for match in pattern("wait_for_another").all_in(text.words)]
+    (rule,) = GROUPS["waiting"]
+    for match in rule.pattern.all_in(text.words):
         place = match.start() + match.group().index(DURATION)
-        length = text.durations[text.canonical.original(place, place + 1)[0]]
+        length = text.durations[text.words.original(place, place + 1)[0]]
         following = bisect_left(ends, place)
         first = ends[following - 1] + 1 if following else 0
         last = ends[following] if following < len(ends) else len(words)
-        before = words[max(first, place - BEFORE) : place]
+        before = words[max(first, match.start() - BEFORE) : match.start()]
         if not (
-            NOT_A_WAIT.before.search(before)
-            or NOT_A_WAIT.after.match(words, place + 1, last)
+            rule.is_barred(words[max(first, place - BEFORE) : place])
+            or before.endswith("belum ")  # "Belum sampai 3 hari."
             or ABOUT_OTHERS.search(before)
             or bisect_left(others, first) < bisect_left(others, last)
         ):
@@ -230,14 +222,13 @@ def _waiting(text: _Text) -> Iterator[Reading]:
 
 def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> Iterator[Reading]:
     """ "Nunggu sejak 3 Agustus": a wait with a first day that nobody calls the day of completion."""
-    is_awaited = WORDS["awaited"].intersection(text.canonical.text.split(" "))
-    if completed or not is_awaited or STILL_OPEN.search(text.canonical.text):
+    if completed or text.words.words.isdisjoint(_AWAITED) or pattern("still_open").all_in(text.words):
         return
-    for sentence, place in _marked(text.canonical, DATE):
-        found = text.dates[text.canonical.original(*place)[0]]
+    for sentence, place in _marked(text.words, DATE):
+        found = text.dates[text.words.original(*place)[0]]
         *before, since = sentence.words[: sentence.middle] or [""]
         days = (today - found.day).days
-        is_start = since in WORDS["since"] and not WORDS["another_event"].intersection(before[-2:])
+        is_start = since in _SINCE and _ANOTHER_EVENT.isdisjoint(before[-2:])
         if is_start and days > 0 and found.certainty >= YEARLESS:
             yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.7, text.origin(found.start, found.end))
 

@@ -1,0 +1,37 @@
+"""The rules of ``mentions.toml``: what a text says, by its words."""
+
+from pathlib import Path
+from typing import Final
+
+from triage.desks.prakerja.facts import ReadingKind
+from triage.desks.prakerja.words import LEXICON, NORMALISER
+from triage.words.patterns import Language, Pattern
+
+DATE: Final = "\ue000"
+DURATION: Final = "\ue001"
+"""Private-use characters that stand for a date and a length of time; no token of a text can be one."""
+
+LANGUAGE, GROUPS = Language.read(
+    LEXICON,
+    Path(__file__).with_name("mentions.toml"),
+    spell=lambda words: words if words in (DATE, DURATION) else NORMALISER.spelled(words),
+    sets={"DATE": DATE, "DURATION": DURATION},
+)
+RULES: Final = tuple((kind, rule) for kind in ReadingKind for rule in GROUPS.get(kind, ()))
+"""Rules whose value is a reading's; those of waits, which are not, are asked for by group."""
+ABOUT_OTHERS: Final = LANGUAGE.before("ABOUT_OTHERS")
+OUTDONE: Final = (
+    # "Sudah kasih ulasan, pas dikirim gagal": the failure is what counts.
+    ((ReadingKind.REVIEW, "cannot_review"), (ReadingKind.REVIEW, "given")),
+    # "Tombolnya mati, jadi gabisa kasih ulasan": the button is why.
+    ((ReadingKind.REVIEW, "button_inactive"), (ReadingKind.REVIEW, "cannot_review")),
+    # "Di toped sertifikat sudah ada, di dashboard belum": the dashboard counts.
+    ((ReadingKind.STATUS, "certificate_absent"), (ReadingKind.STATUS, "certificate_present")),
+)
+"""Where a text says both, the second of a pair goes."""
+
+
+def pattern(group: str) -> Pattern:
+    """The pattern of a group that is one rule."""
+    (rule,) = GROUPS[group]
+    return rule.pattern
