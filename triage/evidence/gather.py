@@ -1,14 +1,16 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
 from triage.evidence import listening, roles
+from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
@@ -23,9 +25,9 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
 
 
 def gather(
-    ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel, shown: Sequence[Screenshot] | None = None
+    ticket: Ticket, *, now: datetime, desk: Desk, models: Models, shown: Sequence[Screenshot] | None = None
 ) -> Facts:
-    """Everything known about a ticket at ``now``, its words judged by ``model``; ``shown``: its pictures, if loaded."""
+    """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
     submissions = sorted(ticket.submissions.all(), key=lambda row: row.pk)  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
@@ -36,7 +38,8 @@ def gather(
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, model=model)
+    judges: dict[str, Any] = {"model": models.wording, "hears": lambda: models.listening}
+    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, **judges)
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -64,10 +67,12 @@ def facts_from_answers(
     now: datetime,
     desk: Desk,
     model: WordingModel,
+    hears: Callable[[], WordingModel | None] = listening.shipped,
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
 
-    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
+    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them for the cause,
+    what ``hears`` gives for the circumstances.
     """
     words, today = answers.description, installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
@@ -85,5 +90,5 @@ def facts_from_answers(
         received_at=written_at,
         readings=(*readings, *mentions),
         wording=model.signals(answers.description),
-        heard=listening.listen(answers.description, listening.shipped()),
+        heard=listening.listen(answers.description, hears()),
     )
