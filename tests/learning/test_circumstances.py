@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-import numpy as np
 import pytest
 
 from triage.decision.circumstances import UNHEARD
 from triage.evidence import listening as ears
 from triage.evidence.wording import WordingModel
 from triage.learning.circumstances import Circumstances
-from triage.learning.contest import Contest, contest
+from triage.learning.contest import Contest, Guard, contest
 from triage.learning.lessons import Lesson, is_held
-from triage.learning.listening import read_messages
+from triage.learning.listening import Judged, read_messages
 from triage.playbook import desk
 
 pytestmark = pytest.mark.slow
@@ -96,7 +95,10 @@ def test_three_in_ten_flipped_are_refused(champion: WordingModel, ground: Circum
 
 
 def test_an_agent_who_is_always_wrong_is_named(champion: WordingModel, ground: Circumstances) -> None:
-    lying = [replace(x, label="illness") if x.agent == 2 and x.label == "deadline" else x for x in lessons()]
+    chance = Random(2)
+    others = [code for code in champion.labels if code not in ("deadline", UNHEARD)]
+    lies = {ticket: chance.choice(others) for ticket in range(80)}
+    lying = [replace(x, label=lies[x.ticket]) if x.agent == 2 and x.label == "deadline" else x for x in lessons()]
     result = fight(lying, champion, ground)
     assert result.why == "contradicted"
     assert 2 in result.report["doubted"]
@@ -116,23 +118,22 @@ def test_one_agent_alone_and_too_few_promote_nothing(champion: WordingModel, gro
     assert fight([replace(each, agent=1) for each in lessons()], champion, ground).why == "one_agent_only"
 
 
-def test_harm_that_is_heard_less_stops_it(champion: WordingModel, ground: Circumstances) -> None:
-    def deaf(self: Circumstances, *judged: object) -> object:
-        before, after = judged
-        confidences = after.confidences.copy()  # type: ignore[attr-defined]
-        confidences[:, champion.labels.index("distress")] *= 0.1
-        return guard(self, before, replace(after, confidences=confidences))  # type: ignore[arg-type, type-var]
-
+@pytest.mark.parametrize(
+    ("label", "factor", "why"),
+    [("distress", 0.1, ("heard_less", ["distress"])), (UNHEARD, 3.0, ("category_worse", ["plain"]))],
+)
+def test_harm_heard_less_and_plain_ones_held_stop_it(
+    champion: WordingModel, ground: Circumstances, label: str, factor: float, why: tuple[str, list[str]]
+) -> None:
+    """As if the lessons had done that to the authors left out."""
     guard = Circumstances._guard
+
+    def worse(self: Circumstances, before: Judged, after: Judged) -> Guard:
+        confidences = after.confidences.copy()
+        confidences[:, champion.labels.index(label)] *= factor
+        return guard(self, before, replace(after, confidences=confidences))
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Circumstances, "_guard", deaf)
+        patch.setattr(Circumstances, "_guard", worse)
         result = fight(lessons(), champion, ground)
-    assert (result.why, result.report["worse"]) == ("heard_less", ["distress"])
-
-
-def test_plain_messages_that_are_held_stop_it(champion: WordingModel, ground: Circumstances) -> None:
-    told = ("tolong dibantu", "mohon info", "terima kasih", "sudah seminggu")
-    every = fight(lessons(600, said=told), champion, ground)
-    assert every.challenger is None
-    rows = {row["label"]: row for row in every.report.get("corpus", ())}
-    assert every.why == "contradicted" or np.less(rows["plain"]["challenger"], rows["plain"]["champion"])
+    assert (result.why, result.report["worse"]) == why

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
-from triage import tickets
-from triage.evidence import active, wording
+from triage import tasks, tickets
+from triage.evidence import active, listening, wording
 from triage.learning import choose, promote
 from triage.learning.contest import Contest
 from triage.learning.lessons import of_categories
@@ -147,3 +147,59 @@ def test_the_database_knows_one_version_in_use() -> None:
 def test_a_refused_model_can_never_be_in_use() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ModelVersion.objects.create(version="a", outcome=Outcome.REFUSED, created_at=WEDNESDAY, in_use=True)
+
+
+def ears(name: str) -> wording.WordingModel:
+    """The shipped listening model with another version, deaf to everything."""
+    shipped = listening.shipped()
+    assert shipped is not None
+    vocabulary, weights = shipped.vocabulary, shipped.weights * 0
+    model = wording.WordingModel(labels=shipped.labels, vocabulary=vocabulary, weights=weights)
+    model.version = name
+    return model
+
+
+def test_a_promoted_listening_model_hears_from_then_on(monkeypatch: pytest.MonkeyPatch, agent: User) -> None:
+    told = replace(TOO_EARLY, description="Kak, kalau begini saya laporkan ke Ombudsman.")
+    assert "threat" in {each.code for each in answered(told).classifications.get().frozen_facts().heard}
+    monkeypatch.setattr(promote, "contest", won(ears("beef00000001")))
+
+    row = promote.learn(ModelKind.LISTENING, now=WEDNESDAY)
+
+    assert row is not None
+    assert (row.kind, row.in_use) == (ModelKind.LISTENING, True)
+    judged = answered(replace(told, email="other@example.org")).classifications.get()
+    assert {each.confidence for each in judged.frozen_facts().heard} == {0.5}
+    assert judged.model_version == active.models().version
+    assert active.models().wording is wording.shipped()
+
+    choose.put_into_use(ModelKind.LISTENING, None, by=agent, now=WEDNESDAY)
+    assert active.models().listening is listening.shipped()
+
+
+def test_each_kind_has_its_own_version_in_use(monkeypatch: pytest.MonkeyPatch, agent: User) -> None:
+    monkeypatch.setattr(promote, "contest", won(trained("cafe00000001")))
+    promote.learn(ModelKind.WORDING, now=WEDNESDAY)
+    monkeypatch.setattr(promote, "contest", won(ears("beef00000001")))
+    promote.learn(ModelKind.LISTENING, now=WEDNESDAY)
+    in_use = ModelVersion.objects.filter(in_use=True).order_by("id")
+    assert [row.kind for row in in_use] == [ModelKind.WORDING, ModelKind.LISTENING]
+
+    choose.put_into_use(ModelKind.LISTENING, None, by=agent, now=WEDNESDAY)
+    assert ModelVersion.objects.get(in_use=True).kind == ModelKind.WORDING
+
+
+def test_a_desk_that_hears_no_one_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "shipped", lambda: None)
+    assert promote.learn(ModelKind.LISTENING, now=WEDNESDAY) is None
+    assert not ModelVersion.objects.exists()
+
+
+def test_the_night_learns_both_the_wording_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(promote, "learn", lambda kind, **_options: asked.append(kind))
+    DeskSettings.objects.update(learns_by_itself=False)
+    tasks.learn()
+    assert asked == []
+    tasks.learn(0)
+    assert asked == ["wording", "listening"]
