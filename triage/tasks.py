@@ -115,7 +115,9 @@ def take_again(*mail_ids: int) -> None:
         pipeline.take_again(mail_id)
 
 
-@shared_task(soft_time_limit=1500, time_limit=1800)
+# Forty judges at half a minute, if agents speak of every circumstance; below an hour, after which the broker gives the
+# task to another worker.
+@shared_task(soft_time_limit=3000, time_limit=3300)
 def learn(*requested: int) -> None:
     """Train on what agents taught: at night where the desk wants that, or because somebody ``requested`` it."""
     from triage.learning.promote import learn as compete  # Only whoever trains loads scikit-learn.

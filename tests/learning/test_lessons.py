@@ -10,6 +10,7 @@ from triage.evidence import listening
 from triage.evidence.wording import shipped
 from triage.learning.lessons import Lesson, of_categories, of_circumstances
 from triage.models import Author, Classification, Label, Ticket
+from triage.workspace.ticket.page import workspace
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -44,6 +45,14 @@ def held_for(*codes: str) -> Ticket:
     return ticket
 
 
+def answer(ticket: Ticket, agent: User) -> None:
+    """As the page does it: the letter has been seen, and is sent as it stands."""
+    shown = workspace(ticket, now=WEDNESDAY, typed={}).accepted
+    assert shown is not None and shown.letter is not None  # noqa: PT018
+    seen = tickets.Answer(seen=shown.letter.body.strip())
+    tickets.accept(ticket, agent=agent, action_key="k", now=WEDNESDAY, answer=seen)
+
+
 def test_a_letter_that_would_not_help_teaches_why_and_that_it_is_not_plain(agent: User) -> None:
     ticket = answered()
     tickets.unhelpful(ticket, circumstance="deadline", agent=agent, now=WEDNESDAY)
@@ -68,8 +77,7 @@ def test_advice_that_the_answer_does_not_give_again_is_nothing_to_read(agent: Us
 
 
 def test_a_held_ticket_that_gets_its_letter_unchanged_was_plain(agent: User) -> None:
-    ticket = held_for("deadline")
-    tickets.accept(ticket, agent=agent, action_key="k", now=WEDNESDAY)
+    answer(held_for("deadline"), agent)
     assert said() == [(UNHEARD, False)]
     assert taught()[0].topic == "plain"
 
@@ -82,7 +90,13 @@ def test_a_changed_letter_says_nothing(agent: User) -> None:
 
 @pytest.mark.parametrize("holds", [("distress", "deadline"), ("fraud",), ("low_confidence",)])
 def test_harm_fraud_and_other_holds_are_not_taught_as_plain(agent: User, holds: tuple[str, ...]) -> None:
-    tickets.accept(held_for(*holds), agent=agent, action_key="k", now=WEDNESDAY)
+    answer(held_for(*holds), agent)
+    assert Label.objects.get().unchanged
+    assert said() == []
+
+
+def test_a_letter_that_nobody_saw_says_nothing(agent: User) -> None:
+    tickets.accept(held_for("deadline"), agent=agent, action_key="k", now=WEDNESDAY)  # As many at once are.
     assert said() == []
 
 

@@ -1,9 +1,8 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -38,8 +37,11 @@ def gather(
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    judges: dict[str, Any] = {"model": models.wording, "hears": lambda: models.listening}
-    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, **judges)
+    facts = facts_from_answers(
+        answers, readings=readings, written_at=written_at, now=now, desk=desk, model=models.wording
+    )
+    if models.listening is not listening.shipped():  # One that has learnt here hears instead.
+        facts = replace(facts, heard=listening.listen(facts.description, models.listening))
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -67,12 +69,11 @@ def facts_from_answers(
     now: datetime,
     desk: Desk,
     model: WordingModel,
-    hears: Callable[[], WordingModel | None] = listening.shipped,
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
 
     ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them for the cause,
-    what ``hears`` gives for the circumstances.
+    the shipped listening model for what is said beside it.
     """
     words, today = answers.description, installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
@@ -90,5 +91,5 @@ def facts_from_answers(
         received_at=written_at,
         readings=(*readings, *mentions),
         wording=model.signals(answers.description),
-        heard=listening.listen(answers.description, hears()),
+        heard=listening.listen(answers.description, listening.shipped()),
     )

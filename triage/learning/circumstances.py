@@ -54,7 +54,7 @@ class Circumstances:
     @property
     def never_less(self) -> frozenset[str]:
         """Harm and fraud."""
-        return self.desk.rules.harms | {FRAUD}
+        return (self.desk.rules.harms | {FRAUD}).intersection(self.shipped.labels)
 
     def train(self, taught: Sequence[Lesson], *, champion: WordingModel) -> Trial:
         """Some seconds, and about twenty more a judge. The champion has no part in it."""

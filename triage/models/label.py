@@ -27,8 +27,8 @@ class Label(models.Model):
     """One judgement of ``judged``, whose facts are as they were: there is no second copy to erase.
 
     ``category`` is what the case is; "" where nothing was said of that. ``circumstance``: why the right cause's letter
-    would not help, or what is said, or not, beside the cause. ``unchanged``: the accepted cause's own letter went out
-    as it stood. ``set_aside``: a supervisor does not want it learnt from.
+    would not help, or what is said, or not, beside the cause. ``unchanged``: the agent saw the accepted cause's own
+    letter and sent it as it stood. ``set_aside``: a supervisor does not want it learnt from.
     """
 
     judged = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="labels")

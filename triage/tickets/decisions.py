@@ -248,15 +248,9 @@ def decide_as(
         raise NotPossible("done_before")
     label = LabelKind.ACCEPTED if kind == EventKind.ACCEPTED else LabelKind.CORRECTED
     is_confirmed = kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED  # The answer is out already.
-    is_unchanged = label == LabelKind.ACCEPTED and not is_confirmed and ruling.answer is not None
-    Label.objects.create(
-        judged=judged,
-        kind=label,
-        agent_id=agent.pk,
-        category=category,
-        created_at=now,
-        unchanged=is_unchanged and not (ruling.answer and ruling.answer.words),
-    )
+    has_seen = not is_confirmed and ruling.answer is not None and bool(ruling.answer.seen and not ruling.answer.words)
+    said = {"kind": label, "category": category, "unchanged": label == LabelKind.ACCEPTED and has_seen}
+    Label.objects.create(judged=judged, agent_id=agent.pk, created_at=now, **said)
     note_event(locked, kind, now=now, agent_id=agent.pk, classification=judged.pk, category=category)
     if is_confirmed:
         return judged
