@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
-from triage import tasks, tickets
+from triage import tickets
 from triage.evidence import active, listening, wording
 from triage.learning import choose, promote
 from triage.learning.contest import Contest
@@ -193,13 +193,3 @@ def test_a_desk_that_hears_no_one_learns_nothing(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(listening, "shipped", lambda: None)
     assert promote.learn(ModelKind.LISTENING, now=WEDNESDAY) is None
     assert not ModelVersion.objects.exists()
-
-
-def test_the_night_learns_both_the_wording_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(promote, "learn", lambda kind, **_options: asked.append(kind))
-    DeskSettings.objects.update(learns_by_itself=False)
-    tasks.learn()
-    assert asked == []
-    tasks.learn(0)
-    assert asked == ["wording", "listening"]
