@@ -29,7 +29,8 @@ django.setup()
 from triage.desks.prakerja import DESK  # noqa: E402
 from triage.evidence.wording import WordingModel, shipped  # noqa: E402
 from triage.learning.cases import read_cases  # noqa: E402
-from triage.learning.contest import Ground, contest  # noqa: E402
+from triage.learning.causes import Causes  # noqa: E402
+from triage.learning.contest import contest  # noqa: E402
 from triage.learning.examples import read_corpus, read_normaliser  # noqa: E402
 from triage.learning.lessons import Lesson, is_held  # noqa: E402
 from triage.playbook import desk  # noqa: E402
@@ -55,7 +56,7 @@ GOAL_RISE, GOAL_FALL = 0.30, 0.01
 def main() -> int:
     """Print what is learnt and what is refused; exit status 1 where a goal is missed."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    ground = Ground(read_corpus(), read_normaliser(), read_cases(DESK.golden), desk.shipped())
+    ground = Causes(read_corpus(), read_normaliser(), read_cases(DESK.golden), desk.shipped())
     passed = True
     for label in JARGON:
         passed &= teaches(label, ground)
@@ -67,7 +68,7 @@ def main() -> int:
     return not passed
 
 
-def teaches(label: str, ground: Ground) -> bool:
+def teaches(label: str, ground: Causes) -> bool:
     """Teach one jargon; True if recall rises enough and no category falls."""
     result = contest(lessons(label, Random(1), count=TAUGHT), champion=shipped(), ground=ground)
     asked = [lesson.text for lesson in lessons(label, Random(3), count=ASKED, bank="two")]

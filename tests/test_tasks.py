@@ -18,15 +18,15 @@ pytestmark = pytest.mark.usefixtures("desk_rows")
 def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
     requested: tuple[int, ...], by_itself: bool, asked: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    learnt: list[bool] = []
+    learnt: list[tuple[str, bool]] = []
 
-    def learn(*, again: bool, **_options: Any) -> None:
-        learnt.append(again)
+    def learn(kind: str, *, again: bool, **_options: Any) -> None:
+        learnt.append((kind, again))
 
     monkeypatch.setattr(promote, "learn", learn)
     DeskSettings.objects.update(learns_by_itself=by_itself)
     tasks.learn(*requested)
-    assert learnt == asked
+    assert learnt == [(kind, again) for again in asked for kind in ("wording", "listening")]
 
 
 def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from triage import incidents, pipeline, reporting, tickets
-from triage.models import DeskSettings
+from triage.models import DeskSettings, ModelKind
 from triage.nudge import nudge
 from triage.pipeline.send import send as send_reply
 
@@ -115,13 +115,16 @@ def take_again(*mail_ids: int) -> None:
         pipeline.take_again(mail_id)
 
 
-@shared_task(soft_time_limit=1500, time_limit=1800)
+# Forty judges at half a minute, if agents speak of every circumstance; below an hour, after which the broker gives the
+# task to another worker.
+@shared_task(soft_time_limit=3000, time_limit=3300)
 def learn(*requested: int) -> None:
     """Train on what agents taught: at night where the desk wants that, or because somebody ``requested`` it."""
     from triage.learning.promote import learn as compete  # Only whoever trains loads scikit-learn.
 
     if requested or DeskSettings.objects.filter(learns_by_itself=True).exists():
-        compete(now=timezone.now(), again=bool(requested))
+        for kind in ModelKind:  # The wording model first: it takes the least.
+            compete(kind, now=timezone.now(), again=bool(requested))
 
 
 @shared_task(soft_time_limit=600, time_limit=660)

@@ -3,7 +3,7 @@ import pytest
 from tests.desks import tiny
 from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD
 from triage.decision.policy import Policy
-from triage.evidence.listening import listen, measured, shipped
+from triage.evidence.listening import calibration, listen, measured, shipped
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 
@@ -69,6 +69,7 @@ def test_the_shipped_model_fits_the_desk() -> None:
     assert isinstance(model, WordingModel)
     assert set(model.labels) - {UNHEARD} <= {each.code for each in installed().rules.circumstances}
     assert model.read(*model.written()).version == model.version
+    assert calibration().keys() == {*model.labels}
 
 
 def test_what_strictness_costs_is_known() -> None:

@@ -18,13 +18,12 @@ from datasets.cases import PICTURES
 from tests.factories import TOO_EARLY, WEDNESDAY, picture, received, replace, work
 from triage import pipeline
 from triage.desks.prakerja import DESK as PRAKERJA
-from triage.evidence import reading
+from triage.evidence import active, reading
 from triage.evidence.gather import gather
 from triage.evidence.pictures import reader
 from triage.evidence.pictures.reader import Reader, ReaderCrashed
 from triage.evidence.reading import MAX_ATTEMPTS, read_screenshot
 from triage.evidence.shortcomings import message
-from triage.evidence.wording import shipped
 from triage.installed import installed
 from triage.models import Platform, Screenshot, ScreenshotState, Stage
 from triage.playbook import desk
@@ -309,7 +308,7 @@ def test_it_says_why_a_picture_does_not_help(name: str, shortcoming: str) -> Non
 
     row.refresh_from_db()
     assert row.shortcoming == shortcoming
-    facts = gather(row.submission.ticket, now=WEDNESDAY, desk=desk.current(), model=shipped())
+    facts = gather(row.submission.ticket, now=WEDNESDAY, desk=desk.current(), models=active.models())
     assert facts.pictures == (shortcoming,)
 
 

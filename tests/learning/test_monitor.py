@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, replace
 from triage import tickets
 from triage.desks.prakerja import DESK as PRAKERJA
-from triage.evidence.wording import shipped
+from triage.evidence import active
 from triage.learning.monitor import WEEKS, check_up, draw_blind_checks, earn_thresholds
 from triage.learning.seen import judged_by_agents
 from triage.learning.thresholds import NEVER
@@ -109,7 +109,7 @@ def test_a_threshold_is_earned_by_blind_checks_and_then_decides(agent: User) -> 
     CategorySetting.objects.filter(pk=setting.pk).update(allowed_error=0.2)
     judged(verdicts(20), agent)
 
-    rows = {row["category"]: row for row in earn_thresholds(desk.current().policy, shipped())}
+    rows = {row["category"]: row for row in earn_thresholds(desk.current().policy, active.models())}
 
     assert rows["too_early"]["sample"] == 20
     assert rows["too_early"]["threshold"] == 0.5
@@ -121,14 +121,14 @@ def test_a_threshold_is_earned_by_blind_checks_and_then_decides(agent: User) -> 
 def test_too_many_errors_end_automatic_answers_of_a_category(agent: User) -> None:
     CategorySetting.objects.update(allowed_error=0.05)
     judged(verdicts(30), agent, wrong=15)
-    earn_thresholds(desk.current().policy, shipped())
+    earn_thresholds(desk.current().policy, active.models())
     assert desk.current().policy.category("too_early").threshold > 1
     assert fresh().classifications.get().disposition == "escalate"
 
 
 def test_until_the_sample_suffices_the_shipped_threshold_holds(agent: User) -> None:
     judged(verdicts(20), agent)
-    (row,) = (r for r in earn_thresholds(desk.current().policy, shipped()) if r["category"] == "too_early")
+    (row,) = (r for r in earn_thresholds(desk.current().policy, active.models()) if r["category"] == "too_early")
     assert (row["threshold"], row["in_force"], row["wanted"]) == (None, 0.8, 279)
 
 
@@ -201,7 +201,7 @@ def test_an_answer_that_would_not_have_helped_counts_as_wrong(agent: User) -> No
     ticket.refresh_from_db()
     assert ticket.state == TicketState.WITH_AGENT
     assert BlindCheck.objects.get().unhelpful == "deadline"
-    (row,) = (r for r in earn_thresholds(desk.current().policy, shipped()) if r["category"] == "too_early")
+    (row,) = (r for r in earn_thresholds(desk.current().policy, active.models()) if r["category"] == "too_early")
     assert (row["threshold"], row["covered"]) == (NEVER, [0, 1])  # The only answer that was judged was deaf.
 
 

@@ -26,7 +26,7 @@ def test_learn_says_how_it_ended(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     report: dict[str, Any] = {"taught": 40, "held": 10, "agents": 2, "lessons": [line]}
     monkeypatch.setattr(promote, "contest", lambda *_args, **_options: Contest("not_better", report))
 
-    call_command("learn")
+    call_command("learn", "--only", "wording")
     call_command("learn")
 
     told = capsys.readouterr().out
@@ -34,7 +34,7 @@ def test_learn_says_how_it_ended(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert "6 ->    5 of 10" in told
     assert "refused  not_better" in told
     assert "Nothing new" in told
-    assert ModelVersion.objects.count() == 1
+    assert list(ModelVersion.objects.order_by("id").values_list("kind", flat=True)) == ["wording", "listening"]
 
 
 def test_too_few_labels_are_no_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ def test_an_agent_says_that_the_answer_does_not_help(agent: User) -> None:
     ticket = answered()
     tickets.unhelpful(ticket, circumstance="deadline", agent=agent, now=WEDNESDAY)
     label = Label.objects.get()
-    assert (label.kind, label.category, label.unhelpful) == (LabelKind.UNHELPFUL, "too_early", "deadline")
+    assert (label.kind, label.category, label.circumstance) == (LabelKind.UNHELPFUL, "too_early", "deadline")
     assert ticket.events.filter(kind=EventKind.UNHELPFUL).count() == 1
 
 

@@ -16,8 +16,12 @@ OTHER_MATTER = "other_matter"
 """The code of a circumstance that every desk knows: it is about something else."""
 UNHEARD = "unheard"
 """The code of what nothing explains: words that are no circumstance known by name and no part of the cause either."""
+PLAIN = "plain"
+"""What a message is in which nothing else is to be heard; no circumstance, but judged like one."""
 NOT_UNDERSTOOD = "not_understood"
 """The code of words of which none is known."""
+FRAUD = "fraud"
+"""The code of a circumstance of which every desk warns people."""
 NAMED_FROM = 0.25
 """The confidence from which a circumstance is named in a message that is held for what it says."""
 EXPLAINS_FROM = 0.6

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Reading
 from triage.evidence import listening, roles
+from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
@@ -23,9 +24,9 @@ def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
 
 
 def gather(
-    ticket: Ticket, *, now: datetime, desk: Desk, model: WordingModel, shown: Sequence[Screenshot] | None = None
+    ticket: Ticket, *, now: datetime, desk: Desk, models: Models, shown: Sequence[Screenshot] | None = None
 ) -> Facts:
-    """Everything known about a ticket at ``now``, its words judged by ``model``; ``shown``: its pictures, if loaded."""
+    """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
     submissions = sorted(ticket.submissions.all(), key=lambda row: row.pk)  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
     written_at = max((row.received_at for row in submissions if row.description), default=now)
@@ -36,7 +37,11 @@ def gather(
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, model=model)
+    facts = facts_from_answers(
+        answers, readings=readings, written_at=written_at, now=now, desk=desk, model=models.wording
+    )
+    if models.listening is not listening.shipped():  # One that has learnt here hears instead.
+        facts = replace(facts, heard=listening.listen(facts.description, models.listening))
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -67,7 +72,8 @@ def facts_from_answers(
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
 
-    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them.
+    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them for the cause,
+    the shipped listening model for what is said beside it.
     """
     words, today = answers.description, installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)

@@ -24,6 +24,7 @@ LEAST_DOUBT: Final = 0.1
 """How likely a person must have to read the message for any circumstance to count: a word such as "penipu" that a plain
 complaint shouts names one, and the message as a whole takes it back. Costs no circumstance in three hundred."""
 MEASURED_FILE: Final = "measured.json"
+CALIBRATION_FILE: Final = "calibration.json"
 FOREIGN: Final = "other_language"
 WORDS_FOR_FOREIGN: Final = 6
 KNOWN_WORDS: Final = 0.4
@@ -81,6 +82,13 @@ def measured() -> Sequence[Mapping[str, float]]:
     """What each strictness costs, as it was measured when the shipped model was trained; empty without a model."""
     file = installed().listening_model / MEASURED_FILE
     found: list[Mapping[str, float]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    return found
+
+
+def calibration() -> Mapping[str, tuple[float, float]]:
+    """For each label what its judge's log-odds were multiplied by, and what added; without it nothing can be learnt."""
+    file = installed().listening_model / CALIBRATION_FILE
+    found: dict[str, tuple[float, float]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.decision.circumstances import FRAUD
 from triage.installed import installed
 from triage.models import (
     Escalation,
@@ -114,7 +115,7 @@ def in_hand(ticket: Ticket) -> bool:
     if ticket.escalation != Escalation.HELD:
         return ticket.escalation not in ASKED_BY_MACHINE
     judged = ticket.classifications.last()
-    return judged is not None and not {*installed().rules.harms, "fraud"}.isdisjoint(judged.holds)
+    return judged is not None and not {*installed().rules.harms, FRAUD}.isdisjoint(judged.holds)
 
 
 def _write(incident: Incident, ticket: Ticket, *, code: str, kind: str, key: str, now: datetime) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 from triage.decision.decide import decide
 from triage.decision.facts import Facts, Source
 from triage.decision.verdict import Disposition, Verdict
+from triage.evidence.active import Models
+from triage.evidence.listening import listen
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.learning.cases import Case
@@ -79,9 +81,10 @@ def decide_all(
     return Decided(cases, [decide(each, desk.policy, desk.rules) for each in facts])
 
 
-def heard(facts: Facts, model: WordingModel) -> Facts:
-    """The same facts with the words as ``model`` hears them."""
-    return replace(facts, wording=model.signals(facts.description))
+def heard(facts: Facts, models: Models) -> Facts:
+    """The same facts with the words as ``models`` hear them."""
+    words = facts.description
+    return replace(facts, wording=models.wording.signals(words), heard=listen(words, models.listening))
 
 
 def without_text(facts: Facts) -> Facts:

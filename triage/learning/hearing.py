@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triage.decision.circumstances import UNHEARD
 from triage.decision.policy import Policy
-from triage.evidence.listening import LEAST_DOUBT
 from triage.evidence.roles import judged
 from triage.installed import installed
 from triage.learning import listening, roles
@@ -80,13 +78,7 @@ def judge(policy: Policy, *, normaliser: Normaliser, tell: Callable[[str], None]
     """Train once for each group of authors left out, and see what the others' models hear; minutes."""
     messages = listening.read_messages()
     judged, _model = listening.judge_and_train(messages, normaliser=normaliser, tell=tell)
-    doubt = judged.of(UNHEARD)
-    named = {
-        code: (judged.of(code) >= policy.circumstance(code).threshold) & (doubt >= LEAST_DOUBT)
-        for code in judged.labels
-        if code != UNHEARD
-    }
-    held = (doubt >= policy.unheard_from) | np.logical_or.reduce(list(named.values()))
+    named, held = judged.named(policy), judged.held(policy)
     others = np.array([not message.is_plain for message in judged.messages])
     rows = []
     for code, here in named.items():

@@ -1,11 +1,20 @@
-"""What agents taught: their labels as texts to train on, some of them kept back to judge by."""
+"""What agents taught: their labels as texts to train on, some of them kept back to judge by.
 
+A label points at the verdict whose facts are frozen: the text is read there, and is gone with the ticket.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
+
+from triage.decision.circumstances import FRAUD, PLAIN, UNHEARD
 from triage.evidence.wording import WordingModel
+from triage.installed import installed
 from triage.learning.train import NOTHING
-from triage.models import Label, LabelKind
+from triage.models import OF_CIRCUMSTANCES, Author, Classification, Label, LabelKind
 
 HELD_BACK = 4
 """One ticket in so many is never trained on, by any model, so that later ones can be judged by it too."""
@@ -15,22 +24,33 @@ SILENT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One ticket's text with the category that an agent gave it; ``held``: only to judge by."""
+    """One thing that an agent said of one ticket's text; ``held``: only to judge by.
+
+    ``label`` is a category, or a circumstance (or UNHEARD: a person has to read it) that the text tells of or, where
+    not ``is_said``, does not. ``cause`` is the category that a circumstance was told beside.
+    """
 
     ticket: int
     agent: int
     text: str
     label: str
     held: bool
+    is_said: bool = True
+    cause: str = ""
+
+    @property
+    def topic(self) -> str:
+        """What it is counted under."""
+        return PLAIN if self.label == UNHEARD and not self.is_said else self.label
 
 
-def lessons(model: WordingModel) -> list[Lesson]:
+def of_categories(model: WordingModel) -> list[Lesson]:
     """The newest label of each ticket that says something about its words, as far as ``model`` can tell."""
-    rows = Label.objects.exclude(kind=LabelKind.DISPUTED).filter(set_aside=False).order_by("-id")
+    rows = Label.objects.exclude(kind__in=(LabelKind.DISPUTED, *OF_CIRCUMSTANCES)).filter(set_aside=False)
     taught: dict[int, Lesson] = {}
-    for row in rows.values_list("judged__ticket_id", "agent_id", "category", "judged__facts").iterator(chunk_size=500):
-        ticket, agent, label, facts = row
-        text = str(facts.get("description", "")).strip()
+    read = ("judged__ticket_id", "agent_id", "category", "judged__facts")
+    for ticket, agent, label, facts in rows.order_by("-id").values_list(*read).iterator(chunk_size=500):
+        text = _text(facts)
         if ticket not in taught and agent and label in model.labels and text:
             taught[ticket] = Lesson(ticket, agent, text, label, held=is_held(ticket))
     telling = (
@@ -39,6 +59,51 @@ def lessons(model: WordingModel) -> list[Lesson]:
         if lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT
     )
     return sorted(telling, key=lambda lesson: lesson.ticket)
+
+
+def of_circumstances(model: WordingModel) -> list[Lesson]:
+    """The newest word on each of a ticket's circumstances that ``model`` judges, and on whether it is to be read."""
+    machine = Classification.objects.filter(
+        ticket=OuterRef("judged__ticket"), author=Author.MACHINE, pk__lte=OuterRef("judged_id")
+    ).order_by("-id")
+    says = Q(kind__in=(LabelKind.UNHELPFUL, *OF_CIRCUMSTANCES)) | Q(kind=LabelKind.ACCEPTED, unchanged=True)
+    rows = Label.objects.filter(says, set_aside=False).annotate(was_held=Subquery(machine.values("holds")[:1]))
+    taught: dict[tuple[int, str], Lesson] = {}
+    read = ("kind", "circumstance", "judged__ticket_id", "agent_id", "judged__category", "judged__facts", "was_held")
+    for row in rows.order_by("-created_at", "-id").values(*read).iterator(chunk_size=500):
+        ticket, text, cause = row["judged__ticket_id"], _text(row["judged__facts"]), row["judged__category"]
+        for label, is_said in _said(row):
+            if (ticket, label) not in taught and label in model.labels and text:
+                held = is_held(ticket)
+                taught[ticket, label] = Lesson(ticket, row["agent_id"], text, label, held, is_said, cause)
+    return sorted(taught.values(), key=lambda lesson: (lesson.ticket, lesson.label))
+
+
+def _said(row: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """What one label says of its text: labels of the listening model, and whether each is true."""
+    rules, code = installed().rules, row["circumstance"]
+    match row["kind"]:
+        case LabelKind.ACCEPTED:
+            heard = {UNHEARD, *(each.code for each in rules.circumstances)}.intersection(row["was_held"] or ())
+            # Whoever is in a hurry must not teach that harm, or fraud, is nothing to read.
+            if heard and heard.isdisjoint({*rules.harms, FRAUD}):
+                yield UNHEARD, False
+        case LabelKind.UNHELPFUL:
+            yield code, True
+            yield UNHEARD, True
+        case LabelKind.NOT_SAID:
+            yield code, False
+        case LabelKind.SAID:
+            yield code, True
+            cause = rules.by_code.get(row["judged__category"])
+            given_again = cause.advises if cause else frozenset()
+            if any(each.code == code and (not each.is_advice or code in given_again) for each in rules.circumstances):
+                yield UNHEARD, True
+
+
+def _text(facts: dict[str, Any]) -> str:
+    """The description; empty where the ticket is forgotten."""
+    return str(facts.get("description", "")).strip()
 
 
 def is_held(ticket: int) -> bool:

@@ -6,8 +6,8 @@ kinds are the circumstances and what needs no hearing: greetings, pleas, stories
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from triage.decision.circumstances import UNHEARD
+from triage.decision.policy import Policy
 from triage.decision.verdict import OTHER, UNCLEAR
-from triage.evidence.listening import FOREIGN
+from triage.evidence.listening import FOREIGN, LEAST_DOUBT
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.learning.examples import Example
@@ -37,6 +38,7 @@ STRICTNESS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 """Values of ``Policy.unheard_from`` whose cost is told beside the setting."""
 
 Doubles = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Message:
     """``codes``: the circumstances that it tells of. ``is_plain``: the standard letter of its cause would help.
 
     ``is_settled``: whether it says enough for UNHEARD to learn from; a plain complaint without a cause has no letter.
+    ``about``: the only label whose judge learns from it, "" for all: an agent says one thing, not what else there is.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Message:
     is_plain: bool
     is_settled: bool = True
     is_whole: bool = True
+    about: str = ""
 
 
 def read_messages(folder: Path | None = None) -> list[Message]:
@@ -86,6 +90,7 @@ class Judged:
     messages: Sequence[Message]
     labels: Sequence[str]
     confidences: Doubles
+    calibration: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def plain(self) -> NDArray[np.bool_]:
@@ -96,6 +101,17 @@ class Judged:
         """The label's confidences."""
         column: Doubles = self.confidences[:, list(self.labels).index(label)]
         return column
+
+    def named(self, policy: Policy) -> dict[str, Booleans]:
+        """For each circumstance which messages it is heard in."""
+        is_told = self.of(UNHEARD) >= LEAST_DOUBT
+        codes = [label for label in self.labels if label != UNHEARD]
+        return {code: (self.of(code) >= policy.circumstance(code).threshold) & is_told for code in codes}
+
+    def held(self, policy: Policy) -> Booleans:
+        """Which messages are held for anything."""
+        held: Booleans = np.logical_or.reduce([self.of(UNHEARD) >= policy.unheard_from, *self.named(policy).values()])
+        return held
 
     def strictness(self) -> list[dict[str, float]]:
         """For each value of ``unheard_from``: the share of plain complaints held, and of the others not held."""
@@ -114,7 +130,7 @@ def judge_and_train(
     messages: Sequence[Message], *, normaliser: Normaliser, tell: Callable[[str], None]
 ) -> tuple[Judged, WordingModel]:
     """The model of all messages, and what models of the other authors' messages find in each; minutes."""
-    labels = (*sorted({each.code for each in installed().rules.circumstances} - {FOREIGN}), UNHEARD)
+    labels = judged_labels()
     whole = [message for message in messages if message.is_whole]
     scores = np.zeros((len(whole), len(labels)))
     for number, group in enumerate(_groups(messages), start=1):
@@ -126,7 +142,19 @@ def judge_and_train(
     slopes, shifts = _calibrated(scores, whole, labels)
     tell("all of them")
     model = _fit(messages, labels, normaliser, slopes=slopes, shifts=shifts)
-    return Judged(whole, labels, 1 / (1 + np.exp(-(scores * slopes + shifts)))), model
+    calibration = {label: (slopes[i], shifts[i]) for i, label in enumerate(labels)}
+    return Judged(whole, labels, sure(scores * slopes + shifts), calibration), model
+
+
+def judged_labels() -> tuple[str, ...]:
+    """Every label that has a judge, in the model's order."""
+    return (*sorted({each.code for each in installed().rules.circumstances} - {FOREIGN}), UNHEARD)
+
+
+def sure(log_odds: Doubles) -> Doubles:
+    """Log-odds as probabilities, each for itself."""
+    confidences: Doubles = 1 / (1 + np.exp(-log_odds))
+    return confidences
 
 
 def _groups(messages: Sequence[Message]) -> list[set[str]]:
@@ -152,7 +180,7 @@ def _fit(
     matrix = matrix_of(examples, vocabulary)
     weights, intercepts = np.zeros((len(vocabulary.names), len(labels))), np.zeros(len(labels))
     for column, label in enumerate(labels):
-        weights[:, column], intercepts[column] = _judge(label, messages, matrix)
+        weights[:, column], intercepts[column] = train_judge(label, messages, matrix)
     if slopes is not None and shifts is not None:
         weights, intercepts = weights * slopes, intercepts * slopes + shifts
     return WordingModel(
@@ -163,17 +191,23 @@ def _fit(
     )
 
 
-def _judge(label: str, messages: Sequence[Message], matrix: csr_matrix) -> tuple[Doubles, float]:
-    rows = np.array([label != UNHEARD or message.is_settled for message in messages])
+def train_judge(label: str, messages: Sequence[Message], matrix: csr_matrix) -> tuple[Doubles, float]:
+    """The weights and the intercept of one label's judge, not calibrated. ``matrix``: messages x features; seconds."""
+    rows = np.array([_is_about(label, message) for message in messages])
     beside = SENTENCE_UNHEARD if label == UNHEARD else SENTENCE
     counts = np.array([1.0 if message.is_whole else beside for message in messages])
-    truth = np.array([_is_true(label, message) for message in messages])
+    truth = np.array([is_true(label, message) for message in messages])
     linear = LogisticRegression(C=STRENGTH, solver="liblinear")
     linear.fit(matrix[rows], truth[rows], sample_weight=counts[rows])
     return linear.coef_[0], float(linear.intercept_[0])
 
 
-def _is_true(label: str, message: Message) -> bool:
+def _is_about(label: str, message: Message) -> bool:
+    return message.about in ("", label) and (label != UNHEARD or message.is_settled)
+
+
+def is_true(label: str, message: Message) -> bool:
+    """Whether the label is right for the message."""
     return not message.is_plain if label == UNHEARD else label in message.codes
 
 
@@ -182,8 +216,8 @@ def _calibrated(scores: Doubles, whole: Sequence[Message], labels: Sequence[str]
     as they say."""
     slopes, shifts = np.ones(len(labels)), np.zeros(len(labels))
     for column, label in enumerate(labels):
-        rows = np.array([label != UNHEARD or message.is_settled for message in whole])
-        truth = np.array([_is_true(label, message) for message in whole])
+        rows = np.array([_is_about(label, message) for message in whole])
+        truth = np.array([is_true(label, message) for message in whole])
         platt = LogisticRegression(C=1e3).fit(scores[rows, column : column + 1], truth[rows])
         slopes[column], shifts[column] = max(0.05, float(platt.coef_[0, 0])), float(platt.intercept_[0])
     return slopes, shifts

@@ -21,12 +21,14 @@ from triage.decision.decide import decide
 from triage.decision.policy import Policy
 from triage.decision.verdict import Disposition
 from triage.evidence import active
+from triage.evidence.active import Models
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.learning.decided import heard
 from triage.learning.measures import Share
 from triage.learning.thresholds import Sample, tune
 from triage.models import (
+    OF_CIRCUMSTANCES,
     AuditAction,
     Author,
     BlindCheck,
@@ -54,19 +56,19 @@ MOST_TEXTS = 400
 
 def check_up(*, now: datetime) -> Checkup:
     """Look at everything, store the figures and the earned thresholds, draw blind checks. Twice a day is harmless."""
-    current, model = desk.current(), active.model()
+    current, models = desk.current(), active.models()
     today = installed().day(now)
     weeks = [(today - timedelta(days=7 * (n + 1)), today - timedelta(days=7 * n)) for n in reversed(range(WEEKS))]
     agreement = [_agreement(start, end) for start, end in weeks]
     mixes = [_mix(start, end) for start, end in weeks]
-    unknown = [_unknown_words(start, end, model) for start, end in weeks]
+    unknown = [_unknown_words(start, end, models.wording) for start, end in weeks]
     figures = {
         "weeks": [end.isoformat() for _, end in weeks],
         "agreement": [[share.part, share.whole] for share in agreement],
         "mix": mixes,
         "unknown_words": unknown,
-        "thresholds": earn_thresholds(current.policy, model),
-        "model": model.version,
+        "thresholds": earn_thresholds(current.policy, models),
+        "model": models.wording.version,
     }
     alerts = [*_slipped(agreement), *_shifted(mixes), *_strange(unknown)]
     draw_blind_checks(today)
@@ -78,11 +80,8 @@ def check_up(*, now: datetime) -> Checkup:
 
 def _agreement(start: date, end: date) -> Share:
     """Of the verdicts that somebody judged in these days: how many an agent confirmed."""
-    kinds = Counter(
-        Label.objects.filter(created_at__gte=_midnight(start), created_at__lt=_midnight(end)).values_list(
-            "kind", flat=True
-        )
-    )
+    judged = Label.objects.filter(created_at__gte=_midnight(start), created_at__lt=_midnight(end))
+    kinds = Counter(judged.exclude(kind__in=OF_CIRCUMSTANCES).values_list("kind", flat=True))
     return Share(kinds[LabelKind.ACCEPTED], sum(kinds.values()))
 
 
@@ -130,9 +129,9 @@ def _strange(unknown: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
         yield {"code": "wording", "now": round(lately.value, 3), "before": round(before.value, 3)}
 
 
-def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]:
+def earn_thresholds(policy: Policy, models: Models) -> list[dict[str, Any]]:
     """Compute each category's threshold from the judged blind checks, store it, and tell what it costs."""
-    checks = list(_checked(policy, model))
+    checks = list(_checked(policy, models))
     rows = []
     for setting in CategorySetting.objects.all():
         own = [
@@ -152,16 +151,16 @@ def earn_thresholds(policy: Policy, model: WordingModel) -> list[dict[str, Any]]
     return rows
 
 
-def _checked(policy: Policy, model: WordingModel) -> Iterator[tuple[str, float, str, bool]]:
+def _checked(policy: Policy, models: Models) -> Iterator[tuple[str, float, str, bool]]:
     """For each judged blind check what the machine says, how sure it is, the truth, and whether the answer helps.
 
-    Says today: with the model in use. Of a case whose facts have been forgotten, what it said then is all there is.
+    Says today: with the models in use. Of a case whose facts have been forgotten, what it said then is all there is.
     """
     judged = BlindCheck.objects.filter(judged_at__isnull=False).order_by("id")
     rows = judged.values_list("judged__facts", "judged__category", "judged__confidences", "category", "helps")
     for facts, category, confidences, truth, helps in rows:
         if facts:
-            verdict = decide(heard(facts_from(facts, installed().facts), model), policy, installed().rules)
+            verdict = decide(heard(facts_from(facts, installed().facts), models), policy, installed().rules)
             yield verdict.category, verdict.confidences[verdict.category], truth, helps is not False
         else:
             yield category, confidences[category], truth, helps is not False

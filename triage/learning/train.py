@@ -16,7 +16,7 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from triage.evidence.wording import Vocabulary, WordingModel, pair_features, word_features
+from triage.evidence.wording import Floats, Vocabulary, WordingModel, pair_features, word_features
 from triage.learning.examples import Example
 from triage.words.normaliser import Normaliser
 
@@ -146,17 +146,36 @@ def vocabulary_of(examples: Sequence[Example], normaliser: Normaliser, *, rarely
     """The features that at least ``rarely`` texts have, and what each is worth."""
     texts, private = Counter[str](), Counter[str]()
     for example in examples:
-        words = [token.text for token in normaliser.for_models(example.text)]
-        names = {name for word in words for name in word_features(word)}
-        names.update(name for name, _, _ in pair_features(words))
+        names = _features(example.text, normaliser)
         texts.update(names)
         private.update(names if example.private else ())
     known = sorted(
         name for name, count in texts.items() if count >= rarely and (private[name] < count or count >= PRIVATE)
     )
-    counts = np.array([*(texts[name] for name in known), 1])
-    idf = (np.log((1 + len(examples)) / (1 + counts)) + 1).round(DECIMALS).astype(np.float32)
+    idf = _idf([*(texts[name] for name in known), 1], of=len(examples))
     return Vocabulary(normaliser, known, idf)
+
+
+def grown(vocabulary: Vocabulary, texts: Iterable[str], *, of: int) -> Vocabulary:
+    """The vocabulary of a corpus ``of`` so many texts, and behind it what at least ``PRIVATE`` requesters' texts have.
+
+    What was known keeps its row and its worth, so that weights made for it still hold.
+    """
+    counts = Counter(name for text in texts for name in _features(text, vocabulary.normaliser))
+    new = sorted(name for name, count in counts.items() if count >= PRIVATE and name not in vocabulary.rows)
+    idf = np.concatenate([vocabulary.idf[:-1], _idf([counts[name] for name in new], of=of), vocabulary.idf[-1:]])
+    return Vocabulary(vocabulary.normaliser, [*vocabulary.names, *new], idf)
+
+
+def _features(text: str, normaliser: Normaliser) -> set[str]:
+    words = [token.text for token in normaliser.for_models(text)]
+    names = {name for word in words for name in word_features(word)}
+    return names.union(name for name, _, _ in pair_features(words))
+
+
+def _idf(counts: Sequence[int], *, of: int) -> Floats:
+    worth: Floats = (np.log((1 + of) / (1 + np.array(counts))) + 1).round(DECIMALS).astype(np.float32)
+    return worth
 
 
 def matrix_of(examples: Sequence[Example], vocabulary: Vocabulary) -> csr_matrix:

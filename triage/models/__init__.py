@@ -13,10 +13,10 @@ from triage.models.figures import Snapshot, TicketFigures
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
-from triage.models.label import BlindCheck, Label, LabelKind
+from triage.models.label import OF_CIRCUMSTANCES, BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
-from triage.models.model_version import Checkup, ModelVersion, Outcome
+from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcome
 from triage.models.note import Note
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
@@ -34,6 +34,7 @@ from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
 
 __all__ = [
+    "OF_CIRCUMSTANCES",
     "Access",
     "AccessKind",
     "Alarm",
@@ -71,6 +72,7 @@ __all__ = [
     "MacroVersion",
     "MailAttempt",
     "MailOutcome",
+    "ModelKind",
     "ModelVersion",
     "Note",
     "Origin",

@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     HANDED_BACK = "handed_back", _("Automatic answers resumed")
     CORRECTED = "corrected", _("Corrected by an agent")
     UNHELPFUL = "unhelpful", _("Right cause, wrong answer, an agent says")
+    LISTENED = "listened", _("Said beside the cause, corrected by an agent")
     DISPUTED = "disputed", _("Requester says that the answer is wrong")
     FOLLOW_UP_PLANNED = "follow_up_planned", _("Follow-up planned")
     FOLLOW_UP_CANCELLED = "follow_up_off", _("Follow-up cancelled")
@@ -48,7 +49,7 @@ class EventKind(models.TextChoices):
 
 
 HIDDEN_FROM_REQUESTER = [
-    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO),
+    *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
 ]
 

@@ -15,14 +15,20 @@ class LabelKind(models.TextChoices):
     CORRECTED = "corrected", _("corrected by an agent")
     DISPUTED = "disputed", _("denied by the requester")
     UNHELPFUL = "unhelpful", _("right cause, wrong answer")
+    SAID = "said", _("said beside the cause")
+    NOT_SAID = "not_said", _("not said beside the cause")
+
+
+OF_CIRCUMSTANCES = (LabelKind.SAID, LabelKind.NOT_SAID)
+"""These say what somebody tells, and nothing of the cause."""
 
 
 class Label(models.Model):
     """One judgement of ``judged``, whose facts are as they were: there is no second copy to erase.
 
-    ``category`` is what the case is; "" where a requester only said that the verdict is wrong. ``unhelpful``:
-    the circumstance because of which the right cause's letter would not help. ``set_aside``: a supervisor does not want
-    it learnt from.
+    ``category`` is what the case is; "" where nothing was said of that. ``circumstance``: why the right cause's letter
+    would not help, or what is said, or not, beside the cause. ``unchanged``: the agent saw the accepted cause's own
+    letter and sent it as it stood. ``set_aside``: a supervisor does not want it learnt from.
     """
 
     judged = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="labels")
@@ -31,7 +37,8 @@ class Label(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("agent"), null=True, blank=True, on_delete=models.PROTECT
     )
     category = models.CharField(_("category"), max_length=40, blank=True)
-    unhelpful = models.CharField(_("why it would not help"), max_length=40, blank=True)
+    circumstance = models.CharField(_("circumstance"), max_length=40, blank=True)
+    unchanged = models.BooleanField(_("letter unchanged"), default=False)
     created_at = models.DateTimeField(_("made"))
     set_aside = models.BooleanField(_("excluded from training"), default=False)
 
@@ -40,15 +47,28 @@ class Label(models.Model):
         verbose_name_plural = _("labels")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(name="label_once", fields=["judged", "kind"]),
+            models.UniqueConstraint(
+                name="label_once", fields=["judged", "kind"], condition=~Q(kind__in=OF_CIRCUMSTANCES)
+            ),
+            # "": harm, which forgetting takes away, of which there may be several.
+            models.UniqueConstraint(
+                name="label_circumstance_once",
+                fields=["judged", "circumstance"],
+                condition=Q(kind__in=OF_CIRCUMSTANCES) & ~Q(circumstance=""),
+            ),
             models.CheckConstraint(
-                name="label_says_why_where_unhelpful", condition=Q(unhelpful="") | Q(kind=LabelKind.UNHELPFUL)
+                name="label_has_circumstance_by_kind",
+                condition=Q(circumstance="") | Q(kind__in=(LabelKind.UNHELPFUL, *OF_CIRCUMSTANCES)),
+            ),
+            models.CheckConstraint(
+                name="label_unchanged_is_accepted", condition=Q(unchanged=False) | Q(kind=LabelKind.ACCEPTED)
             ),
             models.CheckConstraint(name="label_kind_is_known", condition=Q(kind__in=LabelKind.values)),
             models.CheckConstraint(
                 name="label_says_what_and_who",
                 condition=Q(kind=LabelKind.DISPUTED, agent__isnull=True, category="")
-                | (~Q(kind=LabelKind.DISPUTED) & Q(agent__isnull=False) & ~Q(category="")),
+                | Q(kind__in=OF_CIRCUMSTANCES, agent__isnull=False, category="")
+                | (~Q(kind__in=(LabelKind.DISPUTED, *OF_CIRCUMSTANCES)) & Q(agent__isnull=False) & ~Q(category="")),
             ),
         ]
 

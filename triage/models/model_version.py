@@ -1,4 +1,4 @@
-"""The wording models that were trained here, what came of them, and which one is in use."""
+"""The models that were trained here, what came of them, and which ones are in use."""
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +13,20 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("not promoted")
 
 
+class ModelKind(models.TextChoices):
+    """Which of the models that learn from agents."""
+
+    WORDING = "wording", _("causes")
+    LISTENING = "listening", _("circumstances")
+
+
 class ModelVersion(models.Model):
     """One training: its report and, where it was promoted, the model's two files.
 
-    At most one is in use; without one, the shipped model is. ``why`` is a code with its details in ``report``.
+    At most one of a kind is in use; without one, the shipped model is. ``why`` is a code, its details in ``report``.
     """
 
+    kind = models.CharField(_("model"), max_length=10, choices=ModelKind, default=ModelKind.WORDING)
     version = models.CharField(_("version"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("trained"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
@@ -37,9 +45,10 @@ class ModelVersion(models.Model):
         verbose_name_plural = _("model versions")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(name="model_version_one_in_use", fields=["in_use"], condition=Q(in_use=True)),
+            models.UniqueConstraint(name="model_version_one_in_use", fields=["kind"], condition=Q(in_use=True)),
+            models.CheckConstraint(name="model_version_kind_is_known", condition=Q(kind__in=ModelKind.values)),
             models.UniqueConstraint(
-                name="model_version_once", fields=["version"], condition=Q(outcome=Outcome.PROMOTED)
+                name="model_version_once", fields=["kind", "version"], condition=Q(outcome=Outcome.PROMOTED)
             ),
             models.CheckConstraint(
                 name="model_version_promoted_is_complete",

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision import circumstances
+from triage.decision.circumstances import FRAUD
 from triage.decision.facts import Facts
 from triage.decision.rules import Rules
 from triage.decision.verdict import Disposition, Verdict
@@ -91,7 +92,7 @@ def _receipt(verdict: Verdict, rules: Rules) -> str:
     """To somebody who suffers a short one; to somebody who has followed the answer's advice, what comes next."""
     if not rules.harms.isdisjoint(verdict.holds):
         return "receipt_harm"
-    if "fraud" in verdict.holds:
+    if FRAUD in verdict.holds:
         return "receipt_fraud"
     category = rules.by_code.get(verdict.category)
     if category and category.next_step and not category.advises.isdisjoint(verdict.holds):

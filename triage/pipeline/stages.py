@@ -113,9 +113,9 @@ def _read(ticket: Ticket, now: datetime) -> None:
 
 
 def _classify(ticket: Ticket, now: datetime) -> None:
-    current, model = desk.current(), active.model()
+    current, models = desk.current(), active.models()
     policy = current.policy
-    facts = gather(ticket, now=now, desk=current, model=model)
+    facts = gather(ticket, now=now, desk=current, models=models)
     verdict = decide(facts, policy, current.rules)
     with transaction.atomic():
         row, created = Classification.objects.get_or_create(
@@ -124,7 +124,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             evidence_version=ticket.evidence_version,
             judged_on=installed().day(now),
             policy_version=policy.version,
-            model_version=active.version(model),
+            model_version=models.version,
             defaults=Classification.judgement(verdict, facts=facts, now=now),
         )
         platform = current.rules.platform(facts, policy) or None

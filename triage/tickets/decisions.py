@@ -18,6 +18,7 @@ from triage.evidence import active
 from triage.evidence.gather import gather
 from triage.installed import installed
 from triage.models import (
+    OF_CIRCUMSTANCES,
     Author,
     BlindCheck,
     Classification,
@@ -105,11 +106,29 @@ def unhelpful(ticket: Ticket, *, circumstance: str, agent: AbstractBaseUser, now
         raise NotPossible("no_category")
     if circumstance not in {each.code for each in rules.circumstances}:
         raise NotPossible("unknown_category")
-    said = {"agent_id": agent.pk, "category": judged.category, "unhelpful": circumstance, "created_at": now}
+    said = {"agent_id": agent.pk, "category": judged.category, "circumstance": circumstance, "created_at": now}
     _label, is_new = Label.objects.get_or_create(judged=judged, kind=LabelKind.UNHELPFUL, defaults=said)
     if not is_new:
         raise NotPossible("done_before")
     note_event(locked, EventKind.UNHELPFUL, now=now, agent_id=agent.pk)
+
+
+@transaction.atomic
+def hear(ticket: Ticket, *, circumstance: str, is_said: bool, agent: AbstractBaseUser, now: datetime) -> None:
+    """Say that the requester tells of ``circumstance``, or does not: the newest word on it counts.
+
+    Changes nothing of the verdict; what is told is learnt from.
+    """
+    locked = lock(ticket)
+    judged = locked.classifications.filter(author=Author.MACHINE).last()
+    if judged is None:
+        raise NotPossible("no_verdict")
+    if circumstance not in {each.code for each in installed().rules.circumstances}:
+        raise NotPossible("unknown_circumstance")
+    kind = LabelKind.SAID if is_said else LabelKind.NOT_SAID
+    said = {"kind": kind, "agent_id": agent.pk, "created_at": now, "set_aside": False}
+    Label.objects.update_or_create(judged=judged, circumstance=circumstance, kind__in=OF_CIRCUMSTANCES, defaults=said)
+    note_event(locked, EventKind.LISTENED, now=now, agent_id=agent.pk)
 
 
 @transaction.atomic
@@ -185,11 +204,13 @@ def judge_blind(check: BlindCheck, *, ruling: BlindRuling, agent: AbstractBaseUs
     return agrees
 
 
-def as_decided(ticket: Ticket, category: str, *, current: desk.Desk, now: datetime) -> tuple[Facts, Verdict]:
+def as_decided(
+    ticket: Ticket, category: str, *, current: desk.Desk, models: active.Models, now: datetime
+) -> tuple[Facts, Verdict]:
     """The facts as they are now, and the verdict if an agent chose ``category`` now. Stores nothing."""
     if category not in current.rules.by_code:
         raise NotPossible("unknown_category")
-    facts = gather(ticket, now=now, desk=current, model=active.model())
+    facts = gather(ticket, now=now, desk=current, models=models)
     machine = decide(facts, current.policy, current.rules)
     verdict = decided_by_agent(machine, category=category, facts=facts, policy=current.policy, rules=current.rules)
     if current.rules.by_code[category].needs_due_on and verdict.due_on is None:
@@ -208,8 +229,8 @@ def decide_as(
     locked = lock(ticket)
     if locked.state == TicketState.PROCESSING:
         raise NotPossible("processing")
-    current, category, kind = desk.current(), ruling.category, ruling.kind
-    facts, verdict = as_decided(locked, category, current=current, now=now)
+    current, models, category, kind = desk.current(), active.models(), ruling.category, ruling.kind
+    facts, verdict = as_decided(locked, category, current=current, models=models, now=now)
     judged, created = Classification.objects.get_or_create(
         ticket=locked,
         author=Author.AGENT,
@@ -220,16 +241,19 @@ def decide_as(
             "judged_on": installed().day(now),
             "evidence_version": locked.evidence_version,
             "policy_version": current.policy.version,
-            "model_version": active.version(active.model()),
+            "model_version": models.version,
         },
     )
     if not created:
         raise NotPossible("done_before")
     label = LabelKind.ACCEPTED if kind == EventKind.ACCEPTED else LabelKind.CORRECTED
-    Label.objects.create(judged=judged, kind=label, agent_id=agent.pk, category=category, created_at=now)
+    is_confirmed = kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED  # The answer is out already.
+    has_seen = not is_confirmed and ruling.answer is not None and bool(ruling.answer.seen and not ruling.answer.words)
+    said = {"kind": label, "category": category, "unchanged": label == LabelKind.ACCEPTED and has_seen}
+    Label.objects.create(judged=judged, agent_id=agent.pk, created_at=now, **said)
     note_event(locked, kind, now=now, agent_id=agent.pk, classification=judged.pk, category=category)
-    if kind == EventKind.ACCEPTED and locked.state == TicketState.ANSWERED:
-        return judged  # The machine's answer is out: the agent only confirms it.
+    if is_confirmed:
+        return judged
     if ruling.answer is not None:
         _write_answer(judged, ruling.answer, current=current, now=now)
     if not locked.is_harm:  # Nothing cheerful comes to somebody who suffers.

@@ -7,6 +7,7 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from triage.evidence import active
 from triage.models import EventKind, Macro, Resolution, Ticket, TicketEvent, TicketState
 from triage.outbox.canned import question_of
 from triage.outbox.compose import Occasion, Words, empty_gaps
@@ -89,7 +90,7 @@ def _occasion(ticket: Ticket, macro: Macro, *, current: desk.Desk, now: datetime
     """What the letter is about: the macro's verdict where it decides, else the ticket's newest; its own question."""
     occasion = occasion_of(ticket, ticket.classifications.last(), now=now)
     if macro.category:
-        facts, verdict = as_decided(ticket, macro.category, current=current, now=now)
+        facts, verdict = as_decided(ticket, macro.category, current=current, models=active.models(), now=now)
         occasion = replace(occasion, facts=facts, verdict=verdict)
     if (question := question_of(macro.canned_code)) and occasion.verdict:
         occasion = replace(occasion, verdict=replace(occasion.verdict, question=question))

@@ -14,6 +14,8 @@ PROBLEMS: Mapping[str, object] = {
     "done_before": _("This has already been done."),
     "no_category": _("There is no category to accept. Choose one, or reply yourself."),
     "unknown_category": _("This category has no answer. Choose one from the list, or reply yourself."),
+    "no_verdict": _("There is no verdict yet."),
+    "unknown_circumstance": _("Choose a circumstance from the list."),
     "no_date": _("The due date is not known. Ask for what is missing, or reply yourself."),
     "empty": _("The reply is empty. Write something first."),
     "not_asked": _("This question is no longer open."),

@@ -27,6 +27,7 @@ from triage.channels.email.reply_address import reply_address
 from triage.decision.codec import to_json
 from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja.facts import ReadingKind
+from triage.evidence import active
 from triage.learning.monitor import earn_thresholds
 from triage.models import (
     BlindCheck,
@@ -183,15 +184,8 @@ def statistics() -> dict[str, Any]:
         "letters": Counter(Reply.objects.filter(state=ReplyState.SENT).values_list("kind", "sent_at")),
         "follow_ups": Counter(FollowUp.objects.values_list("kind", "sequence", "due_at")),
         "mails": Counter(InboundMail.objects.values_list("outcome", "received_at")),
-        "thresholds": earn_thresholds(desk.current().policy, model()),
+        "thresholds": earn_thresholds(desk.current().policy, active.models()),
     }
-
-
-def model() -> Any:
-    """The shipped model."""
-    from triage.evidence.wording import shipped
-
-    return shipped()
 
 
 def labelled(ticket: Ticket) -> int:

@@ -20,8 +20,9 @@ from triage import pipeline
 from triage import tickets as actions
 from triage.api.serializers import ticket_shown
 from triage.channels import complaint
+from triage.evidence import wording
 from triage.evidence.pictures import storage
-from triage.learning.lessons import lessons
+from triage.learning.lessons import of_categories
 from triage.learning.monitor import draw_blind_checks
 from triage.learning.seen import judged_by_agents
 from triage.models import (
@@ -324,10 +325,10 @@ def test_a_link_that_was_asked_for_is_not_written_to_somebody_erased(
 def test_what_was_forgotten_teaches_nothing_and_breaks_nothing(agent: User) -> None:
     ticket = person.came_by(agent)
     assert person.labelled(ticket) == 1
-    assert len(lessons(person.model())) == 1
+    assert len(of_categories(wording.shipped())) == 1
     actions.erase(ticket, agent=agent, now=WEDNESDAY)
     assert person.labelled(ticket) == 1
-    assert lessons(person.model()) == []
+    assert of_categories(wording.shipped()) == []
     assert judged_by_agents() is None
     assert draw_blind_checks(WEDNESDAY.date() + timedelta(days=1)) == 0
     assert not BlindCheck.objects.filter(judged_at=None).exists()

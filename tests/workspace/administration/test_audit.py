@@ -25,6 +25,7 @@ from triage.models import (
     DeskSettings,
     EventKind,
     Label,
+    ModelKind,
     ModelVersion,
     Platform,
     Resolution,
@@ -135,12 +136,12 @@ def test_model_versions_in_use_and_back(agent_user: User) -> None:
     row = ModelVersion.objects.create(
         version="cafe", created_at=WEDNESDAY, outcome="promoted", vocabulary="{}", weights=b"x"
     )
-    choose.put_into_use(row, by=agent_user, now=WEDNESDAY)
-    choose.put_into_use(None, by=agent_user, now=WEDNESDAY)
+    choose.put_into_use(ModelKind.WORDING, row, by=agent_user, now=WEDNESDAY)
+    choose.put_into_use(ModelKind.WORDING, None, by=agent_user, now=WEDNESDAY)
     assert list(AuditEntry.objects.order_by("id").values_list("action", "kind", "object", "who", "changes")) == [
-        ("used", "modelversion", "cafe", agent_user.pk, {"version": ["shipped", "cafe"]}),
+        ("used", "modelversion", "cafe", agent_user.pk, {"kind": ["", "wording"], "version": ["shipped", "cafe"]}),
         ("changed", "desksettings", "1", agent_user.pk, {"learns_by_itself": [True, False]}),
-        ("used", "modelversion", "shipped", agent_user.pk, {"version": ["cafe", "shipped"]}),
+        ("used", "modelversion", "shipped", agent_user.pk, {"kind": ["", "wording"], "version": ["cafe", "shipped"]}),
     ]
 
 

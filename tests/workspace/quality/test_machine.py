@@ -11,7 +11,17 @@ from tests.workspace.conftest import ENGLISH
 from triage import nudge, tickets
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.learning.monitor import check_up
-from triage.models import BlindCheck, Checkup, DeskSettings, Label, ModelVersion, Outcome, Ticket, TicketState
+from triage.models import (
+    BlindCheck,
+    Checkup,
+    DeskSettings,
+    Label,
+    ModelKind,
+    ModelVersion,
+    Outcome,
+    Ticket,
+    TicketState,
+)
 
 MACHINE, BLIND = "/desk/machine/", "/desk/blind/"
 
@@ -23,9 +33,8 @@ def check() -> BlindCheck:
 
 def refused(**report: Any) -> ModelVersion:
     kept = {"taught": 50, "held": 12, "agents": 2, **report}
-    return ModelVersion.objects.create(
-        created_at=WEDNESDAY, outcome=Outcome.REFUSED, why=kept.pop("why", "not_better"), report=kept
-    )
+    kind, why = kept.pop("kind", ModelKind.WORDING), kept.pop("why", "not_better")
+    return ModelVersion.objects.create(kind=kind, created_at=WEDNESDAY, outcome=Outcome.REFUSED, why=why, report=kept)
 
 
 def promoted(version: str, **fields: Any) -> ModelVersion:
@@ -88,6 +97,26 @@ def test_a_supervisor_goes_back_to_an_earlier_version(supervisor: Client, agent:
     supervisor.post(MACHINE + "use/", {"version": ""})
     assert not ModelVersion.objects.filter(in_use=True).exists()
     assert supervisor.post(MACHINE + "use/", {"version": "cccc"}).status_code == 400
+
+
+def test_circumstances_have_their_own_versions(supervisor: Client) -> None:
+    promoted("aaaa", in_use=True), promoted("cccc", kind=ModelKind.LISTENING)
+    line = {"of": 10, "champion": 6, "challenger": 9}
+    rows = [{**line, "label": "deadline"}, {**line, "label": "plain"}]
+    refused(kind=ModelKind.LISTENING, why="heard_less", worse=["distress"], lessons=rows, corpus=rows)
+    found = page(supervisor)
+    assert "Training: causes" in found
+    assert "Training: circumstances" in found
+    assert "would be noticed less: Is in despair" in found
+    assert "Nothing that a person has to read." in found
+    assert "authors left out" in found
+
+    supervisor.post(MACHINE + "use/", {"kind": "listening", "version": "cccc"})
+    assert {*ModelVersion.objects.filter(in_use=True).values_list("version", flat=True)} == {"aaaa", "cccc"}
+    assert supervisor.post(MACHINE + "use/", {"kind": "listening", "version": "aaaa"}).status_code == 400
+    assert supervisor.post(MACHINE + "use/", {"kind": "rain", "version": ""}).status_code == 400
+    supervisor.post(MACHINE + "use/", {"kind": "listening", "version": ""})
+    assert ModelVersion.objects.get(in_use=True).version == "aaaa"
 
 
 def test_a_blind_check_hides_what_the_machine_said(agent: Client, check: BlindCheck) -> None:

@@ -13,6 +13,7 @@ from triage.models import (
     EventKind,
     FollowUp,
     FollowUpState,
+    Label,
     Reply,
     ReplyKind,
     Resolution,
@@ -205,3 +206,23 @@ def test_it_hands_a_ticket_back_to_the_machine(agent: Client) -> None:
     )
     assert "Automatic answers are on again." in do(agent, ticket, "hand_back")
     assert ticket.is_manual is False
+
+
+def test_it_corrects_what_is_said_beside_the_cause(agent: Client) -> None:
+    ticket = answered(replace(TOO_EARLY, description="Kak, kalau begini saya laporkan ke Ombudsman."))
+    page = agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
+    assert "Not said" in page
+
+    page = do(agent, ticket, "not_said", circumstance="threat")
+    assert "not said, an agent notes" in page
+    page = do(agent, ticket, "said", circumstance="threat")
+    assert "not said, an agent notes" not in page
+    page = do(agent, ticket, "said", circumstance="deadline")
+    assert "added by an agent" in page
+    kinds = Label.objects.order_by("circumstance").values_list("circumstance", "kind")
+    assert list(kinds) == [("deadline", "said"), ("threat", "said")]
+    assert ticket.events.filter(kind=EventKind.LISTENED).count() == 3
+    assert {str(event.data) for event in ticket.events.filter(kind=EventKind.LISTENED)} == {"{}"}
+
+    assert "Choose a circumstance from the list." in do(agent, ticket, "said", circumstance="rain")
+    assert Label.objects.count() == 2

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from triage.learning import promote
 from triage.management.explained import ExplainedCommand
+from triage.models import ModelKind, ModelVersion
 
 
 class Command(ExplainedCommand):
@@ -14,26 +15,36 @@ class Command(ExplainedCommand):
 
     help = "Trains on agents' labels and puts the result into use if it has earned that; otherwise says why not."
     example = """
-example:
+examples:
   manage.py learn
+  manage.py learn --only listening --again
 
-Trains a challenger on the corpus and on what agents have labelled, compares it with the model in use, and puts it into
-use if it is better on labels that neither has read and no category gets worse. Takes a minute or two.
+Trains challengers on the corpora and on what agents have said: the wording model on causes, then the listening model on
+what people say beside them. Compares each with the model in use, and puts it into use if it is better on labels that
+neither has read and nothing gets worse. A minute or two for causes, half a minute for each circumstance spoken of.
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whether to repeat what is known."""
+        """Which model, and whether to repeat what is known."""
+        parser.add_argument(
+            "--only", choices=ModelKind.values, help="which model learns (default: one after the other)"
+        )
         parser.add_argument("--again", action="store_true", help="also if these labels have competed before")
 
-    def handle(self, *, again: bool, **_options: Any) -> None:
+    def handle(self, *, only: str | None, again: bool, **_options: Any) -> None:
         """Compete, and say how it ended."""
-        row = promote.learn(now=timezone.now(), again=again, tell=self.stderr.write)
+        for kind in ModelKind:
+            if only in (None, kind):
+                self.stdout.write(f"{kind}:")
+                self._say(promote.learn(kind, now=timezone.now(), again=again, tell=self.stderr.write))
+
+    def _say(self, row: ModelVersion | None) -> None:
         if row is None:
             self.stdout.write("Nothing new: these labels have competed with this model before (--again repeats it).")
             return
         report = row.report
         self.stdout.write(f"{report['taught']} lessons, {report['held']} held back, {report['agents']} agents")
-        for name in ("lessons", "golden"):
+        for name in ("lessons", "golden", "corpus"):
             for line in report.get(name, ()):
                 what = f"{name}: {line['label'] or 'all'}"
                 self.stdout.write(f"  {what:26} {line['champion']:4} -> {line['challenger']:4} of {line['of']}")

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from triage.evidence.listening import MEASURED_FILE
+from triage.evidence.listening import CALIBRATION_FILE, MEASURED_FILE
 from triage.installed import installed
 from triage.learning import examples, listening, roles, train
 from triage.management.explained import ExplainedCommand
@@ -37,6 +37,8 @@ Example, without touching the shipped model:
         days.model.save(roles_out)
         told = ",\n".join(json.dumps(row) for row in judged.strictness())
         (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
+        rounded = {label: [round(value, 4) for value in pair] for label, pair in judged.calibration.items()}
+        (out / CALIBRATION_FILE).write_text(json.dumps(rounded, indent=0) + "\n", encoding="utf-8")
         self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {out}")
         for row in judged.strictness():
             self.stdout.write("  ".join(f"{name} {value}" for name, value in row.items()))

@@ -110,7 +110,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         Classification.everything.filter(pk=judged.pk).update(
             reasons=wordless(judged.reasons), facts={}, holds=list(dict.fromkeys(holds))
         )
-    Label.objects.filter(judged__ticket=ticket, unhelpful__in=harms).update(unhelpful="")
+    Label.objects.filter(judged__ticket=ticket, circumstance__in=harms).update(circumstance="")
     BlindCheck.objects.filter(judged__ticket=ticket, unhelpful__in=harms).update(unhelpful="")
     BlindCheck.objects.filter(judged__ticket=ticket, judged_at__isnull=True).delete()  # Nobody can judge it any more.
     replies = Reply.objects.filter(ticket=ticket)

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from triage.evidence import gather
+from triage.decision.circumstances import PLAIN
+from triage.evidence import gather, listening, wording
 from triage.evidence.masking.people import half_hidden
-from triage.evidence.wording import shipped
 from triage.installed import installed
-from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelVersion, Outcome, Ticket
+from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelKind, ModelVersion, Outcome, Ticket
 from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
 from triage.workspace.colleagues import name
@@ -32,6 +32,7 @@ WHY: Mapping[str, str] = {
     ),
     "category_worse": gettext_noop("Results get worse: %(what)s."),
     "more_wrong_answers": gettext_noop("More automatic answers would be wrong."),
+    "heard_less": gettext_noop("People who suffer, or whom somebody cheats, would be noticed less: %(what)s."),
     "not_better": gettext_noop("No clear improvement."),
 }
 
@@ -66,10 +67,25 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Learner:
+    """One model that learns from agents: the versions in use and shipped.
+
+    ``trainings`` are rows, why each was not promoted ("" if it was), and its comparisons topic by topic.
+    """
+
+    kind: ModelKind
+    title: str
+    about: str
+    in_use: str
+    shipped: str
+    trainings: Sequence[tuple[ModelVersion, str, Sequence[Mapping[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """The whole page. ``checkup`` is None before the first night.
 
-    ``versions`` are trainings: the row, why it was not promoted ("" if it was), and its comparisons label by label.
+    ``learners`` are the models that learn from agents.
     """
 
     checkup: Checkup | None
@@ -77,9 +93,7 @@ class Machine:
     thresholds: Sequence[Threshold]
     weeks: Sequence[Week]
     mix: Sequence[tuple[str, Sequence[int]]]
-    versions: Sequence[tuple[ModelVersion, str, Sequence[Mapping[str, Any]]]]
-    in_use: str
-    shipped: str
+    learners: Sequence[Learner]
     learns_by_itself: bool
     open_checks: int
 
@@ -88,9 +102,6 @@ def machine() -> Machine:
     """Everything from rows; nothing is computed here that a night could have computed."""
     checkup = Checkup.objects.first()
     figures: Mapping[str, Any] = checkup.figures if checkup else {}
-    rows = list(ModelVersion.objects.defer("vocabulary", "weights")[:VERSIONS])
-    in_use = ModelVersion.objects.filter(in_use=True).values_list("version", flat=True).first()
-    names = {user.pk: name(user) for user in User.objects.all()} if rows else {}
     return Machine(
         checkup=checkup,
         alerts=alerts(checkup),
@@ -105,9 +116,7 @@ def machine() -> Machine:
             for label in installed().rules.labels
             if figures.get("mix")
         ],
-        versions=[(row, _why(row, names), _lines(row.report)) for row in rows],
-        in_use=in_use or shipped().version,
-        shipped=shipped().version,
+        learners=list(_learners()),
         learns_by_itself=DeskSettings.objects.values_list("learns_by_itself", flat=True).first() or False,
         open_checks=BlindCheck.objects.filter(judged_at__isnull=True).count(),
     )
@@ -131,19 +140,44 @@ def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
         )
 
 
+def _learners() -> Iterator[Learner]:
+    """The wording model, and the listening model where the desk has one."""
+    in_use = dict(ModelVersion.objects.filter(in_use=True).values_list("kind", "version"))
+    names = {user.pk: name(user) for user in User.objects.all()}
+    told = {
+        ModelKind.WORDING: (_("Training: causes"), _("What the words say about the cause.")),
+        ModelKind.LISTENING: (
+            _("Training: circumstances"),
+            _("What people say beside the cause, and whether a person has to read it."),
+        ),
+    }
+    for kind, model in ((ModelKind.WORDING, wording.shipped()), (ModelKind.LISTENING, listening.shipped())):
+        if model is not None:
+            rows = ModelVersion.objects.filter(kind=kind).defer("vocabulary", "weights")[:VERSIONS]
+            trainings = [(row, _why(row, names), _lines(row)) for row in rows]
+            yield Learner(kind, *told[kind], in_use.get(kind, model.version), model.version, trainings)
+
+
 def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
     if row.outcome == Outcome.PROMOTED:
         return ""
     who = ", ".join(names.get(agent, "?") if agent else _("the whole batch") for agent in row.report.get("doubted", ()))
-    what = ", ".join(words.category(label) if label else _("all") for label in row.report.get("worse", ()))
+    what = ", ".join(_topic(row, label) if label else _("all") for label in row.report.get("worse", ()))
     return _(WHY[row.why]) % {"who": who, "what": what}
 
 
-def _lines(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _topic(row: ModelVersion, label: str) -> str:
+    if row.kind == ModelKind.WORDING:
+        return words.category(label)
+    return _("Nothing that a person has to read.") if label == PLAIN else words.hold(label)
+
+
+def _lines(row: ModelVersion) -> list[dict[str, Any]]:
+    sets = ((_("test labels"), "lessons"), (_("reference cases"), "golden"), (_("authors left out"), "corpus"))
     return [
-        {**line, "title": words.category(line["label"]) if line["label"] else _("All"), "on": on}
-        for on, key in ((_("test labels"), "lessons"), (_("reference cases"), "golden"))
-        for line in report.get(key, ())
+        {**line, "title": _topic(row, line["label"]) if line["label"] else _("All"), "on": on}
+        for on, key in sets
+        for line in row.report.get(key, ())
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.learning import choose
-from triage.models import ModelVersion, Outcome
+from triage.models import ModelKind, ModelVersion, Outcome
 from triage.nudge import nudge
 from triage.tickets import NotPossible
 from triage.workspace import labels as words
@@ -53,11 +53,12 @@ def learn(request: HttpRequest) -> HttpResponse:
 @require_POST
 def use_version(request: HttpRequest) -> HttpResponse:
     """Use an earlier version, or the shipped model, from now on."""
-    wanted = request.POST.get("version", "")
-    chosen = ModelVersion.objects.filter(version=wanted, outcome=Outcome.PROMOTED).first() if wanted else None
-    if wanted and chosen is None:
+    kind, wanted = request.POST.get("kind", ModelKind.WORDING), request.POST.get("version", "")
+    promoted = ModelVersion.objects.filter(kind=kind, version=wanted, outcome=Outcome.PROMOTED)
+    chosen = promoted.first() if wanted else None
+    if kind not in ModelKind.values or (wanted and chosen is None):
         raise BadRequest("unknown version")
-    choose.put_into_use(chosen, by=agent_of(request), now=timezone.now())
+    choose.put_into_use(ModelKind(kind), chosen, by=agent_of(request), now=timezone.now())
     messages.success(
         request, _("This version is now in use. Nightly training is off until you switch it on in the settings.")
     )

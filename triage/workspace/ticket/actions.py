@@ -17,7 +17,7 @@ from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
 
 LONGEST_ANSWER = 5_000
-STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful"}
+STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"}
 """After these the agent stays with the ticket."""
 
 
@@ -35,6 +35,10 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
                 raise BadRequest("unknown resolution")
             tickets.close(ticket, resolution=Resolution(chosen), agent=agent, now=now)
             return _("Closed: %(resolution)s.") % {"resolution": words.resolution(chosen)}
+        case "said" | "not_said":
+            chosen = request.POST.get("circumstance", "")
+            tickets.hear(ticket, circumstance=chosen, is_said=action == "said", agent=agent, now=now)
+            return _("Noted beside the cause. The next training learns from it.")
         case "hand_back":
             tickets.hand_back(ticket, agent=agent, now=now)
             return _("Automatic answers are on again.")

@@ -5,7 +5,7 @@ on the marked words and on the drawn region.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, pairwise
@@ -52,11 +52,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """A circumstance that was heard: what it says of the requester, how sure that is, and the words."""
+    """A circumstance that was heard: what it says of the requester, how sure that is, and the words.
 
+    ``is_said`` is what an agent says of it, None where none did; ``code`` is "" where none can. Without confidence it
+    was not heard.
+    """
+
+    code: str
     title: str
-    confidence: float
+    confidence: float | None
     quote: str
+    is_said: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +153,20 @@ def labels(verdict: Verdict) -> list[Label]:
     ]
 
 
-def listened(heard: Iterable[Heard]) -> list[Listened]:
-    """What was heard, for the page."""
-    return [Listened(words.hold(each.code), each.confidence, each.origin.quote) for each in heard]
+def listened(heard: Sequence[Heard], told: Mapping[str, bool], known: Collection[str]) -> list[Listened]:
+    """What was heard, then what only agents ``told`` of, for the page. Of those ``known`` agents can say otherwise."""
+    found = [
+        Listened(
+            code=each.code if each.code in known else "",
+            title=words.hold(each.code),
+            confidence=each.confidence,
+            quote=each.origin.quote,
+            is_said=told.get(each.code),
+        )
+        for each in heard
+    ]
+    missed = sorted(code for code in told if told[code] and code not in {each.code for each in heard})
+    return found + [Listened(code, words.hold(code), None, "", True) for code in missed]
 
 
 def pieces(text: str, reasons: Sequence[Reason], *, leader: str, heard: Iterable[Heard] = ()) -> list[Piece]:

@@ -18,7 +18,16 @@ from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.installed import installed
 from triage.messages import Answers
-from triage.models import Author, Classification, FollowUp, Submission, Ticket, TicketState
+from triage.models import (
+    OF_CIRCUMSTANCES,
+    Author,
+    Classification,
+    FollowUp,
+    LabelKind,
+    Submission,
+    Ticket,
+    TicketState,
+)
 from triage.outbox.canned import asking
 from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
@@ -36,7 +45,7 @@ from triage.workspace.ticket.timeline import Step, timeline
 class Judgement:
     """The machine's newest verdict, laid out. ``holds`` and ``question`` are sentences.
 
-    ``heard`` is what the words told beside the cause, whether it holds or not.
+    ``heard`` is what the words told beside the cause, whether it holds or not, and what agents say of that.
     """
 
     row: Classification
@@ -166,7 +175,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     heard = _heard(machine, current) if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
-    facts = gather.gather(ticket, now=now, desk=current, model=active.model(), shown=pictures)
+    facts = gather.gather(ticket, now=now, desk=current, models=active.models(), shown=pictures)
     is_waiting = ticket.state == TicketState.WITH_AGENT
     events = list(ticket.events.select_related("agent").order_by("id"))
     return Workspace(
@@ -202,13 +211,21 @@ def _heard(machine: Classification, current: desk.Desk) -> tuple[Heard, ...]:
     return (*believed(facts, current.rules.circumstances, current.policy), *unexplained)
 
 
+def _told(machine: Classification) -> dict[str, bool]:
+    """What agents say of that: whether each circumstance is told."""
+    labels = machine.labels.filter(kind__in=OF_CIRCUMSTANCES).exclude(circumstance="")
+    return {code: kind == LabelKind.SAID for code, kind in labels.values_list("circumstance", "kind")}
+
+
 def _judgement(machine: Classification, current: desk.Desk, *, now: datetime) -> Judgement:
     verdict, facts = machine.verdict(), machine.frozen_facts()
     return Judgement(
         row=machine,
         labels=evidence.labels(verdict),
         holds=[words.hold(code) for code in verdict.holds],
-        heard=evidence.listened(_heard(machine, current)),
+        heard=evidence.listened(
+            _heard(machine, current), _told(machine), {each.code for each in current.rules.circumstances}
+        ),
         question=words.question(verdict.question) if verdict.question else "",
         due_date=evidence.due_date(
             current.rules.waiting(facts, current.policy), current.policy.calendar, today=installed().day(now)
