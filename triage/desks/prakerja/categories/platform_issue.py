@@ -238,7 +238,7 @@ CATEGORY = Category(
         "only_this_fails": gettext_noop("Other sites open, only this one does not."),
         "fails_everywhere": gettext_noop("It fails over another network too."),
         "own_is_fine": gettext_noop("You wrote that your own connection is fine."),
-        "site_server": gettext_noop("The screenshot shows an error of the site itself."),
+        "site_server": gettext_noop("The page shows an error of the site itself."),
         "site_not_found": gettext_noop("The screenshot shows that the page does not exist."),
         "site_denied": gettext_noop("The screenshot shows that the site refused to show the page."),
         "site_spinner": gettext_noop("The screenshot shows a page that never finishes loading."),
