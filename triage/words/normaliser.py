@@ -127,12 +127,13 @@ class Normaliser:
 
     def for_models(self, text: str) -> list[Token]:
         """The words of the first ``MAX_CHARACTERS`` characters as learned models see them, numbers by their size."""
-        return [
-            Token(word, token.start, token.end)
-            for token in self._tokens(text[:MAX_CHARACTERS], 0, len(text))
-            if token.text in "!?" or token.text not in MARKS
-            for word in self._for_models(token.text)
-        ]
+        found = []
+        for token in self._tokens(text, 0, min(len(text), MAX_CHARACTERS)):
+            if token.text in "!?":  # As often as it is said: shouting is not asking.
+                found.append(Token(text[token.start : token.end], token.start, token.end))
+            elif token.text not in MARKS:
+                found.extend(Token(word, token.start, token.end) for word in self._for_models(token.text))
+        return found
 
     def _for_models(self, word: str) -> Sequence[str]:
         if word.isdecimal():
