@@ -38,7 +38,16 @@ from triage.outbox.replies import Order, last_told, occasion_of, preview, write,
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
 from triage.tickets.problems import LookAgain, NotPossible
-from triage.tickets.transitions import answered, asked_by, close_ticket, decide_anew, hand_over, lock, note_event
+from triage.tickets.transitions import (
+    answered,
+    asked_by,
+    close_ticket,
+    decide_anew,
+    hand_over,
+    lock,
+    note_event,
+    put_first,
+)
 
 log = structlog.get_logger("triage.tickets")
 
@@ -117,18 +126,22 @@ def unhelpful(ticket: Ticket, *, circumstance: str, agent: AbstractBaseUser, now
 def hear(ticket: Ticket, *, circumstance: str, is_said: bool, agent: AbstractBaseUser, now: datetime) -> None:
     """Say that the requester tells of ``circumstance``, or does not: the newest word on it counts.
 
-    Changes nothing of the verdict; what is told is learnt from.
+    Changes nothing of the verdict; what is told is learnt from. Whoever suffers comes first, without cheerful letters.
     """
     locked = lock(ticket)
     judged = locked.classifications.filter(author=Author.MACHINE).last()
     if judged is None:
         raise NotPossible("no_verdict")
-    if circumstance not in {each.code for each in installed().rules.circumstances}:
+    rules = installed().rules
+    if circumstance not in {each.code for each in rules.circumstances}:
         raise NotPossible("unknown_circumstance")
     kind = LabelKind.SAID if is_said else LabelKind.NOT_SAID
     said = {"kind": kind, "agent_id": agent.pk, "created_at": now, "set_aside": False}
     Label.objects.update_or_create(judged=judged, circumstance=circumstance, kind__in=OF_CIRCUMSTANCES, defaults=said)
     note_event(locked, EventKind.LISTENED, now=now, agent_id=agent.pk)
+    if is_said and circumstance in rules.harms:
+        Ticket.objects.filter(pk=locked.pk).update(is_harm=True)
+        put_first(locked, hold=circumstance)
 
 
 @transaction.atomic

@@ -226,3 +226,14 @@ def test_it_corrects_what_is_said_beside_the_cause(agent: Client) -> None:
 
     assert "Choose a circumstance from the list." in do(agent, ticket, "said", circumstance="rain")
     assert Label.objects.count() == 2
+
+
+def test_somebody_who_suffers_comes_first_when_an_agent_says_so(agent: Client) -> None:
+    ticket = answered(replace(TOO_EARLY, description="Kak, kalau begini saya laporkan ke Ombudsman."))
+    before = ticket.rank_at
+    do(agent, ticket, "said", circumstance="distress")
+    ticket.refresh_from_db()
+    assert ticket.is_harm
+    assert ticket.rank_at is not None
+    assert before is not None
+    assert ticket.rank_at < before
