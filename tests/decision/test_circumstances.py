@@ -125,3 +125,11 @@ def test_two_platforms_in_the_words_are_asked_about_where_the_letter_would_send_
     found = verdict(facts=replace(OVERDUE, platform="", readings=named))
     assert (found.question, found.holds) == ("platform", ("two_platforms",))
     assert verdict(facts=replace(OVERDUE, readings=named)).disposition is Disposition.AUTO_REPLY
+
+
+def test_where_all_words_are_facts_nothing_is_left_to_hear() -> None:
+    told = Reading(ReadingKind.STATUS, "certificate_absent", 0.8, Origin(Source.TEXT, span=(0, 28), quote="…"))
+    facts = replace(OVERDUE, readings=(told,))
+    assert verdict(said(UNHEARD, 0.8), facts=facts).disposition is Disposition.AUTO_REPLY
+    assert verdict(said(UNHEARD, 0.95), facts=facts).holds == (UNHEARD,)
+    assert verdict(said(UNHEARD, 0.8), facts=replace(facts, description=facts.description * 2)).holds == (UNHEARD,)

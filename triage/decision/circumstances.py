@@ -4,6 +4,7 @@ The cause says which answer fits the facts. Circumstances are heard in the words
 rules; several may hold at once. What follows from each is ``CircumstancePolicy``, a row that people edit.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ FRAUD = "fraud"
 """The code of a circumstance of which every desk warns people."""
 NAMED_FROM = 0.25
 """The confidence from which a circumstance is named in a message that is held for what it says."""
+EXPLAINED = 0.7
+"""The share of a text's words that stand in what was read from it, from which nothing can be left to hear in it."""
+BEYOND_DOUBT = 0.9
+"""The confidence in something unheard from which even that is not believed."""
 EXPLAINS_FROM = 0.6
 """The confidence from which a circumstance that does not hold explains why there was something to hear."""
 MATTER_SHOWN = 12.0
@@ -31,6 +36,7 @@ MATTER_SHOWN = 12.0
 says about the usual complaint, since somebody with another matter answers the form no otherwise."""
 NOTHING_UNDERSTOOD = 1.0
 """What words of which none is known speak for UNCLEAR."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,16 @@ def without_the_asked(holds: Sequence[Hold], known: tuple[Circumstance, ...]) ->
 
 
 def _is_held(facts: Facts, policy: Policy) -> bool:
-    return any(each.code == UNHEARD and each.confidence >= policy.unheard_from for each in facts.heard)
+    doubt = max((each.confidence for each in facts.heard if each.code == UNHEARD), default=0.0)
+    return doubt >= policy.unheard_from and (doubt >= BEYOND_DOUBT or not _is_explained(facts))
+
+
+def _is_explained(facts: Facts) -> bool:
+    """Whether nearly all of the words are facts that were read in them: "sertifikat tidak ada" hides nothing more."""
+    words = [(word.start(), word.end()) for word in _WORD.finditer(facts.description)]
+    spans = [each.origin.span for each in facts.readings if each.origin.source is Source.TEXT and each.origin.span]
+    read = sum(any(first <= start and end <= last for first, last in spans) for start, end in words)
+    return bool(words) and read >= EXPLAINED * len(words)
 
 
 def reasons(facts: Facts, known: tuple[Circumstance, ...], policy: Policy) -> Iterator[Reason]:
