@@ -23,8 +23,10 @@ BEFORE, AFTER = 10, 8
 LIKELY, LIKELY_IN_ALL = 0.3, 0.2
 """The share from which a day is taken for what the model says; where no rule says so too, together with how sure the
 day itself is ("tanggal 19" alone is some nineteenth). A day that is hardly likely counts as hardly sure."""
-UNRULED_AT_MOST: Final = 0.59
-"""How sure a day is that no rule confirms: it fills a gap, and contradicts nobody's answer in the form."""
+PROBABLE: Final = 0.5
+UNRULED_AT_MOST, GUESSED_AT_MOST = 0.59, 0.39
+"""How sure a day is that no rule confirms: it fills a gap, and contradicts nobody's answer in the form; where it is
+hardly probable, too, it contradicts nothing at all."""
 THIS_DAY, ANOTHER_DAY = "xdayx", "xanotherx"
 SAME_CLAUSE_BEFORE, SAME_CLAUSE_AFTER = "xb", "xa"
 """Words that no text has. The last two stand before each word of the day's own clause, and make a pair with it."""
@@ -113,7 +115,9 @@ def judged(text: str, readings: Sequence[Reading], model: Judge | None, *, today
 
 
 def _sureness(share: float, by_rule: float | None) -> float:
-    return round(min(share, UNRULED_AT_MOST) if by_rule is None else max(share, by_rule), 3)
+    if by_rule is not None:
+        return round(max(share, by_rule), 3)
+    return round(min(share, UNRULED_AT_MOST if share >= PROBABLE else GUESSED_AT_MOST), 3)
 
 
 def shipped() -> WordingModel | None:

@@ -58,7 +58,7 @@ STILL_ABSENT = -2.0
 
 SAME_DAY = 1  # Days by which two stated dates may differ: midnight and memory.
 ROUGHLY = 3  # Days by which a duration in words may miss a stated date.
-COUNTED = 0.5  # From this certainty on a date in words ("2 bulan lalu") is as good as a duration.
+COUNTED = 0.4  # From this certainty on a date in words ("2 bulan lalu") is as good as a duration.
 
 
 def assess(facts: Facts, policy: Policy) -> tuple[Reason, ...]:
