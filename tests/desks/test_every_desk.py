@@ -52,7 +52,7 @@ def rows(path: str, nothing_shipped: None, clock: None, monkeypatch: pytest.Monk
     """The desk's rows in a database of its own; a desk of the tests has no model of its own."""
     if not installed().wording_model.joinpath("weights.npz").exists():
         silent = WordingModel.load(load_desk(DESKS[1]).wording_model)
-        monkeypatch.setattr("triage.evidence.active.shipped", lambda: silent)
+        monkeypatch.setattr("triage.evidence.wording.shipped", lambda: silent)
     load()
     return path
 

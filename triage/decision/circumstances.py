@@ -143,7 +143,7 @@ def _is_held(facts: Facts, policy: Policy) -> bool:
 
 
 def _is_explained(facts: Facts) -> bool:
-    """Whether nearly all of the words are facts that were read in them: "sertifikat tidak ada" hides nothing more."""
+    """Whether nearly all of the words are facts that were read in them: "it is not there" hides nothing more."""
     words = [(word.start(), word.end()) for word in _WORD.finditer(facts.description)]
     spans = [each.origin.span for each in facts.readings if each.origin.source is Source.TEXT and each.origin.span]
     read = sum(any(first <= start and end <= last for first, last in spans) for start, end in words)

@@ -175,8 +175,10 @@ def _fit(
     shifts: Doubles | None = None,
 ) -> WordingModel:
     """A judge a label; ``slopes`` and ``shifts`` make its log-odds as sure as they are right."""
+    # Words of other languages stay unknown: that is how such a text is told.
+    known = [message for message in messages if FOREIGN not in message.codes]
     examples = [Example(message.text, "", author=message.author) for message in messages]
-    vocabulary = vocabulary_of(examples, normaliser, rarely=RARELY)
+    vocabulary = vocabulary_of([Example(message.text, "") for message in known], normaliser, rarely=RARELY)
     matrix = matrix_of(examples, vocabulary)
     weights, intercepts = np.zeros((len(vocabulary.names), len(labels))), np.zeros(len(labels))
     for column, label in enumerate(labels):

@@ -38,7 +38,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
         case "said" | "not_said":
             chosen = request.POST.get("circumstance", "")
             tickets.hear(ticket, circumstance=chosen, is_said=action == "said", agent=agent, now=now)
-            return _("Noted beside the cause. The next training learns from it.")
+            return _("Noted beside the cause. The next night learns from it.")
         case "hand_back":
             tickets.hand_back(ticket, agent=agent, now=now)
             return _("Automatic answers are on again.")
