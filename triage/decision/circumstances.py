@@ -48,7 +48,8 @@ class Circumstance:
     advice, which matters only where the answer would give it again (``Category.advises``). ``is_matter``: it is a
     matter of its own, so that the complaint is hardly about one of the categories. ``is_harm``: somebody suffers; the
     letter is a short one, nothing cheerful follows, and people are told at once. ``asked_by``: holds of the desk's
-    rules that ask about the very same; where one does, nobody else need look.
+    rules that ask about the very same; where one does, nobody else need look. ``denied_by``: readings of the text that
+    say the opposite.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Circumstance:
     is_matter: bool = False
     is_harm: bool = False
     asked_by: frozenset[str] = frozenset()
+    denied_by: tuple[tuple[str, str], ...] = ()
 
     @property
     def reason(self) -> str:
@@ -68,7 +70,9 @@ class Circumstance:
 
 def heard(facts: Facts, known: tuple[Circumstance, ...]) -> tuple[Heard, ...]:
     """Every circumstance that was heard or read, each once at its surest, the surest first."""
-    surest: dict[str, Heard] = {each.code: each for each in facts.heard}
+    told = {(each.kind, each.value) for each in facts.readings if each.origin.source is Source.TEXT}
+    denied = {each.code for each in known if not told.isdisjoint(each.denied_by)}
+    surest: dict[str, Heard] = {each.code: each for each in facts.heard if each.code not in denied}
     for circumstance in known:
         for reading in facts.readings:
             is_text = reading.origin.source is Source.TEXT

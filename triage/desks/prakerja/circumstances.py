@@ -18,6 +18,8 @@ CONTRADICTIONS = (
 )
 """Holds of the categories that ask which of two things is right."""
 
+UNTRIED = ((ReadingKind.CONNECTION, "untried"),)
+
 CIRCUMSTANCES = (
     # Harm: a person first. Nothing of it is repeated to them in a letter that a machine wrote.
     Circumstance("self_harm", _("Speaks of harming or killing themselves."), is_harm=True),
@@ -78,12 +80,21 @@ CIRCUMSTANCES = (
         _("Has tried another network."),
         _("You have tried another network."),
         is_advice=True,
+        denied_by=UNTRIED,
     ),
     Circumstance(
-        "advice_device", _("Has tried another device."), _("You have tried another phone or computer."), is_advice=True
+        "advice_device",
+        _("Has tried another device."),
+        _("You have tried another phone or computer."),
+        is_advice=True,
+        denied_by=UNTRIED,
     ),
     Circumstance(
-        "advice_browser", _("Has tried another browser."), _("You have tried another browser."), is_advice=True
+        "advice_browser",
+        _("Has tried another browser."),
+        _("You have tried another browser."),
+        is_advice=True,
+        denied_by=UNTRIED,
     ),
     Circumstance(
         "advice_reinstalled",

@@ -28,7 +28,8 @@ class ReadingKind(StrEnum):
     ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | denied (any other 4xx) | server | spinner
     REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
     # | not_shown (text only: given, and the dashboard does not show it)
-    CONNECTION = "connection"  # text only: "own_fine" (insists that the internet is fine) | "own_down"
+    CONNECTION = "connection"  # text only: own_fine (insists that the internet is fine) | own_down | others_open |
+    # others_closed (other sites) | untried (no other network or device yet)
     FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)
     CLOCK = "clock"  # HH:MM in a phone's status bar
     TOAST = "toast"  # screenshot only: the words of a short notice laid over the page

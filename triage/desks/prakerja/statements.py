@@ -94,6 +94,14 @@ def tells_absent(facts: Facts) -> bool:
     return surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.TEXT) is not None
 
 
+def other_sites(facts: Facts) -> tuple[bool, Said] | None:
+    """Whether other sites open, by the form or else by the text; None where nobody says."""
+    if facts.other_sites_open is not None:
+        return facts.other_sites_open, Said(1.0, form("other_sites_open", str(facts.other_sites_open).lower()))
+    told = surest(facts, ReadingKind.CONNECTION, "others_open", "others_closed")
+    return (told.value == "others_open", Said(told.confidence, told.origin)) if told else None
+
+
 def says_it_wont_open(facts: Facts) -> Said | None:
     """That the page or the certificate does not open."""
     return _says_symptom(facts, (Symptom.WONT_OPEN, Symptom.PAGE_FAILS), ReadingKind.COMPLAINT, "wont_open")

@@ -13,6 +13,7 @@ from triage.desks.prakerja.statements import (
     form,
     has_screenshot,
     is_sure,
+    other_sites,
     says_it_wont_open,
     surest,
 )
@@ -44,11 +45,11 @@ def _of_the_form(facts: Facts) -> Iterator[Reason]:
         yield Reason("does_not_open", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
     if was_seen:
         yield Reason("page_was_seen", CODE, PAGE_WAS_SEEN, form("what_you_see", str(facts.what_you_see)))
-    if facts.other_sites_open is False:
-        weight = OTHERS_CLOSED_BUT_SEEN if was_seen else OTHERS_CLOSED
-        yield Reason("others_closed", CODE, weight, form("other_sites_open", "false"))
-    if facts.other_sites_open:
-        yield Reason("others_open", CODE, OTHERS_OPEN, form("other_sites_open", "true"))
+    if sites := other_sites(facts):
+        is_open, said = sites
+        closed_weight = OTHERS_CLOSED_BUT_SEEN if was_seen else OTHERS_CLOSED
+        code, weight = ("others_open", OTHERS_OPEN) if is_open else ("others_closed", closed_weight)
+        yield Reason(code, CODE, weight * said.certainty, said.origin)
     if facts.other_network_tried:
         yield Reason("other_network_failed", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))
     if answer := answered(facts, "opens"):
@@ -77,10 +78,11 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     says_down = is_sure(facts, ReadingKind.CONNECTION, "own_down")
     says_fine = is_sure(facts, ReadingKind.CONNECTION, "own_fine")
     was_seen = facts.what_you_see in (Symptom.ABSENT, Symptom.WRONG_NAME)
-    others = facts.other_sites_open
+    sites = other_sites(facts)
+    others = sites[0] if sites else None
     if (shows_offline and (others or says_fine or was_seen)) or (shows_server and others is False):
         return (Hold("conflict_connection", "which_is_right"),)
-    if says_down and (others or (was_seen and others is None)):
+    if says_down and (facts.other_sites_open or (was_seen and others is None)):
         return (Hold("conflict_connection", "other_sites"),)
     if others is False and says_fine:
         return (Hold("conflict_connection", "other_sites"),)
@@ -90,7 +92,7 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
 def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     """Whether anything else opens must be known, by word or by picture."""
     is_known = (
-        facts.other_sites_open is not None
+        other_sites(facts) is not None
         or is_sure(facts, ReadingKind.CONNECTION, "own_down")
         or is_sure(facts, ReadingKind.ERROR_PAGE, "offline", "dns")
     )

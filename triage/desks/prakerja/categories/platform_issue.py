@@ -23,6 +23,7 @@ from triage.desks.prakerja.statements import (
     form,
     is_known_absent,
     is_sure,
+    other_sites,
     readings,
     says_absent,
     says_it_wont_open,
@@ -106,8 +107,8 @@ def _of_other_causes(facts: Facts, policy: Policy) -> Iterator[Reason]:
 def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
     if closed := says_it_wont_open(facts):
         yield Reason("page_fails", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
-        if facts.other_sites_open:
-            yield Reason("only_this_fails", CODE, OTHERS_OPEN, form("other_sites_open", "true"))
+        if (sites := other_sites(facts)) and sites[0]:
+            yield Reason("only_this_fails", CODE, OTHERS_OPEN * sites[1].certainty, sites[1].origin)
         if facts.other_network_tried:
             yield Reason("fails_everywhere", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))
         if said := surest(facts, ReadingKind.CONNECTION, "own_fine"):
@@ -148,14 +149,15 @@ def _told(facts: Facts, policy: Policy) -> set[str]:
 def _connection(facts: Facts) -> Hold | None:
     if not could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
         return None
-    if facts.other_sites_open is None:
+    if other_sites(facts) is None:
         return Hold("connection_not_excluded", "other_sites")
     return None if facts.other_network_tried else Hold("network_untried", "other_network")
 
 
 def _tried(facts: Facts) -> Hold | None:
     """A page that fails on other networks or devices too, without an error of its own: more than a letter can solve."""
-    if not could_not_look(facts) or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
+    is_denied = surest(facts, ReadingKind.CONNECTION, "untried") is not None
+    if not could_not_look(facts) or is_denied or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
         return None
     sure = (each.code for each in facts.heard if each.code in TRIED and each.confidence >= SURE)
     return next(map(Hold, sure), None)
