@@ -32,6 +32,7 @@ from triage.decision.decide import decide  # noqa: E402
 from triage.desks.prakerja import DESK, RULES  # noqa: E402
 from triage.desks.prakerja.facts import Facts  # noqa: E402
 from triage.evidence import wording  # noqa: E402
+from triage.evidence.active import Models  # noqa: E402
 from triage.evidence.gather import facts_from_answers  # noqa: E402
 from triage.playbook.desk import shipped  # noqa: E402
 
@@ -74,7 +75,9 @@ def facts_of(line: str) -> Facts:
     case = json.loads(line)
     now = datetime.fromisoformat(case["now"])
     answers = case_answers(case, now=now, desk=shipped())
-    return facts_from_answers(answers, readings=(), written_at=now, now=now, desk=shipped(), model=wording.shipped())
+    return facts_from_answers(
+        answers, readings=(), written_at=now, now=now, desk=shipped(), models=Models(wording.shipped())
+    )
 
 
 def per_second(act: Callable[[Facts], None], cases: Sequence[Facts]) -> float:

@@ -10,6 +10,7 @@ from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.evidence import wording
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.messages import Answers
 from triage.playbook.desk import shipped
@@ -156,7 +157,7 @@ def reported(source: random.Random, *, now: datetime, kind: Kind = KINDS["server
         written_at=now,
         now=now,
         desk=shipped(),
-        model=wording.shipped(),
+        models=Models(wording.shipped()),
     )
 
 

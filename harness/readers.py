@@ -11,6 +11,7 @@ from triage.decision.decide import decide
 from triage.decision.facts import Line
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts
+from triage.desks.prakerja.lexicon import NORMALISER
 from triage.desks.prakerja.names import compare_names
 from triage.desks.prakerja.screens import dates, told, words
 from triage.desks.prakerja.screens.parse import parse_screen
@@ -21,7 +22,7 @@ from triage.desks.prakerja.texts.language import guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 from triage.desks.prakerja.texts.platform_names import find_platforms
 from triage.desks.prakerja.texts.stated_names import find_stated_names
-from triage.desks.prakerja.words import NORMALISER
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
 from triage.evidence.pictures.blackout import masked_lines
@@ -89,7 +90,7 @@ def _screen(width: int) -> Callable[[str], object]:
 
 def _decision(text: str) -> object:
     answers = Answers(name=text[:200], description=text, given={"printed_name": text[-200:]})
-    known = {"readings": (), "written_at": NOW, "now": NOW, "desk": desk(), "model": wording()}
+    known = {"readings": (), "written_at": NOW, "now": NOW, "desk": desk(), "models": Models(wording())}
     return decide(facts_from_answers(answers, **known), desk().policy, RULES)
 
 
@@ -104,7 +105,7 @@ READERS: Mapping[str, Reader] = {
     "stated names": Reader(find_stated_names),
     "language": Reader(guess_language),
     "platforms": Reader(lambda text: find_platforms(text, desk().policy.platforms)),
-    "spelling": Reader(lambda text: NORMALISER.tokens(text)),
+    "spelling": Reader(NORMALISER.tokens),
     "wording": Reader(lambda text: wording().signals(text)),
     "signature": Reader(lambda text: signature(Facts(now=NOW, description=text))),
     "names": Reader(lambda text: compare_names.__wrapped__(text[: len(text) // 2], text[len(text) // 2 :]), reach=400),

@@ -133,3 +133,11 @@ def test_where_all_words_are_facts_nothing_is_left_to_hear() -> None:
     assert verdict(said(UNHEARD, 0.8), facts=facts).disposition is Disposition.AUTO_REPLY
     assert verdict(said(UNHEARD, 0.95), facts=facts).holds == (UNHEARD,)
     assert verdict(said(UNHEARD, 0.8), facts=replace(facts, description=facts.description * 2)).holds == (UNHEARD,)
+
+
+def test_words_that_deny_a_trial_go_before_a_model_that_heard_one() -> None:
+    facts = replace(OVERDUE, what_you_see=Symptom.WONT_OPEN, other_sites_open=False)
+    tried = said("advice_network")
+    assert verdict(tried, facts=facts).holds == ("advice_network",)
+    denied = Reading(ReadingKind.CONNECTION, "untried", 0.8, WORDS)
+    assert verdict(tried, facts=replace(facts, readings=(denied,))).disposition is Disposition.AUTO_REPLY

@@ -13,6 +13,8 @@ SERVER = shown(ReadingKind.ERROR_PAGE, "server")
 TIMEOUT = shown(ReadingKind.ERROR_PAGE, "timeout")
 FINE = written(ReadingKind.CONNECTION, "own_fine")
 DOWN = written(ReadingKind.CONNECTION, "own_down")
+OTHERS_OPEN = written(ReadingKind.CONNECTION, "others_open")
+OTHERS_CLOSED = written(ReadingKind.CONNECTION, "others_closed")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,12 @@ DOWN = written(ReadingKind.CONNECTION, "own_down")
         ({**FAILS, "readings": (FINE,)}, "platform_issue", ASK, "other_sites"),
         ({**FAILS, "readings": (SERVER,)}, "platform_issue", AUTO, ""),
         ({**FAILS, "other_sites_open": True}, "platform_issue", ASK, "other_network"),
+        # What the words say of it is not asked again, be it other sites or an error that somebody quotes.
+        ({**FAILS, "readings": (OTHERS_CLOSED,)}, "connectivity", AUTO, ""),
+        ({**FAILS, "readings": (OTHERS_OPEN,)}, "platform_issue", ASK, "other_network"),
+        ({**FAILS, "readings": (OTHERS_OPEN,), "other_network_tried": True}, "platform_issue", AUTO, ""),
+        ({**FAILS, "readings": (written(ReadingKind.ERROR_PAGE, "offline"),)}, "connectivity", AUTO, ""),
+        ({**FAILS, "readings": (written(ReadingKind.ERROR_PAGE, "server"),)}, "platform_issue", AUTO, ""),
         ({**FAILS, "other_sites_open": True, "other_network_tried": True}, "platform_issue", AUTO, ""),
         (
             {**FAILS, "other_sites_open": True, "other_network_tried": True, "readings": (TIMEOUT, FINE)},

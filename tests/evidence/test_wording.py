@@ -1,5 +1,6 @@
 """The shipped wording model: what it says, and what it must never do."""
 
+import json
 import time
 from pathlib import Path
 
@@ -185,6 +186,12 @@ def test_it_loads_without_unpickling_and_keeps_its_version(tmp_path: Path, monke
     model = WordingModel.load(installed().wording_model)
     model.save(tmp_path)
     assert WordingModel.load(tmp_path).version == model.version == wording.shipped().version
+
+
+def test_a_model_that_was_promoted_before_words_had_these_tables_still_reads() -> None:
+    words, arrays = wording.shipped().written()
+    before = {name: table for name, table in json.loads(words).items() if name not in ("endings", "alike")}
+    assert WordingModel.read(json.dumps(before), arrays).labels == wording.shipped().labels
 
 
 def test_it_refuses_a_pickled_model(tmp_path: Path) -> None:

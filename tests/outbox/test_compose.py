@@ -13,6 +13,7 @@ from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja import RULES
 from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState, Symptom
 from triage.evidence import wording
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.outbox import placeholders
 from triage.outbox.compose import Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
@@ -23,7 +24,7 @@ def occasion(*, language: str = "id", **answers: object) -> Occasion:
     desk = shipped()
     stated = replace(TOO_EARLY, language=language, **answers)  # type: ignore[arg-type]
     facts: Facts = facts_from_answers(
-        stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, desk=desk, model=wording.shipped()
+        stated, readings=(), written_at=WEDNESDAY, now=WEDNESDAY, desk=desk, models=Models(wording.shipped())
     )
     return Occasion(
         reference="TKT-7K3M-Q2XD",

@@ -29,3 +29,10 @@ def test_it_counts_once_and_knows_its_circumstances(agent: User) -> None:
     tickets.unhelpful(ticket, circumstance="deadline", agent=agent, now=WEDNESDAY)
     with pytest.raises(NotPossible):
         tickets.unhelpful(ticket, circumstance="threat", agent=agent, now=WEDNESDAY)
+
+
+def test_an_answer_that_does_not_help_somebody_who_suffers_puts_them_first(agent: User) -> None:
+    ticket = answered()
+    tickets.unhelpful(ticket, circumstance="illness", agent=agent, now=WEDNESDAY)
+    ticket.refresh_from_db()
+    assert ticket.is_harm

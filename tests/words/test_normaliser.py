@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from triage.desks.prakerja.words import LEXICON, NORMALISER
+from triage.desks.prakerja.lexicon import LEXICON, NORMALISER
 from triage.words.normaliser import Normaliser, Spelled
 
 NUMBERS = LEXICON.parent / "texts" / "numbers.toml"

@@ -1,6 +1,6 @@
 """The models in use: of each kind the one that was promoted here, or else the shipped one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from triage.evidence import listening, wording
@@ -10,10 +10,13 @@ from triage.models import ModelKind, ModelVersion
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What judges the words: for the cause, and for what is said beside it (None for a desk that hears no one)."""
+    """What judges the words: for the cause, and for what is said beside it (None for a desk that hears no one).
+
+    Unless it is given, the shipped one listens.
+    """
 
     wording: WordingModel
-    listening: WordingModel | None
+    listening: WordingModel | None = field(default_factory=listening.shipped)
 
     @property
     def version(self) -> str:

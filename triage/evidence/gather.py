@@ -11,7 +11,6 @@ from triage.decision.facts import Facts, Reading
 from triage.evidence import listening, roles
 from triage.evidence.active import Models
 from triage.evidence.reading import unusable
-from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.messages import Answers
 from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
@@ -37,11 +36,7 @@ def gather(
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
     answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
-    facts = facts_from_answers(
-        answers, readings=readings, written_at=written_at, now=now, desk=desk, model=models.wording
-    )
-    if models.listening is not listening.shipped():  # One that has learnt here hears instead.
-        facts = replace(facts, heard=listening.listen(facts.description, models.listening))
+    facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, models=models)
     return replace(
         facts,
         answers=tuple(answered.values_list("kind", "answer")),
@@ -68,12 +63,11 @@ def facts_from_answers(
     written_at: datetime,
     now: datetime,
     desk: Desk,
-    model: WordingModel,
+    models: Models,
 ) -> Facts:
     """Facts of a complaint at ``now``: its answers, what its pictures say, what its words say.
 
-    ``written_at`` is when the words were written: "yesterday" counts from there. ``model`` judges them for the cause,
-    the shipped listening model for what is said beside it.
+    ``written_at`` is when the words were written: "yesterday" counts from there. ``models`` judge them.
     """
     words, today = answers.description, installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
@@ -90,6 +84,6 @@ def facts_from_answers(
         now=now,
         received_at=written_at,
         readings=(*readings, *mentions),
-        wording=model.signals(answers.description),
-        heard=listening.listen(answers.description, listening.shipped()),
+        wording=models.wording.signals(answers.description),
+        heard=listening.listen(answers.description, models.listening),
     )

@@ -12,6 +12,7 @@ from math import exp, log
 from triage.decision.circumstances import OTHER_MATTER
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.wording import WordingModel
 from triage.messages import Answers
@@ -26,7 +27,9 @@ LEAST = 1e-9
 
 def shares(text: str, *, model: WordingModel, desk: Desk, now: datetime) -> dict[str, float]:
     """A probability for each of the model's labels; they add up to 1. Days in the text are counted from ``now``."""
-    facts = facts_from_answers(Answers(description=text), readings=(), written_at=now, now=now, desk=desk, model=model)
+    facts = facts_from_answers(
+        Answers(description=text), readings=(), written_at=now, now=now, desk=desk, models=Models(model)
+    )
     # The cause alone: what is heard beside it says whether to answer, and not what it is.
     decided = decide(replace(facts, heard=()), desk.policy, desk.rules).confidences
     mixed = {

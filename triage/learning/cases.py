@@ -13,6 +13,7 @@ from typing import Any
 
 from triage.channels.case_file import case_answers
 from triage.decision.facts import Facts, Origin, Reading, Source
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.wording import WordingModel
 from triage.playbook.desk import Desk
@@ -46,7 +47,7 @@ class Case:
         now = datetime.fromisoformat(self.form["now"])
         answers = case_answers(self.form, now=now, desk=desk)
         readings = [reading for picture in self.pictures for reading in picture.readings]
-        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, model=model)
+        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, models=Models(model))
         return replace(facts, pictures=tuple(picture.shortcoming for picture in self.pictures))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from triage.decision.policy import Policy
-from triage.evidence.roles import judged
+from triage.evidence.roles import judged as with_roles
 from triage.installed import installed
 from triage.learning import listening, roles
 from triage.learning.measures import Share
@@ -106,7 +106,7 @@ def judge_days(*, normaliser: Normaliser) -> Days:
     )
     right, wrong, false = [], [], []
     for _author, row, readings in roles.read_messages(installed().listening):
-        likely = judged(row["text"], readings, judge, today=roles.WRITTEN_ON)
+        likely = with_roles(row["text"], readings, judge, today=roles.WRITTEN_ON)
         found = next((reading.value for reading in likely if reading.kind == kind), "")
         told = [said["day"] for said in row["times"] if said["role"] == "completion"]
         if len(set(told)) == 1 and told[0]:

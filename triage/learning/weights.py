@@ -18,6 +18,7 @@ from scipy.special import log_softmax, logsumexp
 from triage.decision.decide import unweighed
 from triage.decision.facts import Facts
 from triage.decision.policy import Policy
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.wording import MAX_LOG_ODDS, WordingModel
 from triage.installed import installed
@@ -98,7 +99,7 @@ def labelled_texts(texts: Sequence[Example], *, normaliser: Normaliser, desk: De
 def _heard_as(text: Example, log_odds: Doubles, model: WordingModel, desk: Desk) -> Facts:
     """The text's facts with these log-odds, but the words that the model would name."""
     answers = Answers(description=text.text)
-    facts = facts_from_answers(answers, readings=(), written_at=SOME_DAY, now=SOME_DAY, desk=desk, model=model)
+    facts = facts_from_answers(answers, readings=(), written_at=SOME_DAY, now=SOME_DAY, desk=desk, models=Models(model))
     told = zip(facts.wording, log_odds.tolist(), strict=True)
     return replace(facts, wording=tuple(replace(signal, log_odds=odds) for signal, odds in told))
 

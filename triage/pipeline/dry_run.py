@@ -13,6 +13,7 @@ from triage.decision.decide import decide
 from triage.decision.facts import Facts, Source
 from triage.decision.verdict import Disposition, Verdict
 from triage.evidence import wording
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.pictures.reader import shared_reader
 from triage.evidence.reading import read_file
@@ -39,7 +40,9 @@ def dry_run(case: Mapping[str, Any], *, screenshots: Iterable[Path], now: dateti
         for position, path in enumerate(screenshots)
     ]
     readings = [reading for look in looks for reading in look.readings]
-    facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, model=wording.shipped())
+    facts = facts_from_answers(
+        answers, readings=readings, written_at=now, now=now, desk=desk, models=Models(wording.shipped())
+    )
     facts = replace(facts, pictures=tuple(look.shortcoming for look in looks))
     problems = [{"screenshot": n, "problem": look.shortcoming} for n, look in enumerate(looks) if look.shortcoming]
     return {**_told(decide(facts, desk.policy, desk.rules), facts=facts, desk=desk), "screenshot_problems": problems}

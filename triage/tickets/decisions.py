@@ -120,6 +120,7 @@ def unhelpful(ticket: Ticket, *, circumstance: str, agent: AbstractBaseUser, now
     if not is_new:
         raise NotPossible("done_before")
     note_event(locked, EventKind.UNHELPFUL, now=now, agent_id=agent.pk)
+    _put_harm_first(locked, circumstance)
 
 
 @transaction.atomic
@@ -132,14 +133,19 @@ def hear(ticket: Ticket, *, circumstance: str, is_said: bool, agent: AbstractBas
     judged = locked.classifications.filter(author=Author.MACHINE).last()
     if judged is None:
         raise NotPossible("no_verdict")
-    rules = installed().rules
-    if circumstance not in {each.code for each in rules.circumstances}:
+    if circumstance not in {each.code for each in installed().rules.circumstances}:
         raise NotPossible("unknown_circumstance")
     kind = LabelKind.SAID if is_said else LabelKind.NOT_SAID
     said = {"kind": kind, "agent_id": agent.pk, "created_at": now, "set_aside": False}
     Label.objects.update_or_create(judged=judged, circumstance=circumstance, kind__in=OF_CIRCUMSTANCES, defaults=said)
     note_event(locked, EventKind.LISTENED, now=now, agent_id=agent.pk)
-    if is_said and circumstance in rules.harms:
+    if is_said:
+        _put_harm_first(locked, circumstance)
+
+
+def _put_harm_first(locked: Ticket, circumstance: str) -> None:
+    """Where an agent says that somebody suffers, the ticket is as if the machine had heard it."""
+    if circumstance in installed().rules.harms:
         Ticket.objects.filter(pk=locked.pk).update(is_harm=True)
         put_first(locked, hold=circumstance)
 

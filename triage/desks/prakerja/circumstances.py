@@ -7,18 +7,20 @@ from triage.decision.category import gettext_noop as _
 from triage.decision.circumstances import Circumstance
 from triage.desks.prakerja.facts import ReadingKind
 
-CONTRADICTIONS = (
-    "conflict_completion_date",
-    "conflict_platform",
-    "conflict_platform_told",
-    "two_platforms",
-    "conflict_finished",
-    "conflict_certificate",
-    "conflict_name",
+CONTRADICTIONS = frozenset(
+    {
+        "conflict_completion_date",
+        "conflict_platform",
+        "conflict_platform_told",
+        "two_platforms",
+        "conflict_finished",
+        "conflict_certificate",
+        "conflict_name",
+    }
 )
 """Holds of the categories that ask which of two things is right."""
-
 UNTRIED = ((ReadingKind.CONNECTION, "untried"),)
+"""The words say that nothing else was tried: a model of words alone takes "belum coba wifi lain" for a trial."""
 
 CIRCUMSTANCES = (
     # Harm: a person first. Nothing of it is repeated to them in a letter that a machine wrote.
@@ -156,5 +158,5 @@ CIRCUMSTANCES = (
         "other_language",
         _("Writes in a language that this desk does not know."),
     ),
-    Circumstance("contradiction", _("Contradicts themselves."), asked_by=frozenset(CONTRADICTIONS)),
+    Circumstance("contradiction", _("Contradicts themselves."), asked_by=CONTRADICTIONS),
 )

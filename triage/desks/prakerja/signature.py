@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from triage.desks.prakerja.facts import Facts, ReadingKind
-from triage.desks.prakerja.words import NORMALISER, word_set
+from triage.desks.prakerja.lexicon import NORMALISER, word_set
 
 LONGEST: Final = 2_000
 MOST: Final = 60

@@ -12,8 +12,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from triage.desks.prakerja.lexicon import NORMALISER
 from triage.desks.prakerja.screens.words import VOCABULARY, fold
-from triage.desks.prakerja.words import NORMALISER
 
 SENTENCE_END: Final = "."
 QUESTION: Final = "?"

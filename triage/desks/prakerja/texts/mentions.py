@@ -16,6 +16,7 @@ from typing import Final
 from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
+from triage.desks.prakerja.lexicon import NORMALISER
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
@@ -23,7 +24,6 @@ from triage.desks.prakerja.texts.platform_names import find_platforms
 from triage.desks.prakerja.texts.rules import ABOUT_OTHERS, DATE, DURATION, GROUPS, LANGUAGE, OUTDONE, RULES, pattern
 from triage.desks.prakerja.texts.stated_names import find_stated_names
 from triage.desks.prakerja.texts.taken import Taken
-from triage.desks.prakerja.words import NORMALISER
 from triage.words.normaliser import SENTENCE_ENDS, Spelled
 
 LONGEST: Final = 5_000

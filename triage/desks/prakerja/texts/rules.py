@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.words import LEXICON, NORMALISER
+from triage.desks.prakerja.lexicon import LEXICON, NORMALISER
 from triage.words.patterns import Language, Pattern
 
 DATE: Final = "\ue000"

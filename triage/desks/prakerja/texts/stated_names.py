@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
-from triage.desks.prakerja.words import word_set
+from triage.desks.prakerja.lexicon import word_set
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""

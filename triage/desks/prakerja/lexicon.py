@@ -5,7 +5,7 @@ from typing import Final
 
 from triage.words.normaliser import Normaliser
 
-LEXICON: Final = Path(__file__).with_name("lexicon.toml")
+LEXICON: Final = Path(__file__).with_suffix(".toml")
 NORMALISER: Final = Normaliser.read(LEXICON)
 
 
