@@ -8,7 +8,7 @@ import pytest
 
 from datasets.hostile.texts import harmless, harmless_page, repeated
 from harness.readers import Reader
-from harness.work import MOST_RATIO, seconds
+from harness.work import AGAIN, MOST_RATIO, seconds
 from triage.channels.email import incoming, mime, written
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.slow
 SIZE = 2_000_000
 LEVELS = 3_000
 PAGE = 80_000
-AGAIN = 4
 
 
 def _raw(head: str, body: str) -> bytes:
