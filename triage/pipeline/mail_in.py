@@ -5,7 +5,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,11 +16,13 @@ from django.db.models import Q
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
+from triage.channels.email.lines import Kind
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
+from triage.channels.email.written import beginning
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Picture
+from triage.messages import Answers, InboundMessage, Picture, WholeMail
 from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
@@ -29,9 +31,12 @@ from triage.questions import DESCRIPTION_LENGTH
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
 """Mail servers give up after five days (RFC 5321, 4.5.4.1); a report that comes later is none."""
+SENT_WITHIN = timedelta(days=7)
+"""A mail that says it is older was written on a broken clock."""
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
+MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
 NOBODYS_FAULT = (OperationalError, InterfaceError, OSError)
@@ -119,7 +124,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
 
 
 def _read(raw: bytes) -> Mail:
-    return incoming.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+    return incoming.parse(raw, own=(own_address(),), relay=settings.TRUSTED_AUTHSERV_ID)
 
 
 def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:
@@ -179,8 +184,8 @@ def _content(mail: Mail) -> str:
     signed = sorted({address for address in mail.recipients if reference_in(address)})
     said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
-    for picture in mail.pictures:
-        digest.update(hashlib.sha256(picture).digest())
+    for file in mail.files:
+        digest.update(hashlib.sha256(file.content).digest())
     return digest.hexdigest()
 
 
@@ -212,9 +217,13 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     elif mail.robot:
         row.outcome, row.why = MailOutcome.IGNORED, mail.robot
     else:
-        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
+        thread = _thread(mail)
+        words = "" if _is_our_subject(mail, thread) else mail.text
+        said = Said(_tidied(words)[:DESCRIPTION_LENGTH], *_accepted(mail))
         if not mail.sender:
             why = "no_sender"
+        elif not is_asked_for and (doubt := _doubt(mail)):
+            why = doubt
         elif not (said.text or said.pictures or said.left_out):
             why = "empty"
         else:
@@ -222,7 +231,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         if why:
             row.outcome, row.why = MailOutcome.KEPT, why
         else:
-            row.outcome, row.ticket = _receive(mail, said, now=now)
+            row.outcome, row.ticket = _receive(mail, said, thread, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,24 +253,32 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
-def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
+def _receive(mail: Mail, said: Said, thread: Ticket | None, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
-    thread = _thread(mail)
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
-        name="" if thread else mail.name,
         description=said.text,
         language=thread.language if thread else installed().guess_language(said.text),
     )
     key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
     is_owner = thread is not None or mail.is_authenticated
-    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out, is_owner=is_owner)
+    message = InboundMessage(
+        "email",
+        answers,
+        key,
+        pictures=said.pictures,
+        left_out=said.left_out,
+        is_owner=is_owner,
+        called=tidy(mail.name),
+        written_at=_written_at(mail, now=now),
+        mail=_whole(mail),
+    )
     try:
         received = receive(message, now=now, ticket=thread)
     except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
-        received = receive(replace(message, answers=replace(answers, name=mail.name)), now=now)
+        received = receive(message, now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
@@ -278,19 +295,52 @@ def _thread(mail: Mail) -> Ticket | None:
         if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
             return found
     ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
+    if mail.is_stated:  # A form's or a group's word for who wrote: they may open a ticket, and join none.
+        return None
     answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
     return open_ones.filter(replies__in=answered).order_by("-id").first()
+
+
+def _doubt(mail: Mail) -> str:
+    """Why it looks as if nobody wrote it; what came through a group of the desk's own was written to the desk."""
+    groups = frozenset(settings.MAIL_GROUPS)
+    through_own = not groups.isdisjoint(mail.recipients) and mail.sender not in groups
+    return "" if mail.doubt in {"list", "bulk"} and through_own else mail.doubt
+
+
+def _is_our_subject(mail: Mail, thread: Ticket | None) -> bool:
+    """Whether an answer without a word of its own only has the subject that our letter had."""
+    if thread is None or mail.words(Kind.WORDS) or mail.words(Kind.FORWARDED):
+        return False
+    return any(mail.text and mail.text in subject for subject in thread.replies.values_list("subject", flat=True))
+
+
+def _written_at(mail: Mail, *, now: datetime) -> datetime | None:
+    """When the mail says that it was written, as far as that can be: a mailbox may have been out of reach for days."""
+    if mail.sent_at is None or not now - SENT_WITHIN <= mail.sent_at <= now:
+        return None
+    return mail.sent_at
+
+
+def _tidied(text: str) -> str:
+    return tidy(text, contacts=known_platforms().contacts).strip()
+
+
+def _whole(mail: Mail) -> WholeMail:
+    blocks = tuple((block.kind.value, _tidied(beginning(block.text))) for block in mail.blocks[:MOST_BLOCKS])
+    passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
+    return WholeMail(tidy(mail.subject), blocks, passed)
 
 
 def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
     """The mail's pictures that the door takes, and for how many there was no room."""
     pictures: list[Picture] = []
     left_out = 0
-    for content in mail.pictures:
+    for file in mail.files:
         if len(pictures) + left_out == settings.PICTURES_MAX:
             break
         try:
-            pictures.append(intake.accept(content, quarantine=settings.QUARANTINE))
+            pictures.append(intake.accept(file.content, quarantine=settings.QUARANTINE))
         except intake.Refused as refused:
             left_out += refused.code == intake.NO_ROOM
     return tuple(pictures), left_out

@@ -61,7 +61,7 @@ def _seconds(run: Callable[[], object]) -> float:
 @pytest.mark.parametrize("name", MAILS)
 def test_it_is_read_in_the_time_that_a_plain_one_would_take_line_by_line(name: str) -> None:
     plain = _raw("Content-Type: text/plain", harmless(len(MAILS[name])))
-    hostile = partial(incoming.parse, MAILS[name], own="desk@example.org")
+    hostile = partial(incoming.parse, MAILS[name], own=("desk@example.org",))
     assert _ratio(hostile, partial(email.message_from_bytes, plain)) <= MOST_RATIO
 
 
@@ -80,12 +80,12 @@ def test_it_reads_what_a_person_sees_of_a_page() -> None:
 
 def test_it_reads_the_first_of_many_parts() -> None:
     parts = "".join(f"--b\n\nhalo {number}\n" for number in range(2 * mime.MOST_PARTS))
-    read = incoming.parse(_raw("Content-Type: multipart/mixed; boundary=b", parts), own="desk@example.org")
+    read = incoming.parse(_raw("Content-Type: multipart/mixed; boundary=b", parts), own=("desk@example.org",))
     assert read.text.splitlines() == [f"halo {number}" for number in range(mime.MOST_PARTS - 1)]
 
 
 def test_it_finds_the_headers_behind_one_that_is_too_long() -> None:
-    read = incoming.parse(_raw(f"X: {'x' * SIZE}\nSubject: Halo", ""), own="desk@example.org")
+    read = incoming.parse(_raw(f"X: {'x' * SIZE}\nSubject: Halo", ""), own=("desk@example.org",))
     assert (read.sender, read.text) == ("budi@example.org", "Halo")
 
 
