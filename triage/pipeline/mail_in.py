@@ -5,7 +5,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,26 +13,23 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from triage.channels.complaint import known_platforms, tidy
+from triage.channels.complaint import tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
-from triage.channels.email.lines import Kind
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
 from triage.channels.email.written import beginning
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture, WholeMail
-from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
+from triage.models import InboundMail, MailOutcome, Reply, Ticket
+from triage.pipeline.mail_plan import Plan, planned, tidied, written_at
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
-from triage.questions import DESCRIPTION_LENGTH
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
 """Mail servers give up after five days (RFC 5321, 4.5.4.1); a report that comes later is none."""
-SENT_WITHIN = timedelta(days=7)
-"""A mail that says it is older was written on a broken clock."""
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
@@ -58,7 +55,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     """
     key = content = sender = ""
     try:
-        mail = _read(raw)
+        mail = read_mail(raw)
         key, content, sender = mail.key, _content(mail), _digest(mail.sender)
         if seen := _seen(key, content, now=now):
             return seen
@@ -109,7 +106,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
         return row
     raw = intake.laid(row.quarantine_name, settings.QUARANTINE)
     try:
-        mail = _read(raw)
+        mail = read_mail(raw)
         with intake.all_or_nothing() as undo, transaction.atomic():
             held = InboundMail.objects.select_for_update().get(pk=row.pk)
             if held.outcome == MailOutcome.KEPT:
@@ -123,7 +120,8 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     return held
 
 
-def _read(raw: bytes) -> Mail:
+def read_mail(raw: bytes) -> Mail:
+    """A raw mail, read for this desk. Never raises."""
     return incoming.parse(raw, own=(own_address(),), relay=settings.TRUSTED_AUTHSERV_ID)
 
 
@@ -214,34 +212,18 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.ticket = mark_undelivered(mail.bounced, code="bounced", now=now)
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
-    elif mail.robot:
-        row.outcome, row.why = MailOutcome.IGNORED, mail.robot
+        return
+    plan = planned(mail, is_asked_for=is_asked_for)
+    why = plan.why
+    if not why and not is_asked_for:
+        why = _loops(row, now=now)
+    pictures, left_out = ((), 0) if why else _accepted(mail)
+    if not why and not (plan.words or pictures or left_out):
+        why = "empty"
+    if why:
+        row.outcome, row.why = MailOutcome.IGNORED if plan.is_ignored else MailOutcome.KEPT, why
     else:
-        thread = _thread(mail)
-        words = "" if _is_our_subject(mail, thread) else mail.text
-        said = Said(_tidied(words)[:DESCRIPTION_LENGTH], *_accepted(mail))
-        if not mail.sender:
-            why = "no_sender"
-        elif not is_asked_for and (doubt := _doubt(mail)):
-            why = doubt
-        elif not (said.text or said.pictures or said.left_out):
-            why = "empty"
-        else:
-            why = "" if is_asked_for else _loops(row, now=now)
-        if why:
-            row.outcome, row.why = MailOutcome.KEPT, why
-        else:
-            row.outcome, row.ticket = _receive(mail, said, thread, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes; for ``left_out``
-    more there was no room."""
-
-    text: str
-    pictures: tuple[Picture, ...]
-    left_out: int
+        row.outcome, row.ticket = _receive(plan, pictures, left_out, now=now)
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:
@@ -253,26 +235,25 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
-def _receive(mail: Mail, said: Said, thread: Ticket | None, *, now: datetime) -> tuple[MailOutcome, Ticket]:
+def _receive(plan: Plan, pictures: tuple[Picture, ...], left_out: int, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
+    mail, thread = plan.mail, plan.thread
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
-        description=said.text,
-        language=thread.language if thread else installed().guess_language(said.text),
+        description=plan.words,
+        language=thread.language if thread else installed().guess_language(plan.words),
     )
-    key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
-    is_owner = thread is not None or mail.is_authenticated
     message = InboundMessage(
         "email",
         answers,
-        key,
-        pictures=said.pictures,
-        left_out=said.left_out,
-        is_owner=is_owner,
+        hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest(),
+        pictures=pictures,
+        left_out=left_out,
+        is_owner=thread is not None or mail.is_authenticated,
         called=tidy(mail.name),
-        written_at=_written_at(mail, now=now),
+        written_at=written_at(mail, now=now),
         mail=_whole(mail),
     )
     try:
@@ -283,51 +264,8 @@ def _receive(mail: Mail, said: Said, thread: Ticket | None, *, now: datetime) ->
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
 
-def _thread(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
-
-    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
-    """
-    # What was merged goes on in another ticket; ``receive`` knows in which.
-    open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
-    for address in mail.recipients:
-        if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
-            return found
-    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
-    if mail.is_stated:  # A form's or a group's word for who wrote: they may open a ticket, and join none.
-        return None
-    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
-    return open_ones.filter(replies__in=answered).order_by("-id").first()
-
-
-def _doubt(mail: Mail) -> str:
-    """Why it looks as if nobody wrote it; what came through a group of the desk's own was written to the desk."""
-    groups = frozenset(settings.MAIL_GROUPS)
-    through_own = not groups.isdisjoint(mail.recipients) and mail.sender not in groups
-    return "" if mail.doubt in {"list", "bulk"} and through_own else mail.doubt
-
-
-def _is_our_subject(mail: Mail, thread: Ticket | None) -> bool:
-    """Whether an answer without a word of its own only has the subject that our letter had."""
-    if thread is None or mail.words(Kind.WORDS) or mail.words(Kind.FORWARDED):
-        return False
-    return any(mail.text and mail.text in subject for subject in thread.replies.values_list("subject", flat=True))
-
-
-def _written_at(mail: Mail, *, now: datetime) -> datetime | None:
-    """When the mail says that it was written, as far as that can be: a mailbox may have been out of reach for days."""
-    if mail.sent_at is None or not now - SENT_WITHIN <= mail.sent_at <= now:
-        return None
-    return mail.sent_at
-
-
-def _tidied(text: str) -> str:
-    return tidy(text, contacts=known_platforms().contacts).strip()
-
-
 def _whole(mail: Mail) -> WholeMail:
-    blocks = tuple((block.kind.value, _tidied(beginning(block.text))) for block in mail.blocks[:MOST_BLOCKS])
+    blocks = tuple((block.kind.value, tidied(beginning(block.text))) for block in mail.blocks[:MOST_BLOCKS])
     passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
     return WholeMail(tidy(mail.subject), blocks, passed)
 

@@ -1,0 +1,47 @@
+"""How a mail is read, without taking it: for whoever asks why one became what it is."""
+
+from typing import Any
+
+from triage.channels.email.lines import Kind
+from triage.channels.email.written import File
+from triage.evidence.pictures.headers import BrokenHeader, read_header
+from triage.models import MailOutcome
+from triage.pipeline.mail_in import read_mail
+from triage.pipeline.mail_plan import planned, tidied
+
+JOINED = "joined"
+
+
+def explain(raw: bytes) -> dict[str, Any]:
+    """What would become of the mail, and its parts, as ``manage.py receive_mail --help`` lists them.
+
+    Nothing is written, in the database or beside it. Words are shown as they are stored: tidied and masked.
+    """
+    mail = read_mail(raw)
+    plan = planned(mail)
+    outcome, why = MailOutcome.NEW.value, plan.why
+    if mail.bounced or plan.is_ignored:
+        outcome, why = MailOutcome.IGNORED.value, why or MailOutcome.BOUNCE.value
+    elif why or not (plan.words or mail.files):
+        outcome, why = MailOutcome.KEPT.value, why or "empty"
+    elif plan.thread:
+        outcome = JOINED
+    return {
+        "outcome": outcome,
+        "why": why,
+        "from": {"name": mail.name, "address": mail.sender},
+        "subject": tidied(mail.subject),
+        "words": plan.words or tidied(mail.text),
+        "forwarded_words": tidied(mail.words(Kind.FORWARDED)),
+        "history": tidied(mail.words(Kind.HISTORY)),
+        "signature": tidied(mail.words(Kind.SIGNATURE)),
+        "attachments": [_file(file) for file in mail.files],
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    try:
+        outcome = "picture" if read_header(file.content) else "file"
+    except BrokenHeader:
+        outcome = "damaged"
+    return {"name": file.name, "type": file.content_type, "bytes": len(file.content), "outcome": outcome}
