@@ -1,13 +1,18 @@
 """How a mail is read, without taking it: for whoever asks why one became what it is."""
 
+from contextlib import suppress
+from functools import partial
 from typing import Any
+
+from django.db import DatabaseError
 
 from triage.channels.email.lines import Kind
 from triage.channels.email.written import File
 from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.models import MailOutcome
 from triage.pipeline.mail_in import read_mail
-from triage.pipeline.mail_plan import planned, tidied
+from triage.pipeline.mail_plan import planned, thread_of, tidied
+from triage.playbook.desk import shipped
 
 JOINED = "joined"
 
@@ -18,7 +23,12 @@ def explain(raw: bytes) -> dict[str, Any]:
     Nothing is written, in the database or beside it. Words are shown as they are stored: tidied and masked.
     """
     mail = read_mail(raw)
-    plan = planned(mail)
+    contacts = tuple(row.contact for row in shipped().policy.platforms if row.contact)
+    said = partial(tidied, contacts=contacts)
+    thread = None
+    with suppress(DatabaseError):  # Where there is no database yet, a mail can be read all the same.
+        thread = thread_of(mail)
+    plan = planned(mail, thread=thread, contacts=contacts)
     outcome, why = MailOutcome.NEW.value, plan.why
     if mail.bounced or plan.is_ignored:
         outcome, why = MailOutcome.IGNORED.value, why or MailOutcome.BOUNCE.value
@@ -30,11 +40,11 @@ def explain(raw: bytes) -> dict[str, Any]:
         "outcome": outcome,
         "why": why,
         "from": {"name": mail.name, "address": mail.sender},
-        "subject": tidied(mail.subject),
-        "words": plan.words or tidied(mail.text),
-        "forwarded_words": tidied(mail.words(Kind.FORWARDED)),
-        "history": tidied(mail.words(Kind.HISTORY)),
-        "signature": tidied(mail.words(Kind.SIGNATURE)),
+        "subject": said(mail.subject),
+        "words": plan.words or said(mail.text),
+        "forwarded_words": said(mail.words(Kind.FORWARDED)),
+        "history": said(mail.words(Kind.HISTORY)),
+        "signature": said(mail.words(Kind.SIGNATURE)),
         "attachments": [_file(file) for file in mail.files],
     }
 

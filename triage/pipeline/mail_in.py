@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from triage.channels.complaint import tidy
+from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
@@ -23,7 +23,7 @@ from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture, WholeMail
 from triage.models import InboundMail, MailOutcome, Reply, Ticket
-from triage.pipeline.mail_plan import Plan, planned, tidied, written_at
+from triage.pipeline.mail_plan import Plan, planned, thread_of, tidied, written_at
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
 
@@ -213,7 +213,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
         return
-    plan = planned(mail, is_asked_for=is_asked_for)
+    plan = planned(mail, thread=thread_of(mail), contacts=known_platforms().contacts, is_asked_for=is_asked_for)
     why = plan.why
     if not why and not is_asked_for:
         why = _loops(row, now=now)
@@ -265,7 +265,10 @@ def _receive(plan: Plan, pictures: tuple[Picture, ...], left_out: int, *, now: d
 
 
 def _whole(mail: Mail) -> WholeMail:
-    blocks = tuple((block.kind.value, tidied(beginning(block.text))) for block in mail.blocks[:MOST_BLOCKS])
+    contacts = known_platforms().contacts
+    blocks = tuple(
+        (block.kind.value, tidied(beginning(block.text), contacts=contacts)) for block in mail.blocks[:MOST_BLOCKS]
+    )
     passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
     return WholeMail(tidy(mail.subject), blocks, passed)
 

@@ -1,12 +1,13 @@
 """What is to become of a mail, before anything is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 
-from triage.channels.complaint import known_platforms, tidy
+from triage.channels.complaint import tidy
 from triage.channels.email.incoming import Mail
 from triage.channels.email.lines import Kind
 from triage.channels.email.reply_address import is_our_id, reference_in
@@ -31,22 +32,25 @@ class Plan:
     is_ignored: bool = False
 
 
-def planned(mail: Mail, *, is_asked_for: bool = False) -> Plan:
-    """The plan for a mail that reports nothing about ours; ``is_asked_for``: somebody has looked at it and wants it."""
+def planned(mail: Mail, *, thread: Ticket | None, contacts: Sequence[str], is_asked_for: bool = False) -> Plan:
+    """The plan for a mail that reports nothing about ours.
+
+    ``thread`` is the ticket that it answers (``thread_of``); ``contacts`` are public and stay unmasked;
+    ``is_asked_for``: somebody has looked at it and wants it.
+    """
     if mail.robot:
         return Plan(mail, why=mail.robot, is_ignored=True)
     if not mail.sender:
         return Plan(mail, why="no_sender")
     if not is_asked_for and (doubt := _doubt(mail)):
         return Plan(mail, why=doubt)
-    thread = _thread(mail)
     words = "" if thread and _is_our_subject(mail, thread) else mail.text
-    return Plan(mail, thread, tidied(words)[:DESCRIPTION_LENGTH])
+    return Plan(mail, thread, tidied(words, contacts=contacts)[:DESCRIPTION_LENGTH])
 
 
-def tidied(text: str) -> str:
+def tidied(text: str, *, contacts: Sequence[str]) -> str:
     """A text as it is stored: what is private masked, public contacts kept."""
-    return tidy(text, contacts=known_platforms().contacts).strip()
+    return tidy(text, contacts=contacts).strip()
 
 
 def written_at(mail: Mail, *, now: datetime) -> datetime | None:
@@ -56,7 +60,7 @@ def written_at(mail: Mail, *, now: datetime) -> datetime | None:
     return mail.sent_at
 
 
-def _thread(mail: Mail) -> Ticket | None:
+def thread_of(mail: Mail) -> Ticket | None:
     """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
 
     Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
