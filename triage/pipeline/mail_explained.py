@@ -23,7 +23,7 @@ def explain(raw: bytes) -> dict[str, Any]:
     Nothing is written, in the database or beside it. Words are shown as they are stored: tidied and masked.
     """
     mail = read_mail(raw)
-    contacts = tuple(row.contact for row in shipped().policy.platforms if row.contact)
+    contacts = shipped().public_contacts
     said = partial(tidied, contacts=contacts)
     thread = None
     with suppress(DatabaseError):  # Where there is no database yet, a mail can be read all the same.
