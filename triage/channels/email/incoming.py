@@ -24,6 +24,8 @@ from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.questions import DESCRIPTION_LENGTH
 
 MOST_FILES = 40
+LARGEST_PIXEL = 16
+"""Pixels a side of a picture without a name that only counts its readers."""
 LARGEST_ICON = 320
 """Pixels of the longer side of a picture that decorates a mail …"""
 MOST_OF_AN_ICON = 40_000
@@ -36,7 +38,7 @@ FEW_WORDS = 6
 """Of a forwarder: "tolong dibantu ya kak" says nothing, so what they pass on is the message."""
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>")  # The database takes no NUL. Linear: no sign of it may begin another one.
 _ICON = re.compile(
-    r"|image\d{1,3}\b.*|(?:outlook|logo|icon|ikon|spacer|pixel|track|open|beacon|sig|ttd|banner|footer|header|line|divider|"
+    r"image\d{1,3}\b.*|(?:outlook|logo|icon|ikon|spacer|pixel|track|open|beacon|sig|ttd|banner|footer|header|line|divider|"
     r"facebook|fb|instagram|ig|twitter|x|linkedin|whatsapp|wa|youtube|tiktok|email|mail|telepon|phone|web)[\W_\d]?.*",
     re.IGNORECASE,
 )
@@ -158,13 +160,12 @@ def _said(message: Part, subject: str, *, is_answer: bool, is_own: Callable[[str
 
 def is_decoration(file: File) -> bool:
     """Whether a file belongs to the mail's looks: an icon of a signature, a pixel that counts its readers."""
-    if not file.is_inline or not _ICON.fullmatch(file.name):
+    if not file.is_inline or (file.name and not _ICON.fullmatch(file.name)):
         return False
     with suppress(BrokenHeader):
-        size = read_header(file.content)
-        return size is not None and (
-            max(size.width, size.height) <= LARGEST_ICON and size.width * size.height <= MOST_OF_AN_ICON
-        )
+        if size := read_header(file.content):
+            largest = LARGEST_ICON if file.name else LARGEST_PIXEL
+            return max(size.width, size.height) <= largest and size.width * size.height <= MOST_OF_AN_ICON
     return False
 
 

@@ -29,9 +29,12 @@ _META = re.compile(rb"<meta[^>]{0,100}charset=[\"' ]?([A-Za-z0-9_-]{3,30})", re.
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"})
 _MARKUP = re.compile(r"</?[a-zA-Z]{1,20}>")
-_SIGNED = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
-_APPLE = frozenset({"application/applefile", "application/mac-binhex40"})
-"""A Macintosh's own half of a file, beside the file."""
+_MACHINES = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+    | {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
+    | {"message/rfc822-headers", "application/applefile", "application/mac-binhex40"}
+)
+"""What programs tell each other: signatures, reports, a Macintosh's own half of a file."""
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
@@ -69,7 +72,7 @@ def _read(part: Part, written: Written, left: list[int]) -> None:
     kind = part.get_content_type()
     if kind in MESSAGES:
         written.messages.extend(part.children() or ([part.within(part.content())] if part.body else []))
-        written.files.append(File(part.filename() or "message.eml", kind, part.body))
+        written.files.append(File(part.filename() or "message.eml", kind, part.body.replace(b"\r\n", b"\n")))
     elif part.is_multipart():
         _read_parts(part, kind, written, left)
     elif kind.startswith("multipart/"):  # Its boundary is missing or never occurs.
@@ -80,10 +83,12 @@ def _read(part: Part, written: Written, left: list[int]) -> None:
         _read(part.within(inner[inner.index(b"Content-Type:") :]), written, left)
     elif kind in _SHOWN and part.get_content_disposition() != "attachment" and part.body:
         _read_text(part, kind, written, left)
-    elif (part.body or part.filename()) and kind not in _SIGNED and kind not in _APPLE:
+    elif (part.body or part.filename()) and kind not in _MACHINES:
         is_inline = part.get_content_disposition() != "attachment" and "Content-ID" in part
         is_inline = is_inline or part.get_content_disposition() == "inline"
-        written.files.append(File(part.filename(), kind, part.content(), is_inline))
+        # Bytes, but for text: its line ends differ by the way a mail came, and the same mail must count once.
+        content = part.content().replace(b"\r\n", b"\n") if kind.startswith("text/") else part.content()
+        written.files.append(File(part.filename(), kind, content, is_inline))
 
 
 def _read_parts(part: Part, kind: str, written: Written, left: list[int]) -> None:
