@@ -39,7 +39,8 @@ _READ = frozenset({"text/plain", "text/html", "message/delivery-status", "text/r
 
 # Decided within four bytes wherever it is tried; with a set of bytes in front, the engine runs over all others.
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_EMPTY_LINE = re.compile(rb"[\r\n](?:(?<=\r)\n)?+(?:\r\n|\r|\n)")
+_TWO_LINE_ENDS = (b"\n\n", b"\r\n\r", b"\r\r", b"\n\r", b"\r\n\n")
+"""Where an empty line begins; a search for bytes is ten times as fast as a pattern with a set of them in front."""
 _LONG_LINE = re.compile(rb"([^\r\n]{2000})[^\r\n]+")
 _UNNAMED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SOFT_BREAK = re.compile(rb"=[ \t]++\r?\n")  # Spaces that a server added behind it.
@@ -164,8 +165,7 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     if start == end or raw[start] in b"\r\n":  # No head at all, which needs no parser.
         first = _LINE_END.match(raw, start, end)
         return Part(_POLICY), first.end() if first else end
-    empty = _EMPTY_LINE.search(raw, start, end)
-    behind = empty.end() if empty else end
+    behind = _behind_empty_line(raw, start, end)
     written = _first_lines(raw[start : min(behind, start + LONGEST_HEAD)])
     head = _read_head(written)
     if left := len(str(head.get_payload())):
@@ -173,6 +173,20 @@ def _head(raw: bytes, start: int, end: int) -> tuple[Part, int]:
     if len(written) == LONGEST_HEAD:  # One header too long may stand before those that count.
         head = _read_head(_first_lines(_LONG_LINE.sub(rb"\1", raw[start:behind])[:LONGEST_HEAD]))
     return head, behind
+
+
+def _behind_empty_line(raw: bytes, start: int, end: int) -> int:
+    """Behind the first empty line of [start, end), ``end`` where there is none."""
+    first = end
+    for sign in _TWO_LINE_ENDS:
+        found = raw.find(sign, start, min(end, first + len(sign) - 1))
+        if found >= 0 and found < first:
+            first = found
+    if first == end:
+        return end
+    line_end = _LINE_END.match(raw, first, end)
+    second = _LINE_END.match(raw, line_end.end(), end) if line_end else None
+    return second.end() if second else end
 
 
 def _read_head(head: bytes) -> Part:
