@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_file, env_int, env_secret, env_str
+from config.env import env_bool, env_file, env_int, env_list, env_secret, env_str
 from config.installation import DESK, EMBEDDED, VAR
 from triage.channels.email.providers import PROVIDERS, anymail_settings
 
@@ -54,6 +54,8 @@ IMAP_FOLDER = env_str("IMAP_FOLDER", "INBOX")
 IMAP_CA_FILE = env_file("IMAP_CA_FILE")
 """The certificate of the authority (PEM) that has signed the mailbox's, "" for one that the system trusts."""
 TRUSTED_AUTHSERV_ID = env_str("TRUSTED_AUTHSERV_ID", "").strip()
+# Groups and lists through which people write to the desk: their headers make nobody's mail a newsletter.
+MAIL_GROUPS = [address.lower() for address in env_list("MAIL_GROUPS")]
 """The name in ``Authentication-Results`` of the relay that our mail comes through; "": no such result is believed."""
 MAILBOX = VAR / "mail"
 """Where the embedded mode keeps sent mail for the development page; unused once EMAIL_HOST is set."""

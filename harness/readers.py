@@ -59,7 +59,7 @@ def _line(text: str, top: int) -> Line:
 def mail(head: str, body: str) -> object:
     """A mail, read."""
     raw = f"{head}\n\n{body}".encode("utf-8", "surrogatepass")
-    return incoming.parse(raw, own="desk@example.org", relay="mx.example.org")
+    return incoming.parse(raw, own=("desk@example.org",), relay="mx.example.org")
 
 
 def _mail_of(kind: str) -> Callable[[str], object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol, Self
 
@@ -81,6 +81,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeMail:
+    """A mail's words of every kind as (kind, text), masked, and whose mail it passes on ({} where nobody's)."""
+
+    subject: str = ""
+    blocks: tuple[tuple[str, str], ...] = ()
+    forwarded_from: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One accepted message, before it is a row.
 
@@ -88,7 +97,8 @@ class InboundMessage:
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
     of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
     more pictures were sent, for which there was no room. ``is_owner``: whoever sends it has been proven to own the
-    address in ``answers``.
+    address in ``answers``. ``called`` is what the sender's program calls them, which is no answer of theirs;
+    ``written_at`` when they wrote, where that is not when it came; ``mail`` all of a mail.
     """
 
     channel: str
@@ -100,6 +110,9 @@ class InboundMessage:
     origin: str = ""
     is_owner: bool = False
     left_out: int = 0
+    called: str = ""
+    written_at: datetime | None = None
+    mail: WholeMail | None = None
 
 
 @dataclass(frozen=True, slots=True)

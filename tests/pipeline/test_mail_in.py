@@ -135,13 +135,10 @@ def test_an_answer_to_a_closed_ticket_opens_a_new_one(ticket: Ticket) -> None:
     ("headers", "why"),
     [
         ({"Auto_Submitted": "auto-replied"}, "auto_submitted"),
-        ({"Precedence": "bulk"}, "bulk"),
-        ({"List_Id": "<news.example.com>"}, "list"),
-        ({"From": "no-reply@example.com"}, "no_reply"),
         ({"From": "desk@example.org"}, "own"),
         ({"From": "desk+tkt-aaaa-bbbb.00000000000000000000@example.org"}, "own"),
         ({"Return_Path": "<>"}, "null_sender"),
-        ({"X_Autoreply": "yes"}, "list"),
+        ({"X_Autoreply": "yes"}, "auto_reply"),
     ],
 )
 def test_no_robot_is_answered(ticket: Ticket, headers: dict[str, str], why: str) -> None:
@@ -149,6 +146,57 @@ def test_no_robot_is_answered(ticket: Ticket, headers: dict[str, str], why: str)
     assert (row.outcome, row.why, row.ticket) == (MailOutcome.IGNORED, why, None)
     ticket.refresh_from_db()
     assert ticket.evidence_version == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({"Precedence": "bulk", "List_Unsubscribe": "<https://news.example.com>"}, "bulk"),
+        ({"List_Id": "<news.example.com>"}, "list"),
+        ({"From": "no-reply@example.com"}, "no_reply"),
+        ({"Subject": "Balasan otomatis: Sertifikat Anda"}, "absence"),
+        ({"Subject": "Undelivered Mail Returned to Sender", "From": "x@example.net"}, "failure"),
+    ],
+)
+def test_what_only_looks_like_a_robots_is_kept_for_a_person(headers: dict[str, str], why: str) -> None:
+    row = taken(mail(**headers))
+    assert (row.outcome, row.why, row.ticket) == (MailOutcome.KEPT, why, None)
+    again = mail_in.take_again(row, now=WEDNESDAY)
+    assert (again.outcome, again.ticket is not None) == (MailOutcome.NEW, True)
+
+
+def test_a_group_of_the_desks_own_is_no_newsletter(settings: Any) -> None:
+    settings.MAIL_GROUPS = ["bantuan@example.net"]
+    row = taken(mail(To="bantuan@example.net", List_Id="<bantuan.example.net>", Precedence="list"))
+    assert row.outcome == MailOutcome.NEW
+
+
+def test_yesterday_counts_from_the_day_of_writing(settings: Any) -> None:
+    wrote = WEDNESDAY - timedelta(days=3)
+    row = taken(mail(Date=f"{wrote:%a, %d %b %Y %H:%M:%S %z}"))
+    assert row.ticket is not None
+    assert row.ticket.submissions.get().told_at == wrote.replace(microsecond=0)
+    broken = taken(mail(Date="Thu, 01 Jan 1970 00:00:00 +0000", Message_ID="<old@example.com>"))
+    assert broken.ticket is not None
+    assert broken.ticket.submissions.get().told_at == WEDNESDAY
+
+
+def test_all_of_a_mail_is_kept_beside_what_counts() -> None:
+    text = (
+        "Belum muncul.\n\nPada Sen, 2 Mar 2026 pukul 10.00 Meja <desk@example.org> menulis:\n> Kapan? 3173012345678901"
+    )
+    row = taken(mail(text, Subject="Re: x"))
+    assert row.ticket is not None
+    submission = row.ticket.submissions.get()
+    assert submission.description == "Belum muncul."
+    assert [block["kind"] for block in submission.mail.blocks] == ["words", "history"]
+    assert "3173012345678901" not in str(submission.mail.blocks)
+
+
+def test_a_programs_name_for_somebody_is_no_account_name() -> None:
+    row = taken(mail(From="Mama Zahra <z@example.com>"))
+    assert row.ticket is not None
+    assert (row.ticket.requester_name, row.ticket.submissions.get().name) == ("Mama Zahra", "")
 
 
 def test_what_loops_unmarked_is_stopped_by_the_cap() -> None:

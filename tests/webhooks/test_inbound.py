@@ -203,7 +203,7 @@ def test_a_providers_word_about_the_sender_is_heard_as_a_relays_is(settings: Any
     for added, believed in ((verdict, True), (forged, False), (b"", False)):
         message = AnymailInboundMessage.parse_raw_mime_bytes(added + mime())
         message.envelope_sender, message.envelope_recipient = "budi@example.com", "desk@example.org"
-        assert parse(raw_mail(message), own="desk@example.org", relay=relay).is_authenticated is believed
+        assert parse(raw_mail(message), own=("desk@example.org",), relay=relay).is_authenticated is believed
 
 
 def test_a_mistake_in_the_providers_settings_shows_there(provider: Client, settings: Any) -> None:
@@ -226,7 +226,7 @@ def test_the_envelope_cannot_write_headers() -> None:
     message = AnymailInboundMessage.parse_raw_mime_bytes(mime())
     message.envelope_sender = "a@example.com>\nFrom: <evil@example.com"
     message.envelope_recipient = "b@example.com\r\nTo: evil@example.com"
-    mail = parse(raw_mail(message), own="desk@example.org")
+    mail = parse(raw_mail(message), own=("desk@example.org",))
     assert mail.sender == "budi@example.com"
     assert "evil@example.com" not in mail.recipients
 
@@ -234,8 +234,8 @@ def test_the_envelope_cannot_write_headers() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_hostile_mails_pass_through_anymail_unchanged(name: str) -> None:
     raw = next(each.raw for each in corpus() if each.name == name)
-    direct = parse(raw, own="desk@example.org")
-    through = parse(raw_mail(AnymailInboundMessage.parse_raw_mime_bytes(raw)), own="desk@example.org")
+    direct = parse(raw, own=("desk@example.org",))
+    through = parse(raw_mail(AnymailInboundMessage.parse_raw_mime_bytes(raw)), own=("desk@example.org",))
     for field in fields(direct):
         if field.name != "key" or direct.key.startswith("<"):
             assert getattr(through, field.name) == getattr(direct, field.name), field.name

@@ -28,7 +28,7 @@ def gather(
     """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
     submissions = sorted(ticket.submissions.all(), key=lambda row: row.pk)  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
-    written_at = max((row.received_at for row in submissions if row.description), default=now)
+    written_at = max((row.told_at for row in submissions if row.description), default=now)
     readings: list[Reading] = []
     shown = list(pictures(ticket)) if shown is None else shown
     for position, row in enumerate(shown):

@@ -16,6 +16,7 @@ from triage.models.incident import Incident, IncidentMember, IncidentState, Join
 from triage.models.label import OF_CIRCUMSTANCES, BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
+from triage.models.mail_words import MailWords
 from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcome
 from triage.models.note import Note
 from triage.models.platform import Platform
@@ -72,6 +73,7 @@ __all__ = [
     "MacroVersion",
     "MailAttempt",
     "MailOutcome",
+    "MailWords",
     "ModelKind",
     "ModelVersion",
     "Note",

@@ -1,6 +1,7 @@
 """The submission: one inbound message of a ticket, with the answers as they were given."""
 
 from dataclasses import fields
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,7 @@ class Submission(models.Model):
     """One message. ``key`` makes a repeated delivery harmless: unique within (channel, client).
 
     ``answers`` are those that the desk's form asks beyond the columns, validated and typed by it (``questions.Form``).
+    ``written_at`` is when a mail says that it was written, None where ``received_at`` has to do.
     The queue filters by the ticket's own columns, so they need no index. ``left_out`` is how many of its pictures there
     was no room for.
     """
@@ -26,6 +28,7 @@ class Submission(models.Model):
     client = models.CharField(_("client"), max_length=64, blank=True)
     key = models.CharField(max_length=64)
     received_at = models.DateTimeField(_("received"))
+    written_at = models.DateTimeField(_("written"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     platform = models.ForeignKey(
@@ -47,6 +50,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def told_at(self) -> datetime:
+        """When its words were written: "yesterday" counts from there."""
+        return self.written_at or self.received_at
 
     def said(self) -> Answers:
         """The stored answers in the shape in which they came in."""

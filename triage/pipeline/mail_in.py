@@ -5,7 +5,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,14 +17,15 @@ from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_our_id, own_address, reference_in
+from triage.channels.email.written import beginning
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Picture
-from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
+from triage.messages import Answers, InboundMessage, Picture, WholeMail
+from triage.models import InboundMail, MailOutcome, Reply, Ticket
+from triage.pipeline.mail_plan import Plan, planned, thread_of, tidied, written_at
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
-from triage.questions import DESCRIPTION_LENGTH
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
@@ -32,6 +33,7 @@ BOUNCES_WITHIN = timedelta(days=7)
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
+MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
 NOBODYS_FAULT = (OperationalError, InterfaceError, OSError)
@@ -53,7 +55,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     """
     key = content = sender = ""
     try:
-        mail = _read(raw)
+        mail = read_mail(raw)
         key, content, sender = mail.key, _content(mail), _digest(mail.sender)
         if seen := _seen(key, content, now=now):
             return seen
@@ -104,7 +106,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
         return row
     raw = intake.laid(row.quarantine_name, settings.QUARANTINE)
     try:
-        mail = _read(raw)
+        mail = read_mail(raw)
         with intake.all_or_nothing() as undo, transaction.atomic():
             held = InboundMail.objects.select_for_update().get(pk=row.pk)
             if held.outcome == MailOutcome.KEPT:
@@ -118,8 +120,9 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     return held
 
 
-def _read(raw: bytes) -> Mail:
-    return incoming.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+def read_mail(raw: bytes) -> Mail:
+    """A raw mail, read for this desk. Never raises."""
+    return incoming.parse(raw, own=(own_address(),), relay=settings.TRUSTED_AUTHSERV_ID)
 
 
 def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:
@@ -179,8 +182,8 @@ def _content(mail: Mail) -> str:
     signed = sorted({address for address in mail.recipients if reference_in(address)})
     said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
-    for picture in mail.pictures:
-        digest.update(hashlib.sha256(picture).digest())
+    for file in mail.files:
+        digest.update(hashlib.sha256(file.content).digest())
     return digest.hexdigest()
 
 
@@ -209,30 +212,18 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.ticket = mark_undelivered(mail.bounced, code="bounced", now=now)
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
-    elif mail.robot:
-        row.outcome, row.why = MailOutcome.IGNORED, mail.robot
+        return
+    plan = planned(mail, thread=thread_of(mail), contacts=known_platforms().contacts, is_asked_for=is_asked_for)
+    why = plan.why
+    if not why and not is_asked_for:
+        why = _loops(row, now=now)
+    pictures, left_out = ((), 0) if why else _accepted(mail)
+    if not why and not (plan.words or pictures or left_out):
+        why = "empty"
+    if why:
+        row.outcome, row.why = MailOutcome.IGNORED if plan.is_ignored else MailOutcome.KEPT, why
     else:
-        said = Said(tidy(mail.text, contacts=known_platforms().contacts).strip()[:DESCRIPTION_LENGTH], *_accepted(mail))
-        if not mail.sender:
-            why = "no_sender"
-        elif not (said.text or said.pictures or said.left_out):
-            why = "empty"
-        else:
-            why = "" if is_asked_for else _loops(row, now=now)
-        if why:
-            row.outcome, row.why = MailOutcome.KEPT, why
-        else:
-            row.outcome, row.ticket = _receive(mail, said, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What of a mail can be used: its words, tidied and masked, and the pictures that the door takes; for ``left_out``
-    more there was no room."""
-
-    text: str
-    pictures: tuple[Picture, ...]
-    left_out: int
+        row.outcome, row.ticket = _receive(plan, pictures, left_out, now=now)
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:
@@ -244,53 +235,53 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
-def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
+def _receive(plan: Plan, pictures: tuple[Picture, ...], left_out: int, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
-    thread = _thread(mail)
+    mail, thread = plan.mail, plan.thread
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
-        name="" if thread else mail.name,
-        description=said.text,
-        language=thread.language if thread else installed().guess_language(said.text),
+        description=plan.words,
+        language=thread.language if thread else installed().guess_language(plan.words),
     )
-    key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
-    is_owner = thread is not None or mail.is_authenticated
-    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out, is_owner=is_owner)
+    message = InboundMessage(
+        "email",
+        answers,
+        hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest(),
+        pictures=pictures,
+        left_out=left_out,
+        is_owner=thread is not None or mail.is_authenticated,
+        called=tidy(mail.name),
+        written_at=written_at(mail, now=now),
+        mail=_whole(mail),
+    )
     try:
         received = receive(message, now=now, ticket=thread)
     except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
-        received = receive(replace(message, answers=replace(answers, name=mail.name)), now=now)
+        received = receive(message, now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 
 
-def _thread(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
-
-    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
-    """
-    # What was merged goes on in another ticket; ``receive`` knows in which.
-    open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
-    for address in mail.recipients:
-        if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
-            return found
-    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
-    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
-    return open_ones.filter(replies__in=answered).order_by("-id").first()
+def _whole(mail: Mail) -> WholeMail:
+    contacts = known_platforms().contacts
+    blocks = tuple(
+        (block.kind.value, tidied(beginning(block.text), contacts=contacts)) for block in mail.blocks[:MOST_BLOCKS]
+    )
+    passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
+    return WholeMail(tidy(mail.subject), blocks, passed)
 
 
 def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
     """The mail's pictures that the door takes, and for how many there was no room."""
     pictures: list[Picture] = []
     left_out = 0
-    for content in mail.pictures:
+    for file in mail.files:
         if len(pictures) + left_out == settings.PICTURES_MAX:
             break
         try:
-            pictures.append(intake.accept(content, quarantine=settings.QUARANTINE))
+            pictures.append(intake.accept(file.content, quarantine=settings.QUARANTINE))
         except intake.Refused as refused:
             left_out += refused.code == intake.NO_ROOM
     return tuple(pictures), left_out

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Standing
-from triage.models import EventKind, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.messages import Answers, InboundMessage, Standing, WholeMail
+from triage.models import EventKind, MailWords, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.submission import COLUMNS
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
@@ -111,7 +111,7 @@ def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None
     answers = message.answers
     ticket = Ticket(
         fingerprint=_fingerprint(answers),
-        requester_name=answers.name,
+        requester_name=answers.name or message.called,
         requester_email=answers.email,
         language=answers.language,
         stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
@@ -167,7 +167,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     answers = {name: getattr(said, name) for name in COLUMNS} | {"answers": dict(said.given)}
     answers["platform_id"] = said.platform or None
     sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
-    submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
+    submission = Submission(ticket_id=key, received_at=now, written_at=message.written_at, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
@@ -180,6 +180,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
                 screenshot(picture, position=len(kept) + index, now=now, submission_id=KeyOf("submission"))
                 for index, picture in enumerate(message.pictures)
             ],
+            "mail": [_whole(message.mail)] if message.mail else [],
             "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=came)],
         }
     )
@@ -187,6 +188,12 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
         adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
         adopted.update(submission=written["submission"], origin="", draft_of="")
     return written.get("ticket") or ticket.pk
+
+
+def _whole(mail: WholeMail) -> MailWords:
+    blocks = [{"kind": kind, "text": text} for kind, text in mail.blocks]
+    key: Any = KeyOf("submission")
+    return MailWords(submission_id=key, subject=mail.subject, blocks=blocks, forwarded_from=dict(mail.forwarded_from))
 
 
 def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:

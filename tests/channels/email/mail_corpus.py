@@ -232,7 +232,7 @@ class _Desk:
 
     def ignore(self, name: str, why: str, body: Text | None = None, **kw: object) -> None:
         """Add a mail that must not create or touch anything."""
-        self.keep(name, "ignored", why, self.raw(name, body, **kw))  # type: ignore[arg-type]
+        self.keep(name, name.partition("-")[0], why, self.raw(name, body, **kw))  # type: ignore[arg-type]
 
     def original(self, message_id: str) -> bytes:
         """Return the headers of the desk's own mail, as bounces quote them."""
@@ -1075,26 +1075,26 @@ def _ignored(desk: _Desk) -> None:
         extra=[("Auto-Submitted", "(vacation 1.2) auto-replied")],
     )
     add(
-        "ignored-vacation-precedence",
+        "kept-vacation-precedence",
         "The old vacation program uses Precedence: bulk.",
         away,
         subject="Away from my mail",
         extra=[("Precedence", "bulk"), ("X-Mailer", "vacation")],
     )
-    add("ignored-precedence-junk", "Precedence: junk is a robot's mark.", extra=[("Precedence", "junk")])
+    add("new-precedence-junk", "Precedence alone makes nobody a robot.", extra=[("Precedence", "junk")])
     add(
-        "ignored-precedence-list-capitals",
-        "Precedence: LIST is a list's mark in any case.",
+        "new-precedence-list-capitals",
+        "A provider's mark, in any case, makes nobody a robot.",
         extra=[("PRECEDENCE", " LIST ")],
     )
     add(
-        "ignored-mailing-list",
+        "kept-mailing-list",
         "A discussion list is not addressed to the desk.",
         subject="[warga] kerja bakti",
         extra=[("List-Id", "Warga <warga.lists.example.net>"), ("List-Post", "<mailto:warga@lists.example.net>")],
     )
     add(
-        "ignored-newsletter",
+        "kept-newsletter",
         "A newsletter carries list and feedback marks.",
         "<p>Promo Ramadan, diskon 50%!</p>\n",
         ctype=HTML,
@@ -1106,25 +1106,25 @@ def _ignored(desk: _Desk) -> None:
         ],
     )
     add(
-        "ignored-no-reply-sender",
+        "kept-no-reply-sender",
         "Nobody reads no-reply addresses.",
         sender="Toko <no-reply@shop.example.net>",
         subject="Pesanan dikirim",
     )
     add(
-        "ignored-noreply-sender-capitals",
+        "kept-noreply-sender-capitals",
         "Spelling and case of no-reply vary.",
         sender="NoReply@shop.example.net",
         subject="Kode OTP 123456",
     )
     add(
-        "ignored-do-not-reply-sender",
+        "kept-do-not-reply-sender",
         "Do-not-reply is the same thing.",
         sender="donotreply@bank.example.net",
         subject="Mutasi rekening",
     )
     add(
-        "ignored-mailer-daemon-without-report",
+        "kept-mailer-daemon-without-report",
         "A mailer daemon without a usable report tells nothing.",
         "Something went wrong.\n",
         sender="MAILER-DAEMON@mx.example.com",

@@ -16,7 +16,7 @@ FROM = "From: Budi <budi@example.com>"
 
 
 def authenticated(*lines: str, relay: str = RELAY) -> bool:
-    return parse("\r\n".join([*lines, "", "words"]).encode(), own="desk@example.org", relay=relay).is_authenticated
+    return parse("\r\n".join([*lines, "", "words"]).encode(), own=("desk@example.org",), relay=relay).is_authenticated
 
 
 @pytest.mark.parametrize(

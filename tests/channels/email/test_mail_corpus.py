@@ -74,4 +74,4 @@ def test_it_ends_where_it_should(name: str, ticket: Ticket) -> None:
 def test_every_beginning_of_it_can_be_read(name: str) -> None:
     raw = next(each.raw for each in corpus() if each.name == name)
     for part in range(1, 9):
-        parse(raw[: len(raw) * part // 9], own=OWN)
+        parse(raw[: len(raw) * part // 9], own=(OWN,))

@@ -25,6 +25,7 @@ from triage.models import (
     EventKind,
     InboundMail,
     Label,
+    MailWords,
     Note,
     Reply,
     ReplyState,
@@ -77,6 +78,7 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
         row.lines, row.readings = [], codes_only(row.readings, quoted=installed().labels.quoted)
         row.claim_id = row.claimed_until = None
         row.save()
+    MailWords.objects.filter(submission__ticket=ticket).delete()
     for judged in Classification.everything.filter(ticket=ticket).only("reasons", "facts"):
         Classification.everything.filter(pk=judged.pk).update(
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)

@@ -15,7 +15,17 @@ from django.db.models import Model
 from triage.decision.codec import reason_from, to_json
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import AccessKind, AuditAction, Classification, InboundMail, Reply, Satisfaction, Screenshot, Ticket
+from triage.models import (
+    AccessKind,
+    AuditAction,
+    Classification,
+    InboundMail,
+    MailWords,
+    Reply,
+    Satisfaction,
+    Screenshot,
+    Ticket,
+)
 from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
@@ -71,8 +81,9 @@ TICKET = (
 )
 MESSAGE = (
     *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
-    *("description", "language"),
+    *("description", "language", "written_at"),
 )
+WHOLE_MAIL = ("subject", "blocks", "forwarded_from")
 SCREENSHOT = (
     *("created_at", "original_name", "kind", "byte_size", "state", "width", "height", "usable", "problem"),
     *("lines", "readings"),
@@ -129,6 +140,7 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     return {
         **_fields(ticket, TICKET),
         "messages": [_fields(row, MESSAGE) for row in ticket.submissions.order_by("id")],
+        "whole_mails": [_fields(row, WHOLE_MAIL) for row in MailWords.objects.filter(submission__ticket=ticket)],
         "screenshots": [_screenshot(row, ticket, archive) for row in screenshots.iterator(chunk_size=20)],
         "verdicts": [_verdict(row, ticket) for row in classifications.iterator(chunk_size=20)],
         "letters": [_letter(row, ticket, archive) for row in replies.iterator(chunk_size=20)],

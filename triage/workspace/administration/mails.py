@@ -27,8 +27,8 @@ from triage.workspace.permissions import CHANGE_MAILS, MAY_OPEN_MAILS
 @require_safe
 @never_cache
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A kept mail as a file, unmasked; a page that says so once it has been swept."""
-    row = get_object_or_404(InboundMail, pk=pk, outcome=MailOutcome.KEPT)
+    """A mail as a file, unmasked; a page that says so once it has been swept."""
+    row = get_object_or_404(InboundMail, pk=pk)
     try:
         content = intake.laid(row.quarantine_name, settings.QUARANTINE)
     except FileNotFoundError:
@@ -46,7 +46,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 class InboundMailAdmin(ReadRows):
     """What became of each mail; they come in by themselves, and the sweep forgets them.
 
-    A kept one can be opened and taken again while its raw bytes lie in the quarantine.
+    Each can be opened, and a kept one taken again, while its raw bytes lie in the quarantine.
     """
 
     list_display = ("received_at", "outcome", "why", "belongs_to")
@@ -57,7 +57,7 @@ class InboundMailAdmin(ReadRows):
     actions = ("take_again",)
 
     def has_second_look_permission(self, request: HttpRequest) -> bool:
-        """Whoever may change mails may open kept ones and have them taken again."""
+        """Whoever may change mails may open them and have kept ones taken again."""
         return request.user.has_perm(CHANGE_MAILS)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
@@ -71,8 +71,8 @@ class InboundMailAdmin(ReadRows):
 
     @display(description=gettext_lazy("original e-mail"))
     def file(self, row: InboundMail) -> str | None:
-        """A link to a kept mail's raw bytes."""
-        if row.outcome != MailOutcome.KEPT:
+        """A link to the mail's raw bytes, as long as they are there."""
+        if not (row.quarantine_name and (settings.QUARANTINE / row.quarantine_name).is_file()):
             return None
         address = reverse("admin:raw_mail", args=[row.pk])
         return format_html('<a class="underline" href="{}">{}</a>', address, _("Download"))

@@ -37,6 +37,7 @@ from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
+from triage.workspace.ticket.mails import Mail, mails
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
 
@@ -109,6 +110,7 @@ class Workspace:
     answers: Sequence[tuple[str, str]]
     description: Sequence[evidence.Piece]
     pictures: Sequence[evidence.Picture]
+    mails: Sequence[Mail]
     judgement: Judgement | None
     decided: Classification | None
     choices: Sequence[Choice]
@@ -184,6 +186,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(text, reasons, leader=leader, heard=heard),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
+        mails=list(mails(ticket)),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
         choices=_choices(ticket, facts, current, accepted=leader, typed=typed),

@@ -1,0 +1,244 @@
+"""What of a mail its writer says, and what programs put around it: one example of each way that they have."""
+
+import pytest
+
+from triage.channels.email.blocks import Forward, take_apart
+from triage.channels.email.incoming import parse
+from triage.channels.email.introductions import bare
+from triage.channels.email.lines import Kind, plain_lines
+from triage.channels.email.page import embedded_pictures, page_lines
+
+DESK = "desk@example.org"
+SAID = "Masih belum ada, kak."
+ASKED = "> Selesainya kapan?"
+ANSWER = "Selesai tanggal 3 November."
+
+
+def taken(text: str, *, subject: str = "Re: Sertifikat") -> dict[Kind, str]:
+    """The words of each kind."""
+    blocks = take_apart(list(plain_lines(text)), subject=subject, is_own=lambda address: address == DESK).blocks
+    return {kind: "\n".join(block.text for block in blocks if block.kind is kind) for kind in Kind}
+
+
+INTRODUCTIONS = [
+    "Pada Sen, 23 Nov 2026 pukul 10.00 Meja Bantuan <desk@example.org> menulis:",
+    "Pada tanggal Sen, 23 Nov 2026 pukul 10.00 Meja Bantuan Sertifikat <\ndesk@example.org> menulis:",
+    "On Mon, Nov 23, 2026 at 10:00 AM Desk <desk@example.org>\nwrote:",
+    "Am Mo., 23. Nov. 2026 um 10:00 Uhr schrieb Desk <\ndesk@example.org>:",
+    "Le lun. 23 nov. 2026 à 10:00, Desk <desk@example.org> a écrit :",
+    "Op ma 23 nov. 2026 om 10:00 schreef Desk <desk@example.org>:",
+    "El lun, 23 nov 2026 a las 10:00, Desk (<desk@example.org>) escribió:",
+    "Em seg., 23 de nov. de 2026 às 10:00, Desk <desk@example.org> escreveu:",
+    "Il giorno lun 23 nov 2026 alle ore 10:00 Desk <desk@example.org> ha scritto:",
+    "pon., 23 lis 2026 o 10:00 Desk <desk@example.org> napisał(a):",
+    "пн, 23 нояб. 2026 г. в 10:00, Desk <desk@example.org>:",
+    "Desk <desk@example.org>, 23 Kas 2026 Pzt, 10:00 tarihinde şunu yazdı:",
+    "Vào Th 2, 23 thg 11, 2026 vào lúc 10:00 Desk <desk@example.org> đã viết:",
+    "2026年11月23日(月) 10:00 Desk <desk@example.org>:",
+    "Desk <desk@example.org> 于2026年11月23日周一 10:00写道：",
+    "2026년 11월 23일 (월) 오전 10:00, Desk <desk@example.org>님이 작성:",
+    "في الاثنين، 23 نوفمبر 2026 في 10:00 ص تمت كتابة ما يلي بواسطة Desk <desk@example.org>:",
+    "เมื่อ จ. 23 พ.ย. 2026 เวลา 10:00 Desk <desk@example.org> เขียนว่า:",
+    "Desk <desk@example.org> menulis:",
+    "---- On Mon, 23 Nov 2026 10:00:00 +0700 Desk <desk@example.org> wrote ----",
+]
+
+
+@pytest.mark.parametrize("introduction", INTRODUCTIONS)
+def test_it_knows_what_introduces_a_quotation(introduction: str) -> None:
+    found = taken(f"{SAID}\n\n{introduction}\n\n{ASKED}\n\n{ANSWER}")
+    assert found[Kind.WORDS] == f"{SAID}\n{ANSWER}"
+    assert introduction.split("\n")[0] in found[Kind.HISTORY]
+
+
+@pytest.mark.parametrize("introduction", [each for each in INTRODUCTIONS if "2026" in each])
+def test_it_takes_all_below_for_quoted_where_nothing_is_marked(introduction: str) -> None:
+    assert taken(f"{SAID}\n\n{introduction}\n\nSelesainya kapan?")[Kind.WORDS] == SAID
+
+
+HISTORIES = [
+    "Dari: Meja Bantuan\nDikirim: Senin, 23 November 2026 10.00\nKepada: Budi\nSubjek: Sertifikat",
+    "________________________________\nFrom: Desk <desk@example.org>\nSent: Monday, November 23, 2026 10:00 AM\n"
+    "To: Budi <budi@example.com>\nSubject: Sertifikat",
+    "-------- Pesan asli --------\nDari: Meja Bantuan <desk@example.org>\nTanggal: 23/11/26 10:00 (GMT+07:00)\n"
+    "Ke: budi@example.com\nPerihal: Sertifikat",
+    "*From:* Desk <desk@example.org>\n*Date:* Monday, 23 November 2026 10:00\n*To:* Budi\n*Subject:* Sertifikat",
+    "-----Ursprüngliche Nachricht-----\nVon: Desk <desk@example.org>\nGesendet: Montag, 23. November 2026 10:00\n"
+    "An: Budi\nBetreff: Sertifikat",
+]
+
+
+@pytest.mark.parametrize("headers", HISTORIES)
+def test_it_knows_repeated_headers(headers: str) -> None:
+    found = taken(f"{SAID}\n\n{headers}\n\nTunggu sampai 27 November.")
+    assert found[Kind.WORDS] == SAID
+    assert "27 November" in found[Kind.HISTORY]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Saya dapat email begini:\nDari: info@example.net\nisinya nama saya beda.\nMohon bantuannya.",
+        "Sertifikat:\n________________________\nselesai 3 November\n________________________\nbelum muncul",
+        "Nama: Budi\nPlatform: Tokopedia\nTanggal: 3 November 2026\nSertifikat belum ada",
+        "Pada tanggal 3 November saya lulus. Teman saya menulis:\nsudah muncul punyaku",
+        "Dikirim dari Tokopedia katanya sudah, tapi belum muncul",
+        "Salam\nsertifikat saya belum muncul",
+        "- sudah ulas\n-- sudah bayar\nbelum muncul juga",
+    ],
+)
+def test_it_ends_nothing_in_a_story(story: str) -> None:
+    assert taken(story, subject="Sertifikat")[Kind.WORDS] == story
+
+
+def test_more_than_is_no_quotation_where_nothing_is_answered() -> None:
+    assert "> 2 minggu" in taken("Sudah nunggu\n> 2 minggu", subject="Sertifikat")[Kind.WORDS]
+
+
+FORWARDS = [
+    "---------- Forwarded message ---------\nDari: Sari <sari@example.com>\nDate: Sen, 23 Nov 2026 pukul 09.00\n"
+    "Subject: Sertifikat saya\nTo: <budi@example.com>",
+    "Begin forwarded message:\n\nFrom: Sari <sari@example.com>\nSubject: Sertifikat saya\n"
+    "Date: 23 November 2026 at 09.00.00 WIB\nTo: budi@example.com",
+    "----- Pesan yang Diteruskan ----- Dari: Sari <sari@example.com>Kepada: budi@example.comTerkirim: Senin, 23 "
+    "November 2026 pukul 09.00.00 WIBJudul: Sertifikat saya",
+]
+PASSED_ON = "Sertifikat saya belum muncul."
+
+
+@pytest.mark.parametrize("headers", FORWARDS)
+def test_it_tells_who_is_passed_on(headers: str) -> None:
+    lines = list(plain_lines(f"Tolong dibantu ya\n\n{headers}\n\n{PASSED_ON}"))
+    found = take_apart(lines, subject="Fwd: Sertifikat saya", is_own=lambda address: address == DESK)
+    assert found.forward == Forward("Sari", "sari@example.com", "Sertifikat saya")
+    assert [(block.kind, block.text) for block in found.blocks if block.kind is not Kind.HISTORY] == [
+        (Kind.WORDS, "Tolong dibantu ya"),
+        (Kind.FORWARDED, PASSED_ON),
+    ]
+
+
+def test_our_own_letter_passed_back_is_nobodys_complaint() -> None:
+    head = FORWARDS[0].replace("sari@example.com", DESK)
+    assert taken(f"{SAID}\n\n{head}\n\nTunggu.", subject="Fwd: Sertifikat")[Kind.FORWARDED] == ""
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "--\nBudi Santoso\nCustomer Care\nTerakhir diubah 12 Januari 2026",
+        "Dikirim dari Yahoo Mail di Android",
+        "Dapatkan Outlook untuk Android<https://aka.example/x>",
+        "Sent from my Galaxy",
+        "Dapatkan BlueMail untuk Android",
+        "DISCLAIMER: pesan ini hanya untuk penerima yang dituju dan bersifat rahasia.",
+    ],
+)
+def test_it_knows_what_stands_below_every_mail(below: str) -> None:
+    found = taken(f"{PASSED_ON}\n\n{below}")
+    assert (found[Kind.WORDS], found[Kind.SIGNATURE]) == (PASSED_ON, below)
+
+
+def test_a_card_below_a_closing_is_a_signature_and_facts_are_not() -> None:
+    card = taken(f"{PASSED_ON} Mohon dibantu.\n\nHormat saya,\nBudi Santoso\nHP 0812 0000 0000")
+    assert card[Kind.SIGNATURE].startswith("Budi")
+    facts = f"{PASSED_ON} Mohon dibantu.\n\nHormat saya,\nBudi\nSelesai: 3 November 2026"
+    assert taken(facts)[Kind.WORDS] == facts
+
+
+def test_flowed_lines_go_on() -> None:
+    text = "Saya sudah selesai tanggal \n3 November \ndi Pijar Mahir.\n> Kapan \n> selesai?"
+    lines = [(line.text, line.depth) for line in plain_lines(text, is_flowed=True)]
+    assert lines == [("Saya sudah selesai tanggal 3 November di Pijar Mahir.", 0), ("Kapan selesai?", 1)]
+
+
+def test_a_page_shows_what_a_browser_shows() -> None:
+    page = (
+        "<html><head><meta charset=utf-8><style>.pre{display:none}</style><title>x</title><body>"
+        '<div class=pre>promo 1 Januari</div><div style="max-height:0">rahasia</div>'
+        "<p>Halo</p>kak<table><tr><td>Nama</td><td>Siti</td></tr></table>"
+        '<blockquote type="cite">Kapan?</blockquote><blockquote style="border:none">menjorok</blockquote>'
+    )
+    seen = [(line.text, line.depth) for line in page_lines(page) if line.text and line.mark is None]
+    assert seen == [("Halo", 0), ("kak", 0), ("Nama Siti", 0), ("Kapan?", 1), ("menjorok", 0)]
+
+
+def test_long_styles_before_the_words_hide_nothing() -> None:
+    page = f"<style>{'p {}' * 40_000}</style><!-- {'x' * 200_000} --><p>Belum muncul"
+    assert [line.text for line in page_lines(page) if line.text] == ["Belum muncul"]
+
+
+def test_a_picture_in_the_markup_is_a_file() -> None:
+    page, pictures = embedded_pictures('<p>Ini</p><img src="data:image/png;base64,aGFp"><p>ya')
+    assert (page, pictures) == ('<p>Ini</p><img src=""><p>ya', [b"hai"])
+
+
+@pytest.mark.parametrize(
+    ("subject", "rest", "kinds"),
+    [
+        ("Re: Fwd: Sertifikat", "Sertifikat", {"answered", "forwarded"}),
+        ("Bls: sertifikat: belum ada", "sertifikat: belum ada", {"answered"}),
+        ("RE[2]: x", "x", {"answered"}),
+        ("Review: belum bisa", "Review: belum bisa", set()),
+        ("回复：证书", "证书", {"answered"}),
+    ],
+)
+def test_it_takes_off_what_programs_put_before_a_subject(subject: str, rest: str, kinds: set[str]) -> None:
+    assert bare(subject) == (rest, kinds)
+
+
+def _mail(head: str, body: str = "Sertifikat saya di Tokopedia belum muncul.") -> bytes:
+    return f"{head}\nMessage-ID: <a@example.com>\n\n{body}".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "address"),
+    [
+        ("From: Siti Aminah S.Kom, M.Kom <siti@example.com>", "Siti Aminah S.Kom, M.Kom", "siti@example.com"),
+        ('From: "Budi <budi@example.com>', "Budi", "budi@example.com"),
+        ("From: Budi budi@example.com", "Budi", "budi@example.com"),
+        ("From: noreply@example.net\nReply-To: Siti <siti@example.com>", "Siti", "siti@example.com"),
+        ("From: Budi <budi@example.com>\nReply-To: desk@example.org", "Budi", "budi@example.com"),
+        ("From: \"'Budi' via Grup\" <grup@example.net>\nReply-To: budi@example.com", "Budi", "budi@example.com"),
+        ("From: Grup <grup@example.net>\nX-Original-Sender: budi@example.com", "", "budi@example.com"),
+    ],
+)
+def test_it_finds_the_person(head: str, name: str, address: str) -> None:
+    mail = parse(_mail(head), own=(DESK,))
+    assert (mail.name, mail.sender) == (name, address)
+
+
+@pytest.mark.parametrize(
+    ("head", "robot", "doubt"),
+    [
+        ("From: a@example.com\nFeedback-ID: 1:user:proton", "", ""),
+        ("From: a@example.com\nPrecedence: bulk", "", ""),
+        ("From: a@example.com\nList-Unsubscribe: <https://x.example>", "", ""),
+        ("From: a@example.com\nList-Id: <x.example>\nX-Original-Sender: a@example.com", "", ""),
+        ("From: a@example.com\nList-Id: <x.example>", "", "list"),
+        ("From: a@example.com\nAuto-Submitted: auto-replied", "auto_submitted", ""),
+        ("From: a@example.com\nSubject: Balasan otomatis: Sertifikat", "", "absence"),
+        ("From: a@example.com\nSubject: RE: Automatic reply: sertifikat", "", ""),
+        ("From: a@example.com\nSubject: Jawapan Automatik: x", "", "absence"),
+        ("From: Mail Delivery System <x@example.net>\nSubject: Undelivered Mail", "", "failure"),
+        ("From: noreply@example.net", "", "no_reply"),
+    ],
+)
+def test_it_tells_robots_from_people(head: str, robot: str, doubt: str) -> None:
+    mail = parse(_mail(head), own=(DESK,))
+    assert (mail.robot, mail.doubt) == (robot, doubt)
+
+
+def test_an_absence_notice_is_known_by_its_words() -> None:
+    words = "Hi, thank you for your email. I am on annual leave until 4 December and will reply when I am back."
+    assert parse(_mail("From: a@example.com\nSubject: Re: x", words), own=(DESK,)).doubt == "absence"
+    words = "Maaf kak, saya sedang cuti melahirkan. Sertifikat saya belum muncul."
+    assert parse(_mail("From: a@example.com\nSubject: Re: x", words), own=(DESK,)).doubt == ""
+
+
+def test_subject_and_words_both_count() -> None:
+    mail = parse(_mail("From: a@example.com\nSubject: Nama di sertifikat salah", "Mohon dibantu."), own=(DESK,))
+    assert mail.text == "Nama di sertifikat salah\n\nMohon dibantu."
+    ours = parse(_mail("From: a@example.com\nSubject: Re: [PRK-7K3M2Q] Kapan?", "Kemarin."), own=(DESK,))
+    assert ours.text == "Kemarin."
+    edited = parse(_mail("From: a@example.com\nSubject: Re: [PRK-7K3M2Q] SUDAH MUNCUL", "> Kapan?"), own=(DESK,))
+    assert edited.text == "SUDAH MUNCUL"

@@ -1,0 +1,234 @@
+"""The lines with which mail programs introduce what they quote or pass on, in many languages."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from triage.channels.email.lines import Kind, Line
+
+CONVENTIONS: Final = tomllib.loads(Path(__file__).with_name("conventions.toml").read_text(encoding="utf-8"))
+_WROTE: Final = tuple(CONVENTIONS["wrote"])
+_BEGINS: Final = frozenset(CONVENTIONS["begins"])
+_HEADERS: Final = {name: kind for kind, names in CONVENTIONS["headers"].items() for name in names}
+_MARKS: Final[dict[str, str]] = {word: kind for kind, words in CONVENTIONS["marks"].items() for word in words}
+_FORWARDING, _MESSAGES = (tuple(CONVENTIONS["stems"][name]) for name in ("forwarding", "messages"))
+_PREFIXES: Final = {word: kind for kind, words in CONVENTIONS["prefixes"].items() for word in words}
+
+LONGEST_INTRODUCTION = 400
+"""Characters of the lines that introduce a quotation …"""
+MOST_INTRODUCING = 4
+"""… and how many lines a program may break them into."""
+MOST_HEADERS = 16
+LEAST_HEADERS = 3
+LONGEST_MARK = 200
+LONGEST_ROW = 2_000
+SHORT = 60
+
+INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u00ad\u034f\u200c\u200d\u2060\u2061\u2062\u2063\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b",
+    )
+)
+# "23 Nov 2026", "10.00", "23/11/26"; a verb and an address alone are no letter's introduction.
+_DAY = re.compile(r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2})")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@*]{1,250}")
+_HEADER = re.compile(r"[\s*_|]{0,8}([^\W\d_][^:：*]{0,24}?)\s{0,3}\*{0,2}\s{0,2}[:：]\s*\*{0,2}\s*(.*)")
+_AROUND = " \t-_=*~<>:#|—–.…「」[]"
+_IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
+_NAMES = "|".join(sorted((name.capitalize() for name in _HEADERS if len(name) > 1), key=len, reverse=True))
+_ROW_HEADER = re.compile(rf"\s?({_NAMES}):")
+_PREFIX = re.compile(r"\s*([^\W\d_][^\s:：\[(]{0,12}(?: [^\W\d_]{1,6})?)\s{0,2}(?:[\[(]\d{1,3}[\])])?\s{0,2}[:：]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Of what stands below: [start, end) are the lines that introduce it."""
+
+    start: int
+    end: int
+    is_forward: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, kind: str) -> str:
+        return next((value for each, value in self.headers if each == kind), "")
+
+
+def bare(subject: str) -> tuple[str, set[str]]:
+    """A subject without what mail programs put before it, and what that was: "answered", "forwarded"."""
+    found: set[str] = set()
+    while (prefix := _PREFIX.match(subject)) and (kind := _PREFIXES.get(prefix[1].strip().casefold())):
+        found.add(kind)
+        subject = subject[prefix.end() :]
+    return subject.strip(), found
+
+
+def introductions(lines: Sequence[Line]) -> Iterator[Introduction]:
+    """From the top, each that is not quoted itself."""
+    at = 0
+    while at < len(lines):
+        found = None
+        if lines[at].text.strip() and not lines[at].depth and lines[at].mark is not Kind.HIDDEN:
+            found = _repeated_headers(lines, at) or _attribution(lines, at)
+        elif lines[at].depth and not (at and lines[at - 1].depth):
+            # Apple Mail quotes its whole forward, its first line included.
+            found = _repeated_headers(lines, at) if _mark_of(lines[at].text) == "forwarded" else None
+        if found:
+            yield found
+        at = found.end if found else at + 1
+
+
+def _mark_of(text: str) -> str:
+    """ "original", "forwarded" or "ended" for a line that says so, "" for others."""
+    if len(text) > LONGEST_MARK:
+        return ""
+    inner = text.translate(INVISIBLE).strip(_AROUND).casefold()
+    kind = _MARKS.get(inner, "")
+    # "---------- Forwarded message from Budi ----------"
+    if not kind and inner and _is_ruled(text):
+        kind = next((kind for word, kind in _MARKS.items() if inner.startswith(word)), "")
+    is_line = _is_ruled(text) or text.rstrip().endswith((":", "："))
+    if not kind and is_line and len(inner) <= SHORT and any(stem in inner for stem in _FORWARDING):
+        kind = "forwarded" if any(noun in inner for noun in _MESSAGES) else ""
+    return kind
+
+
+def _is_ruled(text: str) -> bool:
+    return text.strip()[:2] in {"--", "==", "__", "**"}
+
+
+def is_rule(text: str) -> bool:
+    written = text.strip()
+    return len(written) >= 5 and not written.strip("_-=*")
+
+
+def _repeated_headers(lines: Sequence[Line], start: int) -> Introduction | None:
+    """Headers repeated from another mail, with the line before them that says why; or such a line alone."""
+    mark, at = _mark_of(lines[start].text), start
+    if mark == "ended":
+        return None
+    if is_rule(lines[start].text):
+        at = _next(lines, start + 1)
+        mark = _mark_of(lines[at].text) if at < len(lines) else ""
+    headers, end = _headers(lines, _next(lines, at + 1) if mark else at)
+    if headers and mark:
+        return Introduction(start, end, mark == "forwarded", tuple(headers))
+    kinds = {kind for kind, _value in headers}
+    if "from" in kinds and len(kinds) >= LEAST_HEADERS:
+        return Introduction(start, end, headers=tuple(headers))
+    # A mark alone: between rules, or above a quotation. Anybody may say the words.
+    if mark and (_is_ruled(lines[at].text) or any(line.depth for line in lines[at + 1 : at + 4])):
+        return Introduction(start, at + 1, mark == "forwarded")
+    return None
+
+
+def _next(lines: Sequence[Line], start: int) -> int:
+    """The next line, of three, that is not empty."""
+    return next((at for at in range(start, min(start + 3, len(lines))) if lines[at].text.strip()), len(lines))
+
+
+def end_of_forward(lines: Sequence[Line]) -> int:
+    """Where a line says that what was passed on ends here, else the end of the lines."""
+    return next((at for at, line in enumerate(lines) if _mark_of(line.text) == "ended"), len(lines))
+
+
+def unfolded(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a forward's mark and headers each on one of its own: Yahoo writes them in a row."""
+    for line in lines:
+        ruled = _IN_A_ROW.match(line.text[:LONGEST_ROW])
+        if ruled is None or not _mark_of(ruled[1]):
+            yield line
+            continue
+        yield Line(ruled[1], line.depth, line.mark)
+        rest = line.text[ruled.end(1) :]
+        for piece in _ROW_HEADER.sub(r"\n\1:", rest[:LONGEST_ROW]).split("\n") if rest.strip() else ():
+            yield Line(piece.strip(), line.depth, line.mark)
+
+
+def _headers(lines: Sequence[Line], start: int) -> tuple[list[tuple[str, str]], int]:
+    """The headers that stand from ``start`` on, and where they end; an empty line may stand between two."""
+    found: list[tuple[str, str]] = []
+    end = at = start
+    while at < min(len(lines), start + MOST_HEADERS):
+        text = lines[at].text.translate(INVISIBLE)[:1_000]
+        header = _HEADER.match(text)
+        kind = _HEADERS.get(header[1].strip().casefold()) if header else None
+        if header and kind:
+            found.append((kind, header[2].strip(" *")))
+            end = at + 1
+        elif not found or (text.strip() and not (at == end and _is_continued(text, found[-1]))):
+            break
+        elif text.strip():
+            found[-1] = (found[-1][0], f"{found[-1][1]} {text.strip()}")
+            end = at + 1
+        elif at > end:  # A second empty line.
+            break
+        at += 1
+    return found, end
+
+
+def _is_continued(text: str, header: tuple[str, str]) -> bool:
+    """Whether a line is the rest of the header above: of a list of people, or of one that a program broke."""
+    kind, value = header
+    return text.startswith(("  ", "\t")) or not value or (kind in {"to", "from"} and "@" in text and len(text) < 200)
+
+
+def _attribution(lines: Sequence[Line], end: int) -> Introduction | None:
+    """The line that ends here, with up to three before it, where together they introduce a quotation."""
+    last = lines[end].text.translate(INVISIBLE).rstrip(" \t*>-_")
+    is_zoho = lines[end].text.strip().startswith("--")
+    if not (last.endswith((":", "：")) or (is_zoho and last.endswith(_WROTE))):  # Linear: it ends with one of a few.
+        return None
+    after = next((line for line in islice(lines, end + 1, end + 4) if line.text.strip()), None)
+    is_quoted = after is not None and (after.depth > lines[end].depth)
+    text, found = "", None
+    for start in range(end, max(-1, end - MOST_INTRODUCING), -1):
+        line = lines[start]
+        if start < end and (not line.text.strip() or line.depth != lines[end].depth):
+            break
+        text = f"{line.text.translate(INVISIBLE).strip()} {text}".strip()
+        if len(text) > LONGEST_INTRODUCTION:
+            break
+        if _introduces(text, is_quoted=is_quoted):
+            return Introduction(start, end + 1)
+        if is_quoted and found is None and _may_introduce(text):
+            found = Introduction(start, end + 1)
+    return found
+
+
+def _introduces(text: str, *, is_quoted: bool) -> bool:
+    """Whether one line says when who wrote what stands below; with text like any other below it, all three of these."""
+    text = text.strip(" \t-*_").removesuffix(">").rstrip()
+    if not _DAY.search(text):
+        return False
+    has_address, has_verb = bool(_ADDRESS.search(text)), _has_verb(text)
+    first = next(iter(text.casefold().replace(",", " ").replace(".", " ").split()), "")
+    begins = first in _BEGINS or first[:1].isdigit() or first[:2] == "ב-" or text[:1] in "于於<\"'"
+    if begins:
+        return has_verb or has_address
+    # "Budi <budi@example.com> schrieb am 23.11.2026 um 10:00:"
+    return has_address and has_verb and (is_quoted or text.find("@") < 2 * SHORT)
+
+
+def _may_introduce(text: str) -> bool:
+    """The same of what is followed by a quotation: less tells it. "Budi menulis:", "Tim <desk@example.org>:" """
+    return (_has_verb(text) and len(text) <= SHORT) or (bool(_ADDRESS.search(text)) and text.find("@") < 2 * SHORT)
+
+
+def _has_verb(text: str) -> bool:
+    said = text.rstrip(" :：*-").casefold()
+    return any(verb in said[-SHORT:] or f" {verb} " in said for verb in _WROTE)
+
+
+def address_in(written: str) -> str:
+    found = _ADDRESS.search(written[:500])
+    return found[0].removeprefix("mailto").strip(".'").lower() if found else ""
+
+
+def name_in(written: str, address: str) -> str:
+    name = written[:500].replace(address, "").split("<")[0].split("[")[0]
+    return " ".join(name.strip(" \t\"'*()<>").split())[:200]

@@ -1,0 +1,231 @@
+"""A mail's HTML to lines, as a browser shows them. Nothing is fetched, and no declaration is believed."""
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+
+from triage.channels.email.lines import LONGEST_LINE, MOST_LINES, Kind, Line, plain_lines
+
+LONGEST_PAGE = 240_000
+"""Characters of markup that are read, scripts, styles, comments and pictures within it left out."""
+MOST_TAGS = 20_000
+"""Ends included; a page that was not made for it has a quarter of them."""
+MOST_PICTURES = 20
+MOST_CLASSES = 50
+"""That a style may hide, as newsletters do with the line that a list of mails shows."""
+_UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "object", "iframe", "textarea", "select"})
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+# "max-height: 0", "opacity:0;", never "opacity: 0.9" or "font-size:0.9em".
+_INVISIBLE = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|color:transparent|(?:font-size|max-height|max-width|opacity):"
+    r"[01]?(?<!opacity:1)(?:px|pt|em|%)?(?=;|!|$)"
+)
+# "border:none" is how Gmail and Word indent what somebody writes.
+_INDENTED = re.compile(r"border(?:-left)?:(?:none|0)")
+_SIGNATURES = frozenset(
+    {"gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature", "applemailsignature"}
+    | {"protonmail_signature_block", "ymail_android_signature", "ymail_ios_signature", "yahoo-signature"}
+    | {"zmail_signature_below", "mail-signature", "email-signature", "tutanota_signature", "sig", "edo-signature"}
+)
+_INTRODUCTIONS = frozenset({"gmail_attr", "moz-cite-prefix", "outlookmessageheader", "edo-reply-header"})
+_RULE = re.compile(r"[.#]([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+_DATA = "data:image/"
+_NOT_DATA = re.compile(r"[^A-Za-z0-9+/=%\s]")
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Words come in pieces, lines go out whenever a block or a place of another kind begins."""
+
+    lines: list[Line] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    place: tuple[int, Kind | None] = (0, None)
+
+    def write(self, text: str, place: tuple[int, Kind | None], *, is_set: bool) -> None:
+        """Add words; ``is_set`` where their line ends count, as in <pre>."""
+        if place != self.place and text.strip():
+            self.end()
+        if not self.pieces:
+            self.place = place
+        if not is_set:
+            self.pieces.append(text)
+            return
+        first, *others = text.split("\n")
+        self.pieces.append(first)
+        for other in others:
+            self.end(is_kept=True)
+            self.place = place
+            self.pieces.append(other)
+
+    def end(self, *, is_kept: bool = False) -> None:
+        """End the line; an empty one only counts where it ``is_kept``."""
+        text = " ".join("".join(self.pieces).split())[:LONGEST_LINE]
+        self.pieces.clear()
+        if (text or is_kept) and len(self.lines) < MOST_LINES:
+            depth, mark = self.place
+            # What was plain text once has its ">" still.
+            quoted = next(plain_lines(text), Line(""))
+            self.lines.append(Line(quoted.text, depth + quoted.depth, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    depth: int = 0
+    mark: Kind | None = None
+    is_set: bool = False
+
+    def within(self, tag: str, attributes: Mapping[str, str], hidden: frozenset[str]) -> "_Context":
+        """What holds within an element."""
+        style = "".join(attributes.get("style", "")[:2_000].casefold().split())
+        names = {*attributes.get("class", "")[:500].split(), *attributes.get("id", "")[:100].split()}
+        if "hidden" in attributes or names & hidden or _INVISIBLE.search(style):
+            return _Context(self.depth, Kind.HIDDEN, self.is_set)
+        depth, mark = self.depth, self.mark
+        if tag == "blockquote" and (attributes.get("type") == "cite" or not _INDENTED.search(style)):
+            depth += 1
+        called = {name.casefold().removeprefix("x_") for name in names}
+        if mark is None and called & _SIGNATURES:
+            mark = Kind.SIGNATURE
+        elif mark is None and called & _INTRODUCTIONS:
+            mark = Kind.HISTORY
+        return _Context(depth, mark, self.is_set or tag == "pre" or "white-space:pre" in style)
+
+
+def page_lines(html: str) -> list[Line]:
+    """The lines that a reader of the page sees, and those that nobody sees, marked as hidden."""
+    hidden = frozenset(islice(_hidden_names(html), MOST_CLASSES))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    writer = _Writer()
+    with suppress(etree.LxmlError, ValueError):
+        page = etree.fromstring(_without(html)[:LONGEST_PAGE].encode("utf-8", "replace"), parser)
+        if page is not None:
+            _walk(page, writer, hidden)
+    writer.end()
+    return writer.lines
+
+
+def _walk(page: etree._Element, writer: _Writer, hidden: frozenset[str]) -> None:
+    contexts = [_Context()]
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, element in islice(walk, MOST_TAGS):
+        tag = str(element.tag)
+        if event == "start":
+            within = contexts[-1].within(tag, element.attrib, hidden)
+            contexts.append(within)
+            if tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if tag == "br":
+                writer.end(is_kept=True)
+            elif tag in _BLOCKS:
+                writer.end()
+            writer.write(element.text or "", (within.depth, within.mark), is_set=within.is_set)
+        else:
+            contexts.pop()
+            around = contexts[-1]
+            if tag in _BLOCKS:
+                # A paragraph ends with an empty line, as a browser leaves room below it.
+                writer.end()
+                if tag in {"p", "h1", "h2", "h3", "h4", "table", "blockquote"}:
+                    writer.end(is_kept=True)
+            elif tag in _CELLS:
+                writer.write(" ", (around.depth, around.mark), is_set=False)
+            writer.write(element.tail or "", (around.depth, around.mark), is_set=around.is_set)
+
+
+def _without(html: str) -> str:
+    """The markup without scripts, styles and comments, which may be long and come first. Each is looked for once."""
+    for begin, end in (("<style", "</style"), ("<script", "</script"), ("<!--", "-->")):
+        html = "".join(_outside(html, begin, end))
+    return html
+
+
+def _outside(html: str, begin: str, end: str) -> Iterator[str]:
+    small, at = html.lower(), 0
+    if len(small) != len(html):  # Some letters grow when they become small; their places would be others.
+        small = html
+    while (start := small.find(begin, at)) >= 0:
+        yield html[at:start]
+        stop = small.find(end, start)
+        if stop < 0:
+            return
+        at = stop + len(end) if end == "-->" else small.find(">", stop) + 1 or len(html)
+    yield html[at:]
+
+
+def _hidden_names(html: str) -> Iterator[str]:
+    """Classes and ids that a style hides, media queries aside: those hold for phones, or for print."""
+    start = html.lower().find("<style")
+    while start >= 0:
+        stop = html.find("</", start)
+        styles = html[start : stop if stop >= 0 else None][:LONGEST_PAGE].partition("@media")[0]
+        for name, rule in _RULE.findall(styles):
+            if _INVISIBLE.search("".join(rule.casefold().split())):
+                yield name
+        start = html.lower().find("<style", stop) if stop >= 0 else -1
+
+
+def embedded_pictures(html: str) -> tuple[str, list[bytes]]:
+    """The page without the pictures that stand in its own markup (``data:``), and these."""
+    kept: list[str] = []
+    pictures: list[bytes] = []
+    at = 0
+    while (start := html.find(_DATA, at)) >= 0:
+        kept.append(html[at:start])
+        comma = html.find(",", start, start + 100)
+        stop = _NOT_DATA.search(html, comma + 1) if comma >= 0 else None
+        at = stop.start() if stop else (len(html) if comma >= 0 else start + len(_DATA))
+        if comma >= 0 and "base64" in html[start:comma] and len(pictures) < MOST_PICTURES:
+            with suppress(binascii.Error, ValueError):
+                letters = "".join(html[comma + 1 : at].replace("%0A", "").replace("%3D", "=").split())
+                pictures.append(binascii.a2b_base64(letters))
+    return "".join((*kept, html[at:])), pictures
+
+
+def text_of(lines: Iterable[Line]) -> str:
+    """The words of lines, one a line."""
+    return "\n".join(line.text for line in lines)
