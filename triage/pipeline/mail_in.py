@@ -16,7 +16,7 @@ from django.db.models import Q
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
-from triage.channels.email.reply_address import is_our_id, own_address, reference_in
+from triage.channels.email.reply_address import is_our_id, is_own, own_address, reference_in
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
@@ -119,7 +119,8 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
 
 
 def _read(raw: bytes) -> Mail:
-    return incoming.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+    mail = incoming.parse(raw, own=own_address(), relay=settings.TRUSTED_AUTHSERV_ID)
+    return replace(mail, robot="own") if is_own(mail.sender) and not mail.bounced else mail
 
 
 def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:

@@ -22,6 +22,7 @@ from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, 
 from triage.models.lease import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
+from triage.pipeline.mail_routes import watched_sender
 from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
@@ -135,7 +136,8 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
     headers = thread_headers(reply)
     message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id, headers)
     try:
-        channel.deliver(message)
+        with watched_sender():
+            channel.deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(reply.attempts, jitter=random.random())
         _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)

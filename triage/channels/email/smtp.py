@@ -3,8 +3,11 @@
 import smtplib
 from typing import Any
 
+from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
+from triage.channels.email import tokens
+from triage.channels.email.accounts import OAuth
 from triage.messages import OutcomeUnknown
 
 START = 354
@@ -41,9 +44,32 @@ class _Encrypted(_Careful, smtplib.SMTP_SSL):
 
 
 class SmtpBackend(EmailBackend):
-    """Django's backend with careful connections."""
+    """Django's backend with careful connections, on which a user without a password signs in with a token."""
 
     @property
     def connection_class(self) -> Any:
         """As the parent's, with ours."""
         return _Encrypted if self.use_ssl else _Plain
+
+    def open(self) -> bool | None:
+        """As the parent's. Raises RouteFailed where the provider gives no token."""
+        is_new = super().open()
+        oauth: OAuth | None = settings.MAIL_OAUTH
+        if is_new and self.username and not self.password and oauth is not None:
+            try:
+                self._sign_in(oauth, self.username)
+            except BaseException:
+                self.close()
+                raise
+        return is_new
+
+    def _sign_in(self, oauth: OAuth, user: str) -> None:
+        connection: Any = self.connection
+        connection.ehlo_or_helo_if_needed()
+        first = tokens.xoauth2(user, tokens.access_token(oauth, user))
+        try:
+            # After a refusal the server tells more, and waits for an empty answer.
+            connection.auth("XOAUTH2", lambda more=None: first if more is None else "")
+        except smtplib.SMTPAuthenticationError:
+            tokens.forget(oauth, user)
+            raise
