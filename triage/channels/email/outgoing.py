@@ -61,8 +61,6 @@ class EmailChannel:
             raise PermanentFailure("address") from unwritable
         except AnymailError as failure:
             _raise_for_provider(failure)
-        except ValueError as unwritable:
-            raise PermanentFailure("address") from unwritable
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             _raise_for(max(codes, default=550), refused)
@@ -79,6 +77,8 @@ class EmailChannel:
             raise SenderFailed(type(failure).__name__, RouteFailed(Trouble.REFUSED, said(failure))) from failure
         except OSError as failure:
             raise SenderFailed(type(failure).__name__, unreached(failure)) from failure
+        except ValueError as unwritable:  # Last: a certificate that is not trusted is one, too, to Python.
+            raise PermanentFailure("address") from unwritable
         status = mail.anymail_status.status  # None where no provider was asked.
         if status is not None and not status & _TAKEN:
             raise OutcomeUnknown("not_confirmed")

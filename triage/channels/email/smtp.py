@@ -1,6 +1,7 @@
 """SMTP that knows what it does not know: did the mail arrive when the connection broke after its text went out?"""
 
 import smtplib
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,18 @@ START = 354
 
 
 class _Careful:
-    """``smtplib`` raises the same error for a connection that broke before and after the text went out."""
+    """``smtplib`` raises the same error for a connection that broke before and after the text went out, and leaves one
+    open at which nobody answers.
+    """
+
+    def connect(self: Any, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """As ``smtplib``'s; what cannot be used is closed."""
+        try:
+            answer: tuple[int, bytes] = super().connect(*args, **options)  # type: ignore[misc]
+        except BaseException:
+            self.close()
+            raise
+        return answer
 
     def data(self: Any, msg: Any) -> tuple[int, bytes]:
         """Hand over the text. Raises OutcomeUnknown where the server may have taken it without saying so."""
@@ -52,15 +64,18 @@ class SmtpBackend(EmailBackend):
         return _Encrypted if self.use_ssl else _Plain
 
     def open(self) -> bool | None:
-        """As the parent's. Raises RouteFailed where the provider gives no token."""
-        is_new = super().open()
+        """As the parent's, which leaves a connection open on which it could not log in. Raises RouteFailed where the
+        provider gives no token.
+        """
         oauth: OAuth | None = settings.MAIL_OAUTH
-        if is_new and self.username and not self.password and oauth is not None:
-            try:
+        try:
+            is_new = super().open()
+            if is_new and self.username and not self.password and oauth is not None:
                 self._sign_in(oauth, self.username)
-            except BaseException:
+        except BaseException:
+            with suppress(OSError):
                 self.close()
-                raise
+            raise
         return is_new
 
     def _sign_in(self, oauth: OAuth, user: str) -> None:

@@ -146,7 +146,7 @@ def _ask(oauth: OAuth, address: str, **form: str) -> Mapping[str, Any]:
         raise RouteFailed(Trouble.TOKEN, f"HTTP {response.status_code}") from error
     except requests.RequestException as error:
         raise unreached(error) from error
-    if response.ok and isinstance(answer, dict):
+    if response.status_code == 200 and isinstance(answer, dict):
         return answer
     told = answer if isinstance(answer, dict) else {}
     code = str(told.get("error", ""))
