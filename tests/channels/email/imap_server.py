@@ -79,8 +79,8 @@ class ImapServer:
 
 def mailbox_of(server: ImapServer, ca_file: Path | str = "", **options: Any) -> Mailbox:
     """How the server is reached, and trusted."""
-    given = {"password": "the-password", "timeout": 5, **options}
-    return Mailbox("complaints", "localhost", "desk@example.org", port=server.port, ca_file=str(ca_file), **given)
+    given = {"name": "complaints", "password": "the-password", "timeout": 5, **options}
+    return Mailbox(host="localhost", user="desk@example.org", port=server.port, ca_file=str(ca_file), **given)
 
 
 @contextmanager
