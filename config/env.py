@@ -74,6 +74,11 @@ def env_secret(name: str) -> str:
     return ""
 
 
+def env_secrets(name: str) -> list[str]:
+    """Several secrets, split at commas and at the ends of lines."""
+    return env_secret(name).replace(",", " ").split()
+
+
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 """``smtp`` encrypts by STARTTLS, but to a server on this machine; ``smtps`` at once."""
 
