@@ -15,14 +15,15 @@ from django.utils import timezone
 
 from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
 from tests.channels.email.tls import certificate
-from tests.factories import WEDNESDAY, received
+from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from tests.pipeline.test_mail_in import mail
 from tests.service import free_port
 from triage import pipeline
 from triage.channels.email.outgoing import EmailChannel
 from triage.messages import PermanentFailure, RetryableFailure, RouteFailed, SenderFailed
-from triage.models import InboundMail, MailAttempt, MailRoute, Reply, ReplyState, Trouble
+from triage.models import InboundMail, MailAttempt, MailRoute, Reply, ReplyKind, ReplyState, Trouble
 from triage.pipeline import mail_route_words, mail_routes, mail_visits
+from triage.pipeline.send import MAX_ATTEMPTS
 from triage.pipeline.sweeper import sweep
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
@@ -179,6 +180,51 @@ def test_a_sender_that_fails_is_noticed_and_over_with_the_next_mail_that_goes_ou
     monkeypatch.setattr(EmailChannel, "deliver", outcome(None))
     pipeline.send(reply.pk)
     assert (Reply.objects.get().state, mail_routes.failing()) == (ReplyState.SENT, [])
+
+
+@pytest.fixture
+def replies() -> list[Reply]:
+    """Two letters that wait."""
+    for email in ("sari@example.com", "budi@example.com"):
+        ticket = received(replace(TOO_EARLY, email=email))
+        pipeline.classify(ticket.pk)
+        pipeline.respond(ticket.pk)
+    Reply.objects.exclude(kind=ReplyKind.VERDICT).delete()
+    return list(Reply.objects.order_by("pk"))
+
+
+def test_while_the_sender_fails_one_letter_a_minute_is_tried_and_none_is_handed_to_a_person(
+    replies: list[Reply], monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    tried: list[object] = []
+
+    def deliver(_channel: object, message: object) -> None:
+        tried.append(message)
+        raise SenderFailed("TimeoutError", RouteFailed(Trouble.UNREACHABLE))
+
+    monkeypatch.setattr(EmailChannel, "deliver", deliver)
+    for _ in range(60):
+        for reply in replies:
+            pipeline.send(reply.pk)
+        clock.shift(timedelta(minutes=1))
+    assert 2 * MAX_ATTEMPTS < len(tried) <= 60
+    assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.QUEUED}
+    monkeypatch.setattr(EmailChannel, "deliver", outcome(None))
+    clock.shift(timedelta(minutes=7))
+    for reply in replies:
+        pipeline.send(reply.pk)
+    assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.SENT}
+
+
+def test_a_letter_at_which_the_server_hangs_up_each_time_is_a_persons(
+    replies: list[Reply], monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    monkeypatch.setattr(EmailChannel, "deliver", outcome(SenderFailed("x", RouteFailed(Trouble.UNREACHABLE))))
+    for _ in range(MAX_ATTEMPTS):
+        pipeline.send(replies[0].pk)
+        mail_routes.works("out", now=timezone.now())  # Others go out.
+        clock.shift(timedelta(minutes=7))
+    assert Reply.objects.get(pk=replies[0].pk).state == ReplyState.FAILED
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def fail() -> None:
 
 def test_nothing_is_told_while_all_is_well(agent: Client) -> None:
     mail_routes.works("out", now=WEDNESDAY)
-    assert "mail_off" not in agent.get(reverse("admin:index")).content.decode()
+    assert "No e-mails have" not in agent.get(reverse("admin:index")).content.decode()
 
 
 def test_an_agent_reads_since_when_and_why(agent: Client) -> None:
@@ -40,4 +40,4 @@ def test_a_supervisor_reads_what_to_do_on_queue_and_dashboard(supervisor: Client
         assert "set MAIL_OAUTH" in page
         assert "&lt;b&gt;Invalid&lt;/b&gt; credentials" in page
     mail_routes.works("in complaints", now=WEDNESDAY)
-    assert "mail_off" not in supervisor.get(reverse("admin:index")).content.decode()
+    assert "No e-mails have" not in supervisor.get(reverse("admin:index")).content.decode()

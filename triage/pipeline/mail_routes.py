@@ -28,6 +28,11 @@ PATIENCE = timedelta(minutes=5)
 """What has failed for so long is told by mail; the workspace shows it at once."""
 UNVISITED = timedelta(minutes=10)
 """A mailbox is visited every half minute, and a visit takes a few minutes at most."""
+OUTAGE = timedelta(minutes=15)
+"""A sender that has failed for so long fails for every mail, not for the one that was tried."""
+REST = timedelta(seconds=45)
+"""Between two tries with a sender that fails: where it does not answer, each takes a worker's time. The shortest pause
+of a letter that was tried."""
 FRESH = timedelta(seconds=30)
 """A route that works is not noted again within this time: many mails a second go out."""
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
@@ -70,6 +75,17 @@ def watched_sender() -> Iterator[None]:
         raise
     else:
         works(OUT, now=timezone.now())
+
+
+def sender_is_out(*, now: datetime) -> bool:
+    """Whether no mail has gone out for long, though it was tried."""
+    return MailRoute.objects.filter(name=OUT, failing_since__lte=now - OUTAGE).exists()
+
+
+def sender_rests_until(*, now: datetime) -> datetime | None:
+    """Until when nothing need be tried: the sender has failed just now. None where it may work."""
+    resting = MailRoute.objects.filter(name=OUT, failing_since__isnull=False, tried_at__gt=now - REST).first()
+    return resting.tried_at + REST if resting else None
 
 
 def forget_others(names: Collection[str]) -> None:
