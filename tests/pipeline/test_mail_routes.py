@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
 from tests.channels.email.tls import certificate
+from tests.channels.email.token_server import refused, token, token_server
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from tests.pipeline.test_mail_in import mail
 from tests.service import free_port
@@ -78,6 +79,24 @@ def test_a_wrong_password_is_noticed_told_once_and_over_when_it_is_right(
         assert again.extra_headers["Message-ID"] != letter.extra_headers["Message-ID"]
 
 
+def test_a_token_that_the_server_no_longer_takes_is_replaced_at_the_next_visit(
+    settings: Any, tmp_path: Path, clock: time_machine.Traveller
+) -> None:
+    pem = certificate(tmp_path, "localhost")
+    with token_server(token("t1"), token("t2"), refused("invalid_client")) as provider:
+        oauth = provider.oauth(is_application=True)
+        with serving(ImapServer({1: mail()}, token="t2"), pem) as server:
+            settings.MAILBOXES = [mailbox_of(server, pem, password="", oauth=oauth)]
+            visit(clock)
+            assert [route.why for route in mail_routes.failing()] == [Trouble.LOGIN]
+            visit(clock, 3)
+            assert (mail_routes.failing(), server.seen, len(provider.asked)) == ([], [1], 2)
+            clock.shift(timedelta(hours=1))
+            visit(clock)
+    (route,) = mail_routes.failing()
+    assert (route.why, route.detail) == (Trouble.TOKEN, "invalid_client")
+
+
 def test_one_mailbox_that_fails_does_not_keep_the_others_waiting(
     settings: Any, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:
@@ -96,11 +115,13 @@ def test_one_mailbox_that_fails_does_not_keep_the_others_waiting(
     assert [(route.name, route.why) for route in mail_routes.failing()] == [("in second", Trouble.UNREACHABLE)]
 
 
-def test_a_mail_that_the_server_never_gives_is_tried_more_and_more_rarely_and_told(
-    settings: Any, tmp_path: Path, clock: time_machine.Traveller
+@pytest.mark.parametrize("trouble", ["bad", "missing", "fatal", "unmarked"])
+def test_a_mail_that_the_server_never_gives_or_marks_is_tried_more_and_more_rarely_and_told(
+    trouble: str, settings: Any, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:
     pem = certificate(tmp_path, "localhost")
-    with serving(ImapServer({1: mail(), 2: mail("lain", Message_ID="<b@x>")}, fatal=frozenset({1})), pem) as server:
+    mails, some = {1: mail(), 2: mail("lain", Message_ID="<b@x>")}, {trouble: frozenset({1})}
+    with serving(ImapServer(mails, **some), pem) as server:
         settings.MAILBOXES = [mailbox_of(server, pem)]
         visit(clock)
         assert (server.seen, mail_routes.failing()) == ([2], [])
@@ -108,9 +129,9 @@ def test_a_mail_that_the_server_never_gives_is_tried_more_and_more_rarely_and_to
         (route,) = mail_routes.failing()
         assert (route.why, route.detail) == (Trouble.WITHHELD, "1")
         assert MailAttempt.objects.get().attempts == 5  # At 0, 1, 3, 6 and 10 minutes.
-        server.fatal = frozenset()
-        visit(clock, 10)
-        assert (server.seen, mail_routes.failing(), MailAttempt.objects.count()) == ([2, 1], [], 0)
+        setattr(server, trouble, frozenset())
+        visit(clock, 12)
+        assert (server.seen, mail_routes.failing(), InboundMail.objects.count()) == ([2, 1], [], 2)
 
 
 def test_a_mail_that_somebody_took_away_is_no_longer_told(

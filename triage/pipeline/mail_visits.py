@@ -16,7 +16,7 @@ from types import FrameType
 import structlog
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from triage.channels.email import folder, imap
@@ -141,7 +141,7 @@ def _dealt_with(raw: bytes, place: str) -> bool:
         else:
             with _time_limit():
                 mail_in.take_mail(raw, now=now)
-            MailAttempt.objects.filter(Q(digest=digest) | Q(digest__startswith=NOT_GIVEN, place=place)).delete()
+            MailAttempt.objects.filter(digest=digest).delete()
     except (TooSlow, Exception) as error:
         log.error("mail_not_taken", error=type(error).__name__, attempts=attempts)
         _fresh_connection()
