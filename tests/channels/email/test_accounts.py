@@ -34,6 +34,12 @@ def test_a_table_tells_what_differs() -> None:
     )
 
 
+@pytest.mark.parametrize("other", ['host = "imap.example.net"', 'user = "help@example.org"'])
+def test_a_password_goes_to_nobody_elses_server(other: str) -> None:
+    (same, another) = mailboxes(f'[a]\nuser = "desk@example.org"\n[b]\n{other}', USUAL)
+    assert (same.password, another.password) == ("secret", "")
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [

@@ -79,6 +79,8 @@ def _mailbox(name: str, table: Any, usual: Mailbox) -> Mailbox:
             known = ", ".join(_WRITTEN)
             raise ImproperlyConfigured(f"MAILBOXES, [{name}]: {key} is not understood. There are {known}.")
     found = replace(usual, name=name, **table)
+    if "password" not in table and (found.host, found.user) != (usual.host, usual.user):
+        found = replace(found, password="")  # One server's password is not for another one's ears.
     if not found.host or not found.user:
         raise ImproperlyConfigured(
             f"MAILBOXES, [{name}] has no host or no user, and IMAP_HOST or IMAP_USER none for it."
