@@ -28,7 +28,7 @@ app.autodiscover_tasks(["triage"])
 QUEUES = {
     "read": ["read"],
     "decide": ["classify", "respond", "bulk"],
-    "send": ["alarm", "link", "send", "follow_up"],
+    "send": ["alarm", "link", "send", "tell_outage", "follow_up"],
     "sweep": ["sweep", "sweep_quarantine", "watch", "announce"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],

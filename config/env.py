@@ -3,8 +3,12 @@
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def env_str(name: str, default: str | None = None) -> str:
@@ -68,6 +72,38 @@ def env_secret(name: str) -> str:
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read ({error.strerror}).") from error
     return ""
+
+
+def env_secrets(name: str) -> list[str]:
+    """Several secrets, split at commas and at the ends of lines."""
+    return env_secret(name).replace(",", " ").split()
+
+
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+"""``smtp`` encrypts by STARTTLS, but to a server on this machine; ``smtps`` at once."""
+
+
+def env_smtp(name: str) -> dict[str, Any]:
+    """A mail server, ``smtps://user:password@host:465``, as arguments of Django's SMTP backend; {} when not set."""
+    if not (written := env_secret(name)):
+        return {}
+    try:
+        url = urlsplit(written)
+        port = url.port
+    except ValueError:
+        url, port = urlsplit(""), None
+    if url.scheme not in SMTP_PORTS or not url.hostname or (bool(url.username) != bool(url.password)):
+        raise ImproperlyConfigured(
+            f"{name} must be like smtps://user:password@smtp.example.org (or smtp:// with STARTTLS)."
+        )
+    return {
+        "host": url.hostname,
+        "port": port or SMTP_PORTS[url.scheme],
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "use_tls": url.scheme == "smtp" and url.hostname not in LOOPBACK,
+        "use_ssl": url.scheme == "smtps",
+    }
 
 
 def var_folder() -> Path:

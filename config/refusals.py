@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from django.core.checks import Error
 
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+from config.env import LOOPBACK
+
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
 """What Django's own check of deployments asks of a SECRET_KEY: its length, and how many of its characters differ."""
 
@@ -25,8 +26,12 @@ def refusals(settings: Mapping[str, Any]) -> Iterator[Error]:
             yield Error(f"{name} can be guessed: {told}", id="config.E001")
     if "*" in settings["ALLOWED_HOSTS"]:
         yield Error("ALLOWED_HOSTS must name the hosts: with * anybody chooses what links lead to.", id="config.E003")
-    if settings["EMAIL_HOST_USER"] and not settings["EMAIL_USE_TLS"] and settings["EMAIL_HOST"] not in LOOPBACK:
-        told = "EMAIL_HOST_USER without EMAIL_USE_TLS=true would send the mail server's password readable by anybody."
+    is_encrypted = settings["EMAIL_USE_TLS"] or settings["EMAIL_USE_SSL"]
+    if settings["EMAIL_HOST_USER"] and not is_encrypted and settings["EMAIL_HOST"] not in LOOPBACK:
+        told = (
+            "EMAIL_HOST_USER without EMAIL_USE_TLS=true (or EMAIL_USE_SSL=true) would send the mail server's password"
+        )
+        told = f"{told} readable by anybody."
         yield Error(told, id="config.E004")
     if not settings["EMBEDDED"]:
         yield from _addresses(settings)

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.durations import DURATIONS  # noqa: F401 - read from here
-from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
 from config.log_in import *  # noqa: F403
 from config.logs import logging_config
@@ -49,7 +49,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")

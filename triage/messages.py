@@ -25,6 +25,24 @@ class RetryableFailure(Coded):
     """Delivery failed for now; trying again later may help. ``code`` names the cause."""
 
 
+class RouteFailed(Coded):
+    """A mailbox or the sender does not work, whatever the mail: ``code`` is why (``models.Trouble``), ``detail`` what
+    the other side said.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.detail = detail
+
+
+class SenderFailed(RetryableFailure):
+    """Nothing is wrong with the message: nothing could be delivered now. ``cause`` is told to people."""
+
+    def __init__(self, code: str, cause: RouteFailed) -> None:
+        super().__init__(code)
+        self.cause = cause
+
+
 class OutcomeUnknown(Coded):
     """The message was handed over and the connection broke: it may have arrived, or not. ``code`` names where."""
 

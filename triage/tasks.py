@@ -64,6 +64,12 @@ def alarm(*alarm_ids: int) -> None:
 
 
 @shared_task
+def tell_outage(*route_ids: int) -> None:
+    """Tell administrators that mail does not come in or go out."""
+    _each("tell_outage", pipeline.tell_outage, route_ids)
+
+
+@shared_task
 def follow_up(*follow_up_ids: int) -> None:
     """Fire follow-ups."""
     pipeline.follow_up(*follow_up_ids)

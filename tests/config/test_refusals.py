@@ -26,6 +26,7 @@ SAFE: dict[str, Any] = {
     "EMAIL_HOST": "smtp.example.org",
     "EMAIL_HOST_USER": "desk",
     "EMAIL_USE_TLS": True,
+    "EMAIL_USE_SSL": False,
     "DEFAULT_FROM_EMAIL": "Desk <desk@example.org>",
 }
 HERE = {"PUBLIC_URL": "http://localhost:8000", "SECURE_COOKIES": False}
@@ -41,6 +42,7 @@ HERE = {"PUBLIC_URL": "http://localhost:8000", "SECURE_COOKIES": False}
         ({"ALLOWED_HOSTS": []}, ["config.E002"]),
         ({"ALLOWED_HOSTS": ["desk.example.org", "*"]}, ["config.E003"]),
         ({"EMAIL_USE_TLS": False}, ["config.E004"]),
+        ({"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True}, []),
         ({"EMAIL_USE_TLS": False, "EMAIL_HOST_USER": ""}, []),
         ({"EMAIL_USE_TLS": False, "EMAIL_HOST": "localhost"}, []),
         ({"PUBLIC_URL": ""}, ["config.E005"]),

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.durations import Durations
-from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_str
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_smtp, env_str
 from embedded import BASE_DIR
 
 pytestmark = pytest.mark.slow
@@ -99,6 +99,8 @@ def test_it_reads_lists_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert env_secret("KEY") == "from a file"
     monkeypatch.setenv("KEY", "from the environment")
     assert env_secret("KEY") == "from the environment"
+    monkeypatch.setenv("KEY", "one,two\nthree\n")
+    assert env_secrets("KEY") == ["one", "two", "three"]
     with pytest.raises(ImproperlyConfigured, match="NOWHERE is not set"):
         env_str("NOWHERE")
 
@@ -171,7 +173,54 @@ def test_it_refuses_an_authority_that_is_not_there(tmp_path: Path) -> None:
     missing = str(tmp_path / "ca.pem")
     assert f"there is none at '{missing}'" in start(IMAP_CA_FILE=missing).stderr
     (tmp_path / "ca.pem").touch()
-    assert shown("IMAP_CA_FILE", IMAP_CA_FILE=missing) == missing
+    assert shown("MAILBOXES[0].ca_file", IMAP_HOST="imap.example.org", IMAP_CA_FILE=missing) == missing
+
+
+def test_several_mailboxes_come_from_a_file_of_secrets(tmp_path: Path) -> None:
+    (tmp_path / "mailboxes").write_text('[a]\nuser = "a@example.org"\n[b]\nuser = "b@example.org"\n')
+    given = {"MAILBOXES_FILE": str(tmp_path / "mailboxes"), "IMAP_HOST": "imap.example.org"}
+    assert shown("MAILBOXES[1].user", **given) == "b@example.org"
+    assert "MAILBOXES, [a] has no host" in start(**given | {"IMAP_HOST": ""}).stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "port"),
+    [({}, "25"), ({"EMAIL_USE_SSL": "true"}, "465"), ({"EMAIL_USE_SSL": "true", "EMAIL_PORT": "1465"}, "1465")],
+)
+def test_tls_at_once_has_a_port_of_its_own(given: dict[str, str], port: str) -> None:
+    assert shown("EMAIL_PORT", **given) == port
+
+
+def test_it_refuses_both_kinds_of_tls() -> None:
+    assert "exclude each other" in start(EMAIL_USE_TLS="true", EMAIL_USE_SSL="true").stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "smtps://ops%40example.org:p%2Fw@smtp.example.org",
+            ("smtp.example.org", 465, "ops@example.org", "p/w", False, True),
+        ),
+        ("smtp://u:p@smtp.example.org:2525", ("smtp.example.org", 2525, "u", "p", True, False)),
+        ("smtp://localhost:25", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_another_mail_server_is_one_address(
+    monkeypatch: pytest.MonkeyPatch, url: str, expected: tuple[str | int, ...]
+) -> None:
+    monkeypatch.setenv("WAY", url)
+    assert tuple(env_smtp("WAY").values()) == expected
+
+
+@pytest.mark.parametrize("url", ["mail.example.net", "https://x", "smtp://u@x", "smtp://u:p@x:port", "smtps://[x"])
+def test_it_refuses_an_address_that_is_no_mail_server_and_does_not_repeat_it(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("WAY", url)
+    with pytest.raises(ImproperlyConfigured, match="WAY must be like smtps://") as raised:
+        env_smtp("WAY")
+    assert url not in str(raised.value)
 
 
 def test_it_refuses_a_provider_that_it_does_not_know() -> None:

@@ -18,8 +18,9 @@ MODEL = "training of a wording model"
 TLS = "a certificate of TLS"
 ALLOWED = {
     ("triage/evidence/masking", "prakerja|certificate|sertifikat|pelatihan"): MASKED,
-    ("triage/channels/email/imap.py", "certificate"): TLS,
-    ("config/mail.py", "certificate"): TLS,
+    ("triage/channels/email", "certificate"): TLS,
+    ("triage/models/mail_route.py", "certificate"): TLS,
+    ("triage/pipeline/mail_route_words.py", "certificate"): TLS,
     ("config/servers.py", "certificate"): TLS,
     ("config/installation.py", "prakerja"): "the desk of an installation that names none",
     ("triage/learning", "training"): MODEL,

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection
 
-from tests.channels.email.imap_server import ImapServer, serving
+from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
 from tests.channels.email.tls import certificate
 from tests.factories import WEDNESDAY
 from tests.pipeline.test_mail_in import mail, with_picture
@@ -216,11 +216,10 @@ def test_mails_that_take_too_long_do_not_hold_up_the_mailbox(
 ) -> None:
     bad = {uid: mail(f"pesan {uid}", Message_ID=f"<{uid}@b>", From="bad@example.com") for uid in range(1, 4)}
     good = mail("halo", Message_ID="<good@b>")
-    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "localhost", "desk", "secret"
-    settings.IMAP_CA_FILE = str(certificate(tmp_path, "localhost"))
     bad_one(for_ever)
-    with serving(ImapServer({**bad, 9: good}), Path(settings.IMAP_CA_FILE)) as server:
-        settings.IMAP_PORT = server.port
+    pem = certificate(tmp_path, "localhost")
+    with serving(ImapServer({**bad, 9: good}), pem) as server:
+        settings.MAILBOXES = [mailbox_of(server, pem)]
         assert visits(2) == [1, 0]
         assert (server.seen, server.fetched) == ([9], [1, 2, 3, 9])
         visits(14)
@@ -230,10 +229,9 @@ def test_mails_that_take_too_long_do_not_hold_up_the_mailbox(
 
 def test_the_mailbox_is_read_and_marked(settings: Any, tmp_path: Path, visits: Any) -> None:
     mails = {uid: mail(Message_ID=f"<{uid}@example.com>") for uid in (7, 9)}
-    settings.IMAP_HOST, settings.IMAP_USER, settings.IMAP_PASSWORD = "localhost", "desk", "secret"
-    settings.IMAP_CA_FILE = str(certificate(tmp_path, "localhost"))
-    with serving(ImapServer(mails), Path(settings.IMAP_CA_FILE)) as server:
-        settings.IMAP_PORT = server.port
+    pem = certificate(tmp_path, "localhost")
+    with serving(ImapServer(mails), pem) as server:
+        settings.MAILBOXES = [mailbox_of(server, pem)]
         assert visits(2) == [2, 0]
     assert server.seen == [7, 9]
 
@@ -243,10 +241,9 @@ def test_a_mailbox_that_cannot_be_reached_safely_does_not_keep_the_folder_waitin
     authority: str, settings: Any, tmp_path: Path, lay: Any, visits: Any
 ) -> None:
     lay("a")
-    settings.IMAP_HOST = "localhost"
-    settings.IMAP_CA_FILE = str(certificate(tmp_path, authority)) if authority else ""
+    vouches = certificate(tmp_path, authority) if authority else ""
     with serving(ImapServer({}), certificate(tmp_path, "localhost")) as server:
-        settings.IMAP_PORT = server.port
+        settings.MAILBOXES = [mailbox_of(server, vouches)]
         assert visits(1) == [1]
     assert server.heard == []
 

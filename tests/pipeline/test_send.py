@@ -87,7 +87,7 @@ def test_it_gives_up_what_is_refused_for_good_and_tells_an_agent(
 
 
 def test_it_gives_up_after_enough_attempts(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
-    refuse_with(monkeypatch, OSError("refused"))
+    refuse_with(monkeypatch, smtplib.SMTPRecipientsRefused({"sari@example.com": (450, b"greylisted")}))
     for attempt in range(MAX_ATTEMPTS):
         with time_machine.travel(WEDNESDAY + timedelta(days=attempt), tick=False):
             send(reply.pk)

@@ -177,6 +177,7 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
     row = FollowUp.objects.get(ticket=unsent)
     assert pipeline.sweep(now=WEDNESDAY) == {
         "tickets": 0,
+        "outages": 0,
         "alarms": 0,
         "replies": 0,
         "follow_ups": 0,

@@ -10,10 +10,20 @@ from config import gunicorn
 from config.worker import HEAD_SECONDS, LARGEST_BODY
 from embedded import BASE_DIR
 from embedded.supervisor import commands
-from tests.production.compose import DEPLOYMENT, compose_file, dockerfile, fill_in, services
+from tests.config.test_settings import start
+from tests.production.compose import DEPLOYMENT, SECRETS, compose_file, dockerfile, fill_in, services
 
 SETTINGS = "".join(path.read_text(encoding="utf-8") for path in sorted((BASE_DIR / "config").glob("*.py")))
 OPERATING = (BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
+READ = set(re.findall(r'(?:env_\w+|environ\.get)\(\s*"([A-Z_]+)"', SETTINGS)) - {"DJANGO_SETTINGS_MODULE"}
+THE_IMAGES_OWN = {"BIND", "PORT", "QUARANTINE_DIR", "SCREENSHOTS_DIR", "MAIL_IN_DIR", "DEBUG", "DURATIONS"}
+"""What compose need not pass: where the image listens and its volume lies, and what is never for production."""
+SETTINGS_SHOWN = """
+import json
+import config.settings as settings
+plain = {name: value for name, value in vars(settings).items() if type(value) in (str, int, bool)}
+print(json.dumps({**plain, "MAILBOXES": repr(settings.MAILBOXES), "MAIL_OAUTH": repr(settings.MAIL_OAUTH)}))
+"""
 A_FILE_ITSELF = {"IMAP_CA_FILE"}
 """Variables that name a file which is no secret; others that end in _FILE give a secret by its file."""
 
@@ -136,9 +146,34 @@ def test_it_sets_only_variables_that_are_read_and_documented() -> None:
 
 
 def test_it_documents_every_variable_that_is_read() -> None:
-    read = set(re.findall(r'(?:env_\w+|environ\.get)\(\s*"([A-Z_]+)"', SETTINGS)) - {"DJANGO_SETTINGS_MODULE"}
+    assert sorted(name for name in READ if f"`{name}`" not in OPERATING) == []
 
-    assert sorted(name for name in read if f"`{name}`" not in OPERATING) == []
+
+def test_it_passes_every_variable_that_is_read() -> None:
+    passed = {name if name in A_FILE_ITSELF else name.removesuffix("_FILE") for name in services()["web"].environment}
+
+    assert sorted(READ - passed - THE_IMAGES_OWN) == []
+
+
+def test_what_it_passes_where_nothing_is_set_is_what_the_settings_say_themselves(tmp_path: Path) -> None:
+    for name in compose_file()["secrets"]:
+        (tmp_path / name).write_text(f"{SECRETS.get(name, '')}\n")
+    web = services()["web"].environment
+    compose = {name: value.replace("/run/secrets", str(tmp_path)) for name, value in web.items()}
+    given = {"EMAIL_HOST": "mail.example.org", "EMAIL_PORT": "25", "IMAP_HOST": "imap.example.org", "ANYMAIL_SENDS": ""}
+    needed = [
+        "DATABASE_URL",
+        "REDIS_URL",
+        "REDIS_PASSWORD_FILE",
+        "SECRET_KEY_FILE",
+        "TRIAGE_VAR",
+        *(DEPLOYMENT.keys() & compose.keys()),
+    ]
+    alone = {name: compose[name] for name in needed}
+
+    passed, own = [json.loads(start(code=SETTINGS_SHOWN, **{**each, **given}).stdout) for each in (compose, alone)]
+
+    assert {name: (value, own[name]) for name, value in passed.items() if own[name] != value} == {}
 
 
 def test_it_offers_only_variables_that_the_compose_file_knows() -> None:

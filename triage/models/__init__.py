@@ -16,6 +16,7 @@ from triage.models.incident import Incident, IncidentMember, IncidentState, Join
 from triage.models.label import OF_CIRCUMSTANCES, BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
+from triage.models.mail_route import MailLogin, MailRoute, Trouble
 from triage.models.mail_words import MailWords
 from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcome
 from triage.models.note import Note
@@ -72,7 +73,9 @@ __all__ = [
     "Macro",
     "MacroVersion",
     "MailAttempt",
+    "MailLogin",
     "MailOutcome",
+    "MailRoute",
     "MailWords",
     "ModelKind",
     "ModelVersion",
@@ -100,6 +103,7 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "Trouble",
     "Turn",
     "Version",
     "Versioned",

@@ -16,6 +16,7 @@ from triage.pipeline.alarms import send_alarm
 from triage.pipeline.draft_pictures import drafts, drop_draft, drop_pictures, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
+from triage.pipeline.mail_routes import tell as tell_outage
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.receiving import Received, receive
 from triage.pipeline.send import send
@@ -43,4 +44,5 @@ __all__ = [
     "sweep_drafts",
     "take_again",
     "take_mail",
+    "tell_outage",
 ]

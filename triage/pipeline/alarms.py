@@ -15,6 +15,7 @@ from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, R
 from triage.models import Alarm, DeskSettings, Ticket
 from triage.models.lease import RELEASED, take
 from triage.nudge import nudge
+from triage.pipeline.mail_routes import watched_sender
 
 MAX_ATTEMPTS = 12
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
@@ -43,7 +44,8 @@ def send_alarm(alarm_id: int) -> None:
     held = Alarm.objects.filter(pk=alarm_id, claim_id=claim_id)
     with structlog.contextvars.bound_contextvars(ticket=alarm.ticket.reference):
         try:
-            EmailChannel().deliver(_letter(alarm))
+            with watched_sender():
+                EmailChannel().deliver(_letter(alarm))
         except (RetryableFailure, OutcomeUnknown) as failure:
             pause = min(PAUSE * 2 ** min(alarm.attempts - 1, 10), LONGEST_PAUSE)
             ended = now if alarm.attempts >= MAX_ATTEMPTS else None

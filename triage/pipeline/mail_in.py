@@ -16,7 +16,7 @@ from django.db.models import Q
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
-from triage.channels.email.reply_address import is_our_id, own_address, reference_in
+from triage.channels.email.reply_address import is_our_id, own_addresses, reference_in
 from triage.channels.email.written import beginning
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
@@ -122,7 +122,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
 
 def read_mail(raw: bytes) -> Mail:
     """A raw mail, read for this desk. Never raises."""
-    return incoming.parse(raw, own=(own_address(),), relay=settings.TRUSTED_AUTHSERV_ID)
+    return incoming.parse(raw, own=own_addresses(), relay=settings.TRUSTED_AUTHSERV_ID)
 
 
 def _act_again(held: InboundMail, mail: Mail, undo: Callable[[], None], *, now: datetime) -> None:

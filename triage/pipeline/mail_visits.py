@@ -5,7 +5,7 @@ process of its own reads mails (the queue ``mail``), only one at a time, and eve
 """
 
 import hashlib
-import imaplib
+import random
 import signal
 import time
 from collections.abc import Collection, Iterator
@@ -20,15 +20,24 @@ from django.db.models import F
 from django.utils import timezone
 
 from triage.channels.email import folder, imap
-from triage.models import InboundMail, MailAttempt, MailOutcome
+from triage.channels.email.accounts import Mailbox
+from triage.messages import RouteFailed
+from triage.models import InboundMail, MailAttempt, MailOutcome, Trouble
 from triage.models.lease import MAX_ATTEMPTS, take
-from triage.pipeline import mail_in
+from triage.models.mail_route import IN
+from triage.pipeline import mail_in, mail_routes
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
 
 VISIT = 60.0
-"""Seconds after which a visit to one place begins no further mail; the next visit goes on."""
+"""Seconds after which a visit to the folder, or to all mailboxes together, begins no further mail; the next goes on."""
+LONGEST_VISITS = 120.0
+"""Seconds after which no further mailbox is visited: a task has 270."""
 LONGEST = 20.0
 """Seconds for one mail: five times what the largest took (30 MB of lines, on a busy machine)."""
+MOST_PAUSES = 60
+"""A mail that the server does not give is tried again after one, two, three … pauses, at most so many."""
+NOT_GIVEN = "-"
+"""Begins the digest of a mail's place, where the server did not give the mail itself."""
 ALONE = 7_229_437
 """The key of our lock among PostgreSQL's advisory locks: any number that nobody else uses."""
 
@@ -40,7 +49,7 @@ class TooSlow(BaseException):
 
 
 def fetch_mail() -> int:
-    """Take what lies in the drop folder and, where one is set, in the IMAP mailbox; returns how many mails were taken.
+    """Take what lies in the drop folder and, where there are any, in the mailboxes; returns how many mails were taken.
 
     A mail that could not be taken stays where it is until it is due again; a mailbox that cannot be reached does not
     keep the folder waiting. Nothing is done where another process is at it.
@@ -52,7 +61,7 @@ def fetch_mail() -> int:
                 waiting = MailAttempt.objects.filter(claimed_until__gt=timezone.now())
                 not_now = frozenset(waiting.values_list("place", flat=True))  # These need not even be read.
                 taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
-                taken += _empty_mailbox(not_now)
+                taken += _empty_mailboxes(not_now)
     except DatabaseError as error:
         log.warning("mail_waits", error=type(error).__name__)
     return taken
@@ -73,22 +82,40 @@ def take_again(pk: int) -> None:
         _fresh_connection()
 
 
-def _empty_mailbox(not_now: Collection[str]) -> int:
-    if not settings.IMAP_HOST:
-        return 0
-    mailbox = imap.Mailbox(
-        settings.IMAP_HOST,
-        settings.IMAP_USER,
-        settings.IMAP_PASSWORD,
-        settings.IMAP_PORT,
-        settings.IMAP_FOLDER,
-        ca_file=settings.IMAP_CA_FILE,
-    )
-    try:
-        return imap.empty(mailbox, _dealt_with, not_now=not_now, until=_end())
-    except (OSError, imaplib.IMAP4.error) as error:
-        log.warning("mailbox_unreachable", error=type(error).__name__)
-        return 0
+def _empty_mailboxes(not_now: Collection[str]) -> int:
+    """In an order that chance decides: whichever takes long, none is always the one that there is no time for."""
+    mailboxes: list[Mailbox] = random.sample(settings.MAILBOXES, len(settings.MAILBOXES))
+    taken, last = 0, time.monotonic() + LONGEST_VISITS
+    mail_routes.forget_others({IN + mailbox.name for mailbox in mailboxes})
+    for mailbox in mailboxes:
+        if time.monotonic() > last:
+            break
+        until = time.monotonic() + VISIT / len(mailboxes)
+        try:
+            taken += imap.empty(mailbox, _dealt_with, not_now=not_now, not_given=_not_given, until=until)
+        except RouteFailed as failure:
+            mail_routes.fails(IN + mailbox.name, failure, now=timezone.now())
+        else:
+            _note_visit(mailbox)
+    return taken
+
+
+def _note_visit(mailbox: Mailbox) -> None:
+    """The mailbox works, unless its server has repeatedly not given, or not marked, some of its mails."""
+    now = timezone.now()
+    waits = {"claimed_until__gt": now - settings.DURATIONS.mail_retry, "attempts__gte": MAX_ATTEMPTS}
+    place = f"imap {mailbox.name} "
+    withheld = MailAttempt.objects.filter(digest__startswith=NOT_GIVEN, place__startswith=place, **waits).count()
+    if withheld:
+        mail_routes.fails(IN + mailbox.name, RouteFailed(Trouble.WITHHELD, str(withheld)), now=now)
+    else:
+        mail_routes.works(IN + mailbox.name, now=now)
+
+
+def _not_given(place: str) -> None:
+    """Count that the server did not give the mail at ``place``, or let it be marked: it is left alone for a while."""
+    attempts = _begin(NOT_GIVEN + hashlib.sha256(place.encode()).hexdigest()[1:], place, now=timezone.now())
+    log.warning("mail_not_given", attempts=attempts)
 
 
 def _end() -> float:
@@ -131,7 +158,7 @@ def _dealt_with(raw: bytes, place: str) -> bool:
 def _begin(digest: str, place: str, *, now: datetime) -> int:
     """Count an attempt and plan the next one; gives its number, 0 where the mail is not due yet."""
     row, _is_new = MailAttempt.objects.get_or_create(digest=digest, defaults={"place": place[:255]})
-    pause = settings.DURATIONS.mail_retry * (row.attempts + 1)
+    pause = settings.DURATIONS.mail_retry * min(row.attempts + 1, MOST_PAUSES)
     claim_id = take(MailAttempt.objects.filter(pk=row.pk), now=now, lease=pause)
     return row.attempts + 1 if claim_id else 0
 

@@ -17,14 +17,24 @@ from django.utils import timezone
 
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
-from triage.messages import Channel, OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
+from triage.messages import (
+    Channel,
+    OutboundMessage,
+    OutcomeUnknown,
+    PermanentFailure,
+    RetryableFailure,
+    SenderFailed,
+)
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
 from triage.models.reply import TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
+from triage.pipeline.mail_routes import sender_is_out, sender_rests_until, watched_sender
 from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
+LONGEST_REST = timedelta(minutes=5)
+"""Until a mail is tried again that could not go out because none could."""
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 MOST_AN_HOUR = 10
@@ -106,11 +116,14 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
     must not hold up what that person waits for.
 
-    An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
-    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
-    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
-    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
+    Everything waits while the sender fails, but for about one try a minute. An agent's own counts, but waits for
+    nothing else. The limit of an address protects the requester from our mistakes; the one of a domain
+    (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few providers. It counts
+    what has been sent, so workers that send at the same moment may together exceed it by as many mails as there are
+    workers. Whoever waits for a domain comes back within a further minute, not all at once.
     """
+    if until := sender_rests_until(now=now):
+        return until
     if reply.kind == ReplyKind.AGENT:
         return None
     sent = Reply.objects.filter(state=ReplyState.SENT)
@@ -135,7 +148,8 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
     headers = thread_headers(reply)
     message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id, headers)
     try:
-        channel.deliver(message)
+        with watched_sender():
+            channel.deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(reply.attempts, jitter=random.random())
         _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
@@ -143,10 +157,13 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
     except PermanentFailure as failure:
         _fail(reply, failure.code, now=now)
     except RetryableFailure as failure:
-        if reply.attempts >= MAX_ATTEMPTS:
+        # What fails for every mail is no reason to hand this one to a person: it waits until the sender works again.
+        is_senders = isinstance(failure, SenderFailed)
+        if reply.attempts >= MAX_ATTEMPTS and not (is_senders and sender_is_out(now=now)):
             _fail(reply, failure.code, now=now)
         else:
             pause = pause_after(reply.attempts, jitter=random.random())
+            pause = min(pause, LONGEST_REST) if is_senders else pause
             _record(reply, state=ReplyState.QUEUED, due_at=now + pause, last_error=failure.code)
             log.warning("reply_postponed", error=failure.code, attempts=reply.attempts)
     else:

@@ -27,6 +27,7 @@ from triage.models.lease import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
+from triage.pipeline import mail_routes
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.turns import forget_turns
 
@@ -50,12 +51,15 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
-    found = {"tickets": 0, "alarms": 0, "replies": 0, "follow_ups": 0, "bulk_jobs": 0, "link_requests": 0}
+    found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "follow_ups", "bulk_jobs", "link_requests"), 0)
     # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
     slow_last = Case(When(stage=Stage.READ, then=1), default=0)
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
+    for pk in mail_routes.look(now=now):
+        nudge("tell_outage", pk)
+        found["outages"] += 1
     for name, stage, rows in (
         ("alarms", "alarm", alarms.order_by("due_at")),
         ("replies", "send", replies.order_by("due_at")),

@@ -1,12 +1,15 @@
-"""What a check-up of the model warns of, in sentences: on the queue and on the model's page."""
+"""What people are warned of, in sentences: what a check-up of the model found, and mail that doesn't come or go."""
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from triage.models import Checkup
+from triage.pipeline import mail_route_words, mail_routes
 from triage.workspace import labels as words
+from triage.workspace.permissions import SEE_MAILS
 
 ALERTS: Mapping[str, str] = {
     "agreement": gettext_noop("Agents agree with the model less often: %(now)s, was %(before)s."),
@@ -24,3 +27,15 @@ def alerts(checkup: Checkup | None) -> list[str]:
             gaps["category"] = words.category(alert["category"])
         told.append(_(ALERTS[alert["code"]]) % gaps)
     return told
+
+
+def mail_alerts(request: HttpRequest) -> list[tuple[str, str]]:
+    """Which mail routes fail, since when and why; and what to do, for those who may look at mails."""
+    is_told_more = request.user.has_perm(SEE_MAILS)
+    return [
+        (
+            mail_route_words.sentence(route),
+            mail_route_words.advice(route) if is_told_more else _("Tell your administrator."),
+        )
+        for route in mail_routes.failing()
+    ]

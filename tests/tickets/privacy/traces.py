@@ -49,7 +49,7 @@ DESKS_OWN = {
         "macroversion",
     ),
     *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
-    *("mailattempt", "turn"),  # Digests that are gone within the hour, or once the mail has been taken.
+    *("mailattempt", "turn", "maillogin", "mailroute"),  # Digests that soon go; the desk's own mail servers.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {

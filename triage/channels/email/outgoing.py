@@ -5,14 +5,27 @@ import smtplib
 import requests
 from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
 from anymail.message import AnymailMessage
+from django.conf import settings
 from urllib3.exceptions import ProtocolError
 
-from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
+from triage.channels.email.failures import said, unreached
+from triage.messages import (
+    OutboundMessage,
+    OutcomeUnknown,
+    PermanentFailure,
+    RetryableFailure,
+    RouteFailed,
+    SenderFailed,
+)
+from triage.models import Trouble
 
 METADATA = "reply"
 """Under this name a provider keeps our Message-ID, and tells it again with what became of the mail."""
 _MAY_PASS = {401, 402, 403, 408, 429}
 """Too often, too slow, or our key is wrong or unpaid: nothing is wrong with the mail itself."""
+_LOCKED_OUT = {401, 402, 403}
+"""Of these: it is about us, so no mail gets out."""
+_TOO_LARGE = 552
 _TAKEN = {"sent", "queued"}
 """What a provider says of the only recipient, in anymail's words, when it has the mail."""
 
@@ -24,7 +37,8 @@ class EmailChannel:
         """Send one mail marked as automatic, so that vacation responders and other robots stay silent.
 
         Raises PermanentFailure where the address or the message is refused for good, OutcomeUnknown where it may have
-        been taken without our knowing, RetryableFailure for everything that may pass.
+        been taken without our knowing, RetryableFailure for everything that may pass: SenderFailed of it where no
+        other mail would have got out either.
         """
         mail = AnymailMessage(
             subject=message.subject,
@@ -47,18 +61,39 @@ class EmailChannel:
             raise PermanentFailure("address") from unwritable
         except AnymailError as failure:
             _raise_for_provider(failure)
-        except ValueError as unwritable:
-            raise PermanentFailure("address") from unwritable
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             _raise_for(max(codes, default=550), refused)
+        except RouteFailed as failure:
+            raise SenderFailed(f"oauth_{failure.code}", failure) from failure
         except smtplib.SMTPResponseException as answered:
+            if trouble := _trouble(answered):
+                cause = RouteFailed(trouble, said(answered.smtp_error, settings.EMAIL_HOST_PASSWORD))
+                raise SenderFailed(f"smtp_{answered.smtp_code}", cause) from answered
             _raise_for(answered.smtp_code, answered)
-        except (smtplib.SMTPException, OSError) as failure:
-            raise RetryableFailure(type(failure).__name__) from failure
+        except smtplib.SMTPServerDisconnected as failure:
+            raise SenderFailed(type(failure).__name__, RouteFailed(Trouble.UNREACHABLE, said(failure))) from failure
+        except smtplib.SMTPException as failure:  # It cannot do what our settings want of it.
+            raise SenderFailed(type(failure).__name__, RouteFailed(Trouble.REFUSED, said(failure))) from failure
+        except OSError as failure:
+            raise SenderFailed(type(failure).__name__, unreached(failure)) from failure
+        except ValueError as unwritable:  # Last: a certificate that is not trusted is one, too, to Python.
+            raise PermanentFailure("address") from unwritable
         status = mail.anymail_status.status  # None where no provider was asked.
         if status is not None and not status & _TAKEN:
             raise OutcomeUnknown("not_confirmed")
+
+
+def _trouble(answered: smtplib.SMTPResponseException) -> Trouble | None:
+    """What is wrong with us where a server refuses before it has heard of the mail; None where it is about the mail."""
+    match answered:
+        case smtplib.SMTPAuthenticationError():
+            return Trouble.LOGIN
+        case smtplib.SMTPSenderRefused() if answered.smtp_code != _TOO_LARGE:
+            return Trouble.SENDER
+        case smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
+            return Trouble.REFUSED
+    return None
 
 
 def _raise_for(smtp_code: int, cause: Exception) -> None:
@@ -75,7 +110,14 @@ def _raise_for_provider(failure: AnymailError) -> None:
         raise PermanentFailure(f"http_{status}") from failure
     if not status and _had_gone_out(failure.__cause__):
         raise OutcomeUnknown("after_request") from failure
-    raise RetryableFailure(f"http_{status}" if status else type(failure.__cause__ or failure).__name__) from failure
+    code = f"http_{status}" if status else type(failure.__cause__ or failure).__name__
+    if status in _LOCKED_OUT:
+        raise SenderFailed(code, RouteFailed(Trouble.LOGIN, f"HTTP {status}")) from failure
+    if status >= 500:
+        raise SenderFailed(code, RouteFailed(Trouble.REFUSED, f"HTTP {status}")) from failure
+    if isinstance(failure.__cause__, OSError):
+        raise SenderFailed(code, unreached(failure.__cause__)) from failure
+    raise RetryableFailure(code) from failure
 
 
 def _had_gone_out(broken: BaseException | None) -> bool:

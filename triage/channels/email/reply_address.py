@@ -25,6 +25,17 @@ def own_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
 
+def own_addresses() -> frozenset[str]:
+    """All addresses of the desk's, in small letters: its own, further ones from the settings, and its mailboxes'."""
+    mailboxes = (mailbox.user.lower() for mailbox in settings.MAILBOXES if "@" in mailbox.user)
+    return frozenset({own_address(), *map(str.lower, settings.DESK_ADDRESSES), *mailboxes})
+
+
+def is_own(address: str) -> bool:
+    """Whether the desk itself writes from there: what comes from it has gone in a circle."""
+    return re.sub(r"\+[^@]*", "", address.lower()) in own_addresses()
+
+
 def reply_address(reference: str) -> str:
     """The address to which answers about the ticket go."""
     local, _, domain = own_address().partition("@")
@@ -35,7 +46,7 @@ def reference_in(address: str) -> str:
     """The reference of the ticket whose reply address this is, "" for any other and for forged ones."""
     local, _, domain = address.lower().strip().rpartition("@")
     found = _TOKEN.search(local)
-    if found is None or domain != own_address().partition("@")[2]:
+    if found is None or domain not in {own.rpartition("@")[2] for own in own_addresses()}:
         return ""
     reference = found["reference"].upper()
     return reference if is_signed(reference, found["signature"], salt=SALT) else ""

@@ -1,7 +1,5 @@
 """What django-allauth asks the desk: who may come in, and how."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,8 +7,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -19,9 +16,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from triage.channels import clients
+from triage.channels.sealing import fernet
 from triage.installed import installed
 from triage.workspace.accounts import guesses
 from triage.workspace.gate import begin
+
+PURPOSE = "triage.workspace.accounts"
+"""Of the keys under which second factors lie in the database: as it was when the first one was written."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -63,12 +64,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """For the database."""
-        return _fernet().encrypt(text.encode()).decode()
+        return fernet(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """From the database; raises ``PermissionDenied``, with words for the page, under another SECRET_KEY."""
         try:
-            return _fernet().decrypt(encrypted_text.encode()).decode()
+            return fernet(PURPOSE).decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
             told = _("Your second factor can't be read any more. Ask your administrator to remove it.")
             raise PermissionDenied(told) from error
@@ -108,9 +109,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 def _back_to_log_in(request: HttpRequest, told: str) -> HttpResponse:
     messages.error(request, told)
     return redirect("account_login")
-
-
-def _fernet() -> MultiFernet:
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = [sha256(f"triage.workspace.accounts:{key}".encode()).digest() for key in keys]
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0045_what_is_learnt'),
+        ('triage', '0046_mail_routes'),
     ]
 
     operations = [

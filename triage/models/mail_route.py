@@ -1,0 +1,67 @@
+"""How mail comes in and goes out, as far as anybody must be told: each mailbox, and the sender, whether it works."""
+
+from django.db import models
+from django.db.models import Q
+
+from triage.models.lease import Claimable
+
+OUT = "out"
+"""The name of the way out; a mailbox's is ``IN`` and what its settings call it."""
+IN = "in "
+
+
+class Trouble(models.TextChoices):
+    """Why a mail route does not work. Who is told reads a sentence (``pipeline.mail_route_words``)."""
+
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    LOGIN = "login"
+    TOKEN = "token"
+    FOLDER = "folder"
+    READ_ONLY = "read_only"
+    SENDER = "sender"
+    REFUSED = "refused"
+    WITHHELD = "withheld"
+    UNVISITED = "unvisited"
+
+
+class MailRoute(Claimable):
+    """A mailbox or the sender. ``failing_since`` is None while it works, and ``why`` a ``Trouble`` while it doesn't;
+    ``detail`` is what the other side said. Administrators are told once ``tell_at`` has come, None where there is
+    nothing to tell, or nothing more.
+    """
+
+    name = models.CharField(max_length=80)
+    tried_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    why = models.CharField(max_length=20, blank=True, choices=Trouble)
+    detail = models.CharField(max_length=300, blank=True)
+    tell_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="mail_route_once", fields=["name"]),
+            models.CheckConstraint(
+                name="mail_route_fails_for_a_reason",
+                condition=Q(failing_since__isnull=True, why="", tell_at__isnull=True)
+                | Q(failing_since__isnull=False, why__in=Trouble.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailLogin(models.Model):
+    """The account ``user`` was signed in to its provider (``manage.py mail_login``): the refresh token, encrypted."""
+
+    user = models.CharField(max_length=254)
+    refresh_token = models.TextField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="mail_login_once", fields=["user"])]
+
+    def __str__(self) -> str:
+        return self.user
