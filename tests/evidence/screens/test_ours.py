@@ -108,6 +108,8 @@ def test_a_page_that_fails_and_may_be_ours_is_read(rows: tuple[str, ...], value:
         ("Mobile Banking", "", "Tidak ada koneksi internet", "Coba lagi"),
         ("The game server is under maintenance",),
         ("Galeri Awan", "", "Memuat..."),
+        ("SSL certificate has expired", "Connection timed out", "Retry"),
+        ("ModuleNotFoundError", "", "internal server error", "class Reader"),
     ],
 )
 def test_a_page_of_another_app_may_fail(rows: tuple[str, ...]) -> None:

@@ -68,7 +68,9 @@ def is_ours(screen: Screen, platforms: Mapping[str, PlatformPolicy], *, kind: Re
         return True
     if named and (fails or shared - {"learning"}):  # A marketplace has reviews of everything.
         return True
-    return len(shared) >= (1 if fails or kind.value == "certificate" else SHARED)
+    if fails and "certificate" in shared:
+        return not _names_another_app(screen)  # "SSL certificate expired" is none of ours.
+    return len(shared) >= (1 if kind.value == "certificate" else SHARED)
 
 
 def shows_training(screen: Screen) -> bool:
@@ -91,7 +93,7 @@ def is_nobodys(screen: Screen, failed: Reading) -> bool:
     lines = [line for line in screen.lines if sum(map(str.isalpha, line.text)) >= FEWEST_LETTERS]
     if len(lines) > MOST_LINES or failed.origin.box is None or any(is_address(line.text) for line in lines):
         return False
-    if any(_ELSEWHERE.search(passage.said) for passage in screen.single):
+    if _names_another_app(screen):
         return False
     top = min(y for _, y in failed.origin.box)
     over = {line for line in lines if line.line.box[3][1] <= top}
@@ -102,6 +104,10 @@ def is_nobodys(screen: Screen, failed: Reading) -> bool:
         first = above[first]
         over.discard(first)
     return not over
+
+
+def _names_another_app(screen: Screen) -> bool:
+    return any(_ELSEWHERE.search(passage.said) for passage in screen.single)
 
 
 def _said(lines: Iterable[Placed]) -> str:
