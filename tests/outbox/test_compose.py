@@ -86,12 +86,12 @@ def test_it_warns_of_fraud_in_every_letter() -> None:
         (
             {"completed_on": date(2026, 8, 3)},
             (ReadingKind.COMPLETED_ON, "2026-09-15"),
-            "We have read “Monday, 3 August 2026” and “Tuesday, 15 September 2026”. On which day",
+            "In the form: “Monday, 3 August 2026”. In your own words: “Tuesday, 15 September 2026”. On which day",
         ),
         (
             {"platform": "tokopedia"},
             (ReadingKind.PLATFORM, "bukalapak"),
-            "We have read “Tokopedia” and “Bukalapak”. On which platform",
+            "In the form: “Tokopedia”. In your own words: “Bukalapak”. On which platform",
         ),
         (
             {"name": "Sari Dewi", "printed_name": "Sari Dewi", "what_you_see": Symptom.WRONG_NAME},
@@ -109,6 +109,66 @@ def test_a_question_names_both_of_what_it_chooses_between(
     facts = replace(case.facts, readings=(Reading(*reading, 0.9, origin),))
     asking = replace(case, facts=facts, verdict=decide(facts, shipped().policy, shipped().rules))
     assert named in letter(asking).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "reading", "named"),
+    [
+        (
+            {"completed_on": date(2026, 8, 3)},
+            (ReadingKind.STATUS, "not_finished"),
+            "In the form: “finished”. On screenshot 2: “not finished”.",
+        ),
+        (
+            {"completed_on": date(2026, 8, 3)},
+            (ReadingKind.PROGRESS, "85"),
+            "In the form: “finished”. On screenshot 2: “85 %”.",
+        ),
+        (
+            {"completed_on": date(2026, 8, 3)},
+            (ReadingKind.COMPLETED_ON, "2026-09-15"),
+            "In the form: “Monday, 3 August 2026”. On screenshot 2: “Tuesday, 15 September 2026”.",
+        ),
+        (
+            {"platform": "tokopedia"},
+            (ReadingKind.PLATFORM, "bukalapak"),
+            "In the form: “Tokopedia”. On screenshot 2: “Bukalapak”.",
+        ),
+        (
+            {"what_you_see": Symptom.ABSENT},
+            (ReadingKind.STATUS, "certificate_present"),
+            "In the form: “no certificate yet”. On screenshot 2: “certificate is there”.",
+        ),
+        (
+            {"name": "Sari Dewi"},
+            (ReadingKind.ACCOUNT_NAME, "Bambang Sutrisno"),
+            "In the form: “Sari Dewi”. On screenshot 2: “Bambang Sutrisno”.",
+        ),
+        (
+            {"review_state": ReviewState.GIVEN},
+            (ReadingKind.REVIEW, "not_yet"),
+            "In the form: “given”. On screenshot 2: “not yet given”.",
+        ),
+        (
+            {"what_you_see": Symptom.PAGE_FAILS, "other_sites_open": True},
+            (ReadingKind.ERROR_PAGE, "offline"),
+            "In the form: “other sites open”. On screenshot 2: “no internet”.",
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_a_question_about_a_contradiction_says_where_both_stand(
+    answers: dict[str, Any], reading: tuple[ReadingKind, str], named: str
+) -> None:
+    case = occasion(language="en", **answers)
+    box = ((0, 0), (9, 0), (9, 9), (0, 9))
+    shown = [(ReadingKind.SCREEN, "dashboard"), reading]
+    origin = Origin(Source.SCREENSHOT, screenshot=1, box=box, quote="as it stands there")
+    facts = replace(case.facts, readings=tuple(Reading(*each, 0.9, origin) for each in shown))
+    verdict = decide(facts, shipped().policy, shipped().rules)
+
+    assert verdict.question == "which_is_right"
+    assert named in letter(replace(case, facts=facts, verdict=verdict)).text
 
 
 def seen(*pictures: str, language: str = "en", **answers: object) -> str:

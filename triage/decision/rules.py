@@ -9,6 +9,7 @@ from typing import TypeVar
 from triage.decision.category import Category, FollowUpRule, Hold, OwnFacts, gettext_noop
 from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD, Circumstance
 from triage.decision.exhibits import Comparison, Waiting
+from triage.decision.facts import Reading
 from triage.decision.policy import Policy
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
@@ -46,8 +47,8 @@ class Rules:
     words count less; ``opening``: the question for that, where nobody has said it, or "". ``tells_the_usual``: whether
     the text says plainly what most complaints of this desk are about, so that other words are the rest of the story.
     ``waiting`` and ``comparison`` are laid out for agents. ``circumstances`` are what the desk listens for.
-    ``candidates``: what the facts name for the one thing that a hold (its code) is about, each once, the surest first,
-    so that a question can name two of them: days as ISO dates, services as their codes, names.
+    ``candidates``: what the facts say of the one thing that a hold (its code) is about, each value once, what the form
+    says first and then the surest, so that a question can name two of them and where each stands.
     """
 
     categories: tuple[Category, ...]
@@ -60,7 +61,7 @@ class Rules:
     waiting: Callable[[OwnFacts, Policy], Waiting | None] = lambda _facts, _policy: None
     comparison: OfFacts[Comparison | None] = lambda _facts: None
     circumstances: tuple[Circumstance, ...] = ()
-    candidates: Callable[[OwnFacts, Policy, str], tuple[str, ...]] = lambda _facts, _policy, _hold: ()
+    candidates: Callable[[OwnFacts, Policy, str], tuple[Reading, ...]] = lambda _facts, _policy, _hold: ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Category]:

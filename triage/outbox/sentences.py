@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils import formats, translation
 from django.utils.translation import gettext
 
-from triage.decision.facts import Facts
+from triage.decision.facts import Facts, Origin, Reading, Source
 from triage.decision.verdict import Reason, Verdict
 from triage.installed import installed
 from triage.outbox.quoting import name_to_quote
@@ -47,24 +47,36 @@ def question(code: str, *, language: str) -> str:
 
 
 def asked(verdict: Verdict, facts: Facts, *, desk: Desk, language: str) -> str:
-    """The question; where two things contradict each other, first which two."""
+    """The question; where two things contradict each other, first which two, and where each stands."""
     said = [hold(code, language=language) for code in verdict.holds if verdict.question == "which_is_right"]
     for code in verdict.holds:
-        values = desk.rules.candidates(facts, desk.policy, code)
-        named = (_in_words(value, desk=desk, language=language) for value in values)
-        first, second, *_others = [*filter(None, named), "", ""]
-        if second:
+        readings = desk.rules.candidates(facts, desk.policy, code)
+        told = [(words, each) for each in readings if (words := _in_words(each, desk=desk, language=language))]
+        if len(told) > 1:
             with translation.override(language):
-                said.append(gettext("We have read “%(first)s” and “%(second)s”.") % {"first": first, "second": second})
+                said.extend(f"{_place(each.origin)}: “{words}”." for words, each in told[:2])
     return " ".join([*said, question(verdict.question, language=language)])
 
 
-def _in_words(value: str, *, desk: Desk, language: str) -> str:
-    """A candidate as people say it; "" for what could be anything but a day, a platform or a name."""
-    if known := desk.policy.platforms.get(value):
+def _place(origin: Origin) -> str:
+    """Where something was said or shown, in the active language."""
+    if origin.source is Source.SCREENSHOT and origin.screenshot is not None:
+        return gettext("On screenshot %(number)d") % {"number": origin.screenshot + 1}
+    return gettext("In the form") if origin.source is Source.FORM else gettext("In your own words")
+
+
+def _in_words(reading: Reading, *, desk: Desk, language: str) -> str:
+    """What was read as people say it; "" for what could be anything but a state, a day, a platform or a name."""
+    labels = desk.definition.labels
+    if known := desk.policy.platforms.get(reading.value):
         return known.name
-    readable = _readable(value, language=language)
-    return readable if readable != value else name_to_quote(value)
+    if state := labels.read.get(f"{reading.kind}:{reading.value}"):
+        with translation.override(language):
+            return gettext(state)
+    if reading.value.isdecimal():
+        return f"{reading.value} %"
+    readable = _readable(reading.value, language=language)
+    return readable if readable != reading.value else name_to_quote(reading.value)
 
 
 def hold(code: str, *, language: str) -> str:

@@ -90,6 +90,17 @@ def test_it_reads_a_certificate_anew_that_shows_no_name() -> None:
     assert name in seen.lines
 
 
+def test_it_gives_the_part_of_a_long_picture_that_it_had_time_to_read() -> None:
+    faint = [replace(each, confidence=0.7) for each in SURE]
+    stronger = Told("b-1 c", lambda _: SURE)
+
+    seen = Cascade(Told("a-1 b", lambda _: faint), lambda: stronger).read(Image.new("RGB", (500, 3300)), until=0.0)
+
+    assert seen.picture.size == (500, 794)
+    assert seen.lines == tuple(SURE)
+    assert seen.turned == 0
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_it_turns_a_picture_upright(cascade: Cascade, degrees: int) -> None:
     upright = shipped(DASHBOARD)

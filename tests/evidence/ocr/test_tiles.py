@@ -22,7 +22,7 @@ def long_page(rows: int, *, step: int = 97) -> Image.Image:
 
 
 def test_it_reads_every_row_of_a_scrolling_screenshot_once(engine: PaddleEngine) -> None:
-    lines = read_in_pieces(engine, long_page(60))
+    lines = read_in_pieces(engine, long_page(60)).lines
 
     assert [line.text for line in lines] == [f"Baris nomor {100 + row}" for row in range(60)]
     for row, found in enumerate(lines):
@@ -38,7 +38,7 @@ def test_it_reads_two_screens_side_by_side(engine: PaddleEngine) -> None:
             (60 + column * 480, 500), f"Sertifikat nomor {200 + column}", "black", ImageFont.load_default(size=28)
         )
 
-    lines = read_in_pieces(engine, picture)
+    lines = read_in_pieces(engine, picture).lines
 
     assert [line.text for line in lines] == [f"Sertifikat nomor {200 + column}" for column in range(8)]
 
@@ -47,7 +47,7 @@ def test_it_reads_two_screens_side_by_side(engine: PaddleEngine) -> None:
 def test_it_reads_what_is_not_long_in_one_piece(size: tuple[int, int]) -> None:
     engine = Told("told", lambda picture: [])
 
-    assert read_in_pieces(engine, Image.new("RGB", size)) == ()
+    assert read_in_pieces(engine, Image.new("RGB", size)).lines == ()
     assert [picture.size for picture in engine.shown] == [size]
 
 
@@ -73,7 +73,27 @@ def test_it_prefers_the_whole_line_to_its_half_at_the_seam() -> None:
 
     engine = Told("told", read)
 
-    (found, *others) = read_in_pieces(engine, Image.new("RGB", (500, 1699)))
+    (found, *others) = read_in_pieces(engine, Image.new("RGB", (500, 1699))).lines
 
     assert found.text == "Selesai"
     assert others == []
+
+
+def test_it_reads_the_beginning_of_what_it_has_no_time_for() -> None:
+    # Pieces of 920 pixels, each 795 behind the one before; the time is up with the first.
+    engine = Told("told", lambda _: [line("Selesai", top=40), line("halfway", top=780), line("beyond", top=860)])
+
+    pieces = read_in_pieces(engine, Image.new("RGB", (500, 3300)), until=0.0)
+
+    assert len(engine.shown) == 1
+    assert [found.text for found in pieces.lines] == ["Selesai"]
+    assert pieces.read == (0, 0, 500, 780)  # above the first line that may not have been seen whole
+
+
+def test_it_reads_what_is_in_one_piece_however_late_it_is() -> None:
+    engine = Told("told", lambda _: [line("Selesai", top=40)])
+
+    pieces = read_in_pieces(engine, Image.new("RGB", (500, 900)), until=0.0)
+
+    assert [found.text for found in pieces.lines] == ["Selesai"]
+    assert pieces.is_all_of(Image.new("RGB", (500, 900)))

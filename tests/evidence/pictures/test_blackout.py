@@ -49,6 +49,12 @@ def test_it_masks_the_words_and_paints_over_their_place_alone() -> None:
     assert picture.getpixel((150, 20)) == WHITE
 
 
+def test_it_paints_over_the_whole_line_where_there_is_no_time_to_look_again() -> None:
+    shown = line("HP saya 081234567890 tolong dibantu")
+    picture, _ = black_out(white(), [shown], contacts=(), read=no_reading, until=0.0)
+    assert all(picture.getpixel((x, 50)) == BLACK for x in range(20, 370))
+
+
 def test_it_leaves_the_given_picture_as_it_is() -> None:
     given = white()
     black_out(given, [line("081234567890")], contacts=())

@@ -19,7 +19,7 @@ from PIL import Image
 from datasets.drawn import FORMATS, animated, encoded, jpeg_with_exif, page, png_that_declares
 from datasets.hostile import forged
 from triage.evidence.pictures import intake
-from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels
+from triage.evidence.pictures.headers import BrokenHeader, Header, is_bare_jpeg, read_header, too_many_pixels
 from triage.evidence.pictures.intake import MAX_BYTES, MESSAGES, Refused, accept, sweep_quarantine
 
 PICTURE = page("Selesai", size=(120, 80))
@@ -28,6 +28,7 @@ SAMPLES = {kind: encoded(PICTURE, kind) for kind in FORMATS}
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 PDF = b"%PDF-1.7\n1 0 obj\n"
+FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42"
 
 
 def with_comment(text: bytes) -> bytes:
@@ -46,13 +47,20 @@ REFUSED = {
     "SVG": (SVG, "svg"),
     "zip": (b"PK\x03\x04" + bytes(60), "not_an_image"),
     "TIFF": (b"II*\x00" + bytes(60), "not_an_image"),
-    "a film": (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + bytes(60), "not_an_image"),
+    "MP4": (FILM + bytes(60), "film"),
+    "MP4 of many bytes": (FILM + bytes(MAX_BYTES), "film"),
+    "QuickTime": (b"\x00\x00\x00\x14ftypqt  \x20\x05\x03\x00qt  " + bytes(60), "film"),
+    "old QuickTime": (b"\x00\x00\x00\x08wide\x00\x02\x00\x00mdat" + bytes(60), "film"),
+    "3GP": (b"\x00\x00\x00\x18ftyp3gp5\x00\x00\x01\x00isom3gp5" + bytes(60), "film"),
+    "WebM": (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01" + bytes(60), "film"),
+    "AVI": (b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(60), "film"),
+    "text that says free where films do": (b"the free film", "not_an_image"),
     "words that begin like a BMP": (b"BMW saya rusak, tolong dibantu ya kak", "not_an_image"),
-    "GIF that is a page": (b"GIF89a/*" + HTML, "not_an_image"),
-    "JPEG that is a page": (with_comment(HTML), "not_an_image"),
-    "JPEG that is a PDF": (with_comment(PDF), "pdf"),
+    "GIF that is a page": (b"GIF89a/*" + HTML, "too_many_pixels"),
+    "JPEG with a page behind it": (SAMPLES["jpeg"] + HTML, "not_an_image"),
+    "PNG with a drawing behind it": (SAMPLES["png"] + SVG, "svg"),
     "bomb by area": (png_that_declares(30_000, 30_000), "too_many_pixels"),
-    "bomb by one side": (png_that_declares(20_001, 1), "too_many_pixels"),
+    "bomb by one side": (png_that_declares(32_001, 1), "too_many_pixels"),
     "no pixels": (png_that_declares(0, 10), "broken_header"),
     "JPEG that ends in its header": (SAMPLES["jpeg"][:30], "broken_header"),
     "JPEG of noise": (b"\xff\xd8\xff" + bytes(400), "broken_header"),
@@ -201,9 +209,48 @@ def test_it_survives_any_damage_to_a_header(kind: str, at: int, noise: bytes) ->
 
 
 def test_it_lets_pass_what_lies_exactly_at_the_limits() -> None:
-    assert not too_many_pixels(20_000, 2_000)
-    assert too_many_pixels(20_000, 2_001)
-    assert too_many_pixels(20_001, 1)
+    assert not too_many_pixels(10_000, 6_500)
+    assert too_many_pixels(10_000, 6_501)
+    assert not too_many_pixels(1, 32_000)
+    assert too_many_pixels(32_001, 1)
+
+
+@pytest.mark.parametrize(
+    "size", [(8064, 6048), (8160, 6144), (6936, 9248), (1080, 30_000), (1440, 30_000), (30_000, 1080)], ids=str
+)
+def test_it_takes_what_phones_take_and_capture(size: tuple[int, int]) -> None:
+    assert not too_many_pixels(*size)
+
+
+@pytest.mark.parametrize("words", [HTML, SVG, PDF, b"<?php phpinfo();", b"made of <svg and <html >"], ids=repr)
+def test_it_takes_a_picture_whose_metadata_mentions_a_document(words: bytes, tmp_path: Path) -> None:
+    for data in (with_comment(words), forged.png_with(forged.chunk(b"tEXt", b"Comment\0" + words))):
+        assert accept(data, quarantine=tmp_path).byte_size == len(data)
+
+
+def between_segments(junk: bytes) -> bytes:
+    """Give a sound JPEG with bytes before its first table."""
+    at = SAMPLES["jpeg"].index(b"\xff\xdb")
+    return SAMPLES["jpeg"][:at] + junk + SAMPLES["jpeg"][at:]
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\0", b"halo", b"\xff\0", b"\xff" * 40, bytes(60_000)], ids=lambda junk: str(len(junk))
+)
+def test_it_passes_over_bytes_between_segments(junk: bytes, tmp_path: Path) -> None:
+    data = between_segments(junk)
+    accepted = accept(data, quarantine=tmp_path)
+    assert (accepted.width, accepted.height, accepted.byte_size) == (120, 80, len(data))
+
+
+def test_it_refuses_a_jpeg_of_little_but_bytes_between_segments(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="broken_header"):
+        accept(between_segments(bytes(70_000)), quarantine=tmp_path)
+
+
+def test_its_own_pictures_have_nothing_between_segments() -> None:
+    assert is_bare_jpeg(SAMPLES["jpeg"])
+    assert not is_bare_jpeg(between_segments(b"halo"))
 
 
 def test_it_never_decodes_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,24 +281,23 @@ def test_it_lays_down_nothing_of_what_lies_behind_a_picture(kind: str, behind: b
     assert (tmp_path / accepted.name).read_bytes() == SAMPLES[kind]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        SAMPLES["jpeg"][:-2] + bytes(1_000_000),
-        SAMPLES["png"][:-12] + b"\x7f\xff\xff\xffteXt" + bytes(1_000_000),
-        SAMPLES["gif"][:-1] + b"\x01" * 1_000_000,
-    ],
-    ids=["jpeg", "png", "gif"],
-)
-def test_it_refuses_a_picture_that_goes_on_in_rubbish_instead_of_ending(data: bytes, tmp_path: Path) -> None:
+def test_it_refuses_a_picture_that_goes_on_in_rubbish_instead_of_ending(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="broken_header"):
-        accept(data, quarantine=tmp_path)
+        accept(SAMPLES["gif"][:-1] + b"\x01" * 1_000_000, quarantine=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_takes_pictures_whose_last_mark_is_missing_where_decoders_do_without(tmp_path: Path) -> None:
-    for data in (SAMPLES["gif"][:-1], SAMPLES["png"][:-12]):
-        assert accept(data, quarantine=tmp_path).byte_size == len(data)
+def test_it_lays_down_nothing_of_a_chunk_that_never_ends(tmp_path: Path) -> None:
+    sound = SAMPLES["png"][:-12]
+    accepted = accept(sound + b"\x7f\xff\xff\xffteXt" + bytes(1_000_000), quarantine=tmp_path)
+    assert accepted.byte_size == len(sound)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "bmp"])
+@pytest.mark.parametrize("missing", [1, 2, 5, 40])
+def test_it_takes_a_picture_of_which_the_last_bytes_are_missing(kind: str, missing: int, tmp_path: Path) -> None:
+    data = SAMPLES[kind][:-missing]
+    assert len(data) - accept(data, quarantine=tmp_path).byte_size in range(12)
 
 
 def one_scan_then(rest: bytes) -> bytes:

@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from datasets.drawn import FORMATS, encoded, jpeg_with_exif, page, png_that_declares
 from triage.decision.facts import Line
+from triage.evidence.ocr.cascade import Cascade
+from triage.evidence.pictures import reader_process
 from triage.evidence.pictures.reader import MESSAGES, Reader, ReaderCrashed, Unreadable, shared_reader
 from triage.evidence.pictures.reader_process import FILE_LIMIT, MEMORY_LIMIT, OPEN_FILES_LIMIT, with_vividness
 
@@ -102,11 +104,11 @@ def test_it_gives_boxes_in_the_stored_pictures_pixels(reader: Reader, source: Pa
     [
         (b"", "broken"),
         (b"halo", "broken"),
-        (encoded(page(*WORDS), "jpeg")[:-2000], "broken"),
-        (encoded(page(*WORDS), "png")[:-2000], "broken"),
+        (encoded(page(*WORDS), "webp")[:-2000], "broken"),
+        (encoded(page(), "png")[:-40], "broken"),
         (png_that_declares(30_000, 30_000), "too_many_pixels"),
     ],
-    ids=["nothing", "text", "truncated JPEG", "truncated PNG", "bomb"],
+    ids=["nothing", "text", "truncated WebP", "truncated PNG without words", "bomb"],
 )
 def test_it_says_what_is_wrong_and_lives_on(data: bytes, code: str, reader: Reader, source: Path, target: Path) -> None:
     reader.warm()
@@ -120,6 +122,46 @@ def test_it_says_what_is_wrong_and_lives_on(data: bytes, code: str, reader: Read
     assert MESSAGES[code]
     assert not target.exists()
     assert reader.pid == pid
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "bmp"])
+def test_it_reads_what_is_there_of_a_truncated_picture(kind: str, reader: Reader, source: Path, target: Path) -> None:
+    source.write_bytes(encoded(page(*WORDS), kind)[:-20])
+
+    assert texts(reader.read(source, target=target).lines) == WORDS
+
+
+def test_it_reads_light_words_on_transparent_paper(reader: Reader, source: Path, target: Path) -> None:
+    words = page(*WORDS, paper="black", ink="white").convert("L")
+    picture = Image.new("RGBA", words.size, "white")
+    picture.putalpha(words)
+    source.write_bytes(encoded(picture, "png"))
+
+    assert texts(reader.read(source, target=target).lines) == WORDS
+
+
+def test_it_reads_a_photo_of_fifty_megapixels(reader: Reader, source: Path, target: Path) -> None:
+    source.write_bytes(encoded(page(*WORDS, size=(640, 480)).resize((8160, 6144)), "jpeg"))
+
+    read = reader.read(source, target=target)
+
+    assert texts(read.lines) == WORDS
+    assert read.given == (8160, 6144)
+
+
+def test_it_reads_and_stores_the_beginning_of_a_capture_that_takes_too_long(source: Path, target: Path) -> None:
+    rows = [f"Baris nomor {row}" for row in range(100, 200)]
+    source.write_bytes(encoded(page(*rows, size=(640, 8040)), "png"))
+    request = {"source": str(source), "target": str(target), "seconds": 0.0, "contacts": []}
+
+    answer = reader_process._answer(Cascade(), request)
+
+    read = [text for text, *_ in answer["lines"]]
+    assert 5 < len(read) < 50
+    assert read == rows[: len(read)]
+    with Image.open(target) as stored:
+        assert stored.size == (answer["width"], answer["height"]) == tuple(answer["given"])
+        assert stored.height < 80 * len(read) + 80
 
 
 def test_it_reports_a_lost_file(reader: Reader, tmp_path: Path, target: Path) -> None:

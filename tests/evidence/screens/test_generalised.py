@@ -7,6 +7,8 @@ import pytest
 from tests.evidence.screens.test_parse import at, only, page, values
 from triage.decision.facts import Line
 
+pytestmark = pytest.mark.usefixtures("on_a_page_of_ours")
+
 PALE, VIVID = 0.05, 0.6
 
 

@@ -11,6 +11,8 @@ from tests.evidence.platforms_for_tests import PLATFORMS
 from triage.decision.facts import Box, Line, Reading, Source
 from triage.desks.prakerja.screens.parse import parse_screen
 
+pytestmark = pytest.mark.usefixtures("on_a_page_of_ours")
+
 TODAY = date(2026, 3, 17)
 LINE = 40
 """Pixels from one line of ``page`` to the next; a line is 30 high, a character 15 wide."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from triage.decision.category import gettext_noop
 from triage.decision.rules import Rules
 from triage.definition import Definition, IncidentRules, Look
-from triage.desks.prakerja import conclusions, outcomes, statements
+from triage.desks.prakerja import conclusions, contradictions, outcomes, statements
 from triage.desks.prakerja.categories import CATEGORIES
 from triage.desks.prakerja.circumstances import CIRCUMSTANCES
 from triage.desks.prakerja.facts import Facts, Symptom
@@ -33,7 +33,7 @@ RULES = Rules(
     waiting=conclusions.waiting,
     comparison=conclusions.name_comparison,
     circumstances=CIRCUMSTANCES,
-    candidates=conclusions.candidates,
+    candidates=contradictions.candidates,
 )
 
 DESK = Definition(

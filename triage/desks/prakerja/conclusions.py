@@ -209,26 +209,6 @@ def waiting(facts: Facts, policy: Policy) -> Waiting | None:
     return Waiting(known.completed_on, known.due_on, policy.wait_for(platform(facts, policy)))
 
 
-_ASKED_OF = {
-    "conflict_completion_date": ReadingKind.COMPLETED_ON,
-    "conflict_platform": ReadingKind.PLATFORM,
-    "conflict_platform_told": ReadingKind.PLATFORM,
-    "two_platforms": ReadingKind.PLATFORM,
-    "conflict_name": ReadingKind.CERTIFICATE_NAME,
-}
-
-
-def candidates(facts: Facts, policy: Policy, hold: str) -> tuple[str, ...]:
-    """The days, platforms or names that contradict each other, the form's first."""
-    kind = _ASKED_OF.get(hold)
-    if kind is None:
-        return ()
-    day = facts.completed_on.isoformat() if facts.completed_on else ""
-    stated = {ReadingKind.COMPLETED_ON: day, ReadingKind.PLATFORM: facts.platform}.get(kind, facts.printed_name.strip())
-    found = (stated, *(reading.value for reading in readings(facts, kind)))
-    return tuple(dict.fromkeys(value for value in found if value and not is_institution(value, policy)))
-
-
 _OUTCOMES = {
     NameOutcome.SAME: gettext_noop("The same name."),
     NameOutcome.SOFT: gettext_noop("They differ slightly: check again."),

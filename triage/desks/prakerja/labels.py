@@ -51,6 +51,8 @@ READ = {
     "review:button_active": _("button is active"),
     "review:button_inactive": _("button is grey"),
     "review:cannot_review": _("cannot be given"),
+    "connection:own_fine": _("other sites open"),
+    "connection:own_down": _("other sites do not open either"),
     "fraud:asked": _("asks for an OTP or money"),
     "fraud:notice": _("a fraud warning"),
 }

@@ -7,8 +7,11 @@
    page where most of it is doubtful or where it lacks what such a page says.
 """
 
+import math
 import re
+import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -18,7 +21,7 @@ from triage.evidence.ocr.engine import Engine, PaddleEngine, in_reading_order
 from triage.evidence.ocr.merge import extent, letters_in, sureness, surer
 from triage.evidence.ocr.scraps import read_again
 from triage.evidence.ocr.straighten import lean_of, straighten
-from triage.evidence.ocr.tiles import read_in_pieces
+from triage.evidence.ocr.tiles import Piece, read_in_pieces
 
 DOUBTFUL = 0.93
 """Lines read with less confidence are read again. At 0.95 the gallery's recall is the same, at a tenth more work."""
@@ -50,7 +53,8 @@ LacksAFact = Callable[[Sequence[Line], float], bool]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was read. ``picture`` is the one that ``lines`` have their boxes in: upright.
+    """What was read. ``picture`` is the one that ``lines`` have their boxes in: upright, and only so much of a long one
+    as there was time to read.
 
     ``turned``: by how many degrees clockwise (0, 90, 180 or 270) it had to be turned for that.
     ``engine``: engines, versions and settings that the lines come from, in one short word.
@@ -86,14 +90,23 @@ class Cascade:
         """Read an RGB picture with the first engine, as it is."""
         return self._first.read(picture)
 
-    def read(self, picture: Image.Image) -> Seen:
-        """Read an RGB picture. Deterministic."""
+    def read(self, picture: Image.Image, *, until: float = math.inf) -> Seen:
+        """Read an RGB picture. Deterministic, unless it is so long that its end cannot be read until then (monotonic).
+
+        Of that time the first engine has three quarters.
+        """
+        started = time.monotonic()
+        first_until = started + (until - started) * 3 / 4
         page = _Page(picture)
-        lines = read_in_pieces(self._first, page.level)
-        turned = 0
-        if len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING):
-            turned, page, lines = self._upright(page, lines)
-        lines, helped = self._doubts_settled(page.level, lines)
+        # A page that was made level cannot be cut where its reading ends; but what leans is a photo, and none is long.
+        found = read_in_pieces(self._first, page.level, until=math.inf if page.is_straightened else first_until)
+        lines, turned = found.lines, 0
+        if not found.is_all_of(page.level):
+            page = page.cut(found.read)
+        elif len(lines) >= _FEWEST and (sureness(lines) < _NOISE or _standing(lines) > _STANDING):
+            latest = first_until - (time.monotonic() - started)  # a turned page takes as long as this one did
+            turned, page, lines = self._upright(page, lines, latest=latest)
+        lines, helped = self._doubts_settled(page.level, lines, until=until)
         names = [self._first.name, *([self._second().name] if helped else [])]
         return Seen(page.picture, page.placed(lines), turned, engine=_joined(names))
 
@@ -102,26 +115,33 @@ class Cascade:
             self._stronger = self._make_stronger()
         return self._stronger
 
-    def _upright(self, given: "_Page", lines: tuple[Line, ...]) -> tuple[int, "_Page", tuple[Line, ...]]:
-        """The turn by which the picture is read best, with the page and its lines."""
+    def _upright(
+        self, given: "_Page", lines: tuple[Line, ...], *, latest: float
+    ) -> tuple[int, "_Page", tuple[Line, ...]]:
+        """The turn by which the picture is read best, with the page and its lines; none is begun after ``latest``."""
         best, turned, page = _uprightness(lines) * _BETTER, 0, given
         for degrees, transposition in _TURNS.items():
+            if time.monotonic() > latest:
+                break
             other = _Page(given.picture.transpose(transposition))
-            read = read_in_pieces(self._first, other.level)
+            read = read_in_pieces(self._first, other.level).lines
             if len(read) >= _FEWEST and _uprightness(read) > best:
                 best, turned, page, lines = _uprightness(read), degrees, other, read
         return turned, page, lines
 
-    def _doubts_settled(self, level: Image.Image, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
+    def _doubts_settled(
+        self, level: Image.Image, lines: tuple[Line, ...], *, until: float
+    ) -> tuple[tuple[Line, ...], bool]:
         """The lines, the doubtful ones read again, and whether there were any."""
         doubtful = [line for line in lines if _is_doubtful(line)]
         is_unclear = len(doubtful) > _MOST_SCRAPS or (bool(lines) and sureness(lines) < _UNCLEAR)
         if is_unclear or self._lacks_a_fact(lines, sureness(lines)):
-            return in_reading_order(surer(lines, read_in_pieces(self._second(), level))), True
+            again = read_in_pieces(self._second(), level, until=until)
+            return in_reading_order(surer(lines, again.lines)), True
         if not doubtful:
             return lines, False
-        again = dict(zip(map(id, doubtful), read_again(self._second(), level, doubtful), strict=True))
-        return tuple(again.get(id(line), line) for line in lines), True
+        settled = dict(zip(map(id, doubtful), read_again(self._second(), level, doubtful), strict=True))
+        return tuple(settled.get(id(line), line) for line in lines), True
 
 
 def cascade_of(engine: str, *, lacks_a_fact: LacksAFact = lambda _lines, _sureness: False) -> Cascade:
@@ -144,6 +164,17 @@ class _Page:
         self.picture = picture
         self._straightened = straighten(picture, lean) if lean else None
         self.level = self._straightened.picture if self._straightened else picture
+
+    @property
+    def is_straightened(self) -> bool:
+        """Whether the level page is another picture."""
+        return self._straightened is not None
+
+    def cut(self, part: Piece) -> "_Page":
+        """This part of a page that needed no levelling."""
+        page = copy(self)
+        page.picture = page.level = self.picture.crop(part)
+        return page
 
     def placed(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """The level page's lines where they stand on the picture."""

@@ -4,8 +4,9 @@ An engine's detector shrinks the longest side to a fixed length, which would lea
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -26,13 +27,29 @@ _RIM = 3
 Piece = tuple[int, int, int, int]
 
 
-def read_in_pieces(engine: Engine, picture: Image.Image) -> tuple[Line, ...]:
-    """Read a picture of any shape with the engine, in reading order, each line once."""
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The lines of a picture in reading order, each once. ``read``: the part that was read, from the beginning."""
+
+    lines: tuple[Line, ...]
+    read: Piece
+
+    def is_all_of(self, picture: Image.Image) -> bool:
+        """Whether the whole picture was read."""
+        return self.read == (0, 0, *picture.size)
+
+
+def read_in_pieces(engine: Engine, picture: Image.Image, *, until: float = math.inf) -> Pieces:
+    """Read a picture of any shape with the engine. No piece but the first is begun after ``until`` (monotonic)."""
     pieces = list(_pieces(*picture.size))
     if len(pieces) == 1:
-        return engine.read(picture)
+        return Pieces(engine.read(picture), pieces[0])
     read: list[tuple[bool, Line]] = []
-    for piece in pieces:
+    part = (0, 0, *picture.size)
+    for number, piece in enumerate(pieces):
+        if number and time.monotonic() > until:
+            part = (0, 0, *((piece[0], picture.height) if piece[0] else (picture.width, piece[1])))
+            break
         for line in engine.read(picture.crop(piece)):
             moved = replace(line, box=_moved(line.box, piece[0], piece[1]))
             read.append((_is_cut(moved, piece, picture.size), moved))
@@ -41,7 +58,20 @@ def read_in_pieces(engine: Engine, picture: Image.Image) -> tuple[Line, ...]:
     for _cut, line in sorted(read, key=lambda each: (each[0], -each[1].confidence)):
         if not any(same_words(line, other) for other in kept):
             kept.append(line)
-    return in_reading_order(kept)
+    return _ending_between_lines(kept, part)
+
+
+def _ending_between_lines(lines: Sequence[Line], part: Piece) -> Pieces:
+    """The lines within ``part``, which ends before the first that goes over its end: of what is shown all was read."""
+    spans = [extent(line) for line in lines]
+    right, foot = part[2:]
+    while lefts := [left for left, _, rightmost, _ in spans if left < right < rightmost]:
+        right = min(lefts)
+    while tops := [top for _, top, _, lowest in spans if top < foot < lowest]:
+        foot = min(tops)
+    right, foot = right or part[2], foot or part[3]
+    inside = [line for line in lines if extent(line)[2] <= right and extent(line)[3] <= foot]
+    return Pieces(in_reading_order(inside), (0, 0, right, foot))
 
 
 def _pieces(width: int, height: int) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """What is private on a picture is made black before the picture is stored: gone, for agents too."""
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -37,12 +38,18 @@ _NARROW, _WIDE = frozenset(" .,:;'!|()[]-/ijlftrI1"), frozenset("mwMW@%&")
 
 
 def black_out(
-    picture: Image.Image, lines: Sequence[Line], *, contacts: Sequence[str], read: Read | None = None
+    picture: Image.Image,
+    lines: Sequence[Line],
+    *,
+    contacts: Sequence[str],
+    read: Read | None = None,
+    until: float = math.inf,
 ) -> tuple[Image.Image, tuple[Line, ...]]:
     """Give the picture with its private words painted over, and the lines with the same words masked.
 
     ``contacts``: what is known of platforms (telephone numbers, addresses) and may stay. ``read`` reads
-    what was painted once more; where it still sees something, the whole line goes.
+    what was painted once more; where it still sees something, the whole line goes, and where there is no time to look
+    (``until``, monotonic) every line does.
     """
     masked = masked_lines(lines, contacts=contacts)
     touched = [(line, hidden) for line, hidden in zip(lines, masked, strict=True) if line.text != hidden.text]
@@ -56,7 +63,8 @@ def black_out(
     if read:
         painted = [hidden for _, hidden in touched]
         for start in range(0, len(painted), _READ_AT_ONCE):
-            for line in _not_hidden(picture, painted[start : start + _READ_AT_ONCE], read=read):
+            some = painted[start : start + _READ_AT_ONCE]
+            for line in _not_hidden(picture, some, read=read) if time.monotonic() < until else some:
                 draw.polygon(_whole(line), fill="black")
     return picture, masked
 

@@ -8,7 +8,14 @@ lets a file carry *within* the picture (metadata, noise) is its own affair: the 
 import struct
 from collections.abc import Callable, Mapping
 
-from triage.evidence.pictures.headers import JPEG_END, MAX_CHUNKS, MAX_PARTS, BrokenHeader, jpeg_segments
+from triage.evidence.pictures.headers import (
+    JPEG_END,
+    JPEG_SCAN,
+    MAX_CHUNKS,
+    MAX_PARTS,
+    BrokenHeader,
+    jpeg_segments,
+)
 
 _GIF_TRAILER, _GIF_EXTENSION, _GIF_FRAME = 0x3B, 0x21, 0x2C
 # A GIF's data comes in pieces of up to 255 bytes: 10 MB are some 41,000. Pieces of one byte each are nobody's picture.
@@ -22,7 +29,8 @@ _PICTURE_BOXES = {b"meta", b"moov", b"mdat"}
 def end_of(kind: str, data: bytes) -> int:
     """How many bytes of ``data`` are the picture, whose ``kind`` ``read_header`` has told.
 
-    Raises BrokenHeader where it does not end: a file that was cut off, or one that only looks like a picture.
+    A file that was cut off behind its first pixels ends there, if its kind can be shown in part. Raises BrokenHeader
+    where it does not end: it was cut off before, or only looks like a picture.
     """
     try:
         end = _ENDS[kind](data)
@@ -35,19 +43,30 @@ def end_of(kind: str, data: bytes) -> int:
 
 def _jpeg(data: bytes) -> int:
     """Behind the mark of the end; in a scan's data that mark cannot stand."""
-    for marker, at in jpeg_segments(data):
-        if marker == JPEG_END:
-            return at
-    raise BrokenHeader("jpeg")
+    has_pixels = False
+    try:
+        for marker, at in jpeg_segments(data):
+            if marker == JPEG_END:
+                return at
+            has_pixels |= marker == JPEG_SCAN
+    except (BrokenHeader, struct.error):
+        if not has_pixels:
+            raise
+    if not has_pixels:
+        raise BrokenHeader("jpeg")
+    return len(data)
 
 
 def _png(data: bytes) -> int:
-    """Behind the last chunk. Decoders do without it, so a file that ends with a whole chunk ends well."""
-    at = 8
+    """Behind the last chunk. Decoders do without it, and without the rest of the one with the pixels."""
+    at, has_pixels = 8, False
     for _ in range(MAX_CHUNKS):
-        if at == len(data):
-            return at
+        if has_pixels and at + 8 > len(data):
+            return len(data)
         length, name = struct.unpack_from(">I4s", data, at)
+        has_pixels |= name == b"IDAT"
+        if has_pixels and at + 12 + length > len(data):
+            return len(data) if name == b"IDAT" else at
         at += 12 + int(length)
         if name == b"IEND":
             return at
@@ -56,18 +75,18 @@ def _png(data: bytes) -> int:
 
 def _gif(data: bytes) -> int:
     """Behind the trailer, which some leave out."""
-    at, in_block = 13 + _gif_colours(data[10]), False
+    at, in_block, has_pixels = 13 + _gif_colours(data[10]), False, False
     for _ in range(_MAX_PIECES):
+        if has_pixels and at >= len(data):
+            return len(data)
         if in_block:
             in_block, at = data[at] > 0, at + 1 + data[at]
-        elif at == len(data):
-            return at
         elif data[at] == _GIF_TRAILER:
             return at + 1
         elif data[at] == _GIF_EXTENSION:
             in_block, at = True, at + 2
         elif data[at] == _GIF_FRAME:
-            in_block, at = True, at + 11 + _gif_colours(data[at + 9])
+            in_block, has_pixels, at = True, True, at + 11 + _gif_colours(data[at + 9])
         else:
             break
     raise BrokenHeader("gif")
@@ -79,15 +98,15 @@ def _gif_colours(flags: int) -> int:
 
 
 def _bmp(data: bytes) -> int:
-    """Behind the last row, each padded to four bytes."""
+    """Behind the last row, each padded to four bytes, or where the file was cut off."""
     start = int(struct.unpack_from("<I", data, 10)[0])
     if data[14] == 12:  # OS/2's header
         width, height, _planes, bits = struct.unpack_from("<HHHH", data, 18)
     else:
         width, height, _planes, bits = struct.unpack_from("<iiHH", data, 18)
-    if start > _BMP_LATEST_START:
+    if start > min(_BMP_LATEST_START, len(data)):
         raise BrokenHeader("bmp")
-    return start + (int(width) * int(bits) + 31) // 32 * 4 * abs(int(height))
+    return min(len(data), start + (int(width) * int(bits) + 31) // 32 * 4 * abs(int(height)))
 
 
 def _isobmff(data: bytes) -> int:

@@ -10,16 +10,22 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 20_000
+# Phones take photos of 48 to 64 megapixels, and capture scrolling pages of 30,000 rows.
+MAX_PIXELS = 65_000_000
+MAX_SIDE = 32_000
 # Honest progressive JPEGs have some ten scans. Each costs a pass over the whole picture, however few its bytes.
 MAX_SCANS = 50
 # Segments or boxes that are walked over: a phone's file has some fifty, a hostile one millions in its 10 MB.
 MAX_PARTS = 4096
 MAX_CHUNKS = 16_384  # of a PNG, whose pixels some write in pieces of 2 KB
+MAX_JUNK = 65_536
+"""Bytes between a JPEG's segments that are passed over, as browsers do; some programs leave a few."""
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
+# Matroska and WebM; MPEG's program stream and its video; Flash; Windows Media.
+_FILMS = (b"\x1a\x45\xdf\xa3", b"\0\0\x01\xba", b"\0\0\x01\xb3", b"FLV\x01", b"0&\xb2u\x8e\x66\xcf\x11")
+_QUICKTIME_ATOMS = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}  # films older than the box for a brand
 _BMP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
 _BMP_PLAIN = {0, 3, 6}  # forms of compression that are none: values, and values under masks
 
@@ -27,12 +33,12 @@ _BMP_PLAIN = {0, 3, 6}  # forms of compression that are none: values, and values
 _JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 _JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
-_JPEG_SCAN, JPEG_END = 0xDA, 0xD9
+JPEG_SCAN, JPEG_END = 0xDA, 0xD9
 # JFIF's own head, quantisation, frame (baseline), Huffman tables, scan, end.
-_JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, _JPEG_SCAN, JPEG_END}
-_JPEG_MARKER = re.compile(rb"\xff{1,16}([^\xff])")  # some fill bytes may precede a marker
-# The marker behind a scan, without its fill bytes: two bytes, so one pass. (A run of fill bytes, ``\xff+``, would be
-# tried from each of its bytes: quadratic, hours for 10 MB of them.)
+_JPEG_BARE = {0xE0, 0xDB, 0xC0, 0xC4, JPEG_SCAN, JPEG_END}
+# A marker without the fill bytes that may precede it, anywhere or behind a scan: two bytes, so one pass. (A run of fill
+# bytes, ``\xff+``, would be tried from each of its bytes: quadratic, hours for 10 MB of them.)
+_JPEG_MARKER = re.compile(rb"\xff([^\x00\xff])")
 _JPEG_BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
@@ -66,6 +72,17 @@ def read_header(data: bytes) -> Header | None:
     return Header(kind, width, height)
 
 
+def is_film(data: bytes) -> bool:
+    """Tell whether this is a film: MP4, QuickTime, 3GP, WebM, Matroska, AVI, MPEG, Flash or Windows Media."""
+    if data[4:8] == b"ftyp":
+        return _brand_kind(data) is None
+    return (
+        data.startswith(_FILMS)
+        or (data[4:8] in _QUICKTIME_ATOMS and data[0] < 0x20)  # a size, no letter: "see free.txt" is text
+        or (data[:4] == b"RIFF" and data[8:12] == b"AVI ")
+    )
+
+
 def too_many_pixels(width: int, height: int) -> bool:
     """Tell whether a picture of this size is more than we are ready to decode."""
     return width * height > MAX_PIXELS or max(width, height) > MAX_SIDE
@@ -80,7 +97,7 @@ def too_many_scans(data: bytes) -> bool:
                 components, progressive = data[at + 7], marker in _JPEG_PROGRESSIVE
                 if progressive and data.count(b"\xff\xda", at) <= MAX_SCANS:  # far quicker than walking
                     return False
-            elif marker == _JPEG_SCAN:
+            elif marker == JPEG_SCAN:
                 scans += 1
                 if scans > MAX_SCANS:
                     return True
@@ -96,14 +113,14 @@ def too_many_scans(data: bytes) -> bool:
 def is_bare_jpeg(data: bytes) -> bool:
     """Tell whether this is a JPEG as we write them: one scan, no metadata, no comment, nothing behind its end."""
     try:
-        markers = list(jpeg_segments(data))
+        markers = list(jpeg_segments(data, junk=0))
     except (BrokenHeader, IndexError, struct.error):
         return False
     kinds = [marker for marker, _ in markers]
     return (
         data.startswith(b"\xff\xd8")
         and set(kinds) <= _JPEG_BARE
-        and kinds.count(_JPEG_SCAN) == 1
+        and kinds.count(JPEG_SCAN) == 1
         and kinds[-1:] == [JPEG_END]
         and markers[-1][1] == len(data)
     )
@@ -142,17 +159,20 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
         if marker in _JPEG_FRAMES:
             height, width = struct.unpack_from(">HH", data, at + 3)
             return width, height
-        if marker == _JPEG_SCAN:
+        if marker == JPEG_SCAN:
             break
     raise BrokenHeader("jpeg")
 
 
-def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield each marker that stands outside of the scans' data, and where its segment begins, up to the end's."""
+def jpeg_segments(data: bytes, *, junk: int = MAX_JUNK) -> Iterator[tuple[int, int]]:
+    """Yield each marker that stands outside of the scans' data, and where its segment begins, up to the end's.
+
+    ``junk``: how many bytes may stand between segments in all.
+    """
     at = 2
     for _ in range(MAX_PARTS):
-        found = _JPEG_MARKER.match(data, at)
-        if found is None:
+        found = _JPEG_MARKER.search(data, at)
+        if found is None or (junk := junk - found.start() + at) < 0:
             raise BrokenHeader("jpeg")
         marker, at = found[1][0], found.end()
         yield marker, at
@@ -160,7 +180,7 @@ def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
             return
         if marker not in _JPEG_WITHOUT_LENGTH:
             at += max(2, struct.unpack_from(">H", data, at)[0])
-        if marker == _JPEG_SCAN:
+        if marker == JPEG_SCAN:
             behind = _JPEG_BEHIND_SCAN.search(data, at)
             if behind is None:
                 return

@@ -20,7 +20,14 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from triage.evidence.pictures.ends import end_of
-from triage.evidence.pictures.headers import BrokenHeader, Header, read_header, too_many_pixels, too_many_scans
+from triage.evidence.pictures.headers import (
+    BrokenHeader,
+    Header,
+    is_film,
+    read_header,
+    too_many_pixels,
+    too_many_scans,
+)
 from triage.evidence.pictures.room import MAILS, room_in
 from triage.messages import Coded, Picture
 
@@ -34,6 +41,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "not_an_image": gettext_noop(
         "This file is not a picture that we can read. Please send a screenshot as JPEG, PNG, WebP or HEIC."
+    ),
+    "film": gettext_noop(
+        "This is a video. Please stop it at the place that shows the problem, take a screenshot there and send that."
     ),
     "pdf": gettext_noop("This is a PDF. Please open it, take a screenshot of the page and send that."),
     "svg": gettext_noop("This is a drawing (SVG). Please take a screenshot of it and send that."),
@@ -52,9 +62,10 @@ NO_ROOM = "no_room"
 """The one code that is nobody's mistake: whatever came with the picture is taken without it."""
 
 # Marks of documents, where their readers look for them: at the head (browsers, PDF readers) and at the end
-# (unpackers; whoever hides a page behind a picture). A picture that carries one is refused whatever else it is:
-# nobody's camera writes it, and no honest file is two things at once. A film behind a picture is no such mark:
-# phones do that ("motion photos"); it is cut off (``ends``).
+# (unpackers; whoever hides a page behind a picture). What begins as a picture does is searched only behind its end:
+# nobody's camera writes a document there. Within the picture they are words of its metadata (the program that drew it,
+# the page that it was taken of), which nobody will see. A film behind a picture is no such mark: phones do that
+# ("motion photos"); it is cut off (``ends``).
 _HEAD = 2048
 _END = 22 + 65_535  # a ZIP archive's last record, with the longest comment
 _DOCUMENTS = (
@@ -107,24 +118,41 @@ def _inspect(data: bytes) -> tuple[Header, bytes]:
     """What the picture's header says, and the picture without what lies behind it; or raises Refused."""
     if not data:
         raise Refused("empty")
+    if is_film(data):
+        raise Refused("film")
     if len(data) > (limit := _limit()):
         raise Refused("too_large", limit_mb=max(1, limit // 1024**2))
-    for mark, code in _DOCUMENTS:
-        if mark.search(data, 0, _HEAD) or mark.search(data, max(0, len(data) - _END)):
-            raise Refused(code)
     if _SCRIPT.match(data):
         raise Refused("not_an_image")
     try:
         header = read_header(data)
         if header is None:
-            raise Refused("not_an_image")
+            raise Refused(_document_in(data) or "not_an_image")
         if too_many_pixels(header.width, header.height):
             raise Refused("too_many_pixels", width=header.width, height=header.height)
         if header.kind == "jpeg" and too_many_scans(data):
             raise Refused("too_demanding")
-        return header, data[: end_of(header.kind, data)]
+        end = end_of(header.kind, data)
     except BrokenHeader as error:
-        raise Refused("broken_header") from error
+        raise Refused(_document_in(data) or "broken_header") from error
+    if document := _document_in(data, behind=end):
+        raise Refused(document)
+    return header, data[:end]
+
+
+def _document_in(data: bytes, *, behind: int = 0) -> str:
+    """The code for the document whose mark stands ``behind`` the picture, 0 for what is none; "" without any."""
+    for mark, code in _DOCUMENTS:
+        if mark.search(data, behind, behind + _HEAD) or mark.search(data, max(behind, len(data) - _END)):
+            return code
+    return ""
+
+
+def _refuse_documents(data: bytes, *, behind: int = 0) -> None:
+    """Raise Refused where a mark of a document stands ``behind`` the picture, 0 for what is none."""
+    for mark, code in _DOCUMENTS:
+        if mark.search(data, behind, behind + _HEAD) or mark.search(data, max(behind, len(data) - _END)):
+            raise Refused(code)
 
 
 def _limit() -> int:

@@ -1,16 +1,16 @@
 """A stranger's picture → a clean one: decoded whole, upright, RGB, no larger than reading needs, no metadata.
 
-Runs in the reader's process only. Strict about damage: the OCR engine would read the half of a cut-off
-picture without a word, so everything is decoded by Pillow first.
+Runs in the reader's process only. Everything is decoded by Pillow first; the OCR engine would take what it likes. A
+file that is cut off or damaged gives what browsers show of it, and says so (``Clean.is_whole``).
 """
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pillow_heif
-from PIL import AvifImagePlugin, Image
+from PIL import AvifImagePlugin, Image, ImageChops, ImageFile, ImageFilter
 
 from triage.evidence.pictures.headers import too_many_pixels
 from triage.messages import Coded
@@ -24,6 +24,17 @@ STORED_QUALITY = 85
 
 # The only formats that are ever tried, by Pillow's names.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
+# Those of which the beginning can be shown without the rest.
+_SHOWN_IN_PART = ("JPEG", "PNG", "GIF", "BMP")
+
+# Rows of the small picture that are made at once, so that copies of the large one in other modes stay small.
+_STRIP = 128
+# What a strip has more above and below, in rows of the small picture, so that no seam is seen.
+_OVERLAP = 2
+
+# Grounds to lay a transparent picture on, the usual one first, and from how many steps of brightness words stand out.
+_GROUNDS = (255, 0, 128)
+_CONTRAST = 80
 
 _EXIF_ORIENTATION = 0x0112
 _TURNS = {
@@ -51,16 +62,33 @@ def set_up_decoders() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A clean picture, and the (width, height) that it was given in, upright, before it was shrunk."""
+    """A clean picture, and the (width, height) that it was given in, upright, before it was shrunk.
+
+    ``is_whole``: False where the file is cut off or damaged, and the picture what could be shown of it.
+    """
 
     picture: Image.Image
     given: tuple[int, int]
+    is_whole: bool = True
 
 
 def sanitise(source: Path) -> Clean:
     """Give the clean picture (the first frame where there are many), shrunk to what reading needs; or raise Unsound."""
     try:
-        with Image.open(source, formats=_FORMATS) as picture:
+        return _decoded(source, _FORMATS)
+    except Unsound as problem:
+        if problem.code != "broken":
+            raise
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # Pillow has only this switch for all files; a process reads one at a time.
+    try:
+        return replace(_decoded(source, _SHOWN_IN_PART), is_whole=False)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _decoded(source: Path, formats: tuple[str, ...]) -> Clean:
+    try:
+        with Image.open(source, formats=formats) as picture:
             if too_many_pixels(*picture.size):
                 raise Unsound("too_many_pixels")
             given = picture.size
@@ -103,20 +131,46 @@ def _shrunk_size(picture: Image.Image) -> tuple[int, int]:
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:
-    """Give the picture as RGB or RGBA, shrunk to its stored size."""
+    """Give the picture as RGB or RGBA, shrunk to its stored size.
+
+    In strips, because 50 megapixels are 200 MB in each mode that they go through.
+    """
+    size, mode = _shrunk_size(picture), "RGBA" if picture.has_transparency_data else "RGB"
+    small = Image.new(mode, size)
+    scale = picture.height / size[1]
+    for top in range(0, size[1], _STRIP):
+        foot = min(size[1], top + _STRIP)
+        upper, lower = max(0, top - _OVERLAP), min(size[1], foot + _OVERLAP)
+        first, last = int(upper * scale), min(picture.height, math.ceil(lower * scale))
+        strip = _in_mode(picture.crop((0, first, picture.width, last)), mode)
+        if picture.size != size:
+            box = (0, upper * scale - first, picture.width, min(lower * scale - first, strip.height))
+            strip = strip.resize((size[0], lower - upper), Image.Resampling.BILINEAR, box=box)
+        small.paste(strip.crop((0, top - upper, size[0], foot - upper)), (0, top))
+    return small
+
+
+def _in_mode(picture: Image.Image, mode: str) -> Image.Image:
     if picture.mode.startswith("I"):  # 16 bits a pixel: Pillow would clip instead of scaling
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    size = _shrunk_size(picture)
-    return picture if size == picture.size else picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _flat(picture: Image.Image) -> Image.Image:
-    """Lay a transparent picture on white."""
+    """Lay a transparent picture on the ground on which most of its edges stand out: white words not on white."""
     if picture.mode == "RGB":
         return picture
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
+    alpha = picture.getchannel("A")
+    inside = alpha.filter(ImageFilter.MinFilter(5))
+    edge = ImageChops.subtract(alpha, inside).point(lambda value: 255 if value > 127 else 0)
+    shades = picture.convert("L").histogram(mask=edge)
+
+    def standing_out(ground: int) -> int:
+        return sum(count for shade, count in enumerate(shades) if abs(shade - ground) > _CONTRAST)
+
+    ground = max(_GROUNDS, key=standing_out)
+    paper = Image.new("RGB", picture.size, (ground,) * 3)
+    paper.paste(picture, mask=alpha)
     return paper
 
 

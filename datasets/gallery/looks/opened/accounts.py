@@ -96,7 +96,7 @@ solid #eee}.r p{color:#888;font-size:13px}.r b{font-size:15px}""",
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("who_shop_profile", _SHOP_PROFILE, COURSE, size=(360, 720), scale=2.0),
+    Page("who_shop_profile", _SHOP_PROFILE, COURSE, size=(360, 720), scale=2.0, usable="off_topic"),
     Page("who_side_menu", _MENU, "dashboard", size=(384, 760), scale=1.875, kind="jpg"),
     Page("who_study_desktop", _STUDY, COURSE, size=(1280, 620), scale=1.0),
     Page("who_steps", _STEPS, COURSE, size=(390, 760), scale=2.0, kind="webp"),

@@ -1,6 +1,6 @@
 """What a screenshot shows: OCR lines in, readings with their place on the picture out. Pure.
 
-Nothing is forced: a picture without the desk's words is "unknown", one without words "unusable".
+Nothing is forced: a picture without the desk's words is "unknown" and tells nothing, one without words "unusable".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from triage.desks.prakerja.screens.dates import completion_dates
 from triage.desks.prakerja.screens.errors import errors, fails
 from triage.desks.prakerja.screens.kinds import is_article, kind_of, votes
 from triage.desks.prakerja.screens.names import account_names, certificate_names
+from triage.desks.prakerja.screens.ours import is_log_in, is_nobodys, is_ours
 from triage.desks.prakerja.screens.platforms import platforms as named_platforms
 from triage.desks.prakerja.screens.reviews import reviews
 from triage.desks.prakerja.screens.screen import Part, Screen, prominence, ruled, whole
@@ -48,17 +49,23 @@ def parse_screen(
     if sum(character.isalpha() for line in screen.lines for character in line.text) < FEWEST_LETTERS:
         return (screen.whole("unusable", confidence=0.9), *clock)
     speaking = votes(screen)
-    facts = [*statuses(screen), *reviews(screen)]
+    noticed, failed, failing = _trouble(screen)
+    kind = kind_of(screen, speaking, facts=())
+    if not is_ours(screen, platforms, kind=kind, fails=bool(failing or noticed)):
+        return (*_of_another_app(screen, kind, failed, failing), *clock)
+    asks_who = is_log_in(screen)
+    facts = [] if asks_who else [*statuses(screen), *reviews(screen)]
     kind = kind_of(screen, speaking, facts=facts)
     if is_article(screen) and kind.value in ("unknown", "dashboard"):
         return (screen.whole("unknown", confidence=0.6), *clock)
-    noticed, failed, failing = _trouble(screen)
     others = (sum(not screen.is_button(line) for line in lines) for lines in speaking.values())
     if failing and kind.value != "chat" and not facts and max(others) <= ERROR_BY:
         kind = failing
     if kind.value == "certificate":
         facts = [fact for fact in facts if fact.value != "finished"]  # "has completed" is what certificates say.
-    found = [*failed, *facts, *_fraud(screen), *_of_kind(screen, kind.value, today=today)]
+    found = [*failed, *facts, *_fraud(screen)]
+    if not asks_who:  # What looks like a name or a date there is a button or a notice.
+        found += _of_kind(screen, kind.value, today=today)
     found += named_platforms(screen, platforms)
     if kind.value == "chat":
         found = [replace(each, confidence=round(each.confidence * chats.WEIGHT, 3)) for each in found]
@@ -66,6 +73,18 @@ def parse_screen(
     elif kind.value != "certificate":
         found += noticed
     return (kind, *_surest(found), *clock)
+
+
+def _of_another_app(
+    screen: Screen, kind: Reading, failed: Sequence[Reading], failing: Reading | None
+) -> Iterator[Reading]:
+    """What a page without a word of a training says: that it fails, if it may be any page, or that it is a receipt."""
+    if failing and is_nobodys(screen, failing):
+        yield from (failing, *failed)
+    elif kind.value == "transaction":
+        yield kind
+    else:
+        yield screen.whole("unknown", confidence=0.6)
 
 
 def _trouble(screen: Screen) -> tuple[Sequence[Reading], Sequence[Reading], Reading | None]:

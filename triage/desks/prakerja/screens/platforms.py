@@ -11,7 +11,7 @@ from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.layout import Placed
 from triage.desks.prakerja.screens.screen import Part, Screen, whole
-from triage.desks.prakerja.screens.words import fold
+from triage.desks.prakerja.screens.words import VOCABULARY, fold
 from triage.desks.prakerja.texts.platform_names import SHORT, aliases_of, find_platforms
 
 MOST: Final = 2
@@ -82,7 +82,10 @@ def _nearly(line: Placed, names: Mapping[str, str]) -> Iterator[_Found]:
     # Long enough that nothing else contains it, and a line of its own to be nearly it.
     held = next((code for name, code in names.items() if len(name) >= LONG_NAME and name in folded), None)
     long = [name for name in names if len(name) > 2 * SHORT]
-    near = None if held else process.extractOne(folded, long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    # A word of its own is no noise: "Sekolah kamu" is not "Sekolah.mu".
+    words = {fold(word) for word in line.text.split()} & VOCABULARY
+    alike = [] if held else process.extract(folded, long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    near = next((found for found in alike if all(word in found[0] for word in words)), None)
     if held:
         yield held, (whole(line),), 0.85
     elif near:

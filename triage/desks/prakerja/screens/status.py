@@ -7,6 +7,7 @@ from typing import Final
 from triage.decision.facts import Reading
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.screens.layout import Placed
+from triage.desks.prakerja.screens.ours import shows_training
 from triage.desks.prakerja.screens.reviews import VIVID
 from triage.desks.prakerja.screens.screen import Match, Part, Passage, Screen, ruled, whole
 from triage.desks.prakerja.screens.told import tell
@@ -65,7 +66,7 @@ def _is_pale(passage: Passage) -> bool:
 
 
 def _is_no_state(screen: Screen, passage: Passage, match: Match, value: str) -> bool:
-    """A filter's tab, a share ("85% selesai"), or the label of a date ("Selesai | 10 Mar 2026")."""
+    """A filter's tab, a share ("85% selesai"), a date's label ("Selesai | 10 Mar 2026"), a button and no training."""
     line = passage.lines[0]
     if len(passage.lines) > 1:
         return False
@@ -73,6 +74,8 @@ def _is_no_state(screen: Screen, passage: Passage, match: Match, value: str) -> 
         return True
     if match.parts[0] != whole(line):
         return False
+    if len(passage.words) == 1 and not shows_training(screen):  # A button of any page: "Continue", "Done".
+        return True
     if value == "finished" and _labels_a_date(screen, line):
         return True
     beside = [*screen.layout.left_of(line), *screen.layout.right_of(line)]

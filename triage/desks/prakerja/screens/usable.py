@@ -25,7 +25,6 @@ _TELLING: Final = frozenset(
         ReadingKind.TOAST,
         ReadingKind.CERTIFICATE_NAME,
         ReadingKind.FRAUD,
-        ReadingKind.ACCOUNT_NAME,
     }
 )
 _OF_THE_TRAINING: Final = frozenset({ReadingKind.STATUS, ReadingKind.PROGRESS, ReadingKind.COMPLETED_ON})

@@ -40,8 +40,9 @@ document.addEventListener("change", ({ target }) => {
     size.textContent = ` ${Math.max(1, Math.round(file.size / 1024)).toLocaleString(document.documentElement.lang)} KB`;
     text.append(file.name, size);
     item.append(image, text);
-    const { max, maxBytes, tooMany, tooLarge } = target.dataset;
-    const problem = index >= Number(max) ? tooMany : file.size > Number(maxBytes) ? tooLarge : "";
+    const { max, maxBytes, tooMany, tooLarge, film } = target.dataset;
+    const large = file.size > Number(maxBytes) ? tooLarge : "";
+    const problem = index >= Number(max) ? tooMany : file.type.startsWith("video/") ? film : large;
     if (problem) {
       const warning = document.createElement("strong");
       warning.className = "error";
