@@ -111,7 +111,7 @@ def test_the_desk_knows_all_its_addresses() -> None:
 def test_mail_from_any_of_them_is_our_own() -> None:
     for sender, robot in {"help+a@example.net": "own", "bantuan@example.com": "own", "sari@example.com": ""}.items():
         raw = f"From: {sender}\nTo: desk@example.org\nMessage-ID: <a@x>\n\nsertifikat".encode()
-        assert mail_in._read(raw).robot == robot
+        assert mail_in.read_mail(raw).robot == robot
 
 
 @pytest.mark.usefixtures("addresses")

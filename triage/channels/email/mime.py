@@ -31,7 +31,7 @@ LONGEST_HEADER = 20_000
 LONGEST_TYPE = 500
 """Characters of a header with parameters, of which the standard library takes the square."""
 LONGEST_NAME = 200
-LONGEST_BODY = 240_000
+LONGEST_BODY = 320_000
 """Bytes, as sent, of a body that is read as text: three for one, as quoted-printable may take."""
 MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _READ = frozenset({"text/plain", "text/html", "message/delivery-status", "text/rfc822-headers"})

@@ -72,7 +72,7 @@ def _read(part: Part, written: Written, left: list[int]) -> None:
     kind = part.get_content_type()
     if kind in MESSAGES:
         written.messages.extend(part.children() or ([part.within(part.content())] if part.body else []))
-        written.files.append(File(part.filename() or "message.eml", kind, part.body.replace(b"\r\n", b"\n")))
+        written.files.append(File(part.filename() or "message.eml", kind, part.body.strip().replace(b"\r\n", b"\n")))
     elif part.is_multipart():
         _read_parts(part, kind, written, left)
     elif kind.startswith("multipart/"):  # Its boundary is missing or never occurs.
@@ -134,7 +134,8 @@ def _loose(text: str) -> str:
 
 def decoded(part: Part, most: int = LONGEST_TEXT) -> str:
     """The text of a part, of as many bytes, whatever it says of its charset."""
-    content = part.content()[: max(0, most)]
+    # Line ends differ by the way that a mail came, and the same mail must end at the same place.
+    content = part.content()[: 2 * max(0, most)].replace(b"\r\n", b"\n")[: max(0, most)]
     declared = part.parameter("charset")
     if not declared and part.get_content_type() == "text/html" and (meta := _META.search(content[:4_000])):
         declared = meta[1].decode("ascii")
