@@ -44,7 +44,7 @@ _BETTER = 1.15
 
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 """Degrees clockwise to Pillow's, which are counter-clockwise."""
-_VERSION = "c2"
+_VERSION = "c3"
 
 
 LacksAFact = Callable[[Sequence[Line], float], bool]
