@@ -151,7 +151,7 @@ def test_no_robot_is_answered(ticket: Ticket, headers: dict[str, str], why: str)
 @pytest.mark.parametrize(
     ("headers", "why"),
     [
-        ({"Precedence": "bulk", "List_Unsubscribe": "<https://news.example.com>"}, "bulk"),
+        ({"Precedence": "bulk", "Subject": "Promo. Berhenti berlangganan di sini"}, "bulk"),
         ({"List_Id": "<news.example.com>"}, "list"),
         ({"From": "no-reply@example.com"}, "no_reply"),
         ({"Subject": "Balasan otomatis: Sertifikat Anda"}, "absence"),

@@ -242,3 +242,30 @@ def test_subject_and_words_both_count() -> None:
     assert ours.text == "Kemarin."
     edited = parse(_mail("From: a@example.com\nSubject: Re: [PRK-7K3M2Q] SUDAH MUNCUL", "> Kapan?"), own=(DESK,))
     assert edited.text == "SUDAH MUNCUL"
+
+
+def test_what_was_signed_or_coded_within_the_text_is_taken_out() -> None:
+    signed = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nBelum ada\n- - lulus 8 November\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niHUE\n-----END PGP SIGNATURE-----"
+    )
+    assert parse(_mail("From: a@example.com", signed), own=(DESK,)).text == "Belum ada\n- lulus 8 November"
+    coded = "Ini gambarnya.\n\nbegin 644 dasbor.png\n#:&%I\n`\nend\n\nTerima kasih."
+    mail = parse(_mail("From: a@example.com", coded), own=(DESK,))
+    assert [(file.name, file.content) for file in mail.files] == [("dasbor.png", b"hai")]
+    assert mail.text.split() == ["Ini", "gambarnya.", "Terima", "kasih."]
+
+
+def test_initials_may_stand_before_what_is_quoted() -> None:
+    found = taken("В пятницу 27 ноября 2026 г., 14:03, Вы писали:\n\nTBP> Kapan?\n\nSudah 8 hari.")
+    assert (found[Kind.WORDS], "Kapan?" in found[Kind.HISTORY]) == ("Sudah 8 hari.", True)
+
+
+def test_an_attached_mail_without_a_word_beside_it_is_the_message() -> None:
+    head = "From: a@example.com\nSubject: Fwd: x\nContent-Type: multipart/mixed; boundary=b"
+    inner = "From: Kursus <k@example.net>\nSubject: Tagihan\n\nNomor KC-90817."
+    body = f"This is a multi-part message in MIME format.\n--b\n\n\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--"
+    mail = parse(_mail(head, body), own=(DESK,))
+    assert "KC-90817" in mail.text
+    assert mail.forward == Forward("Kursus", "k@example.net", "Tagihan")
+    assert [file.content_type for file in mail.files] == ["message/rfc822"]

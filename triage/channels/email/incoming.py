@@ -39,7 +39,7 @@ FEW_WORDS = 6
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>")  # The database takes no NUL. Linear: no sign of it may begin another one.
 _ICON = re.compile(
     r"image\d{1,3}\b.*|(?:outlook|logo|icon|ikon|spacer|pixel|track|open|beacon|sig|ttd|banner|footer|header|line|divider|"
-    r"facebook|fb|instagram|ig|twitter|x|linkedin|whatsapp|wa|youtube|tiktok|email|mail|telepon|phone|web)[\W_\d]?.*",
+    r"facebook|fb|instagram|ig|twitter|tw|x|yt|li|tt|tk|pin|maps|linkedin|whatsapp|wa|youtube|tiktok|email|mail|telepon|phone|web)[\W_\d]?.*",
     re.IGNORECASE,
 )
 # "[PRK-7K3M2Q]" stands in the subjects of our letters, which nobody but us has written.
@@ -133,7 +133,8 @@ def parse(raw: bytes, *, own: Collection[str], relay: str = "") -> Mail:
 
 
 def _doubt(message: Part, person: Person, said: _Said) -> str:
-    return looks_automatic(message, person.address, said.text, is_stated=person.is_stated)
+    below = "\n".join(block.text for block in said.blocks if block.kind in {Kind.SIGNATURE, Kind.HIDDEN})
+    return looks_automatic(message, person.address, said.text, is_stated=person.is_stated, below=below)
 
 
 def _said(message: Part, subject: str, *, is_answer: bool, is_own: Callable[[str], bool]) -> _Said:
@@ -160,7 +161,7 @@ def _said(message: Part, subject: str, *, is_answer: bool, is_own: Callable[[str
 
 def is_decoration(file: File) -> bool:
     """Whether a file belongs to the mail's looks: an icon of a signature, a pixel that counts its readers."""
-    if not file.is_inline or (file.name and not _ICON.fullmatch(file.name)):
+    if not (file.is_inline or file.content.startswith(b"GIF8")) or (file.name and not _ICON.fullmatch(file.name)):
         return False
     with suppress(BrokenHeader):
         if size := read_header(file.content):

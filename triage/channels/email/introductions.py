@@ -15,7 +15,9 @@ _WROTE: Final = tuple(CONVENTIONS["wrote"])
 _BEGINS: Final = frozenset(CONVENTIONS["begins"])
 _HEADERS: Final = {name: kind for kind, names in CONVENTIONS["headers"].items() for name in names}
 _MARKS: Final[dict[str, str]] = {word: kind for kind, words in CONVENTIONS["marks"].items() for word in words}
-_FORWARDING, _MESSAGES = (tuple(CONVENTIONS["stems"][name]) for name in ("forwarding", "messages"))
+_FORWARDING, _ORIGINAL, _MESSAGES = (
+    tuple(CONVENTIONS["stems"][name]) for name in ("forwarding", "original", "messages")
+)
 _PREFIXES: Final = {word: kind for kind, words in CONVENTIONS["prefixes"].items() for word in words}
 
 LONGEST_INTRODUCTION = 400
@@ -38,11 +40,14 @@ INVISIBLE = dict.fromkeys(
 _DAY = re.compile(r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2})")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@*]{1,250}")
 _HEADER = re.compile(r"[\s*_|]{0,8}([^\W\d_][^:：*]{0,24}?)\s{0,3}\*{0,2}\s{0,2}[:：]\s*\*{0,2}\s*(.*)")
-_AROUND = " \t-_=*~<>:#|—–.…「」[]"
+_DASHES = "-_=*‐‑‒–—―─"
+_AROUND = _DASHES + " \t~<>:#|.…「」[]"
 _IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
 _NAMES = "|".join(sorted((name.capitalize() for name in _HEADERS if len(name) > 1), key=len, reverse=True))
 _ROW_HEADER = re.compile(rf"\s?({_NAMES}):")
-_PREFIX = re.compile(r"\s*([^\W\d_][^\s:：\[(]{0,12}(?: [^\W\d_]{1,6})?)\s{0,2}(?:[\[(]\d{1,3}[\])])?\s{0,2}[:：]\s*")
+_PREFIX = re.compile(
+    r"\s*\[?([^\W\d_][^\s:：\[(]{0,12}(?: [^\W\d_]{1,6})?)\s{0,2}(?:[\[(]\d{1,3}[\])])?\s{0,2}[:：]\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,14 @@ def _mark_of(text: str) -> str:
     if not kind and inner and _is_ruled(text):
         kind = next((kind for word, kind in _MARKS.items() if inner.startswith(word)), "")
     is_line = _is_ruled(text) or text.rstrip().endswith((":", "："))
-    if not kind and is_line and len(inner) <= SHORT and any(stem in inner for stem in _FORWARDING):
-        kind = "forwarded" if any(noun in inner for noun in _MESSAGES) else ""
+    if not kind and is_line and len(inner) <= SHORT and any(noun in inner for noun in _MESSAGES):
+        is_original = _is_ruled(text) and any(stem in inner for stem in _ORIGINAL)
+        kind = "forwarded" if any(stem in inner for stem in _FORWARDING) else "original" if is_original else ""
     return kind
 
 
 def _is_ruled(text: str) -> bool:
-    return text.strip()[:2] in {"--", "==", "__", "**"}
+    return len(text.strip()[:2].strip(_DASHES)) == 0 < len(text.strip())
 
 
 def is_rule(text: str) -> bool:

@@ -34,8 +34,8 @@ class Line:
     mark: Kind | None = None
 
 
-# ">" and ">>" and "> >"; never ">From", which an mbox makes of "From".
-_DEPTH = re.compile(r"(?:[ \t]?>){1,40}(?!From )[ \t]?")
+# ">" and ">>" and "> >", and "BS>" with initials; never ">From", which an mbox makes of "From".
+_DEPTH = re.compile(r"(?:[ \t]?(?:[^\W\d_a-z]{2,4})?>){1,40}(?!From )[ \t]?")
 
 
 def plain_lines(text: str, *, is_flowed: bool = False, drops_space: bool = False) -> Iterator[Line]:

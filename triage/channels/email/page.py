@@ -66,11 +66,8 @@ _INVISIBLE = re.compile(
 )
 # "border:none" is how Gmail and Word indent what somebody writes.
 _INDENTED = re.compile(r"border(?:-left)?:(?:none|0)")
-_SIGNATURES = frozenset(
-    {"gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature", "applemailsignature"}
-    | {"protonmail_signature_block", "ymail_android_signature", "ymail_ios_signature", "yahoo-signature"}
-    | {"zmail_signature_below", "mail-signature", "email-signature", "tutanota_signature", "sig", "edo-signature"}
-)
+# "gmail_signature", "Signature", "bloop_sign", "ymail_android_signature", never "design".
+_SIGNED = re.compile(r"(?:.{0,60}[-_])?(?:sig|sign|signature)(?:[-_].{0,60})?|applemailsignature")
 _INTRODUCTIONS = frozenset({"gmail_attr", "moz-cite-prefix", "outlookmessageheader", "edo-reply-header"})
 _RULE = re.compile(r"[.#]([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
 _DATA = "data:image/"
@@ -128,7 +125,7 @@ class _Context:
         if tag == "blockquote" and (attributes.get("type") == "cite" or not _INDENTED.search(style)):
             depth += 1
         called = {name.casefold().removeprefix("x_") for name in names}
-        if mark is None and called & _SIGNATURES:
+        if mark is None and any(map(_SIGNED.fullmatch, called)):
             mark = Kind.SIGNATURE
         elif mark is None and called & _INTRODUCTIONS:
             mark = Kind.HISTORY

@@ -56,7 +56,7 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
             at = last
             continue
         if (
-            small.lstrip("*[(_ ").startswith(_DISCLAIMERS)
+            small.lstrip("*[(_\"'“” ").startswith(_DISCLAIMERS)
             and begins_paragraph
             and (len(text) > 40 or _DISCLAIMERS[0] in small)
         ):
@@ -91,5 +91,12 @@ def _is_card(lines: Sequence[Line], start: int, end: int) -> bool:
     legal = (at for at, text in enumerate(written) if text.casefold().startswith(_DISCLAIMERS))
     written = written[: next(legal, None)]
     told = (text for text in written if (label := _LABEL.match(text)) and not _CONTACTS.search(label[1]))
-    is_short = all((len(text.split()) <= 6 and len(text) <= SHORT) or _CONTACTS.search(text) for text in written)
+    is_short = all(_is_label(text) for text in written)
     return 0 < len(written) <= MOST_SIGNED and is_short and next(told, None) is None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a name, a post or how to reach somebody: few words, or most of them with capitals."""
+    words = text.split()
+    names = sum(1 for word in words if not word[0].islower())
+    return bool(_CONTACTS.search(text)) or (len(text) <= SHORT and (len(words) <= 5 or 3 * names >= 2 * len(words)))

@@ -1,5 +1,6 @@
 """What a mail holds: the lines that somebody wrote, and the files beside them."""
 
+import binascii
 import codecs
 import re
 from contextlib import suppress
@@ -29,10 +30,13 @@ _META = re.compile(rb"<meta[^>]{0,100}charset=[\"' ]?([A-Za-z0-9_-]{3,30})", re.
 _REMAINS = re.compile(r"--\S+\s*$|Content-[A-Za-z-]+:|\s+(?:charset|boundary|name)=", re.IGNORECASE)
 _SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"})
 _MARKUP = re.compile(r"</?[a-zA-Z]{1,20}>")
+_SIGNED_TEXT, _SIGNATURE = "-----BEGIN PGP SIGNED MESSAGE-----", "-----BEGIN PGP SIGNATURE-----"
+_UUENCODED = re.compile(r"begin [0-7]{3,4} (\S.{0,200})")
+MOST_UUENCODED = 5
 _MACHINES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
     | {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
-    | {"message/rfc822-headers", "application/applefile", "application/mac-binhex40"}
+    | {"message/rfc822-headers", "application/applefile", "application/mac-binhex40", "application/smil"}
 )
 """What programs tell each other: signatures, reports, a Macintosh's own half of a file."""
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -61,7 +65,8 @@ def read_written(message: Part) -> Written:
     """Everything in a mail but what is only another way to show the same."""
     written = Written()
     _read(message, written, [LONGEST_TEXT])
-    if not any(line.text.strip() for line in written.lines) and message.is_multipart():
+    is_empty = not (written.files or written.messages or any(line.text.strip() for line in written.lines))
+    if is_empty and message.is_multipart():
         # Where none of its parts holds anything, it was written around them.
         written.lines.extend(plain_lines(_loose(str(message.preamble or ""))))
     return written
@@ -122,8 +127,41 @@ def _read_text(part: Part, kind: str, written: Written, left: list[int]) -> None
     left[0] -= len(text)
     if kind in {"text/enriched", "text/richtext"}:
         text = _MARKUP.sub("", text)
+    text, files = _without_uuencoded(_without_armour(text))
+    written.files += files
     is_flowed = part.parameter("format").lower() == "flowed"
     written.lines += plain_lines(text, is_flowed=is_flowed, drops_space=part.parameter("delsp").lower() == "yes")
+
+
+def _without_armour(text: str) -> str:
+    """What was signed in the text itself (RFC 4880, 7), without the signature."""
+    _before, begin, signed = text.partition(_SIGNED_TEXT)
+    if not begin:
+        return text
+    words = signed.partition(_SIGNATURE)[0].partition("\n\n")[2]
+    return "\n".join(line.removeprefix("- ") for line in words.splitlines())
+
+
+def _without_uuencoded(text: str) -> tuple[str, list[File]]:
+    """The text and the files that old programs write into it, between "begin 644 name" and "end"."""
+    if "\nbegin " not in text or "\nend" not in text:
+        return text, []
+    kept: list[str] = []
+    files: list[File] = []
+    name, pieces = "", b""
+    for line in text.splitlines():
+        if not name:
+            found = _UUENCODED.match(line) if len(files) < MOST_UUENCODED else None
+            name = found[1].strip()[:200] if found else ""
+            if not found:
+                kept.append(line)
+        elif line.strip() == "end":
+            files.append(File(name, "application/octet-stream", pieces))
+            name, pieces = "", b""
+        else:
+            with suppress(binascii.Error, ValueError):
+                pieces += binascii.a2b_uu(line)
+    return "\n".join(kept), files
 
 
 def _loose(text: str) -> str:
