@@ -6,12 +6,12 @@ by what all may. Where a bound is reached the oldest go: a mistake is mended wit
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from triage.evidence.pictures.room import MIB
+from triage.evidence.pictures.rows import screenshot
 from triage.messages import Picture
 from triage.models import Screenshot
 from triage.models.silence import digest
@@ -60,22 +60,6 @@ def drop_old_drafts(*, now: datetime) -> None:
 def drop_pictures(pictures: Iterable[Picture]) -> None:
     """Delete what has been laid into quarantine and is not kept."""
     _unlink(picture.name for picture in pictures)
-
-
-def screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
-    """The row of a picture in quarantine; ``owner`` are its submission, or its draft's fields."""
-    return Screenshot(
-        **owner,
-        position=position,
-        created_at=now,
-        original_name=picture.original_name[:100],
-        quarantine_name=picture.name,
-        upload_sha256=picture.sha256,
-        kind=picture.kind,
-        byte_size=picture.byte_size,
-        width=picture.width,
-        height=picture.height,
-    )
 
 
 def _keep_newest(rows: QuerySet[Screenshot], *, most: int) -> None:

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from triage.evidence.pictures.rows import screenshot
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Standing
 from triage.models import EventKind, File, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
@@ -19,7 +20,7 @@ from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
-from triage.pipeline.draft_pictures import drafts, screenshot
+from triage.pipeline.draft_pictures import drafts
 from triage.pipeline.files import file_row
 from triage.playbook import desk
 from triage.tickets.merge import same_address

@@ -92,11 +92,11 @@ def respond(ticket_id: int) -> None:
 
 def _read(ticket: Ticket, now: datetime) -> None:
     ends = time.monotonic() + TURN
-    failed: ScannerFailed | None = None
+    failed: ScannerFailed | ReaderCrashed | None = None
     for file in waiting_files(ticket.pk):
         try:
             look_at(file, ticket_id=ticket.pk)
-        except ScannerFailed as error:
+        except (ScannerFailed, ReaderCrashed) as error:
             failed = error
         if time.monotonic() > ends:
             record(ticket, stage=Stage.READ)

@@ -12,12 +12,18 @@ from django.conf import LazySettings
 from django.core.files.storage import FileSystemStorage
 
 from datasets import files
+from datasets.hostile import forged
+from datasets.pdf.certificates import certificates
+from datasets.pdf.hostile import corpus
+from datasets.pdf.writer import plain
 from tests.factories import TOO_EARLY, WEDNESDAY, message, received, work
 from triage import pipeline
 from triage.evidence.files import looking, storage
 from triage.evidence.files.intake import take_all
+from triage.evidence.pictures.reader import ReaderCrashed, shared_reader
+from triage.evidence.pictures.storage import screenshot_storage
 from triage.messages import IncomingFile, UploadedFile
-from triage.models import File, FileOutcome, Stage, Ticket
+from triage.models import Classification, File, FileOutcome, Screenshot, ScreenshotState, Stage, Ticket
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -147,3 +153,63 @@ def test_a_scanner_that_is_away_holds_the_file_back_for_a_while_and_keeps_nothin
     assert outcomes(ticket) == [("refused", "not_scanned")] * 2
     ticket.refresh_from_db()
     assert ticket.stage == Stage.CLASSIFY
+
+
+def test_the_pages_of_a_pdf_are_screenshots_like_any_other(quarantine: Path) -> None:
+    certificate = next(each for each in certificates() if each.has_private)
+    ticket = work(received(files=taken(certificate.data)))
+
+    row, shot = File.objects.get(), Screenshot.objects.get()
+    assert (row.outcome, row.pages, row.storage_name) == (FileOutcome.READ, 1, "")
+    assert (shot.from_file, shot.page, shot.original_name) == (row, 1, "berkas 1")
+    assert shot.submission == ticket.submissions.get()
+    assert shot.state == ScreenshotState.READ
+    assert ("certificate_name", certificate.printed) in [(each["kind"], each["value"]) for each in shot.readings]
+    assert any("••••" in line["text"] for line in shot.lines)
+    assert screenshot_storage().exists(shot.file)
+    assert list(quarantine.glob("*")) == []
+    assert any(reason["origin"]["screenshot"] == 0 for reason in Classification.objects.latest("id").reasons)
+
+
+def test_only_the_first_pages_are_read_behind_the_pictures_that_came_along(settings: LazySettings) -> None:
+    settings.PDF_PAGES_MAX = 2
+    sent = take_all([UploadedFile("", "", plain("Sertifikat", pages=4)), UploadedFile("", "", forged.JPEG)])
+    ticket = work(received(files=sent.files, pictures=sent.pictures))
+
+    assert File.objects.get().pages == 4
+    shown = Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
+    assert list(shown.values_list("position", "page")) == [(0, None), (1, 1), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"), [("locked", "encrypted"), ("no pages", "broken"), ("cut off in the middle", "broken")]
+)
+def test_a_pdf_that_cannot_be_read_ends_with_its_reason(name: str, problem: str, quarantine: Path) -> None:
+    data = next(each for each in corpus() if each.name == name).build()
+    ticket = work(received(files=taken(data)))
+
+    assert (outcomes(ticket), ticket.stage) == ([("unreadable", problem)], Stage.DONE)
+    assert list(quarantine.glob("*")) == []
+
+
+@pytest.mark.parametrize("code", ["crashed", "timed_out"])
+def test_a_pdf_is_given_up_at_its_second_crash(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise ReaderCrashed(code)
+
+    monkeypatch.setattr(shared_reader(), "draw", die)
+    ticket = received(files=taken(plain("Sertifikat")))
+    pipeline.read(ticket.pk)
+
+    assert outcomes(ticket) == [("waiting", "")]
+    Ticket.objects.update(claimed_until=WEDNESDAY - timedelta(minutes=1))
+    pipeline.read(ticket.pk)
+    assert outcomes(ticket) == [("unreadable", code)]
+
+
+def test_pages_without_room_leave_nothing_behind(settings: LazySettings, quarantine: Path) -> None:
+    ticket = received(files=taken(plain("Sertifikat", pages=3)))
+    settings.QUARANTINE_MAX_FILES = 1
+
+    assert outcomes(work(ticket)) == [("unreadable", "no_room")]
+    assert list(quarantine.glob("*")) == []

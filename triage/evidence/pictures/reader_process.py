@@ -3,7 +3,8 @@
 Its arguments are the settings OCR_ENGINE and TRIAGE_DESK.
 
 It speaks JSON lines: one ``{"ready": engines}`` at the start, then one answer to each request
-``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. Its
+``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. A request with a
+``page`` (from 0) asks for that page of a PDF to be drawn, not read. Its
 memory is limited, it holds no secret (the parent gives it a bare environment), and a picture that hangs
 it after its parent died kills it. It imports neither Django nor what touches rows.
 """
@@ -27,6 +28,7 @@ from triage.decision.facts import Line
 from triage.definition import load
 from triage.evidence.ocr.cascade import Cascade, cascade_of
 from triage.evidence.ocr.merge import surroundings
+from triage.evidence.pictures import pdf
 from triage.evidence.pictures.blackout import black_out
 from triage.evidence.pictures.sanitise import Unsound, sanitise, set_up_decoders, write_jpeg
 
@@ -38,6 +40,9 @@ MEMORY_LIMIT = 1280 * 1024**2
 FILE_LIMIT = 64 * 1024**2
 # Pipes, the log, models, a picture in, a picture out.
 OPEN_FILES_LIMIT = 64
+
+# Of a page that is going to be read: artefacts around letters cost more than bytes.
+_PAGE_QUALITY = 92
 
 # How far around a line its button reaches, in heights of the line.
 _SURROUNDINGS = 0.3
@@ -57,7 +62,7 @@ def main() -> None:
         request = json.loads(line)
         # When the parent is alive it kills us at its limit; this one is for when it isn't.
         signal.setitimer(signal.ITIMER_REAL, 2 * request["seconds"])
-        _say(answers, _answer(cascade, request))
+        _say(answers, _drawn(request) if "page" in request else _answer(cascade, request))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -98,6 +103,16 @@ def _answer(cascade: Cascade, request: dict[str, Any]) -> dict[str, Any]:
         "engine": seen.engine,
         "seconds": time.perf_counter() - started,
     }
+
+
+def _drawn(request: dict[str, Any]) -> dict[str, Any]:
+    """Draw one page as an upload would be: what is private on it is hidden when it is read, like any picture."""
+    try:
+        page = pdf.draw(Path(request["source"]), request["page"])
+    except Unsound as error:
+        return {"unreadable": error.code}
+    write_jpeg(page.picture, Path(request["target"]), quality=_PAGE_QUALITY)
+    return {"pages": page.pages}
 
 
 def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, ...]:
