@@ -109,6 +109,10 @@ class IncomingFile:
     problem: str = ""
 
 
+Upload = Picture | IncomingFile
+"""What was taken of what somebody sent beside words."""
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One accepted message, before it is a row.
@@ -130,6 +134,11 @@ class InboundMessage:
     is_owner: bool = False
     left_out: int = 0
     files: tuple[IncomingFile, ...] = ()
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Pictures, then files."""
+        return (*self.pictures, *self.files)
 
 
 @dataclass(frozen=True, slots=True)

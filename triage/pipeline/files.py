@@ -1,10 +1,7 @@
-"""The files of a message: their rows, and what becomes of the uploads of one that is not accepted."""
+"""A file that came with a message as a row."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-
-from django.conf import settings
 
 from triage.messages import IncomingFile
 from triage.models import File, FileOutcome
@@ -25,10 +22,3 @@ def file_row(file: IncomingFile, *, now: datetime, **owner: Any) -> File:
         sha256=file.sha256,
         quarantine_name=file.name,
     )
-
-
-def drop_files(files: Iterable[IncomingFile]) -> None:
-    """Delete what has been laid into quarantine and is not kept."""
-    for file in files:
-        if file.name:
-            (settings.QUARANTINE / file.name).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
-from triage.pipeline.draft_pictures import drafts
+from triage.pipeline.draft_pictures import draft_files, drafts
 from triage.pipeline.files import file_row
 from triage.playbook import desk
 from triage.tickets.merge import same_address
@@ -175,6 +175,8 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
+    room = max(0, settings.FILES_MAX - len(message.files))
+    kept_files = list(draft_files(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
     came = {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
     written = insert_together(
         {
@@ -188,9 +190,10 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=came)],
         }
     )
-    if kept:
-        adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
-        adopted.update(submission=written["submission"], origin="", draft_of="")
+    for model, pks in ((Screenshot, kept), (File, kept_files)):
+        if pks:
+            adopted = model._default_manager.filter(pk__in=pks, submission__isnull=True)
+            adopted.update(submission=written["submission"], origin="", draft_of="")
     return written.get("ticket") or ticket.pk
 
 

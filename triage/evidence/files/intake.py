@@ -40,9 +40,17 @@ class Sorted:
 
 def take(upload: UploadedFile) -> Picture | IncomingFile:
     """Lay one upload into quarantine, as a picture or a file; an ``IncomingFile`` with a ``problem`` was not taken."""
+    return _picture(upload) if kind_of(upload.content) is PICTURE else take_file(upload)
+
+
+def begins_as_picture(content: bytes) -> bool:
+    """Whether the door for pictures is asked; of nothing at all, too: there somebody has chosen a picture."""
+    return not content or kind_of(content) is PICTURE
+
+
+def take_file(upload: UploadedFile) -> IncomingFile:
+    """Lay an upload that is no picture into quarantine; with a ``problem`` it was not taken."""
     kind = kind_of(upload.content)
-    if kind is PICTURE:
-        return _picture(upload)
     problem = _problem(upload.content, kind)
     if not problem and not room_in(settings.QUARANTINE).take(len(upload.content), share=_SHARE):
         problem = pictures.NO_ROOM
