@@ -131,7 +131,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
 
 
 def _by_form(ticket: Ticket) -> None:
-    """A complaint sent twice, one that is refused, more on a ticket, more that is refused; each with a picture and a file."""
+    """A complaint sent twice, one that is refused, more on a ticket, more that is refused; pictures and files each."""
     browser = Client()
     whole = _filled(WebForm(now=timezone.now()).fields)
     for form in (
