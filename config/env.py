@@ -54,6 +54,15 @@ def env_file(name: str) -> str:
     return path
 
 
+def env_socket(name: str) -> str:
+    """The variable as a socket's address: an absolute path, or ``host:port``; "" when it is not set."""
+    address = os.environ.get(name, "").strip()
+    host, _, port = address.rpartition(":")
+    if address and not address.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise ImproperlyConfigured(f"{name} must be an absolute path or host:port, not {address!r}.")
+    return address
+
+
 def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
     """The variable as networks, split at commas: ``10.0.0.0/8``, ``2001:db8::/32``, or single addresses."""
     try:

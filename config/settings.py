@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.durations import DURATIONS  # noqa: F401 - read from here
-from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_str
+from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
 from config.log_in import *  # noqa: F403
 from config.logs import logging_config
@@ -161,6 +161,17 @@ if OCR_ENGINE not in ("paddle", "rapid"):
     raise ImproperlyConfigured(f"OCR_ENGINE must be paddle or rapid, not {OCR_ENGINE!r}.")
 PICTURES_MAX = env_int("PICTURES_MAX", 5, least=1)
 PICTURE_MAX_BYTES = env_int("PICTURE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+FILES_MAX = env_int("FILES_MAX", 10)
+FILE_MAX_BYTES = env_int("FILE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+"""What comes beside pictures: so many files with one message, each no larger than this."""
+TICKET_FILES_MAX = env_int("TICKET_FILES_MAX", 50)
+TICKET_FILES_MAX_MB = env_int("TICKET_FILES_MAX_MB", 50)
+FILES_STORE_MAX_MB = env_int("FILES_STORE_MAX_MB", 2048)
+FILES_KEPT_DAYS = env_int("FILES_KEPT_DAYS", 60, least=1)
+"""What is kept of them: on one ticket, of all tickets, and for how long after they came in."""
+PDF_PAGES_MAX = env_int("PDF_PAGES_MAX", 5, least=1)
+CLAMD_SOCKET = env_socket("CLAMD_SOCKET")
+"""Where ClamAV's daemon listens: each file is scanned before it is kept or read; "" scans nothing."""
 QUARANTINE_MAX_MB = env_int("QUARANTINE_MAX_MB", 2048, least=1)
 QUARANTINE_MAX_FILES = env_int("QUARANTINE_MAX_FILES", 20_000, least=1)
 """What uploads may take that nobody has read yet: some hours of the reader's work. Beyond that, text is taken alone."""

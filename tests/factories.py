@@ -11,8 +11,9 @@ from datasets.cases import PICTURES
 from triage import pipeline
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import Symptom
+from triage.evidence.files.intake import take_all
 from triage.evidence.pictures.intake import accept
-from triage.messages import Answers, InboundMessage, Picture, Standing
+from triage.messages import Answers, InboundMessage, Picture, Standing, UploadedFile
 from triage.models import Reply, Stage, Ticket
 from triage.models.reply import UNSENT_STATES
 from triage.pipeline.send import send
@@ -62,6 +63,12 @@ def message(answers: Answers = TOO_EARLY, **fields: Any) -> InboundMessage:
 def picture(name: str) -> Picture:
     """One of the cases' pictures, in quarantine."""
     return accept((PICTURES / name).read_bytes(), quarantine=settings.QUARANTINE)
+
+
+def uploads(**contents: bytes) -> dict[str, Any]:
+    """Fields of a message with these files, in quarantine; what stands for the dot before an ending is "__"."""
+    sent = take_all(UploadedFile(name.replace("__", "."), "", content) for name, content in contents.items())
+    return {"pictures": sent.pictures, "files": sent.files, "left_out": sent.left_out}
 
 
 def opener(_ticket: Ticket) -> Standing:

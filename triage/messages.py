@@ -108,15 +108,49 @@ class WholeMail:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """What a channel was handed: the name and type that its sender declares, neither of them believed, and the bytes.
+
+    ``content`` may have been cut off behind the limit for files: then it is too large all the same.
+    """
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """An upload that is no picture. It lies in quarantine under ``name``, or ("") was not taken: ``problem`` says why.
+
+    ``kind`` and ``content_type`` are told by the content (``evidence.files.kinds``), ``problem`` is a code of
+    ``evidence.files.problems``; ``original_name`` is fit to be stored and shown.
+    """
+
+    name: str
+    sha256: str
+    kind: str
+    content_type: str
+    byte_size: int
+    original_name: str = ""
+    problem: str = ""
+
+
+Upload = Picture | IncomingFile
+"""What was taken of what somebody sent beside words."""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One accepted message, before it is a row.
 
     ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
     of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
-    more pictures were sent, for which there was no room. ``is_owner``: whoever sends it has been proven to own the
-    address in ``answers``. ``called`` is what the sender's program calls them, which is no answer of theirs;
-    ``written_at`` when they wrote, where that is not when it came; ``mail`` all of a mail.
+    more pictures were sent, for which there was no room. ``files`` are the uploads that are no pictures, those
+    that were not taken among them. ``is_owner``: whoever sends it has been proven to own the address in ``answers``.
+    ``called`` is what the sender's program calls them, which is no answer of theirs; ``written_at`` when they wrote,
+    where that is not when it came; ``mail`` all of a mail.
     """
 
     channel: str
@@ -131,6 +165,12 @@ class InboundMessage:
     called: str = ""
     written_at: datetime | None = None
     mail: WholeMail | None = None
+    files: tuple[IncomingFile, ...] = ()
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Pictures, then files."""
+        return (*self.pictures, *self.files)
 
 
 @dataclass(frozen=True, slots=True)

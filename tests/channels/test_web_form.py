@@ -113,7 +113,7 @@ def test_nothing_more_is_nothing() -> None:
 
 
 def test_uploads_are_cut_off_where_they_are_too_large_anyway(settings: Any) -> None:
-    settings.PICTURES_MAX = 2
+    settings.PICTURES_MAX, settings.FILES_MAX = 1, 1
     files = [SimpleUploadedFile(f"{number}.jpg", bytes(3 * MAX_BYTES)) for number in range(3)]
     request = posted(screenshots=files, description="tetap ada")
     request.upload_handlers = [BoundedUploads(request), *request.upload_handlers]

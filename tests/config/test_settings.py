@@ -11,7 +11,17 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.durations import Durations
-from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_smtp, env_str
+from config.env import (
+    env_bool,
+    env_int,
+    env_list,
+    env_networks,
+    env_secret,
+    env_secrets,
+    env_smtp,
+    env_socket,
+    env_str,
+)
 from embedded import BASE_DIR
 
 pytestmark = pytest.mark.slow
@@ -242,3 +252,16 @@ def test_it_refuses_networks_that_are_none(monkeypatch: pytest.MonkeyPatch, valu
     monkeypatch.setenv("PROXIES", value)
     with pytest.raises(ImproperlyConfigured, match="PROXIES must be addresses or networks"):
         env_networks("PROXIES")
+
+
+@pytest.mark.parametrize("value", ["clamd.sock", "localhost", "localhost:", ":3310", "localhost:70000"])
+def test_it_refuses_sockets_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SCANNER", value)
+    with pytest.raises(ImproperlyConfigured, match="SCANNER must be an absolute path or host:port"):
+        env_socket("SCANNER")
+
+
+@pytest.mark.parametrize("value", ["", "/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"])
+def test_it_reads_sockets(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SCANNER", value)
+    assert env_socket("SCANNER") == value

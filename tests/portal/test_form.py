@@ -147,10 +147,12 @@ def test_it_refuses_a_choice_that_is_none(visitor: Client, field: str) -> None:
 
 REFUSED_PICTURES = {
     "empty": (b"", "This file is empty. Please take the screenshot again and attach it anew."),
-    "words": (b"just words" * 99, "This file is not a picture that we can read."),
-    "a page": (b"<html><script>alert(1)</script>" * 9, "This file is not a picture that we can read."),
-    "a document": (b"%PDF-1.7 ...", "This is a PDF."),
-    "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "This is a drawing (SVG)."),
+    "a program": (b"MZ\x90" + bytes(99), "This file is a program; we do not take programs."),
+    "half a picture": (screenshot().read()[:200], "This picture is damaged."),
+    "two things at once": (
+        screenshot().read() + b"PK\x05\x06" + bytes(18),
+        "This file is not a picture that we can read.",
+    ),
     "a giant": (png_that_declares(width=30_000, height=30_000), "This picture is too large (30000 by 30000 pixels)."),
     "20 MB": (screenshot().read() + bytes(20 * MEGABYTE), "This file is larger than 10 MB."),
 }

@@ -73,6 +73,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/language/":                                        ("GGGGGG", "GGGGGG"),
     "desk/tickets/<str:reference>/":                         ("LLXOOO", "LLXMMM"),
     "desk/tickets/<str:reference>/pictures/<int:pk>.jpg":    ("LLXOOO", "LLXMMM"),
+    "desk/tickets/<str:reference>/files/<int:pk>/":         ("LLXNNN", "LLXMMM"),
     "desk/tickets/<str:reference>/presence/":                ("LLXOOO", "LLXOOO"),
     "desk/tickets/<str:reference>/<str:action>/":            ("LLXMMM", "LLXGGG"),
     "desk/search/":                                          ("LLOOOO", "LLOOOO"),

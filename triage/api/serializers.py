@@ -72,7 +72,7 @@ class ComplaintWithScreenshots(ComplaintRequest):
     """A complaint as a form, which can carry pictures."""
 
     screenshots = serializers.ListField(
-        child=Picture(), required=False, max_length=5, help_text="Pictures, up to 10 MB each."
+        child=Picture(), required=False, max_length=15, help_text="Up to 5 pictures and 10 other files, of 10 MB each."
     )
 
     def get_fields(self) -> dict[str, Any]:
@@ -103,14 +103,15 @@ class Problem(serializers.Serializer[Any]):
 class TicketCreated(serializers.Serializer[Any]):
     """What became of a complaint. ``status_url`` shows what this client sent, until its requester adds to it.
 
-    ``pictures_left_out`` is how many of the pictures there was no room for: they may be sent again later, with another
-    key.
+    ``pictures_left_out`` and ``files_left_out`` are how many pictures and other files there was no room for: they may
+    be sent again later, with another key.
     """
 
     reference = serializers.CharField()
     outcome = serializers.ChoiceField(choices=["created", "joined", "repeated"])
     status_url = serializers.URLField(allow_null=True)
     pictures_left_out = serializers.IntegerField()
+    files_left_out = serializers.IntegerField()
 
 
 class ReasonShown(serializers.Serializer[Any]):

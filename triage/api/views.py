@@ -72,6 +72,7 @@ class Tickets(APIView):
             "outcome": outcome,
             "status_url": opener_link(received.ticket),
             "pictures_left_out": message.left_out,
+            "files_left_out": sum(bool(file.problem) for file in message.files),
         }
         return Response(TicketCreated(body).data, status=201 if outcome == "created" else 200)
 
@@ -94,7 +95,8 @@ def _answers(request: Request) -> Any:
     length = int(request.META.get("CONTENT_LENGTH") or 0)  # gunicorn refuses what is no number.
     text_only = request.content_type == "application/json"
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if length > (limit if text_only else limit + settings.PICTURES_MAX * settings.PICTURE_MAX_BYTES):
+    files = settings.PICTURES_MAX * settings.PICTURE_MAX_BYTES + settings.FILES_MAX * settings.FILE_MAX_BYTES
+    if length > (limit if text_only else limit + files):
         raise RequestDataTooBig
     if not hasattr(request.data, "keys"):
         raise ParseError(_("Send a JSON object, or multipart form data."))
@@ -113,7 +115,8 @@ def _sent_by(client: ApiClient) -> QuerySet[Ticket]:
 
 def _same(message: InboundMessage) -> bool:
     stored = Submission.objects.get(channel=message.channel, client=message.client, key=message.key)
-    sent = sorted(stored.screenshots.values_list("upload_sha256", flat=True))
-    same = sent == sorted(picture.sha256 for picture in message.pictures)
+    pictures = stored.screenshots.filter(from_file=None).values_list("upload_sha256", flat=True)
+    sent = sorted([*pictures, *stored.files.values_list("sha256", flat=True)])
+    same = sent == sorted(upload.sha256 for upload in message.uploads)
     # Of what there was no room for, then or now, nothing is known.
     return stored.said() == message.answers and (same or bool(stored.left_out or message.left_out))

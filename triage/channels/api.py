@@ -10,9 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from triage.channels.complaint import UNWANTED, ComplaintForm, KnownPlatforms, YesNoField, tidy
-from triage.evidence.pictures.intake import MESSAGES, NO_ROOM, Refused, accept
-from triage.messages import InboundMessage, Picture
+from triage.channels.complaint import UNWANTED, ComplaintForm, KnownPlatforms, YesNoField
+from triage.evidence.files.intake import Sorted, begins_as_picture, clean_name, take_file
+from triage.evidence.files.problems import MENDABLE, explained
+from triage.evidence.pictures.intake import MAX_BYTES, MESSAGES, NO_ROOM, Refused, accept
+from triage.messages import InboundMessage, IncomingFile, Picture
+from triage.messages import UploadedFile as Given
 
 Errors = dict[str, list[dict[str, str]]]
 
@@ -37,9 +40,9 @@ class Sender:
 def parse(
     data: Mapping[str, Any], files: Iterable[UploadedFile], *, sender: Sender, known: KnownPlatforms, now: datetime
 ) -> InboundMessage:
-    """One message from a client. All or nothing: raises Invalid if any answer or picture is refused.
+    """One message from a client. All or nothing: raises Invalid if any answer or file is refused.
 
-    ``data`` are the answers, ``files`` the pictures.
+    ``data`` are the answers, ``files`` the pictures and other files.
     """
     # An answer that is refused is told back: no half of a surrogate pair, which JSON can hold, may be in it.
     said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
@@ -51,20 +54,21 @@ def parse(
             for field, problems in form.errors.get_json_data().items()
         }
     errors |= _misshapen(data, form)
-    pictures, refused, left_out = _pictures(list(files))
+    taken, refused = _taken(list(files))
     if refused:
         errors["screenshots"] = refused
     if errors:
-        for picture in pictures:
-            (settings.QUARANTINE / picture.name).unlink(missing_ok=True)
+        for name in filter(None, [*(each.name for each in taken.pictures), *(each.name for each in taken.files)]):
+            (settings.QUARANTINE / name).unlink(missing_ok=True)
         raise Invalid(errors)
     return InboundMessage(
         channel="api",
         client=sender.client,
         key=sender.key,
         answers=form.answers(),
-        pictures=tuple(pictures),
-        left_out=left_out,
+        pictures=taken.pictures,
+        files=taken.files,
+        left_out=taken.left_out,
         origin=sender.origin,
     )
 
@@ -89,22 +93,35 @@ def _misshapen(data: Mapping[str, Any], form: ComplaintForm) -> Errors:
     return errors
 
 
-def _pictures(files: list[UploadedFile]) -> tuple[list[Picture], list[dict[str, str]], int]:
-    """The pictures that were taken, why others were refused, and for how many there was no room."""
-    if len(files) > settings.PICTURES_MAX:
-        message = _("Send at most %(count)d pictures.") % {"count": settings.PICTURES_MAX}
-        return [], [{"code": "too_many", "message": message}], 0
-    pictures: list[Picture] = []
+def _taken(files: list[UploadedFile]) -> tuple[Sorted, list[dict[str, str]]]:
+    """The pictures and other files that were taken, and why others were refused."""
     refused: list[dict[str, str]] = []
+    pictures: list[Picture] = []
+    others: list[IncomingFile] = []
     left_out = 0
+    if len(files) > settings.PICTURES_MAX + settings.FILES_MAX:
+        return Sorted((), (), 0), [_too_many()]
     for file in files:
-        try:
-            pictures.append(accept(file, quarantine=settings.QUARANTINE))
-        except Refused as problem:
-            if problem.code == NO_ROOM:
-                left_out += 1
-                continue
-            message = _(MESSAGES[problem.code]) % problem.params
-            name = tidy((file.name or "")[:100])
-            refused.append({"code": problem.code, "message": f"{name}: {message}" if name else message})
-    return pictures, refused, left_out
+        name = clean_name(file.name or "")
+        given = Given(name, file.content_type or "", file.read(max(MAX_BYTES, settings.FILE_MAX_BYTES) + 1))
+        told = ""
+        if begins_as_picture(given.content):
+            try:
+                pictures.append(accept(given.content, quarantine=settings.QUARANTINE))
+            except Refused as problem:
+                left_out += problem.code == NO_ROOM
+                code, told = problem.code, _(MESSAGES[problem.code]) % problem.params
+                told = "" if code == NO_ROOM else told
+        else:
+            others.append(taken := take_file(given))
+            code, told = taken.problem, explained(taken.problem) if taken.problem in MENDABLE else ""
+        if told:
+            refused.append({"code": code, "message": f"{name}: {told}" if name else told})
+    if len(pictures) > settings.PICTURES_MAX or len(others) > settings.FILES_MAX:
+        refused.append(_too_many())
+    return Sorted(tuple(pictures), tuple(others), left_out), refused
+
+
+def _too_many() -> dict[str, str]:
+    message = _("Send at most %(count)d pictures and %(files)d other files.")
+    return {"code": "too_many", "message": message % {"count": settings.PICTURES_MAX, "files": settings.FILES_MAX}}

@@ -1,4 +1,4 @@
-"""The pictures that a browser's form brings: bounded while they come in, then laid into quarantine or refused."""
+"""What a browser's form brings: bounded while it comes in, then laid into quarantine or refused."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,11 +8,13 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_noop
 
-from triage.channels.complaint import tidy
+from triage.evidence.files.intake import begins_as_picture, clean_name, take_file
+from triage.evidence.files.problems import MENDABLE, explained
 from triage.evidence.pictures import intake
-from triage.messages import Picture
+from triage.messages import IncomingFile, Picture, UploadedFile
 
 TOO_MANY = gettext_noop("You can send at most %(limit)d pictures at once. This one was left out.")
+TOO_MANY_FILES = gettext_noop("You can send at most %(limit)d other files at once. This one was left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +29,55 @@ class RefusedPicture:
     is_mistake: bool = True
 
 
-def take_pictures(request: HttpRequest, *, room: int) -> tuple[tuple[Picture, ...], tuple[RefusedPicture, ...]]:
-    """Lay the request's pictures into quarantine, at most ``room`` of them, and tell why others are refused."""
-    accepted: list[Picture] = []
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What a form brought: pictures and other files in quarantine, and those that were refused."""
+
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[IncomingFile, ...] = ()
+    refused: tuple[RefusedPicture, ...] = ()
+
+
+def take_uploads(request: HttpRequest, *, room: int, room_for_files: int) -> Uploads:
+    """Lay the request's uploads into quarantine, so many pictures and other files, and tell why others are refused."""
+    pictures: list[Picture] = []
+    files: list[IncomingFile] = []
     refused: list[RefusedPicture] = []
     for position, upload in enumerate(request.FILES.getlist("screenshots")):
-        name = tidy((upload.name or "")[:100])
-        if position >= settings.PICTURES_MAX or len(accepted) >= room:
-            refused.append(RefusedPicture(name, gettext(TOO_MANY) % {"limit": settings.PICTURES_MAX}))
-            continue
-        try:
-            picture = intake.accept(upload, quarantine=settings.QUARANTINE)
-        except intake.Refused as refusal:
-            told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
-            refused.append(RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM))
+        given = UploadedFile(upload.name or "", upload.content_type or "", upload.read(most_bytes() + 1))
+        name, is_picture = clean_name(given.name), begins_as_picture(given.content)
+        if position >= most_uploads() or len(pictures if is_picture else files) >= (
+            room if is_picture else room_for_files
+        ):
+            refused.append(RefusedPicture(name, _too_many(is_picture)))
+        elif is_picture:
+            try:
+                pictures.append(
+                    replace(intake.accept(given.content, quarantine=settings.QUARANTINE), original_name=name)
+                )
+            except intake.Refused as refusal:
+                told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
+                refused.append(RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM))
+        elif (file := take_file(given)).problem in MENDABLE:
+            refused.append(RefusedPicture(name, explained(file.problem)))
         else:
-            accepted.append(replace(picture, original_name=name))
-    return tuple(accepted), tuple(refused)
+            files.append(file)
+    return Uploads(tuple(pictures), tuple(files), tuple(refused))
+
+
+def most_uploads() -> int:
+    """How many files of all kinds one form may carry."""
+    return int(settings.PICTURES_MAX + settings.FILES_MAX)
+
+
+def most_bytes() -> int:
+    """Of the largest file that may be taken."""
+    return max(intake.MAX_BYTES, settings.FILE_MAX_BYTES)
+
+
+def _too_many(is_picture: bool) -> str:
+    limit = settings.PICTURES_MAX if is_picture else settings.FILES_MAX
+    return gettext(TOO_MANY if is_picture else TOO_MANY_FILES) % {"limit": limit}
 
 
 class BoundedUploads(FileUploadHandler):
@@ -64,7 +98,7 @@ class BoundedUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass the data on to the next handler, or drop it."""
-        surplus = self.files > settings.PICTURES_MAX or start > intake.MAX_BYTES
+        surplus = self.files > most_uploads() or start > most_bytes()
         return None if surplus else raw_data
 
     def file_complete(self, file_size: int) -> None:

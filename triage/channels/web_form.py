@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
 from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms
-from triage.channels.uploads import RefusedPicture, take_pictures
+from triage.channels.uploads import RefusedPicture, Uploads, take_uploads
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Picture
+from triage.messages import Answers, InboundMessage, IncomingFile, Picture
 from triage.questions import Kind, Question, Section
 
 CHANNEL = "web"
@@ -181,13 +181,14 @@ def _identity(known: Answers) -> dict[str, Any]:
 class Parsed:
     """One posted form. ``key`` is the form's own, made when the page was made.
 
-    ``is_ours``: a page of ours was sent. ``has_drafts``: it says that pictures of an earlier attempt are kept under
-    ``key``; ``lost`` of them are not. ``origin``: of the network that it came from.
+    ``is_ours``: a page of ours was sent. ``has_drafts``: it says that pictures or files of an earlier attempt are kept
+    under ``key``; ``lost`` of them are not. ``origin``: of the network that it came from.
     """
 
     form: BrowserForm
     key: str
     pictures: tuple[Picture, ...]
+    files: tuple[IncomingFile, ...]
     refused: tuple[RefusedPicture, ...]
     is_ours: bool
     has_drafts: bool
@@ -211,12 +212,14 @@ class Parsed:
         and changes something sends a new message, which must not be taken for the old one.
         """
         answers = self.form.answers()
-        content = repr((self.key, answers, [picture.sha256 for picture in self.pictures]))
+        uploads: tuple[Picture | IncomingFile, ...] = (*self.pictures, *self.files)
+        content = repr((self.key, answers, [upload.sha256 for upload in uploads]))
         return InboundMessage(
             channel=CHANNEL,
             answers=answers,
             key=sha256(content.encode()).hexdigest(),
             pictures=self.pictures,
+            files=self.files,
             draft_key=self.key if self.has_drafts else "",
             origin=self.origin,
             left_out=self.lost + sum(not picture.is_mistake for picture in self.refused),
@@ -236,37 +239,41 @@ def posted_key(request: HttpRequest) -> str:
         return new_key()
 
 
-def parse(request: HttpRequest, *, now: datetime, kept: int = 0) -> Parsed:
-    """A posted new complaint; ``kept`` pictures of an earlier attempt count towards the limit."""
-    pictures, refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
-    return _parsed(request, WebForm(request.POST, now=now), pictures=pictures, refused=refused, kept=kept)
+def parse(request: HttpRequest, *, now: datetime, kept: int = 0, kept_files: int = 0) -> Parsed:
+    """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits."""
+    return _parsed(request, WebForm(request.POST, now=now), kept=kept, kept_files=kept_files)
 
 
-def parse_more(request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: int = 0) -> Parsed:
-    """A posted addition to a known complaint."""
-    pictures, refused = take_pictures(request, room=settings.PICTURES_MAX - kept)
-    form = MoreForm(request.POST, known=known, asked=asked, now=now)
-    form.pictures_sent = bool(pictures or kept or any(picture.is_mistake for picture in refused))
-    return _parsed(request, form, pictures=pictures, refused=refused, kept=kept)
-
-
-def _parsed(
+def parse_more(
     request: HttpRequest,
-    form: BrowserForm,
     *,
-    pictures: tuple[Picture, ...],
-    refused: tuple[RefusedPicture, ...],
-    kept: int,
+    known: Answers,
+    asked: tuple[str, ...],
+    now: datetime,
+    kept: int = 0,
+    kept_files: int = 0,
 ) -> Parsed:
+    """A posted addition to a known complaint."""
+    form = MoreForm(request.POST, known=known, asked=asked, now=now)
+    return _parsed(request, form, kept=kept, kept_files=kept_files)
+
+
+def _parsed(request: HttpRequest, form: BrowserForm, *, kept: int, kept_files: int) -> Parsed:
+    room, room_for_files = settings.PICTURES_MAX - kept, settings.FILES_MAX - kept_files
+    taken: Uploads = take_uploads(request, room=room, room_for_files=room_for_files)
+    if isinstance(form, MoreForm):
+        were_sent = taken.pictures or any(not file.problem for file in taken.files) or kept or kept_files
+        form.pictures_sent = bool(were_sent or any(each.is_mistake for each in taken.refused))
     posted, key = request.POST, posted_key(request)
     origin = clients.origin(clients.network(request.META))
     shown = posted.get("kept", "")
-    lost = int(shown) - len(posted.getlist("remove")) - kept if shown.isdecimal() and len(shown) < 3 else 0
+    lost = int(shown) - len(posted.getlist("remove")) - kept - kept_files if shown.isdecimal() and len(shown) < 3 else 0
     return Parsed(
         form,
         key,
-        pictures,
-        refused,
+        taken.pictures,
+        taken.files,
+        taken.refused,
         is_ours=posted.get("key") == key,
         has_drafts="kept" in posted,
         lost=max(0, lost),

@@ -10,6 +10,7 @@ from triage.models.classification import Author, Classification
 from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
+from triage.models.file import File, FileOutcome
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
@@ -59,6 +60,8 @@ __all__ = [
     "DeskSettings",
     "Escalation",
     "EventKind",
+    "File",
+    "FileOutcome",
     "FollowUp",
     "FollowUpState",
     "InboundMail",

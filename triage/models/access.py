@@ -10,12 +10,13 @@ class AccessKind(models.TextChoices):
     """What was looked at."""
 
     SCREENSHOT = "screenshot", _("a screenshot")
+    FILE = "file", _("a file")
     MAIL = "mail", _("an original e-mail")
     EXPORT = "export", _("an export")
 
 
 class Access(models.Model):
-    """One look. ``reference`` names its ticket ("" for an export of many), ``what`` the picture, mail or export.
+    """One look. ``reference`` names its ticket ("" for an export of many), ``what`` the picture, file, mail or export.
 
     Neither is a foreign key: the row outlives what was looked at. A trigger in the database refuses to change a
     stored row, and to delete one that is younger than a year.

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from triage.models.file import File
 from triage.models.lease import Claimable
 from triage.models.submission import Submission
 
@@ -27,6 +28,7 @@ class Screenshot(Claimable):
     ``readings`` what it means, see ``triage.evidence.gather``; ``reader`` is a digest of the means
     it was read with, so that the same upload is read once; ``usable`` is "yes", or a code of why the
     picture does not help, and ``problem`` of why it can't be read (both: ``evidence.shortcomings``).
+    ``from_file``: the file of which this is the page ``page`` (from 1), rendered; None for an upload.
     A deleted picture's row keeps what counts can be made of; ``file`` names its file until that is gone, too.
     """
 
@@ -34,6 +36,8 @@ class Screenshot(Claimable):
     draft_key = models.CharField(max_length=64, blank=True)
     origin = models.CharField(max_length=16, blank=True)
     draft_of = models.CharField(max_length=64, blank=True)
+    from_file = models.ForeignKey(File, null=True, on_delete=models.CASCADE, related_name="screenshots")
+    page = models.PositiveSmallIntegerField(_("page"), null=True)
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(_("state"), max_length=10, choices=ScreenshotState, default=ScreenshotState.WAITING)
     created_at = models.DateTimeField(_("received"))

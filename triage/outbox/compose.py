@@ -63,7 +63,8 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    ``message`` are an agent's words; ``changed`` tells what is new since the last answer; ``clicks`` are the answers
+    ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files were
+    not read; ``clicks`` are the answers
     that take one click, as (label, link).
     """
 
@@ -76,6 +77,7 @@ class Occasion:
     now: datetime
     message: str = ""
     changed: str = ""
+    unread: str = ""
     clicks: Clicks = ()
 
 
@@ -119,7 +121,7 @@ def words(code: str, occasion: Occasion, *, desk: Desk) -> Words:
     if occasion.verdict and tells_verdict(code):
         note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
     greeting, _, rest = _filled(canned.body, gaps).strip().partition("\n\n")
-    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note])).strip()
+    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note, occasion.unread])).strip()
     return Words(" ".join(_filled(canned.subject, gaps).split()), body)
 
 

@@ -17,6 +17,7 @@ from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
+from triage.outbox.files import unread
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
 from triage.outbox.shown import without_link_paragraphs
@@ -61,6 +62,8 @@ def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: D
         occasion = replace(occasion, facts=replace(occasion.facts, platform=order.platform))
     if tells_verdict(order.code) and about is not None:
         occasion = replace(occasion, changed=changed(about, language=ticket.language))
+    if tells_verdict(order.code) and order.code != "receipt_harm" and order.agent_id is None:
+        occasion = replace(occasion, unread=unread(ticket))  # An agent may have opened them.
     said = words(order.code, occasion, desk=desk)
     finished = letter(order.code, replace(said, body=order.body or said.body), occasion)
     draft = Draft(ticket, kind_of(order.code), order.key, finished, about, order.agent_id)

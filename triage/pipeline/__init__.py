@@ -13,7 +13,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 """
 
 from triage.pipeline.alarms import send_alarm
-from triage.pipeline.draft_pictures import drafts, drop_draft, drop_pictures, keep_drafts
+from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_routes import tell as tell_outage
@@ -27,9 +27,11 @@ __all__ = [
     "Received",
     "classify",
     "decide_next",
+    "draft_files",
     "drafts",
     "drop_draft",
-    "drop_pictures",
+    "drop_draft_file",
+    "drop_uploads",
     "fetch_mail",
     "follow_up",
     "keep_drafts",

@@ -1,4 +1,4 @@
-"""Drafts: the pictures of a form that came back, kept for a while so that they need not be sent again.
+"""Drafts: the pictures and other files of a form that came back, kept for a while so that they need not be sent again.
 
 They are kept before anything has been accepted, so they are bounded thrice: by time, by what one network may keep, and
 by what all may. Where a bound is reached the oldest go: a mistake is mended within minutes, if at all.
@@ -6,15 +6,19 @@ by what all may. Where a bound is reached the oldest go: a mistake is mended wit
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from triage.evidence.pictures.room import MIB
-from triage.messages import Picture
-from triage.models import Screenshot
+from triage.evidence.pictures.rows import screenshot
+from triage.messages import IncomingFile, Picture, Upload
+from triage.models import File, Screenshot
 from triage.models.silence import digest
+from triage.pipeline.files import file_row
+
+M = TypeVar("M", Screenshot, File)
 
 KEPT_FOR = timedelta(hours=1)
 """How long a person has to mend a form; the sweep comes every quarter of an hour."""
@@ -24,27 +28,35 @@ OF_ALL = 0.25
 """The share of the quarantine that all drafts together may take."""
 
 
-def keep_drafts(pictures: Sequence[Picture], *, draft_key: str, origin: str, now: datetime, email: str = "") -> None:
-    """Keep the accepted pictures of a form that came back, no more than one may carry.
+def keep_drafts(uploads: Sequence[Upload], *, draft_key: str, origin: str, now: datetime, email: str = "") -> None:
+    """Keep what was accepted with a form that came back, no more than one may carry.
 
     ``origin`` is a digest of the network that sent it; ``email`` the address typed, "" where there is none: by it,
     erasing finds them.
     """
+    pictures = [upload for upload in uploads if isinstance(upload, Picture)]
+    files = [upload for upload in uploads if isinstance(upload, IncomingFile) and upload.name]
     first = drafts(draft_key).count()
     owner = {"draft_key": draft_key, "draft_of": digest(email) if email else "", "origin": origin}
     room = max(0, settings.PICTURES_MAX - first)
     Screenshot.objects.bulk_create(
         screenshot(picture, position=first + index, now=now, **owner) for index, picture in enumerate(pictures[:room])
     )
-    _unlink(surplus.name for surplus in pictures[room:])
-    kept = Screenshot.objects.filter(submission__isnull=True)
-    _keep_newest(kept.filter(origin=origin), most=OF_A_NETWORK)
-    _keep_newest(kept, most=int(OF_ALL * settings.QUARANTINE_MAX_MB * MIB))
+    room_for_files = max(0, settings.FILES_MAX - draft_files(draft_key).count())
+    File.objects.bulk_create(file_row(file, now=now, **owner) for file in files[:room_for_files])
+    drop_uploads([*pictures[room:], *files[room_for_files:]])
+    _bound(_unsent(Screenshot), origin=origin)
+    _bound(_unsent(File), origin=origin)
 
 
 def drafts(draft_key: str) -> QuerySet[Screenshot]:
     """The pictures kept for a form that has not been accepted yet."""
-    return Screenshot.objects.filter(draft_key=draft_key, submission__isnull=True).order_by("position", "id")
+    return _unsent(Screenshot).filter(draft_key=draft_key).order_by("position", "id")
+
+
+def draft_files(draft_key: str) -> QuerySet[File]:
+    """The other files kept for it."""
+    return _unsent(File).filter(draft_key=draft_key).order_by("id")
 
 
 def drop_draft(draft_key: str, pk: int) -> None:
@@ -52,33 +64,32 @@ def drop_draft(draft_key: str, pk: int) -> None:
     _drop(drafts(draft_key).filter(pk=pk))
 
 
+def drop_draft_file(draft_key: str, pk: int) -> None:
+    """Forget one kept file."""
+    _drop(draft_files(draft_key).filter(pk=pk))
+
+
 def drop_old_drafts(*, now: datetime) -> None:
-    """Forget the pictures of forms that were never sent again."""
-    _drop(Screenshot.objects.filter(submission__isnull=True, created_at__lte=now - KEPT_FOR))
+    """Forget what came with forms that were never sent again."""
+    _drop(_unsent(Screenshot).filter(created_at__lte=now - KEPT_FOR))
+    _drop(_unsent(File).filter(received_at__lte=now - KEPT_FOR))
 
 
-def drop_pictures(pictures: Iterable[Picture]) -> None:
+def drop_uploads(uploads: Iterable[Upload]) -> None:
     """Delete what has been laid into quarantine and is not kept."""
-    _unlink(picture.name for picture in pictures)
+    _unlink(upload.name for upload in uploads if upload.name)
 
 
-def screenshot(picture: Picture, *, position: int, now: datetime, **owner: Any) -> Screenshot:
-    """The row of a picture in quarantine; ``owner`` are its submission, or its draft's fields."""
-    return Screenshot(
-        **owner,
-        position=position,
-        created_at=now,
-        original_name=picture.original_name[:100],
-        quarantine_name=picture.name,
-        upload_sha256=picture.sha256,
-        kind=picture.kind,
-        byte_size=picture.byte_size,
-        width=picture.width,
-        height=picture.height,
-    )
+def _unsent(model: type[M]) -> QuerySet[M]:
+    return model._default_manager.filter(submission__isnull=True)
 
 
-def _keep_newest(rows: QuerySet[Screenshot], *, most: int) -> None:
+def _bound(kept: QuerySet[M], *, origin: str) -> None:
+    _keep_newest(kept.filter(origin=origin), most=OF_A_NETWORK)
+    _keep_newest(kept, most=int(OF_ALL * settings.QUARANTINE_MAX_MB * MIB))
+
+
+def _keep_newest(rows: QuerySet[M], *, most: int) -> None:
     """Drop the oldest of ``rows``, so that the others have ``most`` bytes at most."""
     taken, surplus = 0, []
     for pk, size in rows.order_by("-id").values_list("pk", "byte_size"):
@@ -89,10 +100,10 @@ def _keep_newest(rows: QuerySet[Screenshot], *, most: int) -> None:
         _drop(rows.filter(pk__in=surplus))
 
 
-def _drop(rows: QuerySet[Screenshot]) -> None:
+def _drop(rows: QuerySet[M]) -> None:
     """Rows first: one that was adopted meanwhile keeps its file."""
     for pk, name in list(rows.values_list("pk", "quarantine_name")):
-        if Screenshot.objects.filter(pk=pk, submission__isnull=True).delete()[0]:
+        if _unsent(rows.model).filter(pk=pk).delete()[0]:
             _unlink([name])
 
 

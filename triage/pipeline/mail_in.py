@@ -18,10 +18,11 @@ from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_our_id, own_addresses, reference_in
 from triage.channels.email.written import beginning
+from triage.evidence.files.intake import Sorted, take_all
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Picture, WholeMail
+from triage.messages import Answers, InboundMessage, UploadedFile, WholeMail
 from triage.models import InboundMail, MailOutcome, Reply, Ticket
 from triage.pipeline.mail_plan import Plan, planned, thread_of, tidied, written_at
 from triage.pipeline.receiving import receive
@@ -217,13 +218,14 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
     why = plan.why
     if not why and not is_asked_for:
         why = _loops(row, now=now)
-    pictures, left_out = ((), 0) if why else _accepted(mail)
-    if not why and not (plan.words or pictures or left_out):
+    uploads = (UploadedFile(file.name, file.content_type, file.content) for file in mail.files)
+    came = take_all(() if why else uploads)
+    if not why and not (plan.words or came.pictures or came.files or came.left_out):
         why = "empty"
     if why:
         row.outcome, row.why = MailOutcome.IGNORED if plan.is_ignored else MailOutcome.KEPT, why
     else:
-        row.outcome, row.ticket = _receive(plan, pictures, left_out, now=now)
+        row.outcome, row.ticket = _receive(plan, came, now=now)
 
 
 def _loops(row: InboundMail, *, now: datetime) -> str:
@@ -235,7 +237,7 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
     return "too_many" if lately >= MOST_OF_A_SENDER else ""
 
 
-def _receive(plan: Plan, pictures: tuple[Picture, ...], left_out: int, *, now: datetime) -> tuple[MailOutcome, Ticket]:
+def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
     mail, thread = plan.mail, plan.thread
     if thread:
@@ -249,8 +251,9 @@ def _receive(plan: Plan, pictures: tuple[Picture, ...], left_out: int, *, now: d
         "email",
         answers,
         hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest(),
-        pictures=pictures,
-        left_out=left_out,
+        pictures=came.pictures,
+        files=came.files,
+        left_out=came.left_out,
         is_owner=thread is not None or mail.is_authenticated,
         called=tidy(mail.name),
         written_at=written_at(mail, now=now),
@@ -271,17 +274,3 @@ def _whole(mail: Mail) -> WholeMail:
     )
     passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
     return WholeMail(tidy(mail.subject), blocks, passed)
-
-
-def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:
-    """The mail's pictures that the door takes, and for how many there was no room."""
-    pictures: list[Picture] = []
-    left_out = 0
-    for file in mail.files:
-        if len(pictures) + left_out == settings.PICTURES_MAX:
-            break
-        try:
-            pictures.append(intake.accept(file.content, quarantine=settings.QUARANTINE))
-        except intake.Refused as refused:
-            left_out += refused.code == intake.NO_ROOM
-    return tuple(pictures), left_out

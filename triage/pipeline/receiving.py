@@ -10,16 +10,18 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from triage.evidence.pictures.rows import screenshot
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Standing, WholeMail
-from triage.models import EventKind, MailWords, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
+from triage.models import EventKind, File, MailWords, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.submission import COLUMNS
 from triage.models.ticket import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
-from triage.pipeline.draft_pictures import drafts, screenshot
+from triage.pipeline.draft_pictures import draft_files, drafts
+from triage.pipeline.files import file_row
 from triage.playbook import desk
 from triage.tickets.merge import same_address
 from triage.tickets.transitions import read_anew
@@ -114,7 +116,7 @@ def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None
         requester_name=answers.name or message.called,
         requester_email=answers.email,
         language=answers.language,
-        stage=Stage.READ if message.pictures or message.draft_key else Stage.CLASSIFY,
+        stage=Stage.READ if message.pictures or message.files or message.draft_key else Stage.CLASSIFY,
         created_at=now,
         origin=message.origin,
         confirmed_at=now if message.is_owner else None,
@@ -148,14 +150,16 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
 
 
 def _repeated(message: InboundMessage) -> Received | None:
-    """The ticket, if the message was here before: pictures that came along once more go at once."""
+    """The ticket, if the message was here before: pictures and files that came along once more go at once."""
     before = {"channel": message.channel, "client": message.client, "key": message.key}
     ticket = Ticket.objects.filter(**{f"submissions__{name}": value for name, value in before.items()}).first()
     if ticket is None:
         return None
-    named = {picture.name for picture in message.pictures}
-    rows = Screenshot.objects.filter(submission__ticket=ticket, quarantine_name__in=named)
-    for name in named.difference(rows.values_list("quarantine_name", flat=True)):
+    named = {picture.name for picture in message.pictures} | {file.name for file in message.files if file.name}
+    for model in (Screenshot, File):
+        rows = model._default_manager.filter(submission__ticket=ticket, quarantine_name__in=named)
+        named.difference_update(rows.values_list("quarantine_name", flat=True))
+    for name in named:
         (settings.QUARANTINE / name).unlink(missing_ok=True)
     return Received(ticket, "repeated")
 
@@ -171,6 +175,8 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
+    room = max(0, settings.FILES_MAX - len(message.files))
+    kept_files = list(draft_files(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
     came = {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
     written = insert_together(
         {
@@ -181,12 +187,14 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
                 for index, picture in enumerate(message.pictures)
             ],
             "mail": [_whole(message.mail)] if message.mail else [],
+            "files": [file_row(file, now=now, submission_id=KeyOf("submission")) for file in message.files],
             "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=came)],
         }
     )
-    if kept:
-        adopted = Screenshot.objects.filter(pk__in=kept, submission__isnull=True)
-        adopted.update(submission=written["submission"], origin="", draft_of="")
+    for model, pks in ((Screenshot, kept), (File, kept_files)):
+        if pks:
+            adopted = model._default_manager.filter(pk__in=pks, submission__isnull=True)
+            adopted.update(submission=written["submission"], origin="", draft_of="")
     return written.get("ticket") or ticket.pk
 
 

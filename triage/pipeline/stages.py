@@ -13,6 +13,8 @@ from django.utils import timezone
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.evidence import active
+from triage.evidence.files.looking import look_at, waiting_files
+from triage.evidence.files.scan import ScannerFailed
 from triage.evidence.gather import gather, pictures
 from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
@@ -89,9 +91,20 @@ def respond(ticket_id: int) -> None:
 
 
 def _read(ticket: Ticket, now: datetime) -> None:
+    ends = time.monotonic() + TURN
+    failed: ScannerFailed | ReaderCrashed | None = None
+    for file in waiting_files(ticket.pk):
+        try:
+            look_at(file, ticket_id=ticket.pk)
+        except (ScannerFailed, ReaderCrashed) as error:
+            failed = error
+        if time.monotonic() > ends:
+            record(ticket, stage=Stage.READ)
+            return
+    if failed:
+        raise failed
     rows = list(pictures(ticket))
     waiting = [(row.attempts, position) for position, row in enumerate(rows) if row.state == ScreenshotState.WAITING]
-    ends = time.monotonic() + TURN
     crash: ReaderCrashed | None = None
     # A picture that killed the reader once lets the others go first: many such cost a turn each, and nobody's pictures.
     for number, (_attempts, position) in enumerate(sorted(waiting)):

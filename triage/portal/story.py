@@ -31,6 +31,7 @@ from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
 from triage.playbook import desk
+from triage.portal.files import ShownFile, show_files
 from triage.portal.finding import Finding, ShownPicture, find, show
 from triage.tickets.merge import same_address
 from triage.tickets.requesters import SECOND_THOUGHTS
@@ -166,6 +167,7 @@ class Story:
     disputable: bool
     picture_asked: bool
     pictures: tuple[ShownPicture, ...]
+    files: tuple[ShownFile, ...]
     left_out: int
     steps: tuple[Step, ...]
     unmailed: str
@@ -219,6 +221,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         picture_asked=bool(verdict and verdict.question in PICTURE_QUESTIONS and state == TicketState.ASKED),
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
+        files=show_files(ticket, rows),
         left_out=(sent.first() or 0) if state != TicketState.CLOSED else 0,  # Who sends more has read of it.
         steps=tuple(_steps(ticket)),
         unmailed=unsent,

@@ -63,7 +63,8 @@ def came_by(agent: User, *, training: str = f"Kursus {MARK}") -> Ticket:
     upload = SimpleUploadedFile(f"{MARK}.jpg", jpeg(MARK), content_type="image/jpeg")
     words = {"name": f"{MARK} Wulandari", "email": EMAIL, "institution": f"Lembaga {MARK}", "training": training}
     text = f"Kak, saya {MARK}, status selesai sudah lama tapi sertifikat tidak terbit, CS diam saja."
-    form = complaint(**words, printed_name=f"{MARK} Other", description=text, screenshots=[upload])
+    beside = SimpleUploadedFile(f"{MARK}.txt", f"Catatan {MARK}".encode(), content_type="text/plain")
+    form = complaint(**words, printed_name=f"{MARK} Other", description=text, screenshots=[upload, beside])
     Client().post("/", form)
     ticket = Ticket.objects.latest("id")
     read(ticket)

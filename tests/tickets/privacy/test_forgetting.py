@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, uploads, work
 from tests.tickets import bulk_jobs
 from tests.tickets.privacy import person
 from tests.tickets.privacy.person import EMAIL, MARK, marks, statistics
@@ -34,6 +35,7 @@ from triage.models import (
     BulkState,
     DeskSettings,
     EventKind,
+    File,
     FollowUp,
     FollowUpState,
     InboundMail,
@@ -94,10 +96,10 @@ def test_nothing_of_a_person_is_left_after_erasure_and_every_count_stays(agent: 
     found = {place.partition(".")[0] for place in marks(*secrets)}
     assert found >= {
         *("triage_ticket", "triage_submission", "triage_classification", "triage_reply", "triage_screenshot"),
-        "triage_inboundmail",
+        *("triage_inboundmail", "triage_file"),
     }
     assert any(".eml" in place or "mailbox" in place for place in marks())
-    assert len([place for place in marks() if place.startswith("screenshots/")]) == 2
+    assert len([place for place in marks() if place.startswith("screenshots/")]) == 4  # Two pictures, two files.
     before = statistics()
     assert before["checks"]
 
@@ -106,6 +108,7 @@ def test_nothing_of_a_person_is_left_after_erasure_and_every_count_stays(agent: 
     assert marks(*secrets) == []
     assert statistics() == before
     assert (len(erased.references), erased.screenshots, erased.messages, erased.mails) == (2, 2, 4, 3)
+    assert erased.files == 2
     assert {row.state for row in Ticket.objects.all()} == {TicketState.CLOSED}
     assert {row.resolution for row in Ticket.objects.all()} == {Resolution.WITHDRAWN}
     assert {event.agent for event in ticket.events.filter(kind=EventKind.ANONYMISED)} == {agent}
@@ -129,8 +132,10 @@ def test_pictures_go_first_and_the_rest_later(agent: User) -> None:
     file = Screenshot.objects.get().file
 
     assert retain(now=WEDNESDAY + MONTH - timedelta(seconds=1)) == Retained()
-    assert retain(now=WEDNESDAY + MONTH) == Retained(pictures=1, files=1)
+    assert retain(now=WEDNESDAY + MONTH) == Retained(pictures=1, files=2)
 
+    beside = File.objects.get()
+    assert (beside.outcome, beside.kind, beside.original_name, beside.storage_name) == ("deleted", "txt", "", "")
     row = Screenshot.objects.get()
     assert (row.state, row.kind, row.file, row.lines, row.usable) == (ScreenshotState.DELETED, "jpeg", "", [], "yes")
     assert [each["value"] for each in row.readings] == ["certificate_absent"]
@@ -145,7 +150,7 @@ def test_pictures_go_first_and_the_rest_later(agent: User) -> None:
     assert retain(now=WEDNESDAY + QUARTER) == Retained()
     assert list(AuditEntry.objects.filter(action=AuditAction.RETAINED).values_list("who", "changes")) == [
         (None, {"identities": [None, 1]}),
-        (None, {"files": [None, 1], "pictures": [None, 1]}),
+        (None, {"files": [None, 2], "pictures": [None, 1]}),
     ]
 
 
@@ -178,6 +183,33 @@ def test_a_shared_file_stays_as_long_as_somebody_shows_it(agent: User) -> None:
     assert not storage.screenshot_storage().exists(file)
 
 
+def test_no_file_is_kept_for_longer_than_the_setting_says_even_of_an_open_ticket(settings: Any) -> None:
+    settings.FILES_KEPT_DAYS = 7
+    ticket = answered(**uploads(catatan__txt=b"Halo"))
+    stored = File.objects.get().storage_name
+
+    assert retain(now=WEDNESDAY + timedelta(days=7) - timedelta(seconds=1)) == Retained()
+    assert due(now=WEDNESDAY + timedelta(days=7)).count() == Retained(expired=1)
+    assert retain(now=WEDNESDAY + timedelta(days=7)) == Retained(expired=1, files=1)
+
+    row = File.objects.get()
+    assert (row.outcome, row.original_name, row.storage_name) == ("deleted", "catatan.txt", "")
+    assert not storage.screenshot_storage().exists(stored)
+    ticket.refresh_from_db()
+    assert ticket.pictures_deleted_at is None
+    assert retain(now=WEDNESDAY + timedelta(days=8)) == Retained()
+
+
+def test_a_file_that_still_waits_goes_with_its_ticket() -> None:
+    ticket = received(**uploads(catatan__txt=b"Halo"))
+    actions.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    laid = File.objects.get().quarantine_name
+    retain(now=WEDNESDAY + MONTH)
+
+    assert (File.objects.get().outcome, File.objects.get().quarantine_name) == ("deleted", "")
+    assert not (django_settings.QUARANTINE / laid).exists()
+
+
 def test_killed_half_way_it_goes_on_where_it_was(agent: User, monkeypatch: pytest.MonkeyPatch) -> None:
     tickets = [closed(person.came_by(agent, training=f"Kursus {n}")) for n in range(3)]
 
@@ -188,10 +220,10 @@ def test_killed_half_way_it_goes_on_where_it_was(agent: User, monkeypatch: pytes
         patched.setattr(storage, "delete_unused", dies)
         with pytest.raises(KeyboardInterrupt):
             retain(now=WEDNESDAY + QUARTER)
-    assert len([place for place in marks() if place.startswith("screenshots/")]) == 3
+    assert len([place for place in marks() if place.startswith("screenshots/")]) == 6
     assert Screenshot.objects.exclude(file="").count() == 3
 
-    assert retain(now=WEDNESDAY + QUARTER) == Retained(files=3)
+    assert retain(now=WEDNESDAY + QUARTER) == Retained(files=6)
     assert marks(*(ticket.token for ticket in tickets)) == []
 
 

@@ -65,6 +65,7 @@ CODES = {
     "reply": {"key", "language", "last_error", "message_id"},
     "submission": {"channel", "client", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
+    "file": {"content_type", "kind", "last_error", "problem", "quarantine_name", "storage_name"},
     "ticketsignature": {"family", "platform"},
 }
 """Columns with codes, keys of our own making, names of files that are random or digests of a picture's content."""
@@ -76,6 +77,7 @@ FOUND_BY = {
     "linkrequest": {"email"},
     "savedview": {"name", "query"},
     "screenshot": {"draft_of"},
+    "file": {"draft_of"},
     "silence": {"address"},
 }
 """Columns by which the rows are found: ``journey`` fills them, and a mark would hide them."""
@@ -129,7 +131,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
 
 
 def _by_form(ticket: Ticket) -> None:
-    """A complaint sent twice, one that is refused, more on a ticket, more that is refused; each with a picture."""
+    """A complaint sent twice, one that is refused, more on a ticket, more that is refused; pictures and files each."""
     browser = Client()
     whole = _filled(WebForm(now=timezone.now()).fields)
     for form in (
@@ -139,10 +141,10 @@ def _by_form(ticket: Ticket) -> None:
         {**whole, "completed_on": "never"},
         {**whole, "email": f"{MARK}@"},
     ):
-        browser.post("/", {**form, "key": str(uuid4()), "screenshots": _picture()})
-    browser.post("/language/", {**whole, "key": str(uuid4()), "to": "en", "screenshots": _picture()})
+        browser.post("/", {**form, "key": str(uuid4()), "screenshots": [_picture(), _words()]})
+    browser.post("/language/", {**whole, "key": str(uuid4()), "to": "en", "screenshots": [_picture(), _words()]})
     for form in (whole, {**whole, "completed_on": "never"}):
-        browser.post(f"/t/{ticket.token}/more/", {**form, "key": str(uuid4()), "screenshots": _picture()})
+        browser.post(f"/t/{ticket.token}/more/", {**form, "key": str(uuid4()), "screenshots": [_picture(), _words()]})
     browser.post(f"/t/{ticket.token}/dispute/")
     browser.post("/link/", {"email": EMAIL})
 
@@ -169,7 +171,7 @@ def _by_api() -> None:
     fields = _filled({name: form.fields[name] for name in ComplaintRequest().fields if name != "screenshots"})
     api = Client(headers={"authorization": "Bearer tk_good", "idempotency-key": MARK})
     for _twice in range(2):
-        sent = {**fields, "training": f"API {MARK}", "unknown": MARK, "screenshots": _picture()}
+        sent = {**fields, "training": f"API {MARK}", "unknown": MARK, "screenshots": [_picture(), _words()]}
         api.post("/api/v1/tickets", sent)
 
 
@@ -202,3 +204,8 @@ def _picture() -> SimpleUploadedFile:
     ImageDraw.Draw(image).text((20, 20), MARK, "black")
     image.save(out, "JPEG", comment=MARK.encode(), exif=exif)
     return SimpleUploadedFile(f"{MARK}.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def _words() -> SimpleUploadedFile:
+    """A text with the mark in its name and its words."""
+    return SimpleUploadedFile(f"{MARK}.txt", f"Catatan {MARK}".encode(), content_type="text/plain")

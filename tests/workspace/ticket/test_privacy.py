@@ -49,7 +49,7 @@ def test_it_erases_and_says_what(ticket: Ticket, supervisor: Client) -> None:
     address = f"/desk/tickets/{ticket.reference}/erase/"
     response = supervisor.post(address, {"reference": ticket.reference.lower()}, follow=True)
     shown = page(response)
-    assert "Erased permanently. Tickets: 1, messages: 1, screenshots: 1, letters: 1, e-mails: 0." in shown
+    assert "Erased permanently. Tickets: 1, messages: 1, screenshots: 1, files: 0, letters: 1, e-mails: 0." in shown
     assert "personal data deleted" in shown
     assert "Personal data deleted" in shown  # in the story
     assert "sari@example.com" not in shown

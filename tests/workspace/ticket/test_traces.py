@@ -31,9 +31,10 @@ NOT_IN_A_COPY = {
     *("ticket.fingerprint", "screenshot.upload_sha256", "screenshot.draft_key"),  # Digests, and a key that we made.
     *("ticketsignature.who", "reply.html", "reply.body"),  # A digest of the address; what the letter's text says, too.
     *("screenshot.origin", "ticketsignature.origin", "inboundmail.content"),  # Digests, too.
+    *("file.sha256", "file.draft_key", "file.origin"),
 }
 
-PLACES = ("kept_mails", "drafts", "silences", "link_requests", "saved_views")
+PLACES = ("kept_mails", "drafts", "draft_files", "silences", "link_requests", "saved_views")
 """What a copy holds beside the tickets."""
 
 
@@ -96,7 +97,9 @@ def test_a_copy_holds_every_column_and_nothing_of_others(agent_user: User, agent
     assert missing == NOT_IN_A_COPY
     told = json.loads(archive.read("tickets.json"))
     assert {name: bool(told[name]) for name in PLACES} == dict.fromkeys(PLACES, True)
-    assert all(told["tickets"][0][name] for name in ("notes", "mails", "messages", "verdicts"))
+    assert all(told["tickets"][0][name] for name in ("notes", "mails", "messages", "verdicts", "files"))
+    beside = told["tickets"][0]["files"][0]
+    assert (beside["kind"], MARK in archive.read(beside["file"]).decode()) == ("txt", True)
     assert any(verdict["undone_at"] for verdict in told["tickets"][0]["verdicts"])
     assert [mail for mail in told["kept_mails"] if MARK in archive.read(mail["file"]).decode()]
     assert not [text for text in texts if "qwfpgj" in text.lower()]

@@ -14,11 +14,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -28,7 +28,11 @@ from triage.evidence.pictures.headers import Header, is_bare_jpeg, read_header
 from triage.messages import Coded
 
 READ_SECONDS = 20.0
+PAGE_SECONDS = 10.0  # for a page of a PDF to be drawn
 START_SECONDS = 60.0
+OF_PDF = frozenset({"encrypted", "no_pages"})
+"""Codes of Unreadable that only a PDF has; ``evidence.files.problems`` has their words."""
+T = TypeVar("T")
 
 # An answer is some 200 bytes a line of text; more than this is no answer of ours.
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
@@ -145,20 +149,34 @@ class Reader:
             "contacts": list(contacts),
         }
         with self._lock:
-            process = self._running()
-            assert process.stdin is not None
-            try:
-                process.stdin.write(json.dumps(request).encode() + b"\n")
-                return _picture(_receive(process, seconds=self._read_seconds), target=target)
-            except Unreadable:
-                raise
-            except (KeyError, TypeError, ValueError, OSError) as error:
-                self._kill()  # Somebody else speaks there now.
-                raise ReaderCrashed("crashed") from error
-            except BaseException:
-                # Whatever interrupted us (a task's time limit, too), a late answer must not meet the next request.
-                self._kill()
-                raise
+            return self._asked(request, lambda answer: _picture(answer, target=target))
+
+    def draw(self, source: Path, *, page: int, target: Path) -> int:
+        """Draw the page (from 0) of the PDF at ``source`` to ``target``; gives how many pages the document has.
+
+        What is drawn is as little to be trusted as an upload, and nothing on it is hidden yet. Raises what ``read``
+        does.
+        """
+        where = {"source": str(source.absolute()), "target": str(target.absolute())}
+        with self._lock:
+            return self._asked({**where, "page": page, "seconds": min(PAGE_SECONDS, self._read_seconds)}, _pages)
+
+    def _asked(self, request: dict[str, Any], take: Callable[[dict[str, Any]], T]) -> T:
+        """What ``take`` makes of the process's answer. Raises Unreadable and ReaderCrashed."""
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            return take(_receive(process, seconds=request["seconds"]))
+        except Unreadable:
+            raise
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            self._kill()  # Somebody else speaks there now.
+            raise ReaderCrashed("crashed") from error
+        except BaseException:
+            # Whatever interrupted us (a task's time limit, too), a late answer must not meet the next request.
+            self._kill()
+            raise
 
     def close(self) -> None:
         """Stop the process; a later call starts a new one."""
@@ -238,9 +256,7 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
 
     Raises Unreadable if that is the answer; KeyError, TypeError, ValueError or OSError if it is none.
     """
-    if "unreadable" in answer:
-        code = answer["unreadable"]
-        raise Unreadable(code if code in MESSAGES else "broken")
+    _check(answer)
     picture = ReadPicture(
         width=answer["width"],
         height=answer["height"],
@@ -255,6 +271,17 @@ def _picture(answer: dict[str, Any], *, target: Path) -> ReadPicture:
         target.unlink()
         raise ValueError("the file is not what the process is to write")
     return picture
+
+
+def _pages(answer: dict[str, Any]) -> int:
+    _check(answer)
+    return min(int(answer["pages"]), 99_999)
+
+
+def _check(answer: dict[str, Any]) -> None:
+    if "unreadable" in answer:
+        code = answer["unreadable"]
+        raise Unreadable(code if code in MESSAGES or code in OF_PDF else "broken")
 
 
 def line_from(text: str, confidence: float, corners: Sequence[Sequence[int]], vividness: float) -> Line:

@@ -3,7 +3,8 @@
 Its arguments are the settings OCR_ENGINE and TRIAGE_DESK.
 
 It speaks JSON lines: one ``{"ready": engines}`` at the start, then one answer to each request
-``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. Its
+``{"source": path, "target": path, "seconds": limit, "contacts": [...]}`` until its input ends. A request with a
+``page`` (from 0) asks for that page of a PDF to be drawn, not read. Its
 memory is limited, it holds no secret (the parent gives it a bare environment), and a picture that hangs
 it after its parent died kills it. It imports neither Django nor what touches rows.
 """
@@ -27,6 +28,7 @@ from triage.decision.facts import Line
 from triage.definition import load
 from triage.evidence.ocr.cascade import Cascade, Seen, cascade_of
 from triage.evidence.ocr.merge import surroundings
+from triage.evidence.pictures import pdf
 from triage.evidence.pictures.blackout import black_out
 from triage.evidence.pictures.sanitise import Clean, Unsound, sanitise, set_up_decoders, write_jpeg
 
@@ -43,6 +45,8 @@ OPEN_FILES_LIMIT = 64
 # Until which part of the time limit pieces of a picture are read, and what was painted over is looked at once more. The
 # rest is for the last piece, and for writing.
 _READING, _LOOKING_AGAIN = 0.7, 0.85
+# Of a page that is going to be read: artefacts around letters cost more than bytes.
+_PAGE_QUALITY = 92
 
 # How far around a line its button reaches, in heights of the line.
 _SURROUNDINGS = 0.3
@@ -62,7 +66,7 @@ def main() -> None:
         request = json.loads(line)
         # When the parent is alive it kills us at its limit; this one is for when it isn't.
         signal.setitimer(signal.ITIMER_REAL, 2 * request["seconds"])
-        _say(answers, _answer(cascade, request))
+        _say(answers, _drawn(request) if "page" in request else _answer(cascade, request))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -118,6 +122,16 @@ def _given(clean: Clean, seen: Seen) -> tuple[int, int]:
         return clean.given
     width, height = (part / whole for part, whole in zip(seen.picture.size, clean.picture.size, strict=True))
     return round(clean.given[0] * width), round(clean.given[1] * height)
+
+
+def _drawn(request: dict[str, Any]) -> dict[str, Any]:
+    """Draw one page as an upload would be: what is private on it is hidden when it is read, like any picture."""
+    try:
+        page = pdf.draw(Path(request["source"]), request["page"])
+    except Unsound as error:
+        return {"unreadable": error.code}
+    write_jpeg(page.picture, Path(request["target"]), quality=_PAGE_QUALITY)
+    return {"pages": page.pages}
 
 
 def with_vividness(picture: Image.Image, lines: Sequence[Line]) -> tuple[Line, ...]:

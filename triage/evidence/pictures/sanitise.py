@@ -50,7 +50,8 @@ _SIDEWAYS = {5, 6, 7, 8}
 
 
 class Unsound(Coded):
-    """The picture can't be decoded; ``code`` is ``missing``, ``broken``, ``too_many_pixels`` or ``too_demanding``."""
+    """The picture can't be decoded; ``code`` is ``missing``, ``broken``, ``too_many_pixels`` or ``too_demanding``; of
+    a PDF also ``encrypted`` or ``no_pages``."""
 
 
 def set_up_decoders() -> None:
@@ -92,7 +93,7 @@ def _decoded(source: Path, formats: tuple[str, ...]) -> Clean:
             if too_many_pixels(*picture.size):
                 raise Unsound("too_many_pixels")
             given = picture.size
-            picture.draft(None, _shrunk_size(picture))  # lets JPEG decode at a half, a quarter or an eighth
+            picture.draft(None, stored_size(*picture.size))  # lets JPEG decode at a half, a quarter or an eighth
             picture.load()
             orientation = _orientation(picture)
             clean = _flat(_shrunk(picture))
@@ -114,17 +115,17 @@ def _decoded(source: Path, formats: tuple[str, ...]) -> Clean:
     return Clean(clean, given)
 
 
-def write_jpeg(picture: Image.Image, target: Path) -> None:
+def write_jpeg(picture: Image.Image, target: Path, *, quality: int = STORED_QUALITY) -> None:
     """Write atomically, for the owner's eyes only."""
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)  # what a killed attempt left
     with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        picture.save(file, "JPEG", quality=STORED_QUALITY)
+        picture.save(file, "JPEG", quality=quality)
     part.replace(target)
 
 
-def _shrunk_size(picture: Image.Image) -> tuple[int, int]:
-    width, height = picture.size
+def stored_size(width: float, height: float) -> tuple[int, int]:
+    """What a picture of this size is shrunk to: no larger than reading needs, at least one pixel."""
     needed = max(STORED_SIDE / max(width, height), STORED_BREADTH / min(width, height))
     factor = min(1.0, needed, math.sqrt(STORED_PIXELS / (width * height)))
     return max(1, round(width * factor)), max(1, round(height * factor))
@@ -135,7 +136,7 @@ def _shrunk(picture: Image.Image) -> Image.Image:
 
     In strips, because 50 megapixels are 200 MB in each mode that they go through.
     """
-    size, mode = _shrunk_size(picture), "RGBA" if picture.has_transparency_data else "RGB"
+    size, mode = stored_size(*picture.size), "RGBA" if picture.has_transparency_data else "RGB"
     small = Image.new(mode, size)
     scale = picture.height / size[1]
     for top in range(0, size[1], _STRIP):

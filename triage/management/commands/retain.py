@@ -15,7 +15,8 @@ TOLD = {
     "pictures": "tickets whose screenshots go",
     "identities": "tickets that are anonymised",
     "mails": "mails without a ticket whose sender is forgotten",
-    "files": "picture files deleted",
+    "files": "stored pictures and files deleted",
+    "expired": "files beside screenshots that were kept for long enough",
     "jobs": "replies to many whose words go",
     "failed": "could not be done; the log says why, the next run tries again",
 }
@@ -32,7 +33,8 @@ examples:
 
 Every night the service does this by itself. Both numbers of days are desk settings: screenshots (files, their text,
 quotes) go 30 days after a ticket was closed; names, addresses, words, letters and status links 90 days after. States,
-categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched.
+categories, confidences, labels and times stay, and with them every statistic. Open tickets are never touched, but
+for files beside screenshots (documents, films): none is kept for longer than FILES_KEPT_DAYS.
 It may run while the service runs, and may be stopped at any moment: the next run goes on.
 """
 

@@ -18,13 +18,16 @@ from django.views.decorators.http import require_http_methods
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
-from triage.channels.uploads import take_pictures
+from triage.channels.uploads import take_uploads
 from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key
-from triage.messages import Standing
+from triage.messages import Standing, Upload
 from triage.outbox.links import opener_token
 from triage.portal import banners
 from triage.portal.views.requests import SeeOther, bounded, owns, remember, remember_language, standing
 from triage.portal.views.shares import TRAP, Held, drop_what_may_not_be_kept, shared
+
+OF_FILES = "file-"
+"""Begins the number of a kept file that is crossed out; pictures have numbers alone."""
 
 
 def held_back(request: HttpRequest, *, held: Held) -> HttpResponse:
@@ -62,11 +65,13 @@ def language(request: HttpRequest) -> HttpResponse:
         return redirect("portal:form")
     if "key" in request.POST:
         drop_what_may_not_be_kept(request)
-        pictures, _refused = take_pictures(request, room=settings.PICTURES_MAX - drop_crossed_out(request))
-        if pictures:
+        kept, kept_files = drop_crossed_out(request)
+        room, room_for_files = settings.PICTURES_MAX - kept, settings.FILES_MAX - kept_files
+        taken = take_uploads(request, room=room, room_for_files=room_for_files)
+        if taken.pictures or taken.files:
             own = {"draft_key": posted_key(request), "email": _typed_address(request)}
             origin = clients.origin(clients.network(request.META))
-            pipeline.keep_drafts(pictures, origin=origin, **own, now=timezone.now())
+            pipeline.keep_drafts((*taken.pictures, *taken.files), origin=origin, **own, now=timezone.now())
         translation.activate(code)
         request.LANGUAGE_CODE = code
         form = WebForm(now=timezone.now())
@@ -81,19 +86,22 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def read_form(request: HttpRequest) -> Parsed:
-    """The posted form, after the kept pictures that were crossed out are dropped."""
-    return parse(request, now=timezone.now(), kept=drop_crossed_out(request))
+    """The posted form, after the kept pictures and files that were crossed out are dropped."""
+    kept, kept_files = drop_crossed_out(request)
+    return parse(request, now=timezone.now(), kept=kept, kept_files=kept_files)
 
 
-def drop_crossed_out(request: HttpRequest) -> int:
-    """Drop the kept pictures that the requester no longer wants; give how many are still kept."""
+def drop_crossed_out(request: HttpRequest) -> tuple[int, int]:
+    """Drop what is kept and the requester no longer wants; give how many pictures and files are still kept."""
     if "kept" not in request.POST:
-        return 0
+        return 0, 0
     key = posted_key(request)
-    for pk in request.POST.getlist("remove"):
+    for crossed_out in request.POST.getlist("remove"):
+        pk = crossed_out.removeprefix(OF_FILES)
         if pk.isdecimal() and len(pk) < 19:
-            pipeline.drop_draft(key, int(pk))
-    return pipeline.drafts(key).count()
+            drop = pipeline.drop_draft if pk == crossed_out else pipeline.drop_draft_file
+            drop(key, int(pk))
+    return pipeline.drafts(key).count(), pipeline.draft_files(key).count()
 
 
 def refuse(
@@ -110,13 +118,14 @@ def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> N
 
     ``email`` is whose they are, where that is not what was typed: erasing finds them by it.
     """
-    if not parsed.pictures:
+    uploads: tuple[Upload, ...] = (*parsed.pictures, *parsed.files)
+    if not uploads:
         return
     if parsed.is_mendable():
         own = {"draft_key": parsed.key, "origin": parsed.origin, "email": email or _typed_address(request)}
-        pipeline.keep_drafts(parsed.pictures, **own, now=timezone.now())
+        pipeline.keep_drafts(uploads, **own, now=timezone.now())
     else:
-        pipeline.drop_pictures(parsed.pictures)
+        pipeline.drop_uploads(uploads)
         messages.warning(request, gettext("Your pictures could not be kept: please attach them once more."))
 
 
@@ -126,6 +135,7 @@ def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200
         "form": form,
         "key": key,
         "kept": pipeline.drafts(key) if request.method == "POST" else (),
+        "kept_files": pipeline.draft_files(key) if request.method == "POST" else (),
         "trap": TRAP,
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,

@@ -9,7 +9,6 @@ from functools import wraps
 from math import ceil
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +16,7 @@ from django.utils.translation import gettext
 
 from triage.channels import clients, limits, proof
 from triage.channels.complaint import UNWANTED
+from triage.channels.uploads import most_uploads
 from triage.channels.web_form import posted_key
 from triage.portal.views.requests import View, too_often
 
@@ -122,7 +122,7 @@ def _admit(request: HttpRequest, *, suspicious: bool, proven: str = "") -> limit
     uploads = request.FILES.getlist("screenshots")
     return limits.admit(
         clients.origin(clients.network(request.META)),
-        limits.Sent(pictures=min(len(uploads), settings.PICTURES_MAX), bytes=sum(file.size or 0 for file in uploads)),
+        limits.Sent(pictures=min(len(uploads), most_uploads()), bytes=sum(file.size or 0 for file in uploads)),
         email=UNWANTED.sub("", request.POST.get("email", "")).strip().casefold(),
         suspicious=suspicious,
         proof=proven,

@@ -246,14 +246,16 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
 
 
 def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
-    kept = drop_crossed_out(request)
-    return parse_more(request, known=_known(ticket), asked=_asked(ticket), now=timezone.now(), kept=kept)
+    kept, kept_files = drop_crossed_out(request)
+    known, asked, now = _known(ticket), _asked(ticket), timezone.now()
+    return parse_more(request, known=known, asked=asked, now=now, kept=kept, kept_files=kept_files)
 
 
 def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **said: object) -> HttpResponse:
     """The page with what was sent; ``said`` are the problem, and the challenge for the next time."""
     keep_pictures(request, parsed, email=seen.ticket.requester_email)
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key), "refused": parsed.refused}
+    form["kept_files"] = pipeline.draft_files(parsed.key)
     return _page(request, seen, status=status, **form, **said)
 
 

@@ -4,17 +4,20 @@ Rows change in one transaction; files go after it. A row whose file could not be
 later run finds it (``delete_files``).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from triage.channels.email import mailbox
 from triage.decision.circumstances import UNHEARD
 from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
+from triage.evidence.files import storage as files_storage
 from triage.evidence.pictures import storage
 from triage.installed import installed
 from triage.models import (
@@ -23,6 +26,8 @@ from triage.models import (
     BulkJob,
     Classification,
     EventKind,
+    File,
+    FileOutcome,
     InboundMail,
     Label,
     MailWords,
@@ -50,7 +55,7 @@ log = structlog.get_logger("triage.forgetting")
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Files beside the stored pictures: names in quarantine, Message-IDs of mails in the embedded mailbox."""
+    """Files beside what is stored: names in quarantine, Message-IDs of mails in the embedded mailbox."""
 
     quarantined: tuple[str, ...] = ()
     mailed: tuple[str, ...] = ()
@@ -63,7 +68,8 @@ class Loose:
 
 
 def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
-    """Within a transaction, for a closed and locked ticket: its pictures and what was read in them. Twice is harmless.
+    """Within a transaction, for a closed and locked ticket: its pictures and what was read in them, and the files that
+    came beside them. Twice is harmless.
 
     States, kinds and sizes stay. Their files go with ``delete_files``.
     """
@@ -83,11 +89,26 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
         Classification.everything.filter(pk=judged.pk).update(
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
         )
+    quarantined += _forget_files(ticket)
     if rows:
         note_event(ticket, EventKind.PICTURES_DELETED, now=now, pictures=len(rows))
     Ticket.objects.filter(pk=ticket.pk).update(pictures_deleted_at=now)
     ticket.pictures_deleted_at = now
     return Loose(quarantined)
+
+
+def _forget_files(ticket: Ticket) -> tuple[str, ...]:
+    """The files of a ticket, whatever became of them; gives their names in quarantine."""
+    rows = File.objects.filter(submission__ticket=ticket)
+    quarantined = tuple(rows.select_for_update().values_list("quarantine_name", flat=True))
+    lying = Q(outcome__in=[FileOutcome.KEPT, FileOutcome.WAITING])
+    rows.update(
+        outcome=Case(When(lying, then=Value(FileOutcome.DELETED)), default=F("outcome")),
+        **dict.fromkeys(("original_name", "quarantine_name", "sha256", "last_error"), ""),
+        **dict.fromkeys(("draft_key", "draft_of", "origin"), ""),
+        **RELEASED,
+    )
+    return quarantined
 
 
 def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> Loose:
@@ -158,18 +179,37 @@ def forget_words(jobs: QuerySet[BulkJob]) -> int:
 
 
 def delete_files() -> tuple[int, int]:
-    """Delete the files of forgotten pictures that no other row shows; how many went, and how many could not."""
+    """Delete what was kept of forgotten pictures that no other row shows, and of forgotten files.
+
+    Gives how many went, and how many could not.
+    """
+    pictures = _delete(unused_pictures(), "file", storage.delete_unused)
+    files = _delete(unused_files(), "storage_name", files_storage.delete)
+    return pictures[0] + files[0], pictures[1] + files[1]
+
+
+def unused_pictures() -> QuerySet[Screenshot]:
+    """Forgotten pictures whose file has still to be deleted."""
+    return Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file="")
+
+
+def unused_files() -> QuerySet[File]:
+    """Forgotten files that have still to be deleted."""
+    return File.objects.filter(outcome=FileOutcome.DELETED).exclude(storage_name="")
+
+
+def _delete(rows: QuerySet[Any], column: str, delete: Callable[[str], object]) -> tuple[int, int]:
+    """Delete what the rows' ``column`` names, and empty it; how many went, and how many could not."""
     deleted = failed = last = 0
-    waiting = Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file="").order_by("pk")
-    while batch := list(waiting.filter(pk__gt=last).values_list("pk", "file")[:500]):
+    while batch := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", column)[:500]):
         for pk, name in batch:
             last = pk
             try:
-                storage.delete_unused(name)
+                delete(name)
             except Exception as error:  # The bucket is out of reach: the next run tries again.
-                log.error("file_not_deleted", screenshot=pk, error=type(error).__name__)
+                log.error("file_not_deleted", kind=rows.model.__name__, row=pk, error=type(error).__name__)
                 failed += 1
             else:
-                Screenshot.objects.filter(pk=pk).update(file="")
+                rows.model._default_manager.filter(pk=pk).update(**{column: ""})
                 deleted += 1
     return deleted, failed

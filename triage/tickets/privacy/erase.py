@@ -7,9 +7,17 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
+from triage.models import File, InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
 from triage.tickets.privacy.anonymise import Loose, anonymise, delete_files, forget_mails
-from triage.tickets.privacy.person import kept_drafts, kept_mails, link_requests, person_of, silences, tickets_of
+from triage.tickets.privacy.person import (
+    kept_draft_files,
+    kept_drafts,
+    kept_mails,
+    link_requests,
+    person_of,
+    silences,
+    tickets_of,
+)
 from triage.tickets.transitions import close_ticket
 
 log = structlog.get_logger("triage.privacy")
@@ -25,6 +33,7 @@ class Extent:
     screenshots: int
     letters: int
     mails: int
+    files: int
 
 
 def extent(ticket: Ticket) -> Extent:
@@ -37,6 +46,7 @@ def extent(ticket: Ticket) -> Extent:
         screenshots=Screenshot.objects.filter(submission__ticket__in=found).count() + kept_drafts(person).count(),
         letters=Reply.objects.filter(ticket__in=found).count(),
         mails=InboundMail.objects.filter(ticket__in=found).count() + kept_mails(person).count(),
+        files=File.objects.filter(submission__ticket__in=found).count() + kept_draft_files(person).count(),
     )
 
 
@@ -49,9 +59,10 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
     """
     with transaction.atomic():
         erased, person = extent(ticket), person_of(ticket)
-        drafts = tuple(kept_drafts(person).values_list("quarantine_name", flat=True))
-        loose = [Loose((*drafts, *forget_mails(kept_mails(person), now=now)))]
-        for rows in (kept_drafts(person), silences(person), link_requests(person)):
+        drafts = kept_drafts(person), kept_draft_files(person)
+        laid = [name for rows in drafts for name in rows.values_list("quarantine_name", flat=True)]
+        loose = [Loose((*laid, *forget_mails(kept_mails(person), now=now)))]
+        for rows in (*drafts, silences(person), link_requests(person)):
             rows.delete()
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:

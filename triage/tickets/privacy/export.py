@@ -13,12 +13,15 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from triage.decision.codec import reason_from, to_json
+from triage.evidence.files.kinds import download_name
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
 from triage.models import (
     AccessKind,
     AuditAction,
     Classification,
+    File,
+    FileOutcome,
     InboundMail,
     MailWords,
     Reply,
@@ -30,6 +33,7 @@ from triage.models.audit import Change, note
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.person import (
+    kept_draft_files,
     kept_drafts,
     kept_mails,
     link_requests,
@@ -45,6 +49,7 @@ Everything that the desk has stored about the person who asked for it, {made_at}
 tickets.json   all of it, readable by programs
 letters/       the mails that the desk has written, one a file
 pictures/      the screenshots as they are stored (private numbers were blacked out when they came in)
+files/         what came beside pictures, as it came, as far as it is kept
 mails/         mails that came in, as they came; they are kept for a day
 
 In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "tickets" lists the complaints; each has
@@ -59,6 +64,8 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   screenshots      what was sent as pictures: "file" here in the archive (null until it has been read, and once it was
                    deleted), the name it had, "lines" the words that were read in it, "readings" what they were
                    understood to mean
+  files            what else was sent: its name, type and size, what became of it ("outcome", and "problem" where there
+                   was one), and "file" here in the archive (null where it is not kept)
   verdicts         what was decided, by whom (the machine or an agent), how sure ("confidence", 0 to 1), why ("reasons":
                    a sentence, its weight, and the words it came from) and on which facts; undone_at if taken back
   letters          what we wrote: subject, times, and "file" here in the archive
@@ -70,6 +77,7 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
 Beside the complaints:
   kept_mails       mails of yours that became no complaint
   drafts           pictures of forms that were not sent, which are deleted within a day
+  draft_files      other files of such forms
   silences         until when we write no first letters to the address, because its owner asked for that
   link_requests    requests for lost links that are being answered
   saved_views      agents' searches for you
@@ -88,6 +96,7 @@ SCREENSHOT = (
     *("created_at", "original_name", "kind", "byte_size", "state", "width", "height", "usable", "problem"),
     *("lines", "readings"),
 )
+FILE = ("received_at", "original_name", "kind", "content_type", "byte_size", "outcome", "problem", "pages")
 VERDICT = (
     *("author", "created_at", "category", "second", "confidence", "confidences", "disposition", "question", "holds"),
     *("due_on", "facts", "undone_at"),
@@ -115,6 +124,7 @@ def export(ticket: Ticket, *, agent: User, now: datetime) -> IO[bytes]:
                 ],
                 "kept_mails": [_mail(row, archive) for row in kept_mails(person).order_by("id")],
                 "drafts": [_fields(row, SCREENSHOT) for row in kept_drafts(person).order_by("id")],
+                "draft_files": [_fields(row, FILE) for row in kept_draft_files(person).order_by("id")],
                 "silences": [_fields(row, ("until",)) for row in silences(person)],
                 "link_requests": [_fields(row, ("email", "asked_at")) for row in link_requests(person)],
                 "saved_views": [_fields(row, ("name", "query")) for row in saved_views(person).order_by("id")],
@@ -135,6 +145,7 @@ def record_export(tickets: list[Ticket], *, agent: User, now: datetime) -> None:
 
 def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     screenshots = Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
+    files = File.objects.filter(submission__ticket=ticket).order_by("id")
     classifications = Classification.everything.filter(ticket=ticket).order_by("id")
     replies = ticket.replies.order_by("id")
     return {
@@ -142,6 +153,7 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
         "messages": [_fields(row, MESSAGE) for row in ticket.submissions.order_by("id")],
         "whole_mails": [_fields(row, WHOLE_MAIL) for row in MailWords.objects.filter(submission__ticket=ticket)],
         "screenshots": [_screenshot(row, ticket, archive) for row in screenshots.iterator(chunk_size=20)],
+        "files": [_file(row, ticket, archive) for row in files.iterator(chunk_size=20)],
         "verdicts": [_verdict(row, ticket) for row in classifications.iterator(chunk_size=20)],
         "letters": [_letter(row, ticket, archive) for row in replies.iterator(chunk_size=20)],
         "follow_ups": [_fields(row, FOLLOW_UP) for row in ticket.follow_ups.order_by("id")],
@@ -157,14 +169,20 @@ def _screenshot(row: Screenshot, ticket: Ticket, archive: ZipFile) -> dict[str, 
     return {"file": name if row.shown and _copied(row.shown, name, archive) else None, **_fields(row, SCREENSHOT)}
 
 
+def _file(row: File, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
+    name = f"files/{ticket.reference}-{download_name(f'{row.pk}', row.kind, number=row.pk)}"
+    is_there = row.outcome == FileOutcome.KEPT and _copied(row.storage_name, name, archive)
+    return {"file": name if is_there else None, **_fields(row, FILE)}
+
+
 def _copied(stored: str, name: str, archive: ZipFile) -> bool:
-    """Copy a stored picture, piece by piece; False when it has been deleted."""
+    """Copy a stored picture or file, piece by piece; False when it has been deleted."""
     try:
         source = open_screenshot(stored)
     except FileNotFoundError:
         return False
     info = ZipInfo(name)
-    info.compress_type = ZIP_STORED  # JPEGs do not get any smaller.
+    info.compress_type = ZIP_STORED  # JPEGs, documents and films do not get any smaller.
     with source, archive.open(info, "w") as target:
         shutil.copyfileobj(source, target)
     return True

@@ -18,6 +18,7 @@ from triage.installed import installed
 from triage.models import (
     BulkJob,
     BulkState,
+    File,
     InboundMail,
     LinkRequest,
     SavedView,
@@ -83,6 +84,11 @@ def kept_mails(person: Person) -> QuerySet[InboundMail]:
 def kept_drafts(person: Person) -> QuerySet[Screenshot]:
     """Pictures of forms that they have not sent, or not successfully."""
     return Screenshot.objects.filter(submission__isnull=True, draft_of__in=_digests(person))
+
+
+def kept_draft_files(person: Person) -> QuerySet[File]:
+    """Files that came with such forms."""
+    return File.objects.filter(submission__isnull=True, draft_of__in=_digests(person))
 
 
 def silences(person: Person) -> QuerySet[Silence]:

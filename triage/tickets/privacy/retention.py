@@ -1,7 +1,8 @@
 """Retention: at night, what closed tickets no longer need is forgotten. Statistics stay (``anonymise``).
 
 One ticket at a time, each in a transaction of its own, skipping whoever is locked: it runs beside the service, may be
-killed anywhere and goes on the next time. Open tickets are never touched.
+killed anywhere and goes on the next time. Open tickets are never touched, but for files that nobody masked: none of
+them is kept for longer than FILES_KEPT_DAYS.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -16,9 +18,10 @@ from triage.models import (
     AuditAction,
     BulkJob,
     DeskSettings,
+    File,
+    FileOutcome,
     InboundMail,
     Screenshot,
-    ScreenshotState,
     Ticket,
     TicketState,
 )
@@ -31,6 +34,8 @@ from triage.tickets.privacy.anonymise import (
     forget_pictures,
     forget_words,
     jobs_for_nobody,
+    unused_files,
+    unused_pictures,
 )
 from triage.tickets.privacy.person import ended_jobs
 
@@ -46,7 +51,8 @@ Tell = Callable[[str, int, int], None]
 class Retained:
     """How many tickets lost their pictures, how many were anonymised, how many mails and files went with them or alone.
 
-    ``jobs`` counts the bulk replies whose words went, ``failed`` what could not be done this time.
+    ``expired`` counts the files beside screenshots that have been kept for long enough, ``jobs`` the bulk replies whose
+    words went, ``failed`` what could not be done this time.
     """
 
     pictures: int = 0
@@ -54,6 +60,7 @@ class Retained:
     mails: int = 0
     files: int = 0
     jobs: int = 0
+    expired: int = 0
     failed: int = 0
 
 
@@ -66,10 +73,13 @@ class Due:
     mails: QuerySet[InboundMail]
     files: QuerySet[Screenshot]
     jobs: QuerySet[BulkJob]
+    expired: QuerySet[File]
 
     def count(self) -> Retained:
         """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
-        return Retained(*(getattr(self, field.name).count() for field in fields(self)))
+        counted = Retained(*(getattr(self, field.name).count() for field in fields(self)))
+        counted.files += unused_files().count()
+        return counted
 
 
 def due(*, now: datetime) -> Due:
@@ -84,18 +94,22 @@ def due(*, now: datetime) -> Due:
         mails=InboundMail.objects.filter(
             ticket__isnull=True, forgotten_at__isnull=True, received_at__lte=identities_until
         ),
-        files=Screenshot.objects.filter(state=ScreenshotState.DELETED).exclude(file=""),
+        files=unused_pictures(),
         # Nobody needs the words of a job that ended so long ago, nor of one that was still waiting or at work while the
         # last of its tickets was erased.
         jobs=ended_jobs().filter(finished_at__lte=identities_until) | jobs_for_nobody(),
+        expired=File.objects.filter(
+            outcome=FileOutcome.KEPT, received_at__lte=now - timedelta(days=settings.FILES_KEPT_DAYS)
+        ),
     )
 
 
 def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Retained:
     """Forget everything that is due; running it twice, or two at once, is harmless.
 
-    1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files of forgotten pictures, those
-    of an earlier run that was killed among them. 5. What agents wrote to many at once.
+    1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files beside screenshots that have
+    been kept for long enough, of open tickets too. 5. What was stored of all these, and of an earlier run that was
+    killed. 6. What agents wrote to many at once.
     """
     if not DeskSettings.objects.exists():
         return Retained()
@@ -103,6 +117,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Ret
     done.pictures, failed = _each(rows.pictures, lambda ticket: forget_pictures(ticket, now=now), "pictures", tell)
     done.identities, more = _each(rows.identities, lambda ticket: anonymise(ticket, now=now), "identities", tell)
     done.mails = _mails(rows.mails, now=now)
+    done.expired = rows.expired.update(outcome=FileOutcome.DELETED)
     done.files, left = delete_files()
     done.jobs = _jobs(rows.jobs)
     done.failed = failed + more + left

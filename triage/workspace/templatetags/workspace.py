@@ -5,8 +5,9 @@ from typing import Any
 
 from django.template import Library
 
-from triage.models import Screenshot
+from triage.models import File, Screenshot
 from triage.workspace import labels as words
+from triage.workspace.ticket.files import file_address
 from triage.workspace.ticket.pictures import picture_address
 
 register = Library()
@@ -56,3 +57,9 @@ def language(code: str) -> str:
 def sealed_address(context: Mapping[str, Any], row: Screenshot, reference: str) -> str:
     """Where whoever looks at the page finds a picture, for a while."""
     return picture_address(row, reference=reference, viewer=context["request"].user.pk)
+
+
+@register.simple_tag(takes_context=True)
+def sealed_file(context: Mapping[str, Any], row: File, reference: str) -> str:
+    """Where whoever looks at the page gets a file, for a while."""
+    return file_address(row, reference=reference, viewer=context["request"].user.pk)

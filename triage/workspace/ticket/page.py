@@ -22,6 +22,7 @@ from triage.models import (
     OF_CIRCUMSTANCES,
     Author,
     Classification,
+    File,
     FollowUp,
     LabelKind,
     Submission,
@@ -37,6 +38,7 @@ from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
+from triage.workspace.ticket.files import Listed, listed
 from triage.workspace.ticket.mails import Mail, mails
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
@@ -111,6 +113,7 @@ class Workspace:
     description: Sequence[evidence.Piece]
     pictures: Sequence[evidence.Picture]
     mails: Sequence[Mail]
+    files: Sequence[Listed]
     judgement: Judgement | None
     decided: Classification | None
     choices: Sequence[Choice]
@@ -187,6 +190,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         description=evidence.pieces(text, reasons, leader=leader, heard=heard),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         mails=list(mails(ticket)),
+        files=listed(File.objects.filter(submission__ticket=ticket).order_by("id"), pictures),
         judgement=_judgement(machine, current, now=now) if machine else None,
         decided=newest if newest and newest.author == Author.AGENT else None,
         choices=_choices(ticket, facts, current, accepted=leader, typed=typed),

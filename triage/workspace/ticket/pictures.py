@@ -31,7 +31,7 @@ def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """A clean screenshot of this ticket, and of no other, by this user's own address; never stored by the browser."""
     agent = agent_of(request)
     row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
-    _check(request.GET.get("seal", ""), pk, viewer=agent.pk)
+    check(request.GET.get("seal", ""), str(pk), viewer=agent.pk)
     try:
         with transaction.atomic():  # Nothing is shown unrecorded, and nothing recorded that is not there.
             now = timezone.now()
@@ -45,19 +45,19 @@ def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
 
 def picture_address(row: Screenshot, *, reference: str, viewer: int) -> str:
     """Where the user ``viewer`` finds this picture of the ticket ``reference``, for a while."""
-    seal = _signer.sign(_sealed(row.pk, viewer)).partition(_signer.sep)[2]
-    return f"{reverse('admin:picture', args=[reference, row.pk])}?{urlencode({'seal': seal})}"
+    return f"{reverse('admin:picture', args=[reference, row.pk])}?{urlencode({'seal': sealed(str(row.pk), viewer)})}"
 
 
-def _check(seal: str, pk: int, *, viewer: int) -> None:
+def sealed(what: str, viewer: int) -> str:
+    """The seal with which the user ``viewer`` may see ``what`` for a while."""
+    return _signer.sign(f"{viewer} {what}").partition(_signer.sep)[2]
+
+
+def check(seal: str, what: str, *, viewer: int) -> None:
     """Raises ``PermissionDenied``, with words for the page, unless the seal is this user's and fresh."""
     try:
-        _signer.unsign(f"{_sealed(pk, viewer)}{_signer.sep}{seal}", max_age=LIFE)
+        _signer.unsign(f"{viewer} {what}{_signer.sep}{seal}", max_age=LIFE)
     except SignatureExpired as error:
-        raise PermissionDenied(_("This picture's address has expired. Open its ticket again to see it.")) from error
+        raise PermissionDenied(_("This address has expired. Open its ticket again to see it.")) from error
     except BadSignature as error:
-        raise PermissionDenied(_("This picture's address is not yours. Open its ticket to see it.")) from error
-
-
-def _sealed(pk: int, viewer: int) -> str:
-    return f"{viewer} {pk}"
+        raise PermissionDenied(_("This address is not yours. Open its ticket to see it.")) from error

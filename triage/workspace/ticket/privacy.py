@@ -25,7 +25,7 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
         erased = tickets.erase(ticket, agent=agent_of(request), now=timezone.now())
         told = _(
             "Erased permanently. Tickets: %(tickets)d, messages: %(messages)d, screenshots: "
-            "%(screenshots)d, letters: %(letters)d, e-mails: %(mails)d."
+            "%(screenshots)d, files: %(files)d, letters: %(letters)d, e-mails: %(mails)d."
         )
         messages.success(request, told % {**asdict(erased), "tickets": len(erased.references)})
         return redirect("admin:ticket", reference=reference)

@@ -29,7 +29,8 @@ document.addEventListener("change", ({ target }) => {
   if (target.name !== "screenshots") return;
   const list = target.parentElement.querySelector(".previews");
   for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  list.replaceChildren(...[...target.files].map((file, index) => {
+  let pictures = 0;
+  list.replaceChildren(...[...target.files].map((file) => {
     const item = document.createElement("li");
     const image = document.createElement("img");
     image.alt = "";
@@ -41,8 +42,9 @@ document.addEventListener("change", ({ target }) => {
     text.append(file.name, size);
     item.append(image, text);
     const { max, maxBytes, tooMany, tooLarge, film } = target.dataset;
+    if (file.type.startsWith("image/")) pictures += 1;
     const large = file.size > Number(maxBytes) ? tooLarge : "";
-    const problem = index >= Number(max) ? tooMany : file.type.startsWith("video/") ? film : large;
+    const problem = pictures > Number(max) ? tooMany : file.type.startsWith("video/") ? film : large;
     if (problem) {
       const warning = document.createElement("strong");
       warning.className = "error";
