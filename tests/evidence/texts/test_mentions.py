@@ -176,6 +176,22 @@ def test_it_hears_names_only_where_they_are_stated(text: str, printed: list[str]
     assert values(text, "account_name") == own
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("sudah 2 hari saya selesai pelatihan", ["2026-03-15"]),
+        ("Pelatihan sudah kelar 4 hari, sertifikat dereng medal", ["2026-03-13"]),
+        ("finished two days ago", ["2026-03-15"]),
+        ("sudah 2 minggu saya selesai", []),
+        ("sudah 2 hari belum selesai", []),
+        ("kalau sudah 2 hari selesai", []),
+        ("selesai dalam 2 hari", []),
+    ],
+)
+def test_it_counts_the_day_of_completion_back_from_today(text: str, day: list[str]) -> None:
+    assert values(text, "completed_on") == day
+
+
 def test_it_points_at_the_words() -> None:
     text = "Kak, udh 2 minggu 😭 sertivikat blm ada di Toped, TOMBOL ulasan ilang!!"
     for reading in mentions(text):
