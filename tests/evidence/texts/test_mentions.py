@@ -150,11 +150,46 @@ def test_it_recognises_platforms_as_whole_words(text: str, codes: list[str]) -> 
         ("NAMA SAYA KURANG SATU HURUF", [], []),
         ("tertulis perempuan padahal laki laki", [], []),
         ("tertulis nama orang lain, seharusnya nama saya", [], []),
+        ("Nama pada sertifikat: SITI AMINAH. Nama lengkap saya: SITI AMALIA.", ["SITI AMINAH"], ["SITI AMALIA"]),
+        ("It shows the name Joko Prasetyo but my real name is Eko Wibowo", ["Joko Prasetyo"], ["Eko Wibowo"]),
+        ("it reads 'Maria Goretti' and I'm Marta Lestari, fix my name", ["Maria Goretti"], ["Marta Lestari"]),
+        ("NAMA SAYA YULIANA TEFA BUKAN YULIANUS TEFA", ["YULIANUS TEFA"], ["YULIANA TEFA"]),
+        ("nama saya sutarmi bukan sutarni", ["sutarni"], ["sutarmi"]),
+        ("nama saya bukan Rudi Hermawan melainkan Budi Hermawan", ["Rudi Hermawan"], ["Budi Hermawan"]),
+        ("Namaku Andi Tenri tapi yang tercetak Andi Tenriawaru", ["Andi Tenriawaru"], ["Andi Tenri"]),
+        (
+            'Nama yang tercantum adalah "Dewi Satu Hati" sedangkan nama saya sesuai KTP ialah Dewi Satu Rasa.',
+            ["Dewi Satu Hati"],
+            ["Dewi Satu Rasa"],
+        ),
+        ("Nama belakang saya jadi Simbolon Jaya padahal saya Rosa Manurung", ["Simbolon Jaya"], ["Rosa Manurung"]),
+        ("Namanya salah, mestinya Karsinah Dewi, di sertifikat dicetak Tarno", ["Tarno"], ["Karsinah Dewi"]),
+        ("Jeneng kulo Sutrisno, ing sertifikat ditulis Sutrisna", ["Sutrisna"], ["Sutrisno"]),
+        ("Nama saya Budi Santoso, judulnya tertulis Desain Grafis", [], ["Budi Santoso"]),
+        ('Nama saya Budi Santoso. Di dashboard tertulis "Belum Selesai"', [], ["Budi Santoso"]),
+        ("My name is wrong, it says nothing, I'm very sad and I am Indonesian", [], []),
+        ("SAYA SUDAH LULUS TAPI NAMA SAYA BELUM MUNCUL PADAHAL SAYA SELESAI", [], []),
     ],
 )
 def test_it_hears_names_only_where_they_are_stated(text: str, printed: list[str], own: list[str]) -> None:
     assert values(text, "certificate_name") == printed
     assert values(text, "account_name") == own
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("sudah 2 hari saya selesai pelatihan", ["2026-03-15"]),
+        ("Pelatihan sudah kelar 4 hari, sertifikat dereng medal", ["2026-03-13"]),
+        ("finished two days ago", ["2026-03-15"]),
+        ("sudah 2 minggu saya selesai", []),
+        ("sudah 2 hari belum selesai", []),
+        ("kalau sudah 2 hari selesai", []),
+        ("selesai dalam 2 hari", []),
+    ],
+)
+def test_it_counts_the_day_of_completion_back_from_today(text: str, day: list[str]) -> None:
+    assert values(text, "completed_on") == day
 
 
 def test_it_points_at_the_words() -> None:

@@ -69,6 +69,7 @@ CIRCUMSTANCES = (
         "advice_waited",
         _("Has waited as they were told."),
         _("You have waited as long as you were told."),
+        readings=((ReadingKind.COMPLAINT, "waited_as_told"),),
         is_advice=True,
     ),
     Circumstance(

@@ -19,7 +19,7 @@ class ReadingKind(StrEnum):
     FIRST_COMPLAINT = "first_complaint"  # text only: a day on which somebody was asked already
     DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
     COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase; and what
-    # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back
+    # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back | waited_as_told
     STATUS = "status"  # finished (screenshot only) | not_finished | certificate_absent | certificate_present
     PROGRESS = "progress"  # "0".."100"
     CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate
@@ -27,7 +27,7 @@ class ReadingKind(StrEnum):
     PLATFORM = "platform"  # a platform's code
     ERROR_PAGE = "error_page"  # offline | dns | timeout | not_found | denied (any other 4xx) | server | spinner
     REVIEW = "review"  # given | not_yet | button_active (screenshot only) | button_inactive | cannot_review
-    # | not_shown (text only: given, and the dashboard does not show it)
+    # | not_shown (text only: given, and the dashboard does not show it) | unsure (text only)
     CONNECTION = "connection"  # text only: own_fine (insists that the internet is fine) | own_down | others_open |
     # others_closed (other sites) | untried (no other network or device yet)
     FRAUD = "fraud"  # asked (for an OTP or money) | notice (screenshot only) | suspected (text only)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,7 @@ from triage.decision.facts import Origin, Reading, Source
 from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import NORMALISER
+from triage.desks.prakerja.texts.date_meanings import COUNTED_DAYS
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
@@ -67,7 +68,7 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     days. Each (kind, value) comes once, at its surest place.
     """
     read = _read(text[:LONGEST], today)
-    completed = list(_completed(read, today))
+    completed = [*_completed(read, today), *_finished_since(read, today)]
     waits = [*_waiting(read), *_waiting_since(read, today, completed)]
     found = [*_ruled(read), *completed, *waits, *_days(read), *_platforms(read, platforms), *_names(read)]
     values = {(reading.kind, reading.value) for reading in found}
@@ -141,6 +142,20 @@ def _completed(text: _Text, today: date) -> Iterator[Reading]:
 def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:
     origin = text.origin(found.start, found.end)
     return Reading(ReadingKind.COMPLETED_ON, found.day.isoformat(), round(certainty * found.certainty, 3), origin)
+
+
+def _finished_since(text: _Text, today: date) -> Iterator[Reading]:
+    """ "Sudah 2 hari saya selesai": a day; weeks and months are too rough for one."""
+    (rule,) = GROUPS["finished_since"]
+    for match in rule.pattern.all_in(text.words):
+        place = text.words.text.index(DURATION, match.start())
+        length = text.durations[text.words.original(place, place + 1)[0]]
+        before = text.words.text[max(0, match.start() - BEFORE) : match.start()]
+        if length.unit_days == 1 and not (ABOUT_OTHERS.search(before) or rule.is_barred(before)):
+            day = today - timedelta(days=length.days)
+            found = FoundDate(day, length.start, length.end, COUNTED_DAYS)
+            yield _completed_on(text, found, 0.9)
+            yield Reading(ReadingKind.DAY, day.isoformat(), COUNTED_DAYS, text.origin(length.start, length.end))
 
 
 def _is_completion(words: Sequence[str], index: int) -> bool:

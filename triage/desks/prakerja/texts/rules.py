@@ -21,6 +21,8 @@ RULES: Final = tuple((kind, rule) for kind in ReadingKind for rule in GROUPS.get
 """Rules whose value is a reading's; those of waits, which are not, are asked for by group."""
 ABOUT_OTHERS: Final = LANGUAGE.before("ABOUT_OTHERS")
 OUTDONE: Final = (
+    # "Sudah kasih ulasan, eh kayaknya sudah": who is not sure has not said that it is given.
+    ((ReadingKind.REVIEW, "unsure"), (ReadingKind.REVIEW, "given")),
     # "Sudah kasih ulasan, pas dikirim gagal": the failure is what counts.
     ((ReadingKind.REVIEW, "cannot_review"), (ReadingKind.REVIEW, "given")),
     # "Tombolnya mati, jadi gabisa kasih ulasan": the button is why.

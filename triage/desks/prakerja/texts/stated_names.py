@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
@@ -22,14 +22,20 @@ ALIKE: Final = 0.6
 NOT_IN_NAMES: Final = word_set(
     """
     nama namanya saya aku sy gw gue kami kita anda kamu dia orang lain salah beda berbeda typo keliru kurang
-    huruf satu dua sertifikat sertipikat certificate pelatihan akun ktp dashboard prakerja di ke dari yang yg
+    huruf sertifikat sertipikat certificate pelatihan akun ktp dashboard prakerja di ke dari yang yg
     ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan atau tapi dengan sama sesuai malah
     jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap muncul keluar tertulis tercetak
     tertera seharusnya harusnya bukan kok kenapa mengapa gimana bagaimana bisa mohon tolong please minta my name
     is the wrong not different other someone else person missing printed should be misspelled spelled on in of
-    instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya
+    instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya ialah sedangkan padahal namun
+    melainkan bkn while whereas and beri ulasan selesai lulus kelas kursus course digital marketing excel office tp
+    gagal memuat server loading
     """
 )
+COUNTS: Final = word_set("satu dua")
+"""Of "kurang satu huruf"; with a capital, behind another one, they are of a name: "Maria Dua Nona"."""
+NOT_A_NAMES: Final = 40
+"""Characters before a word such as "tertulis" in which another word may say that it is not about a name."""
 
 # Only short words keep a full stop ("Moh.", "S.Pd."), so that a name ends with its sentence. Bounded, since names may
 # begin at every mark of a long word.
@@ -67,9 +73,44 @@ _PAIR_REVERSED = re.compile(
     rf"{_QUOTE})(?P<printed>{_NAME}?){_QUOTE}{_END}",
     re.IGNORECASE,
 )
+
+# The two names told one by one, in any order. Only what is named for a name is sure of one alone: behind "I'm" and
+# "jadi" two words must follow, or one that resembles the other name.
+_I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang)"
+_OF_PAPERS = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I})?"
+_CERTIFICATE = r"(?:the\s|my\s)?(?:e-?)?(?:sertifikat|sertipikat|sertif|certificate)(?:nya|ku|\s(?:saya|sy|aku))?"
+_OWN = re.compile(
+    rf"\b(?:(?P<sure>(?:namaku|(?:nama|jeneng|asma|ngaran)\s(?:asli\s|lengkap\s)?{_I}|nama\s(?:asli|ktp)|my\s(?:[a-z]{{4,7}}\s)?name"
+    rf"|nama\s{_OF_PAPERS})(?:\s(?:asli|lengkap|(?:yang|yg)\s(?:benar|bener|betul)|sebenarnya|sebetulnya|{_OF_PAPERS}))?"
+    rf"|(?:se)?(?:harusnya|mestinya)|kudun[ae]|(?:yang|yg)\s(?:benar|bener|betul)|melainkan"
+    rf"|should\s(?:be|read|say|have\sbeen)|supposed\sto\sbe)"
+    rf"|(?:padahal|pdhl|sedangkan|tapi|tp|kalau)\s{_I}(?:\sini)?|i['’]?m|i\sam|{_OF_PAPERS})(?!\w)",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    rf"\b(?:(?P<sure>{_PRINTED}|tercantum|dicetak|dicantumkan|spelled|{_MY_NAME}\s(?:bukan|is\snot|isn['’]t)"
+    rf"|nama(?:nya)?\s(?:(?:yang|yg)\s)?(?:ada\s)?(?:di|pada|dalam)\s{_CERTIFICATE}|name\son\s{_CERTIFICATE})"
+    rf"|nama(?:nya|ku|\snya)?(?:\s(?:depan|tengah|belakang|{_I}|di|{_CERTIFICATE})){{0,4}}"
+    rf"\s(?:malah\s|kok\s)?(?:jadi|menjadi|dadi|janten|malah|(?:salah|keliru|typo|wrong)\s?:)"
+    rf"|{_CERTIFICATE}\s(?:malah\s|kok\s)?(?:jadi|menjadi|atas\snama|in\sthe\sname\sof|is\sfor))(?!\w)",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = re.compile(
+    r"(?:\s(?:itu|adalah|ialah|yaitu|is|was|as|atas|the|my|nama(?:nya)?|name|jadi|malah)){0,3}\s?[:=]?\s?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rf"[\"“”'‘’*](?P<name>{_NAME})[\"“”'‘’*]")
+_PLAIN = re.compile(_NAME)
+_NOT_BUT = re.compile(r"[\"“”'‘’*]?,?\s(?:bukan(?:nya)?|bkn|not)\s", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
+_ANOTHER_FIELD = re.compile(
+    r"\b(?:judul|pelatihan|kursus|kelas|course|class|title|tanggal|tgl|date|nilai|skor|score|status|dashboard|dasbor"
+    r"|pesan|error|page|halaman)(?:nya)?\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
 _MINE = re.compile(rf"\b{_MY_NAME}{_LINK}{_QUOTE}(?P<account>{_NAME})", re.IGNORECASE)
 _ON_CERTIFICATE = re.compile(
-    rf"\b(?:di|pada|on|dalam)\s(?:the\s|my\s)?(?:sertifikat|sertipikat|certificate)(?:nya)?(?:\ssaya)?\s"
+    rf"\b(?:di|pada|on|dalam)\s{_CERTIFICATE}\s"
     rf"(?:(?:nama(?:nya)?|malah|jadi|menjadi|it)\s)?(?:{_PRINTED}|malah|jadi|menjadi|namanya)"
     rf"{_LINK}{_QUOTE}(?P<printed>{_NAME})",
     re.IGNORECASE,
@@ -96,6 +137,7 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if _may_be_two_spellings(match["printed"], match["account"]):
             names.append(StatedName(ReadingKind.CERTIFICATE_NAME, *match.span("printed"), 0.85))
             names.append(StatedName(ReadingKind.ACCOUNT_NAME, *match.span("account"), 0.85))
+    names = names or _told_one_by_one(text)
     kinds = {name.kind for name in names}
     for pattern, group, kind in (
         (_ON_CERTIFICATE, "printed", ReadingKind.CERTIFICATE_NAME),
@@ -117,14 +159,90 @@ def _pairs(first: re.Pattern[str], pair: re.Pattern[str], text: str) -> Iterator
             yield match
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A name behind words that say whose it is; ``is_sure`` if by itself it can be nothing else."""
+
+    start: int
+    end: int
+    is_sure: bool
+
+
+def _told_one_by_one(text: str) -> list[StatedName]:
+    """The printed and the own name where each has words of its own; none unless both are told."""
+    if not _NAMED.search(text):
+        return []
+    own, printed = list(_told(_OWN, text)), list(_told(_SHOWN, text))
+    own += [each for before in printed if (each := _behind_not(text, before))]
+    printed += [each for before in own if (each := _behind_not(text, before))]
+    for mine, shown in islice(product(own, printed), MOST_PAIRS**2):
+        a, b = text[mine.start : mine.end], text[shown.start : shown.end]
+        if a != b and ((mine.is_sure and shown.is_sure) or _are_alike(a, b)):
+            return [
+                StatedName(ReadingKind.ACCOUNT_NAME, mine.start, mine.end, 0.85),
+                StatedName(ReadingKind.CERTIFICATE_NAME, shown.start, shown.end, 0.85),
+            ]
+    return []
+
+
+def _told(words: re.Pattern[str], text: str) -> Iterator[_Told]:
+    found = 0
+    for place in islice(words.finditer(text), MOST_PLACES):
+        before = text[max(0, place.start() - NOT_A_NAMES) : place.start()]
+        link = _SAID_OF_IT.match(text, place.end())
+        name = _told_at(text, link.end() if link else place.end(), is_named=bool(place["sure"]))
+        if name and found < MOST_PAIRS and not _ANOTHER_FIELD.search(before):
+            found += 1
+            yield name
+
+
+def _behind_not(text: str, name: _Told) -> _Told | None:
+    """ "Budi Santoso bukan Budi Santosa"."""
+    place = _NOT_BUT.match(text, name.end)
+    return _told_at(text, place.end(), is_named=name.is_sure) if place else None
+
+
+def _told_at(text: str, start: int, *, is_named: bool) -> _Told | None:
+    """The name that begins there: what is quoted, or else the words up to one that is of no name.
+
+    Where small letters are used, a name without capitals, and in capitals every name, is not sure.
+    """
+    if quoted := _QUOTED.match(text, start):
+        return _Told(*quoted.span("name"), is_sure=True) if _may_be_name(quoted["name"]) else None
+    match = _PLAIN.match(text, start)
+    end = _end_of_name(text, *match.span()) if match else start
+    if not _may_be_name(text[start:end]):
+        return None
+    words = text[start:end].split()
+    is_written = text[start].isupper() and not text.isupper()
+    return _Told(start, end, is_sure=is_written and (is_named or len(words) > 1))
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Where the first word stands that is of no name; behind a capital, one in small letters."""
+    is_written = text[start].isupper() and not text.isupper()
+    stop = start
+    for word in re.finditer(r"\S+", text[start:end]):
+        bare = word.group().strip(".'’-")
+        is_count = bare.lower() in COUNTS and not (is_written and bare[0].isupper() and stop > start)
+        if bare.lower() in NOT_IN_NAMES or is_count or (is_written and not bare[:1].isupper()):
+            break
+        stop = start + word.end()
+    return stop
+
+
+def _are_alike(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > LONGEST_SPELLING:
+        return False
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
+
+
 def _may_be_two_spellings(printed: str, account: str) -> bool:
     """Both look like names; in lower case they must resemble each other ("perempuan", "laki-laki" do not)."""
     if not (_may_be_name(printed) and _may_be_name(account)):
         return False
     capitalised = all(word[0].isupper() for word in (*printed.split(), *account.split()))
-    if capitalised or max(len(printed), len(account)) > LONGEST_SPELLING:
-        return capitalised
-    return SequenceMatcher(None, printed.lower(), account.lower()).ratio() >= ALIKE
+    return capitalised or _are_alike(printed, account)
 
 
 def _may_be_name(words: str) -> bool:
