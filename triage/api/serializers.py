@@ -72,7 +72,7 @@ class ComplaintWithScreenshots(ComplaintRequest):
     """A complaint as a form, which can carry pictures."""
 
     screenshots = serializers.ListField(
-        child=Picture(), required=False, max_length=15, help_text="Up to 5 pictures and 10 other files, of 10 MB each."
+        child=Picture(), required=False, max_length=5, help_text="Up to 5 pictures or other files, of 10 MB each."
     )
 
     def get_fields(self) -> dict[str, Any]:
