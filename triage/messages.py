@@ -104,7 +104,9 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """One message to a requester, complete and final."""
+    """One message to a requester, complete and final. ``is_automatic``: a machine wrote it, and other machines are told
+    so; desks drop such mail, so that what a person wrote must not say it.
+    """
 
     to: str
     subject: str
@@ -112,6 +114,7 @@ class OutboundMessage:
     html: str
     message_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_automatic: bool = True
 
 
 class Channel(Protocol):

@@ -132,8 +132,15 @@ def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
 
 
 def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
-    headers = thread_headers(reply)
-    message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id, headers)
+    message = OutboundMessage(
+        to=reply.to,
+        subject=reply.subject,
+        text=reply.text,
+        html=reply.html,
+        message_id=reply.message_id,
+        headers=thread_headers(reply),
+        is_automatic=reply.kind != ReplyKind.AGENT,
+    )
     try:
         channel.deliver(message)
     except OutcomeUnknown as unknown:

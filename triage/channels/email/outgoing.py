@@ -21,7 +21,7 @@ class EmailChannel:
     """Delivers through the configured mail backend (settings.EMAIL_BACKEND)."""
 
     def deliver(self, message: OutboundMessage) -> None:
-        """Send one mail marked as automatic, so that vacation responders and other robots stay silent.
+        """Send one mail that asks vacation responders and other robots to stay silent, marked as automatic if it is.
 
         Raises PermanentFailure where the address or the message is refused for good, OutcomeUnknown where it may have
         been taken without our knowing, RetryableFailure for everything that may pass.
@@ -32,7 +32,7 @@ class EmailChannel:
             to=[message.to],
             headers={
                 "Message-ID": message.message_id,
-                "Auto-Submitted": "auto-replied",
+                **({"Auto-Submitted": "auto-replied"} if message.is_automatic else {}),
                 "X-Auto-Response-Suppress": "All",
                 **message.headers,
             },
