@@ -87,8 +87,8 @@ class InboundMessage:
     ``key`` makes a repeated delivery harmless: unique within (channel, client). Pictures that were
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
     of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
-    more pictures were sent, for which there was no room. ``is_owner``: whoever sends it has been proven to own the
-    address in ``answers``.
+    more pictures were sent, for which there was no room. ``subject`` is a mail's. ``is_owner``: whoever sends it has
+    been proven to own the address in ``answers``.
     """
 
     channel: str
@@ -100,6 +100,7 @@ class InboundMessage:
     origin: str = ""
     is_owner: bool = False
     left_out: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

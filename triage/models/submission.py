@@ -17,8 +17,8 @@ class Submission(models.Model):
     """One message. ``key`` makes a repeated delivery harmless: unique within (channel, client).
 
     ``answers`` are those that the desk's form asks beyond the columns, validated and typed by it (``questions.Form``).
-    The queue filters by the ticket's own columns, so they need no index. ``left_out`` is how many of its pictures there
-    was no room for.
+    The queue filters by the ticket's own columns, so they need no index. ``subject`` is a mail's. ``left_out`` is how
+    many of its pictures there was no room for.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="submissions")
@@ -33,6 +33,7 @@ class Submission(models.Model):
     )
     platform_other = models.CharField(_("other platform"), max_length=100, blank=True)
     description = models.TextField(_("description"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200, blank=True, default="", db_default="")
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=8, default=desk_language)
     left_out = models.PositiveSmallIntegerField(_("pictures not saved"), default=0)

@@ -17,6 +17,7 @@ from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
+from triage.outbox.conversation import own_subject
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
 from triage.outbox.shown import without_link_paragraphs
@@ -161,6 +162,7 @@ def _about(ticket: Ticket, facts: Facts, verdict: Verdict | None, *, now: dateti
         facts=replace(facts, now=now),
         verdict=verdict,
         now=now,
+        subject=own_subject(ticket),
     )
 
 

@@ -166,7 +166,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     said = message.answers
     answers = {name: getattr(said, name) for name in COLUMNS} | {"answers": dict(said.given)}
     answers["platform_id"] = said.platform or None
-    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
+    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out", "subject")}
     submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))

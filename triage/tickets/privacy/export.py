@@ -71,7 +71,7 @@ TICKET = (
 )
 MESSAGE = (
     *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
-    *("description", "language"),
+    *("subject", "description", "language"),
 )
 SCREENSHOT = (
     *("created_at", "original_name", "kind", "byte_size", "state", "width", "height", "usable", "problem"),
