@@ -88,7 +88,8 @@ class InboundMessage:
     accepted with an earlier, refused attempt of the same form are found by ``draft_key``. ``origin`` is a keyed digest
     of where it came from (the client's network, the API key), "" where nobody counts that. ``left_out`` is how many
     more pictures were sent, for which there was no room. ``subject`` is a mail's. ``is_owner``: whoever sends it has
-    been proven to own the address in ``answers``.
+    been proven to own the address in ``answers``. ``from_address``: who wrote a mail about a ticket that is somebody
+    else's, "" where its requester did.
     """
 
     channel: str
@@ -101,6 +102,7 @@ class InboundMessage:
     is_owner: bool = False
     left_out: int = 0
     subject: str = ""
+    from_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

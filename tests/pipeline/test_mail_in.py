@@ -97,11 +97,14 @@ def test_the_same_mail_counts_once(ticket: Ticket) -> None:
 
 
 def test_an_answer_joins_its_ticket_by_the_signed_address_whoever_sends_it(ticket: Ticket) -> None:
-    row = taken(mail("saya kirim lagi", To=reply_address(ticket.reference)))
+    own = mail("saya kirim lagi", From="Sari <SARI@example.com>", To=reply_address(ticket.reference))
+    row = taken(own)
     assert (row.outcome, row.ticket) == (MailOutcome.THREAD, ticket)
     ticket.refresh_from_db()
     assert (ticket.evidence_version, ticket.state) == (2, TicketState.PROCESSING)
     assert ticket.requester_email == TOO_EARLY.email
+    row = taken(mail("saya temannya", To=reply_address(ticket.reference), Message_ID="<2@example.com>"))
+    assert (row.outcome, row.ticket) == (MailOutcome.THREAD, ticket)
 
 
 def test_an_answer_joins_its_ticket_by_message_id_from_the_requester_only(ticket: Ticket) -> None:

@@ -15,6 +15,7 @@ class EventKind(models.TextChoices):
 
     RECEIVED = "received", _("Complaint received")
     JOINED = "joined", _("More information received")
+    OTHERS_WROTE = "others_wrote", _("Somebody else has written")
     READ = "read", _("Screenshots read")
     CLASSIFIED = "classified", _("Cause determined")
     REPLIED = "replied", _("Answer written")
@@ -51,6 +52,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
+    EventKind.OTHERS_WROTE,
 ]
 
 

@@ -64,6 +64,7 @@ class Escalation(models.TextChoices):
     SEND_FAILED = "send_failed", _("Our e-mail could not be delivered.")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed.")
     UNMERGED = "unmerged", _("It was merged with another ticket by mistake.")
+    THIRD_PERSON = "third_person", _("Somebody else has written about it.")
 
 
 ASKED_BY_MACHINE = [Escalation.UNSURE, Escalation.HELD, Escalation.STAGE_FAILED, Escalation.TOO_MANY_ANSWERS]

@@ -32,7 +32,8 @@ _LURE = re.compile(
 def usual_subject(reference: str, *, language: str) -> str:
     """The subject of the letters about a complaint that came without one."""
     with translation.override(language):
-        return f"{gettext('Your complaint')} [{reference}]"
+        words = gettext("Your complaint")  # Not within the f-string, where xgettext does not look.
+    return f"{words} [{reference}]"
 
 
 def own_subject(ticket: Ticket) -> str:

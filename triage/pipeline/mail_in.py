@@ -21,9 +21,10 @@ from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
-from triage.models import InboundMail, MailOutcome, Reply, Ticket, TicketState
+from triage.models import InboundMail, MailOutcome, Reply, Ticket
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
+from triage.pipeline.threads import is_from_other, open_thread
 from triage.questions import DESCRIPTION_LENGTH
 
 WINDOW = timedelta(hours=1)
@@ -246,40 +247,33 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
 
 def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
     """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
-    thread = _thread(mail)
+    thread = open_thread(mail)
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
+    is_other = thread is not None and is_from_other(mail, thread)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
-        name="" if thread else mail.name,
+        name=mail.name if is_other or thread is None else "",
         description=said.text,
         language=thread.language if thread else installed().guess_language(said.text),
     )
     key = hashlib.sha256(f"{mail.key} {_content(mail)}".encode()).hexdigest()
-    is_owner = thread is not None or mail.is_authenticated
-    message = InboundMessage("email", answers, key, pictures=said.pictures, left_out=said.left_out, is_owner=is_owner)
+    message = InboundMessage(
+        channel="email",
+        answers=answers,
+        key=key,
+        pictures=said.pictures,
+        left_out=said.left_out,
+        is_owner=mail.is_authenticated if thread is None else not is_other,
+        from_address=mail.sender if is_other else "",
+    )
     try:
         received = receive(message, now=now, ticket=thread)
     except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
-        received = receive(replace(message, answers=replace(answers, name=mail.name)), now=now)
+        own = replace(answers, name=mail.name, email=mail.sender if is_other else answers.email)
+        received = receive(replace(message, answers=own, from_address=""), now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
-
-
-def _thread(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
-
-    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
-    """
-    # What was merged goes on in another ticket; ``receive`` knows in which.
-    open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
-    for address in mail.recipients:
-        if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
-            return found
-    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
-    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
-    return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 
 def _accepted(mail: Mail) -> tuple[tuple[Picture, ...], int]:

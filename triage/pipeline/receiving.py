@@ -22,10 +22,13 @@ from triage.outbox.replies import Order, write
 from triage.pipeline.draft_pictures import drafts, screenshot
 from triage.playbook import desk
 from triage.tickets.merge import same_address
-from triage.tickets.transitions import read_anew
+from triage.tickets.transitions import read_anew, told_by_others
 
 Outcome = Literal["created", "joined", "repeated", "proposed"]
 Stands = Callable[[Ticket], Standing]
+
+SENT = ("channel", "client", "key", "left_out", "subject", "from_address")
+"""Fields of a message that are columns of its submission; its answers are the rest."""
 
 log = structlog.get_logger("triage.receiving")
 
@@ -97,6 +100,8 @@ def _may_join(message: InboundMessage, ticket: Ticket, stands: Stands) -> bool:
 def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: datetime) -> Received:
     """Join the ticket, or open one that is proposed for it."""
     try:
+        if message.from_address:
+            return Received(_join_others(message, ticket=ticket, now=now), "joined")
         if _may_join(message, ticket, stands):
             is_owner = _standing(message, ticket, stands) is Standing.OWNER
             return Received(_join(message, ticket=ticket, is_owner=is_owner, now=now), "joined")
@@ -147,6 +152,16 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
     return joined
 
 
+@transaction.atomic
+def _join_others(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Ticket:
+    """Add what somebody else wrote to an open ticket: a person reads it, the machine decides nothing by it."""
+    joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
+    _insert(message, ticket=joined, kind=EventKind.OTHERS_WROTE, now=now)
+    told_by_others(joined, has_pictures=bool(message.pictures), now=now)
+    _tell(joined, "others_wrote", message=message)
+    return joined
+
+
 def _repeated(message: InboundMessage) -> Received | None:
     """The ticket, if the message was here before: pictures that came along once more go at once."""
     before = {"channel": message.channel, "client": message.client, "key": message.key}
@@ -166,7 +181,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     said = message.answers
     answers = {name: getattr(said, name) for name in COLUMNS} | {"answers": dict(said.given)}
     answers["platform_id"] = said.platform or None
-    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out", "subject")}
+    sent = {name: getattr(message, name) for name in SENT} | {"is_third_person": bool(message.from_address)}
     submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))

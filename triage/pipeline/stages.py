@@ -13,7 +13,7 @@ from django.utils import timezone
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.evidence import active
-from triage.evidence.gather import gather, pictures
+from triage.evidence.gather import gather, others_pictures, pictures
 from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
 from triage.incidents import history as signatures
@@ -89,7 +89,7 @@ def respond(ticket_id: int) -> None:
 
 
 def _read(ticket: Ticket, now: datetime) -> None:
-    rows = list(pictures(ticket))
+    rows = [*pictures(ticket), *others_pictures(ticket)]
     waiting = [(row.attempts, position) for position, row in enumerate(rows) if row.state == ScreenshotState.WAITING]
     ends = time.monotonic() + TURN
     crash: ReaderCrashed | None = None

@@ -195,7 +195,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
-    sent = ticket.submissions.order_by("-id").values_list("left_out", flat=True)
+    sent = ticket.submissions.filter(is_third_person=False).order_by("-id").values_list("left_out", flat=True)
     # Somebody who suffers is told no cause: "still within the waiting time, 99 %" is no answer to that.
     is_told = judged and verdict and not processing and not ticket.is_harm
     finding = find(judged, verdict, rows, language=language) if judged and verdict and is_told else None

@@ -23,6 +23,7 @@ from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
+from triage.tickets.others import take_for_theirs
 from triage.tickets.ownership import confirm_owner, disown, settle_proposal, write_again
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.erase import Extent, erase, extent
@@ -73,6 +74,7 @@ __all__ = [
     "settle_proposal",
     "snooze",
     "start_bulk",
+    "take_for_theirs",
     "undo_bulk",
     "unhelpful",
     "unmerge",

@@ -152,6 +152,19 @@ def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
     ticket.stage = Stage.READ
 
 
+def told_by_others(ticket: Ticket, *, has_pictures: bool, now: datetime) -> None:
+    """Within a transaction: a person takes the locked ticket, since somebody else has written about it.
+
+    The evidence is what it was; pictures that came are read, to be masked and shown. Who has it already keeps it.
+    """
+    stage = Stage.READ if has_pictures else Stage(ticket.stage)
+    if ticket.state == TicketState.WITH_AGENT:
+        _move(ticket, now=now, **{**IDLE, "stage": stage})
+    else:
+        to_agent(ticket, Escalation.THIRD_PERSON, now=now, stage=stage)
+    ticket.stage = stage
+
+
 def close_ticket(
     ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
 ) -> None:

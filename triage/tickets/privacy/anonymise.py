@@ -103,7 +103,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     sent = Submission.objects.filter(ticket=ticket)
     for pk, answers in sent.values_list("pk", "answers"):
         sent.filter(pk=pk).update(answers=installed().form.kept(answers))
-    sent.update(key=erased, name="", email="", platform_other="", description="", subject="")
+    sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
     harms = installed().rules.harms
     for judged in Classification.everything.filter(ticket=ticket).only("reasons", "holds"):
         holds = [UNHEARD if hold in harms else hold for hold in judged.holds]  # That it was held still counts.

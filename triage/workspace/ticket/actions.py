@@ -17,7 +17,7 @@ from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
 
 LONGEST_ANSWER = 5_000
-STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"}
+STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said", "theirs"}
 """After these the agent stays with the ticket."""
 
 
@@ -56,17 +56,12 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
         case "wake":
             tickets.wake(ticket, agent=agent, now=now)
             return _("Back in the queue.")
-        case "merge":
-            into, across = _into(request), "across_addresses" in request.POST
-            tickets.merge(ticket, into=into, agent=agent, now=now, across_addresses=across)
-            return _("Merged into %(reference)s.") % {"reference": into.reference}
-        case "join":
-            into = _into(request)
-            tickets.join(ticket, into=into, agent=agent, now=now)
-            return _("Merged into %(reference)s, which is being processed again.") % {"reference": into.reference}
-        case "unmerge":
-            tickets.unmerge(ticket, agent=agent, now=now)
-            return _("Unmerged. This is a separate ticket again.")
+        case "merge" | "join" | "unmerge":
+            return _merge(action, ticket, request)
+        case "theirs":
+            chosen = request.POST.get("submission", "")
+            tickets.take_for_theirs(ticket, int(chosen) if chosen.isdecimal() else 0, agent=agent, now=now)
+            return _("Read as the requester's own words from now on.")
         case _:
             raise Http404
 
@@ -98,6 +93,22 @@ def _act_once(action: str, ticket: Ticket, request: HttpRequest) -> str:
             text = _posted(request, "note")[:LONGEST_ANSWER]
             tickets.note(ticket, text=text, agent=agent, action_key=key, now=now)
             return _("Note added.")
+
+
+def _merge(action: str, ticket: Ticket, request: HttpRequest) -> str:
+    agent, now = agent_of(request), timezone.now()
+    match action:
+        case "merge":
+            into, across = _into(request), "across_addresses" in request.POST
+            tickets.merge(ticket, into=into, agent=agent, now=now, across_addresses=across)
+            return _("Merged into %(reference)s.") % {"reference": into.reference}
+        case "join":
+            into = _into(request)
+            tickets.join(ticket, into=into, agent=agent, now=now)
+            return _("Merged into %(reference)s, which is being processed again.") % {"reference": into.reference}
+        case _:
+            tickets.unmerge(ticket, agent=agent, now=now)
+            return _("Unmerged. This is a separate ticket again.")
 
 
 def _change_follow_up(ticket: Ticket, request: HttpRequest) -> str:

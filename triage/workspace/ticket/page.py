@@ -37,6 +37,7 @@ from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
+from triage.workspace.ticket.others import Message, others
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
 
@@ -107,6 +108,7 @@ class Workspace:
     ticket: Ticket
     why: str
     answers: Sequence[tuple[str, str]]
+    others: Sequence[Message]
     description: Sequence[evidence.Piece]
     pictures: Sequence[evidence.Picture]
     judgement: Judgement | None
@@ -169,7 +171,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     )
     submissions = list(ticket.submissions.all())
     pictures = list(gather.pictures(ticket))
-    answers = gather.merge(row.said() for row in submissions)
+    own = gather.own(submissions)
+    answers = gather.merge(row.said() for row in own)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
     heard = _heard(machine, current) if machine else ()
@@ -181,7 +184,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     return Workspace(
         ticket=ticket,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
-        answers=list(laid_out_answers(answers, submissions)),
+        answers=list(laid_out_answers(answers, own)),
+        others=others(ticket, submissions),
         description=evidence.pieces(text, reasons, leader=leader, heard=heard),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         judgement=_judgement(machine, current, now=now) if machine else None,
