@@ -16,6 +16,8 @@ class EventKind(models.TextChoices):
     RECEIVED = "received", _("Complaint received")
     JOINED = "joined", _("More information received")
     OTHERS_WROTE = "others_wrote", _("Somebody else has written")
+    THANKED = "thanked", _("Requester said thanks, or that it is solved")
+    REOPENED = "reopened", _("Opened again by an answer")
     READ = "read", _("Screenshots read")
     CLASSIFIED = "classified", _("Cause determined")
     REPLIED = "replied", _("Answer written")

@@ -22,9 +22,10 @@ from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
 from triage.models import InboundMail, MailOutcome, Reply, Ticket
+from triage.pipeline.afterwards import receive_answer
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
-from triage.pipeline.threads import is_from_other, open_thread
+from triage.pipeline.threads import answered_by, is_from_other
 from triage.questions import DESCRIPTION_LENGTH
 
 WINDOW = timedelta(hours=1)
@@ -246,8 +247,8 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
 
 
 def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Ticket]:
-    """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
-    thread = open_thread(mail)
+    """The ticket that the mail opened or joined."""
+    thread = answered_by(mail)
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
     is_other = thread is not None and is_from_other(mail, thread)
@@ -267,11 +268,12 @@ def _receive(mail: Mail, said: Said, *, now: datetime) -> tuple[MailOutcome, Tic
         is_owner=mail.is_authenticated if thread is None else not is_other,
         from_address=mail.sender if is_other else "",
     )
-    try:
-        received = receive(message, now=now, ticket=thread)
-    except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
-        own = replace(answers, name=mail.name, email=mail.sender if is_other else answers.email)
-        received = receive(replace(message, answers=own, from_address=""), now=now)
+    if thread:
+        own = replace(answers, name=mail.name, email=mail.sender)
+        alone = replace(message, answers=own, from_address="", is_owner=mail.is_authenticated)
+        received = receive_answer(message, answered=thread, alone=alone, now=now)
+    else:
+        received = receive(message, now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
 

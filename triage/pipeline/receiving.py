@@ -61,7 +61,7 @@ def receive(
     Raises Ticket.DoesNotExist where ``ticket`` is closed, or has been merged into somebody else's.
     """
     if ticket is not None:
-        return _add(message, ticket=_goes_on(ticket), stands=stands, now=now)
+        return _add(message, ticket=goes_on(ticket), stands=stands, now=now)
     try:
         return Received(_open(message, now=now), "created")
     except IntegrityError:
@@ -76,8 +76,10 @@ def receive(
         return _add(message, ticket=own, stands=stands, now=now)
 
 
-def _goes_on(ticket: Ticket) -> Ticket:
-    """The ticket in which this one goes on; somebody else's is none of its sender's business."""
+def goes_on(ticket: Ticket) -> Ticket:
+    """The ticket in which this one goes on. Raises Ticket.DoesNotExist for somebody else's: it is none of the sender's
+    business.
+    """
     into = ticket.merged_into
     if into is None:
         return ticket
@@ -150,6 +152,11 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
     read_anew(joined, is_owner=is_owner, now=now)
     _tell(joined, "joined", message=message)
     return joined
+
+
+def add_note(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> None:
+    """Within a transaction: keep the message with the locked ticket, whatever its state, and have nobody act on it."""
+    _insert(message, ticket=ticket, kind=kind, now=now)
 
 
 @transaction.atomic

@@ -70,6 +70,8 @@ STRANGERS_DUPLICATE = gettext_noop("A person has merged it with another complain
 STEPS: Mapping[str, str] = {
     EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
     EventKind.JOINED: gettext_noop("You sent more"),
+    EventKind.THANKED: gettext_noop("You said thanks"),
+    EventKind.REOPENED: gettext_noop("Open again, since you wrote"),
     EventKind.READ: gettext_noop("Your screenshots were read"),
     EventKind.CLASSIFIED: gettext_noop("We looked for the cause"),
     EventKind.REPLIED: gettext_noop("We wrote to you"),

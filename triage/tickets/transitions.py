@@ -191,6 +191,21 @@ def reopen(ticket: Ticket, why: Escalation, *, agent: AbstractBaseUser, now: dat
         raise NotPossible("newer_one_open") from newer
 
 
+def reopened(ticket: Ticket, *, now: datetime) -> bool:
+    """Whether the locked, closed ticket could be opened again: the machine reads on, from what is joined to it next.
+
+    It cannot where the same complaint is open in a newer one.
+    """
+    opened: dict[str, Any] = {"state": TicketState.PROCESSING, "stage": Stage.READ, "closed_at": None, "resolution": ""}
+    try:
+        with transaction.atomic():
+            _move(ticket, now=now, **{**IDLE, **opened})
+    except IntegrityError:
+        return False
+    note_event(ticket, EventKind.REOPENED, now=now)
+    return True
+
+
 def assign(ticket: Ticket, assignee_id: int | None, *, agent_id: int | None, now: datetime) -> None:
     """The locked ticket is somebody's, or nobody's (None)."""
     Ticket.objects.filter(pk=ticket.pk).move(assignee_id=assignee_id)

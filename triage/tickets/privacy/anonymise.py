@@ -127,6 +127,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         fingerprint="",
         origin="",
         proposed_for=None,
+        follows=None,
         is_harm=False,
         token=past_token(ticket.token),
         anonymised_at=now,
