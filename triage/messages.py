@@ -106,6 +106,15 @@ class InboundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out with a message; ``kind`` is its MIME type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
     """One message to a requester, complete and final. ``is_automatic``: a machine wrote it, and other machines are told
     so; desks drop such mail, so that what a person wrote must not say it.
@@ -118,6 +127,8 @@ class OutboundMessage:
     message_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
     is_automatic: bool = True
+    cc: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Channel(Protocol):

@@ -11,6 +11,7 @@ class AccessKind(models.TextChoices):
 
     SCREENSHOT = "screenshot", _("a screenshot")
     MAIL = "mail", _("an original e-mail")
+    SENT_FILE = "sent_file", _("a file that was sent")
     EXPORT = "export", _("an export")
 
 

@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     READ = "read", _("Screenshots read")
     CLASSIFIED = "classified", _("Cause determined")
     REPLIED = "replied", _("Answer written")
+    FORWARDED = "forwarded", _("Passed on to somebody else")
     SENT = "sent", _("E-mail sent")
     SEND_FAILED = "send_failed", _("E-mail could not be sent")
     TO_AGENT = "to_agent", _("Escalated to an agent")
@@ -54,7 +55,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
-    EventKind.OTHERS_WROTE,
+    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED),
 ]
 
 

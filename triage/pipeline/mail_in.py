@@ -21,7 +21,7 @@ from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Picture
-from triage.models import InboundMail, MailOutcome, Reply, Ticket
+from triage.models import InboundMail, MailOutcome, Reply, ReplyKind, Ticket
 from triage.pipeline.afterwards import receive_answer
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
@@ -151,7 +151,9 @@ def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) 
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
         has_arrived(ours, ticket=ticket, now=now)
-        if ticket.undeliverable_at is None:
+        if reply.kind == ReplyKind.FORWARD:  # It went to somebody else: the requester's address may be sound.
+            tell_undelivered(reply, code, now=now)
+        elif ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
             tell_undelivered(reply, code, now=now)
         return ticket

@@ -3,12 +3,12 @@
 from django.db.models import Q
 
 from triage.channels.email.incoming import Mail
-from triage.channels.email.reply_address import is_our_id, reference_in
-from triage.models import Reply, Ticket, TicketState
+from triage.channels.email.reply_address import is_for_others, is_our_id, reference_in
+from triage.models import Reply, ReplyKind, Ticket, TicketState
 
 
 def answered_by(mail: Mail) -> Ticket | None:
-    """The ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
+    """The ticket that the mail answers: by its signed address, or by a Message-ID of ours from whom we wrote it to.
 
     Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
     such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``). Of several, one that is
@@ -16,7 +16,9 @@ def answered_by(mail: Mail) -> Ticket | None:
     """
     signed = [reference for address in mail.recipients if (reference := reference_in(address))]
     ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
-    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
+    to_them = Q(ticket__requester_email__iexact=mail.sender) & ~Q(kind=ReplyKind.FORWARD)
+    to_others = Q(kind=ReplyKind.FORWARD, to__iexact=mail.sender)
+    answered = Reply.objects.filter(to_them | to_others, message_id__in=ours)
     named = Ticket.objects.filter(reference__in=signed).order_by("id")
     mentioned = Ticket.objects.filter(replies__in=answered).order_by("-id")
     is_open = ~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False)
@@ -26,4 +28,6 @@ def answered_by(mail: Mail) -> Ticket | None:
 
 def is_from_other(mail: Mail, ticket: Ticket) -> bool:
     """Whether somebody else than its requester answers on the ticket: a colleague, the platform, a second address."""
-    return mail.sender != ticket.requester_email.lower()
+    signed = [address for address in mail.recipients if reference_in(address)]
+    is_asked = bool(signed) and all(is_for_others(address) for address in signed)  # Whatever stands in From.
+    return is_asked or mail.sender != ticket.requester_email.lower()

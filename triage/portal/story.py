@@ -247,7 +247,7 @@ def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
 
 def _newest(ticket: Ticket) -> Reply | None:
     """The newest letter with something to say: those that mail the link or ask whose it is only point to this page."""
-    pointers = [ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL]
+    pointers = [ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL, ReplyKind.FORWARD]
     return Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind__in=pointers).order_by("id").last()
 
 

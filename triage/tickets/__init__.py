@@ -6,6 +6,7 @@ on. ``privacy`` is what the law asks for: looks are recorded, people are exporte
 """
 
 from triage.tickets.bulk import Order, start_bulk, undo_bulk, work_bulk
+from triage.tickets.correspondence import enclosed, evidence, forward, reply
 from triage.tickets.decisions import (
     Answer,
     BlindRuling,
@@ -16,7 +17,6 @@ from triage.tickets.decisions import (
     hand_back,
     hear,
     judge_blind,
-    reply,
     unhelpful,
 )
 from triage.tickets.follow_ups import change_follow_up
@@ -55,9 +55,12 @@ __all__ = [
     "disown",
     "dispute",
     "draft_macro",
+    "enclosed",
     "erase",
+    "evidence",
     "export",
     "extent",
+    "forward",
     "hand_back",
     "hear",
     "join",

@@ -30,6 +30,7 @@ class EmailChannel:
             subject=message.subject,
             body=message.text,
             to=[message.to],
+            cc=list(message.cc),
             headers={
                 "Message-ID": message.message_id,
                 **({"Auto-Submitted": "auto-replied"} if message.is_automatic else {}),
@@ -39,6 +40,8 @@ class EmailChannel:
             metadata={METADATA: message.message_id},  # Read by a provider's backend only.
         )
         mail.attach_alternative(message.html, "text/html")
+        for file in message.attachments:
+            mail.attach(file.name, file.content, file.kind)
         try:
             mail.send()
         except AnymailRecipientsRefused as refused:

@@ -27,6 +27,7 @@ from triage.models import (
     Label,
     Note,
     Reply,
+    ReplyFile,
     ReplyState,
     Screenshot,
     ScreenshotState,
@@ -81,6 +82,8 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
         Classification.everything.filter(pk=judged.pk).update(
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
         )
+    sent = ReplyFile.objects.filter(reply__ticket=ticket, forgotten_at__isnull=True)
+    sent.update(name="", forgotten_at=now)
     if rows:
         note_event(ticket, EventKind.PICTURES_DELETED, now=now, pictures=len(rows))
     Ticket.objects.filter(pk=ticket.pk).update(pictures_deleted_at=now)
@@ -116,7 +119,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", subject="", text="", body="", html="", message_id=erased)
+    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
     TicketWords.objects.filter(ticket=ticket).delete()
     Note.objects.filter(ticket=ticket).delete()
     TicketSignature.objects.filter(ticket=ticket).delete()
@@ -171,4 +174,18 @@ def delete_files() -> tuple[int, int]:
             else:
                 Screenshot.objects.filter(pk=pk).update(file="")
                 deleted += 1
+    for row in sent_files():
+        try:
+            storage.screenshot_storage().delete(row.file)
+        except Exception as error:
+            log.error("file_not_deleted", reply_file=row.pk, error=type(error).__name__)
+            failed += 1
+        else:
+            ReplyFile.objects.filter(pk=row.pk).update(file="")
+            deleted += 1
     return deleted, failed
+
+
+def sent_files() -> QuerySet[ReplyFile]:
+    """Files that went out with a forgotten ticket's letters and are still to be deleted. No two rows share one."""
+    return ReplyFile.objects.filter(forgotten_at__isnull=False).exclude(file="").order_by("pk")

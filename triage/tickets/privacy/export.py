@@ -4,6 +4,7 @@ import json
 import shutil
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,8 +16,19 @@ from django.db.models import Model
 from triage.decision.codec import reason_from, to_json
 from triage.evidence.pictures.intake import laid
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import AccessKind, AuditAction, Classification, InboundMail, Reply, Satisfaction, Screenshot, Ticket
+from triage.models import (
+    AccessKind,
+    AuditAction,
+    Classification,
+    InboundMail,
+    Reply,
+    ReplyFile,
+    Satisfaction,
+    Screenshot,
+    Ticket,
+)
 from triage.models.audit import Change, note
+from triage.outbox.files import open_file
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.person import (
@@ -34,6 +46,7 @@ Everything that the desk has stored about the person who asked for it, {made_at}
 
 tickets.json   all of it, readable by programs
 letters/       the mails that the desk has written, one a file
+enclosed/      the files that went out with them
 pictures/      the screenshots as they are stored (private numbers were blacked out when they came in)
 mails/         mails that came in, as they came; they are kept for a day
 
@@ -81,7 +94,7 @@ VERDICT = (
     *("author", "created_at", "category", "second", "confidence", "confidences", "disposition", "question", "holds"),
     *("due_on", "facts", "undone_at"),
 )
-LETTER = ("kind", "to", "language", "subject", "state", "created_at", "sent_at", "message_id")
+LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
 EVENT = ("kind", "at", "data")
 MAIL = ("received_at", "outcome", "why")
@@ -167,7 +180,18 @@ def _verdict(row: Classification, ticket: Ticket) -> dict[str, Any]:
 def _letter(row: Reply, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     name = f"letters/{ticket.reference}-{row.pk}.txt"
     archive.writestr(name, f"{row.subject}\n\n{row.text}\n")
-    return {"file": name, **_fields(row, LETTER)}
+    files = [_enclosed(file, ticket, archive) for file in row.files.order_by("id")]
+    return {"file": name, **_fields(row, LETTER), "files": files}
+
+
+def _enclosed(row: ReplyFile, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
+    name = f"enclosed/{ticket.reference}-{row.pk}{PurePath(row.name).suffix[:10]}"
+    try:
+        with open_file(row) as source, archive.open(ZipInfo(name), "w") as target:
+            shutil.copyfileobj(source, target)
+    except FileNotFoundError:
+        name = ""
+    return {"file": name or None, **_fields(row, ("name", "kind", "byte_size"))}
 
 
 def _mail(row: InboundMail, archive: ZipFile) -> dict[str, Any]:

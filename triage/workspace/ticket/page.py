@@ -37,6 +37,7 @@ from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
+from triage.workspace.ticket.forwarding import Forwarding, forwarding
 from triage.workspace.ticket.others import Message, others
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
@@ -122,6 +123,8 @@ class Workspace:
     has_next: bool
     action_key: str
     note_key: str
+    forward_key: str
+    forwarding: Forwarding | None
     relatives: Sequence[Relative]
     seen: int
 
@@ -203,6 +206,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
+        forward_key=str(uuid4()),
+        forwarding=None if ticket.state == TicketState.CLOSED else forwarding(ticket, answers.description),
         relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )
