@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail as sent_mail
+from django.test import Client
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace, work
 from tests.pipeline.test_mail_in import png
@@ -203,3 +204,24 @@ def test_somebody_elses_answer_brings_a_person_to_the_closed_ticket(closed: Tick
     assert (closed.state, closed.escalation) == (TicketState.WITH_AGENT, Escalation.THIRD_PERSON)
     late = written(closed, "Susulan dari kami: mohon dicek.", sender="cs@platform.example", after=timedelta(days=2))
     assert late.ticket == closed
+
+
+def test_what_one_of_two_people_writes_after_a_merge_is_theirs_alone() -> None:
+    agent = User.objects.create_user("rina")
+    one, other = answered(), answered(replace(TOO_EARLY, email="budi@example.com"))
+    tickets.merge(other, into=one, agent=agent, now=WEDNESDAY, across_addresses=True)
+    row = written(other, PROBLEM, sender="budi@example.com")
+    assert row.ticket is not None
+    row.ticket.refresh_from_db()
+    assert (row.ticket.requester_email, row.ticket.follows) == ("budi@example.com", other)
+    assert written(other, THANKS, sender="budi@example.com").ticket == other
+    assert one.submissions.count() == 1
+    assert PROBLEM not in Client().get(f"/t/{one.token}/").content.decode()
+
+
+def test_an_answer_to_one_that_goes_on_in_another_joins_that() -> None:
+    agent = User.objects.create_user("rina")
+    first = answered()
+    second = answered(replace(TOO_EARLY, training="Barista"))
+    tickets.merge(first, into=second, agent=agent, now=WEDNESDAY)
+    assert written(first, PROBLEM).ticket == second

@@ -7,7 +7,7 @@ import structlog
 
 from triage.evidence import active
 from triage.messages import InboundMessage
-from triage.models import DeskSettings, EventKind, Resolution, Ticket, TicketState
+from triage.models import DeskSettings, EventKind, Resolution, Ticket
 from triage.pipeline.receiving import Received, add_note, goes_on, receive
 from triage.pipeline.thanks import is_mere_thanks
 from triage.playbook import desk
@@ -27,9 +27,10 @@ def receive_answer(message: InboundMessage, *, answered: Ticket, alone: InboundM
     with suppress(Ticket.DoesNotExist):
         return receive(message, now=now, ticket=answered)
     try:
-        closed = Ticket.objects.select_for_update().get(pk=goes_on(answered).pk)
-    except Ticket.DoesNotExist:  # It was put together with somebody else's.
-        return receive(alone, now=now)
+        goal = goes_on(answered)
+    except Ticket.DoesNotExist:  # It was put together with somebody else's, which is none of the sender's business.
+        goal = answered
+    closed = Ticket.objects.select_for_update().get(pk=goal.pk)
     if closed.anonymised_at is not None or closed.resolution == Resolution.DISOWNED:
         return receive(alone, now=now)
     if _says_thanks(message, now=now):
@@ -53,7 +54,7 @@ def _says_thanks(message: InboundMessage, *, now: datetime) -> bool:
 
 
 def _was_closed_lately(ticket: Ticket, *, now: datetime) -> bool:
-    """Whether it can be opened again: what it is about is forgotten once its pictures are."""
-    if ticket.state != TicketState.CLOSED or ticket.closed_at is None or ticket.pictures_deleted_at is not None:
+    """Whether it can be opened again: not where it goes on in another, nor once what it is about is being forgotten."""
+    if ticket.closed_at is None or ticket.pictures_deleted_at is not None or ticket.merged_into_id is not None:
         return False
     return now - ticket.closed_at <= timedelta(days=DeskSettings.objects.get().reopen_days)

@@ -5,7 +5,7 @@ killed anywhere and goes on the next time. Open tickets are never touched.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -31,6 +31,7 @@ from triage.tickets.privacy.anonymise import (
     forget_pictures,
     forget_words,
     jobs_for_nobody,
+    sent_files,
 )
 from triage.tickets.privacy.person import ended_jobs
 
@@ -69,7 +70,8 @@ class Due:
 
     def count(self) -> Retained:
         """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
-        return Retained(*(getattr(self, field.name).count() for field in fields(self)))
+        counted = Retained(*(getattr(self, field.name).count() for field in fields(self)))
+        return replace(counted, files=counted.files + sent_files().count())
 
 
 def due(*, now: datetime) -> Due:
