@@ -50,7 +50,7 @@ def test_it_fills_exactly_the_gaps_it_promises() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_it_composes_every_text_without_a_gap_left(language: str) -> None:
     desk = shipped()
-    subject = {"id": "Laporan Anda [TKT-7K3M-Q2XD]", "en": "Your complaint [TKT-7K3M-Q2XD]"}[language]
+    subject = {"id": "Kabar laporan [TKT-7K3M-Q2XD]", "en": "Your complaint [TKT-7K3M-Q2XD]"}[language]
     for code, of_language in desk.texts:
         if of_language == language:
             written = compose(code, occasion(language=language), desk=desk)

@@ -57,7 +57,7 @@ def test_every_letter_has_the_requesters_own_subject_and_the_reference(agent: Us
 
 def test_a_complaint_by_the_form_has_one_subject_too(agent: User) -> None:
     ticket = answered()
-    assert set(all_letters(ticket, agent)) == {f"Laporan Anda [{ticket.reference}]"}
+    assert set(all_letters(ticket, agent)) == {f"Kabar laporan [{ticket.reference}]"}
 
 
 def test_the_subject_stays_when_the_owner_confirms_or_writes_again() -> None:
@@ -67,7 +67,7 @@ def test_the_subject_stays_when_the_owner_confirms_or_writes_again() -> None:
     more = message(TOO_EARLY, channel="email", subject=f"Re: {OWN}", is_owner=True)
     pipeline.receive(more, now=WEDNESDAY + timedelta(hours=1), ticket=ticket)
     work(ticket)
-    assert {str(letter.subject) for letter in mail.outbox} == {f"Laporan Anda [{ticket.reference}]"}
+    assert {str(letter.subject) for letter in mail.outbox} == {f"Kabar laporan [{ticket.reference}]"}
 
 
 def test_what_each_letter_is_about_stands_in_it() -> None:
@@ -90,7 +90,7 @@ def test_what_each_letter_is_about_stands_in_it() -> None:
 )
 def test_a_stranger_cannot_make_the_desk_deliver_bait(lure: str) -> None:
     ticket = written(lure)
-    assert str(mail.outbox[0].subject) == f"Laporan Anda [{ticket.reference}]"
+    assert str(mail.outbox[0].subject) == f"Kabar laporan [{ticket.reference}]"
 
 
 def test_whoever_is_known_to_have_written_gets_any_subject_back() -> None:

@@ -15,7 +15,7 @@ from triage.models import Ticket
 LONGEST = 150
 """Characters of somebody's own subject that are kept: with "Re: " and the reference it fits ``Reply.subject``."""
 LONGEST_QUOTED = 78
-# "Re: RE[2]: Fwd: Bls: Sertifikat", not "Rekening: saya". Each sign ends with a colon, so there is one way to read it.
+# "Re: RE[2]: Fwd: Bls: Lampu", not "Rekening: saya". Each sign ends with a colon, so there is one way to read it.
 _ANSWERS = re.compile(
     r"(?:\s*(?:re|aw|sv|vs|antw|ref|res|rv|tr|fw|fwd|wg|enc|odp|ynt|bls|balas|tanggapan|回复|答复|转发)"
     r"\s*(?:\[\d{1,3}\]|\^\d{1,3})?\s*[:：])+\s*",

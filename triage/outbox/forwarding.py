@@ -1,4 +1,4 @@
-"""The letter with which an agent passes a complaint on to whoever can mend it: a platform, an institution.
+"""The letter with which an agent passes a complaint on to whoever can mend it.
 
 It has no frame: the links of a letter to the requester are the requester's own secrets.
 """

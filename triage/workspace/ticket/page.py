@@ -207,7 +207,9 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         action_key=str(uuid4()),
         note_key=str(uuid4()),
         forward_key=str(uuid4()),
-        forwarding=None if ticket.state == TicketState.CLOSED else forwarding(ticket, answers.description),
+        forwarding=None
+        if ticket.state == TicketState.CLOSED
+        else forwarding(ticket, answers.description, contacts=current.contacts.values()),
         relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )

@@ -1,5 +1,6 @@
 """The ticket's story on the desk: every step, with the letter or note that it was about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from triage.models import EventKind, Note, Reply, ReplyFile, Ticket, TicketEvent
+from triage.models.reply import BY_PEOPLE
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
 
@@ -28,9 +30,14 @@ class Step:
 
 
 def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
-    """The newest step first; four queries however long the story is."""
-    replies = {reply.pk: reply for reply in ticket.replies.prefetch_related("files")}
-    notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)}
+    """The newest step first; at most four queries however long the story is."""
+    replies = {reply.pk: reply for reply in ticket.replies.all()}
+    files: defaultdict[int, list[ReplyFile]] = defaultdict(list)
+    if any(reply.kind in BY_PEOPLE for reply in replies.values()):
+        for file in ReplyFile.objects.filter(reply__ticket=ticket):
+            files[file.reply_id].append(file)
+    is_noted = any(event.kind == EventKind.NOTED for event in events)
+    notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)} if is_noted else {}
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
     steps = []
@@ -43,7 +50,7 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
         is_letter = event.kind in {EventKind.REPLIED, EventKind.FORWARDED}
         reply = replies.get(event.data.get("reply", 0)) if is_letter else None
-        files = list(reply.files.all()) if reply else ()
+        sent = files[reply.pk] if reply else ()
         told = note.text if note else ""
-        steps.append(Step(str(event.get_kind_display()), detail, event.at, name(event.agent), reply, told, files))
+        steps.append(Step(str(event.get_kind_display()), detail, event.at, name(event.agent), reply, told, sent))
     return steps
