@@ -150,7 +150,8 @@ class InboundMessage:
     more pictures were sent, for which there was no room. ``files`` are the uploads that are no pictures, those
     that were not taken among them. ``is_owner``: whoever sends it has been proven to own the address in ``answers``.
     ``called`` is what the sender's program calls them, which is no answer of theirs; ``written_at`` when they wrote,
-    where that is not when it came; ``mail`` all of a mail.
+    where that is not when it came; ``mail`` all of a mail, ``subject`` its subject. ``from_address``: who wrote a mail
+    about a ticket that is somebody else's, "" where its requester did.
     """
 
     channel: str
@@ -166,6 +167,8 @@ class InboundMessage:
     written_at: datetime | None = None
     mail: WholeMail | None = None
     files: tuple[IncomingFile, ...] = ()
+    subject: str = ""
+    from_address: str = ""
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
@@ -174,8 +177,19 @@ class InboundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out with a message; ``kind`` is its MIME type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """One message to a requester, complete and final."""
+    """One message to a requester, complete and final. ``is_automatic``: a machine wrote it, and other machines are told
+    so; desks drop such mail, so that what a person wrote must not say it.
+    """
 
     to: str
     subject: str
@@ -183,6 +197,9 @@ class OutboundMessage:
     html: str
     message_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_automatic: bool = True
+    cc: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Channel(Protocol):

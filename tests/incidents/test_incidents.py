@@ -176,7 +176,7 @@ def test_it_tells_each_member_once(agent: User) -> None:
     work(ticket)
     sent = mail.outbox[-1]
     assert "Ada gangguan di Tokopedia." in str(sent.body)
-    assert "Gangguan di Tokopedia" in sent.subject
+    assert "Gangguan di Tokopedia" in str(sent.alternatives)
 
 
 def test_it_counts_a_second_confirmation_for_nothing(agent: User) -> None:
@@ -286,7 +286,7 @@ def test_it_answers_those_that_waited_only_because_the_machine_was_unsure(agent:
     incidents.announce(incident.pk)
     ticket.refresh_from_db()
     assert (ticket.state, ticket.waiting_since) == (TicketState.ANSWERED, None)
-    assert "Gangguan di Tokopedia" in ticket.replies.get(kind=ReplyKind.INCIDENT).subject
+    assert "Gangguan di Tokopedia" in ticket.replies.get(kind=ReplyKind.INCIDENT).html
 
 
 def test_it_writes_to_no_closed_ticket(agent: User) -> None:

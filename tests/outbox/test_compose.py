@@ -1,6 +1,7 @@
 """Letters: every code in both languages, dates in the reader's language, requesters' words inert."""
 
 from datetime import date
+from html import escape
 from typing import Any
 
 import pytest
@@ -49,11 +50,13 @@ def test_it_fills_exactly_the_gaps_it_promises() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_it_composes_every_text_without_a_gap_left(language: str) -> None:
     desk = shipped()
+    subject = {"id": "Kabar laporan [TKT-7K3M-Q2XD]", "en": "Your complaint [TKT-7K3M-Q2XD]"}[language]
     for code, of_language in desk.texts:
         if of_language == language:
             written = compose(code, occasion(language=language), desk=desk)
             assert "$" not in written.text, code
-            assert written.subject.startswith("[TKT-7K3M-Q2XD] "), code
+            assert written.subject == subject, code
+            assert f">{escape(written.title)}</p>" in written.html, code
 
 
 @pytest.mark.parametrize(("language", "day"), [("id", "Jumat, 18 September 2026"), ("en", "Friday, 18 September 2026")])

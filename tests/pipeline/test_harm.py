@@ -50,7 +50,7 @@ def test_what_is_told_later_counts_too() -> None:
 def test_it_gets_a_short_letter_without_advice() -> None:
     DeskSettings.objects.update(hot_line="Layanan SEJIWA 119")
     reply = Reply.objects.get(ticket=harmed())
-    assert "lebih dulu" in reply.subject
+    assert "lebih dulu" in reply.html
     assert "Layanan SEJIWA 119" in reply.text
     assert "Kabar baik" not in reply.text
     assert "ingin mati" not in reply.text

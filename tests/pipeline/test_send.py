@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from tests.factories import WEDNESDAY, received, work
-from triage import pipeline
+from triage import pipeline, tickets
+from triage.channels.email import incoming
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
 from triage.pipeline.send import MAX_ATTEMPTS, pause_after, send
 
@@ -42,6 +44,20 @@ def test_it_sends_text_and_html_marked_as_automatic(reply: Reply) -> None:
     assert [kind for _content, kind in sent.alternatives] == ["text/html"]
     reply.refresh_from_db()
     assert (reply.state, reply.sent_at) == (ReplyState.SENT, WEDNESDAY)
+
+
+def test_it_sends_what_a_person_wrote_without_that_mark() -> None:
+    ticket, agent = work(received()), User.objects.create_user("rina")
+    tickets.reply(ticket, text="Kami cek dulu.", agent=agent, action_key="1", now=WEDNESDAY)
+    work(ticket)
+    automatic, own = mail.outbox
+    assert "Auto-Submitted" not in own.extra_headers
+    assert own.extra_headers["X-Auto-Response-Suppress"] == "All"
+    relayed = incoming.parse(own.message().as_bytes(), own="other@example.net")
+    assert (relayed.robot, incoming.parse(automatic.message().as_bytes(), own="x@example.net").robot) == (
+        "",
+        "auto_submitted",
+    )
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ class TicketShown(serializers.Serializer[Any]):
 def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
     """A ticket in the shape of TicketShown."""
     judged = ticket.classifications.order_by("id").last()
-    reply = ticket.replies.exclude(UNDONE).order_by("id").last()
+    reply = ticket.replies.exclude(UNDONE).exclude(kind=ReplyKind.FORWARD).order_by("id").last()
     # An agent's words may tell what others said: they are for whoever reads the requester's mail.
     is_all_theirs = ticket.shared_at is None and reply is not None and reply.kind != ReplyKind.AGENT
     verdict: dict[str, Any] | None = None

@@ -47,9 +47,9 @@ class Circumstance:
     ``readings`` are those of the desk's rules, as (kind, value), that say it too. ``is_advice``: they have followed
     advice, which matters only where the answer would give it again (``Category.advises``). ``is_matter``: it is a
     matter of its own, so that the complaint is hardly about one of the categories. ``is_harm``: somebody suffers; the
-    letter is a short one, nothing cheerful follows, and people are told at once. ``asked_by``: holds of the desk's
-    rules that ask about the very same; where one does, nobody else need look. ``denied_by``: readings of the text that
-    say the opposite.
+    letter is a short one, nothing cheerful follows, and people are told at once. ``is_thanks``: once a ticket is
+    closed, nobody need do anything about it. ``asked_by``: holds of the desk's rules that ask about the very same;
+    where one does, nobody else need look. ``denied_by``: readings of the text that say the opposite.
     """
 
     code: str
@@ -59,6 +59,7 @@ class Circumstance:
     is_advice: bool = False
     is_matter: bool = False
     is_harm: bool = False
+    is_thanks: bool = False
     asked_by: frozenset[str] = frozenset()
     denied_by: tuple[tuple[str, str], ...] = ()
 

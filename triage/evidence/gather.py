@@ -13,20 +13,34 @@ from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.installed import installed
 from triage.messages import Answers
-from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Ticket
+from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Submission, Ticket
 from triage.playbook.desk import Desk
 
 
 def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
-    """The ticket's pictures in the order in which readings number them."""
+    """The requester's pictures in the order in which readings number them."""
+    return _pictures(ticket).filter(submission__is_third_person=False)
+
+
+def others_pictures(ticket: Ticket) -> QuerySet[Screenshot]:
+    """What somebody else sent: it is read to be masked and shown, and is no evidence."""
+    return _pictures(ticket).filter(submission__is_third_person=True)
+
+
+def _pictures(ticket: Ticket) -> QuerySet[Screenshot]:
     return Screenshot.objects.filter(submission__ticket=ticket).order_by("id")
+
+
+def own(submissions: Iterable[Submission]) -> list[Submission]:
+    """Those that the requester wrote, the oldest first."""
+    return sorted((row for row in submissions if not row.is_third_person), key=lambda row: row.pk)
 
 
 def gather(
     ticket: Ticket, *, now: datetime, desk: Desk, models: Models, shown: Sequence[Screenshot] | None = None
 ) -> Facts:
     """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
-    submissions = sorted(ticket.submissions.all(), key=lambda row: row.pk)  # Asks nothing where they are prefetched.
+    submissions = own(ticket.submissions.all())  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
     written_at = max((row.told_at for row in submissions if row.description), default=now)
     readings: list[Reading] = []

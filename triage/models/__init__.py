@@ -23,6 +23,7 @@ from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcom
 from triage.models.note import Note
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
+from triage.models.reply_file import ReplyFile
 from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
@@ -87,6 +88,7 @@ __all__ = [
     "Outcome",
     "Platform",
     "Reply",
+    "ReplyFile",
     "ReplyKind",
     "ReplyState",
     "Resolution",

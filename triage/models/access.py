@@ -12,6 +12,7 @@ class AccessKind(models.TextChoices):
     SCREENSHOT = "screenshot", _("a screenshot")
     FILE = "file", _("a file")
     MAIL = "mail", _("an original e-mail")
+    SENT_FILE = "sent_file", _("a file that was sent")
     EXPORT = "export", _("an export")
 
 

@@ -58,6 +58,12 @@ class DeskSettings(models.Model):
     identities_kept_days = models.PositiveSmallIntegerField(
         _("delete names, addresses and text this many days after closing"), default=90
     )
+    reopen_days = models.PositiveSmallIntegerField(
+        _("an answer reopens a ticket for (days)"),
+        default=14,
+        db_default=14,
+        help_text=_("After closing. Later answers are new tickets that point back. 0: always a new ticket."),
+    )
     own_contacts = models.CharField(
         _("the organisation's own contacts"),
         max_length=200,
@@ -83,6 +89,7 @@ class DeskSettings(models.Model):
                 violation_error_message=_("The opening time must be before the closing time."),
             ),
             models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
+            models.CheckConstraint(name="desk_settings_reopening_is_sane", condition=Q(reopen_days__lte=365)),
             models.CheckConstraint(
                 name="desk_settings_unheard_is_a_share", condition=Q(unheard_from__gt=0, unheard_from__lte=1)
             ),

@@ -15,9 +15,13 @@ class EventKind(models.TextChoices):
 
     RECEIVED = "received", _("Complaint received")
     JOINED = "joined", _("More information received")
+    OTHERS_WROTE = "others_wrote", _("Somebody else has written")
+    THANKED = "thanked", _("Requester said thanks, or that it is solved")
+    REOPENED = "reopened", _("Opened again by an answer")
     READ = "read", _("Screenshots read")
     CLASSIFIED = "classified", _("Cause determined")
     REPLIED = "replied", _("Answer written")
+    FORWARDED = "forwarded", _("Passed on to somebody else")
     SENT = "sent", _("E-mail sent")
     SEND_FAILED = "send_failed", _("E-mail could not be sent")
     TO_AGENT = "to_agent", _("Escalated to an agent")
@@ -51,6 +55,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
+    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED),
 ]
 
 

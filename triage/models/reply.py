@@ -21,6 +21,11 @@ class ReplyKind(models.TextChoices):
     INCIDENT = "incident", _("incident update")
     CLOSING = "closing", _("closing letter")
     PROPOSAL = "proposal", _("question whether two complaints are one")
+    FORWARD = "forward", _("passed on to somebody else")
+
+
+BY_PEOPLE = (ReplyKind.AGENT, ReplyKind.FORWARD)
+"""Written by an agent in their own words: sent at once and always, and marked as no machine's."""
 
 
 class ReplyState(models.TextChoices):
@@ -46,7 +51,8 @@ class Reply(Claimable):
 
     ``key`` says what it answers ("verdict-12", "appeared-1"): one reply per (ticket, key). ``doubts`` counts
     hand-overs of which nobody knows whether they arrived. ``body`` are its words without frame and links: what may be
-    read outside the mailbox.
+    read outside the mailbox. ``cc`` are addresses that get a copy, between commas. A FORWARD is no letter to the
+    requester: ``to`` is somebody else's.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
@@ -54,6 +60,7 @@ class Reply(Claimable):
     kind = models.CharField(_("kind"), max_length=10, choices=ReplyKind)
     classification = models.ForeignKey(Classification, null=True, on_delete=models.CASCADE, related_name="replies")
     to = models.EmailField(_("to"), blank=True)
+    cc = models.TextField(_("copies to"), blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
@@ -82,6 +89,8 @@ class Reply(Claimable):
         indexes = [
             models.Index(name="reply_sent_to", fields=["to", "sent_at"], condition=Q(state=ReplyState.SENT)),
             models.Index(TO_DOMAIN, F("sent_at"), name="reply_sent_to_domain", condition=Q(state=ReplyState.SENT)),
+            # Few letters are forwards; the page of each ticket offers whom the last of them went to.
+            models.Index(name="reply_forwards", fields=["-id"], condition=Q(kind="forward")),
             models.Index(
                 name="reply_unsent", fields=["due_at"], condition=Q(state__in=[s.value for s in UNSENT_STATES])
             ),

@@ -19,8 +19,9 @@ class Submission(models.Model):
 
     ``answers`` are those that the desk's form asks beyond the columns, validated and typed by it (``questions.Form``).
     ``written_at`` is when a mail says that it was written, None where ``received_at`` has to do.
-    The queue filters by the ticket's own columns, so they need no index. ``left_out`` is how many of its pictures there
-    was no room for.
+    The queue filters by the ticket's own columns, so they need no index. ``subject`` is a mail's. ``left_out`` is how
+    many of its pictures there was no room for. ``from_address`` is who wrote a mail that joined a ticket of somebody
+    else's ("": its requester did); as long as ``is_third_person``, it is no word of the requester's.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="submissions")
@@ -36,8 +37,11 @@ class Submission(models.Model):
     )
     platform_other = models.CharField(_("other platform"), max_length=100, blank=True)
     description = models.TextField(_("description"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200, blank=True, default="", db_default="")
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=8, default=desk_language)
+    from_address = models.EmailField(_("sender"), blank=True, default="", db_default="")
+    is_third_person = models.BooleanField(_("not written by the requester"), default=False, db_default=False)
     left_out = models.PositiveSmallIntegerField(_("pictures not saved"), default=0)
 
     class Meta:

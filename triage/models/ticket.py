@@ -64,6 +64,7 @@ class Escalation(models.TextChoices):
     SEND_FAILED = "send_failed", _("Our e-mail could not be delivered.")
     STAGE_FAILED = "stage_failed", _("Automatic processing failed.")
     UNMERGED = "unmerged", _("It was merged with another ticket by mistake.")
+    THIRD_PERSON = "third_person", _("Somebody else has written about it.")
 
 
 ASKED_BY_MACHINE = [Escalation.UNSURE, Escalation.HELD, Escalation.STAGE_FAILED, Escalation.TOO_MANY_ANSWERS]
@@ -135,7 +136,8 @@ class Ticket(Claimable):
     Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened
     it. ``confirmed_at`` is when the owner of the address said that it is theirs. ``shared_at`` is when evidence came in
     that the opening browser did not send: from then on that browser's link shows nothing. ``proposed_for`` is the open
-    ticket with the same details that this one would belong to, if the same person sent both.
+    ticket with the same details that this one would belong to, if the same person sent both; ``follows`` the closed one
+    that its first mail answered.
     """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
@@ -177,6 +179,10 @@ class Ticket(Claimable):
     shared_at = models.DateTimeField(null=True, editable=False)
     proposed_for = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="proposals", db_index=False
+    )
+
+    follows = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="followed_by", db_index=False
     )
 
     objects = TicketQuerySet.as_manager()
@@ -273,6 +279,7 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)),
             models.Index(name="ticket_newest", fields=["-created_at"]),
+            models.Index(name="ticket_follows", fields=["follows"], condition=Q(follows__isnull=False)),
             models.Index(name="ticket_proposed", fields=["proposed_for"], condition=Q(proposed_for__isnull=False)),
         ]
 

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from triage.models import Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
+from triage.models.reply import BY_PEOPLE
 from triage.models.silence import LASTS, digest
 
 MOST_UNCONFIRMED = 3
@@ -54,7 +55,7 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     A code of ``portal.story.UNMAILED``, which tells the reader of the status page. What an agent writes is always sent.
     """
     ticket = reply.ticket
-    if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
+    if ticket.confirmed_at is not None or reply.kind in BY_PEOPLE:
         return ""
     if is_silenced(reply.to, now=now):
         return "silenced"
@@ -100,7 +101,7 @@ def first_letter_must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     nothing waits.
     """
     ticket = reply.ticket
-    if ticket.confirmed_at is not None or reply.kind == ReplyKind.AGENT:
+    if ticket.confirmed_at is not None or reply.kind in BY_PEOPLE:
         return None
     if Reply.objects.filter(ticket=ticket, state=ReplyState.SENT).exists():
         return None

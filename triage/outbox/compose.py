@@ -25,6 +25,7 @@ from triage.installed import installed
 from triage.models import ReplyKind
 from triage.outbox import sentences
 from triage.outbox.canned import asking, kind_of, tells_verdict
+from triage.outbox.conversation import usual_subject
 from triage.outbox.frame import Framed, framed
 from triage.playbook.desk import Desk
 
@@ -50,10 +51,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished message: ``code`` of the canned reply it was made from, subject, words, and these in their frame."""
+    """A finished message: ``code`` of the canned reply it was made from, the mail's subject, what it is about
+    (``title``), words, and these in their frame.
+    """
 
     code: str
     subject: str
+    title: str
     body: str
     text: str
     html: str
@@ -63,9 +67,9 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files were
-    not read; ``clicks`` are the answers
-    that take one click, as (label, link).
+    ``subject`` is the requester's own ("": the usual one); ``message`` are an agent's words; ``changed`` tells what is
+    new since the last answer, ``unread`` which files were not read; ``clicks`` are the answers that take one click, as
+    (label, link).
     """
 
     reference: str
@@ -75,6 +79,7 @@ class Occasion:
     facts: Facts
     verdict: Verdict | None
     now: datetime
+    subject: str = ""
     message: str = ""
     changed: str = ""
     unread: str = ""
@@ -134,7 +139,8 @@ def letter(code: str, said: Words, occasion: Occasion) -> Letter:
         language=occasion.language,
         automatic=kind_of(code) not in NOT_AUTOMATIC,
     )
-    return Letter(code, subject=f"[{occasion.reference}] {said.subject}", body=said.body, text=text, html=html)
+    subject = occasion.subject or usual_subject(occasion.reference, language=occasion.language)
+    return Letter(code, subject=subject, title=said.subject, body=said.body, text=text, html=html)
 
 
 def fill(text: str, occasion: Occasion, *, desk: Desk) -> str:

@@ -33,9 +33,11 @@ class Block(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """What stands in a frame. ``answers`` are the one-click ones, as (translated words, link)."""
+    """What stands in a frame. ``title`` says in HTML what it is about, as all letters of a ticket have one subject;
+    ``answers`` are the one-click ones, as (translated words, link).
+    """
 
-    subject: str
+    title: str
     body: str
     answers: tuple[tuple[str, str], ...]
     status_link: str
@@ -53,7 +55,7 @@ def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]
         **own,
     )
     html = _frame("letter.html", language, automatic, asks).substitute(
-        subject=escape(letter.subject),
+        title=escape(letter.title),
         body="\n".join(_html(letter.body)),
         answers="".join(
             BUTTON.format(escape(link), *(OTHER if number else FIRST), escape(words))

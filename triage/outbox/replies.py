@@ -17,6 +17,7 @@ from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
+from triage.outbox.conversation import own_subject
 from triage.outbox.files import unread
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
@@ -38,11 +39,14 @@ class Order:
     body: str = ""
     platform: str = ""
     agent_id: int | None = None
+    cc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter that is about to become a reply. ``agent_id`` is who wrote it, None for the machine."""
+    """A letter that is about to become a reply. ``agent_id`` is who wrote it, None for the machine; ``to`` where it
+    goes if not to the requester; ``cc`` who gets a copy.
+    """
 
     ticket: Ticket
     kind: ReplyKind
@@ -50,6 +54,8 @@ class Draft:
     letter: Letter
     classification: Classification | None
     agent_id: int | None = None
+    to: str = ""
+    cc: tuple[str, ...] = ()
 
 
 def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: Desk, now: datetime) -> Reply | None:
@@ -66,7 +72,7 @@ def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: D
         occasion = replace(occasion, unread=unread(ticket))  # An agent may have opened them.
     said = words(order.code, occasion, desk=desk)
     finished = letter(order.code, replace(said, body=order.body or said.body), occasion)
-    draft = Draft(ticket, kind_of(order.code), order.key, finished, about, order.agent_id)
+    draft = Draft(ticket, kind_of(order.code), order.key, finished, about, order.agent_id, cc=order.cc)
     return next(iter(store([draft], now=now)), None)
 
 
@@ -132,7 +138,7 @@ def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
         TicketEvent(
             ticket_id=draft.ticket.pk,
             agent_id=draft.agent_id,
-            kind=EventKind.REPLIED,
+            kind=EventKind.FORWARDED if draft.kind is ReplyKind.FORWARD else EventKind.REPLIED,
             at=now,
             data={"reply": reply.pk, "kind": draft.kind, "code": draft.letter.code},
         )
@@ -164,6 +170,7 @@ def _about(ticket: Ticket, facts: Facts, verdict: Verdict | None, *, now: dateti
         facts=replace(facts, now=now),
         verdict=verdict,
         now=now,
+        subject=own_subject(ticket),
     )
 
 
@@ -180,7 +187,8 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         key=draft.key,
         kind=draft.kind,
         classification=draft.classification,
-        to=ticket.requester_email,
+        to=draft.to or ticket.requester_email,
+        cc=", ".join(draft.cc),
         language=ticket.language,
         subject=finished.subject[:200],
         text=finished.text,

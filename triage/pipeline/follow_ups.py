@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from triage.decision.calendar import WorkingCalendar
@@ -17,6 +17,7 @@ from triage.models import (
     EventKind,
     FollowUp,
     FollowUpState,
+    Submission,
     Ticket,
     TicketEvent,
     TicketState,
@@ -58,8 +59,9 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     claimed = FollowUp.objects.filter(claim_id=claim_id, state=FollowUpState.PLANNED)
     # A judgement's facts and reasons are fetched for the few letters that tell them.
     light = claimed.select_related("ticket", "classification").defer(*(f"classification__{name}" for name in JUDGEMENT))
+    sent = Prefetch("ticket__submissions", Submission.objects.only("ticket_id", "subject"))  # For the subject.
     later = due.filter(ticket=OuterRef("ticket"), due_at__gt=OuterRef("due_at"))
-    rows = list(light.annotate(is_overtaken=Exists(later)).order_by("due_at"))
+    rows = list(light.prefetch_related(sent).annotate(is_overtaken=Exists(later)).order_by("due_at"))
     if not rows:
         return rows
     current = desk.current()

@@ -11,7 +11,8 @@ from triage.channels.email.written import File
 from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.models import MailOutcome
 from triage.pipeline.mail_in import read_mail
-from triage.pipeline.mail_plan import planned, thread_of, tidied
+from triage.pipeline.mail_plan import planned, tidied
+from triage.pipeline.threads import answered_by
 from triage.playbook.desk import shipped
 
 JOINED = "joined"
@@ -27,7 +28,7 @@ def explain(raw: bytes) -> dict[str, Any]:
     said = partial(tidied, contacts=contacts)
     thread = None
     with suppress(DatabaseError):  # Where there is no database yet, a mail can be read all the same.
-        thread = thread_of(mail)
+        thread = answered_by(mail)
     plan = planned(mail, thread=thread, contacts=contacts)
     outcome, why = MailOutcome.NEW.value, plan.why
     if mail.bounced or plan.is_ignored:

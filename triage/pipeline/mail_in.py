@@ -5,7 +5,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,10 +23,12 @@ from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, UploadedFile, WholeMail
-from triage.models import InboundMail, MailOutcome, Reply, Ticket
-from triage.pipeline.mail_plan import Plan, planned, thread_of, tidied, written_at
+from triage.models import InboundMail, MailOutcome, Reply, ReplyKind, Ticket
+from triage.pipeline.afterwards import receive_answer
+from triage.pipeline.mail_plan import Plan, planned, tidied, written_at
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
+from triage.pipeline.threads import answered_by, is_from_other
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
@@ -34,6 +36,7 @@ BOUNCES_WITHIN = timedelta(days=7)
 MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
+LONGEST_SUBJECT = 200
 MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
@@ -153,7 +156,9 @@ def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) 
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
         has_arrived(ours, ticket=ticket, now=now)
-        if ticket.undeliverable_at is None:
+        if reply.kind == ReplyKind.FORWARD or reply.cc:  # To somebody else, too: the requester's may be sound.
+            tell_undelivered(reply, code, now=now)
+        elif ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
             tell_undelivered(reply, code, now=now)
         return ticket
@@ -214,7 +219,7 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
         return
-    plan = planned(mail, thread=thread_of(mail), contacts=known_platforms().contacts, is_asked_for=is_asked_for)
+    plan = planned(mail, thread=answered_by(mail), contacts=known_platforms().contacts, is_asked_for=is_asked_for)
     why = plan.why
     if not why and not is_asked_for:
         why = _loops(row, now=now)
@@ -238,12 +243,14 @@ def _loops(row: InboundMail, *, now: datetime) -> str:
 
 
 def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, Ticket]:
-    """The ticket that the mail opened or joined. An answer to a closed one opens a new one."""
+    """The ticket that the mail opened or joined."""
     mail, thread = plan.mail, plan.thread
     if thread:
         has_arrived(filter(is_our_id, mail.mentioned), ticket=thread, now=now)
+    is_other = thread is not None and is_from_other(mail, thread)
     answers = Answers(
         email=thread.requester_email if thread else mail.sender,
+        name=mail.name if is_other else "",
         description=plan.words,
         language=thread.language if thread else installed().guess_language(plan.words),
     )
@@ -254,14 +261,18 @@ def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, T
         pictures=came.pictures,
         files=came.files,
         left_out=came.left_out,
-        is_owner=thread is not None or mail.is_authenticated,
+        is_owner=mail.is_authenticated if thread is None else not is_other,
         called=tidy(mail.name),
         written_at=written_at(mail, now=now),
         mail=_whole(mail),
+        subject=tidy(mail.subject)[:LONGEST_SUBJECT],
+        from_address=mail.sender if is_other else "",
     )
-    try:
-        received = receive(message, now=now, ticket=thread)
-    except Ticket.DoesNotExist:  # It was put together with somebody else's, or has been closed just now.
+    if thread:
+        own = replace(answers, name="", email=mail.sender)
+        alone = replace(message, answers=own, from_address="", is_owner=mail.is_authenticated)
+        received = receive_answer(message, answered=thread, alone=alone, now=now)
+    else:
         received = receive(message, now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 
 from triage.channels.complaint import tidy
 from triage.channels.email.incoming import Mail
 from triage.channels.email.lines import Kind
-from triage.channels.email.reply_address import is_our_id, reference_in
-from triage.models import Reply, Ticket, TicketState
+from triage.models import Ticket
 from triage.questions import DESCRIPTION_LENGTH
 
 SENT_WITHIN = timedelta(days=7)
@@ -35,7 +33,7 @@ class Plan:
 def planned(mail: Mail, *, thread: Ticket | None, contacts: Sequence[str], is_asked_for: bool = False) -> Plan:
     """The plan for a mail that reports nothing about ours.
 
-    ``thread`` is the ticket that it answers (``thread_of``); ``contacts`` are public and stay unmasked;
+    ``thread`` is the ticket that it answers (``threads.answered_by``); ``contacts`` are public and stay unmasked;
     ``is_asked_for``: somebody has looked at it and wants it.
     """
     if mail.robot:
@@ -58,24 +56,6 @@ def written_at(mail: Mail, *, now: datetime) -> datetime | None:
     if mail.sent_at is None or not now - SENT_WITHIN <= mail.sent_at <= now:
         return None
     return mail.sent_at
-
-
-def thread_of(mail: Mail) -> Ticket | None:
-    """The open ticket that the mail answers: by its signed address, or by a Message-ID of ours from its requester.
-
-    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``).
-    """
-    # What was merged goes on in another ticket; ``receive`` knows in which.
-    open_ones = Ticket.objects.filter(~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False))
-    for address in mail.recipients:
-        if (reference := reference_in(address)) and (found := open_ones.filter(reference=reference).first()):
-            return found
-    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned)]
-    if mail.is_stated:  # A form's or a group's word for who wrote: they may open a ticket, and join none.
-        return None
-    answered = Reply.objects.filter(message_id__in=ours, ticket__requester_email__iexact=mail.sender)
-    return open_ones.filter(replies__in=answered).order_by("-id").first()
 
 
 def _doubt(mail: Mail) -> str:

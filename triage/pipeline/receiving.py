@@ -24,10 +24,13 @@ from triage.pipeline.draft_pictures import draft_files, drafts
 from triage.pipeline.files import file_row
 from triage.playbook import desk
 from triage.tickets.merge import same_address
-from triage.tickets.transitions import read_anew
+from triage.tickets.transitions import read_anew, told_by_others
 
 Outcome = Literal["created", "joined", "repeated", "proposed"]
 Stands = Callable[[Ticket], Standing]
+
+SENT = ("channel", "client", "key", "left_out", "subject", "from_address", "written_at")
+"""Fields of a message that are columns of its submission; its answers are the rest."""
 
 log = structlog.get_logger("triage.receiving")
 
@@ -60,7 +63,7 @@ def receive(
     Raises Ticket.DoesNotExist where ``ticket`` is closed, or has been merged into somebody else's.
     """
     if ticket is not None:
-        return _add(message, ticket=_goes_on(ticket), stands=stands, now=now)
+        return _add(message, ticket=goes_on(ticket), stands=stands, now=now)
     try:
         return Received(_open(message, now=now), "created")
     except IntegrityError:
@@ -75,8 +78,10 @@ def receive(
         return _add(message, ticket=own, stands=stands, now=now)
 
 
-def _goes_on(ticket: Ticket) -> Ticket:
-    """The ticket in which this one goes on; somebody else's is none of its sender's business."""
+def goes_on(ticket: Ticket) -> Ticket:
+    """The ticket in which this one goes on. Raises Ticket.DoesNotExist for somebody else's: it is none of the sender's
+    business.
+    """
     into = ticket.merged_into
     if into is None:
         return ticket
@@ -99,6 +104,8 @@ def _may_join(message: InboundMessage, ticket: Ticket, stands: Stands) -> bool:
 def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: datetime) -> Received:
     """Join the ticket, or open one that is proposed for it."""
     try:
+        if message.from_address:
+            return Received(_join_others(message, ticket=ticket, now=now), "joined")
         if _may_join(message, ticket, stands):
             is_owner = _standing(message, ticket, stands) is Standing.OWNER
             return Received(_join(message, ticket=ticket, is_owner=is_owner, now=now), "joined")
@@ -149,6 +156,21 @@ def _join(message: InboundMessage, *, ticket: Ticket, is_owner: bool, now: datet
     return joined
 
 
+def add_note(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: datetime) -> None:
+    """Within a transaction: keep the message with the locked ticket, whatever its state, and have nobody act on it."""
+    _insert(message, ticket=ticket, kind=kind, now=now)
+
+
+@transaction.atomic
+def _join_others(message: InboundMessage, *, ticket: Ticket, now: datetime) -> Ticket:
+    """Add what somebody else wrote to an open ticket: a person reads it, the machine decides nothing by it."""
+    joined = Ticket.objects.select_for_update().exclude(state=TicketState.CLOSED).get(pk=ticket.pk)
+    _insert(message, ticket=joined, kind=EventKind.OTHERS_WROTE, now=now)
+    told_by_others(joined, has_pictures=bool(message.pictures), now=now)
+    _tell(joined, "others_wrote", message=message)
+    return joined
+
+
 def _repeated(message: InboundMessage) -> Received | None:
     """The ticket, if the message was here before: pictures and files that came along once more go at once."""
     before = {"channel": message.channel, "client": message.client, "key": message.key}
@@ -170,8 +192,8 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     said = message.answers
     answers = {name: getattr(said, name) for name in COLUMNS} | {"answers": dict(said.given)}
     answers["platform_id"] = said.platform or None
-    sent = {name: getattr(message, name) for name in ("channel", "client", "key", "left_out")}
-    submission = Submission(ticket_id=key, received_at=now, written_at=message.written_at, **sent, **answers)
+    sent = {name: getattr(message, name) for name in SENT} | {"is_third_person": bool(message.from_address)}
+    submission = Submission(ticket_id=key, received_at=now, **sent, **answers)
     # Many requests at once can lay down more drafts than a complaint may carry; the rest is swept.
     room = max(0, settings.PICTURES_MAX - len(message.pictures))
     kept = list(drafts(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []

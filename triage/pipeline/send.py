@@ -7,7 +7,9 @@ more, and never a different one.
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import structlog
 from django.conf import settings
@@ -18,6 +20,7 @@ from django.utils import timezone
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import (
+    Attachment,
     Channel,
     OutboundMessage,
     OutcomeUnknown,
@@ -27,8 +30,9 @@ from triage.messages import (
 )
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
-from triage.models.reply import TO_DOMAIN, UNSENT_STATES
+from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
+from triage.outbox.enclosed import attachments
 from triage.pipeline.mail_routes import sender_is_out, sender_rests_until, watched_sender
 from triage.tickets.transitions import note_event, to_agent
 
@@ -79,9 +83,9 @@ def outdated(reply: Reply) -> str:
     ticket = reply.ticket
     if not reply.to:
         return "no_address"
-    if ticket.undeliverable_at is not None and reply.kind != ReplyKind.AGENT:
+    if ticket.undeliverable_at is not None and reply.kind not in BY_PEOPLE:
         return "undeliverable"
-    if reply.kind in {ReplyKind.AGENT, ReplyKind.LINK, ReplyKind.CLOSING}:
+    if reply.kind in {*BY_PEOPLE, ReplyKind.LINK, ReplyKind.CLOSING}:
         return ""
     if ticket.state == TicketState.CLOSED:
         return "closed"
@@ -99,10 +103,13 @@ def pause_after(attempts: int, *, jitter: float) -> timedelta:
 
 def thread_headers(reply: Reply) -> dict[str, str]:
     """The signed address that answers go to, and what mail programs need to show a ticket's mails as one thread."""
-    headers = {"Reply-To": reply_address(reply.ticket.reference)}
-    earlier = Reply.objects.filter(ticket=reply.ticket_id, state=ReplyState.SENT, id__lt=reply.pk).order_by("id")
-    ours = list(earlier.values_list("message_id", flat=True))
-    mails = InboundMail.objects.filter(ticket=reply.ticket_id, key__startswith="<").order_by("id")
+    is_forward = reply.kind == ReplyKind.FORWARD
+    headers = {"Reply-To": reply_address(reply.ticket.reference, for_others=is_forward)}
+    earlier = Reply.objects.filter(ticket=reply.ticket_id, state=ReplyState.SENT, id__lt=reply.pk, to=reply.to)
+    ours = list(earlier.order_by("id").values_list("message_id", flat=True))
+    # Whoever else has written on the ticket has a conversation of their own.
+    wrote = sha256(reply.to.lower().encode()).hexdigest()
+    mails = InboundMail.objects.filter(ticket=reply.ticket_id, key__startswith="<", sender=wrote).order_by("id")
     theirs = list(mails.values_list("key", flat=True))
     if known := [*ours, *theirs][-LONGEST_THREAD:]:
         headers["References"] = " ".join(known)
@@ -124,7 +131,7 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     """
     if until := sender_rests_until(now=now):
         return until
-    if reply.kind == ReplyKind.AGENT:
+    if reply.kind in BY_PEOPLE:
         return None
     sent = Reply.objects.filter(state=ReplyState.SENT)
     same = sent_to(reply.to, confirmed=reply.ticket.confirmed_at is not None)
@@ -145,11 +152,19 @@ def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
 
 
 def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
-    headers = thread_headers(reply)
-    message = OutboundMessage(reply.to, reply.subject, reply.text, reply.html, reply.message_id, headers)
+    message = OutboundMessage(
+        to=reply.to,
+        subject=reply.subject,
+        text=reply.text,
+        html=reply.html,
+        message_id=reply.message_id,
+        headers=thread_headers(reply),
+        is_automatic=reply.kind not in BY_PEOPLE,
+        cc=tuple(filter(None, reply.cc.split(", "))),
+    )
     try:
         with watched_sender():
-            channel.deliver(message)
+            channel.deliver(replace(message, attachments=_attachments(reply)))
     except OutcomeUnknown as unknown:
         pause = pause_after(reply.attempts, jitter=random.random())
         _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
@@ -169,9 +184,17 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
     else:
         with transaction.atomic():
             sent_at = timezone.now()
-            if _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error=""):
+            is_new = _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error="")
+            if is_new and reply.kind != ReplyKind.FORWARD:  # Of those the requester's page tells nothing.
                 note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
         log.info("reply_sent")
+
+
+def _attachments(reply: Reply) -> tuple[Attachment, ...]:
+    try:
+        return attachments(reply)
+    except FileNotFoundError as gone:
+        raise PermanentFailure("file_gone") from gone
 
 
 def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) -> None:

@@ -15,7 +15,7 @@ from triage.decision.verdict import Disposition
 from triage.evidence import active
 from triage.evidence.files.looking import look_at, waiting_files
 from triage.evidence.files.scan import ScannerFailed
-from triage.evidence.gather import gather, pictures
+from triage.evidence.gather import gather, others_pictures, pictures
 from triage.evidence.pictures.reader import ReaderCrashed
 from triage.evidence.reading import read_screenshot
 from triage.incidents import history as signatures
@@ -103,7 +103,7 @@ def _read(ticket: Ticket, now: datetime) -> None:
             return
     if failed:
         raise failed
-    rows = list(pictures(ticket))
+    rows = [*pictures(ticket), *others_pictures(ticket)]
     waiting = [(row.attempts, position) for position, row in enumerate(rows) if row.state == ScreenshotState.WAITING]
     crash: ReaderCrashed | None = None
     # A picture that killed the reader once lets the others go first: many such cost a turn each, and nobody's pictures.

@@ -71,6 +71,8 @@ STRANGERS_DUPLICATE = gettext_noop("A person has merged it with another complain
 STEPS: Mapping[str, str] = {
     EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
     EventKind.JOINED: gettext_noop("You sent more"),
+    EventKind.THANKED: gettext_noop("You said thanks"),
+    EventKind.REOPENED: gettext_noop("Open again, since you wrote"),
     EventKind.READ: gettext_noop("Your screenshots were read"),
     EventKind.CLASSIFIED: gettext_noop("We looked for the cause"),
     EventKind.REPLIED: gettext_noop("We wrote to you"),
@@ -197,7 +199,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
-    sent = ticket.submissions.order_by("-id").values_list("left_out", flat=True)
+    sent = ticket.submissions.filter(is_third_person=False).order_by("-id").values_list("left_out", flat=True)
     # Somebody who suffers is told no cause: "still within the waiting time, 99 %" is no answer to that.
     is_told = judged and verdict and not processing and not ticket.is_harm
     finding = find(judged, verdict, rows, language=language) if judged and verdict and is_told else None
@@ -248,7 +250,7 @@ def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
 
 def _newest(ticket: Ticket) -> Reply | None:
     """The newest letter with something to say: those that mail the link or ask whose it is only point to this page."""
-    pointers = [ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL]
+    pointers = [ReplyKind.LINK, ReplyKind.CLOSING, ReplyKind.PROPOSAL, ReplyKind.FORWARD]
     return Reply.objects.filter(ticket=ticket).exclude(UNDONE).exclude(kind__in=pointers).order_by("id").last()
 
 

@@ -6,6 +6,7 @@ on. ``privacy`` is what the law asks for: looks are recorded, people are exporte
 """
 
 from triage.tickets.bulk import Order, start_bulk, undo_bulk, work_bulk
+from triage.tickets.correspondence import enclosed, evidence, forward, reply
 from triage.tickets.decisions import (
     Answer,
     BlindRuling,
@@ -16,13 +17,13 @@ from triage.tickets.decisions import (
     hand_back,
     hear,
     judge_blind,
-    reply,
     unhelpful,
 )
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
+from triage.tickets.others import take_for_theirs
 from triage.tickets.ownership import confirm_owner, disown, settle_proposal, write_again
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.erase import Extent, erase, extent
@@ -54,9 +55,12 @@ __all__ = [
     "disown",
     "dispute",
     "draft_macro",
+    "enclosed",
     "erase",
+    "evidence",
     "export",
     "extent",
+    "forward",
     "hand_back",
     "hear",
     "join",
@@ -73,6 +77,7 @@ __all__ = [
     "settle_proposal",
     "snooze",
     "start_bulk",
+    "take_for_theirs",
     "undo_bulk",
     "unhelpful",
     "unmerge",

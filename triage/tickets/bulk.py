@@ -20,7 +20,8 @@ from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Res
 from triage.models.bulk import DELAY
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
 from triage.nudge import nudge
-from triage.tickets.decisions import accept, close, reply
+from triage.tickets.correspondence import reply
+from triage.tickets.decisions import accept, close
 from triage.tickets.handling import assign
 from triage.tickets.problems import NotPossible
 

@@ -1,4 +1,4 @@
-"""What agents do: accept, correct, reply, close, plan, hand back, judge unseen.
+"""What agents do: accept, correct, ask, close, plan, hand back, judge unseen. (Their letters: ``correspondence``.)
 
 Agents' actions carry a key from the page they were clicked on, so that a double click counts once.
 """
@@ -148,18 +148,6 @@ def _put_harm_first(locked: Ticket, circumstance: str) -> None:
     if circumstance in installed().rules.harms:
         Ticket.objects.filter(pk=locked.pk).update(is_harm=True)
         put_first(locked, hold=circumstance)
-
-
-@transaction.atomic
-def reply(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str, now: datetime) -> None:
-    """Write to the requester in the agent's own words; the ticket then waits for them."""
-    if not text.strip():
-        raise NotPossible("empty")
-    locked = lock(ticket)
-    order = Order("agent", f"agent-{action_key}", message=text.strip(), agent_id=agent.pk)
-    if write(locked, order, about=locked.classifications.last(), desk=desk.current(), now=now) is None:
-        raise NotPossible("done_before")
-    asked_by(agent, locked, now=now)
 
 
 @transaction.atomic

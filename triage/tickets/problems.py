@@ -46,6 +46,14 @@ PROBLEMS: Mapping[str, object] = {
     "too_many": _("Too many tickets. Choose at most 500."),
     "too_late": _("It is too late to undo this."),
     "failed": _("Something went wrong. Check this ticket yourself."),
+    "too_many_files": _("Too many files. Send at most five at once."),
+    "files_too_large": _("The files are too large: at most 10 MB each and 15 MB together."),
+    "empty_file": _("One of the files is empty or could not be read. Choose it again."),
+    "unsendable_file": _("Mail servers refuse programs. Send this file in another way."),
+    "too_many_copies": _("Too many addresses. Send copies to at most five."),
+    "bad_address": _("This is not an e-mail address to which a mail can be sent."),
+    "own_address": _("This is the desk's own address. Choose somebody else's."),
+    "picture_gone": _("This picture has been deleted. Choose another one."),
     "letter_changed": _("The answer has changed in the meantime. Nothing was sent; review it before you continue."),
 }
 

@@ -152,6 +152,19 @@ def read_anew(ticket: Ticket, *, is_owner: bool, now: datetime) -> None:
     ticket.stage = Stage.READ
 
 
+def told_by_others(ticket: Ticket, *, has_pictures: bool, now: datetime) -> None:
+    """Within a transaction: a person takes the locked ticket, since somebody else has written about it.
+
+    The evidence is what it was; pictures that came are read, to be masked and shown. Who has it already keeps it.
+    """
+    stage = Stage.READ if has_pictures else Stage(ticket.stage)
+    if ticket.state == TicketState.WITH_AGENT:
+        _move(ticket, now=now, **{**IDLE, "stage": stage})
+    else:
+        to_agent(ticket, Escalation.THIRD_PERSON, now=now, stage=stage)
+    ticket.stage = stage
+
+
 def close_ticket(
     ticket: Ticket, *, resolution: Resolution, agent: AbstractBaseUser | None, now: datetime, writes: bool = True
 ) -> None:
@@ -176,6 +189,21 @@ def reopen(ticket: Ticket, why: Escalation, *, agent: AbstractBaseUser, now: dat
             to_agent(ticket, why, now=now, held=closed, agent=agent, **opened)
     except IntegrityError as newer:
         raise NotPossible("newer_one_open") from newer
+
+
+def reopened(ticket: Ticket, *, now: datetime) -> bool:
+    """Whether the locked, closed ticket could be opened again: the machine reads on, from what is joined to it next.
+
+    It cannot where the same complaint is open in a newer one.
+    """
+    opened: dict[str, Any] = {"state": TicketState.PROCESSING, "stage": Stage.READ, "closed_at": None, "resolution": ""}
+    try:
+        with transaction.atomic():
+            _move(ticket, now=now, **{**IDLE, **opened})
+    except IntegrityError:
+        return False
+    note_event(ticket, EventKind.REOPENED, now=now)
+    return True
 
 
 def assign(ticket: Ticket, assignee_id: int | None, *, agent_id: int | None, now: datetime) -> None:

@@ -13,7 +13,7 @@ from triage.workspace.queue import bulk, next_ticket
 from triage.workspace.queue import views as queue
 from triage.workspace.site import site
 from triage.workspace.texts import canned_replies, macros
-from triage.workspace.ticket import files, pictures, privacy
+from triage.workspace.ticket import files, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
 
 app_name = "admin"
@@ -41,6 +41,7 @@ urlpatterns = [
     _page(TICKET + "macros/<slug:code>/", macros.use, "use_macro"),
     _page(TICKET + "pictures/<int:pk>.jpg", pictures.picture, "picture"),
     _page(TICKET + "files/<int:pk>/", files.file, "file"),
+    _page(TICKET + "sent-files/<int:pk>/", sent_files.sent_file, "sent_file"),
     _page(TICKET + "presence/", presence.presence, "presence"),
     _page(TICKET + "erase/", privacy.erase, "erase"),
     _page(TICKET + "export/", privacy.export, "export"),

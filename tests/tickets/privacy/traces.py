@@ -29,6 +29,7 @@ from tests.tickets.privacy.person import EMAIL, MARK
 from triage import pipeline
 from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
+from triage.channels.email.reply_address import reply_address
 from triage.channels.web_form import WebForm
 from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reply, Silence, Ticket
 from triage.models.api_client import key_digest
@@ -63,6 +64,7 @@ CODES = {
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
     "reply": {"key", "language", "last_error", "message_id"},
+    "replyfile": {"file", "kind"},
     "submission": {"channel", "client", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
     "file": {"content_type", "kind", "last_error", "problem", "quarantine_name", "storage_name"},
@@ -122,7 +124,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     _by_form(ticket)
     _at_the_desk(ticket, agent, desk)
     _by_api()
-    _by_mail()
+    _by_mail(ticket)
     LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
     Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
     theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
@@ -156,6 +158,11 @@ def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
         desk.post("/desk/views/", {"name": name, "query": query})
     for action, fields in {"note": {"note": f"Kata {MARK}"}, "reply": {"text": f"Untuk {MARK}"}}.items():
         desk.post(f"/desk/tickets/{ticket.reference}/{action}/", {**fields, "action_key": str(uuid4())})
+    sent = {"files": SimpleUploadedFile(f"{MARK}.txt", MARK.encode()), "cc": "teman@else.example"}
+    passed_on = {"to": "cs@platform.example", "forward_text": f"Tentang {MARK}", **sent}
+    for action, fields in {"reply": {"text": f"Terlampir {MARK}", **sent}, "forward": passed_on}.items():
+        sent["files"].seek(0)  # type: ignore[attr-defined]
+        desk.post(f"/desk/tickets/{ticket.reference}/{action}/", {**fields, "action_key": str(uuid4())})
     alone, greeting = Order(BulkKind.REPLY, text="Satu untuk satu"), Order(BulkKind.REPLY, text=f"Halo {MARK}")
     bulk_jobs.run(bulk_jobs.start(alone, [ticket], agent, key="alone"))
     other = bulk_jobs.disputed(1)
@@ -175,7 +182,11 @@ def _by_api() -> None:
         api.post("/api/v1/tickets", sent)
 
 
-def _by_mail() -> None:
+def _by_mail(ticket: Ticket) -> None:
+    other = EmailMessage()
+    other["From"], other["To"], other["Message-ID"] = "teman@else.example", reply_address(ticket.reference), "<o@else>"
+    other.set_content(f"Saya teman {MARK}.")
+    pipeline.take_mail(other.as_bytes(), now=timezone.now())
     message = EmailMessage()
     message["From"], message["Subject"] = f"{MARK} <{EMAIL}>", f"Sertifikat {MARK}"
     message["To"], message["Message-ID"] = "desk@example.org", f"<{MARK}-new@zyxwvut.example>"

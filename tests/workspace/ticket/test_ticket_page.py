@@ -283,3 +283,23 @@ def test_it_speaks_indonesian(agent: Client) -> None:
 
     assert "Cerita pelapor" in text
     assert "Terima dan jawab" in text
+
+
+def test_what_somebody_else_wrote_is_shown_as_theirs(agent: Client) -> None:
+    ticket = answered()
+    theirs = {"from_address": "cs@platform.example", "name": "Layanan <i>Tokopedia</i>", "is_third_person": True}
+    ticket.submissions.create(channel="email", key="o", received_at=WEDNESDAY, description="Sudah terbit.", **theirs)
+
+    text = page(agent, ticket)
+
+    assert "Written by somebody else" in text
+    assert "<bdi>Layanan &lt;i&gt;Tokopedia&lt;/i&gt;</bdi> &lt;<bdi>cs@platform.example</bdi>&gt;" in text
+    assert "Sudah terbit." not in str(agent.get(f"/desk/tickets/{ticket.reference}/").context["work"].description)
+    assert "Sudah terbit." not in Client().get(f"/t/{ticket.token}/").content.decode()
+
+    row = ticket.submissions.get(is_third_person=True)
+    response = agent.post(f"/desk/tickets/{ticket.reference}/theirs/", {"submission": row.pk})
+
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert (row.is_third_person, row.from_address) == (False, "cs@platform.example")

@@ -34,7 +34,7 @@ class EmailChannel:
     """Delivers through the configured mail backend (settings.EMAIL_BACKEND)."""
 
     def deliver(self, message: OutboundMessage) -> None:
-        """Send one mail marked as automatic, so that vacation responders and other robots stay silent.
+        """Send one mail that asks vacation responders and other robots to stay silent, marked as automatic if it is.
 
         Raises PermanentFailure where the address or the message is refused for good, OutcomeUnknown where it may have
         been taken without our knowing, RetryableFailure for everything that may pass: SenderFailed of it where no
@@ -44,15 +44,18 @@ class EmailChannel:
             subject=message.subject,
             body=message.text,
             to=[message.to],
+            cc=list(message.cc),
             headers={
                 "Message-ID": message.message_id,
-                "Auto-Submitted": "auto-replied",
+                **({"Auto-Submitted": "auto-replied"} if message.is_automatic else {}),
                 "X-Auto-Response-Suppress": "All",
                 **message.headers,
             },
             metadata={METADATA: message.message_id},  # Read by a provider's backend only.
         )
         mail.attach_alternative(message.html, "text/html")
+        for file in message.attachments:
+            mail.attach(file.name, file.content, file.kind)
         try:
             mail.send()
         except AnymailRecipientsRefused as refused:

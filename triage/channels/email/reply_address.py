@@ -36,20 +36,38 @@ def is_own(address: str) -> bool:
     return re.sub(r"\+[^@]*", "", address.lower()) in own_addresses()
 
 
-def reply_address(reference: str) -> str:
-    """The address to which answers about the ticket go."""
+def reply_address(reference: str, *, for_others: bool = False) -> str:
+    """The address to which answers about the ticket go; ``for_others``: of whoever is asked about it.
+
+    They get an address of their own: the requester's proves that one has had the requester's mail.
+    """
     local, _, domain = own_address().partition("@")
-    return f"{local}+{reference.lower()}.{signature(reference.upper(), salt=SALT, length=LENGTH)}@{domain}"
+    signed = _signed(reference.upper(), for_others=for_others)
+    return f"{local}+{reference.lower()}.{signature(signed, salt=SALT, length=LENGTH)}@{domain}"
+
+
+def _signed(reference: str, *, for_others: bool) -> str:
+    return f"{reference} others" if for_others else reference
 
 
 def reference_in(address: str) -> str:
     """The reference of the ticket whose reply address this is, "" for any other and for forged ones."""
+    return _reference_in(address, for_others=False) or _reference_in(address, for_others=True)
+
+
+def is_for_others(address: str) -> bool:
+    """Whether this is the reply address of somebody who was asked about a ticket."""
+    return bool(_reference_in(address, for_others=True))
+
+
+def _reference_in(address: str, *, for_others: bool) -> str:
     local, _, domain = address.lower().strip().rpartition("@")
     found = _TOKEN.search(local)
     if found is None or domain not in {own.rpartition("@")[2] for own in own_addresses()}:
         return ""
     reference = found["reference"].upper()
-    return reference if is_signed(reference, found["signature"], salt=SALT) else ""
+    signed = _signed(reference, for_others=for_others)
+    return reference if is_signed(signed, found["signature"], salt=SALT) else ""
 
 
 def message_id(reference: str, key: str) -> str:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from triage import pipeline, tickets
 from triage.channels import proof
 from triage.channels.web_form import MoreForm, Parsed, new_key, parse_more
-from triage.evidence.gather import merge, pictures
+from triage.evidence.gather import merge, own, pictures
 from triage.evidence.pictures.storage import open_screenshot
 from triage.installed import installed
 from triage.messages import Answers, Standing
@@ -284,7 +284,7 @@ def _asked(ticket: Ticket) -> tuple[str, ...]:
 
 
 def _known(ticket: Ticket) -> Answers:
-    return merge(submission.said() for submission in ticket.submissions.order_by("id"))
+    return merge(submission.said() for submission in own(ticket.submissions.all()))
 
 
 def _etag(seen: Seen) -> str:

@@ -33,6 +33,7 @@ from triage.models import (
     MailWords,
     Note,
     Reply,
+    ReplyFile,
     ReplyState,
     Screenshot,
     ScreenshotState,
@@ -90,6 +91,8 @@ def forget_pictures(ticket: Ticket, *, now: datetime) -> Loose:
             reasons=reasons_without_pictures_words(judged.reasons), facts=without_pictures_words(judged.facts)
         )
     quarantined += _forget_files(ticket)
+    sent = ReplyFile.objects.filter(reply__ticket=ticket, forgotten_at__isnull=True)
+    sent.update(name="", forgotten_at=now)
     if rows:
         note_event(ticket, EventKind.PICTURES_DELETED, now=now, pictures=len(rows))
     Ticket.objects.filter(pk=ticket.pk).update(pictures_deleted_at=now)
@@ -126,7 +129,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     sent = Submission.objects.filter(ticket=ticket)
     for pk, answers in sent.values_list("pk", "answers"):
         sent.filter(pk=pk).update(answers=installed().form.kept(answers))
-    sent.update(key=erased, name="", email="", platform_other="", description="")
+    sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
     harms = installed().rules.harms
     for judged in Classification.everything.filter(ticket=ticket).only("reasons", "holds"):
         holds = [UNHEARD if hold in harms else hold for hold in judged.holds]  # That it was held still counts.
@@ -139,7 +142,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
     replies = Reply.objects.filter(ticket=ticket)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", subject="", text="", body="", html="", message_id=erased)
+    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
     TicketWords.objects.filter(ticket=ticket).delete()
     Note.objects.filter(ticket=ticket).delete()
     TicketSignature.objects.filter(ticket=ticket).delete()
@@ -150,6 +153,7 @@ def anonymise(ticket: Ticket, *, now: datetime, agent_id: int | None = None) -> 
         fingerprint="",
         origin="",
         proposed_for=None,
+        follows=None,
         is_harm=False,
         token=past_token(ticket.token),
         anonymised_at=now,
@@ -212,4 +216,18 @@ def _delete(rows: QuerySet[Any], column: str, delete: Callable[[str], object]) -
             else:
                 rows.model._default_manager.filter(pk=pk).update(**{column: ""})
                 deleted += 1
+    for row in sent_files():
+        try:
+            storage.screenshot_storage().delete(row.file)
+        except Exception as error:
+            log.error("file_not_deleted", reply_file=row.pk, error=type(error).__name__)
+            failed += 1
+        else:
+            ReplyFile.objects.filter(pk=row.pk).update(file="")
+            deleted += 1
     return deleted, failed
+
+
+def sent_files() -> QuerySet[ReplyFile]:
+    """Files that went out with a forgotten ticket's letters and are still to be deleted. No two rows share one."""
+    return ReplyFile.objects.filter(forgotten_at__isnull=False).exclude(file="").order_by("pk")

@@ -4,6 +4,7 @@ import json
 import shutil
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -25,11 +26,13 @@ from triage.models import (
     InboundMail,
     MailWords,
     Reply,
+    ReplyFile,
     Satisfaction,
     Screenshot,
     Ticket,
 )
 from triage.models.audit import Change, note
+from triage.outbox.enclosed import open_file
 from triage.outbox.sentences import explain, title
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.person import (
@@ -48,6 +51,7 @@ Everything that the desk has stored about the person who asked for it, {made_at}
 
 tickets.json   all of it, readable by programs
 letters/       the mails that the desk has written, one a file
+enclosed/      the files that went out with them
 pictures/      the screenshots as they are stored (private numbers were blacked out when they came in)
 files/         what came beside pictures, as it came, as far as it is kept
 mails/         mails that came in, as they came; they are kept for a day
@@ -60,7 +64,7 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   is_harm          whether your words told that somebody suffers, so that a person reads them first
   proposed_for     the complaint that this one may belong to
   messages         what was sent to us: the answers of the form, or a mail's text, with channel, time, and the key by
-                   which sending it twice was recognised
+                   which sending it twice was recognised; "from_address" where somebody else wrote it
   screenshots      what was sent as pictures: "file" here in the archive (null until it has been read, and once it was
                    deleted), the name it had, "lines" the words that were read in it, "readings" what they were
                    understood to mean
@@ -89,7 +93,7 @@ TICKET = (
 )
 MESSAGE = (
     *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
-    *("description", "language", "written_at"),
+    *("subject", "from_address", "description", "language", "written_at"),
 )
 WHOLE_MAIL = ("subject", "blocks", "forwarded_from")
 SCREENSHOT = (
@@ -101,7 +105,7 @@ VERDICT = (
     *("author", "created_at", "category", "second", "confidence", "confidences", "disposition", "question", "holds"),
     *("due_on", "facts", "undone_at"),
 )
-LETTER = ("kind", "to", "language", "subject", "state", "created_at", "sent_at", "message_id")
+LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
 EVENT = ("kind", "at", "data")
 MAIL = ("received_at", "outcome", "why")
@@ -197,7 +201,18 @@ def _verdict(row: Classification, ticket: Ticket) -> dict[str, Any]:
 def _letter(row: Reply, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     name = f"letters/{ticket.reference}-{row.pk}.txt"
     archive.writestr(name, f"{row.subject}\n\n{row.text}\n")
-    return {"file": name, **_fields(row, LETTER)}
+    files = [_enclosed(file, ticket, archive) for file in row.files.order_by("id")]
+    return {"file": name, **_fields(row, LETTER), "files": files}
+
+
+def _enclosed(row: ReplyFile, ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
+    name = f"enclosed/{ticket.reference}-{row.pk}{PurePath(row.name).suffix[:10]}"
+    try:
+        with open_file(row) as source, archive.open(ZipInfo(name), "w") as target:
+            shutil.copyfileobj(source, target)
+    except FileNotFoundError:
+        name = ""
+    return {"file": name or None, **_fields(row, ("name", "kind", "byte_size"))}
 
 
 def _mail(row: InboundMail, archive: ZipFile) -> dict[str, Any]:

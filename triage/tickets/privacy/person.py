@@ -59,7 +59,7 @@ def tickets_of(ticket: Ticket) -> QuerySet[Ticket]:
 def person_of(ticket: Ticket) -> Person:
     """Whose ticket it is. To be asked before anything of it is erased."""
     tickets = tuple(tickets_of(ticket).values_list("pk", "requester_email", "requester_name"))
-    said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in tickets])
+    said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in tickets], is_third_person=False)
     named = [question.code for question in installed().form.own if question.names]
     given = [
         (email, name, *(str(answers.get(code, "")) for code in named))

@@ -6,7 +6,7 @@ them is kept for longer than FILES_KEPT_DAYS.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -34,6 +34,7 @@ from triage.tickets.privacy.anonymise import (
     forget_pictures,
     forget_words,
     jobs_for_nobody,
+    sent_files,
     unused_files,
     unused_pictures,
 )
@@ -78,8 +79,7 @@ class Due:
     def count(self) -> Retained:
         """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
         counted = Retained(*(getattr(self, field.name).count() for field in fields(self)))
-        counted.files += unused_files().count()
-        return counted
+        return replace(counted, files=counted.files + unused_files().count() + sent_files().count())
 
 
 def due(*, now: datetime) -> Due:

@@ -129,6 +129,7 @@ class DeskSettingsAdmin(FixedRows):
         "strictness",
         ("harm_mail", "hot_line"),
         ("screenshots_kept_days", "identities_kept_days"),
+        "reopen_days",
         ("blind_checks_a_day", "learns_by_itself"),
     )
 

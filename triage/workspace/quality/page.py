@@ -206,7 +206,7 @@ def open_checks(agent: User) -> QuerySet[BlindCheck]:
 def blind(check: BlindCheck) -> Blind:
     """Lay out a check's case as it was when the machine judged it."""
     ticket = check.judged.ticket
-    submissions = list(ticket.submissions.select_related("platform").order_by("id"))
+    submissions = gather.own(ticket.submissions.select_related("platform"))
     answers = gather.merge(row.said() for row in submissions)
     answers = replace(answers, email=half_hidden(answers.email))  # Judging takes the name, not the address.
     return Blind(

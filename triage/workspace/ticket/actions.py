@@ -1,5 +1,6 @@
 """What an agent can do on the ticket page: an action reads its form, acts, and says so in a sentence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import BadRequest
@@ -11,13 +12,18 @@ from django.utils.translation import gettext as _
 from triage import tickets
 from triage.installed import installed
 from triage.models import FollowUp, Resolution, Ticket
+from triage.outbox.enclosed import Enclosed, Upload
 from triage.tickets import NotPossible
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
+from triage.workspace.permissions import SEE_PICTURES
 
 LONGEST_ANSWER = 5_000
-STAYING = {"hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"}
+STAYING = {
+    *("hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"),
+    *("theirs", "forward"),
+}
 """After these the agent stays with the ticket."""
 
 
@@ -25,7 +31,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
     """Do what an agent clicked, and say so in a sentence. Raises Http404 for what nobody can click."""
     agent, now = agent_of(request), timezone.now()
     match action:
-        case "accept" | "correct" | "reply" | "ask" | "note" | "unhelpful":
+        case "accept" | "correct" | "reply" | "forward" | "ask" | "note" | "unhelpful":
             return _act_once(action, ticket, request)
         case "follow_up":
             return _change_follow_up(ticket, request)
@@ -56,17 +62,12 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
         case "wake":
             tickets.wake(ticket, agent=agent, now=now)
             return _("Back in the queue.")
-        case "merge":
-            into, across = _into(request), "across_addresses" in request.POST
-            tickets.merge(ticket, into=into, agent=agent, now=now, across_addresses=across)
-            return _("Merged into %(reference)s.") % {"reference": into.reference}
-        case "join":
-            into = _into(request)
-            tickets.join(ticket, into=into, agent=agent, now=now)
-            return _("Merged into %(reference)s, which is being processed again.") % {"reference": into.reference}
-        case "unmerge":
-            tickets.unmerge(ticket, agent=agent, now=now)
-            return _("Unmerged. This is a separate ticket again.")
+        case "merge" | "join" | "unmerge":
+            return _merge(action, ticket, request)
+        case "theirs":
+            chosen = request.POST.get("submission", "")
+            tickets.take_for_theirs(ticket, int(chosen) if chosen.isdecimal() else 0, agent=agent, now=now)
+            return _("Read as the requester's own words from now on.")
         case _:
             raise Http404
 
@@ -88,8 +89,11 @@ def _act_once(action: str, ticket: Ticket, request: HttpRequest) -> str:
             tickets.unhelpful(ticket, circumstance=request.POST.get("circumstance", ""), agent=agent, now=now)
             return _("Noted: right cause, wrong answer. What the requester gets instead is yours to write.")
         case "reply":
-            tickets.reply(ticket, text=_posted(request, "text"), agent=agent, action_key=key, now=now)
+            enclosed, text = _enclosed(request), _posted(request, "text")
+            tickets.reply(ticket, text=text, agent=agent, action_key=key, now=now, enclosed=enclosed)
             return _("Your reply is being sent.")
+        case "forward":
+            return _forward(ticket, request)
         case "ask":
             question = request.POST.get("question", "")
             tickets.ask(ticket, question=question, agent=agent, action_key=key, now=now)
@@ -98,6 +102,22 @@ def _act_once(action: str, ticket: Ticket, request: HttpRequest) -> str:
             text = _posted(request, "note")[:LONGEST_ANSWER]
             tickets.note(ticket, text=text, agent=agent, action_key=key, now=now)
             return _("Note added.")
+
+
+def _merge(action: str, ticket: Ticket, request: HttpRequest) -> str:
+    agent, now = agent_of(request), timezone.now()
+    match action:
+        case "merge":
+            into, across = _into(request), "across_addresses" in request.POST
+            tickets.merge(ticket, into=into, agent=agent, now=now, across_addresses=across)
+            return _("Merged into %(reference)s.") % {"reference": into.reference}
+        case "join":
+            into = _into(request)
+            tickets.join(ticket, into=into, agent=agent, now=now)
+            return _("Merged into %(reference)s, which is being processed again.") % {"reference": into.reference}
+        case _:
+            tickets.unmerge(ticket, agent=agent, now=now)
+            return _("Unmerged. This is a separate ticket again.")
 
 
 def _change_follow_up(ticket: Ticket, request: HttpRequest) -> str:
@@ -131,6 +151,21 @@ def _into(request: HttpRequest) -> Ticket:
     return into
 
 
+def _forward(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.getlist("pictures") if request.user.has_perm(SEE_PICTURES) else []
+    enclosed = _enclosed(request, evidence=tickets.evidence(ticket, chosen))
+    action, to = (action_key(request), timezone.now()), request.POST.get("to", "").strip()
+    text = _posted(request, "forward_text")
+    tickets.forward(ticket, to=to, text=text, agent=agent_of(request), action=action, enclosed=enclosed)
+    return _("Forwarded to %(address)s.") % {"address": to}
+
+
+def _enclosed(request: HttpRequest, *, evidence: Sequence[Upload] = ()) -> Enclosed:
+    """What the form's agent has chosen to send along."""
+    chosen = [Upload(upload.name or "", upload.read()) for upload in request.FILES.getlist("files")]
+    return tickets.enclosed(chosen, cc=request.POST.get("cc", ""), evidence=evidence)
+
+
 def _answer(request: HttpRequest, category: str) -> tickets.Answer:
     """The answer as the page showed it, and as the agent has changed it."""
     said, seen = _posted(request, f"letter-{category}"), _posted(request, f"canned-{category}")
@@ -145,4 +180,6 @@ def typed(request: HttpRequest) -> dict[str, str]:
     """What an agent has typed into the ticket page, by field, to be put there again; no answers left as they were."""
     categories = (field.removeprefix("letter-") for field in request.POST if field.startswith("letter-"))
     typed = {category: _answer(request, category).words for category in categories}
-    return {**typed, "text": _posted(request, "text"), "note": _posted(request, "note")}
+    forward = {"forward_text": _posted(request, "forward_text"), "forward_to": _posted(request, "to")}
+    own = {name: _posted(request, name) for name in ("text", "note", "cc")}
+    return {**typed, **own, **forward}

@@ -39,7 +39,9 @@ from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.files import Listed, listed
+from triage.workspace.ticket.forwarding import Forwarding, forwarding
 from triage.workspace.ticket.mails import Mail, mails
+from triage.workspace.ticket.others import Message, others
 from triage.workspace.ticket.relatives import Relative, relatives
 from triage.workspace.ticket.timeline import Step, timeline
 
@@ -110,6 +112,7 @@ class Workspace:
     ticket: Ticket
     why: str
     answers: Sequence[tuple[str, str]]
+    others: Sequence[Message]
     description: Sequence[evidence.Piece]
     pictures: Sequence[evidence.Picture]
     mails: Sequence[Mail]
@@ -125,6 +128,8 @@ class Workspace:
     has_next: bool
     action_key: str
     note_key: str
+    forward_key: str
+    forwarding: Forwarding | None
     relatives: Sequence[Relative]
     seen: int
 
@@ -174,7 +179,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     )
     submissions = list(ticket.submissions.all())
     pictures = list(gather.pictures(ticket))
-    answers = gather.merge(row.said() for row in submissions)
+    own = gather.own(submissions)
+    answers = gather.merge(row.said() for row in own)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
     heard = _heard(machine, current) if machine else ()
@@ -186,7 +192,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
     return Workspace(
         ticket=ticket,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
-        answers=list(laid_out_answers(answers, submissions)),
+        answers=list(laid_out_answers(answers, own)),
+        others=others(ticket, submissions),
         description=evidence.pieces(text, reasons, leader=leader, heard=heard),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         mails=list(mails(ticket)),
@@ -206,6 +213,10 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
+        forward_key=str(uuid4()),
+        forwarding=None
+        if ticket.state == TicketState.CLOSED
+        else forwarding(ticket, answers.description, contacts=current.contacts.values()),
         relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )

@@ -16,8 +16,9 @@ MOST = 12
 class Relative:
     """Another ticket. ``merges`` says whether this one could go on in it, ``is_merged`` whether either does already.
 
-    ``is_proposed``: one came in with the other's address and details, and nobody has said yet that the same person sent
-    both; ``joins``: it was this one, so that what it brought in can be put together with the other.
+    ``follows``: one is a later answer on the other, which had been closed. ``is_proposed``: one came in with the
+    other's address and details, and nobody has said yet that the same person sent both; ``joins``: it was this one, so
+    that what it brought in can be put together with the other.
     """
 
     ticket: Ticket
@@ -26,6 +27,7 @@ class Relative:
     is_same_subject: bool
     is_same_picture: bool
     is_merged: bool
+    follows: bool
     is_proposed: bool
     joins: bool
 
@@ -48,7 +50,8 @@ def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Rel
     )
     person = Q(requester_email__iexact=ticket.requester_email) if ticket.requester_email else Q(pk__in=())
     merged = Q(pk=ticket.merged_into_id) | Q(merged_into=ticket)
-    others = Ticket.objects.filter(person | Q(pk__in=alike) | merged).exclude(pk=ticket.pk)
+    followed = Q(pk=ticket.follows_id) | Q(follows=ticket)
+    others = Ticket.objects.filter(person | Q(pk__in=alike) | merged | followed).exclude(pk=ticket.pk)
     rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
     own = _subjects(ticket)
     found = [
@@ -59,6 +62,7 @@ def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Rel
             is_same_subject=bool(own & _subjects(row)),
             is_same_picture=row.pk in alike,
             is_merged=row.merged_into_id == ticket.pk or ticket.merged_into_id == row.pk,
+            follows=row.follows_id == ticket.pk or ticket.follows_id == row.pk,
             is_proposed=row.proposed_for_id == ticket.pk or ticket.proposed_for_id == row.pk,
             joins=ticket.proposed_for_id == row.pk and TicketState.CLOSED not in {row.state, ticket.state},
         )
