@@ -151,7 +151,7 @@ def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) 
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
         has_arrived(ours, ticket=ticket, now=now)
-        if reply.kind == ReplyKind.FORWARD:  # It went to somebody else: the requester's address may be sound.
+        if reply.kind == ReplyKind.FORWARD or reply.cc:  # To somebody else, too: the requester's may be sound.
             tell_undelivered(reply, code, now=now)
         elif ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
