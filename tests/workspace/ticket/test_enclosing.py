@@ -224,6 +224,17 @@ def test_a_forward_that_comes_back_says_nothing_of_the_requesters_address(agent:
     assert ticket.events.filter(kind=EventKind.SEND_FAILED).exists()
 
 
+def test_nor_does_a_copy_that_comes_back(agent: Client) -> None:
+    ticket = disputed()
+    reply = reply_with(agent, ticket, cc="salah@example.com")
+    sent(reply)
+    assert reply is not None
+    pipeline.mark_undelivered([reply.message_id], code="bounced", now=timezone.now())
+    ticket.refresh_from_db()
+    assert ticket.undeliverable_at is None
+    assert ticket.events.filter(kind=EventKind.SEND_FAILED).exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [

@@ -203,11 +203,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         choices=_choices(ticket, facts, current, accepted=leader, typed=typed),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         steps=timeline(ticket, events),
-        questions=[
-            (code, words.question(code))
-            for code in current.rules.questions
-            if (asking(code), ticket.language) in current.texts
-        ],
+        questions=_questions(ticket, current),
         circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
         has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
@@ -220,6 +216,12 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         relatives=relatives(ticket, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )
+
+
+def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
+    """What can be asked in the requester's language."""
+    codes = (code for code in current.rules.questions if (asking(code), ticket.language) in current.texts)
+    return [(code, words.question(code)) for code in codes]
 
 
 def _heard(machine: Classification, current: desk.Desk) -> tuple[Heard, ...]:
