@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("screenshot", "a screenshot"),
+                    ("file", "a file"),
                     ("mail", "an original e-mail"),
                     ("sent_file", "a file that was sent"),
                     ("export", "an export"),
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="access",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["screenshot", "mail", "sent_file", "export"])),
+                condition=models.Q(("kind__in", ["screenshot", "file", "mail", "sent_file", "export"])),
                 name="access_kind_is_known",
             ),
         ),
