@@ -53,8 +53,8 @@ def test_it_sends_what_a_person_wrote_without_that_mark() -> None:
     automatic, own = mail.outbox
     assert "Auto-Submitted" not in own.extra_headers
     assert own.extra_headers["X-Auto-Response-Suppress"] == "All"
-    relayed = incoming.parse(own.message().as_bytes(), own="other@example.net")
-    assert (relayed.robot, incoming.parse(automatic.message().as_bytes(), own="x@example.net").robot) == (
+    relayed = incoming.parse(own.message().as_bytes(), own=("other@example.net",))
+    assert (relayed.robot, incoming.parse(automatic.message().as_bytes(), own=("x@example.net",)).robot) == (
         "",
         "auto_submitted",
     )

@@ -202,7 +202,7 @@ def test_each_side_has_a_thread_of_its_own(agent: Client) -> None:
     ticket, _row = with_screenshot()
     first = sent(forwarded(agent, ticket))
     pipeline.take_mail(answer_to(first, "cs@platform.example"), now=timezone.now())
-    theirs = incoming.parse(answer_to(first, "cs@platform.example"), own="desk@example.org").mentioned
+    theirs = incoming.parse(answer_to(first, "cs@platform.example"), own=("desk@example.org",)).mentioned
     again = sent(forwarded(agent, ticket))
     ours = sent(reply_with(agent, ticket))
     assert again.subject == first.subject

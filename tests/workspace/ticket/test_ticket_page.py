@@ -18,6 +18,7 @@ from triage.desks.prakerja.facts import ReadingKind, Symptom
 from triage.evidence.pictures.reader import MESSAGES
 from triage.installed import installed
 from triage.models import CannedReply, Resolution, Screenshot, Ticket
+from triage.pipeline import take_mail
 from triage.workspace import labels as words
 
 NASTY = "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} 'kemarin' selesai, sertifikat belum muncul & \"kapan\"?"
@@ -303,3 +304,26 @@ def test_what_somebody_else_wrote_is_shown_as_theirs(agent: Client) -> None:
     assert response.status_code == 302
     row.refresh_from_db()
     assert (row.is_third_person, row.from_address) == (False, "cs@platform.example")
+
+
+def test_the_whole_mail_is_shown_with_what_counted_and_its_forward_can_be_opened(agent: Client) -> None:
+    raw = (
+        "From: Budi <budi@example.com>\nMessage-ID: <f@example.com>\nSubject: Fwd: x\n\nTolong dibantu teman saya ini ya kak "
+        "kasihan dia\n\n---------- Forwarded message ---------\nDari: Sari <sari@example.com>\nDate: Sen, 23 Nov 2026\n"
+        "Subject: x\n\nSertifikat saya <b>belum</b> muncul."
+    )
+    ticket = take_mail(raw.encode(), now=WEDNESDAY).ticket
+    assert ticket is not None
+
+    text = page(agent, ticket)
+
+    assert "<mark>Tolong dibantu teman saya ini ya kak kasihan dia</mark>" in text
+    assert "Sertifikat saya &lt;b&gt;belum&lt;/b&gt; muncul." in text
+    assert "Forwards an e-mail of Sari · sari@example.com." in text
+    row = ticket.submissions.get().mail
+    for _again in range(2):
+        agent.post(f"/desk/tickets/{ticket.reference}/open_forwarded/", {"mail": row.pk})
+    opened = Ticket.objects.get(requester_email="sari@example.com")
+    assert (opened.requester_name, opened.confirmed_at) == ("Sari", None)
+    assert opened.submissions.get().description == "Sertifikat saya <b>belum</b> muncul."
+    assert agent.post(f"/desk/tickets/{ticket.reference}/open_forwarded/", {"mail": "x"}).status_code == 404

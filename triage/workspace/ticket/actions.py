@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import FollowUp, Resolution, Ticket
+from triage.models import FollowUp, MailWords, Resolution, Ticket
 from triage.outbox.enclosed import Enclosed, Upload
 from triage.tickets import NotPossible
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
 from triage.workspace.permissions import SEE_PICTURES
+from triage.workspace.ticket.mails import open_for_sender
 
 LONGEST_ANSWER = 5_000
 STAYING = {
     *("hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"),
-    *("theirs", "forward"),
+    *("theirs", "forward", "open_forwarded"),
 }
 """After these the agent stays with the ticket."""
 
@@ -68,6 +69,13 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             chosen = request.POST.get("submission", "")
             tickets.take_for_theirs(ticket, int(chosen) if chosen.isdecimal() else 0, agent=agent, now=now)
             return _("Read as the requester's own words from now on.")
+        case "open_forwarded":
+            chosen = request.POST.get("mail", "")
+            row = get_object_or_404(MailWords, pk=chosen if chosen.isdecimal() else 0, submission__ticket=ticket)
+            if not row.forwarded_from.get("address"):
+                raise Http404
+            opened = open_for_sender(row, language=ticket.language, now=now)
+            return _("Opened: %(reference)s.") % {"reference": opened.reference}
         case _:
             raise Http404
 

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from triage.channels.email.lines import Kind
+from triage.messages import Answers, InboundMessage
 from triage.models import MailWords, Ticket
+from triage.pipeline import receive
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """``blocks`` in their order as (what it is, whether it counts, text); ``forwarded_from`` in words, "" for none."""
+    """``blocks`` in their order as (what it is, whether it counts, text); ``forwarded_from`` in words, "" for none.
 
+    ``has_sender``: whose mail it passes on can be written to, so that a ticket of theirs makes sense.
+    """
+
+    pk: int
     subject: str
     blocks: tuple[tuple[str, bool, str], ...]
     forwarded_from: str
+    has_sender: bool
 
 
 def mails(ticket: Ticket) -> Iterator[Mail]:
@@ -29,10 +37,23 @@ def mails(ticket: Ticket) -> Iterator[Mail]:
     }
     for row in MailWords.objects.filter(submission__ticket=ticket).order_by("id"):
         yield Mail(
+            row.pk,
             row.subject,
             tuple(
                 (names.get(each["kind"], each["kind"]), each["kind"] == Kind.WORDS.value, each["text"])
                 for each in row.blocks
             ),
             " · ".join(filter(None, (row.forwarded_from.get("name"), row.forwarded_from.get("address")))),
+            has_sender=bool(row.forwarded_from.get("address")),
         )
+
+
+def open_for_sender(row: MailWords, *, language: str, now: datetime) -> Ticket:
+    """A ticket of whoever wrote the mail that ``row`` passes on, with their words; asked for again, the same one.
+
+    Nobody has proven to own that address: as with any complaint, it is asked to confirm.
+    """
+    words = "\n\n".join(each["text"] for each in row.blocks if each["kind"] == Kind.FORWARDED.value)
+    answers = Answers(email=row.forwarded_from["address"], description=words, language=language)
+    message = InboundMessage("email", answers, f"forwarded-{row.pk}", called=row.forwarded_from.get("name", ""))
+    return receive(message, now=now).ticket
