@@ -10,7 +10,7 @@ class MailWords(models.Model):
     """The whole mail of a submission as masked text, for as long as the ticket's pictures live.
 
     ``blocks`` are its pieces in order, each ``{"kind": …, "text": …}`` with a kind of ``channels.email.lines.Kind``;
-    ``forwarded_from`` whose mail it passes on, ``{}`` or ``{"name": …, "address": …, "subject": …}``.
+    ``forwarded_from`` whose mail it passes on, ``{}`` or ``{"name": …, "address": …}``.
     """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="mail")

@@ -5,7 +5,7 @@ How often a mail may be tried, and what happens to the others meanwhile: ``mail_
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,6 +16,7 @@ from django.db.models import Q
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
+from triage.channels.email.people import sendable
 from triage.channels.email.reply_address import is_our_id, own_addresses, reference_in
 from triage.channels.email.written import beginning
 from triage.evidence.files.intake import Sorted, take_all
@@ -283,5 +284,7 @@ def _whole(mail: Mail) -> WholeMail:
     blocks = tuple(
         (block.kind.value, tidied(beginning(block.text), contacts=contacts)) for block in mail.blocks[:MOST_BLOCKS]
     )
-    passed = {name: tidy(value) for name, value in asdict(mail.forward).items()} if mail.forward else {}
+    passed: dict[str, str] = {}
+    if mail.forward:  # The address as it is: a ticket can be opened for it.
+        passed = {"name": tidy(mail.forward.name), "address": sendable(mail.forward.address)}
     return WholeMail(tidy(mail.subject), blocks, passed)

@@ -308,8 +308,9 @@ def test_what_somebody_else_wrote_is_shown_as_theirs(agent: Client) -> None:
 
 def test_the_whole_mail_is_shown_with_what_counted_and_its_forward_can_be_opened(agent: Client) -> None:
     raw = (
-        "From: Budi <budi@example.com>\nMessage-ID: <f@example.com>\nSubject: Fwd: x\n\nTolong dibantu teman saya ini ya kak "
-        "kasihan dia\n\n---------- Forwarded message ---------\nDari: Sari <sari@example.com>\nDate: Sen, 23 Nov 2026\n"
+        "From: Budi <budi@example.com>\nMessage-ID: <f@example.com>\nSubject: Fwd: x\n\n"
+        "Tolong dibantu teman saya ini ya kak kasihan dia\n\n"
+        "---------- Forwarded message ---------\nDari: Sari <sari@example.com>\nDate: Sen, 23 Nov 2026\n"
         "Subject: x\n\nSertifikat saya <b>belum</b> muncul."
     )
     ticket = take_mail(raw.encode(), now=WEDNESDAY).ticket
