@@ -10,6 +10,7 @@ from triage.channels.email.written import UNSTORABLE
 
 LONGEST_DECODED = 2_000
 """Characters of a header with encoded words."""
+_CONTROLS = re.compile("[\x80-\x9f]")
 # "=?utf-8?Q?Halo kak?=" is not allowed to hold spaces, and programs write it all the same.
 _ENCODED = re.compile(r"=\?[\w.*-]{1,40}\?[bBqQ]\?[^?\s]{0,800}(?: [^?\s=]{1,100}){0,20}\?=")
 
@@ -40,6 +41,8 @@ def words(written: str) -> str:
             encoded, end, rest = written[:LONGEST_DECODED].rpartition("?=")
             encoded = _ENCODED.sub(lambda word: word[0].replace(" ", "_"), encoded + end)
             written = _decoded(encoded) + rest
+    # Windows' quotes and dashes, which many programs call Latin.
+    written = _CONTROLS.sub(lambda mark: mark[0].encode("latin-1").decode("cp1252", "replace"), written)
     return " ".join(UNSTORABLE.sub("", written).split())
 
 

@@ -99,8 +99,7 @@ def parse(raw: bytes, *, own: Collection[str], relay: str = "") -> Mail:
     """Read a raw message; ``own`` are the desk's addresses, ``relay`` the name of the relay whose DMARC results are
     believed ("": none is). Never raises.
     """
-    # An mbox's first line is no header.
-    message = mime.read(raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw)
+    message = mime.read(_without_mbox(raw))
 
     def is_own(address: str) -> bool:
         return re.sub(r"\+[^@]*", "", address) in own
@@ -130,6 +129,15 @@ def parse(raw: bytes, *, own: Collection[str], relay: str = "") -> Mail:
         is_authenticated=is_authenticated(message, person.address, relay=relay),
         is_stated=person.is_stated,
     )
+
+
+def _without_mbox(raw: bytes) -> bytes:
+    """Without the line with which a mailbox file begins each mail, also where a second one escaped it: no header."""
+    raw = raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
+    at = raw.find(b"\n>From ", 0, LONGEST_SUBJECT)
+    if at < 0 or b"\n\n" in raw[:at] or b"\r\n\r\n" in raw[:at]:
+        return raw
+    return raw[:at] + raw[raw.find(b"\n", at + 1) :]
 
 
 def _doubt(message: Part, person: Person, said: _Said) -> str:

@@ -142,9 +142,19 @@ def end_of_forward(lines: Sequence[Line]) -> int:
     return next((at for at, line in enumerate(lines) if _mark_of(line.text) == "ended"), len(lines))
 
 
+def _introduced(text: str) -> str:
+    """The introduction with which a line begins that goes on with what it quotes: "On … wrote:   Halo", "" without."""
+    said, gap, _rest = text.strip().partition(":   ")
+    return f"{said}:" if gap and len(said) < LONGEST_INTRODUCTION and _introduces(said, is_quoted=False) else ""
+
+
 def unfolded(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, a forward's mark and headers each on one of its own: Yahoo writes them in a row."""
+    """The lines; what Yahoo writes in a row, an introduction, a forward's mark and its headers, each on its own."""
     for line in lines:
+        if said := _introduced(line.text[:LONGEST_ROW]):
+            yield Line(said, line.depth, line.mark)
+            yield Line(line.text.lstrip()[len(said) :].strip(), line.depth, line.mark)
+            continue
         ruled = _IN_A_ROW.match(line.text[:LONGEST_ROW])
         if ruled is None or not _mark_of(ruled[1]):
             yield line

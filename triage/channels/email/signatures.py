@@ -36,7 +36,8 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
         text = lines[at].text.translate(INVISIBLE).strip()
         small = text[:200].casefold()
         begins_paragraph = at == start or not lines[at - 1].text.strip() or is_rule(lines[at - 1].text)
-        if text in {"--", "—", "–"} and _is_signature(lines, at + 1, end):
+        is_card = text == "---" and has_said and _is_card(lines, at + 1, end)
+        if is_card or (text in {"--", "—", "–"} and _is_signature(lines, at + 1, end)):
             yield at, end
             return
         if is_rule(text) and has_said and _is_of_a_list(lines, at + 1, end):

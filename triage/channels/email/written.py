@@ -37,6 +37,7 @@ _MACHINES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
     | {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
     | {"message/rfc822-headers", "application/applefile", "application/mac-binhex40", "application/smil"}
+    | {"text/vnd.google.email-reaction+json"}
 )
 """What programs tell each other: signatures, reports, a Macintosh's own half of a file."""
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
