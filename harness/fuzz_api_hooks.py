@@ -32,7 +32,9 @@ def map_body(context: Any, body: Any) -> Any:
 
 @schemathesis.hook
 def filter_case(context: Any, case: Any) -> bool:
-    """A form holds texts only: a number sent in one is a text like any other, whatever type the schema names."""
+    """A form holds texts only: a number sent in one is a text like any other, whatever type the schema names. What is
+    null or an empty list is not sent at all.
+    """
     if case.media_type == "application/json" or not isinstance(case.body, dict):
         return True
-    return not any(isinstance(value, int | float) for value in case.body.values())
+    return not any(isinstance(value, int | float) or value is None or value == [] for value in case.body.values())

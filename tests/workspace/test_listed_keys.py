@@ -52,6 +52,7 @@ KEYS = {
     "ticket": {
         "C": Key(focuses("#desk-category"), "c"),
         "R": Key(focuses("#desk-text"), "r"),
+        "F": Key(focuses("#desk-forward-to"), "f"),
         "E": Key(focuses("#letter-too_early"), "e"),
         "K": Key(focuses("#desk-question"), "k"),
         "O": Key(focuses("#desk-note-text"), "o"),
