@@ -190,7 +190,8 @@ def _by_mail(ticket: Ticket) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = f"{MARK} <{EMAIL}>", f"Sertifikat {MARK}"
     message["To"], message["Message-ID"] = "desk@example.org", f"<{MARK}-new@zyxwvut.example>"
-    message.set_content(f"Kak, saya {MARK}, sertifikat saya belum muncul padahal sudah selesai.")
+    passed_on = f"---------- Forwarded message ---------\nFrom: {MARK} <{EMAIL}>\nSubject: {MARK}\nDate: 2026\n\n{MARK}"
+    message.set_content(f"Kak, saya {MARK}, sertifikat saya belum muncul padahal sudah selesai.\n\n{passed_on}")
     picture = _picture()
     message.add_attachment(picture.read(), maintype="image", subtype="jpeg", filename=picture.name)
     for raw in (message.as_bytes(), message.as_bytes(), person.mail(text="")):  # The empty one is only kept.

@@ -85,12 +85,12 @@ def test_the_story_shows_them_and_each_download_is_recorded(agent: Client) -> No
     reply_with(agent, ticket, ("surat <b>.html", b"<script>alert(1)</script>"))
     row = ReplyFile.objects.get()
     assert "surat &lt;b&gt;.html</a>" in agent.get(page(ticket)).content.decode()
-    response = agent.get(f"{page(ticket)}files/{row.pk}/")
+    response = agent.get(f"{page(ticket)}sent-files/{row.pk}/")
     assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Type"] == "application/octet-stream"
     assert Access.objects.get(kind=AccessKind.SENT_FILE).what == str(row.pk)
-    assert agent.get(f"{page(disputed('b@example.com'))}files/{row.pk}/").status_code == 404
+    assert agent.get(f"{page(disputed('b@example.com'))}sent-files/{row.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_they_are_erased_with_the_ticket(agent: Client, agent_user: User) -> Non
     assert (row.name, row.file, row.reply.cc) == ("", "", "")
     assert stored_files() == set()
     assert delete_files() == (0, 0)
-    assert agent.get(f"{page(ticket)}files/{row.pk}/").status_code == 404
+    assert agent.get(f"{page(ticket)}sent-files/{row.pk}/").status_code == 404
 
 
 def test_a_complaint_is_passed_on_with_its_evidence_and_without_the_requesters_links(agent: Client) -> None:
