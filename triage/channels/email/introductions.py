@@ -15,6 +15,7 @@ _WROTE: Final = tuple(CONVENTIONS["wrote"])
 _BEGINS: Final = frozenset(CONVENTIONS["begins"])
 _HEADERS: Final = {name: kind for kind, names in CONVENTIONS["headers"].items() for name in names}
 _MARKS: Final[dict[str, str]] = {word: kind for kind, words in CONVENTIONS["marks"].items() for word in words}
+_MARK_WORDS: Final = tuple(_MARKS)
 _FORWARDING, _ORIGINAL, _MESSAGES = (
     tuple(CONVENTIONS["stems"][name]) for name in ("forwarding", "original", "messages")
 )
@@ -24,9 +25,11 @@ LONGEST_INTRODUCTION = 400
 """Characters of the lines that introduce a quotation …"""
 MOST_INTRODUCING = 4
 """… and how many lines a program may break them into."""
-MOST_HEADERS = 16
+MOST_HEADERS = 12
 LEAST_HEADERS = 3
 LONGEST_MARK = 200
+MOST_TRIED = 16
+"""Lines that might introduce something and do not; behind so many nothing is looked for any more."""
 LONGEST_ROW = 2_000
 SHORT = 60
 
@@ -41,6 +44,7 @@ _DAY = re.compile(r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}[./-]\d{
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@*]{1,250}")
 _HEADER = re.compile(r"[\s*_|]{0,8}([^\W\d_][^:：*]{0,24}?)\s{0,3}\*{0,2}\s{0,2}[:：]\s*\*{0,2}\s*(.*)")
 _DASHES = "-_=*‐‑‒–—―─"
+_RULED = frozenset(_DASHES)
 _AROUND = _DASHES + " \t~<>:#|.…「」[]"
 _IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
 _NAMES = "|".join(sorted((name.capitalize() for name in _HEADERS if len(name) > 1), key=len, reverse=True))
@@ -74,17 +78,23 @@ def bare(subject: str) -> tuple[str, set[str]]:
 
 def introductions(lines: Sequence[Line]) -> Iterator[Introduction]:
     """From the top, each that is not quoted itself."""
-    at = 0
-    while at < len(lines):
+    at = tried = 0
+    while at < len(lines) and tried < MOST_TRIED:
         found = None
-        if lines[at].text.strip() and not lines[at].depth and lines[at].mark is not Kind.HIDDEN:
+        if not lines[at].depth and lines[at].mark is not Kind.HIDDEN and _may_begin(lines[at].text):
             found = _repeated_headers(lines, at) or _attribution(lines, at)
+            tried += found is None
         elif lines[at].depth and not (at and lines[at - 1].depth):
             # Apple Mail quotes its whole forward, its first line included.
             found = _repeated_headers(lines, at) if _mark_of(lines[at].text) == "forwarded" else None
         if found:
             yield found
         at = found.end if found else at + 1
+
+
+def _may_begin(text: str) -> bool:
+    """Whether it is worth a closer look."""
+    return ":" in text or "：" in text or text.lstrip()[:1] in _RULED or text.strip().casefold() in _MARKS
 
 
 def _mark_of(text: str) -> str:
@@ -95,7 +105,8 @@ def _mark_of(text: str) -> str:
     kind = _MARKS.get(inner, "")
     # "---------- Forwarded message from Budi ----------"
     if not kind and inner and _is_ruled(text):
-        kind = next((kind for word, kind in _MARKS.items() if inner.startswith(word)), "")
+        is_mark = inner.startswith(_MARK_WORDS)
+        kind = next((kind for word, kind in _MARKS.items() if inner.startswith(word)), "") if is_mark else ""
     is_line = _is_ruled(text) or text.rstrip().endswith((":", "："))
     if not kind and is_line and len(inner) <= SHORT and any(noun in inner for noun in _MESSAGES):
         is_original = _is_ruled(text) and any(stem in inner for stem in _ORIGINAL)

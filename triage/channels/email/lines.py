@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-MOST_LINES = 4_000
-"""Of one mail; what follows is not looked at."""
+MOST_LINES = 150
+"""That are looked at one by one; what follows is taken for what the last of them is."""
+_FAR = 200
+# Several empty lines in a row say no more than one does.
+_EMPTY = re.compile(r"\n(?:[ \t]*+\n){2,}+")
 LONGEST_LINE = 10_000
 
 
@@ -40,21 +43,30 @@ _DEPTH = re.compile(r"(?:[ \t]?(?:[^\W\d_a-z]{2,4})?>){1,40}(?!From )[ \t]?")
 
 def plain_lines(text: str, *, is_flowed: bool = False, drops_space: bool = False) -> Iterator[Line]:
     """The lines of plain text. In flowed text (RFC 3676) a line that ends in a space goes on in the next one."""
+    lines = _split(text)
+    return _unfolded(lines, drops_space=drops_space) if is_flowed else lines
+
+
+def _split(text: str) -> Iterator[Line]:
+    """The first lines one by one, all that follows as one more, quoted like the last of them."""
+    written = _EMPTY.sub("\n\n", "\n".join(text.splitlines())).split("\n", MOST_LINES)
+    rest = written.pop() if len(written) > MOST_LINES else ""
+    depth = 0
+    for line in written:
+        depth = 0
+        if line[:4].strip() and ">" in line[:_FAR] and (quoted := _DEPTH.match(line[:LONGEST_LINE])):
+            depth = quoted[0].count(">")
+            yield Line(line[quoted.end() : LONGEST_LINE], depth)
+        else:
+            yield Line(line[:LONGEST_LINE].removeprefix(">") if line.startswith(">From ") else line[:LONGEST_LINE])
+    if rest:
+        yield Line(rest, depth)
+
+
+def _unfolded(lines: Iterator[Line], *, drops_space: bool) -> Iterator[Line]:
     held: Line | None = None
-    for number, written in enumerate(text.splitlines()):
-        if number == MOST_LINES:
-            break
-        quoted = _DEPTH.match(written[:LONGEST_LINE])
-        line = Line(
-            written[quoted.end() if quoted else 0 : LONGEST_LINE].removeprefix(
-                ">" if written.startswith(">From ") else ""
-            ),
-            quoted[0].count(">") if quoted else 0,
-        )
-        if not is_flowed:
-            yield line
-            continue
-        line = Line(line.text.removeprefix(" ") if not quoted else line.text, line.depth)
+    for read in lines:
+        line = Line(read.text if read.depth else read.text.removeprefix(" "), read.depth)
         if held is not None and held.depth == line.depth and line.text.rstrip(" ") != "--":
             before = held.text[:-1] if drops_space else held.text
             line = Line((before + line.text)[:LONGEST_LINE], line.depth)

@@ -58,6 +58,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_TELLING = frozenset({"blockquote", "pre"})
 _CELLS = frozenset({"td", "th"})
 # "max-height: 0", "opacity:0;", never "opacity: 0.9" or "font-size:0.9em".
 _INVISIBLE = re.compile(
@@ -151,7 +152,9 @@ def _walk(page: etree._Element, writer: _Writer, hidden: frozenset[str]) -> None
     for event, element in islice(walk, MOST_TAGS):
         tag = str(element.tag)
         if event == "start":
-            within = contexts[-1].within(tag, element.attrib, hidden)
+            within = contexts[-1]
+            if tag in _TELLING or element.keys():
+                within = within.within(tag, element.attrib, hidden)
             contexts.append(within)
             if tag in _UNSEEN:
                 walk.skip_subtree()

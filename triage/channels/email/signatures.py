@@ -11,6 +11,8 @@ _BY_PROGRAM: Final = tuple(CONVENTIONS["signed"]["by_program"])
 _DEVICES: Final = tuple(CONVENTIONS["signed"]["devices"])
 _DISCLAIMERS: Final = tuple(CONVENTIONS["signed"]["disclaimers"])
 _CLOSINGS: Final = frozenset(CONVENTIONS["signed"]["closings"])
+MOST_PIECES = 12
+"""Apps' lines and disclaimers of one mail."""
 MOST_SIGNED = 12
 """Lines of a signature; more is somebody's story below a rule."""
 SHORT = 60
@@ -31,21 +33,22 @@ _LINK = re.compile(r"\s*[<\[(]?https?://\S{1,500}\s*")
 
 def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places within [start, end) that are no words."""
-    has_said, at = False, start
-    while at < end:
+    has_said, at, found = False, start, 0
+    while at < end and found < MOST_PIECES:
+        is_near_end = end - at <= 3 * MOST_SIGNED
         text = lines[at].text.translate(INVISIBLE).strip()
         small = text[:200].casefold()
         begins_paragraph = at == start or not lines[at - 1].text.strip() or is_rule(lines[at - 1].text)
-        is_card = text == "---" and has_said and _is_card(lines, at + 1, end)
-        if is_card or (text in {"--", "—", "–"} and _is_signature(lines, at + 1, end)):
+        is_card = text == "---" and is_near_end and has_said and _is_card(lines, at + 1, end)
+        if is_card or (text in {"--", "—", "–"} and is_near_end and _is_signature(lines, at + 1, end)):
             yield at, end
             return
-        if is_rule(text) and has_said and _is_of_a_list(lines, at + 1, end):
+        if is_near_end and is_rule(text) and has_said and _is_of_a_list(lines, at + 1, end):
             yield at, end
             return
         if _GET.match(small) and len(text) <= SHORT:
             yield at, at + 1
-            at += 1
+            at, found = at + 1, found + 1
             continue
         if (
             small.startswith(_BY_PROGRAM)
@@ -54,7 +57,7 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
         ):
             last = at + 1 + (at + 1 < end and bool(_LINK.fullmatch(lines[at + 1].text[:600])))
             yield at, last
-            at = last
+            at, found = last, found + 1
             continue
         if (
             small.lstrip("*[(_\"'“” ").startswith(_DISCLAIMERS)
@@ -63,9 +66,9 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
         ):
             last = end if has_said else _paragraph_end(lines, at, end)
             yield at, last
-            at = last
+            at, found = last, found + 1
             continue
-        if has_said and small.strip(" ,.!-") in _CLOSINGS and _is_card(lines, at + 1, end):
+        if is_near_end and has_said and small.strip(" ,.!-") in _CLOSINGS and _is_card(lines, at + 1, end):
             yield at + 1, end
             return
         has_said = has_said or len(text) > 20
