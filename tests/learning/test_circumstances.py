@@ -32,7 +32,7 @@ def champion() -> WordingModel:
 @pytest.fixture(scope="module")
 def ground(champion: WordingModel) -> Circumstances:
     """A part of the corpus, so that a judge is trained in a second."""
-    return Circumstances(read_messages()[::12], champion, ears.calibration(), desk.shipped())
+    return Circumstances(read_messages()[::8], champion, ears.calibration(), desk.shipped())
 
 
 @pytest.fixture(scope="module")

@@ -290,8 +290,7 @@ def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
 
 def _steps(ticket: Ticket) -> Iterable[Step]:
     for event in TicketEvent.objects.filter(ticket=ticket).exclude(kind__in=HIDDEN_FROM_REQUESTER).order_by("id"):
-        at = event.at.astimezone(installed().zone)
-        text = gettext(STEPS[event.kind])
+        at, text = event.at.astimezone(installed().zone), gettext(STEPS[event.kind])
         if event.kind == EventKind.FOLLOW_UP_PLANNED and "due_at" in event.data:
             text = f"{text}: {_short(date.fromisoformat(event.data['due_at'][:10]))}"
         yield Step(text=text, at=f"{_short(at.date())}, {at:%H.%M %Z}", iso=at.isoformat())

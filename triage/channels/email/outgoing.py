@@ -40,22 +40,7 @@ class EmailChannel:
         been taken without our knowing, RetryableFailure for everything that may pass: SenderFailed of it where no
         other mail would have got out either.
         """
-        mail = AnymailMessage(
-            subject=message.subject,
-            body=message.text,
-            to=[message.to],
-            cc=list(message.cc),
-            headers={
-                "Message-ID": message.message_id,
-                **({"Auto-Submitted": "auto-replied"} if message.is_automatic else {}),
-                "X-Auto-Response-Suppress": "All",
-                **message.headers,
-            },
-            metadata={METADATA: message.message_id},  # Read by a provider's backend only.
-        )
-        mail.attach_alternative(message.html, "text/html")
-        for file in message.attachments:
-            mail.attach(file.name, file.content, file.kind)
+        mail = _mail(message)
         try:
             mail.send()
         except AnymailRecipientsRefused as refused:
@@ -85,6 +70,26 @@ class EmailChannel:
         status = mail.anymail_status.status  # None where no provider was asked.
         if status is not None and not status & _TAKEN:
             raise OutcomeUnknown("not_confirmed")
+
+
+def _mail(message: OutboundMessage) -> AnymailMessage:
+    mail = AnymailMessage(
+        subject=message.subject,
+        body=message.text,
+        to=[message.to],
+        cc=list(message.cc),
+        headers={
+            "Message-ID": message.message_id,
+            **({"Auto-Submitted": "auto-replied"} if message.is_automatic else {}),
+            "X-Auto-Response-Suppress": "All",
+            **message.headers,
+        },
+        metadata={METADATA: message.message_id},  # Read by a provider's backend only.
+    )
+    mail.attach_alternative(message.html, "text/html")
+    for file in message.attachments:
+        mail.attach(file.name, file.content, file.kind)
+    return mail
 
 
 def _trouble(answered: smtplib.SMTPResponseException) -> Trouble | None:
