@@ -181,11 +181,11 @@ def is_decoration(file: File) -> bool:
 def _with_subject(words: str, subject: str) -> str:
     """The words below their subject, which often says it all.
 
-    Of an answer's subject only the rest of a mail that says nothing else can be meant: it came with our letter.
+    An answer's subject, and a forward's, came with another mail: they count where nothing else is said.
     """
     title, prefixes = bare(subject)
     title = " ".join(_OURS.sub(" ", title).split())
-    is_taken_over = "answered" in prefixes or title != bare(subject)[0]
+    is_taken_over = bool(prefixes) or title != bare(subject)[0]
     if not title or (is_taken_over and words.strip()) or title.casefold() in words[:LONGEST_SUBJECT].casefold():
         return words
     return f"{title}\n\n{words}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from triage.channels.email.lines import Kind
+from triage.channels.email.people import NOBODY
 from triage.messages import Answers, InboundMessage
 from triage.models import MailWords, Ticket
 from triage.pipeline import receive
@@ -44,7 +45,7 @@ def mails(ticket: Ticket) -> Iterator[Mail]:
                 for each in row.blocks
             ),
             " · ".join(filter(None, (row.forwarded_from.get("name"), row.forwarded_from.get("address")))),
-            has_sender=bool(row.forwarded_from.get("address")),
+            has_sender=bool(address := row.forwarded_from.get("address")) and not NOBODY.match(address),
         )
 
 
