@@ -160,11 +160,12 @@ def _said(message: Part, subject: str, *, is_answer: bool, is_own: Callable[[str
             forward = forward or Forward(other.name, other.address, header(attached, "Subject")[:LONGEST_SUBJECT])
         files += inner.files
     own = "\n\n".join(block.text for block in blocks if block.kind is Kind.WORDS)
-    if len(own.split()) <= FEW_WORDS:
+    is_passed_on = len(own.split()) <= FEW_WORDS
+    if is_passed_on:
         passed_on = (block.text for block in blocks if block.kind is Kind.FORWARDED)
         own = "\n\n".join(filter(None, (own, *passed_on)))
     files = [each for each in files if not is_decoration(each)][:MOST_FILES]
-    return _Said(tuple(blocks), forward, tuple(files), _with_subject(own, subject).strip())
+    return _Said(tuple(blocks), forward, tuple(files), _with_subject(own, subject, is_passed_on=is_passed_on).strip())
 
 
 def is_decoration(file: File) -> bool:
@@ -178,14 +179,14 @@ def is_decoration(file: File) -> bool:
     return False
 
 
-def _with_subject(words: str, subject: str) -> str:
+def _with_subject(words: str, subject: str, *, is_passed_on: bool) -> str:
     """The words below their subject, which often says it all.
 
     An answer's subject, and a forward's, came with another mail: they count where nothing else is said.
     """
     title, prefixes = bare(subject)
     title = " ".join(_OURS.sub(" ", title).split())
-    is_taken_over = bool(prefixes) or title != bare(subject)[0]
+    is_taken_over = "answered" in prefixes or (bool(prefixes) and not is_passed_on) or title != bare(subject)[0]
     if not title or (is_taken_over and words.strip()) or title.casefold() in words[:LONGEST_SUBJECT].casefold():
         return words
     return f"{title}\n\n{words}"
