@@ -167,6 +167,14 @@ def test_long_styles_before_the_words_hide_nothing() -> None:
     assert [line.text for line in page_lines(page) if line.text] == ["Belum muncul"]
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_nothing_is_lost_of_a_mail_of_many_lines(kind: str) -> None:
+    lines = [f"baris {number}" for number in range(1_000)]
+    body = "\n".join(lines) if kind == "plain" else "".join(f"<p>{line}</p>" for line in lines)
+    mail = parse(_mail(f"From: a@example.com\nContent-Type: text/{kind}", body), own=(DESK,))
+    assert mail.words(Kind.WORDS).split() == " ".join(lines).split()
+
+
 def test_a_picture_in_the_markup_is_a_file() -> None:
     page, pictures = embedded_pictures('<p>Ini</p><img src="data:image/png;base64,aGFp"><p>ya')
     assert (page, pictures) == ('<p>Ini</p><img src=""><p>ya', [b"hai"])

@@ -1,7 +1,7 @@
 """The lines of a mail's text, each with how deep it is quoted and what a mail program marked it as."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,6 +45,12 @@ def plain_lines(text: str, *, is_flowed: bool = False, drops_space: bool = False
     """The lines of plain text. In flowed text (RFC 3676) a line that ends in a space goes on in the next one."""
     lines = _split(text)
     return _unfolded(lines, drops_space=drops_space) if is_flowed else lines
+
+
+def bounded(lines: Sequence[Line]) -> list[Line]:
+    """The first lines, and all that a reader sees of the rest as one more, of the kind of the last of them."""
+    first, rest = list(lines[:MOST_LINES]), [line.text for line in lines[MOST_LINES:] if line.mark is not Kind.HIDDEN]
+    return [*first, Line("\n".join(rest), first[-1].depth, first[-1].mark)] if rest else first
 
 
 def _split(text: str) -> Iterator[Line]:

@@ -2,14 +2,14 @@
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import etree
 
-from triage.channels.email.lines import LONGEST_LINE, MOST_LINES, Kind, Line, plain_lines
+from triage.channels.email.lines import LONGEST_LINE, Kind, Line, bounded, plain_lines
 
 LONGEST_PAGE = 240_000
 """Characters of markup that are read, scripts, styles, comments and pictures within it left out."""
@@ -20,43 +20,9 @@ MOST_CLASSES = 50
 """That a style may hide, as newsletters do with the line that a list of mails shows."""
 _UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "object", "iframe", "textarea", "select"})
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer"}
+    | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre"}
+    | {"section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 _TELLING = frozenset({"blockquote", "pre"})
 _CELLS = frozenset({"td", "th"})
@@ -103,7 +69,7 @@ class _Writer:
         """End the line; an empty one only counts where it ``is_kept``."""
         text = " ".join("".join(self.pieces).split())[:LONGEST_LINE]
         self.pieces.clear()
-        if (text or is_kept) and len(self.lines) < MOST_LINES:
+        if text or (is_kept and self.lines and self.lines[-1].text):  # One empty line says as much as several.
             depth, mark = self.place
             # What was plain text once has its ">" still.
             quoted = next(plain_lines(text), Line(""))
@@ -143,7 +109,7 @@ def page_lines(html: str) -> list[Line]:
         if page is not None:
             _walk(page, writer, hidden)
     writer.end()
-    return writer.lines
+    return bounded(writer.lines)
 
 
 def _walk(page: etree._Element, writer: _Writer, hidden: frozenset[str]) -> None:
@@ -224,8 +190,3 @@ def embedded_pictures(html: str) -> tuple[str, list[bytes]]:
                 letters = "".join(html[comma + 1 : at].replace("%0A", "").replace("%3D", "=").split())
                 pictures.append(binascii.a2b_base64(letters))
     return "".join((*kept, html[at:])), pictures
-
-
-def text_of(lines: Iterable[Line]) -> str:
-    """The words of lines, one a line."""
-    return "\n".join(line.text for line in lines)
