@@ -52,7 +52,8 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     none of them is.
 
     1. Read it. What was here before touches nothing.
-    2. A report on a mail of ours marks the ticket's address; what no person wrote is ignored, anything else received.
+    2. A report on a mail of ours marks the ticket's address; what a machine wrote for certain is ignored, what only
+       looks so is kept, anything else received.
     3. What cannot be read, or not be acted on, is kept: its raw bytes lie in quarantine for a day. It would go wrong
        again.
 
