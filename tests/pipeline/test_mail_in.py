@@ -114,6 +114,18 @@ def test_an_answer_joins_its_ticket_by_message_id_from_the_requester_only(ticket
     assert (row.outcome, row.ticket) == (MailOutcome.THREAD, ticket)
 
 
+def test_an_answer_joins_its_ticket_by_its_subject_where_a_relay_vouches_for_the_requester(
+    ticket: Ticket, settings: Any
+) -> None:
+    settings.TRUSTED_AUTHSERV_ID = RELAY
+    named = {"Subject": f"RE: sertifikat [{ticket.reference.lower()}]", "From": "Sari <SARI@example.com>"}
+    for verdict, outcome in [("fail", MailOutcome.NEW), ("pass", MailOutcome.THREAD)]:
+        row = taken(vouched(mail("ini saya", Message_ID=f"<{verdict}@example.com>", **named), verdict=verdict))
+        assert (row.outcome, row.ticket == ticket) == (outcome, outcome == MailOutcome.THREAD)
+    other = mail("dari orang lain", Message_ID="<3@example.com>", **{**named, "From": "budi@example.com"})
+    assert taken(vouched(other)).outcome == MailOutcome.NEW
+
+
 @pytest.mark.parametrize("change", ["upper", "digit", "other"])
 def test_a_forged_address_opens_nothing(ticket: Ticket, change: str) -> None:
     address = reply_address(ticket.reference)

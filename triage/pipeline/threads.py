@@ -1,18 +1,25 @@
 """Which ticket a mail answers, and whether its requester wrote it."""
 
+import re
+
 from django.db.models import Q
 
 from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_for_others, is_our_id, reference_in
 from triage.models import Reply, ReplyKind, Ticket, TicketState
 
+# "Re: Sertifikat [TKT-7K3M-Q2XD]", as the subjects of our letters end; some programs change capitals.
+_NAMED = re.compile(r"\[(TKT-[A-Z0-9]{4}-[A-Z0-9]{4})\]", re.IGNORECASE)
+
 
 def answered_by(mail: Mail) -> Ticket | None:
-    """The ticket that the mail answers: by its signed address, or by a Message-ID of ours from whom we wrote it to.
+    """The ticket that the mail answers: by its signed address, by a Message-ID of ours from whom we wrote it to, or by
+    the reference in its subject where a relay that we trust vouches for the requester's address.
 
-    Both are unguessable, so that whoever uses them has had a letter of ours. An address in From alone proves nothing:
-    such a mail is a ticket of its own, proposed for the older one (``pipeline.receiving``). Of several, one that is
-    open, or goes on in another, comes before those that are closed (``pipeline.afterwards``).
+    The first two are unguessable, so that whoever uses them has had a letter of ours; a reference is on the screens of
+    many people, and an address in From alone proves nothing: such a mail is a ticket of its own, proposed for the older
+    one (``pipeline.receiving``). Of several, one that is open, or goes on in another, comes before those that are
+    closed (``pipeline.afterwards``).
     """
     signed = [reference for address in mail.recipients if (reference := reference_in(address))]
     # What only a form or a group says of its writer opens tickets, and joins none.
@@ -23,7 +30,11 @@ def answered_by(mail: Mail) -> Ticket | None:
     named = Ticket.objects.filter(reference__in=signed).order_by("id")
     mentioned = Ticket.objects.filter(replies__in=answered).order_by("-id")
     is_open = ~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False)
-    ways = (named.filter(is_open), mentioned.filter(is_open), named, mentioned)
+    told = Ticket.objects.filter(
+        reference__in=map(str.upper, _NAMED.findall(mail.subject)) if mail.is_authenticated else (),
+        requester_email__iexact=mail.sender,
+    )
+    ways = (named.filter(is_open), mentioned.filter(is_open), told.filter(is_open), named, mentioned, told)
     return next((found for way in ways if (found := way.first())), None)
 
 
