@@ -126,6 +126,40 @@ def test_an_answer_joins_its_ticket_by_its_subject_where_a_relay_vouches_for_the
     assert taken(vouched(other)).outcome == MailOutcome.NEW
 
 
+PASSED_ON = """{words}
+
+---------- Forwarded message ---------
+Dari: Agus Salim <agus@example.com>
+Date: Sab, 12 Sep 2026 pukul 08.10
+Subject: sertifikat saya
+To: Budi <budi@example.com>
+
+Nama di sertifikat saya salah, tertulis Agus Salem. Harusnya Agus Salim.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sender", "words", "is_held"),
+    [
+        ("Budi <budi@example.com>", "Tolong dibantu ya.", True),
+        ("Agus <AGUS@example.com>", "Tolong dibantu ya.", False),
+        (
+            "Budi <budi@example.com>",
+            "Sertifikat saya juga belum muncul, saya selesai tanggal 14 September.",
+            False,
+        ),
+    ],
+)
+def test_whoever_passes_on_somebody_elses_complaint_gets_no_answer_to_it(
+    sender: str, words: str, is_held: bool
+) -> None:
+    row = taken(mail(PASSED_ON.format(words=words), From=sender, Subject="Fwd: sertifikat saya"))
+    assert row.ticket is not None
+    work(row.ticket)
+    verdict = row.ticket.classifications.latest().verdict()
+    assert ("for_another" in verdict.holds) is is_held
+
+
 @pytest.mark.parametrize("change", ["upper", "digit", "other"])
 def test_a_forged_address_opens_nothing(ticket: Ticket, change: str) -> None:
     address = reply_address(ticket.reference)

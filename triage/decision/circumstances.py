@@ -21,6 +21,8 @@ PLAIN = "plain"
 """What a message is in which nothing else is to be heard; no circumstance, but judged like one."""
 NOT_UNDERSTOOD = "not_understood"
 """The code of words of which none is known."""
+FOR_ANOTHER = "for_another"
+"""The code of writing for somebody else, which a desk may listen for: it is no matter of words alone."""
 FRAUD = "fraud"
 """The code of a circumstance of which every desk warns people."""
 NAMED_FROM = 0.25

@@ -1,19 +1,20 @@
 """Rows to facts: the only place where stored evidence becomes the decision's input."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from triage.decision.circumstances import FOR_ANOTHER
 from triage.decision.codec import reading_from
-from triage.decision.facts import Facts, Reading
+from triage.decision.facts import Facts, Heard, Origin, Reading, Source
 from triage.evidence import listening, roles
 from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.installed import installed
 from triage.messages import Answers
-from triage.models import FollowUp, FollowUpState, Screenshot, ScreenshotState, Submission, Ticket
+from triage.models import FollowUp, FollowUpState, MailWords, Screenshot, ScreenshotState, Submission, Ticket
 from triage.playbook.desk import Desk
 
 
@@ -53,9 +54,22 @@ def gather(
     facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, models=models)
     return replace(
         facts,
+        heard=(*facts.heard, *_for_others(ticket, submissions, facts.description)),
         answers=tuple(answered.values_list("kind", "answer")),
         pictures=tuple(row.shortcoming for row in shown if row.state != ScreenshotState.WAITING),
     )
+
+
+def _for_others(ticket: Ticket, submissions: Iterable[Submission], description: str) -> Iterator[Heard]:
+    """Whoever only passes on somebody else's mail writes for them, whatever is said in it."""
+    if all(row.channel != "email" for row in submissions):
+        return
+    mails = MailWords.objects.filter(submission__ticket=ticket, submission__is_third_person=False)
+    for mail in mails.exclude(forwarded_from={}).select_related("submission"):
+        if words := mail.anothers_words():
+            start = description.find(words)
+            span = (start, start + len(words)) if start >= 0 else None
+            yield Heard(FOR_ANOTHER, 1.0, Origin(Source.TEXT, field="description", span=span, quote=words))
 
 
 def merge(submissions: Iterable[Answers]) -> Answers:

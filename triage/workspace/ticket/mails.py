@@ -36,14 +36,11 @@ def mails(ticket: Ticket) -> Iterator[Mail]:
         Kind.SIGNATURE.value: _("Signature"),
         Kind.HIDDEN.value: _("Not visible to a reader"),
     }
-    for row in MailWords.objects.filter(submission__ticket=ticket).order_by("id"):
+    for row in MailWords.objects.filter(submission__ticket=ticket).select_related("submission").order_by("id"):
         yield Mail(
             row.pk,
             row.subject,
-            tuple(
-                (names.get(each["kind"], each["kind"]), each["kind"] == Kind.WORDS.value, each["text"])
-                for each in row.blocks
-            ),
+            tuple((names.get(each["kind"], each["kind"]), row.counts(each), each["text"]) for each in row.blocks),
             " · ".join(filter(None, (row.forwarded_from.get("name"), row.forwarded_from.get("address")))),
             has_sender=bool(address := row.forwarded_from.get("address")) and not NOBODY.match(address),
         )
