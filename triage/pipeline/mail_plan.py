@@ -40,7 +40,8 @@ def planned(mail: Mail, *, thread: Ticket | None, contacts: Sequence[str], is_as
         return Plan(mail, why=mail.robot, is_ignored=True)
     if not mail.sender:
         return Plan(mail, why="no_sender")
-    if not is_asked_for and (doubt := _doubt(mail)):
+    # Whom a complaint was passed on to may answer from a ticket system of their own.
+    if not is_asked_for and (doubt := _doubt(mail)) and not (thread and doubt == "ticket_system"):
         return Plan(mail, why=doubt)
     words = "" if thread and _is_our_subject(mail, thread) else mail.text
     return Plan(mail, thread, tidied(words, contacts=contacts)[:DESCRIPTION_LENGTH])

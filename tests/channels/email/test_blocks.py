@@ -40,6 +40,7 @@ INTRODUCTIONS = [
     "في الاثنين، 23 نوفمبر 2026 في 10:00 ص تمت كتابة ما يلي بواسطة Desk <desk@example.org>:",
     "เมื่อ จ. 23 พ.ย. 2026 เวลา 10:00 Desk <desk@example.org> เขียนว่า:",
     "Desk <desk@example.org> menulis:",
+    "ti, 2026-11-24 kello 04:14 +0200, Desk kirjoitti:",
     "---- On Mon, 23 Nov 2026 10:00:00 +0700 Desk <desk@example.org> wrote ----",
 ]
 
@@ -145,6 +146,17 @@ def test_a_card_below_a_closing_is_a_signature_and_facts_are_not() -> None:
     assert taken(facts)[Kind.WORDS] == facts
 
 
+def test_a_companys_card_is_a_signature_in_german_too() -> None:
+    card = "Andi Wijaya\nMüller GmbH\nGeschäftsführer: Dr. Karl Müller · Amtsgericht Stuttgart"
+    found = taken(f"{PASSED_ON} Danke.\n\nMit freundlichen Grüßen\n{card}")
+    assert found[Kind.SIGNATURE] == card
+
+
+def test_notes_introduces_twice() -> None:
+    twice = f'"Desk" ---23/11/2026 23:14:31---Dear Budi, thank you.\n\n{HISTORIES[0]}'
+    assert taken(f"{SAID}\n\n{twice}\n\nTunggu.")[Kind.WORDS] == SAID
+
+
 def test_flowed_lines_go_on() -> None:
     text = "Saya sudah selesai tanggal \n3 November \ndi Pijar Mahir.\n> Kapan \n> selesai?"
     lines = [(line.text, line.depth) for line in plain_lines(text, is_flowed=True)]
@@ -229,6 +241,12 @@ def test_it_finds_the_person(head: str, name: str, address: str) -> None:
         ("From: a@example.com\nSubject: Jawapan Automatik: x", "", "absence"),
         ("From: Mail Delivery System <x@example.net>\nSubject: Undelivered Mail", "", "failure"),
         ("From: noreply@example.net", "", "no_reply"),
+        (
+            "From: a@example.com\nAuto-Submitted: auto-generated\nContent-Type: text/calendar; method=REQUEST",
+            "",
+            "invitation",
+        ),
+        ("From: a@example.com\nContent-Type: text/calendar; method=REPLY", "calendar", ""),
     ],
 )
 def test_it_tells_robots_from_people(head: str, robot: str, doubt: str) -> None:
@@ -241,6 +259,18 @@ def test_an_absence_notice_is_known_by_its_words() -> None:
     assert parse(_mail("From: a@example.com\nSubject: Re: x", words), own=(DESK,)).doubt == "absence"
     words = "Maaf kak, saya sedang cuti melahirkan. Sertifikat saya belum muncul."
     assert parse(_mail("From: a@example.com\nSubject: Re: x", words), own=(DESK,)).doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ("##- Silakan ketik balasan Anda di atas baris ini -##\n\nPermintaan Anda telah kami terima.", "ticket_system"),
+        ("##- Please type your reply above this line -##\n\nYour request was received.", "ticket_system"),
+        ("Saya sudah balas di atas baris ini kak, tidak ada jawaban.", ""),
+    ],
+)
+def test_a_ticket_systems_letter_is_known_by_its_first_line(words: str, doubt: str) -> None:
+    assert parse(_mail("From: a@example.com\nSubject: x", words), own=(DESK,)).doubt == doubt
 
 
 def test_subject_and_words_both_count() -> None:

@@ -38,7 +38,8 @@ FEW_WORDS = 6
 """Of a forwarder: "tolong dibantu ya kak" says nothing, so what they pass on is the message."""
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>")  # The database takes no NUL. Linear: no sign of it may begin another one.
 _ICON = re.compile(
-    r"image\d{1,3}\b.*|(?:outlook|logo|icon|ikon|spacer|pixel|track|open|beacon|sig|ttd|banner|footer|header|line|divider|"
+    # Notes names its own after colours, blanks, and eight hex digits.
+    r"image\d{1,3}\b.*|(?:[a-z]{3,8}col|ecblank|[0-9a-f]{8})\.gif|(?:outlook|logo|icon|ikon|spacer|pixel|track|open|beacon|sig|ttd|banner|footer|header|line|divider|"
     r"facebook|fb|instagram|ig|twitter|tw|x|yt|li|tt|tk|pin|maps|linkedin|whatsapp|wa|youtube|tiktok|email|mail|telepon|phone|web)[\W_\d]?.*",
     re.IGNORECASE,
 )

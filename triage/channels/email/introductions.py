@@ -6,11 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from triage.channels.email.lines import Kind, Line
 
-CONVENTIONS: Final = tomllib.loads(Path(__file__).with_name("conventions.toml").read_text(encoding="utf-8"))
+
+def table(name: str) -> dict[str, Any]:
+    """A table of this folder, casefolded as what is compared with it: then "Grüßen" has no ß."""
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8").casefold())
+
+
+CONVENTIONS: Final = table("conventions.toml")
 _WROTE: Final = tuple(CONVENTIONS["wrote"])
 _BEGINS: Final = frozenset(CONVENTIONS["begins"])
 _HEADERS: Final = {name: kind for kind, names in CONVENTIONS["headers"].items() for name in names}
@@ -47,6 +53,8 @@ _DASHES = "-_=*‐‑‒–—―─"
 _RULED = frozenset(_DASHES)
 _AROUND = _DASHES + " \t~<>:#|.…「」[]"
 _IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
+# Notes: "Certificate Desk" ---23/11/2026 23:14:31---Dear Sr. Pereira, and below it the headers that it repeats.
+_OF_NOTES = re.compile(r".{1,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}")
 _NAMES = "|".join(sorted((name.capitalize() for name in _HEADERS if len(name) > 1), key=len, reverse=True))
 _ROW_HEADER = re.compile(rf"\s?({_NAMES}):")
 _PREFIX = re.compile(
@@ -128,6 +136,8 @@ def _repeated_headers(lines: Sequence[Line], start: int) -> Introduction | None:
     mark, at = _mark_of(lines[start].text), start
     if mark == "ended":
         return None
+    if _OF_NOTES.match(lines[start].text[:LONGEST_MARK]):
+        return Introduction(start, start + 1)
     if is_rule(lines[start].text):
         at = _next(lines, start + 1)
         mark = _mark_of(lines[at].text) if at < len(lines) else ""

@@ -25,7 +25,8 @@ _LIST = re.compile(r"mailing list|milis|listinfo|unsubscribe|berlangganan|groups
 MOST_OF_A_LIST = 8
 _LABEL = re.compile(r"([^\W\d_][^:]{0,24}):\s*\S")
 _CONTACTS = re.compile(
-    r"\||cid:|tel|hp|wa\b|whats|phone|mobile|fax|mail|surel|alamat|address|web|http|www|kantor|office|ig\b|telegram",
+    r"\||cid:|tel|hp|wa\b|whats|phone|mobile|fax|mail|surel|alamat|address|web|http|www|kantor|office|ig\b|telegram|"
+    r"geschäftsf|amtsgericht|handelsreg|ust-id|npwp|siret",  # What the law wants below a company's letters.
     re.I,
 )
 _LINK = re.compile(r"\s*[<\[(]?https?://\S{1,500}\s*")
