@@ -5,11 +5,13 @@ waits (``rests``), one asker at a time tries, and at the first success everythin
 ``pipeline.outages``.
 """
 
+import socket
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
+from triage import database
 from triage.messages import PartFailed
 from triage.models import Part
 from triage.models.lease import RELEASED
@@ -23,6 +25,16 @@ FRESH = timedelta(seconds=30)
 """A part that works is not noted again within this time: many mails a second go out."""
 
 log = structlog.get_logger("triage.parts")
+
+
+def here(name: str) -> str:
+    """The name of this machine's own part, which says nothing about another's."""
+    return name + socket.gethostname()[:60]
+
+
+def nobodys_fault(error: BaseException) -> PartFailed | None:
+    """The failure of a part around us that ``error`` is; None where it says something about what was worked on."""
+    return error if isinstance(error, PartFailed) and error.part else database.trouble_in(error)
 
 
 def works(name: str, *, now: datetime) -> None:
@@ -50,7 +62,7 @@ def fails(name: str, failure: PartFailed, *, now: datetime) -> datetime:
             worked = Part.objects.filter(pk=row.pk, failing_since__isnull=True)
             if not worked.update(failing_since=now, tell_at=now + PATIENCE, **told):
                 Part.objects.filter(pk=row.pk).update(**told)
-    except DatabaseError as error:
+    except Error as error:
         log.warning("part_not_noted", part=name, error=type(error).__name__)
     return until
 

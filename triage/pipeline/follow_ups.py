@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
+from triage import parts
 from triage.decision.calendar import WorkingCalendar
 from triage.installed import installed
 from triage.models import (
@@ -22,7 +23,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.models.lease import MAX_ATTEMPTS, RELEASED, take_many
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take_many
 from triage.nudge import nudge
 from triage.outbox.compose import tells_judgement
 from triage.outbox.replies import Draft, reminder, store
@@ -64,6 +65,17 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     rows = list(light.prefetch_related(sent).annotate(is_overtaken=Exists(later)).order_by("due_at"))
     if not rows:
         return rows
+    try:
+        _decide(rows, claimed, now=now)
+    except Exception as error:
+        if failure := parts.nobodys_fault(error):
+            until = parts.fails(failure.part, failure, now=timezone.now())
+            give_back(claimed, claim_id=None, claimed_until=until, last_error=failure.part)
+        raise
+    return rows
+
+
+def _decide(rows: Sequence[FollowUp], claimed: QuerySet[FollowUp], *, now: datetime) -> None:
     current = desk.current()
     to_send: list[FollowUp] = []
     for row in rows:
@@ -78,7 +90,6 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
         else:
             to_send.append(row)
     _fire(list(_written(to_send, claimed, desk=current, now=now)), claimed, now=now)
-    return rows
 
 
 def moot(row: FollowUp, *, now: datetime) -> str:
@@ -118,6 +129,8 @@ def _written(
         try:
             yield row, reminder(row, desk=desk, now=now)
         except Exception as error:
+            if parts.nobodys_fault(error):
+                raise
             log.error("follow_up_failed", ticket=row.ticket.reference, follow_up=str(row), exc_info=error)
             later = now + settings.DURATIONS.retry * row.attempts
             claimed.filter(pk=row.pk).update(claim_id=None, claimed_until=later, last_error=type(error).__name__)

@@ -25,6 +25,7 @@ from triage.messages import (
     Channel,
     OutboundMessage,
     OutcomeUnknown,
+    PartFailed,
     PermanentFailure,
     RetryableFailure,
     SenderFailed,
@@ -170,14 +171,18 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
         cc=tuple(filter(None, reply.cc.split(", "))),
     )
     try:
+        message = replace(message, attachments=_attachments(reply))
         with watched_sender():
-            channel.deliver(replace(message, attachments=_attachments(reply)))
+            channel.deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(reply.attempts, jitter=random.random())
         _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
         log.warning("reply_outcome_unknown", error=unknown.code, doubts=reply.doubts + 1)
     except PermanentFailure as failure:
         _fail(reply, failure.code, now=now)
+    except PartFailed as failure:  # An attachment cannot be read: nobody's attempt either.
+        until = parts.fails(failure.part, failure, now=timezone.now())
+        _record(reply, state=ReplyState.QUEUED, due_at=until, attempts=reply.attempts - 1, last_error=failure.part)
     except SenderFailed as failure:  # Nobody's attempt.
         if now - reply.created_at > PATIENT_FOR and not _fails_for_all():
             _fail(reply, failure.code, now=now)
