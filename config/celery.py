@@ -17,6 +17,7 @@ from celery.signals import (
 
 from config.durations import DURATIONS
 from config.nudger import Nudger
+from config.standby import Standby
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
+app.steps["consumer"].add(Standby)
 
 QUEUES = {
     "read": ["read"],
