@@ -11,49 +11,11 @@ from typing import Any
 import structlog
 from celery import bootsteps
 from celery.signals import beat_init, task_revoked
-from django.db import connections
-from django.utils import timezone
 
-from triage import database, parts
-from triage.messages import PartFailed
-from triage.models import Part, Trouble
-from triage.models.part import CLOCK, VERSION
-
-MOST_AHEAD = 30.0
-"""Seconds that a clock may be off the database's, either way: half of what the shortest message and lease live."""
 LOOK, LOOK_AGAIN = 60.0, 10.0
 """Seconds between two looks, while all is well and while standing by."""
 
 log = structlog.get_logger("triage.standby")
-
-
-def unfit() -> PartFailed | None:
-    """Why this process had better not work, None where it may."""
-    failure = database.trouble()
-    if failure is not None:
-        own = failure.code == Trouble.OTHER_VERSION  # Ours: to others the database is well.
-        return PartFailed(failure.code, failure.detail, part=parts.here(VERSION)) if own else failure
-    ahead = database.seconds_ahead()
-    if abs(ahead) > MOST_AHEAD:
-        return PartFailed(Trouble.WRONG_TIME, f"{ahead:+.0f} s", part=parts.here(CLOCK))
-    return None
-
-
-def look() -> PartFailed | None:
-    """As ``unfit``, noted for people. Its connection is closed: a child that is forked off must not share it."""
-    try:
-        failure = unfit()
-        if failure is not None:
-            parts.fails(failure.part, failure, now=timezone.now())
-            return failure
-        ours = [parts.here(CLOCK), parts.here(VERSION)]
-        for part in Part.objects.filter(name__in=ours, failing_since__isnull=False):
-            parts.works(part.name, now=timezone.now())
-        return None
-    except database.ITS_OWN as error:  # It went away between two questions.
-        return database.trouble_in(error)
-    finally:
-        connections.close_all()
 
 
 class Standby(bootsteps.StartStopStep):
@@ -77,7 +39,9 @@ class Standby(bootsteps.StartStopStep):
 
     def look(self, consumer: Any) -> None:
         """Stand by, or go on, and plan the next look."""
-        failure = look()
+        from triage import fitness  # Models are there only once Django is set up.
+
+        failure = fitness.look()
         if failure is not None and not self.taken_away:
             self.taken_away = tuple(consumer.app.amqp.queues.consume_from)
             for queue in self.taken_away:
@@ -94,7 +58,9 @@ class Standby(bootsteps.StartStopStep):
 @beat_init.connect
 def look_at_the_clock(**_kwargs: object) -> None:
     """Beat marks its messages with its own clock: one that is behind sends sweeps that have expired."""
-    look()
+    from triage import fitness
+
+    fitness.look()
 
 
 @task_revoked.connect

@@ -5,10 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError
 
-from config import standby
 from config.celery import app
 from config.standby import LOOK, LOOK_AGAIN, Standby
-from triage import database, parts
+from triage import database, fitness, parts
 from triage.messages import PartFailed
 from triage.models import Trouble
 
@@ -33,7 +32,7 @@ class Consumer:
 
 @pytest.fixture(autouse=True)
 def _connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standby.connections, "close_all", lambda: None)
+    monkeypatch.setattr(fitness.connections, "close_all", lambda: None)
     monkeypatch.setattr(database, "seconds_ahead", lambda: 0.2)
 
 
@@ -72,7 +71,7 @@ def test_a_database_that_goes_away_while_it_is_asked_is_away(monkeypatch: pytest
         raise OperationalError
 
     monkeypatch.setattr(database, "seconds_ahead", gone)
-    failure = standby.look()
+    failure = fitness.look()
     assert failure is not None
     assert failure.code == Trouble.UNREACHABLE
 

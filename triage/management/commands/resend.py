@@ -30,8 +30,8 @@ examples:
 
 First look with --dry-run: it tells the codes of what went wrong. A code such as smtp_550 is about one address and will
 come again; name the code of the outage with --error. Each letter goes out as it was, with its Message-ID, as fast as
-the limits for sending allow. A ticket that waits for an agent only because its letter had failed waits no longer; what an
-agent has taken up meanwhile is left to them. It may run while the service runs, and twice.
+the limits for sending allow. A ticket that waits for an agent only because its letter had failed waits no longer; what
+an agent has taken up meanwhile is left to them. It may run while the service runs, and twice.
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
