@@ -5,12 +5,16 @@ With a database that is away, read-only or another version's it would take messa
 take, another worker does; it looks again and goes on by itself.
 """
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from celery import bootsteps
 from celery.signals import beat_init, task_revoked
+from django.db import connections
+from django.utils import timezone
 
 LOOK, LOOK_AGAIN = 60.0, 10.0
 """Seconds between two looks, while all is well and while standing by."""
@@ -53,6 +57,43 @@ class Standby(bootsteps.StartStopStep):
             self.taken_away = ()
             log.info("worker_goes_on")
         self.timer = consumer.timer.call_after(LOOK_AGAIN if self.taken_away else LOOK, self.look, (consumer,))
+
+
+class _Broker:
+    """What this process knows of the broker."""
+
+    is_away = False
+
+
+@contextmanager
+def watched_broker() -> Iterator[None]:
+    """Note for people when a message cannot be published within, and when one can again."""
+    try:
+        yield
+    except Exception as error:
+        _note_broker(error)
+        raise
+    if _Broker.is_away:
+        _note_broker(None)
+
+
+def _note_broker(error: Exception | None) -> None:
+    from triage import parts
+    from triage.messages import PartFailed
+    from triage.models import Trouble
+    from triage.models.part import BROKER
+
+    _Broker.is_away = error is not None
+    try:
+        if error is None:
+            parts.works(BROKER, now=timezone.now())
+        else:
+            parts.fails(BROKER, PartFailed(Trouble.UNREACHABLE, type(error).__name__), now=timezone.now())
+    except Exception as problem:  # Nobody is to fail because of a note.
+        log.warning("broker_not_noted", error=type(problem).__name__)
+    finally:
+        if threading.current_thread() is not threading.main_thread():
+            connections.close_all()  # The nudger's thread needs no connection but for this.
 
 
 @beat_init.connect

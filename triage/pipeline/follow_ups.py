@@ -1,6 +1,6 @@
 """A follow-up's moment: look once more whether it still makes sense, then ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -66,7 +66,7 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     if not rows:
         return rows
     try:
-        _decide(rows, claimed, now=now)
+        _decide(rows, claimed, overtaken={row.pk for row in rows if row.is_overtaken}, now=now)
     except Exception as error:
         if failure := parts.nobodys_fault(error):
             until = parts.fails(failure.part, failure, now=timezone.now())
@@ -75,11 +75,13 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     return rows
 
 
-def _decide(rows: Sequence[FollowUp], claimed: QuerySet[FollowUp], *, now: datetime) -> None:
+def _decide(
+    rows: Sequence[FollowUp], claimed: QuerySet[FollowUp], *, overtaken: Collection[int], now: datetime
+) -> None:
     current = desk.current()
     to_send: list[FollowUp] = []
     for row in rows:
-        note = moot(row, now=now) or ("overtaken" if row.is_overtaken else "")
+        note = moot(row, now=now) or ("overtaken" if row.pk in overtaken else "")
         if row.attempts > MAX_ATTEMPTS:
             _give_up(row, claimed, now=now)
         elif note:
