@@ -39,6 +39,13 @@ def nobodys_fault(error: BaseException) -> PartFailed | None:
 
 def works(name: str, *, now: datetime) -> None:
     """The part did what it is for: whatever was wrong is over."""
+    try:
+        _note_success(name, now=now)
+    except Error as error:  # A mail that is out is recorded as sent all the same.
+        log.warning("part_not_noted", part=name, error=type(error).__name__)
+
+
+def _note_success(name: str, *, now: datetime) -> None:
     row, _is_new = Part.objects.get_or_create(name=name, defaults={"tried_at": now, "worked_at": now})
     if row.failing_since is None and row.worked_at is not None and now - row.worked_at < FRESH:
         return
