@@ -68,10 +68,12 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     try:
         _decide(rows, claimed, overtaken={row.pk for row in rows if row.is_overtaken}, now=now)
     except Exception as error:
-        if failure := parts.nobodys_fault(error):
-            until = parts.fails(failure.part, failure, now=timezone.now())
-            give_back(claimed, claim_id=None, claimed_until=until, last_error=failure.part)
-        raise
+        if (failure := parts.nobodys_fault(error)) is None:
+            raise
+        log.warning("follow_ups_wait", part=failure.part, exc_info=error)
+        until = parts.fails(failure.part, failure, now=timezone.now())
+        give_back(claimed, claim_id=None, claimed_until=until, last_error=failure.part)
+        return ()
     return rows
 
 
