@@ -46,10 +46,7 @@ HEADLINES: Mapping[str, tuple[str, str]] = {
         gettext_noop("Here is your answer"),
         gettext_noop("It has also been sent to you by e-mail."),
     ),
-    TicketState.ASKED: (
-        gettext_noop("We have one question"),
-        gettext_noop("Your answer decides the next step."),
-    ),
+    TicketState.ASKED: (gettext_noop("We have one question"), gettext_noop("Your answer decides the next step.")),
     TicketState.WITH_AGENT: (
         gettext_noop("A person is taking over"),
         gettext_noop("There is nothing you need to do for now."),

@@ -206,11 +206,8 @@ class Reader:
                 env=_ENVIRONMENT,
                 start_new_session=True,
             )
-        except OSError as error:  # No memory for one more process, most often.
-            raise ReaderCrashed("would_not_start") from error
-        try:
             self._name = _receive(self._process, seconds=self._start_seconds)["ready"]
-        except ReaderCrashed as error:
+        except (ReaderCrashed, OSError) as error:  # No memory for one more process, perhaps.
             self._kill()
             raise ReaderCrashed("would_not_start") from error
         except BaseException:
