@@ -148,10 +148,9 @@ class Rating:
 class Story:
     """Everything on the status page but its forms. ``address`` is the requester's, half hidden;
     ``picture_asked``: the question wants a picture; ``left_out``: how many pictures sent last are missing;
-    ``unmailed``: why the letter is shown here only;
-    ``wants_owner``: whoever reads this has a mailed link in hand and has not yet said that the complaint is theirs;
-    ``is_proposed``: it would then be put together with an older one; ``by_mail``: an agent's words are not shown to a
-    browser of which nobody knows whose it is."""
+    ``unmailed``: why the letter is shown here only; ``wants_owner``: whoever reads this has a mailed link in hand and
+    has not yet said that the complaint is theirs; ``is_proposed``: it would then be put together with an older one;
+    ``by_mail``: an agent's words are not shown to a browser of which nobody knows whose it is."""
 
     ticket: Ticket
     address: str
