@@ -17,6 +17,7 @@ from celery.signals import (
 
 from config.durations import DURATIONS
 from config.nudger import Nudger
+from config.standby import Standby, watched_broker
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
+app.steps["consumer"].add(Standby)
 
 QUEUES = {
     "read": ["read"],
@@ -104,7 +106,8 @@ NUDGE_LIFETIME = 60
 
 def publish(stage: str, pks: Sequence[int]) -> None:
     """Send the stage's task for some rows; raises whatever the broker's trouble is."""
-    app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
+    with watched_broker():
+        app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
 
 
 nudger = Nudger(publish)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
-from triage.models import MailRoute
+from triage.models import Part
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -29,7 +29,7 @@ def _mail_fails() -> list[dict[str, str]]:
     try:
         return [
             {"name": route.name, "failing_since": route.failing_since.isoformat(), "why": route.why}
-            for route in MailRoute.objects.order_by("name")
+            for route in Part.objects.order_by("name")
             if route.failing_since is not None
         ]
     except Error:

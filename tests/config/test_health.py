@@ -8,9 +8,9 @@ from django.test import Client
 
 from config import health
 from tests.factories import WEDNESDAY
-from triage.messages import RouteFailed
+from triage import parts
+from triage.messages import PartFailed
 from triage.models import Trouble
-from triage.pipeline import mail_routes
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
 
@@ -21,11 +21,11 @@ def _broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_mail_that_fails_is_told_and_the_web_is_ready_all_the_same(client: Client) -> None:
-    mail_routes.works("in complaints", now=WEDNESDAY)
+    parts.works("in complaints", now=WEDNESDAY)
     well: dict[str, Any] = {"status": "ok", "database": True, "broker": True}
     assert client.get("/readyz").json() == {**well, "mail": []}
-    mail_routes.fails("in complaints", RouteFailed(Trouble.LOGIN, "no desk@example.org"), now=WEDNESDAY)
-    mail_routes.fails("out", RouteFailed(Trouble.SENDER), now=WEDNESDAY + timedelta(minutes=1))
+    parts.fails("in complaints", PartFailed(Trouble.LOGIN, "no desk@example.org"), now=WEDNESDAY)
+    parts.fails("out", PartFailed(Trouble.SENDER), now=WEDNESDAY + timedelta(minutes=1))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,

@@ -9,23 +9,24 @@ import random
 import signal
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.utils import timezone
 
+from triage import database, parts
 from triage.channels.email import folder, imap
 from triage.channels.email.accounts import Mailbox
-from triage.messages import RouteFailed
+from triage.evidence.pictures import storage
+from triage.messages import PartFailed
 from triage.models import InboundMail, MailAttempt, MailOutcome, Trouble
-from triage.models.lease import MAX_ATTEMPTS, take
-from triage.models.mail_route import IN
-from triage.pipeline import mail_in, mail_routes
+from triage.models.lease import MAX_ATTEMPTS, give_back, take
+from triage.models.part import IN
+from triage.pipeline import mail_in, outages
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
 
 VISIT = 60.0
@@ -62,7 +63,7 @@ def fetch_mail() -> int:
                 not_now = frozenset(waiting.values_list("place", flat=True))  # These need not even be read.
                 taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
                 taken += _empty_mailboxes(not_now)
-    except DatabaseError as error:
+    except Error as error:
         log.warning("mail_waits", error=type(error).__name__)
     return taken
 
@@ -86,15 +87,15 @@ def _empty_mailboxes(not_now: Collection[str]) -> int:
     """In an order that chance decides: whichever takes long, none is always the one that there is no time for."""
     mailboxes: list[Mailbox] = random.sample(settings.MAILBOXES, len(settings.MAILBOXES))
     taken, last = 0, time.monotonic() + LONGEST_VISITS
-    mail_routes.forget_others({IN + mailbox.name for mailbox in mailboxes})
+    outages.forget_others({IN + mailbox.name for mailbox in mailboxes})
     for mailbox in mailboxes:
         if time.monotonic() > last:
             break
         until = time.monotonic() + VISIT / len(mailboxes)
         try:
             taken += imap.empty(mailbox, _dealt_with, not_now=not_now, not_given=_not_given, until=until)
-        except RouteFailed as failure:
-            mail_routes.fails(IN + mailbox.name, failure, now=timezone.now())
+        except PartFailed as failure:
+            parts.fails(IN + mailbox.name, failure, now=timezone.now())
         else:
             _note_visit(mailbox)
     return taken
@@ -107,9 +108,9 @@ def _note_visit(mailbox: Mailbox) -> None:
     place = f"imap {mailbox.name} "
     withheld = MailAttempt.objects.filter(digest__startswith=NOT_GIVEN, place__startswith=place, **waits).count()
     if withheld:
-        mail_routes.fails(IN + mailbox.name, RouteFailed(Trouble.WITHHELD, str(withheld)), now=now)
+        parts.fails(IN + mailbox.name, PartFailed(Trouble.WITHHELD, str(withheld)), now=now)
     else:
-        mail_routes.works(IN + mailbox.name, now=now)
+        parts.works(IN + mailbox.name, now=now)
 
 
 def _not_given(place: str) -> None:
@@ -145,8 +146,12 @@ def _dealt_with(raw: bytes, place: str) -> bool:
     except (TooSlow, Exception) as error:
         log.error("mail_not_taken", error=type(error).__name__, attempts=attempts)
         _fresh_connection()
-        if attempts and isinstance(error, NOBODYS_FAULT):
-            _uncount(digest)
+        if isinstance(error, NOBODYS_FAULT):
+            failure = storage.failed(error) if isinstance(error, OSError) else database.trouble_in(error)
+            if failure is not None:
+                parts.fails(failure.part, failure, now=timezone.now())
+            if attempts:
+                _uncount(digest)
         return False
     except BaseException:
         _fresh_connection()
@@ -164,8 +169,7 @@ def _begin(digest: str, place: str, *, now: datetime) -> int:
 
 
 def _uncount(digest: str, **fields: datetime) -> None:
-    with suppress(DatabaseError):  # Where even that fails the attempt counts: a mail that is kept is not lost.
-        MailAttempt.objects.filter(digest=digest, attempts__gt=0).update(attempts=F("attempts") - 1, **fields)
+    give_back(MailAttempt.objects.filter(digest=digest), **fields)
 
 
 def _fresh_connection() -> None:

@@ -13,12 +13,16 @@ from triage.models import (
     Alarm,
     BulkJob,
     BulkState,
+    File,
+    FileOutcome,
     FollowUp,
     FollowUpState,
     InboundMail,
     LinkRequest,
     MailAttempt,
     Reply,
+    Screenshot,
+    ScreenshotState,
     Silence,
     Stage,
     Ticket,
@@ -27,7 +31,7 @@ from triage.models.lease import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
-from triage.pipeline import mail_routes
+from triage.pipeline import outages
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.turns import forget_turns
 
@@ -57,7 +61,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
-    for pk in mail_routes.look(now=now):
+    for pk in outages.look(now=now):
         nudge("tell_outage", pk)
         found["outages"] += 1
     for name, stage, rows in (
@@ -92,4 +96,11 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     forget_turns(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
-    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
+    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())
+
+
+def _unread() -> set[str]:
+    """The uploads of tickets that are still to be read."""
+    pictures = Screenshot.objects.filter(state=ScreenshotState.WAITING, submission__isnull=False)
+    files = File.objects.filter(outcome=FileOutcome.WAITING, submission__isnull=False)
+    return {name for rows in (pictures, files) for name in rows.values_list("quarantine_name", flat=True)}
