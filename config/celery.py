@@ -15,6 +15,7 @@ from celery.signals import (
     worker_shutting_down,
 )
 
+from config import watching
 from config.durations import DURATIONS
 from config.nudger import Nudger
 from triage import nudge
@@ -24,6 +25,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
+app.conf.beat_scheduler = "config.watching:Scheduler"
+app.steps["consumer"].add(watching.Pulse)
 
 QUEUES = {
     "read": ["read"],

@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, HttpResponse
 
 log = structlog.get_logger("triage.request")
-QUIET_ROUTES = {"healthz", "readyz"}
+QUIET_ROUTES = {"healthz", "livez", "readyz"}
 
 
 def logging_config(*, json: bool, level: str) -> None:

@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.durations import DURATIONS  # noqa: F401 - read from here
+from config.durations import DURATIONS, JOBS  # noqa: F401 - read from here
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
 from config.log_in import *  # noqa: F403
@@ -195,7 +195,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_FAILURE_VIEW = "triage.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not EMBEDDED)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
 # Both bind hosts that are not ours, and for long: only who runs the whole domain can say so.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
@@ -259,3 +259,6 @@ logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("L
 
 if refused := [str(error.msg) for error in refusals(globals())]:
     raise ImproperlyConfigured("\n".join(refused))
+
+# Whatever has settings may nudge workers. Last, since Celery reads its own from here.
+from config import celery  # noqa: E402, F401

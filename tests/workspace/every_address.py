@@ -14,6 +14,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
     "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),
     "healthz":                                               ("OOOOOO", "OOOOOO"),
+    "livez":                                                 ("OOOOOO", "OOOOOO"),
     "readyz":                                                ("OOOOOO", "OOOOOO"),
     "api/v1/tickets":                                        ("KMKKKK", "KUKKKK"),
     "api/v1/tickets/<str:reference>":                        ("KNKKKK", "KMKKKK"),
