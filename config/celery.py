@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import (
@@ -21,6 +22,8 @@ from config.nudger import Nudger
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+log = structlog.get_logger("triage.worker")
 
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -71,8 +74,10 @@ class _Worker:
 
 @celeryd_after_setup.connect
 def note_worker(instance: Any, **_kwargs: object) -> None:
-    """Remember, before the pool forks, which queues this worker serves."""
+    """Remember, before the pool forks, which queues this worker serves; say so in a line instead of the banner."""
     _Worker.instance, _Worker.queues = instance, frozenset(instance.app.amqp.queues.consume_from)
+    instance.quiet = True
+    log.info("worker_starts", node=instance.hostname, queues=sorted(_Worker.queues), children=instance.concurrency)
 
 
 @worker_process_init.connect
@@ -105,9 +110,12 @@ NUDGE_LIFETIME = 60
 """Seconds after which a nudge is dropped unread: by then a sweep has sent a fresh one."""
 
 
-def publish(stage: str, pks: Sequence[int]) -> None:
-    """Send the stage's task for some rows; raises whatever the broker's trouble is."""
-    app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
+def publish(stage: str, rows: Mapping[int, str]) -> None:
+    """Send the stage's task for some rows, with the ids of the requests that caused it ("" for none); raises whatever
+    the broker's trouble is.
+    """
+    headers = {"requests": {str(pk): request for pk, request in rows.items() if request}}
+    app.send_task(f"triage.tasks.{stage}", args=list(rows), headers=headers, expires=NUDGE_LIFETIME, ignore_result=True)
 
 
 nudger = Nudger(publish)

@@ -5,6 +5,7 @@ Without DATABASE_URL and REDIS_URL the service runs embedded (see docs/operating
 
 import os
 import secrets
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from config.durations import DURATIONS, JOBS  # noqa: F401 - read from here
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
 from config.log_in import *  # noqa: F403
-from config.logs import logging_config
+from config.logs import from_environment
 from config.mail import *  # noqa: F403
 from config.mail import ANYMAIL_PROVIDER
 from config.refusals import refusals
@@ -83,7 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.logs.RequestLog",
+    "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.nostore.NoStore",
@@ -255,7 +256,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOGGING_CONFIG = None
-logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))
+dictConfig(from_environment())
 
 if refused := [str(error.msg) for error in refusals(globals())]:
     raise ImproperlyConfigured("\n".join(refused))

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from config import heartbeat
+from triage import nudge
 
 PULSE = 15.0
 """Seconds between two signs of life of a worker."""
@@ -70,7 +71,8 @@ class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
 
 @task_prerun.connect
 def note_begin(sender: Task, **_kwargs: object) -> None:
-    """One of beat's jobs starts."""
+    """A task starts: which requests caused it, and when, where it is one of beat's jobs."""
+    nudge.requests.set((sender.request.headers or {}).get("requests", {}))
     if (job := _job(sender)) in settings.JOBS:
         from triage.pipeline import jobs
 

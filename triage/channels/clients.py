@@ -34,6 +34,12 @@ def origin(source: str) -> str:
     return salted_hmac("triage.channels.clients", source).hexdigest()[:16]
 
 
+def is_of_proxy(meta: Mapping[str, str]) -> bool:
+    """Whether it was a proxy of ours that sent the request on."""
+    here = _parsed(meta.get("REMOTE_ADDR", ""))
+    return here is not None and any(here in proxies for proxies in settings.TRUSTED_PROXIES)
+
+
 def _address(meta: Mapping[str, str]) -> Address | None:
     here = _parsed(meta.get("REMOTE_ADDR", ""))
     told = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import F, QuerySet
@@ -23,6 +24,8 @@ from triage.playbook.desk import Desk
 
 MAX_ATTEMPTS = 2
 """A picture that killed its reader twice is given up; the complaint goes on without it."""
+
+log = structlog.get_logger("triage.reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,12 @@ def _read(source: Path, found: _Recorder) -> None:
                 engine=picture.engine,
                 seconds=picture.seconds,
             )
+    log.info("picture_read", seconds=round(picture.seconds, 2), lines=len(picture.lines))
 
 
 def _give_up(waiting: QuerySet[Screenshot], problem: str) -> None:
     waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=problem)
+    log.warning("picture_unreadable", problem=problem)
 
 
 def _blind(position: int, code: str, explanation: str) -> Look:

@@ -31,6 +31,7 @@ from triage.messages import (
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
+from triage.nudge import cause_of
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
 from triage.outbox.enclosed import attachments
 from triage.pipeline.mail_routes import sender_is_out, sender_rests_until, watched_sender
@@ -61,7 +62,8 @@ def send(reply_id: int) -> None:
     claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
     claimed.update(state=ReplyState.SENDING)
     reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
-    with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
+    about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
+    with structlog.contextvars.bound_contextvars(**about):
         with alone(reply):
             if cause := outdated(reply) or unwanted(reply, now=now):
                 _record(reply, state=ReplyState.CANCELLED, last_error=cause)
