@@ -6,7 +6,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
-from triage.models import MailRoute
+from triage import parts
 from triage.pipeline import jobs
 
 
@@ -19,15 +19,15 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when complaints can be taken: the database answers and can be written to. Else 503.
 
     What other processes and servers lack is told beside; a balancer that took the web away for it would make an outage
-    of what only makes answers late: the broker (rows are the truth), mail that does not come in or go out (by name,
-    time and code), beat's jobs that are late.
+    of what only makes answers late: the broker (rows are the truth), parts around us that fail (by name, time and code:
+    mail that does not come in or go out), beat's jobs that are late.
     """
     is_up, can_be_written = _database()
     told = {
         "database": can_be_written,
         "broker": _broker_answers(),
         "read_only": is_up and not can_be_written,
-        "mail": _mail_fails() if is_up else [],
+        "parts": _failing_parts() if is_up else [],
         "late": _late_jobs() if is_up else [],
     }
     is_well = can_be_written and told["broker"] and not told["late"]
@@ -42,12 +42,12 @@ def _late_jobs() -> list[str]:
         return []
 
 
-def _mail_fails() -> list[dict[str, str]]:
+def _failing_parts() -> list[dict[str, str]]:
     try:
         return [
-            {"name": route.name, "failing_since": route.failing_since.isoformat(), "why": route.why}
-            for route in MailRoute.objects.order_by("name")
-            if route.failing_since is not None
+            {"name": part.name, "failing_since": part.failing_since.isoformat(), "why": part.why}
+            for part in parts.failing()
+            if part.failing_since is not None
         ]
     except Error:
         return []

@@ -25,20 +25,21 @@ class RetryableFailure(Coded):
     """Delivery failed for now; trying again later may help. ``code`` names the cause."""
 
 
-class RouteFailed(Coded):
-    """A mailbox or the sender does not work, whatever the mail: ``code`` is why (``models.Trouble``), ``detail`` what
-    the other side said.
+class PartFailed(Coded):
+    """A part around us does not work, whatever it was asked for: that is nobody's attempt. ``code`` is why
+    (``models.Trouble``), ``detail`` what the other side said, ``part`` its name, "" where whoever asked it knows that.
     """
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", *, part: str = "") -> None:
         super().__init__(code)
         self.detail = detail
+        self.part = part
 
 
 class SenderFailed(RetryableFailure):
     """Nothing is wrong with the message: nothing could be delivered now. ``cause`` is told to people."""
 
-    def __init__(self, code: str, cause: RouteFailed) -> None:
+    def __init__(self, code: str, cause: PartFailed) -> None:
         super().__init__(code)
         self.cause = cause
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from config import health
 from tests.factories import WEDNESDAY
-from triage.messages import RouteFailed
+from triage import parts
+from triage.messages import PartFailed
 from triage.models import JobRun, Trouble
-from triage.pipeline import jobs, mail_routes
+from triage.pipeline import jobs
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
 
@@ -26,17 +27,17 @@ def _all_is_well(desk_rows: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_mail_that_fails_is_told_and_the_web_is_ready_all_the_same(client: Client) -> None:
-    mail_routes.works("in complaints", now=WEDNESDAY)
+    parts.works("in complaints", now=WEDNESDAY)
     well: dict[str, Any] = {"status": "ok", "database": True, "broker": True, "read_only": False, "late": []}
-    assert client.get("/readyz").json() == {**well, "mail": []}
-    mail_routes.fails("in complaints", RouteFailed(Trouble.LOGIN, "no desk@example.org"), now=WEDNESDAY)
-    mail_routes.fails("out", RouteFailed(Trouble.SENDER), now=WEDNESDAY + timedelta(minutes=1))
+    assert client.get("/readyz").json() == {**well, "parts": []}
+    parts.fails("in complaints", PartFailed(Trouble.LOGIN, "no desk@example.org"), now=WEDNESDAY)
+    parts.fails("out", PartFailed(Trouble.SENDER), now=WEDNESDAY + timedelta(minutes=1))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,
         {
             **well,
-            "mail": [
+            "parts": [
                 {"name": "in complaints", "failing_since": "2026-09-16T03:00:00+00:00", "why": "login"},
                 {"name": "out", "failing_since": "2026-09-16T03:01:00+00:00", "why": "sender"},
             ],
@@ -47,7 +48,7 @@ def test_mail_that_fails_is_told_and_the_web_is_ready_all_the_same(client: Clien
 def test_without_a_database_nothing_is_known_of_mail(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_database", lambda: (False, False))
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["mail"]) == (503, [])
+    assert (answer.status_code, answer.json()["parts"]) == (503, [])
 
 
 def test_without_a_broker_complaints_are_taken_all_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

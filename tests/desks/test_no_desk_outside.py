@@ -19,8 +19,8 @@ TLS = "a certificate of TLS"
 ALLOWED = {
     ("triage/evidence/masking", "prakerja|certificate|sertifikat|pelatihan"): MASKED,
     ("triage/channels/email", "certificate"): TLS,
-    ("triage/models/mail_route.py", "certificate"): TLS,
-    ("triage/pipeline/mail_route_words.py", "certificate"): TLS,
+    ("triage/models/part.py", "certificate"): TLS,
+    ("triage/pipeline/outage_words.py", "certificate"): TLS,
     ("config/servers.py", "certificate"): TLS,
     ("config/installation.py", "prakerja"): "the desk of an installation that names none",
     ("triage/learning", "training"): MODEL,

@@ -18,10 +18,10 @@ from triage.models.job_run import JobRun
 from triage.models.label import OF_CIRCUMSTANCES, BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
-from triage.models.mail_route import MailLogin, MailRoute, Trouble
 from triage.models.mail_words import MailWords
 from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcome
 from triage.models.note import Note
+from triage.models.part import MailLogin, Part, Trouble
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
@@ -81,13 +81,13 @@ __all__ = [
     "MailAttempt",
     "MailLogin",
     "MailOutcome",
-    "MailRoute",
     "MailWords",
     "ModelKind",
     "ModelVersion",
     "Note",
     "Origin",
     "Outcome",
+    "Part",
     "Platform",
     "Reply",
     "ReplyFile",

@@ -16,8 +16,8 @@ from triage.pipeline.alarms import send_alarm
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
-from triage.pipeline.mail_routes import tell as tell_outage
 from triage.pipeline.mail_visits import fetch_mail, take_again
+from triage.pipeline.outages import tell as tell_outage
 from triage.pipeline.receiving import Received, receive
 from triage.pipeline.send import send
 from triage.pipeline.stages import classify, decide_next, read, read_next, respond

@@ -8,14 +8,16 @@ from django.utils import timezone, translation
 from django.utils.html import linebreaks
 from django.utils.translation import gettext
 
+from triage import parts
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import message_id
 from triage.installed import installed
-from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure
+from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure, SenderFailed
 from triage.models import Alarm, DeskSettings, Ticket
 from triage.models.lease import RELEASED, take
+from triage.models.part import OUT
 from triage.nudge import nudge
-from triage.pipeline.mail_routes import watched_sender
+from triage.pipeline.outages import watched_sender
 
 MAX_ATTEMPTS = 12
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
@@ -36,6 +38,8 @@ def raise_alarm(ticket: Ticket, *, now: datetime) -> None:
 def send_alarm(alarm_id: int) -> None:
     """Deliver one alarm if it is due and free. An outcome that nobody knows is tried again: twice does less harm."""
     now = timezone.now()
+    if parts.rests(OUT, now=now):
+        return
     due = Alarm.objects.filter(pk=alarm_id, ended_at__isnull=True, due_at__lte=now)
     claim_id = take(due, now=now, lease=settings.DURATIONS.sending_lease)
     if claim_id is None:
@@ -46,6 +50,9 @@ def send_alarm(alarm_id: int) -> None:
         try:
             with watched_sender():
                 EmailChannel().deliver(_letter(alarm))
+        except SenderFailed as failure:  # Nobody's attempt.
+            held.update(due_at=now + PAUSE, attempts=alarm.attempts - 1, last_error=str(failure)[:200], **RELEASED)
+            log.warning("alarm_waits_for_sender", cause=str(failure))
         except (RetryableFailure, OutcomeUnknown) as failure:
             pause = min(PAUSE * 2 ** min(alarm.attempts - 1, 10), LONGEST_PAUSE)
             ended = now if alarm.attempts >= MAX_ATTEMPTS else None

@@ -19,13 +19,14 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.models import F
 from django.utils import timezone
 
+from triage import parts
 from triage.channels.email import folder, imap
 from triage.channels.email.accounts import Mailbox
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import InboundMail, MailAttempt, MailOutcome, Trouble
 from triage.models.lease import MAX_ATTEMPTS, take
-from triage.models.mail_route import IN
-from triage.pipeline import mail_in, mail_routes
+from triage.models.part import IN
+from triage.pipeline import mail_in, outages
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
 
 VISIT = 60.0
@@ -86,15 +87,15 @@ def _empty_mailboxes(not_now: Collection[str]) -> int:
     """In an order that chance decides: whichever takes long, none is always the one that there is no time for."""
     mailboxes: list[Mailbox] = random.sample(settings.MAILBOXES, len(settings.MAILBOXES))
     taken, last = 0, time.monotonic() + LONGEST_VISITS
-    mail_routes.forget_others({IN + mailbox.name for mailbox in mailboxes})
+    outages.forget_others({IN + mailbox.name for mailbox in mailboxes})
     for mailbox in mailboxes:
         if time.monotonic() > last:
             break
         until = time.monotonic() + VISIT / len(mailboxes)
         try:
             taken += imap.empty(mailbox, _dealt_with, not_now=not_now, not_given=_not_given, until=until)
-        except RouteFailed as failure:
-            mail_routes.fails(IN + mailbox.name, failure, now=timezone.now())
+        except PartFailed as failure:
+            parts.fails(IN + mailbox.name, failure, now=timezone.now())
         else:
             _note_visit(mailbox)
     return taken
@@ -107,9 +108,9 @@ def _note_visit(mailbox: Mailbox) -> None:
     place = f"imap {mailbox.name} "
     withheld = MailAttempt.objects.filter(digest__startswith=NOT_GIVEN, place__startswith=place, **waits).count()
     if withheld:
-        mail_routes.fails(IN + mailbox.name, RouteFailed(Trouble.WITHHELD, str(withheld)), now=now)
+        parts.fails(IN + mailbox.name, PartFailed(Trouble.WITHHELD, str(withheld)), now=now)
     else:
-        mail_routes.works(IN + mailbox.name, now=now)
+        parts.works(IN + mailbox.name, now=now)
 
 
 def _not_given(place: str) -> None:

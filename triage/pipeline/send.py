@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from triage import parts
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import (
@@ -30,16 +31,20 @@ from triage.messages import (
 )
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, take
+from triage.models.part import OUT
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
 from triage.nudge import cause_of
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
 from triage.outbox.enclosed import attachments
-from triage.pipeline.mail_routes import sender_is_out, sender_rests_until, watched_sender
+from triage.pipeline.outages import watched_sender
 from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
-LONGEST_REST = timedelta(minutes=5)
-"""Until a mail is tried again that could not go out because none could."""
+PATIENT_FOR = timedelta(hours=48)
+"""Nothing that waits for the sender is given up before this, nor while the sender fails."""
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=45), timedelta(minutes=5)
+"""Until a mail is tried again for which the sender failed: the longer it waits the more rarely, since it may be this
+mail alone that it fails for."""
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 MOST_AN_HOUR = 10
@@ -51,8 +56,13 @@ log = structlog.get_logger("triage.outbox")
 
 
 def send(reply_id: int) -> None:
-    """Deliver one reply if it is due and free; running it twice delivers once."""
+    """Deliver one reply if it is due and free; running it twice delivers once.
+
+    Nothing is claimed while the sender rests, so that no letter counts an attempt which none could have passed.
+    """
     now = timezone.now()
+    if parts.rests(OUT, now=now):
+        return
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
     claim_id = take(due, now=now, lease=settings.DURATIONS.sending_lease)
     if claim_id is None:
@@ -125,14 +135,11 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
     must not hold up what that person waits for.
 
-    Everything waits while the sender fails, but for about one try a minute. An agent's own counts, but waits for
-    nothing else. The limit of an address protects the requester from our mistakes; the one of a domain
-    (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few providers. It counts
-    what has been sent, so workers that send at the same moment may together exceed it by as many mails as there are
-    workers. Whoever waits for a domain comes back within a further minute, not all at once.
+    An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
+    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
+    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
+    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
     """
-    if until := sender_rests_until(now=now):
-        return until
     if reply.kind in BY_PEOPLE:
         return None
     sent = Reply.objects.filter(state=ReplyState.SENT)
@@ -173,16 +180,26 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
         log.warning("reply_outcome_unknown", error=unknown.code, doubts=reply.doubts + 1)
     except PermanentFailure as failure:
         _fail(reply, failure.code, now=now)
-    except RetryableFailure as failure:
-        # What fails for every mail is no reason to hand this one to a person: it waits until the sender works again.
-        is_senders = isinstance(failure, SenderFailed)
-        if reply.attempts >= MAX_ATTEMPTS and not (is_senders and sender_is_out(now=now)):
+    except SenderFailed as failure:  # Nobody's attempt.
+        if now - reply.created_at > PATIENT_FOR and not _fails_for_all():
             _fail(reply, failure.code, now=now)
-        else:
-            pause = pause_after(reply.attempts, jitter=random.random())
-            pause = min(pause, LONGEST_REST) if is_senders else pause
-            _record(reply, state=ReplyState.QUEUED, due_at=now + pause, last_error=failure.code)
-            log.warning("reply_postponed", error=failure.code, attempts=reply.attempts)
+            return
+        pause = min(max((now - reply.created_at) / 10, SHORTEST_WAIT), LONGEST_WAIT)
+        _record(
+            reply,
+            state=ReplyState.QUEUED,
+            due_at=now + pause * (1 + random.random() / 4),
+            attempts=reply.attempts - 1,
+            last_error=failure.code,
+        )
+        log.warning("reply_waits_for_sender", error=failure.code)
+    except RetryableFailure as failure:
+        if reply.attempts >= MAX_ATTEMPTS:
+            _fail(reply, failure.code, now=now)
+            return
+        pause = pause_after(reply.attempts, jitter=random.random())
+        _record(reply, state=ReplyState.QUEUED, due_at=now + pause, last_error=failure.code)
+        log.warning("reply_postponed", error=failure.code, attempts=reply.attempts)
     else:
         with transaction.atomic():
             sent_at = timezone.now()
@@ -190,6 +207,12 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
             if is_new and reply.kind != ReplyKind.FORWARD:  # Of those the requester's page tells nothing.
                 note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
         log.info("reply_sent")
+
+
+def _fails_for_all() -> bool:
+    """Whether the sender has been failing for others, too: this reply's own failure has just been noted."""
+    since = timezone.now() - parts.PATIENCE
+    return any(part.name == OUT and part.failing_since and part.failing_since < since for part in parts.failing())
 
 
 def _attachments(reply: Reply) -> tuple[Attachment, ...]:

@@ -27,7 +27,7 @@ from triage.models.lease import free
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
-from triage.pipeline import mail_routes
+from triage.pipeline import outages
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.turns import forget_turns
 
@@ -57,7 +57,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
         nudge(stage, pk)
         found["tickets"] += 1
-    for pk in mail_routes.look(now=now):
+    for pk in outages.look(now=now):
         nudge("tell_outage", pk)
         found["outages"] += 1
     for name, stage, rows in (

@@ -1,4 +1,4 @@
-"""What people are warned of, in sentences: what a check-up of the model found, and mail that doesn't come or go."""
+"""What people are warned of, in sentences: what a check-up of the model found, and parts around us that fail."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from triage import parts
 from triage.models import Checkup
-from triage.pipeline import mail_route_words, mail_routes
+from triage.pipeline import outage_words
 from triage.workspace import labels as words
 from triage.workspace.permissions import SEE_MAILS
 
@@ -29,13 +30,13 @@ def alerts(checkup: Checkup | None) -> list[str]:
     return told
 
 
-def mail_alerts(request: HttpRequest) -> list[tuple[str, str]]:
-    """Which mail routes fail, since when and why; and what to do, for those who may look at mails."""
+def part_alerts(request: HttpRequest) -> list[tuple[str, str]]:
+    """Which parts around us fail, since when and why; and what to do, for those who may look at mails."""
     is_told_more = request.user.has_perm(SEE_MAILS)
     return [
         (
-            mail_route_words.sentence(route),
-            mail_route_words.advice(route) if is_told_more else _("Tell your administrator."),
+            outage_words.sentence(part),
+            outage_words.advice(part) if is_told_more else _("Tell your administrator."),
         )
-        for route in mail_routes.failing()
+        for part in parts.failing()
     ]

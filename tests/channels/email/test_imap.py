@@ -12,7 +12,7 @@ from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
 from tests.channels.email.tls import certificate
 from triage.channels.email import imap, tokens
 from triage.channels.email.accounts import OAuth
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import Trouble
 
 MANY = {uid: b"Subject: %d\n\nwords" % uid for uid in range(1, 121)}
@@ -45,7 +45,7 @@ def emptied(
 def test_the_password_never_reaches_a_server_that_nobody_vouches_for(name: str, tmp_path: Path) -> None:
     with (
         serving(ImapServer(MANY), certificate(tmp_path, name)) as server,
-        pytest.raises(RouteFailed, match=Trouble.CERTIFICATE) as raised,
+        pytest.raises(PartFailed, match=Trouble.CERTIFICATE) as raised,
     ):
         emptied(server)
     assert isinstance(raised.value.__cause__, ssl.SSLCertVerificationError)
@@ -54,7 +54,7 @@ def test_the_password_never_reaches_a_server_that_nobody_vouches_for(name: str, 
 
 def test_an_authority_of_our_own_vouches_for_one_host_only(tmp_path: Path) -> None:
     other = certificate(tmp_path, "evil.example")
-    with serving(ImapServer(MANY), other) as server, pytest.raises(RouteFailed) as raised:
+    with serving(ImapServer(MANY), other) as server, pytest.raises(PartFailed) as raised:
         emptied(server, other)
     assert (raised.value.code, "localhost" in raised.value.detail) == (Trouble.CERTIFICATE, True)
     ours = certificate(tmp_path, "localhost")
@@ -153,7 +153,7 @@ def test_a_folder_is_named_as_people_write_it(name: str, wire: str, tmp_path: Pa
 def test_a_folder_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     pem = certificate(tmp_path, "localhost")
     there = ("INBOX", "Keluhan Peserta", "R&AOk-clamations &- avis")
-    with serving(ImapServer({1: b"mail"}, folders=there), pem) as server, pytest.raises(RouteFailed) as raised:
+    with serving(ImapServer({1: b"mail"}, folders=there), pem) as server, pytest.raises(PartFailed) as raised:
         emptied(server, pem, folder="Keluhan")
     assert raised.value.code == Trouble.FOLDER
     assert "INBOX, Keluhan Peserta, Réclamations & avis" in raised.value.detail
@@ -162,14 +162,14 @@ def test_a_folder_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
 
 def test_a_folder_in_which_nothing_can_be_marked_is_told(tmp_path: Path) -> None:
     pem = certificate(tmp_path, "localhost")
-    with serving(ImapServer({1: b"mail"}, is_read_only=True), pem) as server, pytest.raises(RouteFailed) as raised:
+    with serving(ImapServer({1: b"mail"}, is_read_only=True), pem) as server, pytest.raises(PartFailed) as raised:
         emptied(server, pem)
     assert (raised.value.code, server.fetched) == (Trouble.READ_ONLY, [])
 
 
 def test_a_refused_login_is_told_in_the_servers_words_without_the_password(tmp_path: Path) -> None:
     pem = certificate(tmp_path, "localhost")
-    with serving(ImapServer({}, wrong="Invalid"), pem) as server, pytest.raises(RouteFailed) as raised:
+    with serving(ImapServer({}, wrong="Invalid"), pem) as server, pytest.raises(PartFailed) as raised:
         emptied(server, pem, password="Invalid")
     assert (raised.value.code, raised.value.detail) == (Trouble.LOGIN, "[AUTHENTICATIONFAILED] … credentials done")
 
@@ -181,12 +181,12 @@ def test_a_password_may_have_any_letters(password: str, is_right: bool, tmp_path
         if is_right:
             assert emptied(server, pem, password=password) == 1
         else:
-            with pytest.raises(RouteFailed, match=Trouble.LOGIN):
+            with pytest.raises(PartFailed, match=Trouble.LOGIN):
                 emptied(server, pem, password=password)
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
-    with pytest.raises(RouteFailed) as raised:
+    with pytest.raises(PartFailed) as raised:
         emptied(ImapServer({}, port=9))  # discard: nobody listens.
     assert raised.value.code == Trouble.UNREACHABLE
 
@@ -199,7 +199,7 @@ def test_a_token_is_shown_where_there_is_no_password_and_forgotten_once_it_is_re
     monkeypatch.setattr(tokens, "access_token", lambda _oauth, user: kept.setdefault(user, next(given)))
     monkeypatch.setattr(tokens, "forget", lambda _oauth, user: kept.pop(user))
     with serving(ImapServer({1: b"mail"}), pem) as server:
-        with pytest.raises(RouteFailed) as raised:
+        with pytest.raises(PartFailed) as raised:
             emptied(server, pem, password="", oauth=oauth)
         assert (raised.value.code, server.selected) == (Trouble.LOGIN, [])
         assert emptied(server, pem, password="", oauth=oauth) == 1

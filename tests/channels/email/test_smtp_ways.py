@@ -15,7 +15,7 @@ from tests.channels.email.tls import certificate, server_context
 from triage.channels.email import tokens
 from triage.channels.email.accounts import OAuth
 from triage.channels.email.outgoing import EmailChannel
-from triage.messages import OutboundMessage, PermanentFailure, RouteFailed, SenderFailed
+from triage.messages import OutboundMessage, PartFailed, PermanentFailure, SenderFailed
 from triage.models import Trouble
 
 LETTER = OutboundMessage("sari@example.com", "Halo", "Teks", "<p>Teks</p>", "<a@example.org>")
@@ -112,7 +112,7 @@ def test_a_mail_goes_out_encrypted_with_a_token(
     assert server.taken == [True]
 
 
-def failing(raised: RouteFailed) -> Callable[..., str]:
+def failing(raised: PartFailed) -> Callable[..., str]:
     def fail(*_args: object) -> str:
         raise raised
 
@@ -124,7 +124,7 @@ def test_without_a_token_nothing_is_tried(
 ) -> None:
     server = start("tls")
     settings.EMAIL_HOST_PASSWORD, settings.MAIL_OAUTH = "", OAuth("https://provider.example/token", "desk", "", "mail")
-    monkeypatch.setattr(tokens, "access_token", failing(RouteFailed(Trouble.TOKEN, "invalid_grant")))
+    monkeypatch.setattr(tokens, "access_token", failing(PartFailed(Trouble.TOKEN, "invalid_grant")))
     with pytest.raises(SenderFailed) as raised:
         EmailChannel().deliver(LETTER)
     assert (raised.value.code, raised.value.cause.detail, server.log_ins) == ("oauth_token", "invalid_grant", [])

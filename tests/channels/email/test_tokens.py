@@ -10,7 +10,7 @@ import time_machine
 from tests.channels.email.token_server import refused, token, token_server
 from triage.channels.email import tokens
 from triage.channels.email.accounts import OAuth
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import MailLogin, Trouble
 
 USER = "desk@example.org"
@@ -89,7 +89,7 @@ def test_a_token_whose_end_is_told_oddly_is_kept_for_a_while(lasts: object) -> N
     ],
 )
 def test_a_refusal_is_told_in_the_providers_words_without_our_secret(answer: tuple[int, Any], detail: str) -> None:
-    with token_server(answer) as server, pytest.raises(RouteFailed) as raised:
+    with token_server(answer) as server, pytest.raises(PartFailed) as raised:
         tokens.access_token(server.oauth(is_application=True), USER)
     assert raised.value.code == Trouble.TOKEN
     assert raised.value.detail.startswith(detail)
@@ -99,7 +99,7 @@ def test_a_refusal_is_told_in_the_providers_words_without_our_secret(answer: tup
 
 def test_a_provider_out_of_reach_is_told_apart() -> None:
     oauth = OAuth("http://127.0.0.1:9/token", "app", "", "mail", is_application=True)
-    with pytest.raises(RouteFailed) as raised:
+    with pytest.raises(PartFailed) as raised:
         tokens.access_token(oauth, USER)
     assert raised.value.code == Trouble.UNREACHABLE
 
@@ -107,12 +107,12 @@ def test_a_provider_out_of_reach_is_told_apart() -> None:
 def test_whoever_never_logged_in_or_has_another_key_is_told_the_command(settings: Any) -> None:
     with token_server(token()) as server:
         oauth = server.oauth()
-        with pytest.raises(RouteFailed) as raised:
+        with pytest.raises(PartFailed) as raised:
             tokens.access_token(oauth, USER)
         assert (raised.value.code, raised.value.detail) == (Trouble.TOKEN, "manage.py mail_login")
         signed_in(oauth)
         key, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-0123456789"
-        with pytest.raises(RouteFailed, match=Trouble.TOKEN):
+        with pytest.raises(PartFailed, match=Trouble.TOKEN):
             tokens.access_token(oauth, USER)
         settings.SECRET_KEY_FALLBACKS = [key]
         assert tokens.access_token(oauth, USER) == "t1"
@@ -138,6 +138,6 @@ def test_a_code_is_waited_for_and_less_often_when_the_provider_wants_that(monkey
 def test_a_code_that_is_not_typed_in_or_refused_ends_it(answer: tuple[int, Any]) -> None:
     with token_server((200, {**CODE, "interval": 0, "expires_in": 0}), answer) as server:
         asked = tokens.begin(server.oauth())
-        with pytest.raises(RouteFailed, match=Trouble.TOKEN):
+        with pytest.raises(PartFailed, match=Trouble.TOKEN):
             tokens.finish(server.oauth(), USER, asked)
     assert not MailLogin.objects.exists()

@@ -5,7 +5,7 @@ import ssl
 
 import requests
 
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import Trouble
 
 LONGEST = 300
@@ -20,12 +20,12 @@ def said(words: object, *secrets: str) -> str:
     return _UNPRINTED.sub(" ", text).strip()[:LONGEST]
 
 
-def unreached(error: OSError) -> RouteFailed:
+def unreached(error: OSError) -> PartFailed:
     """The failure that an error of the connection, or of its encryption, is."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return RouteFailed(Trouble.CERTIFICATE, said(error.verify_message or error))
+        return PartFailed(Trouble.CERTIFICATE, said(error.verify_message or error))
     if isinstance(error, requests.exceptions.SSLError):
-        return RouteFailed(Trouble.CERTIFICATE)
+        return PartFailed(Trouble.CERTIFICATE)
     if isinstance(error, ssl.SSLError):
-        return RouteFailed(Trouble.UNREACHABLE, said(error.reason or error))
-    return RouteFailed(Trouble.UNREACHABLE, said(error.strerror or type(error).__name__))
+        return PartFailed(Trouble.UNREACHABLE, said(error.reason or error))
+    return PartFailed(Trouble.UNREACHABLE, said(error.strerror or type(error).__name__))

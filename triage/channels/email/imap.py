@@ -11,7 +11,7 @@ from triage.channels.email.accounts import Mailbox
 from triage.channels.email.failures import said, unreached
 from triage.channels.email.folder import MOST_BYTES, Take
 from triage.channels.email.folder_names import listed, quoted
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import Trouble
 
 MOST_AT_ONCE = 1_000
@@ -31,7 +31,7 @@ def empty(
     mailbox: Mailbox, take: Take, *, not_now: Collection[str], not_given: Callable[[str], None], until: float
 ) -> int:
     """Take the unseen mails, oldest first, passing over the places in ``not_now``; returns how many were taken. Begins
-    none after ``until`` (``time.monotonic``). Raises RouteFailed where the mailbox itself fails.
+    none after ``until`` (``time.monotonic``). Raises PartFailed where the mailbox itself fails.
 
     A mail that the server cannot give, or breaks the connection over, or that takes too long, is told to ``not_given``
     and does not keep the next one waiting; neither does one that was taken and cannot be marked. Killed between taking
@@ -62,7 +62,7 @@ def empty(
 
 @contextmanager
 def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4_SSL]:
-    """A connection to the mailbox's folder. Whatever is wrong with it is a RouteFailed."""
+    """A connection to the mailbox's folder. Whatever is wrong with it is a PartFailed."""
     connection = None
     try:
         # imaplib's own context checks nothing: whoever stands between would get the password.
@@ -74,11 +74,11 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4_SSL]:
         with suppress(OSError, imaplib.IMAP4.error):
             connection.logout()
     except imaplib.IMAP4.readonly as error:
-        raise RouteFailed(Trouble.READ_ONLY, mailbox.folder) from error
+        raise PartFailed(Trouble.READ_ONLY, mailbox.folder) from error
     except imaplib.IMAP4.abort as error:  # The server hung up.
-        raise RouteFailed(Trouble.UNREACHABLE, said(_words(error), mailbox.password)) from error
+        raise PartFailed(Trouble.UNREACHABLE, said(_words(error), mailbox.password)) from error
     except imaplib.IMAP4.error as error:
-        raise RouteFailed(Trouble.REFUSED, said(_words(error), mailbox.password)) from error
+        raise PartFailed(Trouble.REFUSED, said(_words(error), mailbox.password)) from error
     except OSError as error:
         raise unreached(error) from error
     finally:
@@ -104,7 +104,7 @@ def _log_in(connection: imaplib.IMAP4_SSL, mailbox: Mailbox) -> None:
     except imaplib.IMAP4.error as error:
         if token and mailbox.oauth is not None:
             tokens.forget(mailbox.oauth, user)
-        raise RouteFailed(Trouble.LOGIN, said(_words(error), password, token)) from error
+        raise PartFailed(Trouble.LOGIN, said(_words(error), password, token)) from error
 
 
 def _select(connection: imaplib.IMAP4_SSL, mailbox: Mailbox) -> None:
@@ -114,7 +114,7 @@ def _select(connection: imaplib.IMAP4_SSL, mailbox: Mailbox) -> None:
     words = said(told[0] or b"")
     _, lines = connection.list()
     names = [name for line in lines if line and (name := listed(line))][:MOST_NAMED]
-    raise RouteFailed(Trouble.FOLDER, said(f"{mailbox.folder} ({words}): {', '.join(names)}"))
+    raise PartFailed(Trouble.FOLDER, said(f"{mailbox.folder} ({words}): {', '.join(names)}"))
 
 
 def _unseen(connection: imaplib.IMAP4_SSL, mailbox: Mailbox) -> dict[str, str]:
@@ -123,7 +123,7 @@ def _unseen(connection: imaplib.IMAP4_SSL, mailbox: Mailbox) -> dict[str, str]:
     valid = (connection.response("UIDVALIDITY")[1][0] or b"").decode("ascii", "replace")
     answer, found = connection.uid("SEARCH", "UNSEEN")
     if answer != "OK":
-        raise RouteFailed(Trouble.REFUSED, said(found[0] or b""))
+        raise PartFailed(Trouble.REFUSED, said(found[0] or b""))
     numbers = (found[0] or b"").decode("ascii", "replace").split()
     return {f"imap {mailbox.name} {valid} {number}": number for number in numbers}
 

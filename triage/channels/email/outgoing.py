@@ -12,9 +12,9 @@ from triage.channels.email.failures import said, unreached
 from triage.messages import (
     OutboundMessage,
     OutcomeUnknown,
+    PartFailed,
     PermanentFailure,
     RetryableFailure,
-    RouteFailed,
     SenderFailed,
 )
 from triage.models import Trouble
@@ -52,17 +52,17 @@ class EmailChannel:
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             _raise_for(max(codes, default=550), refused)
-        except RouteFailed as failure:
+        except PartFailed as failure:
             raise SenderFailed(f"oauth_{failure.code}", failure) from failure
         except smtplib.SMTPResponseException as answered:
             if trouble := _trouble(answered):
-                cause = RouteFailed(trouble, said(answered.smtp_error, settings.EMAIL_HOST_PASSWORD))
+                cause = PartFailed(trouble, said(answered.smtp_error, settings.EMAIL_HOST_PASSWORD))
                 raise SenderFailed(f"smtp_{answered.smtp_code}", cause) from answered
             _raise_for(answered.smtp_code, answered)
         except smtplib.SMTPServerDisconnected as failure:
-            raise SenderFailed(type(failure).__name__, RouteFailed(Trouble.UNREACHABLE, said(failure))) from failure
+            raise SenderFailed(type(failure).__name__, PartFailed(Trouble.UNREACHABLE, said(failure))) from failure
         except smtplib.SMTPException as failure:  # It cannot do what our settings want of it.
-            raise SenderFailed(type(failure).__name__, RouteFailed(Trouble.REFUSED, said(failure))) from failure
+            raise SenderFailed(type(failure).__name__, PartFailed(Trouble.REFUSED, said(failure))) from failure
         except OSError as failure:
             raise SenderFailed(type(failure).__name__, unreached(failure)) from failure
         except ValueError as unwritable:  # Last: a certificate that is not trusted is one, too, to Python.
@@ -120,9 +120,9 @@ def _raise_for_provider(failure: AnymailError) -> None:
         raise OutcomeUnknown("after_request") from failure
     code = f"http_{status}" if status else type(failure.__cause__ or failure).__name__
     if status in _LOCKED_OUT:
-        raise SenderFailed(code, RouteFailed(Trouble.LOGIN, f"HTTP {status}")) from failure
+        raise SenderFailed(code, PartFailed(Trouble.LOGIN, f"HTTP {status}")) from failure
     if status >= 500:
-        raise SenderFailed(code, RouteFailed(Trouble.REFUSED, f"HTTP {status}")) from failure
+        raise SenderFailed(code, PartFailed(Trouble.REFUSED, f"HTTP {status}")) from failure
     if isinstance(failure.__cause__, OSError):
         raise SenderFailed(code, unreached(failure.__cause__)) from failure
     raise RetryableFailure(code) from failure

@@ -64,7 +64,7 @@ class SmtpBackend(EmailBackend):
         return _Encrypted if self.use_ssl else _Plain
 
     def open(self) -> bool | None:
-        """As the parent's, which leaves a connection open on which it could not log in. Raises RouteFailed where the
+        """As the parent's, which leaves a connection open on which it could not log in. Raises PartFailed where the
         provider gives no token.
         """
         oauth: OAuth | None = settings.MAIL_OAUTH

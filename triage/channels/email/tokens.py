@@ -16,7 +16,7 @@ from django.utils import timezone
 from triage.channels.email.accounts import OAuth
 from triage.channels.email.failures import said, unreached
 from triage.channels.sealing import fernet
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 from triage.models import MailLogin, Trouble
 
 EARLY = timedelta(minutes=5)
@@ -44,7 +44,7 @@ class DeviceCode:
 
 
 def access_token(oauth: OAuth, user: str) -> str:
-    """A token for ``user``'s mail. Raises RouteFailed: the provider is out of reach, or gives none."""
+    """A token for ``user``'s mail. Raises PartFailed: the provider is out of reach, or gives none."""
     token, until = _kept.get(_key(oauth, user), ("", None))
     if until is not None and timezone.now() < until:
         return token
@@ -66,7 +66,7 @@ def xoauth2(user: str, token: str) -> str:
 
 
 def begin(oauth: OAuth) -> DeviceCode:
-    """Ask for a code that somebody types in at the provider's. Raises RouteFailed."""
+    """Ask for a code that somebody types in at the provider's. Raises PartFailed."""
     answer = _ask(oauth, oauth.device_url, scope=oauth.scope)
     return DeviceCode(
         str(answer.get("user_code", "")),
@@ -78,7 +78,7 @@ def begin(oauth: OAuth) -> DeviceCode:
 
 
 def finish(oauth: OAuth, user: str, asked: DeviceCode) -> None:
-    """Wait until the code was typed in, and keep the log-in. Raises RouteFailed once that cannot happen any more."""
+    """Wait until the code was typed in, and keep the log-in. Raises PartFailed once that cannot happen any more."""
     pause, end = asked.pause, time.monotonic() + asked.lasts
     while True:
         try:
@@ -93,12 +93,12 @@ def finish(oauth: OAuth, user: str, asked: DeviceCode) -> None:
 
 
 def exchange(oauth: OAuth, user: str, *, code: str, verifier: str, redirect_uri: str) -> None:
-    """Keep the log-in for which somebody agreed on the consent page. Raises RouteFailed."""
+    """Keep the log-in for which somebody agreed on the consent page. Raises PartFailed."""
     grant = {"grant_type": "authorization_code", "code_verifier": verifier, "redirect_uri": redirect_uri}
     _take(oauth, user, _ask(oauth, oauth.token_url, code=code, **grant))
 
 
-class NotYet(RouteFailed):
+class NotYet(PartFailed):
     """Nobody has typed in the code so far."""
 
     def __init__(self, error: str) -> None:
@@ -114,7 +114,7 @@ def _take(oauth: OAuth, user: str, answer: Mapping[str, Any]) -> str:
     """Keep what the provider gave; gives the token."""
     token = answer.get("access_token")
     if not isinstance(token, str) or not token:
-        raise RouteFailed(Trouble.TOKEN, "no access_token")
+        raise PartFailed(Trouble.TOKEN, "no access_token")
     given = answer.get("refresh_token")
     if isinstance(given, str) and given and not oauth.is_application:
         sealed = fernet(PURPOSE).encrypt(given.encode()).decode()
@@ -128,11 +128,11 @@ def _take(oauth: OAuth, user: str, answer: Mapping[str, Any]) -> str:
 def _refresh_token(user: str) -> str:
     row = MailLogin.objects.filter(user=user).first()
     if row is None:
-        raise RouteFailed(Trouble.TOKEN, "manage.py mail_login")
+        raise PartFailed(Trouble.TOKEN, "manage.py mail_login")
     try:
         return fernet(PURPOSE).decrypt(row.refresh_token.encode()).decode()
     except InvalidToken as error:
-        raise RouteFailed(Trouble.TOKEN, "SECRET_KEY; manage.py mail_login") from error
+        raise PartFailed(Trouble.TOKEN, "SECRET_KEY; manage.py mail_login") from error
 
 
 def _ask(oauth: OAuth, address: str, **form: str) -> Mapping[str, Any]:
@@ -143,7 +143,7 @@ def _ask(oauth: OAuth, address: str, **form: str) -> Mapping[str, Any]:
         response = requests.post(address, data=sent, timeout=TIMEOUT, allow_redirects=False)
         answer = response.json()
     except requests.JSONDecodeError as error:
-        raise RouteFailed(Trouble.TOKEN, f"HTTP {response.status_code}") from error
+        raise PartFailed(Trouble.TOKEN, f"HTTP {response.status_code}") from error
     except requests.RequestException as error:
         raise unreached(error) from error
     if response.status_code == 200 and isinstance(answer, dict):
@@ -153,7 +153,7 @@ def _ask(oauth: OAuth, address: str, **form: str) -> Mapping[str, Any]:
     if code in {"authorization_pending", "slow_down"}:
         raise NotYet(code)
     words = f"{code or response.status_code}: {str(told.get('error_description', '')).partition(chr(10))[0]}"
-    raise RouteFailed(Trouble.TOKEN, said(words.removesuffix(": "), *secret.values(), form.get("refresh_token", "")))
+    raise PartFailed(Trouble.TOKEN, said(words.removesuffix(": "), *secret.values(), form.get("refresh_token", "")))
 
 
 def _seconds(given: object, otherwise: float) -> float:

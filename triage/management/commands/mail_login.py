@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from triage.channels.email import tokens
 from triage.channels.email.accounts import OAuth
 from triage.management.explained import ExplainedCommand
-from triage.messages import RouteFailed
+from triage.messages import PartFailed
 
 BACK = "http://localhost"
 """Where Google leads the browser, with the code in the address; nobody need listen there."""
@@ -52,7 +52,7 @@ application of Microsoft's with a secret (MAIL_OAUTH_CLIENT_SECRET) signs in by 
                 self._agree(oauth, user)
             else:
                 self._type_in(oauth, user)
-        except RouteFailed as failure:
+        except PartFailed as failure:
             raise CommandError(f"The provider refused ({failure.code}): {failure.detail}") from failure
         self.stdout.write(f"{user} is signed in. Nothing need be started anew.")
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from triage.models import Checkup, SavedView, TicketState
 from triage.workspace import labels as words
 from triage.workspace import presence
-from triage.workspace.alerts import alerts, mail_alerts
+from triage.workspace.alerts import alerts, part_alerts
 from triage.workspace.frame import agent_of, page, unchanged
 from triage.workspace.permissions import CHANGE_TICKETS, DELETE_SHARED_VIEWS, MAY_SEE_TICKETS, SEE_TICKETS, SHARE_VIEWS
 from triage.workspace.queue import listing
@@ -92,7 +92,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
-        "mail_alerts": mail_alerts(request),
+        "part_alerts": part_alerts(request),
         "tab": wanted.tab,
         "may_act": request.user.has_perm(CHANGE_TICKETS),
         "tabs": [

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from triage.models import MailRoute, Trouble
-from triage.models.mail_route import IN, OUT
+from triage.models import Part, Trouble
+from triage.models.part import IN, OUT
 
 WHY: Mapping[str, str] = {
     Trouble.UNREACHABLE: gettext_noop("the server can't be reached"),
@@ -48,7 +48,7 @@ TO_DO: Mapping[str, str] = {
 }
 
 
-def sentence(route: MailRoute) -> str:
+def sentence(route: Part) -> str:
     """What does not work, since when and why."""
     since = route.failing_since if route.why == Trouble.WITHHELD else route.worked_at or route.failing_since
     gaps = {
@@ -63,13 +63,13 @@ def sentence(route: MailRoute) -> str:
     return _("No e-mails have come in from the mailbox “%(name)s” since %(since)s: %(why)s.") % gaps
 
 
-def advice(route: MailRoute) -> str:
+def advice(route: Part) -> str:
     """What to do, and what the other side said."""
     told = _(TO_DO[route.why])
     return f"{told} ({route.detail})" if route.detail else told
 
 
-def letter(route: MailRoute) -> tuple[str, str]:
+def letter(route: Part) -> tuple[str, str]:
     """Subject and text of the mail to administrators."""
     subject = _("E-mails are not going out") if route.name == OUT else _("E-mails are not coming in")
     text = _(

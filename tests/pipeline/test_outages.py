@@ -19,16 +19,16 @@ from tests.channels.email.token_server import refused, token, token_server
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from tests.pipeline.test_mail_in import mail
 from tests.service import free_port
-from triage import pipeline
+from triage import parts, pipeline
 from triage.channels.email.outgoing import EmailChannel
-from triage.messages import PermanentFailure, RetryableFailure, RouteFailed, SenderFailed
-from triage.models import InboundMail, MailAttempt, MailRoute, Reply, ReplyKind, ReplyState, Trouble
-from triage.pipeline import mail_route_words, mail_routes, mail_visits
+from triage.messages import PartFailed, PermanentFailure, RetryableFailure, SenderFailed
+from triage.models import InboundMail, MailAttempt, Part, Reply, ReplyKind, ReplyState, Trouble
+from triage.pipeline import mail_visits, outage_words, outages
 from triage.pipeline.send import MAX_ATTEMPTS
 from triage.pipeline.sweeper import sweep
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
-REFUSED = RouteFailed(Trouble.LOGIN, "[AUTHENTICATIONFAILED] Invalid credentials")
+REFUSED = PartFailed(Trouble.LOGIN, "[AUTHENTICATIONFAILED] Invalid credentials")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def visit(clock: time_machine.Traveller, count: int = 1) -> None:
 
 def told(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
     """Sweep, and tell what the sweep found; gives the mails to administrators so far."""
-    for pk in mail_routes.look(now=timezone.now()):
+    for pk in outages.look(now=timezone.now()):
         pipeline.tell_outage(pk)
     return [each for each in mailoutbox if each.to == ["lead@example.org"]]
 
@@ -60,7 +60,7 @@ def test_a_wrong_password_is_noticed_told_once_and_over_when_it_is_right(
         visit(clock)
         settings.MAILBOXES = [mailbox_of(server, pem, password="wrong")]
         visit(clock, 2)
-        (route,) = mail_routes.failing()
+        (route,) = parts.failing()
         assert (route.name, route.why, route.worked_at) == ("in complaints", Trouble.LOGIN, WEDNESDAY)
         assert route.failing_since == WEDNESDAY + timedelta(seconds=30)
         assert told(mailoutbox) == []  # It may be a moment only.
@@ -72,7 +72,7 @@ def test_a_wrong_password_is_noticed_told_once_and_over_when_it_is_right(
         assert told(mailoutbox) == [letter]
         settings.MAILBOXES = [mailbox_of(server, pem)]
         visit(clock)
-        assert (mail_routes.failing(), told(mailoutbox)) == ([], [letter])
+        assert (parts.failing(), told(mailoutbox)) == ([], [letter])
         settings.MAILBOXES = [mailbox_of(server, pem, password="wrong")]
         visit(clock, 12)
         again = told(mailoutbox)[1]
@@ -88,12 +88,12 @@ def test_a_token_that_the_server_no_longer_takes_is_replaced_at_the_next_visit(
         with serving(ImapServer({1: mail()}, token="t2"), pem) as server:
             settings.MAILBOXES = [mailbox_of(server, pem, password="", oauth=oauth)]
             visit(clock)
-            assert [route.why for route in mail_routes.failing()] == [Trouble.LOGIN]
+            assert [route.why for route in parts.failing()] == [Trouble.LOGIN]
             visit(clock, 3)
-            assert (mail_routes.failing(), server.seen, len(provider.asked)) == ([], [1], 2)
+            assert (parts.failing(), server.seen, len(provider.asked)) == ([], [1], 2)
             clock.shift(timedelta(hours=1))
             visit(clock)
-    (route,) = mail_routes.failing()
+    (route,) = parts.failing()
     assert (route.why, route.detail) == (Trouble.TOKEN, "invalid_client")
 
 
@@ -109,10 +109,10 @@ def test_one_mailbox_that_fails_does_not_keep_the_others_waiting(
         ]
         visit(clock)
     assert InboundMail.objects.count() == 2
-    assert [(route.name, route.why) for route in mail_routes.failing()] == [("in complaints", Trouble.FOLDER)]
+    assert [(route.name, route.why) for route in parts.failing()] == [("in complaints", Trouble.FOLDER)]
     settings.MAILBOXES = settings.MAILBOXES[1:]
     visit(clock)
-    assert [(route.name, route.why) for route in mail_routes.failing()] == [("in second", Trouble.UNREACHABLE)]
+    assert [(route.name, route.why) for route in parts.failing()] == [("in second", Trouble.UNREACHABLE)]
 
 
 @pytest.mark.parametrize("trouble", ["bad", "missing", "fatal", "unmarked"])
@@ -124,14 +124,14 @@ def test_a_mail_that_the_server_never_gives_or_marks_is_tried_more_and_more_rare
     with serving(ImapServer(mails, **some), pem) as server:
         settings.MAILBOXES = [mailbox_of(server, pem)]
         visit(clock)
-        assert (server.seen, mail_routes.failing()) == ([2], [])
+        assert (server.seen, parts.failing()) == ([2], [])
         visit(clock, 20)
-        (route,) = mail_routes.failing()
+        (route,) = parts.failing()
         assert (route.why, route.detail) == (Trouble.WITHHELD, "1")
         assert MailAttempt.objects.get().attempts == 5  # At 0, 1, 3, 6 and 10 minutes.
         setattr(server, trouble, frozenset())
         visit(clock, 12)
-        assert (server.seen, mail_routes.failing(), InboundMail.objects.count()) == ([2, 1], [], 2)
+        assert (server.seen, parts.failing(), InboundMail.objects.count()) == ([2, 1], [], 2)
 
 
 def test_a_mail_that_somebody_took_away_is_no_longer_told(
@@ -141,10 +141,10 @@ def test_a_mail_that_somebody_took_away_is_no_longer_told(
     with serving(ImapServer({1: mail()}, missing=frozenset({1})), pem) as server:
         settings.MAILBOXES = [mailbox_of(server, pem)]
         visit(clock, 14)
-        assert [route.why for route in mail_routes.failing()] == [Trouble.WITHHELD]
+        assert [route.why for route in parts.failing()] == [Trouble.WITHHELD]
         server.mails.clear()
         visit(clock, 12)
-        assert mail_routes.failing() == []
+        assert parts.failing() == []
 
 
 def test_pauses_have_a_ceiling() -> None:
@@ -164,17 +164,17 @@ def test_mail_that_nobody_fetches_is_noticed_by_those_who_still_work(
     sweep()
     clock.shift(timedelta(minutes=9))
     sweep()
-    assert mail_routes.failing() == []
+    assert parts.failing() == []
     clock.shift(timedelta(minutes=1))
     assert sweep()["outages"] == 1
-    (route,) = mail_routes.failing()
+    (route,) = parts.failing()
     assert (route.why, route.failing_since) == (Trouble.UNVISITED, WEDNESDAY)
     assert len(told(mailoutbox)) == 1
     pipeline.fetch_mail()
-    assert [route.why for route in mail_routes.failing()] == [Trouble.UNREACHABLE]
+    assert [route.why for route in parts.failing()] == [Trouble.UNREACHABLE]
     clock.shift(timedelta(minutes=10))
     assert len(told(mailoutbox)) == 1
-    assert [route.why for route in mail_routes.failing()] == [Trouble.UNVISITED]
+    assert [route.why for route in parts.failing()] == [Trouble.UNVISITED]
 
 
 def outcome(error: Exception | None) -> Callable[..., None]:
@@ -196,11 +196,11 @@ def test_a_sender_that_fails_is_noticed_and_over_with_the_next_mail_that_goes_ou
     pipeline.send(reply.pk)
     reply.refresh_from_db()
     assert (reply.state, reply.last_error) == (ReplyState.QUEUED, "smtp_535")
-    assert [(route.name, route.why) for route in mail_routes.failing()] == [("out", Trouble.LOGIN)]
+    assert [(route.name, route.why) for route in parts.failing()] == [("out", Trouble.LOGIN)]
     clock.shift(timedelta(minutes=3))
     monkeypatch.setattr(EmailChannel, "deliver", outcome(None))
     pipeline.send(reply.pk)
-    assert (Reply.objects.get().state, mail_routes.failing()) == (ReplyState.SENT, [])
+    assert (Reply.objects.get().state, parts.failing()) == (ReplyState.SENT, [])
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_while_the_sender_fails_one_letter_a_minute_is_tried_and_none_is_handed_
 
     def deliver(_channel: object, message: object) -> None:
         tried.append(message)
-        raise SenderFailed("TimeoutError", RouteFailed(Trouble.UNREACHABLE))
+        raise SenderFailed("TimeoutError", PartFailed(Trouble.UNREACHABLE))
 
     monkeypatch.setattr(EmailChannel, "deliver", deliver)
     for _ in range(60):
@@ -240,10 +240,10 @@ def test_while_the_sender_fails_one_letter_a_minute_is_tried_and_none_is_handed_
 def test_a_letter_at_which_the_server_hangs_up_each_time_is_a_persons(
     replies: list[Reply], monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    monkeypatch.setattr(EmailChannel, "deliver", outcome(SenderFailed("x", RouteFailed(Trouble.UNREACHABLE))))
+    monkeypatch.setattr(EmailChannel, "deliver", outcome(SenderFailed("x", PartFailed(Trouble.UNREACHABLE))))
     for _ in range(MAX_ATTEMPTS):
         pipeline.send(replies[0].pk)
-        mail_routes.works("out", now=timezone.now())  # Others go out.
+        parts.works("out", now=timezone.now())  # Others go out.
         clock.shift(timedelta(minutes=7))
     assert Reply.objects.get(pk=replies[0].pk).state == ReplyState.FAILED
 
@@ -258,13 +258,13 @@ def test_a_letter_at_which_the_server_hangs_up_each_time_is_a_persons(
     ],
 )
 def test_only_what_the_server_says_of_a_mail_shows_that_it_works(error: Exception | None, is_over: bool) -> None:
-    mail_routes.fails("out", REFUSED, now=WEDNESDAY)
+    parts.fails("out", REFUSED, now=WEDNESDAY)
     try:
-        with mail_routes.watched_sender():
+        with outages.watched_sender():
             outcome(error)()
     except (PermanentFailure, RetryableFailure):
         pass
-    assert (mail_routes.failing() == []) is is_over
+    assert (parts.failing() == []) is is_over
 
 
 def test_superusers_are_told_where_nobody_is_named(settings: Any, mailoutbox: list[EmailMessage]) -> None:
@@ -273,16 +273,16 @@ def test_superusers_are_told_where_nobody_is_named(settings: Any, mailoutbox: li
     User.objects.create_superuser("ben", "ben@example.org", is_active=False)
     User.objects.create_superuser("no-address")
     User.objects.create_user("rina", "rina@example.org", is_staff=True)
-    mail_routes.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
+    parts.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
     told(mailoutbox)
     assert [each.to for each in mailoutbox] == [["ana@example.org"]]
 
 
 def test_with_nobody_to_tell_it_is_shown_only(settings: Any, mailoutbox: list[EmailMessage]) -> None:
     settings.ALARM_EMAIL_TO = []
-    mail_routes.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
+    parts.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
     told(mailoutbox)
-    assert (mailoutbox, mail_routes.look(now=WEDNESDAY), len(mail_routes.failing())) == ([], [], 1)
+    assert (mailoutbox, outages.look(now=WEDNESDAY), len(parts.failing())) == ([], [], 1)
 
 
 class Another:
@@ -301,9 +301,9 @@ def test_it_is_told_another_way_where_there_is_one_and_tried_again_until_it_is_t
 ) -> None:
     another, port = Another(), free_port()
     settings.ALARM_EMAIL = {"host": "127.0.0.1", "port": port, "username": "", "password": "", "use_tls": False}
-    mail_routes.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
+    parts.fails("out", REFUSED, now=WEDNESDAY - timedelta(minutes=5))
     assert told(mailoutbox) == []
-    assert mail_routes.look(now=timezone.now()) == []
+    assert outages.look(now=timezone.now()) == []
     clock.shift(timedelta(minutes=1))
     controller = Controller(another, hostname="127.0.0.1", port=port)
     controller.start()
@@ -319,9 +319,9 @@ def test_it_is_told_another_way_where_there_is_one_and_tried_again_until_it_is_t
 @pytest.mark.parametrize("name", ["out", "in complaints"])
 @pytest.mark.parametrize("worked_at", [None, WEDNESDAY - timedelta(hours=1)])
 def test_every_trouble_has_words_that_say_what_to_do(name: str, why: str, worked_at: Any) -> None:
-    route = MailRoute(name=name, why=why, detail="said", failing_since=WEDNESDAY, worked_at=worked_at)
-    sentence, advice = mail_route_words.sentence(route), mail_route_words.advice(route)
+    route = Part(name=name, why=why, detail="said", failing_since=WEDNESDAY, worked_at=worked_at)
+    sentence, advice = outage_words.sentence(route), outage_words.advice(route)
     assert ("complaints" in sentence) is (name != "out")
     assert sentence.endswith(".")
     assert advice.endswith("(said)")
-    assert all(mail_route_words.letter(route))
+    assert all(outage_words.letter(route))

@@ -1,4 +1,4 @@
-"""How mail comes in and goes out, as far as anybody must be told: each mailbox, and the sender, whether it works."""
+"""The parts around us on which work depends: each mailbox, the sender, storage and so on, and whether it works."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,12 +6,22 @@ from django.db.models import Q
 from triage.models.lease import Claimable
 
 OUT = "out"
-"""The name of the way out; a mailbox's is ``IN`` and what its settings call it."""
+"""The name of the sender; a mailbox's is ``IN`` and what its settings call it."""
 IN = "in "
+STORAGE = "storage"
+"""The quarantine's disk, and where pictures and files are kept."""
+SCANNER = "scanner"
+DATABASE = "database"
+BROKER = "broker"
+READER = "reader "
+"""A machine's own, as those below: the name goes on with the machine's."""
+CLOCK = "clock "
+VERSION = "version "
+OF_A_MACHINE = (READER, CLOCK, VERSION)
 
 
 class Trouble(models.TextChoices):
-    """Why a mail route does not work. Who is told reads a sentence (``pipeline.mail_route_words``)."""
+    """Why a part does not work. Who is told reads a sentence (``pipeline.outage_words``)."""
 
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
@@ -23,28 +33,34 @@ class Trouble(models.TextChoices):
     REFUSED = "refused"
     WITHHELD = "withheld"
     UNVISITED = "unvisited"
+    FULL = "full"
+    WOULD_NOT_START = "would_not_start"
+    OTHER_VERSION = "other_version"
+    WRONG_TIME = "wrong_time"
+    BROKEN = "broken"
 
 
-class MailRoute(Claimable):
-    """A mailbox or the sender. ``failing_since`` is None while it works, and ``why`` a ``Trouble`` while it doesn't;
-    ``detail`` is what the other side said. Administrators are told once ``tell_at`` has come, None where there is
-    nothing to tell, or nothing more.
+class Part(Claimable):
+    """One part. ``failing_since`` is None while it works, and ``why`` a ``Trouble`` while it doesn't; ``detail`` is
+    what the other side said. Work that needs it waits until ``rests_until``, then one tries. Administrators are told once
+    ``tell_at`` has come, None where there is nothing to tell, or nothing more.
     """
 
     name = models.CharField(max_length=80)
     tried_at = models.DateTimeField()
     worked_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True)
     why = models.CharField(max_length=20, blank=True, choices=Trouble)
     detail = models.CharField(max_length=300, blank=True)
     tell_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="mail_route_once", fields=["name"]),
+            models.UniqueConstraint(name="part_once", fields=["name"]),
             models.CheckConstraint(
-                name="mail_route_fails_for_a_reason",
-                condition=Q(failing_since__isnull=True, why="", tell_at__isnull=True)
+                name="part_fails_for_a_reason",
+                condition=Q(failing_since__isnull=True, why="", tell_at__isnull=True, rests_until__isnull=True)
                 | Q(failing_since__isnull=False, why__in=Trouble.values),
             ),
         ]

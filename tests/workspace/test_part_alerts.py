@@ -6,20 +6,20 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import WEDNESDAY
-from triage.messages import RouteFailed
+from triage import parts
+from triage.messages import PartFailed
 from triage.models import Trouble
-from triage.pipeline import mail_routes
 
-REFUSED = RouteFailed(Trouble.LOGIN, "<b>Invalid</b> credentials")
+REFUSED = PartFailed(Trouble.LOGIN, "<b>Invalid</b> credentials")
 
 
 def fail() -> None:
-    mail_routes.works("in complaints", now=WEDNESDAY - timedelta(hours=3))
-    mail_routes.fails("in complaints", REFUSED, now=WEDNESDAY)
+    parts.works("in complaints", now=WEDNESDAY - timedelta(hours=3))
+    parts.fails("in complaints", REFUSED, now=WEDNESDAY)
 
 
 def test_nothing_is_told_while_all_is_well(agent: Client) -> None:
-    mail_routes.works("out", now=WEDNESDAY)
+    parts.works("out", now=WEDNESDAY)
     assert "No e-mails have" not in agent.get(reverse("admin:index")).content.decode()
 
 
@@ -39,5 +39,5 @@ def test_a_supervisor_reads_what_to_do_on_queue_and_dashboard(supervisor: Client
         page = supervisor.get(reverse(name)).content.decode()
         assert "set MAIL_OAUTH" in page
         assert "&lt;b&gt;Invalid&lt;/b&gt; credentials" in page
-    mail_routes.works("in complaints", now=WEDNESDAY)
+    parts.works("in complaints", now=WEDNESDAY)
     assert "No e-mails have" not in supervisor.get(reverse("admin:index")).content.decode()

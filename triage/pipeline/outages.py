@@ -1,0 +1,120 @@
+"""Outages of the parts around us (``triage.parts``): administrators are told of each, once.
+
+Noticed here is what nobody else would: that nobody looks into a mailbox any more, and that a part works again which
+nobody has needed since. What is told in the workspace and by mail is said by ``outage_words``.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import F
+from django.utils import timezone, translation
+
+from triage import parts
+from triage.channels.email.reply_address import message_id
+from triage.installed import installed
+from triage.messages import PermanentFailure, SenderFailed
+from triage.models import Part, Trouble
+from triage.models.lease import RELEASED, take
+from triage.models.part import IN, OUT
+from triage.pipeline import outage_words
+
+UNVISITED = timedelta(minutes=10)
+"""A mailbox is visited every half minute, and a visit takes a few minutes at most."""
+PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+
+log = structlog.get_logger("triage.outages")
+
+
+@contextmanager
+def watched_sender() -> Iterator[None]:
+    """Note how it goes to hand a mail over within the block."""
+    try:
+        yield
+    except SenderFailed as failure:
+        parts.fails(OUT, failure.cause, now=timezone.now())
+        raise
+    except PermanentFailure as failure:
+        if failure.code.startswith("smtp_"):  # The server has looked at this mail.
+            parts.works(OUT, now=timezone.now())
+        raise
+    else:
+        parts.works(OUT, now=timezone.now())
+
+
+def forget_others(names: Collection[str]) -> None:
+    """Forget mailboxes that the settings no longer name."""
+    Part.objects.filter(name__startswith=IN).exclude(name__in=names).delete()
+
+
+def look(*, now: datetime) -> list[int]:
+    """Notice mailboxes that nobody has looked into for long; gives the parts of which somebody must be told."""
+    names = {IN + mailbox.name for mailbox in settings.MAILBOXES}
+    known = set(Part.objects.filter(name__in=names).values_list("name", flat=True))
+    # One that has never been visited counts from now.
+    missing = [Part(name=name, tried_at=now) for name in sorted(names - known)]
+    Part.objects.bulk_create(missing, ignore_conflicts=True)
+    unvisited = Part.objects.filter(name__in=names, tried_at__lte=now - UNVISITED)
+    lasting = {"why": Trouble.UNVISITED, "detail": ""}
+    unvisited.filter(failing_since__isnull=True).update(
+        failing_since=F("tried_at"), tell_at=F("tried_at") + parts.PATIENCE, **lasting
+    )
+    unvisited.exclude(why=Trouble.UNVISITED).update(**lasting)
+    return list(Part.objects.filter(tell_at__lte=now).values_list("pk", flat=True))
+
+
+def tell(pk: int) -> None:
+    """Tell administrators of an outage, through ALARM_EMAIL_URL where there is one. What cannot be told is tried again
+    as long as the outage lasts.
+    """
+    now = timezone.now()
+    claim_id = take(Part.objects.filter(pk=pk, tell_at__lte=now), now=now, lease=settings.DURATIONS.sending_lease)
+    if claim_id is None:
+        return
+    part = Part.objects.get(pk=pk)
+    held = Part.objects.filter(pk=pk, claim_id=claim_id)
+    addresses = settings.ALARM_EMAIL_TO or _superusers()
+    if not addresses or part.failing_since is None:
+        held.update(tell_at=None, **RELEASED)
+        log.error("nobody_to_tell", part=part.name)
+        return
+    try:
+        _letter(part, part.failing_since, addresses).send()
+    except Exception as error:  # Whatever it is, a person must be told in the end.
+        pause = min(PAUSE * 2 ** min(part.attempts - 1, 10), LONGEST_PAUSE)
+        held.filter(tell_at__isnull=False).update(tell_at=now + pause, last_error=type(error).__name__, **RELEASED)
+        log.error("outage_not_told", part=part.name, error=type(error).__name__)
+    else:
+        held.update(tell_at=None, last_error="", attempts=0, **RELEASED)
+        log.info("outage_told", part=part.name)
+
+
+def _superusers() -> list[str]:
+    there = User.objects.filter(is_active=True, is_superuser=True).exclude(email="")
+    return list(there.order_by("pk").values_list("email", flat=True))
+
+
+def _letter(part: Part, since: datetime, addresses: list[str]) -> EmailMessage:
+    """Always with the same Message-ID for one outage."""
+    another: dict[str, Any] = settings.ALARM_EMAIL
+    backend = "triage.channels.email.smtp.SmtpBackend" if another else None
+    user = str(another.get("username", ""))
+    with translation.override(installed().language):
+        subject, text = outage_words.letter(part)
+    return EmailMessage(
+        subject,
+        text,
+        user if "@" in user else settings.DEFAULT_FROM_EMAIL,
+        addresses,
+        headers={
+            "Message-ID": message_id("alarm", f"mail-{part.pk}-{since:%Y%m%d%H%M%S}"),
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(backend, timeout=settings.EMAIL_TIMEOUT, **another),
+    )
