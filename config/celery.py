@@ -13,17 +13,23 @@ from celery.signals import (
     setup_logging,
     worker_process_init,
     worker_process_shutdown,
+    worker_ready,
     worker_shutting_down,
 )
+from django.conf import settings
 
-from config import watching
+from config import metrics_files, watching
 from config.durations import DURATIONS
 from config.nudger import Nudger
+from config.processes import WORKERS, kind
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 log = structlog.get_logger("triage.worker")
+
+if (this := kind()) in WORKERS:
+    metrics_files.take_slot(this)
 
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -90,6 +96,15 @@ def warm_up(**_kwargs: object) -> None:
         wording.shipped()
     if "read" in _Worker.queues:
         reader.shared_reader().warm()
+
+
+@worker_ready.connect
+def tell_metrics(**_kwargs: object) -> None:
+    """Only now: the pool has forked, and none of its children has the thread."""
+    if settings.METRICS_PORT:
+        from config import metrics
+
+        metrics.serve(settings.METRICS_PORT)
 
 
 @worker_shutting_down.connect

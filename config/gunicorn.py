@@ -3,6 +3,7 @@
 import gc
 import os
 
+from config import metrics_files
 from config.env import env_int, env_str
 from config.logs import from_environment
 
@@ -30,3 +31,8 @@ def post_worker_init(worker: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def on_starting(server: object) -> None:
+    """Before there are any processes: what they will count is told together."""
+    metrics_files.take_slot("web")

@@ -8,6 +8,8 @@ from pathlib import PurePath
 OF_QUEUE = {"read": "reader", "mail": "mail", "learn": "learner"}
 """The kind of worker that serves a queue alone; any other serves what is quick."""
 
+WORKERS = frozenset({"worker", *OF_QUEUE.values()})
+
 
 def kind(command: Sequence[str] = ()) -> str:
     """``web``, ``reader``, ``worker``, ``mail``, ``learner``, ``beat`` or, for whatever else, ``command``."""
@@ -19,5 +21,7 @@ def kind(command: Sequence[str] = ()) -> str:
         return "command"
     if "beat" in words:
         return "beat"
+    if "worker" not in words:
+        return "command"
     queues = [word for flag, word in pairwise(words) if flag in ("-Q", "--queues")]
     return OF_QUEUE.get(queues[0], "worker") if queues else "worker"

@@ -9,10 +9,13 @@ import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
+from triage import meters
 from triage.channels.clients import is_of_proxy
 
 HEADER = "X-Request-ID"
 QUIET_ROUTES = {"healthz", "livez", "readyz"}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Anybody may send any word as a method; a label is one of few."""
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 log = structlog.get_logger("triage.request")
@@ -40,14 +43,17 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request_id=(id_ := request_id(request)))
         response = self.get_response(request)
         response[HEADER] = id_
-        route = route_of(request)
+        route, seconds = route_of(request), time.perf_counter() - started
         if route not in QUIET_ROUTES:
+            method = request.method if request.method in METHODS else meters.OTHER
+            meters.REQUESTS.labels(route, method, response.status_code).inc()
+            meters.REQUEST_SECONDS.labels(route).observe(seconds)
             log.info(
                 "request",
                 route=route,
                 method=request.method,
                 status=response.status_code,
-                ms=round((time.perf_counter() - started) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
         return response
 

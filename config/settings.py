@@ -5,6 +5,7 @@ Without DATABASE_URL and REDIS_URL the service runs embedded (see docs/operating
 
 import os
 import secrets
+from ipaddress import ip_network
 from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.MetricsDoor",
     "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -235,6 +237,12 @@ COMPLAINTS_MOST = env_int("COMPLAINTS_MOST", 600)
 """Complaints an hour that a network may send at all."""
 COMPLAINTS_BUSY = env_int("COMPLAINTS_BUSY", 120, least=1)
 """Complaints a minute, from everybody, above which everybody is asked."""
+
+# Who may see the metrics (``config.metrics``)
+METRICS_ALLOWED = env_networks("METRICS_ALLOWED") or [ip_network("127.0.0.0/8"), ip_network("::1")]
+METRICS_KEY = env_secret("METRICS_KEY")
+METRICS_PORT = env_int("METRICS_PORT", 0)
+"""On which a worker tells what it has counted, where no web server shares its folder; 0 for nowhere."""
 
 # The API
 REST_FRAMEWORK = {

@@ -1,7 +1,7 @@
 """Who sends a request: the address of its client, the network that this lies in, and a digest that names neither."""
 
-from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -36,8 +36,13 @@ def origin(source: str) -> str:
 
 def is_of_proxy(meta: Mapping[str, str]) -> bool:
     """Whether it was a proxy of ours that sent the request on."""
+    return is_from(meta, settings.TRUSTED_PROXIES)
+
+
+def is_from(meta: Mapping[str, str], networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether the connection itself, whoever is behind it, came from one of these networks."""
     here = _parsed(meta.get("REMOTE_ADDR", ""))
-    return here is not None and any(here in proxies for proxies in settings.TRUSTED_PROXIES)
+    return here is not None and any(here in network for network in networks)
 
 
 def _address(meta: Mapping[str, str]) -> Address | None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import F, QuerySet
 
+from triage import meters
 from triage.decision.codec import to_json
 from triage.decision.facts import SCREEN, Line, Origin, Reading, Source
 from triage.evidence.pictures import intake, storage
@@ -162,11 +163,14 @@ def _read(source: Path, found: _Recorder) -> None:
                 engine=picture.engine,
                 seconds=picture.seconds,
             )
+    meters.READINGS.labels("read").inc()
+    meters.READING_SECONDS.observe(picture.seconds)
     log.info("picture_read", seconds=round(picture.seconds, 2), lines=len(picture.lines))
 
 
 def _give_up(waiting: QuerySet[Screenshot], problem: str) -> None:
     waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=problem)
+    meters.READINGS.labels(problem).inc()
     log.warning("picture_unreadable", problem=problem)
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from triage import parts
+from triage import meters, parts
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import (
@@ -253,7 +253,13 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 
 
-def _record(reply: Reply, **fields: object) -> bool:
-    """Write the outcome, unless the claim went to somebody else meanwhile."""
+def _record(reply: Reply, *, state: ReplyState, last_error: str = "", **fields: object) -> bool:
+    """Write the outcome, unless the claim went to somebody else meanwhile. Without an error a letter that is queued
+    again was only held back, and keeps the error of its last try.
+    """
     held = Reply.objects.filter(pk=reply.pk, claim_id=reply.claim_id, state=ReplyState.SENDING)
-    return held.update(**RELEASED, **fields) == 1
+    told = {"last_error": last_error} if last_error or state == ReplyState.SENT else {}
+    is_ours = held.update(state=state, **told, **RELEASED, **fields) == 1
+    if is_ours:
+        meters.LETTERS.labels(reply.kind, state.value, meters.error_label(last_error)).inc()
+    return is_ours
