@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/dashboard/":                                        ("LLXXOO", "LLXXMM"),
     "desk/dashboard/refresh/":                                ("LLXXMM", "LLXXGG"),
     "desk/dashboard/<slug:chart>.csv":                        ("LLXXNN", "LLXXMM"),
+    "desk/status/":                                          ("LLXXOO", "LLXXMM"),
     "desk/bulk/":                                             ("LLXMMM", "LLXBBB"),
     "desk/bulk/<int:pk>/":                                   ("LLXNNN", "LLXMMM"),
     "desk/bulk/<int:pk>/undo/":                              ("LLXMMM", "LLXNNN"),

@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
+                ('known_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
                 ('succeeded_at', models.DateTimeField(null=True)),
                 ('seconds', models.FloatField(null=True)),
                 ('error', models.CharField(blank=True, max_length=100)),

@@ -13,7 +13,7 @@ from triage.models import JobRun
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One of beat's jobs and its last runs; ``run`` is None where it has never been started.
+    """One of beat's jobs and its last runs; ``run`` is None where no job has ever been started.
 
     ``is_late``: for too long it has not run to its end without an error.
     """
@@ -24,8 +24,10 @@ class Job:
 
 
 def begin(name: str, *, now: datetime) -> None:
-    """Note that a run starts."""
-    JobRun.objects.update_or_create(name=name, defaults={"started_at": now})
+    """Note that a run starts; the others, too, are due from the first on that does."""
+    missing = settings.JOBS.keys() - set(JobRun.objects.values_list("name", flat=True))
+    JobRun.objects.bulk_create([JobRun(name=each, known_at=now) for each in missing], ignore_conflicts=True)
+    JobRun.objects.filter(name=name).update(started_at=now)
 
 
 def end(name: str, *, error: str, now: datetime) -> None:
@@ -34,22 +36,14 @@ def end(name: str, *, error: str, now: datetime) -> None:
     if error:
         rows.update(error=error[:100])
     elif row := rows.first():
-        rows.update(error="", succeeded_at=now, seconds=(now - row.started_at).total_seconds())
+        rows.update(error="", succeeded_at=now, seconds=(now - (row.started_at or now)).total_seconds())
 
 
 def jobs(*, now: datetime) -> list[Job]:
-    """Every job, in the order of the setting.
-
-    One that has never run to its end is late where that should happen within the hour; of a nightly one nobody knows
-    whether its first night has come.
-    """
+    """Every job, in the order of the setting. Before anything has ever run, all are late."""
     rows = {row.name: row for row in JobRun.objects.all()}
-    return [Job(name, run := rows.get(name), _is_late(name, run, now=now)) for name in settings.JOBS]
+    return [Job(name, run := rows.get(name), _is_late(run, now - late)) for name, late in settings.JOBS.items()]
 
 
-def _is_late(name: str, run: JobRun | None, *, now: datetime) -> bool:
-    late_after = settings.JOBS[name]
-    if run is None or run.succeeded_at is None:
-        has_begun_lately = run is not None and now - run.started_at < late_after
-        return late_after.total_seconds() <= 3600 and not has_begun_lately
-    return bool(now - run.succeeded_at > late_after)
+def _is_late(run: JobRun | None, long_ago: datetime) -> bool:
+    return run is None or (run.succeeded_at or run.known_at) < long_ago
