@@ -171,6 +171,7 @@ def _of_disk() -> Iterator[Metric]:
     except FileNotFoundError:  # Nothing has been laid down yet.
         pass
     yield _one("triage_quarantine_bytes", "What lies in quarantine.", size)
+    yield _one("triage_quarantine_max_bytes", "What may lie there.", settings.QUARANTINE_MAX_MB * 1024 * 1024)
 
 
 def _summed(found: Sequence[tuple[Labels, int]]) -> list[tuple[Labels, float]]:

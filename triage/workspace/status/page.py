@@ -84,10 +84,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A line of what waits."""
+    """A line of what waits; ``has_limit``: it may be late."""
 
     title: str
     pile: Pile
+    has_limit: bool
     is_late: bool
 
 
@@ -117,7 +118,10 @@ def status(*, now: datetime) -> Status:
     return Status(
         at=now,
         troubles=[*_failing(), *_late_jobs(lines), *_late(waiting, now=now)],
-        waiting=[Waiting(_(kind.title), pile, _is_late(kind, pile, now=now)) for kind, pile in waiting],
+        waiting=[
+            Waiting(_(kind.title), pile, kind.late_after is not None, _is_late(kind, pile, now=now))
+            for kind, pile in waiting
+        ],
         jobs=lines,
     )
 
