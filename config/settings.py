@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import sentry
 from config.durations import DURATIONS, JOBS  # noqa: F401 - read from here
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
@@ -268,6 +269,11 @@ dictConfig(from_environment())
 
 if refused := [str(error.msg) for error in refusals(globals())]:
     raise ImproperlyConfigured("\n".join(refused))
+
+if SENTRY_DSN := env_secret("SENTRY_DSN"):
+    sentry.start(
+        SENTRY_DSN, release=env_str("SENTRY_RELEASE", ""), environment=env_str("SENTRY_ENVIRONMENT", "production")
+    )
 
 # Whatever has settings may nudge workers. Last, since Celery reads its own from here.
 from config import celery  # noqa: E402, F401
