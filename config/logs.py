@@ -13,6 +13,22 @@ import structlog
 
 from config.env import env_bool, env_str
 
+LOGGERS: dict[str, Any] = {
+    # Django's own request lines carry the whole path, and so the secret of a status link.
+    "django.request": {"level": "CRITICAL"},
+    "django.security.csrf": {"level": "CRITICAL"},
+    "django.server": {"level": "CRITICAL"},
+    # A line a sweep and two a task; ours name the ticket.
+    "celery.beat": {"level": "WARNING"},
+    "celery.worker.strategy": {"level": "WARNING"},
+    "celery.app.trace": {"level": "WARNING"},
+    # Its own handler writes lines of another shape, by another clock.
+    "gunicorn.error": {"handlers": [], "propagate": True},
+    "waitress": {"level": "ERROR", "filters": ["without_client"]},
+    # A line each time that a request has to wait for a thread.
+    "waitress.queue": {"level": "CRITICAL"},
+}
+
 
 def from_environment() -> dict[str, Any]:
     """Configure structlog as LOG_JSON and LOG_LEVEL say; gives the standard library's configuration."""
@@ -66,21 +82,7 @@ def logging_dict(*, json: bool, level: str) -> dict[str, Any]:
             "stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["without_words"]}
         },
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Django's own request lines carry the whole path, and so the secret of a status link.
-            "django.request": {"level": "CRITICAL"},
-            "django.security.csrf": {"level": "CRITICAL"},
-            "django.server": {"level": "CRITICAL"},
-            # A line a sweep and two a task; ours name the ticket.
-            "celery.beat": {"level": "WARNING"},
-            "celery.worker.strategy": {"level": "WARNING"},
-            "celery.app.trace": {"level": "WARNING"},
-            # Its own handler writes lines of another shape, by another clock.
-            "gunicorn.error": {"handlers": [], "propagate": True},
-            "waitress": {"level": "ERROR", "filters": ["without_client"]},
-            # A line each time that a request has to wait for a thread.
-            "waitress.queue": {"level": "CRITICAL"},
-        },
+        "loggers": LOGGERS,
     }
 
 

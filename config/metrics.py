@@ -56,7 +56,7 @@ class Processes:
         """One family a name: the text format wants them in one piece."""
         families: dict[str, Metric] = {}
         for slot in metrics_files.living_slots():
-            for metric in MultiProcessCollector(None, path=str(slot)).collect():
+            for metric in MultiProcessCollector(None, path=str(slot)).collect():  # type: ignore[no-untyped-call]
                 family = families.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
                 family.samples += [
                     sample._replace(labels={**sample.labels, "process": slot.name}) for sample in metric.samples

@@ -8,7 +8,7 @@ import math
 import time
 from typing import Any
 
-from celery import Task, bootsteps
+from celery import bootsteps
 from celery.beat import PersistentScheduler
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
@@ -21,7 +21,7 @@ PULSE = 15.0
 """Seconds between two signs of life of a worker."""
 
 
-class Scheduler(PersistentScheduler):  # type: ignore[misc]
+class Scheduler(PersistentScheduler):
     """Beat's own, which says with each look at its jobs that it lives: at least as often as the sweep is due."""
 
     def setup_schedule(self) -> None:
@@ -35,14 +35,14 @@ class Scheduler(PersistentScheduler):  # type: ignore[misc]
         return float(super().tick(*args, **options))
 
 
-class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
+class Pulse(bootsteps.StartStopStep):
     """Has a child of this worker touch its file again and again, as long as the worker hears its broker.
 
     That the main process answers says nothing about its children. One that has no child free is at work: how long a
     task may take, Celery sees to.
     """
 
-    requires = {"celery.worker.consumer.tasks:Tasks"}
+    requires = ("celery.worker.consumer.tasks:Tasks",)
     sent_at = -math.inf
     timer: Any = None
 
@@ -70,7 +70,7 @@ class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
 
 
 @task_prerun.connect
-def note_begin(sender: Task, **_kwargs: object) -> None:
+def note_begin(sender: Any, **_kwargs: object) -> None:
     """A task starts: which requests caused it, and when, where it is one of beat's jobs."""
     nudge.requests.set((sender.request.headers or {}).get("requests", {}))
     if (job := _job(sender)) in settings.JOBS:
@@ -80,7 +80,7 @@ def note_begin(sender: Task, **_kwargs: object) -> None:
 
 
 @task_postrun.connect
-def note_end(sender: Task, retval: object, **_kwargs: object) -> None:
+def note_end(sender: Any, retval: object, **_kwargs: object) -> None:
     """One of beat's jobs has ended, well or not."""
     if (job := _job(sender)) in settings.JOBS:
         from triage.pipeline import jobs
@@ -88,5 +88,5 @@ def note_end(sender: Task, retval: object, **_kwargs: object) -> None:
         jobs.end(job, error=type(retval).__name__ if isinstance(retval, BaseException) else "", now=timezone.now())
 
 
-def _job(task: Task) -> str:
+def _job(task: Any) -> str:
     return str(task.name).removeprefix("triage.tasks.")

@@ -3,9 +3,10 @@
 Cheap at any size: what is counted is what an index holds of unfinished work, and of one table only its newest day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -89,12 +90,13 @@ def backlog(*, now: datetime) -> Backlog:
     )
 
 
-def _pile(rows: QuerySet, since: str) -> Pile:
+def _pile(rows: QuerySet[Any], since: str) -> Pile:
     return Pile(**rows.aggregate(count=Count("pk"), since=Min(since)))
 
 
-def _counted(rows: QuerySet, *fields: str) -> QuerySet:
-    return rows.order_by().values_list(*fields).annotate(n=Count("pk"))
+def _counted(rows: QuerySet[Any], *fields: str) -> Iterable[Any]:
+    counted: Iterable[Any] = rows.order_by().values_list(*fields).annotate(n=Count("pk"))
+    return counted
 
 
 def _stages() -> Iterator[tuple[str, Pile]]:
