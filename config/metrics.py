@@ -72,8 +72,8 @@ def serve(port: int) -> None:
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
 
 
-def _application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-    if environ.get("PATH_INFO") != PATH or not may_see(environ):
+def _application(request: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    if request["PATH_INFO"] != PATH or not may_see(request):
         start_response("404 Not Found", [("Content-Type", "text/plain")])
         return [b"Not found\n"]
     start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
