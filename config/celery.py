@@ -22,6 +22,7 @@ from config import metrics_files, watching
 from config.durations import DURATIONS
 from config.nudger import Nudger
 from config.processes import WORKERS, kind
+from config.standby import Standby, watched_broker
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -36,6 +37,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
 app.conf.beat_scheduler = "config.watching:Scheduler"
 app.steps["consumer"].add(watching.Pulse)
+app.steps["consumer"].add(Standby)
 
 QUEUES = {
     "read": ["read"],
@@ -130,7 +132,10 @@ def publish(stage: str, rows: Mapping[int, str]) -> None:
     the broker's trouble is.
     """
     headers = {"requests": {str(pk): request for pk, request in rows.items() if request}}
-    app.send_task(f"triage.tasks.{stage}", args=list(rows), headers=headers, expires=NUDGE_LIFETIME, ignore_result=True)
+    with watched_broker():
+        app.send_task(
+            f"triage.tasks.{stage}", args=list(rows), headers=headers, expires=NUDGE_LIFETIME, ignore_result=True
+        )
 
 
 nudger = Nudger(publish)

@@ -51,6 +51,12 @@ def _secret_key() -> str:
     return kept.read_text(encoding="utf-8")
 
 
+def _s3_client() -> object:
+    from botocore.config import Config  # A third of a second, for those who have a bucket.
+
+    return Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 2})
+
+
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", default=False)
@@ -133,6 +139,7 @@ STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"  # Embedded, files 
 WHITENOISE_USE_FINDERS = EMBEDDED
 QUARANTINE = Path(os.environ.get("QUARANTINE_DIR") or VAR / "quarantine")
 SCREENSHOTS_BUCKET = os.environ.get("SCREENSHOTS_BUCKET", "")
+S3_CLIENT = _s3_client() if SCREENSHOTS_BUCKET else None
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
@@ -147,6 +154,8 @@ STORAGES: dict[str, dict[str, Any]] = {
             "endpoint_url": os.environ.get("SCREENSHOTS_ENDPOINT") or None,
             "default_acl": "private",
             "querystring_auth": True,
+            # A bucket that does not answer must not hold a worker for minutes (botocore's own: 60 s, five times).
+            "client_config": S3_CLIENT,
         },
     }
     if SCREENSHOTS_BUCKET

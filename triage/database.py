@@ -1,1 +1,78 @@
-"""Whether the database can be worked with: there, writable, with our tables, and of one mind with us about the time."""
+"""What is wrong with the database: told from an error, or by asking it.
+
+Errors of an IntegrityError's kind say something about the row; these say that the database is not there, cannot be
+written, or has other tables than this version works with.
+"""
+
+import time
+from functools import cache
+
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
+from django.db.migrations.loader import MigrationLoader
+
+from triage.messages import PartFailed
+from triage.models import Trouble
+from triage.models.part import DATABASE
+
+ITS_OWN = (OperationalError, InterfaceError, InternalError, ProgrammingError)
+"""Errors that are nobody's fault but the database's."""
+_BY_STATE = {
+    "25006": Trouble.READ_ONLY,
+    "42P01": Trouble.OTHER_VERSION,  # no such table
+    "42703": Trouble.OTHER_VERSION,  # no such column
+    "53100": Trouble.FULL,
+    "53300": Trouble.REFUSED,  # too many connections
+    "28P01": Trouble.LOGIN,
+    "28000": Trouble.LOGIN,
+}
+"""PostgreSQL's codes of errors (SQLSTATE)."""
+
+
+def trouble_in(error: BaseException | None) -> PartFailed | None:
+    """What is wrong with the database where ``error`` says so; None where it says something else."""
+    if not isinstance(error, ITS_OWN):
+        return None
+    state = str(getattr(error.__cause__, "sqlstate", None) or "")
+    is_broken = state and not state.startswith(("08", "57P"))
+    why = _BY_STATE.get(state) or (Trouble.BROKEN if is_broken else Trouble.UNREACHABLE)
+    return PartFailed(why, f"{type(error).__name__} {state}".strip(), part=DATABASE)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether whoever met ``error`` had better come back later: the database is not there, read-only or being changed.
+
+    An error that another try will meet again (a mistake of ours in a statement) is none of these.
+    """
+    failure = trouble_in(error)
+    return failure is not None and (failure.code != Trouble.BROKEN or isinstance(error, OperationalError))
+
+
+def trouble() -> PartFailed | None:
+    """Ask the database; None where this process can work with it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_read_only")
+            if cursor.fetchone() == ("on",):
+                return PartFailed(Trouble.READ_ONLY, part=DATABASE)
+            cursor.execute("SELECT name FROM django_migrations WHERE app = 'triage' ORDER BY name DESC LIMIT 1")
+            applied = (cursor.fetchone() or ("",))[0]
+    except ITS_OWN as error:
+        return trouble_in(error)
+    if applied != newest_migration():
+        return PartFailed(Trouble.OTHER_VERSION, f"{applied or 'none'}, not {newest_migration()}", part=DATABASE)
+    return None
+
+
+def seconds_ahead() -> float:
+    """By how much our clock is ahead of the database's. Raises one of ITS_OWN."""
+    with connection.cursor() as cursor:
+        before = time.time()
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        theirs = float(cursor.fetchone()[0])
+        return (before + time.time()) / 2 - theirs
+
+
+@cache
+def newest_migration() -> str:
+    """The newest migration that this version brings along."""
+    return max(name for app, name in MigrationLoader(None).disk_migrations if app == "triage")

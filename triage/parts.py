@@ -5,11 +5,13 @@ waits (``rests``), one asker at a time tries, and at the first success everythin
 ``pipeline.outages``.
 """
 
+import socket
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
+from triage import database
 from triage.messages import PartFailed
 from triage.models import Part
 from triage.models.lease import RELEASED
@@ -25,8 +27,25 @@ FRESH = timedelta(seconds=30)
 log = structlog.get_logger("triage.parts")
 
 
+def here(name: str) -> str:
+    """The name of this machine's own part, which says nothing about another's."""
+    return name + socket.gethostname()[:60]
+
+
+def nobodys_fault(error: BaseException) -> PartFailed | None:
+    """The failure of a part around us that ``error`` is; None where it says something about what was worked on."""
+    return error if isinstance(error, PartFailed) and error.part else database.trouble_in(error)
+
+
 def works(name: str, *, now: datetime) -> None:
     """The part did what it is for: whatever was wrong is over."""
+    try:
+        _note_success(name, now=now)
+    except Error as error:  # A mail that is out is recorded as sent all the same.
+        log.warning("part_not_noted", part=name, error=type(error).__name__)
+
+
+def _note_success(name: str, *, now: datetime) -> None:
     row, _is_new = Part.objects.get_or_create(name=name, defaults={"tried_at": now, "worked_at": now})
     if row.failing_since is None and row.worked_at is not None and now - row.worked_at < FRESH:
         return
@@ -50,7 +69,7 @@ def fails(name: str, failure: PartFailed, *, now: datetime) -> datetime:
             worked = Part.objects.filter(pk=row.pk, failing_since__isnull=True)
             if not worked.update(failing_since=now, tell_at=now + PATIENCE, **told):
                 Part.objects.filter(pk=row.pk).update(**told)
-    except DatabaseError as error:
+    except Error as error:
         log.warning("part_not_noted", part=name, error=type(error).__name__)
     return until
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage import pipeline
@@ -121,6 +122,22 @@ def test_one_that_cannot_be_written_keeps_no_other_waiting_and_ends_with_a_human
     broken.ticket.refresh_from_db()
     assert broken.ticket.state == TicketState.WITH_AGENT
     assert reminders(broken) == 0
+
+
+def test_a_database_that_fails_costs_no_follow_up_an_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    row = planned()
+    moment = row.due_at
+    with monkeypatch.context() as away:
+        away.setattr(follow_ups, "reminder", fail)
+        for _ in range(MAX_ATTEMPTS + 2):
+            look(row, at=moment)
+            moment += timedelta(minutes=5)
+    assert (row.state, row.attempts) == (FollowUpState.PLANNED, 0)
+    look(row, at=moment)
+    assert row.state == FollowUpState.FIRED
 
 
 def test_it_asks_for_the_next_task_only_where_more_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

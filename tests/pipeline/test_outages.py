@@ -241,10 +241,14 @@ def test_a_letter_at_which_the_server_hangs_up_each_time_is_a_persons(
     replies: list[Reply], monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
     monkeypatch.setattr(EmailChannel, "deliver", outcome(SenderFailed("x", PartFailed(Trouble.UNREACHABLE))))
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(2 * MAX_ATTEMPTS):
         pipeline.send(replies[0].pk)
         parts.works("out", now=timezone.now())  # Others go out.
         clock.shift(timedelta(minutes=7))
+    waiting = Reply.objects.get(pk=replies[0].pk)
+    assert (waiting.state, waiting.attempts) == (ReplyState.QUEUED, 0)
+    clock.shift(timedelta(hours=48))
+    pipeline.send(replies[0].pk)
     assert Reply.objects.get(pk=replies[0].pk).state == ReplyState.FAILED
 
 
@@ -315,13 +319,14 @@ def test_it_is_told_another_way_where_there_is_one_and_tried_again_until_it_is_t
     assert (another.taken, mailoutbox) == (["lead@example.org"], [])
 
 
-@pytest.mark.parametrize("why", Trouble.values)
-@pytest.mark.parametrize("name", ["out", "in complaints"])
-@pytest.mark.parametrize("worked_at", [None, WEDNESDAY - timedelta(hours=1)])
-def test_every_trouble_has_words_that_say_what_to_do(name: str, why: str, worked_at: Any) -> None:
-    route = Part(name=name, why=why, detail="said", failing_since=WEDNESDAY, worked_at=worked_at)
-    sentence, advice = outage_words.sentence(route), outage_words.advice(route)
-    assert ("complaints" in sentence) is (name != "out")
-    assert sentence.endswith(".")
-    assert advice.endswith("(said)")
-    assert all(outage_words.letter(route))
+@pytest.mark.parametrize("kind", outage_words.WHAT)
+def test_every_part_and_trouble_has_words_that_say_what_to_do(kind: str) -> None:
+    name = f"{kind}complaints" if kind.endswith(" ") else kind
+    for why in Trouble.values:
+        for worked_at in (None, WEDNESDAY - timedelta(hours=1)):
+            part = Part(name=name, why=why, detail="said", failing_since=WEDNESDAY, worked_at=worked_at)
+            sentence, advice = outage_words.sentence(part), outage_words.advice(part)
+            assert ("complaints" in sentence) is (name != kind)
+            assert sentence.endswith(".")
+            assert advice.endswith("(said)")
+            assert all(outage_words.letter(part))

@@ -1,6 +1,8 @@
 """Sending: once, retried where that helps, given up where it does not, never what no longer holds."""
 
+import errno
 import smtplib
+import sys
 from datetime import timedelta
 
 import pytest
@@ -8,10 +10,12 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import ProgrammingError
 
 from tests.factories import WEDNESDAY, received, work
-from triage import pipeline, tickets
+from triage import parts, pipeline, tickets
 from triage.channels.email import incoming
+from triage.evidence.pictures import storage
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
 from triage.pipeline.send import MAX_ATTEMPTS, pause_after, send
 
@@ -143,3 +147,26 @@ def test_it_waits_longer_after_each_failure_up_to_a_ceiling() -> None:
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(hours=2)
     assert pause_after(1, jitter=0) < pause_after(1, jitter=0.99)
+
+
+@pytest.mark.parametrize("error", [ProgrammingError("no column"), OSError(errno.EIO, "Input/output error")])
+def test_what_fails_before_the_hand_over_is_no_attempt_and_no_doubt(
+    error: Exception, reply: Reply, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    def fail(_reply: Reply) -> None:
+        if isinstance(error, OSError):
+            with storage.answering():
+                raise error
+        raise error
+
+    with monkeypatch.context() as away:
+        away.setattr(sys.modules["triage.pipeline.send"], "attachments", fail)
+        for _ in range(MAX_ATTEMPTS):
+            send(reply.pk)
+            clock.shift(timedelta(minutes=5))
+    reply.refresh_from_db()
+    assert (reply.state, reply.attempts, reply.doubts) == (ReplyState.QUEUED, 0, 0)
+    assert [part.name for part in parts.failing()] == ["storage" if isinstance(error, OSError) else "database"]
+    send(reply.pk)
+    reply.refresh_from_db()
+    assert (reply.state, len(mail.outbox)) == (ReplyState.SENT, 1)

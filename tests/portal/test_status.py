@@ -18,6 +18,7 @@ from triage.models import (
     FollowUp,
     FollowUpState,
     Reply,
+    ReplyState,
     Resolution,
     Screenshot,
     Submission,
@@ -57,6 +58,23 @@ def test_it_tells_the_cause_the_reasons_and_the_next_date(visitor: Client) -> No
     assert "What to do now" in page
     assert "This is wrong: ask a person to check" in page
     assert 'http-equiv="refresh"' not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (ReplyState.SENT, "It has also been sent to you by e-mail."),
+        (ReplyState.QUEUED, "It will also be sent to you by e-mail."),
+        (ReplyState.SENDING, "It will also be sent to you by e-mail."),
+        (ReplyState.FAILED, ""),
+    ],
+)
+def test_it_claims_an_e_mail_only_once_it_was_sent(state: ReplyState, said: str, visitor: Client) -> None:
+    ticket = answered(ENGLISH)
+    Reply.objects.update(state=state, sent_at=WEDNESDAY if state == ReplyState.SENT else None)
+    page = page_of(ticket, visitor)
+    told = {words for words in ("It has also been sent", "It will also be sent") if words in page}
+    assert told == ({said.removesuffix(" to you by e-mail.")} if said else set())
 
 
 def test_it_quotes_the_words_that_count(visitor: Client) -> None:

@@ -10,7 +10,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace, work
@@ -270,3 +270,23 @@ def test_it_refuses_an_empty_reply_and_an_empty_choice(text: str, agent: User) -
     with pytest.raises(NotPossible, match="none_chosen"):
         start(KINDS["accept"], [], agent)
     assert not BulkJob.objects.exists()
+
+
+def test_a_database_that_fails_passes_no_ticket_over(
+    agent: User, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = start(KINDS["close"], [received()], agent, now=WEDNESDAY)
+
+    def fail(*_: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as away:
+        away.setattr(bulk, "_act", fail)
+        for _ in range(MAX_ATTEMPTS + 2):
+            clock.shift(DELAY)
+            actions.work_bulk(job.pk)
+    job.refresh_from_db()
+    assert (outcomes(job), job.state, job.attempts) == ([WAITING], BulkState.RUNNING, 0)
+    clock.shift(DELAY)
+    run(job)
+    assert outcomes(job) == [DONE]

@@ -41,3 +41,12 @@ def test_a_supervisor_reads_what_to_do_on_queue_and_dashboard(supervisor: Client
         assert "&lt;b&gt;Invalid&lt;/b&gt; credentials" in page
     parts.works("in complaints", now=WEDNESDAY)
     assert "No e-mails have" not in supervisor.get(reverse("admin:index")).content.decode()
+
+
+def test_every_part_is_told_at_once_and_gone_with_its_first_success(agent: Client) -> None:
+    parts.fails("storage", PartFailed(Trouble.FULL), now=WEDNESDAY)
+    page = agent.get(reverse("admin:index")).content.decode()
+    assert "Pictures and files have not been read since" in page
+    assert "the disk is full." in page
+    parts.works("storage", now=WEDNESDAY)
+    assert "Pictures and files" not in agent.get(reverse("admin:index")).content.decode()

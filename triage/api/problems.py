@@ -61,6 +61,13 @@ def server_error(request: object) -> JsonResponse:
     return _document(500, code="server_error", detail=_("Something went wrong on our side. Try again later."))
 
 
+def unavailable(request: object, *, retry_after: int) -> JsonResponse:
+    """503: the database cannot be worked with at the moment. ``retry_after`` in seconds."""
+    told = _document(503, code="unavailable", detail=_("The service is resting for a moment. Try again in a minute."))
+    told["Retry-After"] = str(retry_after)
+    return told
+
+
 def _document(status: int, *, code: str, detail: str) -> JsonResponse:
     """A problem document where REST framework is not at work."""
     return JsonResponse(_body(status, code, detail), status=status, content_type=CONTENT_TYPE)

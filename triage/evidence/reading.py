@@ -3,7 +3,6 @@
 import hashlib
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,16 +10,19 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from triage import meters
+from triage import database, meters, parts
 from triage.decision.codec import to_json
 from triage.decision.facts import SCREEN, Line, Origin, Reading, Source
 from triage.evidence.pictures import intake, storage
 from triage.evidence.pictures.reader import Reader, ReaderCrashed, ReadPicture, Unreadable, line_from, shared_reader
 from triage.evidence.shortcomings import message
-from triage.models import Screenshot, ScreenshotState
+from triage.messages import PartFailed
+from triage.models import Screenshot, ScreenshotState, Trouble
+from triage.models.lease import give_back
+from triage.models.part import READER, STORAGE
 from triage.playbook.desk import Desk
 
 MAX_ATTEMPTS = 2
@@ -67,8 +69,9 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
     """Read a waiting screenshot and record what was found; safe to run twice.
 
     ``position``: the picture's place in its ticket, to be named in the readings. The attempt is
-    counted before it is made, so that a picture that kills its worker is not tried for ever.
-    Raises ReaderCrashed while another attempt may help.
+    counted before it is made, so that a picture that kills its worker is not tried for ever; what fails because a part
+    around us does is no attempt. The upload goes once the row has what it was for, never before.
+    Raises ReaderCrashed while another attempt may help, and PartFailed (or an error of the database).
     """
     waiting = Screenshot.objects.filter(pk=row.pk, state=ScreenshotState.WAITING)
     if not waiting.update(attempts=F("attempts") + 1):
@@ -80,20 +83,29 @@ def read_screenshot(row: Screenshot, *, position: int, today: date, desk: Desk) 
             raise Unreadable("crashed")
         if not _take_over(row, found):
             _read(source, found)
-    except Unreadable as unreadable:
-        _give_up(waiting, unreadable.code)
-    except ReaderCrashed as crash:
-        if crash.code == "would_not_start":  # Not this picture's fault: does not count.
-            waiting.update(attempts=F("attempts") - 1)
+    except (Unreadable, ReaderCrashed) as problem:
+        try:
+            prove_parts(problem, source)
+        except PartFailed:
+            give_back(waiting)
             raise
-        if row.attempts + 1 < MAX_ATTEMPTS:
+        if isinstance(problem, ReaderCrashed) and row.attempts + 1 < MAX_ATTEMPTS:
             raise
-        _give_up(waiting, crash.code)
-    except SystemExit:  # We have to stop: not this picture's fault either.
-        with suppress(DatabaseError):
-            waiting.update(attempts=F("attempts") - 1)
+        _give_up(waiting, problem.code)
+    except (PartFailed, SystemExit, *database.ITS_OWN):  # Not this picture's fault.
+        give_back(waiting)
         raise
+    else:
+        for part in (STORAGE, parts.here(READER)):
+            parts.works(part, now=timezone.now())
     source.unlink(missing_ok=True)
+
+
+def prove_parts(problem: Unreadable | ReaderCrashed | intake.Refused, source: Path) -> None:
+    """Raise PartFailed where what went wrong with an upload is the reader's fault, or the storage's."""
+    if isinstance(problem, ReaderCrashed) and problem.code == "would_not_start":
+        raise PartFailed(Trouble.WOULD_NOT_START, part=parts.here(READER)) from problem
+    storage.prove(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,9 @@ def _take_over(row: Screenshot, found: _Recorder) -> bool:
     if not (earlier := before.filter(reader=reader).order_by("-id").first()):
         return False
     with storage.held(earlier.file):
-        if not storage.screenshot_storage().exists(earlier.file):
+        with storage.answering():
+            is_there = storage.screenshot_storage().exists(earlier.file)
+        if not is_there:
             return False
         size = {"width": earlier.width, "height": earlier.height}
         lines = tuple(
@@ -148,8 +162,9 @@ def _take_over(row: Screenshot, found: _Recorder) -> bool:
 
 
 def _read(source: Path, found: _Recorder) -> None:
-    settings.QUARANTINE.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
+    with storage.answering():
+        settings.QUARANTINE.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with storage.answering(), tempfile.TemporaryDirectory(dir=settings.QUARANTINE) as folder:
         clean = Path(folder) / "clean.jpg"
         picture = shared_reader().read(source, target=clean, contacts=found.desk.public_contacts)
         reader = found.reader

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0050_parts'),
+        ('triage', '0051_resent'),
     ]
 
     operations = [

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     FORWARDED = "forwarded", _("Passed on to somebody else")
     SENT = "sent", _("E-mail sent")
     SEND_FAILED = "send_failed", _("E-mail could not be sent")
+    RESENT = "resent", _("E-mail is sent again")
     TO_AGENT = "to_agent", _("Escalated to an agent")
     ACCEPTED = "accepted", _("Confirmed by an agent")
     HANDED_BACK = "handed_back", _("Automatic answers resumed")
@@ -55,7 +56,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
-    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED),
+    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT),
 ]
 
 

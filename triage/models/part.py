@@ -42,8 +42,8 @@ class Trouble(models.TextChoices):
 
 class Part(Claimable):
     """One part. ``failing_since`` is None while it works, and ``why`` a ``Trouble`` while it doesn't; ``detail`` is
-    what the other side said. Work that needs it waits until ``rests_until``, then one tries. Administrators are told once
-    ``tell_at`` has come, None where there is nothing to tell, or nothing more.
+    what the other side said. Work that needs it waits until ``rests_until``, then one tries. Administrators are told
+    once ``tell_at`` has come, None where there is nothing to tell, or nothing more.
     """
 
     name = models.CharField(max_length=80)

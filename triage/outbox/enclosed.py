@@ -3,12 +3,12 @@
 import mimetypes
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile, File
 
-from triage.evidence.pictures.storage import screenshot_storage
+from triage.evidence.pictures.storage import FAILURES, answering, screenshot_storage
 from triage.messages import Attachment
 from triage.models import Reply, ReplyFile
 
@@ -41,16 +41,20 @@ def stored(uploads: Sequence[Upload]) -> Iterator[Callable[[Reply], None]]:
     """The files in private storage for the length of the block, and for good where it ends well.
 
     Gives a function that makes them a reply's. They are stored first: a worker may send it as soon as it is there.
+    Raises PartFailed where the storage does not work.
     """
     names: list[str] = []
     try:
         for upload in uploads:
             token = secrets.token_hex(16)
-            names.append(screenshot_storage().save(f"{FOLDER}/{token[:2]}/{token[2:]}", ContentFile(upload.content)))
+            with answering():
+                stored_as = screenshot_storage().save(f"{FOLDER}/{token[:2]}/{token[2:]}", ContentFile(upload.content))
+            names.append(stored_as)
         yield lambda reply: _enclose(reply, uploads, names)
     except BaseException:
-        for name in names:
-            screenshot_storage().delete(name)
+        with suppress(*FAILURES):  # Whatever is wrong is told, not that it cannot be cleaned up after.
+            for name in names:
+                screenshot_storage().delete(name)
         raise
 
 
@@ -74,10 +78,10 @@ def kind_of(name: str) -> str:
 
 
 def attachments(reply: Reply) -> tuple[Attachment, ...]:
-    """What is sent along with the reply. Raises FileNotFoundError where a file is gone."""
+    """What is sent along with the reply. Raises FileNotFoundError where a file is gone, PartFailed where storage is."""
     found = []
     for row in reply.files.order_by("id"):
-        with open_file(row) as file:
+        with answering(), open_file(row) as file:
             found.append(Attachment(row.name, row.kind, file.read()))
     return tuple(found)
 

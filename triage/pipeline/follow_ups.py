@@ -1,6 +1,6 @@
 """A follow-up's moment: look once more whether it still makes sense, then ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
+from triage import parts
 from triage.decision.calendar import WorkingCalendar
 from triage.installed import installed
 from triage.models import (
@@ -22,7 +23,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.models.lease import MAX_ATTEMPTS, RELEASED, take_many
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take_many
 from triage.nudge import nudge
 from triage.outbox.compose import tells_judgement
 from triage.outbox.replies import Draft, reminder, store
@@ -64,10 +65,25 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
     rows = list(light.prefetch_related(sent).annotate(is_overtaken=Exists(later)).order_by("due_at"))
     if not rows:
         return rows
+    try:
+        _decide(rows, claimed, overtaken={row.pk for row in rows if row.is_overtaken}, now=now)
+    except Exception as error:
+        if (failure := parts.nobodys_fault(error)) is None:
+            raise
+        log.warning("follow_ups_wait", part=failure.part, exc_info=error)
+        until = parts.fails(failure.part, failure, now=timezone.now())
+        give_back(claimed, claim_id=None, claimed_until=until, last_error=failure.part)
+        return ()
+    return rows
+
+
+def _decide(
+    rows: Sequence[FollowUp], claimed: QuerySet[FollowUp], *, overtaken: Collection[int], now: datetime
+) -> None:
     current = desk.current()
     to_send: list[FollowUp] = []
     for row in rows:
-        note = moot(row, now=now) or ("overtaken" if row.is_overtaken else "")
+        note = moot(row, now=now) or ("overtaken" if row.pk in overtaken else "")
         if row.attempts > MAX_ATTEMPTS:
             _give_up(row, claimed, now=now)
         elif note:
@@ -78,7 +94,6 @@ def _take(due: QuerySet[FollowUp], *, now: datetime) -> Sequence[FollowUp]:
         else:
             to_send.append(row)
     _fire(list(_written(to_send, claimed, desk=current, now=now)), claimed, now=now)
-    return rows
 
 
 def moot(row: FollowUp, *, now: datetime) -> str:
@@ -118,6 +133,8 @@ def _written(
         try:
             yield row, reminder(row, desk=desk, now=now)
         except Exception as error:
+            if parts.nobodys_fault(error):
+                raise
             log.error("follow_up_failed", ticket=row.ticket.reference, follow_up=str(row), exc_info=error)
             later = now + settings.DURATIONS.retry * row.attempts
             claimed.filter(pk=row.pk).update(claim_id=None, claimed_until=later, last_error=type(error).__name__)

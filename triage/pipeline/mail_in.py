@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 
+from triage import database
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
@@ -41,7 +42,7 @@ LONGEST_SUBJECT = 200
 MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
-NOBODYS_FAULT = (OperationalError, InterfaceError, OSError)
+NOBODYS_FAULT = (*database.ITS_OWN, OSError)
 """The database is down, the disk is full: it says nothing about the mail that was just being taken."""
 
 log = structlog.get_logger("triage.mail_in")

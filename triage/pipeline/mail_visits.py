@@ -9,22 +9,22 @@ import random
 import signal
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.utils import timezone
 
-from triage import parts
+from triage import database, parts
 from triage.channels.email import folder, imap
 from triage.channels.email.accounts import Mailbox
+from triage.evidence.pictures import storage
 from triage.messages import PartFailed
 from triage.models import InboundMail, MailAttempt, MailOutcome, Trouble
-from triage.models.lease import MAX_ATTEMPTS, take
+from triage.models.lease import MAX_ATTEMPTS, give_back, take
 from triage.models.part import IN
 from triage.pipeline import mail_in, outages
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
@@ -63,7 +63,7 @@ def fetch_mail() -> int:
                 not_now = frozenset(waiting.values_list("place", flat=True))  # These need not even be read.
                 taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
                 taken += _empty_mailboxes(not_now)
-    except DatabaseError as error:
+    except Error as error:
         log.warning("mail_waits", error=type(error).__name__)
     return taken
 
@@ -146,8 +146,12 @@ def _dealt_with(raw: bytes, place: str) -> bool:
     except (TooSlow, Exception) as error:
         log.error("mail_not_taken", error=type(error).__name__, attempts=attempts)
         _fresh_connection()
-        if attempts and isinstance(error, NOBODYS_FAULT):
-            _uncount(digest)
+        if isinstance(error, NOBODYS_FAULT):
+            failure = storage.failed(error) if isinstance(error, OSError) else database.trouble_in(error)
+            if failure is not None:
+                parts.fails(failure.part, failure, now=timezone.now())
+            if attempts:
+                _uncount(digest)
         return False
     except BaseException:
         _fresh_connection()
@@ -165,8 +169,7 @@ def _begin(digest: str, place: str, *, now: datetime) -> int:
 
 
 def _uncount(digest: str, **fields: datetime) -> None:
-    with suppress(DatabaseError):  # Where even that fails the attempt counts: a mail that is kept is not lost.
-        MailAttempt.objects.filter(digest=digest, attempts__gt=0).update(attempts=F("attempts") - 1, **fields)
+    give_back(MailAttempt.objects.filter(digest=digest), **fields)
 
 
 def _fresh_connection() -> None:

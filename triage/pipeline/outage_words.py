@@ -1,4 +1,4 @@
-"""What people are told of a mail route that fails: since when, why, and what to do."""
+"""What people are told of a part that fails: since when, why, and what to do."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from triage.models import Part, Trouble
-from triage.models.part import IN, OUT
+from triage.models.part import BROKER, CLOCK, DATABASE, IN, OF_A_MACHINE, OUT, READER, SCANNER, STORAGE, VERSION
 
+WHAT: Mapping[str, str] = {
+    OUT: gettext_noop("No e-mails have been sent since %(since)s: %(why)s."),
+    IN: gettext_noop("No e-mails have come in from the mailbox “%(name)s” since %(since)s: %(why)s."),
+    STORAGE: gettext_noop("Pictures and files have not been read since %(since)s: %(why)s."),
+    SCANNER: gettext_noop("Files have not been checked for viruses since %(since)s: %(why)s."),
+    DATABASE: gettext_noop("The database has had trouble since %(since)s: %(why)s."),
+    BROKER: gettext_noop("The work queue has not taken messages since %(since)s: %(why)s. Answers are slower."),
+    READER: gettext_noop("Pictures have not been read on “%(name)s” since %(since)s: %(why)s."),
+    CLOCK: gettext_noop("The worker on “%(name)s” has not worked since %(since)s: %(why)s."),
+    VERSION: gettext_noop("The worker on “%(name)s” has not worked since %(since)s: %(why)s."),
+}
+"""By a part's name, or what it begins with."""
 WHY: Mapping[str, str] = {
     Trouble.UNREACHABLE: gettext_noop("the server can't be reached"),
     Trouble.CERTIFICATE: gettext_noop("the server's certificate isn't trusted"),
@@ -22,6 +34,11 @@ WHY: Mapping[str, str] = {
     Trouble.REFUSED: gettext_noop("the server refuses what we ask"),
     Trouble.WITHHELD: gettext_noop("the server doesn't hand over some e-mails"),
     Trouble.UNVISITED: gettext_noop("nothing has looked into it"),
+    Trouble.FULL: gettext_noop("the disk is full"),
+    Trouble.WOULD_NOT_START: gettext_noop("it doesn't start"),
+    Trouble.OTHER_VERSION: gettext_noop("the database belongs to another version"),
+    Trouble.WRONG_TIME: gettext_noop("the clock is wrong"),
+    Trouble.BROKEN: gettext_noop("it answers with an error"),
 }
 TO_DO: Mapping[str, str] = {
     Trouble.UNREACHABLE: gettext_noop("Check the server's name and port in the settings, and whether it is running."),
@@ -45,35 +62,54 @@ TO_DO: Mapping[str, str] = {
         "Look into the mailbox with a mail program; move away or mark as read what is stuck."
     ),
     Trouble.UNVISITED: gettext_noop("Check that the “mail” worker and beat are running."),
+    Trouble.FULL: gettext_noop("Make room on the disk, or give it more; DISK_FREE_MB of it stay free for others."),
+    Trouble.WOULD_NOT_START: gettext_noop("Look into the worker's log: memory or a file may be missing."),
+    Trouble.OTHER_VERSION: gettext_noop("Run “manage.py migrate”, and start every process from the same version."),
+    Trouble.WRONG_TIME: gettext_noop("Have the machine's clock set by a time server (NTP)."),
+    Trouble.BROKEN: gettext_noop("Look into the log, and at what the other side says."),
 }
+OF_STORAGE: Mapping[str, str] = {
+    Trouble.LOGIN: gettext_noop("Check the keys of the bucket, and that they allow reading and writing."),
+    Trouble.FOLDER: gettext_noop("Check the name of the bucket in SCREENSHOTS_BUCKET."),
+    Trouble.READ_ONLY: gettext_noop("Let the service write to the disk again."),
+}
+"""What is to do where the storage, or another part that is no mail server, has the trouble."""
 
 
-def sentence(route: Part) -> str:
+def sentence(part: Part) -> str:
     """What does not work, since when and why."""
-    since = route.failing_since if route.why == Trouble.WITHHELD else route.worked_at or route.failing_since
+    since = part.failing_since if part.why == Trouble.WITHHELD else part.worked_at or part.failing_since
+    kind = _kind(part)
     gaps = {
-        "name": route.name.removeprefix(IN),
+        "name": part.name.removeprefix(kind),
         "since": date_format(timezone.localtime(since), "j M, H:i") if since else "–",
-        "why": _(WHY[route.why]),
+        "why": _(WHY[part.why]),
     }
-    if route.name == OUT:
-        return _("No e-mails have been sent since %(since)s: %(why)s.") % gaps
-    if route.why == Trouble.WITHHELD:
+    if part.why == Trouble.READ_ONLY and kind != IN:
+        gaps["why"] = _("nothing can be written")
+    if part.why == Trouble.WITHHELD:
         return _("Some e-mails in the mailbox “%(name)s” have not come in since %(since)s: %(why)s.") % gaps
-    return _("No e-mails have come in from the mailbox “%(name)s” since %(since)s: %(why)s.") % gaps
+    return _(WHAT[kind]) % gaps
 
 
-def advice(route: Part) -> str:
+def _kind(part: Part) -> str:
+    return next((kind for kind in (IN, *OF_A_MACHINE) if part.name.startswith(kind)), part.name)
+
+
+def advice(part: Part) -> str:
     """What to do, and what the other side said."""
-    told = _(TO_DO[route.why])
-    return f"{told} ({route.detail})" if route.detail else told
+    is_mail = _kind(part) in {IN, OUT}
+    told = _(TO_DO[part.why] if is_mail else OF_STORAGE.get(part.why, TO_DO[part.why]))
+    return f"{told} ({part.detail})" if part.detail else told
 
 
-def letter(route: Part) -> tuple[str, str]:
+def letter(part: Part) -> tuple[str, str]:
     """Subject and text of the mail to administrators."""
-    subject = _("E-mails are not going out") if route.name == OUT else _("E-mails are not coming in")
+    subjects = {IN: _("E-mails are not coming in"), OUT: _("E-mails are not going out")}
     text = _(
-        "%(what)s\n\n%(advice)s\n\nNothing is lost: e-mails wait until it works again. This is told once.\n%(page)s"
+        "%(what)s\n\n%(advice)s\n\nNothing is lost: what needs it waits until it works again. This is told once.\n"
+        "%(page)s"
     )
     page = f"{settings.PUBLIC_URL}/desk/"
-    return subject, text % {"what": sentence(route), "advice": advice(route), "page": page}
+    told = {"what": sentence(part), "advice": advice(part), "page": page}
+    return subjects.get(_kind(part), _("A part of the service does not work")), text % told

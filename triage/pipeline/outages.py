@@ -4,27 +4,33 @@ Noticed here is what nobody else would: that nobody looks into a mailbox any mor
 nobody has needed since. What is told in the workspace and by mail is said by ``outage_words``.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
 
-from triage import parts
+from triage import database, parts
 from triage.channels.email.reply_address import message_id
+from triage.evidence.files import scan
+from triage.evidence.pictures import storage
 from triage.installed import installed
-from triage.messages import PermanentFailure, SenderFailed
+from triage.messages import PartFailed, PermanentFailure, SenderFailed
 from triage.models import Part, Trouble
 from triage.models.lease import RELEASED, take
-from triage.models.part import IN, OUT
+from triage.models.part import BROKER, DATABASE, IN, OF_A_MACHINE, OUT, SCANNER, STORAGE
 from triage.pipeline import outage_words
 
+IDLE = timedelta(minutes=1)
+"""So long after its last failure a part is tried by us: whoever needs it tries sooner."""
 UNVISITED = timedelta(minutes=10)
 """A mailbox is visited every half minute, and a visit takes a few minutes at most."""
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
@@ -54,7 +60,10 @@ def forget_others(names: Collection[str]) -> None:
 
 
 def look(*, now: datetime) -> list[int]:
-    """Notice mailboxes that nobody has looked into for long; gives the parts of which somebody must be told."""
+    """Notice mailboxes that nobody has looked into for long, and parts that nobody needs and that work again; gives the
+    parts of which somebody must be told.
+    """
+    _try_idle(now=now)
     names = {IN + mailbox.name for mailbox in settings.MAILBOXES}
     known = set(Part.objects.filter(name__in=names).values_list("name", flat=True))
     # One that has never been visited counts from now.
@@ -67,6 +76,35 @@ def look(*, now: datetime) -> list[int]:
     )
     unvisited.exclude(why=Trouble.UNVISITED).update(**lasting)
     return list(Part.objects.filter(tell_at__lte=now).values_list("pk", flat=True))
+
+
+def _try_idle(*, now: datetime) -> None:
+    """Try what failed, has rested and was not needed since. Of a machine's own nothing is known once it is silent."""
+    idle = Part.objects.filter(failing_since__isnull=False, tried_at__lte=now - IDLE)
+    for name in idle.filter(name__in=TRIED).values_list("name", flat=True):
+        if parts.rests(name, now=now):
+            continue
+        try:
+            TRIED[name]()
+        except PartFailed as failure:
+            parts.fails(name, failure, now=now)
+        else:
+            parts.works(name, now=now)
+    silent = Part.objects.filter(tried_at__lte=now - UNVISITED)
+    silent.filter(reduce(or_, (Q(name__startswith=name) for name in OF_A_MACHINE))).delete()
+
+
+def _database_answers() -> None:
+    if failure := database.trouble():
+        raise failure
+
+
+TRIED: Mapping[str, Callable[[], None]] = {
+    STORAGE: storage.prove_all,
+    SCANNER: scan.prove,
+    DATABASE: _database_answers,
+    BROKER: lambda: None,  # It has brought us the sweep.
+}
 
 
 def tell(pk: int) -> None:

@@ -7,7 +7,6 @@ more, and never a different one.
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -21,7 +20,6 @@ from triage import meters, parts
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import (
-    Attachment,
     Channel,
     OutboundMessage,
     OutcomeUnknown,
@@ -30,7 +28,7 @@ from triage.messages import (
     SenderFailed,
 )
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
-from triage.models.lease import RELEASED, take
+from triage.models.lease import RELEASED, give_back, take
 from triage.models.part import OUT
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
 from triage.nudge import cause_of
@@ -68,26 +66,47 @@ def send(reply_id: int) -> None:
     if claim_id is None:
         return
     claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
-    # Whoever had it before was killed while sending: the mail may be out.
-    claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
-    claimed.update(state=ReplyState.SENDING)
-    reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
-    about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
-    with structlog.contextvars.bound_contextvars(**about):
-        with alone(reply):
-            if cause := outdated(reply) or unwanted(reply, now=now):
-                _record(reply, state=ReplyState.CANCELLED, last_error=cause)
-        if cause:
-            log.info("reply_cancelled", cause=cause)
-            return
-        if reply.doubts >= MOST_DOUBTS:
-            _fail(reply, "outcome_unknown", now=now)
-            return
-        if wait := must_wait(reply, now=now):
-            _record(reply, state=ReplyState.QUEUED, due_at=wait, attempts=reply.attempts - 1)
-            log.warning("reply_held_back", until=wait.isoformat())
-            return
-        _deliver(reply, channel=EmailChannel(), now=now)
+    try:
+        # Whoever had it before was killed while sending: the mail may be out.
+        claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
+        claimed.update(state=ReplyState.SENDING)
+        reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
+        about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
+        with structlog.contextvars.bound_contextvars(**about):
+            message = _ready(reply, now=now)
+    except Exception as error:
+        if (failure := parts.nobodys_fault(error)) is None:
+            raise
+        # Nothing has been handed over: no attempt, and no doubt.
+        until = parts.fails(failure.part, failure, now=timezone.now())
+        waits = {"state": ReplyState.QUEUED, "due_at": until, "last_error": failure.part}
+        give_back(claimed, **waits, **RELEASED)
+        return
+    if message is not None:
+        with structlog.contextvars.bound_contextvars(**about):
+            _deliver(reply, message, channel=EmailChannel(), now=now)
+
+
+def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
+    """The message, where the reply is still to go out and may go now; else what becomes of it is recorded."""
+    with alone(reply):
+        if cause := outdated(reply) or unwanted(reply, now=now):
+            _record(reply, state=ReplyState.CANCELLED, last_error=cause)
+    if cause:
+        log.info("reply_cancelled", cause=cause)
+        return None
+    if reply.doubts >= MOST_DOUBTS:
+        _fail(reply, "outcome_unknown", now=now)
+        return None
+    if wait := must_wait(reply, now=now):
+        _record(reply, state=ReplyState.QUEUED, due_at=wait, attempts=reply.attempts - 1)
+        log.warning("reply_held_back", until=wait.isoformat())
+        return None
+    try:
+        return _message(reply)
+    except FileNotFoundError:
+        _fail(reply, "file_gone", now=now)
+        return None
 
 
 def outdated(reply: Reply) -> str:
@@ -160,8 +179,9 @@ def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
     return sent.order_by("-sent_at").values_list("sent_at", flat=True)[n - 1 : n].first()
 
 
-def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
-    message = OutboundMessage(
+def _message(reply: Reply) -> OutboundMessage:
+    """Raises FileNotFoundError where an attachment is gone, PartFailed where the storage is away."""
+    return OutboundMessage(
         to=reply.to,
         subject=reply.subject,
         text=reply.text,
@@ -170,10 +190,14 @@ def _deliver(reply: Reply, *, channel: Channel, now: datetime) -> None:
         headers=thread_headers(reply),
         is_automatic=reply.kind not in BY_PEOPLE,
         cc=tuple(filter(None, reply.cc.split(", "))),
+        attachments=attachments(reply),
     )
+
+
+def _deliver(reply: Reply, message: OutboundMessage, *, channel: Channel, now: datetime) -> None:
     try:
         with watched_sender():
-            channel.deliver(replace(message, attachments=_attachments(reply)))
+            channel.deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(reply.attempts, jitter=random.random())
         _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
@@ -213,13 +237,6 @@ def _fails_for_all() -> bool:
     """Whether the sender has been failing for others, too: this reply's own failure has just been noted."""
     since = timezone.now() - parts.PATIENCE
     return any(part.name == OUT and part.failing_since and part.failing_since < since for part in parts.failing())
-
-
-def _attachments(reply: Reply) -> tuple[Attachment, ...]:
-    try:
-        return attachments(reply)
-    except FileNotFoundError as gone:
-        raise PermanentFailure("file_gone") from gone
 
 
 def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) -> None:

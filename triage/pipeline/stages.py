@@ -7,10 +7,10 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from triage import meters
+from triage import meters, parts
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.evidence import active
@@ -28,13 +28,17 @@ from triage.models import (
     Classification,
     Escalation,
     EventKind,
+    File,
+    FileOutcome,
     Reply,
     ReplyKind,
+    Screenshot,
     ScreenshotState,
     Stage,
     Ticket,
     TicketState,
 )
+from triage.models.part import READER, SCANNER, STORAGE
 from triage.models.ticket_words import remember_words
 from triage.outbox.canned import kind_of
 from triage.outbox.compose import reply_code
@@ -51,13 +55,26 @@ log = structlog.get_logger("triage.pipeline")
 TURN = 3.0
 """Seconds after which no further picture of a ticket is begun: the rest goes back to the line's end. A phone's five
 take about as long. (One alone may take ``reader.READ_SECONDS``.)"""
+_OF_TICKET = {"submission__ticket": OuterRef("pk")}
+NO_PICTURES = Q(~Exists(Screenshot.objects.filter(state=ScreenshotState.WAITING, **_OF_TICKET)))
+NO_FILES = Q(~Exists(File.objects.filter(outcome=FileOutcome.WAITING, **_OF_TICKET)))
+"""Tickets of which nothing waits to be read."""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
 
 
 def read_next() -> bool:
-    """Read waiting screenshots of the ticket whose turn it is; False where none waits."""
-    ticket_id = take_turn(Stage.READ, now=timezone.now())
+    """Read waiting screenshots of the ticket whose turn it is; False where none waits that can be read now.
+
+    While a part fails that reading needs, only those tickets have a turn that have nothing to be read.
+    """
+    now = timezone.now()
+    can_be_read = Q()
+    if parts.rests(STORAGE, parts.here(READER), now=now):
+        can_be_read = NO_PICTURES & NO_FILES
+    elif parts.rests(SCANNER, now=now):
+        can_be_read = NO_FILES
+    ticket_id = take_turn(Stage.READ, now=now, among=can_be_read)
     if ticket_id is None:
         return False
     read(ticket_id)
@@ -115,8 +132,6 @@ def _read(ticket: Ticket, now: datetime) -> None:
         try:
             read_screenshot(rows[position], position=position, today=installed().day(now), desk=desk.current())
         except ReaderCrashed as error:
-            if error.code == "would_not_start":
-                raise
             crash = error
     if crash:
         raise crash

@@ -13,12 +13,16 @@ from triage.models import (
     Alarm,
     BulkJob,
     BulkState,
+    File,
+    FileOutcome,
     FollowUp,
     FollowUpState,
     InboundMail,
     LinkRequest,
     MailAttempt,
     Reply,
+    Screenshot,
+    ScreenshotState,
     Silence,
     Stage,
     Ticket,
@@ -92,4 +96,11 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     forget_turns(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
-    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now)
+    return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())
+
+
+def _unread() -> set[str]:
+    """The uploads of tickets that are still to be read."""
+    pictures = Screenshot.objects.filter(state=ScreenshotState.WAITING, submission__isnull=False)
+    files = File.objects.filter(outcome=FileOutcome.WAITING, submission__isnull=False)
+    return {name for rows in (pictures, files) for name in rows.values_list("quarantine_name", flat=True)}

@@ -1,17 +1,16 @@
 """How a stage works on a ticket: claim it, do the work, record it only if nothing changed meanwhile."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
+from triage import parts
 from triage.models import Escalation, EventKind, Stage, Ticket
-from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.models.ticket import TicketQuerySet
 from triage.nudge import cause_of, nudge
 from triage.outbox.replies import Order, write
@@ -32,8 +31,8 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
 
     1. Claim the ticket, or leave it to whoever has it.
     2. After too many attempts (failures, or workers killed over it) hand it to an agent.
-    3. Do the work. A failure releases the claim after a pause, for the sweep to try again; whoever is told to stop
-       hands the ticket back as it was.
+    3. Do the work. A failure releases the claim after a pause, for the sweep to try again. Whoever is told to stop
+       hands the ticket back as it was; so does, after a pause, whoever meets a part around us that fails.
     """
     now = timezone.now()
     lease = settings.DURATIONS.reading_lease if stage == Stage.READ else settings.DURATIONS.lease
@@ -52,6 +51,11 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
         except Superseded:
             log.info("superseded")
         except Exception as error:
+            if failure := parts.nobodys_fault(error):
+                log.warning("stage_waits", part=failure.part, exc_info=None if error is failure else error)
+                until = parts.fails(failure.part, failure, now=timezone.now())
+                give_back(_held(ticket), claim_id=None, claimed_until=until, last_error=failure.part)
+                return True
             log.error("stage_failed", attempts=ticket.attempts, exc_info=error)
             _held(ticket).update(
                 claim_id=None,
@@ -60,10 +64,9 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
             )
         except BaseException:
             # We have to stop, which is not the ticket's fault: another worker may have it at once.
-            with suppress(DatabaseError):  # Where even that fails, the lease runs out.
-                if not connection.in_atomic_block:
-                    connection.close()  # We may have been interrupted in the middle of a statement.
-                _held(ticket).update(attempts=F("attempts") - 1, **RELEASED)
+            if not connection.in_atomic_block:
+                connection.close()  # We may have been interrupted in the middle of a statement.
+            give_back(_held(ticket), **RELEASED)
             log.info("handed_back")
             raise
     return True

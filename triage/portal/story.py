@@ -17,6 +17,7 @@ from triage.models import (
     FollowUpState,
     Reply,
     ReplyKind,
+    ReplyState,
     Resolution,
     Satisfaction,
     Ticket,
@@ -24,7 +25,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
-from triage.models.reply import UNDONE
+from triage.models.reply import UNDONE, UNSENT_STATES
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
@@ -58,6 +59,7 @@ HEADLINES: Mapping[str, tuple[str, str]] = {
         gettext_noop("If something is still wrong, send a new complaint."),
     ),
 }
+TO_BE_MAILED = gettext_noop("It will also be sent to you by e-mail.")
 ENDINGS: Mapping[str, str] = {
     Resolution.APPEARED: gettext_noop("The problem is solved. Glad to hear it!"),
     Resolution.ANSWERED: gettext_noop("Your question has been answered."),
@@ -207,7 +209,7 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         ticket=ticket,
         address=half_hidden(ticket.requester_email),
         headline=headline,
-        lead=_lead(ticket, lead, is_mailed=not unsent),
+        lead=_lead(ticket, lead, newest=newest, is_mailed=not unsent),
         settled=not processing,
         finding=finding,
         letter=_letter(words, told=finding, note=note),
@@ -239,11 +241,13 @@ def unmailed(ticket: Ticket) -> str:
     return newest.last_error if newest and newest.last_error in UNMAILED else ""
 
 
-def _lead(ticket: Ticket, usual: str, *, is_mailed: bool) -> str:
+def _lead(ticket: Ticket, usual: str, *, newest: Reply | None, is_mailed: bool) -> str:
     if ticket.resolution == Resolution.DUPLICATE and ticket.merged_into is not None:
         return gettext(ENDINGS[ticket.resolution] if same_address(ticket, ticket.merged_into) else STRANGERS_DUPLICATE)
     if ticket.resolution:
         return gettext(ENDINGS[ticket.resolution])
+    if ticket.state == TicketState.ANSWERED and newest is not None and newest.state != ReplyState.SENT and is_mailed:
+        return gettext(TO_BE_MAILED) if newest.state in UNSENT_STATES else ""
     is_silent = not is_mailed or (ticket.proposed_for_id is not None and ticket.confirmed_at is None)
     return "" if is_silent and ticket.state in {TicketState.ANSWERED, TicketState.PROCESSING} else usual
 

@@ -16,9 +16,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage import parts
+from triage.messages import PartFailed
 from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
 from triage.models.bulk import DELAY
-from triage.models.lease import MAX_ATTEMPTS, RELEASED, take
+from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.nudge import nudge
 from triage.tickets.correspondence import reply
 from triage.tickets.decisions import accept, close
@@ -96,17 +98,21 @@ def work_bulk(job_id: int) -> None:
     if claim_id is None:
         return
     job = BulkJob.objects.select_related("agent", "assignee").get(pk=job_id)
+    claimed = BulkJob.objects.filter(pk=job_id, claim_id=claim_id)
     with structlog.contextvars.bound_contextvars(bulk_job=job_id):
         waiting = list(_waiting(job_id).values_list("pk", flat=True)[:SLICE])
         if job.attempts > MAX_ATTEMPTS and waiting:
             log.error("bulk_item_passed_over", item=waiting[0])
             _pass_over(waiting.pop(0), job)
         for pk in waiting:
-            _take_on(pk, job)
+            if failure := _take_on(pk, job):  # Nobody's attempt: the rest waits.
+                until = parts.fails(failure.part, failure, now=timezone.now())
+                give_back(claimed, claim_id=None, claimed_until=until, last_error=failure.part)
+                return
         # An undo that came meanwhile has ended the job, and ends nothing twice.
         if not _waiting(job_id).exists() and due.update(state=BulkState.DONE, finished_at=timezone.now()):
             log.info("bulk_finished", kind=job.kind)
-        BulkJob.objects.filter(pk=job_id, claim_id=claim_id).update(attempts=0, last_error="", **RELEASED)
+        claimed.update(attempts=0, last_error="", **RELEASED)
     if due.exists():
         nudge("bulk", job_id)
 
@@ -116,13 +122,13 @@ def _waiting(job_id: int) -> QuerySet[BulkItem]:
     return BulkItem.objects.filter(job=job_id, state=ItemState.WAITING)
 
 
-def _take_on(pk: int, job: BulkJob) -> None:
-    """Do one ticket that still waits; whatever goes wrong is noted on its item."""
+def _take_on(pk: int, job: BulkJob) -> PartFailed | None:
+    """Do one ticket that still waits; what goes wrong is noted on its item, or given where it is nobody's fault."""
     try:
         with transaction.atomic():
             item = _waiting(job.pk).select_for_update(skip_locked=True).filter(pk=pk).first()
             if item is None:
-                return
+                return None
             ticket = Ticket.objects.select_for_update().get(pk=item.ticket_id)
             try:
                 _act(ticket, job, timezone.now())
@@ -133,7 +139,10 @@ def _take_on(pk: int, job: BulkJob) -> None:
             item.save(update_fields=["state", "code"])
     except Exception as error:
         log.error("bulk_item_failed", item=pk, exc_info=error)
+        if failure := parts.nobodys_fault(error):
+            return failure
         _pass_over(pk, job)
+    return None
 
 
 def _pass_over(pk: int, job: BulkJob) -> None:

@@ -1,6 +1,7 @@
 """An agent's letters: to the requester, with what may go along, and to somebody else who can mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -13,7 +14,8 @@ from django.db import transaction
 from triage.channels.email.reply_address import own_address, reference_in
 from triage.evidence.gather import pictures
 from triage.evidence.pictures.storage import open_screenshot
-from triage.models import ReplyKind, Screenshot, ScreenshotState, Ticket
+from triage.messages import PartFailed
+from triage.models import Reply, ReplyKind, Screenshot, ScreenshotState, Ticket
 from triage.outbox.enclosed import NOTHING, Enclosed, Upload, stored
 from triage.outbox.forwarding import forwarding
 from triage.outbox.replies import Draft, Order, store, write
@@ -69,7 +71,7 @@ def reply(
         raise NotPossible("empty")
     locked = lock(ticket)
     order = Order("agent", f"agent-{action_key}", message=text.strip(), agent_id=agent.pk, cc=enclosed.cc)
-    with stored(enclosed.files) as enclose:
+    with _stored(enclosed) as enclose:
         written = write(locked, order, about=locked.classifications.last(), desk=desk.current(), now=now)
         if written is None:
             raise NotPossible("done_before")
@@ -95,7 +97,7 @@ def forward(
     if not text.strip():
         raise NotPossible("empty")
     locked, to = lock(ticket), _address(to)
-    with stored(enclosed.files) as enclose:
+    with _stored(enclosed) as enclose:
         letter = forwarding(locked, text.replace("\r\n", "\n"))
         draft = Draft(
             locked, ReplyKind.FORWARD, f"forward-{key}", letter, None, agent_id=agent.pk, to=to, cc=enclosed.cc
@@ -104,6 +106,15 @@ def forward(
         if not written:
             raise NotPossible("done_before")
         enclose(written[0])
+
+
+@contextmanager
+def _stored(enclosed: Enclosed) -> Iterator[Callable[[Reply], None]]:
+    try:
+        with stored(enclosed.files) as enclose:
+            yield enclose
+    except PartFailed as failure:
+        raise NotPossible("no_storage") from failure
 
 
 def evidence(ticket: Ticket, chosen: Sequence[str]) -> tuple[Upload, ...]:

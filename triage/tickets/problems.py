@@ -49,6 +49,7 @@ PROBLEMS: Mapping[str, object] = {
     "too_many_files": _("Too many files. Send at most five at once."),
     "files_too_large": _("The files are too large: at most 10 MB each and 15 MB together."),
     "empty_file": _("One of the files is empty or could not be read. Choose it again."),
+    "no_storage": _("Files cannot be stored at the moment. Send your words alone, or try again in a few minutes."),
     "unsendable_file": _("Mail servers refuse programs. Send this file in another way."),
     "too_many_copies": _("Too many addresses. Send copies to at most five."),
     "bad_address": _("This is not an e-mail address to which a mail can be sent."),

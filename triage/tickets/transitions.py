@@ -81,6 +81,15 @@ def asked_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
     return asked(ticket, now=now, assignee=agent, is_manual=True)
 
 
+def sent_after_all(ticket: Ticket, *, state: TicketState, now: datetime) -> bool:
+    """The locked ticket waits for a person only because a letter was not sent, which now is."""
+    waits = Ticket.objects.filter(pk=ticket.pk, state=TicketState.WITH_AGENT, escalation=Escalation.SEND_FAILED)
+    if not _move(ticket, now=now, held=waits, **{**IDLE, "state": state}):
+        return False
+    note_event(ticket, EventKind.RESENT, now=now)
+    return True
+
+
 def taken_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
     """The locked ticket is an agent's, who is at work on it."""
     return _move(ticket, now=now, **IDLE, assignee=agent)

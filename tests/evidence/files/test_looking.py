@@ -18,7 +18,7 @@ from datasets.pdf.hostile import corpus
 from datasets.pdf.writer import plain
 from tests.factories import TOO_EARLY, WEDNESDAY, message, received, work
 from triage import pipeline
-from triage.evidence.files import looking, storage
+from triage.evidence.files import looking, scan, storage
 from triage.evidence.files.intake import take_all
 from triage.evidence.pictures.reader import ReaderCrashed, shared_reader
 from triage.evidence.pictures.storage import screenshot_storage
@@ -78,12 +78,17 @@ def test_all_tickets_together_keep_only_so_much(settings: LazySettings) -> None:
     assert outcomes(work(received(files=taken(files.WORDS)))) == [("left_out", "no_room")]
 
 
-def test_a_full_disk_leaves_the_file_out_and_the_ticket_goes_on(settings: LazySettings) -> None:
-    files_taken = taken(files.WORDS)
+def test_a_full_disk_holds_the_file_back_until_there_is_room(settings: LazySettings, quarantine: Path) -> None:
+    ticket = received(files=taken(files.WORDS))
     settings.DISK_FREE_MB = 10**9
-    ticket = work(received(files=files_taken))
-
-    assert (outcomes(ticket), ticket.stage) == ([("left_out", "no_room")], Stage.DONE)
+    for _ in range(looking.MAX_ATTEMPTS + 1):
+        Ticket.objects.update(claimed_until=None)
+        pipeline.read(ticket.pk)
+    assert outcomes(ticket) == [("waiting", "")]
+    assert len(list(quarantine.iterdir())) == 1
+    settings.DISK_FREE_MB = 0
+    Ticket.objects.update(claimed_until=None)
+    assert outcomes(work(ticket)) == [("kept", "")]
 
 
 def test_a_lost_upload_is_told_of(quarantine: Path) -> None:
@@ -117,7 +122,10 @@ def scanner(settings: LazySettings, tmp_path: Path) -> Iterator[list[bytes]]:
             except OSError:
                 return
             with closing(caller), caller.makefile("rb") as said:
-                assert said.read(10) == b"zINSTREAM\0"
+                if (command := said.read(6)) == b"zPING\0":
+                    caller.sendall(b"PONG\0")
+                    continue
+                assert command + said.read(4) == b"zINSTREAM\0"
                 content = b""
                 while size := int.from_bytes(said.read(4), "big"):
                     content += said.read(size)
@@ -147,12 +155,28 @@ def test_a_scanner_that_is_away_holds_the_file_back_for_a_while_and_keeps_nothin
     pipeline.read(ticket.pk)
 
     assert outcomes(ticket) == [("waiting", "")] * 2
-    for _ in range(2):
+    for _ in range(looking.MAX_ATTEMPTS + 1):
         Ticket.objects.update(claimed_until=WEDNESDAY - timedelta(minutes=1))
         pipeline.read(ticket.pk)
-    assert outcomes(ticket) == [("refused", "not_scanned")] * 2
+    assert outcomes(ticket) == [("waiting", "")] * 2
+    assert not pipeline.read_next()  # While it rests there is no turn for them.
     ticket.refresh_from_db()
-    assert ticket.stage == Stage.CLASSIFY
+    assert (ticket.stage, ticket.attempts, File.objects.latest("id").attempts) == (Stage.READ, 0, 0)
+
+
+def test_a_file_on_which_the_scanner_gives_no_verdict_is_given_up(
+    scanner: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_verdict(_path: Path) -> bool:
+        scan.prove()
+        raise scan.ScannerFailed("no verdict")
+
+    monkeypatch.setattr(looking, "is_dangerous", no_verdict)
+    ticket = received(files=taken(files.WORDS))
+    for _ in range(looking.MAX_ATTEMPTS):
+        Ticket.objects.update(claimed_until=None)
+        pipeline.read(ticket.pk)
+    assert outcomes(ticket) == [("refused", "not_scanned")]
 
 
 def test_the_pages_of_a_pdf_are_screenshots_like_any_other(quarantine: Path) -> None:

@@ -113,12 +113,13 @@ def _problem(content: bytes, kind: Kind) -> str:
 
 def _file(upload: UploadedFile, kind: Kind, problem: str) -> IncomingFile:
     """The file, laid down where there is no problem."""
+    name = "" if problem else pictures.lay_upload(upload.content, settings.QUARANTINE)
     return IncomingFile(
-        name="" if problem else pictures.lay(upload.content, settings.QUARANTINE),
+        name=name,
         sha256=hashlib.sha256(upload.content).hexdigest(),
         kind=kind.code,
         content_type=kind.content_type,
         byte_size=len(upload.content),
         original_name=clean_name(upload.name),
-        problem=problem,
+        problem=problem or ("" if name else pictures.NO_ROOM),
     )

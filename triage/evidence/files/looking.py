@@ -1,27 +1,32 @@
 """One file from quarantine to its end: scanned where the desk has a scanner, then read (a PDF) or kept.
 
-What is nobody's fault (the scanner is away, the reader would not start) is raised, for the stage to try again.
+What is nobody's fault (the scanner is away, the disk is full) is raised, for the stage to try again.
 """
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
+from triage import database, parts
 from triage.evidence.files import storage
 from triage.evidence.files.kinds import PDF
 from triage.evidence.files.pages import drawn
 from triage.evidence.files.scan import ScannerFailed, is_dangerous
 from triage.evidence.pictures.intake import Refused, all_or_nothing
 from triage.evidence.pictures.reader import ReaderCrashed, Unreadable, shared_reader
-from triage.evidence.pictures.room import NoRoom
 from triage.evidence.pictures.rows import screenshot
+from triage.evidence.pictures.storage import answering
+from triage.evidence.reading import prove_parts
+from triage.messages import PartFailed
 from triage.models import File, FileOutcome, Screenshot, Ticket
+from triage.models.lease import give_back
+from triage.models.part import SCANNER, STORAGE
 
 MAX_ATTEMPTS = 3
 MOST_CRASHES = 2
@@ -42,45 +47,58 @@ def look_at(row: File, *, ticket_id: int) -> None:
     2. Scan it. 3. Of a PDF draw the first pages, to be read like screenshots; anything else is kept, as far as the
        limits of its ticket and of the store allow.
 
-    Raises ScannerFailed or ReaderCrashed while another attempt may help.
+    Raises ScannerFailed or ReaderCrashed while another attempt may help, and PartFailed (or an error of the database),
+    which is no attempt.
     """
     waiting = File.objects.filter(pk=row.pk, outcome=FileOutcome.WAITING)
     if not waiting.update(attempts=F("attempts") + 1):
         return
     source = settings.QUARANTINE / row.quarantine_name
-    is_last = row.attempts + 1 >= MAX_ATTEMPTS
     try:
-        if row.attempts >= MAX_ATTEMPTS:
-            _end(waiting, FileOutcome.UNREADABLE, "crashed")
-        elif is_dangerous(source):
-            log.warning("dangerous_file", file=row.pk)
-            _end(waiting, FileOutcome.REFUSED, "infected")
-        elif _is_too_much(row, ticket_id=ticket_id):
-            _end(waiting, FileOutcome.LEFT_OUT, "too_much")
-        elif row.kind == PDF.code:
-            _read(row, waiting, source, ticket_id=ticket_id)
-        else:
-            _keep(row, waiting, source)
+        with answering():
+            _look(row, waiting, source, ticket_id=ticket_id)
     except FileNotFoundError:
-        _end(waiting, FileOutcome.UNREADABLE, "missing")
-    except (Unreadable, Refused) as problem:
-        _end(waiting, FileOutcome.UNREADABLE, problem.code)
-    except ReaderCrashed as crash:
-        if crash.code == "would_not_start":  # Not this file's fault: does not count.
-            waiting.update(attempts=F("attempts") - 1)
-            raise
-        if row.attempts + 1 < MOST_CRASHES:
-            raise
-        _end(waiting, FileOutcome.UNREADABLE, crash.code)
-    except ScannerFailed:
-        if not is_last:
-            raise
-        _end(waiting, FileOutcome.REFUSED, "not_scanned")
-    except SystemExit:  # We have to stop, which is not the file's fault.
-        with suppress(DatabaseError):
-            waiting.update(attempts=F("attempts") - 1)
+        _fails(row, waiting, Unreadable("missing"))
+    except (Unreadable, Refused, ReaderCrashed, ScannerFailed) as problem:
+        _fails(row, waiting, problem)
+    except (PartFailed, SystemExit, *database.ITS_OWN):  # Not the file's fault.
+        give_back(waiting)
         raise
+    else:
+        for part in (STORAGE, SCANNER) if settings.CLAMD_SOCKET else (STORAGE,):
+            parts.works(part, now=timezone.now())
     source.unlink(missing_ok=True)
+
+
+def _look(row: File, waiting: QuerySet[File], source: Path, *, ticket_id: int) -> None:
+    if row.attempts >= MAX_ATTEMPTS:
+        _end(waiting, FileOutcome.UNREADABLE, "crashed")
+    elif is_dangerous(source):
+        log.warning("dangerous_file", file=row.pk)
+        _end(waiting, FileOutcome.REFUSED, "infected")
+    elif _is_too_much(row, ticket_id=ticket_id):
+        _end(waiting, FileOutcome.LEFT_OUT, "too_much")
+    elif row.kind == PDF.code:
+        _read(row, waiting, source, ticket_id=ticket_id)
+    else:
+        _keep(row, waiting, source)
+
+
+def _fails(row: File, waiting: QuerySet[File], problem: Unreadable | Refused | ReaderCrashed | ScannerFailed) -> None:
+    """End the file where it is at fault, and has been tried often enough; else raise ``problem``, or PartFailed."""
+    try:
+        if not isinstance(problem, ScannerFailed):
+            prove_parts(problem, settings.QUARANTINE / row.quarantine_name)
+    except PartFailed:
+        give_back(waiting)
+        raise
+    most = {ReaderCrashed: MOST_CRASHES, ScannerFailed: MAX_ATTEMPTS}.get(type(problem), 0)
+    if row.attempts + 1 < most:
+        raise problem
+    if isinstance(problem, ScannerFailed):
+        _end(waiting, FileOutcome.REFUSED, "not_scanned")
+    else:
+        _end(waiting, FileOutcome.UNREADABLE, problem.code)
 
 
 def _is_too_much(row: File, *, ticket_id: int) -> bool:
@@ -116,10 +134,7 @@ def _read(row: File, waiting: QuerySet[File], source: Path, *, ticket_id: int) -
 
 def _keep(row: File, waiting: QuerySet[File], source: Path) -> None:
     """Move it into private storage, unless there is too much of all tickets' already."""
-    try:
-        name = storage.store(source) if storage.fits(row.byte_size, most_mb=settings.FILES_STORE_MAX_MB) else ""
-    except NoRoom:
-        name = ""
+    name = storage.store(source) if storage.fits(row.byte_size, most_mb=settings.FILES_STORE_MAX_MB) else ""
     if not name:
         _end(waiting, FileOutcome.LEFT_OUT, "no_room")
     elif not waiting.update(outcome=FileOutcome.KEPT, storage_name=name, **_NOT_WAITING):

@@ -10,6 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from triage.messages import PartFailed
+from triage.models import Trouble
+from triage.models.part import SCANNER
+
 SECONDS = 10.0
 """For each step of a conversation."""
 _PIECE = 64 * 1024
@@ -17,14 +21,17 @@ _LONGEST_ANSWER = 1024
 
 
 class ScannerFailed(Exception):
-    """The scanner cannot be reached, or gave no verdict: another attempt may help."""
+    """The scanner works, and gave no verdict on this file: another attempt may help."""
 
 
 def is_dangerous(path: Path) -> bool:
-    """What the scanner says of the file; False where the desk has none. Raises ScannerFailed, FileNotFoundError."""
+    """What the scanner says of the file; False where the desk has none. Raises ScannerFailed, FileNotFoundError, and
+    PartFailed where the scanner does not work.
+    """
     if not settings.CLAMD_SOCKET:
         return False
     with path.open("rb") as file:
+        prove()  # A file may make the scanner hang up, or take too long: that is the file's.
         try:
             with closing(_connected(settings.CLAMD_SOCKET)) as scanner:
                 scanner.sendall(b"zINSTREAM\0")
@@ -39,6 +46,17 @@ def is_dangerous(path: Path) -> bool:
     if answer.endswith(b": OK"):
         return False
     raise ScannerFailed("no verdict")
+
+
+def prove() -> None:
+    """Raise PartFailed where the scanner does not answer."""
+    try:
+        with closing(_connected(settings.CLAMD_SOCKET)) as scanner:
+            scanner.sendall(b"zPING\0")
+            if _answer(scanner) != b"PONG":
+                raise ConnectionError
+    except OSError as error:
+        raise PartFailed(Trouble.UNREACHABLE, error.strerror or type(error).__name__, part=SCANNER) from error
 
 
 def _connected(address: str) -> socket.socket:

@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db.models import Sum
 
 from triage.evidence.pictures.room import MIB, keep_free
-from triage.evidence.pictures.storage import screenshot_storage
+from triage.evidence.pictures.storage import answering, screenshot_storage
 from triage.models import File, FileOutcome
 
 FOLDER = "files"
@@ -17,13 +17,13 @@ FOLDER = "files"
 def store(source: Path) -> str:
     """Store a file from quarantine and give its name, which is nobody else's: what one ticket forgets is gone.
 
-    Raises NoRoom (or another OSError) where it cannot be stored.
+    Raises PartFailed where it cannot be stored, FileNotFoundError where there is no such file.
     """
     storage = screenshot_storage()
-    if isinstance(storage, FileSystemStorage):  # A bucket is as large as it is.
-        keep_free(Path(storage.location))
     name = secrets.token_hex(16)
-    with source.open("rb") as file:
+    with answering(), source.open("rb") as file:
+        if isinstance(storage, FileSystemStorage):  # A bucket is as large as it is.
+            keep_free(Path(storage.location))
         return storage.save(f"{FOLDER}/{name[:2]}/{name[2:]}", Opened(file))
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from triage import parts
 from triage.evidence.pictures.ends import end_of
 from triage.evidence.pictures.headers import (
     BrokenHeader,
@@ -29,7 +31,9 @@ from triage.evidence.pictures.headers import (
     too_many_scans,
 )
 from triage.evidence.pictures.room import MAILS, room_in
+from triage.evidence.pictures.storage import failed
 from triage.messages import Coded, Picture
+from triage.models.part import STORAGE
 
 MAX_BYTES = 10 * 1024 * 1024
 """More than this is never taken; the setting PICTURE_MAX_BYTES may ask for less."""
@@ -58,6 +62,8 @@ MESSAGES: Mapping[str, str] = {
 }
 """Codes of refusal to English msgids; the params of ``Refused`` fill them with ``%``."""
 
+UNREAD = timedelta(days=3)
+"""What an accepted complaint still waits for is kept for so long, if reading is impossible all the time."""
 NO_ROOM = "no_room"
 """The one code that is nobody's mistake: whatever came with the picture is taken without it."""
 
@@ -103,7 +109,8 @@ def accept(upload: Readable | bytes, *, quarantine: Path) -> Picture:
     header, data = _inspect(upload if isinstance(upload, bytes) else upload.read(_limit() + 1))
     if not room_in(quarantine).take(len(data)):
         raise Refused(NO_ROOM)
-    name = lay(data, quarantine)
+    if not (name := lay_upload(data, quarantine)):
+        raise Refused(NO_ROOM)
     return Picture(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -157,6 +164,15 @@ def _refuse_documents(data: bytes, *, behind: int = 0) -> None:
 
 def _limit() -> int:
     return min(MAX_BYTES, settings.PICTURE_MAX_BYTES)
+
+
+def lay_upload(data: bytes, folder: Path) -> str:
+    """``lay``; "" where the disk does not take it: then whatever came along is taken without it, and it is noted."""
+    try:
+        return lay(data, folder)
+    except OSError as error:
+        parts.fails(STORAGE, failed(error), now=timezone.now())
+        return ""
 
 
 def lay(data: bytes, folder: Path) -> str:
@@ -221,13 +237,18 @@ def laid(name: str, folder: Path) -> bytes:
     return (folder / name).read_bytes()
 
 
-def sweep_quarantine(folder: Path, *, older_than: timedelta, now: datetime) -> int:
-    """Delete what has lain in quarantine for longer than ``older_than`` at ``now`` (aware); give how many."""
+def sweep_quarantine(
+    folder: Path, *, older_than: timedelta, now: datetime, unread: Collection[str] = frozenset()
+) -> int:
+    """Delete what has lain in quarantine for longer than ``older_than`` at ``now`` (aware); give how many.
+
+    What is ``unread``, by name, stays for UNREAD: the storage, or the reader, may be away for as long.
+    """
     swept = 0
-    limit = (now - older_than).timestamp()
+    limit, limit_of_unread = ((now - age).timestamp() for age in (older_than, UNREAD))
     for path in folder.glob("*"):
         try:
-            if path.stat().st_mtime < limit:
+            if path.stat().st_mtime < (limit_of_unread if path.name in unread else limit):
                 # A folder is what a reader that was killed over a picture left behind.
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 swept += 1

@@ -196,15 +196,18 @@ class Reader:
             return self._process
         self._kill()
         # In a session of its own: Ctrl-C and group signals are for the worker, which may want to finish.
-        self._process = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            cwd=_ROOT,
-            env=_ENVIRONMENT,
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                cwd=_ROOT,
+                env=_ENVIRONMENT,
+                start_new_session=True,
+            )
+        except OSError as error:  # No memory for one more process, most often.
+            raise ReaderCrashed("would_not_start") from error
         try:
             self._name = _receive(self._process, seconds=self._start_seconds)["ready"]
         except ReaderCrashed as error:
