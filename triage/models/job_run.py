@@ -6,9 +6,9 @@ from django.db import models
 class JobRun(models.Model):
     """The last runs of the job ``name``, a row a job.
 
-    ``known_at`` is since when it should run, ``started_at`` the last start, ``succeeded_at`` the end of the last run that
-    went well and ``seconds`` how long that took. ``error`` is the type of what the last run failed with, "" if it did
-    not (or has not ended).
+    ``known_at`` is since when it should run, ``started_at`` the last start, ``succeeded_at`` the end of the last run
+    that went well and ``seconds`` how long that took. ``error`` is the type of what the last run failed with, "" if it
+    did not (or has not ended).
     """
 
     name = models.CharField(max_length=40)
