@@ -103,7 +103,9 @@ def _stages() -> Iterator[tuple[str, Pile]]:
     """A ticket that has come back after months waits since it came back."""
     unfinished = Ticket.objects.filter(stage__in=UNFINISHED_STAGES)
     counts = dict(_counted(unfinished, "stage"))
-    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("at")[:1]
+    # The newest by MAX, not by the id's order: that invites the planner to search all events from the end.
+    own = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
+    last = own.annotate(last_at=Max("at")).values("last_at")
     for stage in UNFINISHED_STAGES:
         first = Ticket.objects.filter(stage=stage).order_by("id")[:EXAMINED]
         stood = first.annotate(last_at=Coalesce(Subquery(last, output_field=DateTimeField()), "created_at"))
