@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import (
@@ -12,19 +13,30 @@ from celery.signals import (
     setup_logging,
     worker_process_init,
     worker_process_shutdown,
+    worker_ready,
     worker_shutting_down,
 )
+from django.conf import settings
 
+from config import metrics_files, watching
 from config.durations import DURATIONS
 from config.nudger import Nudger
+from config.processes import WORKERS, kind
 from config.standby import Standby, watched_broker
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+log = structlog.get_logger("triage.worker")
+
+if (this := kind()) in WORKERS:
+    metrics_files.take_slot(this)
+
 app = Celery("triage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
+app.conf.beat_scheduler = "config.watching:Scheduler"
+app.steps["consumer"].add(watching.Pulse)
 app.steps["consumer"].add(Standby)
 
 QUEUES = {
@@ -70,8 +82,10 @@ class _Worker:
 
 @celeryd_after_setup.connect
 def note_worker(instance: Any, **_kwargs: object) -> None:
-    """Remember, before the pool forks, which queues this worker serves."""
+    """Remember, before the pool forks, which queues this worker serves; say so in a line instead of the banner."""
     _Worker.instance, _Worker.queues = instance, frozenset(instance.app.amqp.queues.consume_from)
+    instance.quiet = True
+    log.info("worker_starts", node=instance.hostname, queues=sorted(_Worker.queues), children=instance.concurrency)
 
 
 @worker_process_init.connect
@@ -84,6 +98,15 @@ def warm_up(**_kwargs: object) -> None:
         wording.shipped()
     if "read" in _Worker.queues:
         reader.shared_reader().warm()
+
+
+@worker_ready.connect
+def tell_metrics(**_kwargs: object) -> None:
+    """Only now: the pool has forked, and none of its children has the thread."""
+    if settings.METRICS_PORT:
+        from config import metrics
+
+        metrics.serve(settings.METRICS_PORT)
 
 
 @worker_shutting_down.connect
@@ -104,10 +127,15 @@ NUDGE_LIFETIME = 60
 """Seconds after which a nudge is dropped unread: by then a sweep has sent a fresh one."""
 
 
-def publish(stage: str, pks: Sequence[int]) -> None:
-    """Send the stage's task for some rows; raises whatever the broker's trouble is."""
+def publish(stage: str, rows: Mapping[int, str]) -> None:
+    """Send the stage's task for some rows, with the ids of the requests that caused it ("" for none); raises whatever
+    the broker's trouble is.
+    """
+    headers = {"requests": {str(pk): request for pk, request in rows.items() if request}}
     with watched_broker():
-        app.send_task(f"triage.tasks.{stage}", args=pks, expires=NUDGE_LIFETIME, ignore_result=True)
+        app.send_task(
+            f"triage.tasks.{stage}", args=list(rows), headers=headers, expires=NUDGE_LIFETIME, ignore_result=True
+        )
 
 
 nudger = Nudger(publish)

@@ -42,3 +42,14 @@ class Durations:
 
 
 DURATIONS = Durations.read(env_str("DURATIONS", ""))
+
+JOBS = {
+    "sweep": 6 * DURATIONS.sweep,
+    "fetch_mail": timedelta(minutes=6),
+    "watch": 6 * DURATIONS.watch,
+    "report": timedelta(minutes=15),
+    "sweep_quarantine": timedelta(hours=1),
+    **dict.fromkeys(("learn", "check_up", "retain"), timedelta(hours=26)),
+}
+"""Beat's jobs (``config.celery``), and after how long without a success each is late: several periods, and longer than
+a run may take."""

@@ -3,7 +3,9 @@
 import gc
 import os
 
+from config import metrics_files
 from config.env import env_int, env_str
+from config.logs import from_environment
 
 bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, least=1)}"
 workers = env_int("WEB_WORKERS", 2, least=1)
@@ -21,6 +23,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 # Requests are logged by config.logs, without the paths: a status link is a secret.
 accesslog = None
+logconfig_dict = from_environment()
 
 
 def post_worker_init(worker: object) -> None:
@@ -28,3 +31,8 @@ def post_worker_init(worker: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def on_starting(server: object) -> None:
+    """Before there are any processes: what they will count is told together."""
+    metrics_files.take_slot("web")

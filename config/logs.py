@@ -1,22 +1,50 @@
-"""Structured logs. Lines carry ticket references and route names: no paths (status links are secrets), no text."""
+"""Structured logs. Lines carry ticket references and route names: no paths (status links are secrets), no text.
+
+What a request leaves behind is in ``config.requests``.
+"""
 
 import logging.config
+import re
 import sys
-import time
 import traceback
-from collections.abc import Callable
-from uuid import uuid4
+from typing import Any
 
 import structlog
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
 
-log = structlog.get_logger("triage.request")
-QUIET_ROUTES = {"healthz", "readyz"}
+from config.env import env_bool, env_str
+
+LOGGERS: dict[str, Any] = {
+    # Django's own request lines carry the whole path, and so the secret of a status link.
+    "django.request": {"level": "CRITICAL"},
+    "django.security.csrf": {"level": "CRITICAL"},
+    "django.server": {"level": "CRITICAL"},
+    # A line a sweep and two a task; ours name the ticket.
+    "celery.beat": {"level": "WARNING"},
+    "celery.worker.strategy": {"level": "WARNING"},
+    "celery.app.trace": {"level": "WARNING"},
+    # Its own handler writes lines of another shape, by another clock.
+    "gunicorn.error": {"handlers": [], "propagate": True},
+    "waitress": {"level": "ERROR", "filters": ["without_client"]},
+    # A line each time that a request has to wait for a thread.
+    "waitress.queue": {"level": "CRITICAL"},
+}
+
+
+def from_environment() -> dict[str, Any]:
+    """Configure structlog as LOG_JSON and LOG_LEVEL say; gives the standard library's configuration."""
+    # As ``config.installation`` says what is embedded; gunicorn asks before there are settings.
+    is_json = env_bool("LOG_JSON", default=bool(env_str("DATABASE_URL", "")))
+    return logging_dict(json=is_json, level=env_str("LOG_LEVEL", "INFO"))
 
 
 def logging_config(*, json: bool, level: str) -> None:
     """Route the standard library's and structlog's records through one formatter to standard error."""
+    logging.config.dictConfig(logging_dict(json=json, level=level))
+
+
+def logging_dict(*, json: bool, level: str) -> dict[str, Any]:
+    """The same, but that the standard library's configuration is given, not set: gunicorn sets its own."""
+    logging.captureWarnings(True)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -32,39 +60,30 @@ def logging_config(*, json: bool, level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {
-                "structured": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": shared,
-                    "processors": [
-                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        traceback_without_messages,
-                        last,
-                    ],
-                }
-            },
-            "filters": {"without_client": {"()": lambda: without_client}},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-            "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {
-                # Django's own request lines carry the whole path, and so the secret of a status link.
-                "django.request": {"level": "CRITICAL"},
-                "django.security.csrf": {"level": "CRITICAL"},
-                "django.server": {"level": "CRITICAL"},
-                # A line a sweep and two a task; ours name the ticket.
-                "celery.beat": {"level": "WARNING"},
-                "celery.worker.strategy": {"level": "WARNING"},
-                "celery.app.trace": {"level": "WARNING"},
-                "waitress": {"level": "ERROR", "filters": ["without_client"]},
-                # A line each time that a request has to wait for a thread.
-                "waitress.queue": {"level": "CRITICAL"},
-            },
-        }
-    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [*shared, structlog.stdlib.ExtraAdder(allow=["task"])],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    traceback_without_messages,
+                    last,
+                ],
+            }
+        },
+        "filters": {
+            "without_client": {"()": lambda: without_client},
+            "without_words": {"()": lambda: without_words},
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["without_words"]}
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": LOGGERS,
+    }
 
 
 def traceback_without_messages(
@@ -88,33 +107,17 @@ def without_client(record: logging.LogRecord) -> bool:
     return True
 
 
-class RequestLog:
-    """One line a request: route name, status, milliseconds, request id. Unhandled errors with their traceback."""
+def without_words(record: logging.LogRecord) -> bool:
+    """Keep of others' records what failed and where: the words of an error may quote a row, and so a requester.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Time the request and log it under a fresh request id."""
-        started = time.perf_counter()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=uuid4().hex[:12])
-        response = self.get_response(request)
-        match = request.resolver_match
-        route = (match.view_name if match else "") or "unknown"
-        if route not in QUIET_ROUTES:
-            log.info(
-                "request",
-                route=route,
-                method=request.method,
-                status=response.status_code,
-                ms=round((time.perf_counter() - started) * 1000, 1),
-            )
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Log what Django turns into a 500; it has answers of its own to the others."""
-        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation | BadRequest):
-            return
-        match = request.resolver_match
-        log.error("request_failed", route=match.view_name if match else "unknown", exc_info=exception)
+    Celery writes ``repr`` of what a task raised into its sentence (and, where it fails to report that, into a warning).
+    Whatever is given an error to write gets its type.
+    """
+    if record.name == "celery.app.trace" and isinstance(record.args, dict):
+        record.task = record.args.get("name", "")
+        record.msg, record.args = "task_failed", ()
+    elif record.name == "py.warnings":
+        record.msg, record.args = re.split(r"Exception raised outside body", record.getMessage())[0].strip(), ()
+    elif isinstance(record.args, tuple):
+        record.args = tuple(type(each).__name__ if isinstance(each, BaseException) else each for each in record.args)
+    return True

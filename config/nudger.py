@@ -9,9 +9,10 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 import structlog
+from structlog.contextvars import get_contextvars
 
 REST = 0.1
 """Seconds between two rounds of publishing."""
@@ -26,13 +27,16 @@ log = structlog.get_logger("triage.nudge")
 
 
 class Nudger:
-    """Takes (stage, row id) from any thread and publishes it soon; never raises, never blocks."""
+    """Takes (stage, row id) from any thread and publishes it soon; never raises, never blocks.
 
-    def __init__(self, publish: Callable[[str, Sequence[int]], None], *, rest: float = REST) -> None:
-        """``publish`` sends one message for several rows of a stage, or raises."""
+    With each row goes the id of the request that caused the nudge, "" where none did: by it the log tells one story.
+    """
+
+    def __init__(self, publish: Callable[[str, Mapping[int, str]], None], *, rest: float = REST) -> None:
+        """``publish`` sends one message for several rows of a stage (and their requests), or raises."""
         self._publish = publish
         self._rest = rest
-        self._waiting: deque[tuple[str, int]] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[tuple[str, int, str]] = deque(maxlen=MOST_WAITING)
         self._wake = threading.Event()
         self._lock = threading.Lock()
         self._publishing = threading.Lock()
@@ -40,7 +44,7 @@ class Nudger:
 
     def __call__(self, stage: str, pk: int) -> None:
         """Publish soon."""
-        self._waiting.append((stage, pk))
+        self._waiting.append((stage, pk, get_contextvars().get("request_id", "")))
         if self._owner != os.getpid():  # Threads don't survive a fork: each process starts its own.
             self._start()
         self._wake.set()
@@ -48,14 +52,14 @@ class Nudger:
     def round(self) -> float:
         """Publish what waits; returns the seconds to rest before the next round."""
         with self._publishing:
-            stages: dict[str, list[int]] = {}
+            stages: dict[str, list[tuple[int, str]]] = {}
             while self._waiting:
-                stage, pk = self._waiting.popleft()
-                stages.setdefault(stage, []).append(pk)
+                stage, pk, request = self._waiting.popleft()
+                stages.setdefault(stage, []).append((pk, request))
             try:
-                for stage, pks in stages.items():
-                    for start in range(0, len(pks), LONGEST_MESSAGE):
-                        self._publish(stage, pks[start : start + LONGEST_MESSAGE])
+                for stage, rows in stages.items():
+                    for start in range(0, len(rows), LONGEST_MESSAGE):
+                        self._publish(stage, dict(rows[start : start + LONGEST_MESSAGE]))
             except Exception as error:  # Any broker trouble: the rows are safe, the sweep will find them.
                 log.warning("nudges_dropped", count=sum(map(len, stages.values())), error=type(error).__name__)
                 return QUIET_AFTER_FAILURE

@@ -1,8 +1,15 @@
-"""Ask the web server on this machine for its health: `python -m config.probe /readyz` (exit code 0 when it is well)."""
+"""The health of a process on this machine, as an exit code: 0 when it is well. For health checks, so it is quick.
+
+python -m config.probe /readyz            the web server answers this address with 200
+python -m config.probe --beat             beat has looked at its jobs lately
+python -m config.probe --worker [NODE]    a worker's processes take tasks and end them (NODE: its -n, if it has one)
+"""
 
 import http.client
 import sys
+from collections.abc import Sequence
 
+from config import heartbeat
 from config.env import env_int, env_list
 
 
@@ -20,5 +27,16 @@ def answers(path: str, *, port: int, seconds: float = 3.0) -> bool:
         server.close()
 
 
+def is_well(arguments: Sequence[str]) -> bool:
+    """What the command line asks for (see above)."""
+    match arguments:
+        case ["--beat"]:
+            return heartbeat.is_alive(heartbeat.node("beat"))
+        case ["--worker", *names]:
+            return heartbeat.is_alive(heartbeat.node(names[0] if names else "celery"))
+        case _:
+            return answers(arguments[0] if arguments else "/readyz", port=env_int("PORT", 8000, least=1))
+
+
 if __name__ == "__main__":
-    sys.exit(not answers(sys.argv[1] if len(sys.argv) > 1 else "/readyz", port=env_int("PORT", 8000, least=1)))
+    sys.exit(not is_well(sys.argv[1:]))

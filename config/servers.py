@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.env import env_int, env_secret
 from config.installation import DATABASE_URL, DESK, VAR
+from config.processes import kind
 
 
 def _embedded() -> ModuleType:
@@ -46,7 +47,12 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **{django: str(address.pop(libpq)) for libpq, django in own.items() if address.get(libpq)},
-        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, **address},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "server_side_binding": True,
+            "application_name": f"triage {kind()}",  # What pg_stat_activity and the metrics call this process.
+            **address,
+        },
     }
 
 

@@ -5,6 +5,8 @@ Without DATABASE_URL and REDIS_URL the service runs embedded (see docs/operating
 
 import os
 import secrets
+from ipaddress import ip_network
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,12 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.durations import DURATIONS  # noqa: F401 - read from here
+from config import sentry
+from config.durations import DURATIONS, JOBS  # noqa: F401 - read from here
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR  # noqa: F401 - some are read from here
 from config.log_in import *  # noqa: F403
-from config.logs import logging_config
+from config.logs import from_environment
 from config.mail import *  # noqa: F403
 from config.mail import ANYMAIL_PROVIDER
 from config.refusals import refusals
@@ -89,7 +92,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.logs.RequestLog",
+    "config.metrics.MetricsDoor",
+    "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.nostore.NoStore",
@@ -204,7 +208,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_FAILURE_VIEW = "triage.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not EMBEDDED)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 0 if EMBEDDED else 31_536_000)
 # Both bind hosts that are not ours, and for long: only who runs the whole domain can say so.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
@@ -244,6 +248,12 @@ COMPLAINTS_MOST = env_int("COMPLAINTS_MOST", 600)
 COMPLAINTS_BUSY = env_int("COMPLAINTS_BUSY", 120, least=1)
 """Complaints a minute, from everybody, above which everybody is asked."""
 
+# Who may see the metrics (``config.metrics``)
+METRICS_ALLOWED = env_networks("METRICS_ALLOWED") or [ip_network("127.0.0.0/8"), ip_network("::1")]
+METRICS_KEY = env_secret("METRICS_KEY")
+METRICS_PORT = env_int("METRICS_PORT", 0)
+"""On which a worker tells what it has counted, where no web server shares its folder; 0 for nowhere."""
+
 # The API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["triage.api.keys.ApiKeyAuthentication"],
@@ -264,7 +274,15 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOGGING_CONFIG = None
-logging_config(json=env_bool("LOG_JSON", default=not EMBEDDED), level=env_str("LOG_LEVEL", "INFO"))
+dictConfig(from_environment())
 
 if refused := [str(error.msg) for error in refusals(globals())]:
     raise ImproperlyConfigured("\n".join(refused))
+
+if SENTRY_DSN := env_secret("SENTRY_DSN"):
+    sentry.start(
+        SENTRY_DSN, release=env_str("SENTRY_RELEASE", ""), environment=env_str("SENTRY_ENVIRONMENT", "production")
+    )
+
+# Whatever has settings may nudge workers. Last, since Celery reads its own from here.
+from config import celery  # noqa: E402, F401

@@ -13,6 +13,7 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("livez", health.healthz, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("triage.api.urls")),
     path("desk/", include("triage.workspace.accounts.urls")),

@@ -48,7 +48,8 @@ def commands(var: Path) -> dict[str, list[str]]:
         "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@%h"],
         # Minutes at a time, by night: one process that is mostly asleep, so that no answer waits for it.
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@%h"],
-        "beat": [*celery, "beat", "--loglevel=INFO", "--pidfile=", "-s", str(var / "beat" / "schedule")],
+        # -q: no banner among the lines of the log.
+        "beat": [*celery, "-q", "beat", "--loglevel=INFO", "--pidfile=", "-s", str(var / "beat" / "schedule")],
     }
 
 

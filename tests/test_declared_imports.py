@@ -20,7 +20,7 @@ EXTRAS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("tests", "bench", "datasets", "harness", "tools"), ("embedded", "rapidocr", "dev")),
 }
 """Each folder, and the extras that are installed where it runs."""
-OPTIONAL = {"triage/evidence/ocr/rapid.py": ("rapidocr",)}
+OPTIONAL = {"triage/evidence/ocr/rapid.py": ("rapidocr",), "tests/config/test_sentry.py": ("sentry",)}
 """A file that is loaded only where an extra is."""
 
 

@@ -32,6 +32,7 @@ GROUPS: dict[str, Callable[[], list[Visit]]] = {
 
 NO_PAGES = {
     "healthz": "for machines",
+    "livez": "for machines",
     "readyz": "for machines",
     "api/v1/schema/": "for machines",
     "api/v1/docs/": "Swagger's page, as it comes",

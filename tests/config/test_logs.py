@@ -3,12 +3,18 @@
 import io
 import json
 import logging
+import logging.config
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import pytest
-from django.test import Client
+from django.db import IntegrityError, transaction
+from django.test import Client, override_settings
 
-from config.logs import logging_config, traceback_without_messages
+from config.logs import logging_config, logging_dict, traceback_without_messages
+from tests.factories import TOO_EARLY, answered, received
+from triage import tasks
+from triage.models import Ticket
 
 
 @pytest.fixture
@@ -20,6 +26,13 @@ def written() -> Iterator[io.StringIO]:
     handler.setStream(stream)
     yield stream
     logging_config(json=False, level="INFO")
+
+
+@pytest.fixture
+def behind_proxy() -> Iterator[None]:
+    """The test's client is a proxy of ours."""
+    with override_settings(TRUSTED_PROXIES=[ip_network("127.0.0.1/32")]):
+        yield
 
 
 def test_it_drops_the_messages_of_exceptions() -> None:
@@ -62,3 +75,77 @@ def test_it_logs_routes_not_paths(written: io.StringIO) -> None:
     Client().get("/t/a-very-secret-token-of-somebody-else/")
     assert '"route": "portal:status"' in written.getvalue()
     assert "a-very-secret-token" not in written.getvalue()
+
+
+@pytest.mark.usefixtures("desk_rows")
+def test_a_task_that_breaks_a_constraint_puts_nothing_of_the_row_into_the_log(
+    written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = answered(TOO_EARLY)
+
+    def work() -> None:
+        with transaction.atomic():
+            Ticket.objects.filter(pk=ticket.pk).update(token="short")
+
+    monkeypatch.setattr("triage.pipeline.sweep", work)
+    tasks.sweep.apply()  # Runs here, by the same tracer as in a worker.
+    (line,) = [line for line in written.getvalue().splitlines() if "task_failed" in line]
+    told = json.loads(line)
+    assert (told["task"], told["error"]) == ("triage.tasks.sweep", "IntegrityError")
+    assert "test_logs.py" in told["traceback"]
+    for words in (ticket.token, ticket.requester_name, ticket.requester_email, "Failing row"):
+        assert words not in written.getvalue()
+
+
+def test_no_other_record_quotes_an_error_either(written: io.StringIO) -> None:
+    error = IntegrityError("Failing row contains (sari@example.com)")
+    logging.getLogger("celery.utils.dispatch.signal").error("Signal handler %r raised: %r", "note_end", error)
+    told = f"trace.py:1: RuntimeWarning: Exception raised outside body: {error!r}"
+    logging.getLogger("py.warnings").warning("%s", told)  # As ``logging.captureWarnings`` does.
+    lines = [json.loads(line)["event"] for line in written.getvalue().splitlines()]
+    assert lines[0] == "Signal handler 'note_end' raised: 'IntegrityError'"
+    assert lines[1] == "trace.py:1: RuntimeWarning:"
+    assert "sari" not in written.getvalue()
+
+
+def test_the_web_servers_own_lines_have_the_same_shape_and_clock(written: io.StringIO) -> None:
+    logger = logging.getLogger("gunicorn.error")
+    logger.addHandler(logging.StreamHandler())  # As gunicorn does before it asks for our configuration.
+    logging.config.dictConfig(logging_dict(json=True, level="INFO"))
+    assert (logger.handlers, logger.propagate) == ([], True)
+
+
+@pytest.mark.django_db
+@override_settings(TRUSTED_PROXIES=[])
+def test_a_strangers_request_id_is_not_taken(written: io.StringIO) -> None:
+    answer = Client().get("/", headers={"X-Request-ID": "somebody-elses"})
+    assert answer["X-Request-ID"] != "somebody-elses"
+    assert f'"request_id": "{answer["X-Request-ID"]}"' in written.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "is_taken"), [("cafe-0123", True), ("a b", False), ("x" * 65, False)])
+def test_the_proxys_request_id_is_taken_where_it_is_one(given: str, is_taken: bool, behind_proxy: None) -> None:
+    answer = Client().get("/", headers={"X-Request-ID": given})
+    assert (answer["X-Request-ID"] == given) is is_taken
+
+
+@pytest.mark.django_db
+def test_who_sees_an_error_is_told_the_id_of_its_lines(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise ValueError("sari@example.com")
+
+    monkeypatch.setattr("triage.portal.views.form.render", fail)
+    answer = Client(raise_request_exception=False).get("/")
+    id_ = answer["X-Request-ID"]
+    assert (answer.status_code, id_ in answer.content.decode()) == (500, True)
+    failed = next(json.loads(line) for line in written.getvalue().splitlines() if "request_failed" in line)
+    assert failed["request_id"] == id_
+
+
+@pytest.mark.usefixtures("desk_rows")
+def test_a_workers_lines_carry_the_request_that_caused_them(written: io.StringIO) -> None:
+    ticket = received(TOO_EARLY)
+    tasks.classify.apply(args=[ticket.pk], headers={"requests": {str(ticket.pk): "cafe-0123"}})
+    line = next(json.loads(line) for line in written.getvalue().splitlines() if '"classified"' in line)
+    assert (line["ticket"], line["request_id"]) == (ticket.reference, "cafe-0123")

@@ -1,7 +1,9 @@
 """Nudges: together where they come together, dropped and said so where the broker is down, never in the way."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
+
+from structlog.contextvars import bound_contextvars
 
 from config.nudger import LONGEST_MESSAGE, QUIET_AFTER_FAILURE, Nudger
 
@@ -11,19 +13,21 @@ class Broker:
 
     def __init__(self) -> None:
         self.published: list[tuple[str, list[int]]] = []
+        self.requests: list[dict[int, str]] = []
         self.arrived = threading.Event()
         self.down = False
 
-    def __call__(self, stage: str, pks: Sequence[int]) -> None:
+    def __call__(self, stage: str, rows: Mapping[int, str]) -> None:
         if self.down:
             raise ConnectionError
-        self.published.append((stage, list(pks)))
+        self.requests.append(dict(rows))
+        self.published.append((stage, list(rows)))
         self.arrived.set()
 
 
 def gathered(broker: Broker, *nudges: tuple[str, int]) -> Nudger:
     nudger = Nudger(broker)
-    nudger._waiting.extend(nudges)
+    nudger._waiting.extend((stage, pk, "") for stage, pk in nudges)
     return nudger
 
 
@@ -32,6 +36,14 @@ def test_it_publishes_from_a_thread_of_its_own() -> None:
     Nudger(broker)("read", 7)
     assert broker.arrived.wait(timeout=10)
     assert broker.published == [("read", [7])]
+
+
+def test_the_request_that_caused_a_nudge_goes_along() -> None:
+    broker = Broker()
+    with bound_contextvars(request_id="abc-1234"):
+        Nudger(broker)("read", 7)
+    assert broker.arrived.wait(timeout=10)
+    assert broker.requests == [{7: "abc-1234"}]
 
 
 def test_it_sends_a_message_a_stage_for_what_came_together() -> None:

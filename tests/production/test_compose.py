@@ -193,7 +193,8 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     assert health is not None
     assert wait_until(lambda: deployment.once(health).returncode == 0, seconds=PATIENCE)
     assert deployment.get("/healthz") == (200, '{"status": "ok"}')
-    assert deployment.get("/readyz") == (200, '{"status": "ok", "database": true, "broker": true, "mail": []}')
+    status, told = deployment.get("/readyz")
+    assert (status, '"database": true, "broker": true' in told) == (200, True)
     status, page = deployment.get("/")
     assert status == 200
     assert "csrfmiddlewaretoken" in page

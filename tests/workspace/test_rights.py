@@ -24,6 +24,7 @@ PAGES = {
     "/desk/machine/": (403, 200, 200),
     "/desk/dashboard/": (403, 200, 200),
     "/desk/dashboard/sla.csv": (403, 404, 404),  # nothing counted yet
+    "/desk/status/": (403, 200, 200),
     "/desk/incidents/": (200, 200, 200),
     "/desk/audit/": (403, 200, 200),
     TICKET + "erase/": (403, 200, 200),

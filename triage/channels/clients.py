@@ -1,7 +1,7 @@
 """Who sends a request: the address of its client, the network that this lies in, and a digest that names neither."""
 
-from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -32,6 +32,17 @@ def network(meta: Mapping[str, str]) -> str:
 def origin(source: str) -> str:
     """A digest of a client's network, or of ``key:`` and an API client's id: 16 hex digits, under the SECRET_KEY."""
     return salted_hmac("triage.channels.clients", source).hexdigest()[:16]
+
+
+def is_of_proxy(meta: Mapping[str, str]) -> bool:
+    """Whether it was a proxy of ours that sent the request on."""
+    return is_from(meta, settings.TRUSTED_PROXIES)
+
+
+def is_from(meta: Mapping[str, str], networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether the connection itself, whoever is behind it, came from one of these networks."""
+    here = _parsed(meta.get("REMOTE_ADDR", ""))
+    return here is not None and any(here in network for network in networks)
 
 
 def _address(meta: Mapping[str, str]) -> Address | None:

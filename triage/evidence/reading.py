@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from triage import database, parts
+from triage import database, meters, parts
 from triage.decision.codec import to_json
 from triage.decision.facts import SCREEN, Line, Origin, Reading, Source
 from triage.evidence.pictures import intake, storage
@@ -26,6 +27,8 @@ from triage.playbook.desk import Desk
 
 MAX_ATTEMPTS = 2
 """A picture that killed its reader twice is given up; the complaint goes on without it."""
+
+log = structlog.get_logger("triage.reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +178,15 @@ def _read(source: Path, found: _Recorder) -> None:
                 engine=picture.engine,
                 seconds=picture.seconds,
             )
+    meters.READINGS.labels("read").inc()
+    meters.READING_SECONDS.observe(picture.seconds)
+    log.info("picture_read", seconds=round(picture.seconds, 2), lines=len(picture.lines))
 
 
 def _give_up(waiting: QuerySet[Screenshot], problem: str) -> None:
     waiting.update(state=ScreenshotState.UNREADABLE, quarantine_name="", problem=problem)
+    meters.READINGS.labels(problem).inc()
+    log.warning("picture_unreadable", problem=problem)
 
 
 def _blind(position: int, code: str, explanation: str) -> Look:

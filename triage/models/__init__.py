@@ -14,6 +14,7 @@ from triage.models.file import File, FileOutcome
 from triage.models.follow_up import FollowUp, FollowUpState
 from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
+from triage.models.job_run import JobRun
 from triage.models.label import OF_CIRCUMSTANCES, BlindCheck, Label, LabelKind
 from triage.models.link_request import LinkRequest
 from triage.models.macro import Macro, MacroVersion
@@ -70,6 +71,7 @@ __all__ = [
     "IncidentMember",
     "IncidentState",
     "ItemState",
+    "JobRun",
     "Joined",
     "Label",
     "LabelKind",

@@ -91,6 +91,7 @@ class Reply(Claimable):
             models.Index(TO_DOMAIN, F("sent_at"), name="reply_sent_to_domain", condition=Q(state=ReplyState.SENT)),
             # Few letters are forwards; the page of each ticket offers whom the last of them went to.
             models.Index(name="reply_forwards", fields=["-id"], condition=Q(kind="forward")),
+            models.Index(name="reply_failed", fields=["created_at"], condition=Q(state="failed")),
             models.Index(
                 name="reply_unsent", fields=["due_at"], condition=Q(state__in=[s.value for s in UNSENT_STATES])
             ),

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from triage import meters
 from triage.evidence.pictures.rows import screenshot
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, Standing, WholeMail
@@ -228,6 +229,7 @@ def _whole(mail: WholeMail) -> MailWords:
 
 def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:
     nudge(ticket.stage, ticket.pk)
+    meters.COMPLAINTS.labels(message.channel, outcome).inc()
     log.info("received", ticket=ticket.reference, outcome=outcome, channel=message.channel)
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from triage import parts
+from triage import meters, parts
 from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
 from triage.messages import (
@@ -31,6 +31,7 @@ from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, 
 from triage.models.lease import RELEASED, give_back, take
 from triage.models.part import OUT
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
+from triage.nudge import cause_of
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
 from triage.outbox.enclosed import attachments
 from triage.pipeline.outages import watched_sender
@@ -70,7 +71,8 @@ def send(reply_id: int) -> None:
         claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
         claimed.update(state=ReplyState.SENDING)
         reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
-        with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
+        about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
+        with structlog.contextvars.bound_contextvars(**about):
             message = _ready(reply, now=now)
     except Exception as error:
         if (failure := parts.nobodys_fault(error)) is None:
@@ -81,7 +83,7 @@ def send(reply_id: int) -> None:
         give_back(claimed, **waits, **RELEASED)
         return
     if message is not None:
-        with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
+        with structlog.contextvars.bound_contextvars(**about):
             _deliver(reply, message, channel=EmailChannel(), now=now)
 
 
@@ -268,7 +270,13 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 
 
-def _record(reply: Reply, **fields: object) -> bool:
-    """Write the outcome, unless the claim went to somebody else meanwhile."""
+def _record(reply: Reply, *, state: ReplyState, last_error: str = "", **fields: object) -> bool:
+    """Write the outcome, unless the claim went to somebody else meanwhile. Without an error a letter that is queued
+    again was only held back, and keeps the error of its last try.
+    """
     held = Reply.objects.filter(pk=reply.pk, claim_id=reply.claim_id, state=ReplyState.SENDING)
-    return held.update(**RELEASED, **fields) == 1
+    told = {"last_error": last_error} if last_error or state == ReplyState.SENT else {}
+    is_ours = held.update(state=state, **told, **RELEASED, **fields) == 1
+    if is_ours:
+        meters.LETTERS.labels(reply.kind, state.value, meters.error_label(last_error)).inc()
+    return is_ours

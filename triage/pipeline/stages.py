@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from triage import parts
+from triage import meters, parts
 from triage.decision.decide import decide
 from triage.decision.verdict import Disposition
 from triage.evidence import active
@@ -165,7 +165,15 @@ def _classify(ticket: Ticket, now: datetime) -> None:
         if created:
             told: dict[str, Any] = {"category": row.category, "disposition": row.disposition}
             note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **told)
+    _count(row, harms=current.rules.harms)
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
+
+
+def _count(row: Classification, *, harms: frozenset[str]) -> None:
+    """For the metrics. That somebody suffers is nothing that a figure of many eyes need tell."""
+    meters.DECISIONS.labels(row.category, row.disposition).inc()
+    for circumstance in {meters.OTHER if hold in harms else hold for hold in row.holds}:
+        meters.CIRCUMSTANCES.labels(circumstance).inc()
 
 
 def _respond(ticket: Ticket, now: datetime) -> None:

@@ -12,7 +12,7 @@ from triage import parts
 from triage.models import Escalation, EventKind, Stage, Ticket
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.models.ticket import TicketQuerySet
-from triage.nudge import nudge
+from triage.nudge import cause_of, nudge
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.transitions import advance, note_event, to_agent
@@ -42,7 +42,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
     ticket = Ticket.objects.get(pk=ticket_id)
     if ticket.claim_id != claim_id:  # Newer evidence released the claim between the two statements.
         return False
-    with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value):
+    with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value, **cause_of(ticket_id)):
         if ticket.attempts > MAX_ATTEMPTS:
             _give_up(ticket, now=now)
             return True

@@ -105,6 +105,7 @@ UNFOLD: dict[str, Any] = {
                     ),
                     _entry(_("Dashboard"), "bar_chart", "admin:overview", "triage.view_snapshot"),
                     _entry(_("Model"), "monitoring", "admin:machine", "triage.view_modelversion"),
+                    _entry(_("System status"), "monitor_heart", "admin:status", "triage.view_snapshot"),
                 ],
             },
             {

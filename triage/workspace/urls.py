@@ -12,6 +12,7 @@ from triage.workspace.quality import views as quality
 from triage.workspace.queue import bulk, next_ticket
 from triage.workspace.queue import views as queue
 from triage.workspace.site import site
+from triage.workspace.status import views as status
 from triage.workspace.texts import canned_replies, macros
 from triage.workspace.ticket import files, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
@@ -69,6 +70,8 @@ urlpatterns = [
     _page("dashboard/", dashboard.overview, "overview"),
     _page("dashboard/refresh/", dashboard.refresh, "overview_refresh"),
     _page("dashboard/<slug:chart>.csv", dashboard.export, "overview_export"),
+    # status/
+    _page("status/", status.show, "status"),
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
     _page("audit/", audit.audit, "audit"),

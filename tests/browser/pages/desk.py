@@ -220,6 +220,7 @@ def of_supervisors() -> list[Visit]:
         Visit("/desk/dashboard/", supervisor),
         Visit("/desk/dashboard/?days=90&platform=tokopedia", supervisor),
         Visit("/desk/machine/", supervisor),
+        Visit("/desk/status/", supervisor),
         Visit("/desk/", supervisor, name="with an alert"),
         Visit("/desk/audit/", supervisor),
         Visit("/desk/audit/?row=TKT-2222-2222", supervisor, name="nothing found"),

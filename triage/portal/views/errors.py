@@ -7,6 +7,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
+from structlog.contextvars import get_contextvars
 
 from triage.portal import context
 from triage.portal.views import form, status
@@ -37,8 +38,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Needs no database, no session, nothing that may just have failed."""
-    return HttpResponse(render_to_string("portal/server_error.html"), status=500)
+    """500: our fault. Needs no database, no session, nothing that may just have failed.
+
+    By the request's id whoever is told of it finds its lines in the log.
+    """
+    told = {"request_id": get_contextvars().get("request_id", "")}
+    return HttpResponse(render_to_string("portal/server_error.html", told), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

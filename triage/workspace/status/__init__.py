@@ -1,0 +1,1 @@
+"""The status page: what is late, what does not work, and what to do about it."""
