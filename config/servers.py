@@ -51,6 +51,8 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+POSTGRES_PROGRAMS = "" if DATABASE_URL else str(_embedded().postgres_programs())
+"""Where the embedded server's own ``pg_dump`` lies; a deployment has its client in PATH."""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 if REDIS_URL.startswith("redis+socket://"):  # Celery's spelling of a socket address; redis-py has its own.
     CACHES["default"]["LOCATION"] = "unix://" + REDIS_URL.removeprefix("redis+socket://")
