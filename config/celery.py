@@ -17,11 +17,13 @@ from celery.signals import (
 
 from config.durations import DURATIONS
 from config.nudger import Nudger
+from config.schema_pause import PauseConsuming
 from triage import nudge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("triage")
+app = Celery("triage", task_cls="config.schema_pause:PausingTask")
+app.steps["consumer"].add(PauseConsuming)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
 
@@ -36,6 +38,7 @@ QUEUES = {
     "learn": ["learn", "check_up", "retain", "report"],
 }
 app.conf.task_routes = {f"triage.tasks.{task}": {"queue": queue} for queue, tasks in QUEUES.items() for task in tasks}
+app.conf.beat_scheduler = "config.schema_pause:PausingScheduler"
 app.conf.beat_schedule = {
     # Expiring tasks: a beat that catches up after a pause must not flood the queue with sweeps.
     "sweep": {"task": "triage.tasks.sweep", "schedule": DURATIONS.sweep, "options": {"expires": 15}},

@@ -105,6 +105,7 @@ class Watch:
                 self._note(pause())
             except Error as error:
                 log.warning("schema_not_seen", error=type(error).__name__)
+                connection.close_if_unusable_or_obsolete()
         return self._why
 
     def _note(self, why: Pause | None) -> None:
