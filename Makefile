@@ -65,6 +65,7 @@ check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, transl
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning tools/migrations.py
 	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) tools/messages.py --check
 
