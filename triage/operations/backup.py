@@ -4,6 +4,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -84,7 +85,7 @@ def _dump(folder: Path, *, tell: Progress) -> Manifest:
 
 
 @contextmanager
-def _moment() -> "Iterator[tuple[psycopg.Connection[tuple[object, ...]], str]]":
+def _moment() -> "Iterator[tuple[psycopg.Connection[tuple[Any, ...]], str]]":
     """A connection that sees one moment, and the name by which ``pg_dump`` sees the same."""
     with programs.connect() as server:
         server.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -93,14 +94,14 @@ def _moment() -> "Iterator[tuple[psycopg.Connection[tuple[object, ...]], str]]":
         yield server, str(exported[0])
 
 
-def count_rows(server: "psycopg.Connection[tuple[object, ...]]", *, tell: Progress) -> dict[str, int]:
+def count_rows(server: "psycopg.Connection[tuple[Any, ...]]", *, tell: Progress) -> dict[str, int]:
     """How many rows each table has."""
     tables = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
-    counts = {}
+    counts: dict[str, int] = {}
     for position, (table,) in enumerate(tables, 1):
-        row = server.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(str(table)))).fetchone()
+        row = server.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
         assert row is not None
-        counts[str(table)] = int(str(row[0]))
+        counts[table] = row[0]
         tell("tables counted", position, len(tables))
     return counts
 

@@ -18,13 +18,13 @@ from triage.operations.refused import Refused
 
 DEBIANS = Path("/usr/lib/postgresql")
 """Where Debian and its derivatives lay them, a folder a version."""
-LIBPQ = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
-"""The parameters of a connection that every program understands."""
+LIBPQ = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {"options"}
+"""The parameters of a connection that every program understands, without this process's timeouts."""
 
 
 def connect(database: str = "") -> "psycopg.Connection[tuple[Any, ...]]":
     """A connection beside Django's, to the service's database or to another one of its server."""
-    return psycopg.connect(**_address(database))
+    return psycopg.connect(make_conninfo(**_address(database)))
 
 
 def run(program: str, *words: str, database: str = "") -> None:
@@ -36,7 +36,7 @@ def run(program: str, *words: str, database: str = "") -> None:
         version = server.info.server_version // 10_000
     address = _address(database)
     password = address.pop("password", "")  # Command lines are read by everybody on the machine.
-    command = [find(program, at_least=version), "--no-password", f"--dbname={make_conninfo(**address)}", *words]
+    command = [str(find(program, at_least=version)), "--no-password", f"--dbname={make_conninfo(**address)}", *words]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
