@@ -2,7 +2,8 @@
 # some need is a target of its own: `learner` trains, `operator` backs up and restores.
 # As exact a tag as we know; take a newer patch of 3.13 where there is one (never one before 3.13.6: CVE-2025-6069).
 FROM python:3.13.9-slim-trixie AS base
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/venv/bin:/usr/local/bin:/usr/bin:/bin
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    PATH=/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 WORKDIR /app
 RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin triage \
     && install -d -o triage -g triage -m 0700 /data
@@ -11,10 +12,10 @@ RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/
 FROM base AS built
 COPY requirements requirements
 RUN python -m venv --without-pip /venv \
-    && python -m pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt
+    && pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/base.txt
 
 FROM built AS built-learner
-RUN python -m pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/learning.txt
+RUN pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/learning.txt
 
 FROM base AS serving
 COPY --from=built /venv /venv

@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import connection
-from pytest_django import DjangoDbBlocker
 
 from triage.operations import schema, upgrade
 from triage.operations.programs import connect
@@ -18,9 +17,9 @@ Server = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture
-def other(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
-    """Somebody else in the database; there are no transactions around these tests, but for one table of their own."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+def other(transactional_db: None) -> Iterator[Server]:
+    """Somebody else in the database, and a table that nobody else uses."""
+    with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE triage_scratch (number int)")
         with connect() as other:
             yield other
