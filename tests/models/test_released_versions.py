@@ -31,15 +31,15 @@ KEPT = {
     "triage_screenshot": "submission_id, state, file, upload_sha256",
 }
 """Of each big table what must come through as it was."""
-# A CHECK that was restored from a dump is written otherwise, so that these are told by their names.
+# Conditions that were restored from a dump are written otherwise: checks are told by their names, indexes by columns.
 SHAPE = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
     " FROM information_schema.columns WHERE table_schema = 'public'",
     "constraints": "SELECT conrelid::regclass::text, contype,"
     " CASE contype WHEN 'c' THEN conname ELSE pg_get_constraintdef(oid) END, convalidated"
     " FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
-    "indexes": "SELECT indrelid::regclass::text, regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+', ''),"
-    " indisvalid FROM pg_index WHERE indrelid::regclass::text LIKE 'triage%'",
+    "indexes": "SELECT indrelid::regclass::text,"
+    " regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+| WHERE .*', '', 'g'), indisvalid FROM pg_index WHERE indrelid::regclass::text LIKE 'triage%'",
     "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
 
