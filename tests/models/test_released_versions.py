@@ -39,7 +39,8 @@ SHAPE = {
     " CASE contype WHEN 'c' THEN conname ELSE pg_get_constraintdef(oid) END, convalidated"
     " FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
     "indexes": "SELECT indrelid::regclass::text,"
-    " regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+| WHERE .*', '', 'g'), indisvalid FROM pg_index WHERE indrelid::regclass::text LIKE 'triage%'",
+    " regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+| WHERE .*', '', 'g'), indisvalid"
+    " FROM pg_index WHERE indrelid::regclass::text LIKE 'triage%'",
     "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
 
