@@ -40,6 +40,8 @@ python3 -m pip download --quiet --disable-pip-version-check --require-hashes -r 
 ENVIRONMENT=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels)
 run() { chroot "$ROOT" /usr/bin/env -i "${ENVIRONMENT[@]}" sh -euc "cd /app && $1"; }
 stage=
+rm -rf "$ROOT/app" "$ROOT/venv" "$ROOT/data" # What an earlier run has left in a root that is kept.
+chroot "$ROOT" /usr/sbin/userdel triage 2>/dev/null || true
 mkdir -p "$ROOT/app"
 # Each instruction on a line of its own, continued lines joined, comments gone.
 while read -r word rest; do
