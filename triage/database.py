@@ -5,11 +5,10 @@ written, or has other tables than this version works with.
 """
 
 import time
-from functools import cache
 
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
-from django.db.migrations.loader import MigrationLoader
 
+from triage import schema
 from triage.messages import PartFailed
 from triage.models import Trouble
 from triage.models.part import DATABASE
@@ -54,13 +53,10 @@ def trouble() -> PartFailed | None:
             cursor.execute("SHOW transaction_read_only")
             if cursor.fetchone() == ("on",):
                 return PartFailed(Trouble.READ_ONLY, part=DATABASE)
-            cursor.execute("SELECT name FROM django_migrations WHERE app = 'triage' ORDER BY name DESC LIMIT 1")
-            applied = (cursor.fetchone() or ("",))[0]
+        why = schema.pause()
     except ITS_OWN as error:
         return trouble_in(error)
-    if applied != newest_migration():
-        return PartFailed(Trouble.OTHER_VERSION, f"{applied or 'none'}, not {newest_migration()}", part=DATABASE)
-    return None
+    return PartFailed(Trouble.OTHER_VERSION, why.value, part=DATABASE) if why else None
 
 
 def seconds_ahead() -> float:
@@ -70,9 +66,3 @@ def seconds_ahead() -> float:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
         theirs = float(cursor.fetchone()[0])
         return (before + time.time()) / 2 - theirs
-
-
-@cache
-def newest_migration() -> str:
-    """The newest migration that this version brings along."""
-    return max(name for app, name in MigrationLoader(None).disk_migrations if app == "triage")

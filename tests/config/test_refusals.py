@@ -102,3 +102,4 @@ def test_whatever_is_started_stops(name: str, folder: Path) -> None:
 
     assert done.returncode != 0
     assert "PUBLIC_URL must be the https:// address" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from config.celery import app
-from config.standby import LOOK, LOOK_AGAIN, Standby
-from triage import database, fitness, parts
+from config.standby import LOOK_AGAIN, Standby
+from triage import database, fitness, parts, schema
 from triage.messages import PartFailed
 from triage.models import Trouble
 
@@ -52,7 +52,7 @@ def test_with_a_wrong_clock_it_takes_nothing_until_it_is_right(ahead: float, mon
         assert (consumer.consumed, failing()) == ([], [("clock", Trouble.WRONG_TIME)])
     step.look(consumer)
     assert (consumer.consumed, failing()) == (["decide", "send"], [])
-    assert consumer.planned == [LOOK, LOOK_AGAIN, LOOK_AGAIN, LOOK]
+    assert consumer.planned == [schema.EVERY, LOOK_AGAIN, LOOK_AGAIN, schema.EVERY]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from config.celery import app as service
 from embedded.child import Child, wait_until
@@ -162,3 +164,23 @@ def test_a_child_that_is_replaced_for_its_memory_loses_nothing_and_is_not_replac
         assert running.child.alive
     assert not Ticket.objects.exclude(stage=Stage.DONE).exists()
     assert sorted(mails(tmp_path).values()) == [1, 1]
+
+
+def test_a_worker_of_another_schema_leaves_messages_in_their_queues_until_it_fits(
+    broker: Broker, tmp_path: Path
+) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("triage", "9000_of_tomorrow")
+    try:
+        with worker(tmp_path) as running:
+            assert wait_until(lambda: running.log.count("Canceling queue") == len(QUEUES.split(",")), seconds=60)
+            ticket = received()
+            assert wait_until(lambda: broker.waiting() > 0, seconds=20)
+            assert Ticket.objects.get(pk=ticket.pk).attempts == 0
+
+            recorder.record_unapplied("triage", "9000_of_tomorrow")
+
+            assert wait_until(lambda: Reply.objects.filter(state=ReplyState.SENT).exists(), seconds=60)
+            assert running.log.count("worker_stands_by") == running.log.count("worker_goes_on") == 1
+    finally:
+        recorder.record_unapplied("triage", "9000_of_tomorrow")

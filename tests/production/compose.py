@@ -64,7 +64,10 @@ def services(values: Mapping[str, str] = DEPLOYMENT) -> dict[str, Service]:
         name: Service(
             name,
             [fill_in(word, values) for word in raw["command"]],
-            {key: fill_in(str(text), values) for key, text in raw.get("environment", {}).items()},
+            {
+                **(values if raw.get("env_file") == ".env" else {}),
+                **{key: fill_in(str(text), values) for key, text in raw.get("environment", {}).items()},
+            },
             health_command(raw.get("healthcheck"), values),
         )
         for name, raw in compose_file()["services"].items()

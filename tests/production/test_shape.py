@@ -3,21 +3,22 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config import gunicorn
+from config.installation import VERSION
 from config.worker import HEAD_SECONDS, LARGEST_BODY
 from embedded import BASE_DIR
 from embedded.supervisor import commands
 from tests.config.test_settings import start
 from tests.production.compose import DEPLOYMENT, SECRETS, compose_file, dockerfile, fill_in, services
+from tools.configuration import variables
 
-SETTINGS = "".join(path.read_text(encoding="utf-8") for path in sorted((BASE_DIR / "config").glob("*.py")))
-OPERATING = (BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
-READ = set(re.findall(r'(?:env_\w+|environ\.get)\(\s*"([A-Z_]+)"', SETTINGS)) - {"DJANGO_SETTINGS_MODULE"}
-THE_IMAGES_OWN = {"BIND", "PORT", "QUARANTINE_DIR", "SCREENSHOTS_DIR", "MAIL_IN_DIR", "DEBUG", "DURATIONS"}
-"""What compose need not pass: where the image listens and its volume lies, and what is never for production."""
+READ = variables()
+COMPOSES_OWN = {"SITE_ADDRESS", "HTTP_PORT", "HTTPS_PORT", "MAIL_PORT", "TRIAGE_VERSION"}
+"""What is written into .env for docker-compose.yml itself."""
 SETTINGS_SHOWN = """
 import json
 import config.settings as settings
@@ -41,7 +42,7 @@ def test_it_builds_an_image_that_serves_by_default_and_not_as_root() -> None:
     instructions = dockerfile()
 
     assert json.loads(instructions["CMD"][-1]) == services()["web"].command
-    assert instructions["USER"] == ["triage"]
+    assert instructions["USER"][-1] == "triage"
     assert any("--require-hashes" in line for line in instructions["RUN"])
 
 
@@ -95,7 +96,23 @@ def test_it_gives_every_service_no_more_than_it_needs(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["pids_limit"] <= 200
     assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
-    assert re.search(r":v?\d+\.\d+", service["image"]) or service["image"] == "triage", "An exact tag."
+    assert re.search(r":v?\d+\.\d+", service["image"]) or built(service), "An exact tag."
+
+
+def built(service: dict[str, Any]) -> bool:
+    """Whether it is an image of ours, which carries the project's version."""
+    return re.fullmatch(rf"triage(-\w+)?:\$\{{TRIAGE_VERSION:-{re.escape(VERSION)}\}}", service["image"]) is not None
+
+
+def test_its_images_carry_the_version_and_are_targets_of_the_dockerfile() -> None:
+    ours = {name: service for name, service in compose_file()["services"].items() if "build" in service}
+
+    assert {"web", "learner", "operator", "migrate"} <= ours.keys()
+    stages = {line.partition(" AS ")[2] for line in dockerfile()["FROM"]}
+    for name, service in ours.items():
+        assert built(service), name
+        assert service["build"]["target"] in stages, name
+    assert dockerfile()["FROM"][-1] == "serving"
 
 
 def test_its_broker_asks_for_a_password_and_shows_it_to_nobody() -> None:
@@ -135,24 +152,22 @@ def test_it_checks_the_health_of_everything_that_others_wait_for() -> None:
         if how["condition"] == "service_healthy"
     }
     assert waited_for == {"postgres", "redis", "web"}
-    assert [name for name in raw if "healthcheck" not in raw[name]] == ["migrate", "mailpit"]
+    assert [name for name in raw if "healthcheck" not in raw[name]] == ["migrate", "operator", "mailpit"]
 
 
-def test_it_sets_only_variables_that_are_read_and_documented() -> None:
-    for name in services()["web"].environment:
-        read = name if name in A_FILE_ITSELF else name.removesuffix("_FILE")
-        assert f'"{read}"' in SETTINGS, name
-        assert f"`{read}`" in OPERATING, name
+def test_it_passes_all_of_env_and_sets_only_variables_that_are_read() -> None:
+    """docs/configuration.md names every variable that is read (tests/tools/test_configuration.py)."""
+    ours = [service for service in compose_file()["services"].values() if "build" in service]
+
+    assert {service["env_file"] for service in ours} == {".env"}
+    for name in ours[0]["environment"]:
+        assert (name if name in A_FILE_ITSELF else name.removesuffix("_FILE")) in READ, name
 
 
-def test_it_documents_every_variable_that_is_read() -> None:
-    assert sorted(name for name in READ if f"`{name}`" not in OPERATING) == []
+def test_every_secret_may_come_from_a_file() -> None:
+    given = {name.removesuffix("_FILE") for name in compose_file()["services"]["web"]["environment"]}
 
-
-def test_it_passes_every_variable_that_is_read() -> None:
-    passed = {name if name in A_FILE_ITSELF else name.removesuffix("_FILE") for name in services()["web"].environment}
-
-    assert sorted(READ - passed - THE_IMAGES_OWN) == []
+    assert sorted(name for name, variable in READ.items() if variable.is_secret and name not in given) == []
 
 
 def test_what_it_passes_where_nothing_is_set_is_what_the_settings_say_themselves(tmp_path: Path) -> None:
@@ -176,11 +191,10 @@ def test_what_it_passes_where_nothing_is_set_is_what_the_settings_say_themselves
     assert {name: (value, own[name]) for name, value in passed.items() if own[name] != value} == {}
 
 
-def test_it_offers_only_variables_that_the_compose_file_knows() -> None:
-    text = (BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
+def test_it_offers_only_variables_that_are_read() -> None:
+    offered = re.findall(r"^#? ?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 
-    for name in re.findall(r"^#? ?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(encoding="utf-8"), re.MULTILINE):
-        assert f"${{{name}:" in text, name
+    assert sorted(set(offered) - READ.keys() - COMPOSES_OWN) == []
 
 
 @pytest.mark.parametrize(

@@ -24,3 +24,10 @@ class ExplainedCommand(BaseCommand):
         if sys.stderr.isatty():
             bar = ("#" * (BAR * done // whole)).ljust(BAR)
             self.stderr.write(f"\r[{bar}] {told}", str, ending="\n" if done == whole else "")
+
+    def show_step(self, what: str, done: int, whole: int) -> None:
+        """The same for a step that is told by what it does; without a terminal, one line at its end."""
+        if sys.stderr.isatty():
+            self.show_progress(done, whole, f"{what} {done:,} of {whole:,}")
+        elif done == whole:
+            self.stderr.write(f"{what}: {whole:,}", str)

@@ -1,0 +1,1 @@
+"""What operators do with the whole service: back up, restore, upgrade; and which schema the code is made for."""
