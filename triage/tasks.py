@@ -40,21 +40,30 @@ def read(nudged: int, *_others: int) -> None:
 
 
 @shared_task
-def classify(*ticket_ids: int) -> None:
-    """Decide on as many tickets as were nudged, whosever turn it is."""
-    _each("classify", lambda _nudged: pipeline.decide_next(), ticket_ids)
+def classify(nudged: int, *_others: int) -> None:
+    """Decide on some tickets, whosever turn it is, and announce the rest."""
+    if pipeline.decide_next():
+        nudge("classify", nudged)
 
 
 @shared_task
-def respond(*ticket_ids: int) -> None:
-    """Answer tickets."""
-    _each("respond", pipeline.respond, ticket_ids)
+def respond(nudged: int, *_others: int) -> None:
+    """Answer some tickets that were decided on but not answered, and announce the rest."""
+    if pipeline.respond_next():
+        nudge("respond", nudged)
 
 
 @shared_task
 def send(*reply_ids: int) -> None:
     """Send replies."""
     _each("send", send_reply, reply_ids)
+
+
+@shared_task
+def send_overdue(nudged: int, *_others: int) -> None:
+    """Send some of the replies that no nudge has reached, and announce the rest."""
+    if pipeline.send_overdue():
+        nudge("send_overdue", nudged)
 
 
 @shared_task

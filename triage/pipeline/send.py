@@ -29,7 +29,7 @@ from triage.messages import (
     SenderFailed,
 )
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
-from triage.models.lease import RELEASED, take
+from triage.models.lease import RELEASED, free, take
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
 from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
 from triage.outbox.enclosed import attachments
@@ -39,6 +39,8 @@ from triage.tickets.transitions import note_event, to_agent
 MAX_ATTEMPTS = 8
 LONGEST_REST = timedelta(minutes=5)
 """Until a mail is tried again that could not go out because none could."""
+AT_ONCE, LOOKED_AT = 10, 20
+"""Replies that are sent in one go, and how many times as many they are chosen from."""
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 MOST_AN_HOUR = 10
@@ -76,6 +78,23 @@ def send(reply_id: int) -> None:
             log.warning("reply_held_back", until=wait.isoformat())
             return
         _deliver(reply, channel=EmailChannel(), now=now)
+
+
+def send_overdue() -> bool:
+    """Deliver some of the replies that no nudge has reached; whether more may wait.
+
+    Chance picks them: workers that recover from the same backlog seldom ask for the same reply.
+    """
+    late = overdue(now=timezone.now()).order_by("due_at").values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE]
+    found = list(late)
+    for pk in random.sample(found, min(len(found), AT_ONCE)):
+        send(pk)
+    return len(found) > AT_ONCE
+
+
+def overdue(*, now: datetime) -> QuerySet[Reply]:
+    """Unsent replies that are free, and have been due for longer than a nudge takes."""
+    return Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now - settings.DURATIONS.nudge)
 
 
 def outdated(reply: Reply) -> str:

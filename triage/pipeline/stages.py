@@ -39,7 +39,7 @@ from triage.outbox.canned import kind_of
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import Order, write
 from triage.pipeline.alarms import raise_alarm
-from triage.pipeline.turns import take_turn
+from triage.pipeline.turns import take_turns
 from triage.pipeline.work import finish, record, run
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
@@ -50,17 +50,18 @@ log = structlog.get_logger("triage.pipeline")
 TURN = 3.0
 """Seconds after which no further picture of a ticket is begun: the rest goes back to the line's end. A phone's five
 take about as long. (One alone may take ``reader.READ_SECONDS``.)"""
+AT_ONCE = 16
+"""Tickets that are decided on in one go: about a second's work, so that letters and other tasks get their turn soon."""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
 
 
 def read_next() -> bool:
-    """Read waiting screenshots of the ticket whose turn it is; False where none waits."""
-    ticket_id = take_turn(Stage.READ, now=timezone.now())
-    if ticket_id is None:
-        return False
-    read(ticket_id)
-    return True
+    """Read waiting screenshots of the tickets whose turn it is; False where none waits."""
+    tickets = take_turns(Stage.READ, now=timezone.now(), most=2)  # One of each lane.
+    for ticket_id in tickets:
+        read(ticket_id)
+    return bool(tickets)
 
 
 def read(ticket_id: int) -> None:
@@ -69,15 +70,23 @@ def read(ticket_id: int) -> None:
 
 
 def decide_next() -> bool:
-    """Decide on the ticket whose turn it is, and answer it in one go; False where none waits.
+    """Decide on the tickets whose turn it is, and answer each in one go; whether more may wait.
 
     In one go: between two tasks the answer would wait behind everything that a flood has put into the queue.
     """
-    while (ticket_id := take_turn(Stage.CLASSIFY, now=timezone.now())) is not None:
+    tickets = take_turns(Stage.CLASSIFY, now=timezone.now(), most=AT_ONCE)
+    for ticket_id in tickets:
         if classify(ticket_id):  # Else another worker was given the same turn, and was faster.
             respond(ticket_id)
-            return True
-    return False
+    return len(tickets) == AT_ONCE
+
+
+def respond_next() -> bool:
+    """Answer tickets that were decided on, and then left by whoever was to answer; whether more may wait."""
+    tickets = take_turns(Stage.RESPOND, now=timezone.now(), most=AT_ONCE)
+    for ticket_id in tickets:
+        respond(ticket_id)
+    return len(tickets) == AT_ONCE
 
 
 def classify(ticket_id: int) -> bool:

@@ -76,7 +76,7 @@ def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
     """
     if not advance(_judged(ticket), stage, **fields):
         raise Superseded
-    if stage != Stage.DONE:
+    if stage in {Stage.READ, Stage.CLASSIFY}:  # Whoever decides answers, too (``stages.decide_next``).
         nudge(stage, ticket.pk)
 
 
