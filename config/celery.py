@@ -51,7 +51,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="1", minute="10"),
         "options": {"expires": 3600},
     },
-    "retain": {"task": "triage.tasks.retain", "schedule": crontab(hour="3", minute="30"), "options": {"expires": 3600}},
+    # It goes on by itself as long as something is due. Should that be interrupted, it begins anew the next hour.
+    "retain": {
+        "task": "triage.tasks.retain",
+        "schedule": crontab(hour="3-6", minute="30"),
+        "options": {"expires": 3600},
+    },
     "report": {"task": "triage.tasks.report", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
