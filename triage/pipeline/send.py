@@ -14,7 +14,7 @@ from hashlib import sha256
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage.channels.email.outgoing import EmailChannel
@@ -55,13 +55,11 @@ def send(reply_id: int) -> None:
     """Deliver one reply if it is due and free; running it twice delivers once."""
     now = timezone.now()
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
-    claim_id = take(due, now=now, lease=settings.DURATIONS.sending_lease)
-    if claim_id is None:
+    # Whoever had it before and left it so was killed while sending: the mail may be out.
+    doubts = F("doubts") + Case(When(state=ReplyState.SENDING, then=1), default=0)
+    lease = settings.DURATIONS.sending_lease
+    if take(due, now=now, lease=lease, state=ReplyState.SENDING, doubts=doubts) is None:
         return
-    claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
-    # Whoever had it before was killed while sending: the mail may be out.
-    claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
-    claimed.update(state=ReplyState.SENDING)
     reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
     with structlog.contextvars.bound_contextvars(ticket=reply.ticket.reference, reply=reply.key):
         with alone(reply):

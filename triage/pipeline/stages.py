@@ -1,13 +1,14 @@
 """The machine's stages: read, classify, respond."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from triage.decision.decide import decide
@@ -27,6 +28,8 @@ from triage.models import (
     Classification,
     Escalation,
     EventKind,
+    Incident,
+    IncidentState,
     Reply,
     ReplyKind,
     ScreenshotState,
@@ -40,7 +43,7 @@ from triage.outbox.compose import reply_code
 from triage.outbox.replies import Order, write
 from triage.pipeline.alarms import raise_alarm
 from triage.pipeline.turns import take_turns
-from triage.pipeline.work import finish, record, run
+from triage.pipeline.work import finish, pass_on, record, run
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
 from triage.tickets.transitions import answered, asked, note_event, put_first, to_agent
@@ -76,8 +79,7 @@ def decide_next() -> bool:
     """
     tickets = take_turns(Stage.CLASSIFY, now=timezone.now(), most=AT_ONCE)
     for ticket_id in tickets:
-        if classify(ticket_id):  # Else another worker was given the same turn, and was faster.
-            respond(ticket_id)
+        run(Stage.CLASSIFY, ticket_id, _decide)  # Or leave it to another worker that was given the same turn.
     return len(tickets) == AT_ONCE
 
 
@@ -134,7 +136,15 @@ def _read(ticket: Ticket, now: datetime) -> None:
             note_event(ticket, EventKind.READ, now=now, pictures=len(rows))
 
 
-def _classify(ticket: Ticket, now: datetime) -> None:
+def _decide(ticket: Ticket, now: datetime) -> None:
+    """Classify, and answer under the same claim. Killed between the two, or where the answer fails, the verdict stays,
+    and another worker answers.
+    """
+    judged = _classify(ticket, now, then=pass_on)
+    _respond(ticket, now, judged=judged)
+
+
+def _classify(ticket: Ticket, now: datetime, *, then: Callable[..., None] = record) -> Classification:
     current, models = desk.current(), active.models()
     policy = current.policy
     facts = gather(ticket, now=now, desk=current, models=models)
@@ -152,17 +162,18 @@ def _classify(ticket: Ticket, now: datetime) -> None:
         platform = current.rules.platform(facts, policy) or None
         is_harm = ticket.is_harm or not current.rules.harms.isdisjoint(verdict.holds)
         found: dict[str, Any] = {"category": row.category, "confidence": row.confidence, "is_harm": is_harm}
-        record(ticket, stage=Stage.RESPOND, platform_id=platform, **found)
+        then(ticket, stage=Stage.RESPOND, platform_id=platform, **found)
         remember_words(ticket, facts.words)
         signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
             told: dict[str, Any] = {"category": row.category, "disposition": row.disposition}
             note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **told)
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
+    return row
 
 
-def _respond(ticket: Ticket, now: datetime) -> None:
-    judged = ticket.classifications.latest()
+def _respond(ticket: Ticket, now: datetime, *, judged: Classification | None = None) -> None:
+    judged = judged or ticket.classifications.latest()
     verdict, current = judged.verdict(), desk.current()
     hold = next(iter(verdict.holds), "")
     harm = next((each for each in verdict.holds if each in current.rules.harms), "")
@@ -200,6 +211,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
 
 def _is_told_of_incident(ticket: Ticket, *, now: datetime) -> bool:
     """Whether an open incident answers instead: its news to a member that has none, an agent to one that wrote back."""
+    if not Incident.objects.filter(state=IncidentState.OPEN).exists():
+        return False
     if has_answered(ticket):
         finish(ticket, to_agent, why=Escalation.INCIDENT, now=now)
         return True
@@ -212,10 +225,9 @@ def _is_told_of_incident(ticket: Ticket, *, now: datetime) -> bool:
 
 def _in_a_row(ticket: Ticket) -> int:
     """How often the machine has answered or asked since a human last did."""
-    said = Reply.objects.filter(ticket=ticket)
-    human = Q(kind=ReplyKind.AGENT) | Q(classification__author=Author.AGENT)
-    last = said.filter(human).order_by("-id").values_list("id", flat=True).first() or 0
-    return said.filter(id__gt=last, kind__in=[ReplyKind.VERDICT, ReplyKind.QUESTION]).count()
+    said = Reply.objects.filter(ticket=ticket).order_by("-id").values_list("kind", "classification__author")
+    since = takewhile(lambda reply: reply[0] != ReplyKind.AGENT and reply[1] != Author.AGENT, said)
+    return sum(kind in {ReplyKind.VERDICT, ReplyKind.QUESTION} for kind, _author in since)
 
 
 def _asked_before(judged: Classification) -> bool:

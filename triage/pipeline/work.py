@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -78,6 +79,15 @@ def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
         raise Superseded
     if stage in {Stage.READ, Stage.CLASSIFY}:  # Whoever decides answers, too (``stages.decide_next``).
         nudge(stage, ticket.pk)
+
+
+def pass_on(ticket: Ticket, *, stage: Stage, **fields: Any) -> None:
+    """As ``record``, but the claim stays ours, and so does the work of ``stage``: it needs no second claim."""
+    if not advance(_judged(ticket), stage, keep=True, **fields):
+        raise Superseded
+    ticket.stage, ticket.attempts = stage, 1
+    for name, value in fields.items():
+        setattr(ticket, name, value)
 
 
 def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: object) -> None:
