@@ -48,7 +48,7 @@ def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("task", "work"),
-    [("classify", "decide_next"), ("respond", "respond_next"), ("send_overdue", "send_overdue")],
+    [("classify", "decide_next"), ("respond", "respond_next"), ("send_overdue", "send_next")],
 )
 def test_one_message_has_all_worked_on_that_waits(task: str, work: str, monkeypatch: pytest.MonkeyPatch) -> None:
     left, announced = [True, True, False], [7]
@@ -59,6 +59,16 @@ def test_one_message_has_all_worked_on_that_waits(task: str, work: str, monkeypa
         getattr(tasks, task)(announced.pop(), 8, 9)
 
     assert left == []
+
+
+def test_whoever_sends_one_letter_sends_some_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(tasks, "send_reply", sent.append)
+    monkeypatch.setattr(tasks.pipeline, "send_next", lambda: sent.append("others"))
+
+    tasks.send(1, 2)
+
+    assert sent == [1, 2, "others"]
 
 
 def test_it_reads_until_nobody_waits_or_its_turn_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

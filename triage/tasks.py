@@ -58,14 +58,18 @@ def respond(nudged: int, *_others: int) -> None:
 
 @shared_task
 def send(*reply_ids: int) -> None:
-    """Send replies."""
+    """Send replies, and some of the others that wait.
+
+    Else, while many tickets wait, one letter would go out for the many that are decided on between two messages.
+    """
     _each("send", send_reply, reply_ids)
+    pipeline.send_next()
 
 
 @shared_task
 def send_overdue(nudged: int, *_others: int) -> None:
     """Send some of the replies that no nudge has reached, and announce the rest."""
-    if pipeline.send_overdue():
+    if pipeline.send_next():
         nudge("send_overdue", nudged)
 
 

@@ -19,7 +19,7 @@ from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_routes import tell as tell_outage
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.receiving import Received, receive
-from triage.pipeline.send import send, send_overdue
+from triage.pipeline.send import send, send_next
 from triage.pipeline.stages import classify, decide_next, read, read_next, respond, respond_next
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
@@ -43,7 +43,7 @@ __all__ = [
     "respond_next",
     "send",
     "send_alarm",
-    "send_overdue",
+    "send_next",
     "sweep",
     "sweep_drafts",
     "take_again",

@@ -78,13 +78,14 @@ def send(reply_id: int) -> None:
         _deliver(reply, channel=EmailChannel(), now=now)
 
 
-def send_overdue() -> bool:
-    """Deliver some of the replies that no nudge has reached; whether more may wait.
+def send_next() -> bool:
+    """Deliver some of the replies that are due; whether more may wait.
 
-    Chance picks them: workers that recover from the same backlog seldom ask for the same reply.
+    Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
     """
-    late = overdue(now=timezone.now()).order_by("due_at").values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE]
-    found = list(late)
+    now = timezone.now()
+    waiting = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now).order_by("due_at")
+    found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
     for pk in random.sample(found, min(len(found), AT_ONCE)):
         send(pk)
     return len(found) > AT_ONCE
