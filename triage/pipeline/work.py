@@ -21,7 +21,7 @@ from triage.tickets.transitions import advance, note_event, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
-Step = Callable[[Ticket, datetime], None]
+Step = Callable[[Ticket, datetime], object]
 
 
 class Superseded(Exception):
@@ -70,7 +70,7 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
     return True
 
 
-def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
+def record(ticket: Ticket, *, stage: Stage, **fields: Any) -> None:
     """Move a claimed ticket on to ``stage``; raises Superseded when the claim or the evidence is no longer ours.
 
     Call it inside the transaction that writes the stage's rows, so that they go if it raises.

@@ -119,6 +119,7 @@ def oldest_overdue(*, now: datetime) -> timedelta:
         now - timedelta(days=allowed) - closed_at
         for each, allowed in ((rows.pictures, min(days, kept.screenshots_kept_days)), (rows.identities, days))
         for closed_at in each.order_by("closed_at", "id").values_list("closed_at", flat=True)[:1]
+        if closed_at is not None
     ]
     return max(late, default=timedelta())
 
