@@ -11,12 +11,14 @@ from celery.schedules import crontab
 from celery.signals import (
     celeryd_after_setup,
     setup_logging,
+    task_prerun,
     worker_process_init,
     worker_process_shutdown,
     worker_ready,
     worker_shutting_down,
 )
 from django.conf import settings
+from django.db import close_old_connections
 
 from config import metrics_files, watching
 from config.durations import DURATIONS
@@ -24,6 +26,7 @@ from config.nudger import Nudger
 from config.processes import WORKERS, kind
 from config.standby import Standby, watched_broker
 from triage import nudge
+from triage.cache_server import server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -42,7 +45,7 @@ app.steps["consumer"].add(Standby)
 QUEUES = {
     "read": ["read"],
     "decide": ["classify", "respond", "bulk"],
-    "send": ["alarm", "link", "send", "tell_outage", "follow_up"],
+    "send": ["alarm", "link", "send", "send_overdue", "tell_outage", "follow_up"],
     "sweep": ["sweep", "sweep_quarantine", "watch", "announce"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],
@@ -62,7 +65,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="1", minute="10"),
         "options": {"expires": 3600},
     },
-    "retain": {"task": "triage.tasks.retain", "schedule": crontab(hour="3", minute="30"), "options": {"expires": 3600}},
+    # It goes on by itself as long as something is due. Should that be interrupted, it begins anew the next hour.
+    "retain": {
+        "task": "triage.tasks.retain",
+        "schedule": crontab(hour="3-6", minute="30"),
+        "options": {"expires": 3600},
+    },
     "report": {"task": "triage.tasks.report", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-quarantine": {"task": "triage.tasks.sweep_quarantine", "schedule": 900.0, "options": {"expires": 900}},
 }
@@ -71,6 +79,15 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def keep_our_logging(**_kwargs: object) -> None:
     """Stop Celery from installing its own handlers; settings have configured logging already."""
+
+
+@task_prerun.connect
+def look_at_connections(**_kwargs: object) -> None:
+    """Let the database's connection that a task has kept be checked before the next one uses it.
+
+    So a database that was restarted, or a task that was stopped in the middle of a statement, costs that task alone.
+    """
+    close_old_connections()
 
 
 class _Worker:
@@ -123,8 +140,18 @@ def hand_back(**_kwargs: object) -> None:
     timer.start()
 
 
+def _queue_of(stage: str) -> str:
+    return next(queue for queue, tasks in QUEUES.items() if stage in tasks)
+
+
 NUDGE_LIFETIME = 60
 """Seconds after which a nudge is dropped unread: by then a sweep has sent a fresh one."""
+
+
+BY_TURN = frozenset({"read", "classify", "respond", "send_overdue"})
+"""Tasks whose messages only say that some rows wait: as long as there are a few of them, more say nothing new."""
+DEEP = 20
+"""Messages in a queue that are a few: enough to wake every idle worker, too few to keep other tasks waiting."""
 
 
 def publish(stage: str, rows: Mapping[int, str]) -> None:
@@ -133,6 +160,8 @@ def publish(stage: str, rows: Mapping[int, str]) -> None:
     """
     headers = {"requests": {str(pk): request for pk, request in rows.items() if request}}
     with watched_broker():
+        if stage in BY_TURN and server().llen(_queue_of(stage)) >= DEEP:
+            return
         app.send_task(
             f"triage.tasks.{stage}", args=list(rows), headers=headers, expires=NUDGE_LIFETIME, ignore_result=True
         )

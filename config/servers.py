@@ -115,6 +115,9 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("WORKER_GRACE", 10, least=1)
 """Seconds that a worker has for its tasks once it is told to stop; the supervisor kills after 30."""
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120
+CELERY_DB_REUSE_MAX = 1000
+"""Tasks after which a worker's connection to the database is renewed (read by Celery's Django fixup, which otherwise
+connects anew for each). ``config.celery`` has it looked at before each task."""
 CELERY_TASK_DEFAULT_QUEUE = "decide"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = DESK.zone.key

@@ -32,19 +32,43 @@ def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
 def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:
     now, worked, announced = 0.0, list[int](), list[tuple[str, int]]()
 
-    def decide_next() -> bool:
+    def send_alarm(pk: int) -> None:
         nonlocal now
         now += tasks.TURN * 0.6
-        worked.append(len(worked) + 1)
-        return True
+        worked.append(pk)
 
     monkeypatch.setattr(tasks.time, "monotonic", lambda: now)
-    monkeypatch.setattr(tasks.pipeline, "decide_next", decide_next)
+    monkeypatch.setattr(tasks.pipeline, "send_alarm", send_alarm)
     monkeypatch.setattr(tasks, "nudge", lambda stage, pk: announced.append((stage, pk)))
 
-    tasks.classify(1, 2, 3, 4)
+    tasks.alarm(1, 2, 3, 4)
 
-    assert (worked, announced) == ([1, 2], [("classify", 3), ("classify", 4)])
+    assert (worked, announced) == ([1, 2], [("alarm", 3), ("alarm", 4)])
+
+
+@pytest.mark.parametrize(
+    ("task", "work"),
+    [("classify", "decide_next"), ("respond", "respond_next"), ("send_overdue", "send_next")],
+)
+def test_one_message_has_all_worked_on_that_waits(task: str, work: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    left, announced = [True, True, False], [7]
+    monkeypatch.setattr(tasks.pipeline, work, lambda: left.pop(0))
+    monkeypatch.setattr(tasks, "nudge", lambda _task, pk: announced.append(pk))
+
+    while announced:
+        getattr(tasks, task)(announced.pop(), 8, 9)
+
+    assert left == []
+
+
+def test_whoever_sends_one_letter_sends_some_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(tasks, "send_reply", sent.append)
+    monkeypatch.setattr(tasks.pipeline, "send_next", lambda: sent.append("others"))
+
+    tasks.send(1, 2)
+
+    assert sent == [1, 2, "others"]
 
 
 def test_it_reads_until_nobody_waits_or_its_turn_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,9 @@ from triage.pipeline.send import send as send_reply
 TURN = 30.0
 """Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
 
+RETAINING = 240.0
+"""Seconds after which retention lets the other tasks of its process have a turn: figures are taken every minute."""
+
 
 def _each(stage: str, work: Callable[[int], object], pks: Sequence[int]) -> None:
     until = time.monotonic() + TURN
@@ -40,21 +43,34 @@ def read(nudged: int, *_others: int) -> None:
 
 
 @shared_task
-def classify(*ticket_ids: int) -> None:
-    """Decide on as many tickets as were nudged, whosever turn it is."""
-    _each("classify", lambda _nudged: pipeline.decide_next(), ticket_ids)
+def classify(nudged: int, *_others: int) -> None:
+    """Decide on some tickets, whosever turn it is, and announce the rest."""
+    if pipeline.decide_next():
+        nudge("classify", nudged)
 
 
 @shared_task
-def respond(*ticket_ids: int) -> None:
-    """Answer tickets."""
-    _each("respond", pipeline.respond, ticket_ids)
+def respond(nudged: int, *_others: int) -> None:
+    """Answer some tickets that were decided on but not answered, and announce the rest."""
+    if pipeline.respond_next():
+        nudge("respond", nudged)
 
 
 @shared_task
 def send(*reply_ids: int) -> None:
-    """Send replies."""
+    """Send replies, and some of the others that wait.
+
+    Else, while many tickets wait, one letter would go out for the many that are decided on between two messages.
+    """
     _each("send", send_reply, reply_ids)
+    pipeline.send_next()
+
+
+@shared_task
+def send_overdue(nudged: int, *_others: int) -> None:
+    """Send some of the replies that no nudge has reached, and announce the rest."""
+    if pipeline.send_next():
+        nudge("send_overdue", nudged)
 
 
 @shared_task
@@ -142,9 +158,17 @@ def check_up() -> None:
 
 
 @shared_task(soft_time_limit=3500, time_limit=3600)
-def retain() -> None:
-    """Forget what closed tickets no longer need."""
-    tickets.retain(now=timezone.now())
+def retain(*nudged: int) -> None:
+    """Forget what closed tickets no longer need, a part at a time, until nothing is due.
+
+    Two processes do it where there are two: the first call in a night asks for a second one.
+    """
+    if not nudged:
+        nudge("retain", 1)
+    until = time.monotonic() + RETAINING
+    done = tickets.retain(now=timezone.now(), until=until)
+    if time.monotonic() > until and done.pictures + done.identities + done.files:
+        nudge("retain", 1)
 
 
 @shared_task(soft_time_limit=600, time_limit=660)

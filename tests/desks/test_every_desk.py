@@ -143,7 +143,7 @@ def test_its_schema_names_its_form(rows: str) -> None:
 def test_its_person_is_forgotten(rows: str) -> None:
     ticket = work(pipeline.receive(sent(rows), now=WEDNESDAY).ticket)
     tickets.close(ticket, resolution="answered", agent=None, now=WEDNESDAY)
-    anonymise(ticket, now=WEDNESDAY, agent_id=None)
+    anonymise([ticket], now=WEDNESDAY, agent_id=None)
     kept = Submission.objects.get()
     assert (kept.name, kept.email, kept.description) == ("", "", "")
 

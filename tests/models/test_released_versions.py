@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from embedded import BASE_DIR
-from triage.models import Classification, Reply, Screenshot, Ticket, TicketEvent
 from triage import schema
+from triage.models import Classification, Reply, Screenshot, Ticket, TicketEvent
 from triage.operations.programs import connect
 from triage.playbook.load import load
 

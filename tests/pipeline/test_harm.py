@@ -110,7 +110,7 @@ def test_nothing_of_it_is_left_when_the_ticket_is_forgotten() -> None:
         escalation="", waiting_since=None, rank_at=None, sla_due_at=None,
     )  # fmt: skip
     ticket.refresh_from_db()
-    anonymise(ticket, now=WEDNESDAY)
+    anonymise([ticket], now=WEDNESDAY)
     ticket.refresh_from_db()
     assert not ticket.is_harm
     judged = Classification.objects.get(ticket=ticket)

@@ -16,7 +16,7 @@ from tests.channels.email.tls import certificate
 from tests.factories import WEDNESDAY
 from tests.pipeline.test_mail_in import mail, with_picture
 from triage import pipeline
-from triage.channels.email import incoming
+from triage.channels.email import imap, incoming
 from triage.models import InboundMail, MailAttempt, MailOutcome
 from triage.models.lease import MAX_ATTEMPTS
 from triage.pipeline import mail_in, mail_visits, sweeper
@@ -277,6 +277,38 @@ def test_a_visit_ends_and_the_next_goes_on(lay: Any, visits: Any, monkeypatch: p
     assert visits(1) == [0]
     monkeypatch.undo()
     assert visits(1) == [1]
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is nudged from now on."""
+    tasks: list[str] = []
+    monkeypatch.setattr(mail_visits, "nudge", lambda task, _pk: tasks.append(task))
+    return tasks
+
+
+def test_a_visit_that_leaves_mails_in_the_folder_announces_the_next(
+    lay: Any, visits: Any, monkeypatch: pytest.MonkeyPatch, announced: list[str]
+) -> None:
+    for name in "abc":
+        lay(name)
+    with monkeypatch.context() as patch:
+        seconds = iter(range(0, 1000, 40))
+        patch.setattr(mail_visits.time, "monotonic", lambda: float(next(seconds)))
+        assert (visits(1), announced) == ([1], ["fetch_mail"])
+    assert (visits(2), announced) == ([2, 0], ["fetch_mail"])
+
+
+def test_a_visit_that_leaves_mails_in_a_mailbox_announces_the_next(
+    settings: Any, tmp_path: Path, visits: Any, monkeypatch: pytest.MonkeyPatch, announced: list[str]
+) -> None:
+    monkeypatch.setattr(imap, "MOST_AT_ONCE", 2)
+    pem = certificate(tmp_path, "localhost")
+    with serving(ImapServer({uid: mail(Message_ID=f"<{uid}@example.com>") for uid in range(3)}), pem) as server:
+        settings.MAILBOXES = [mailbox_of(server, pem)]
+        assert (visits(1), announced) == ([2], ["fetch_mail"])
+        assert (visits(1), announced) == ([1], ["fetch_mail"])
+    assert server.fetched == [0, 1, 2]
 
 
 def test_attempts_whose_mail_was_taken_away_are_forgotten(settings: Any) -> None:

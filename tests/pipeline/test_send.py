@@ -50,6 +50,20 @@ def test_it_sends_text_and_html_marked_as_automatic(reply: Reply) -> None:
     assert (reply.state, reply.sent_at) == (ReplyState.SENT, WEDNESDAY)
 
 
+def test_it_sends_what_waits_a_part_at_a_time(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    module = sys.modules[send.__module__]  # The package's ``send`` is the function.
+    monkeypatch.setattr(module, "send", sent.append)
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    assert (pipeline.send_next(), sent) == (False, [reply.pk])
+    later = Reply.objects.create(
+        ticket=reply.ticket, key="other", message_id="<o@x>", created_at=WEDNESDAY, due_at=WEDNESDAY
+    )
+    assert (pipeline.send_next(), len(sent)) == (True, 2)
+    Reply.objects.filter(pk=reply.pk).update(due_at=WEDNESDAY + timedelta(seconds=1))
+    assert (pipeline.send_next(), sent[2:]) == (False, [later.pk])
+
+
 def test_it_sends_what_a_person_wrote_without_that_mark() -> None:
     ticket, agent = work(received()), User.objects.create_user("rina")
     tickets.reply(ticket, text="Kami cek dulu.", agent=agent, action_key="1", now=WEDNESDAY)

@@ -1,7 +1,6 @@
 """The stages: each does its part once, holds to its claim, and fails into a human's hands."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,22 +184,32 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
         "link_requests": 0,
     }
     pipeline.sweep(now=row.due_at)
-    assert nudged == [("classify", unread.pk), ("send", unsent.replies.get().pk), ("follow_up", row.pk)]
+    assert nudged == [("classify", unread.pk), ("send_overdue", unsent.replies.get().pk), ("follow_up", row.pk)]
 
 
-def test_its_sweep_finds_what_is_quick_behind_however_many_screenshots(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
-) -> None:
-    settings.QUARANTINE = tmp_path
+def test_no_stages_backlog_hides_another_stage_from_its_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     nudged: list[tuple[str, int]] = []
     monkeypatch.setattr(sweeper, "nudge", lambda stage, pk: nudged.append((stage, pk)))
     monkeypatch.setattr(sweeper, "BATCH", 2)
-    first, *_others = [
-        received(replace(TOO_EARLY, training=name), pictures=(picture("chrome-offline.jpg"),)) for name in "abc"
-    ]
-    quick = received()
-    pipeline.sweep(now=WEDNESDAY + timedelta(minutes=1))
-    assert nudged == [("classify", quick.pk), ("read", first.pk)]
+    tickets = [received(replace(TOO_EARLY, training=f"Kelas {n}")) for n in range(8)]
+    for ticket, stage in zip(tickets[4:], [Stage.RESPOND] * 3 + [Stage.READ], strict=True):
+        Ticket.objects.filter(pk=ticket.pk).move(stage=stage)
+    found = pipeline.sweep(now=WEDNESDAY + timedelta(minutes=1))
+    classify, respond, read = tickets[:2], tickets[4:6], tickets[7:]
+    assert sorted(nudged) == sorted(
+        (stage, ticket.pk)
+        for stage, expected in (("classify", classify), ("respond", respond), ("read", read))
+        for ticket in expected
+    )
+    assert found["tickets"] == 5
+
+
+def test_it_answers_what_was_left_between_deciding_and_answering() -> None:
+    ticket = received()
+    pipeline.classify(ticket.pk)
+    assert not pipeline.respond_next()
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.ANSWERED
 
 
 def test_it_asks_the_same_question_only_once() -> None:

@@ -15,7 +15,7 @@ from triage.evidence.reading import MAX_ATTEMPTS
 from triage.models import Screenshot, ScreenshotState, Stage, Submission, Ticket, TicketState, Turn
 from triage.models.turn import REMEMBERED
 from triage.pipeline import stages
-from triage.pipeline.turns import take_turn
+from triage.pipeline.turns import take_turns
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -40,9 +40,8 @@ def flood(number: int, *, pictures: int = 1) -> list[Ticket]:
 
 def read_next(*, after: timedelta = timedelta()) -> int | None:
     """Whose turn it is; their ticket is read."""
-    pk = take_turn(Stage.READ, now=WEDNESDAY + after)
-    if pk is not None:
-        Ticket.objects.filter(pk=pk).move(stage=Stage.CLASSIFY)
+    pk = next(iter(take_turns(Stage.READ, now=WEDNESDAY + after)), None)
+    Ticket.objects.filter(pk=pk).move(stage=Stage.CLASSIFY)
     return pk
 
 
@@ -100,11 +99,25 @@ def test_it_gives_no_turn_to_a_ticket_that_another_reader_has() -> None:
 def test_it_finds_the_next_with_few_questions_however_many_wait() -> None:
     flood(50)
     with CaptureQueriesContext(connection) as asked:
-        take_turn(Stage.READ, now=WEDNESDAY)
-    assert len(asked) == 2
+        assert len(take_turns(Stage.READ, now=WEDNESDAY, most=20)) == 20
+    assert len(asked) == 3
 
 
-def test_a_flood_of_texts_costs_somebody_elses_decision_one_turn() -> None:
+def test_several_turns_at_once_are_each_ones_first_then_each_ones_second() -> None:
+    flooded, quiet = flood(5), waiting(QUIET)
+
+    assert take_turns(Stage.READ, now=WEDNESDAY, most=3) == [flooded[0].pk, quiet.pk, flooded[1].pk]
+
+
+def test_a_wave_of_mails_holds_nobody_else_up() -> None:
+    mails = [waiting(email=f"{n}@example.com").pk for n in range(30)]
+    typed = [waiting(origin, at=WEDNESDAY + timedelta(minutes=5)).pk for origin in ("a", "b")]
+
+    assert take_turns(Stage.READ, now=WEDNESDAY, most=6) == [typed[0], mails[0], typed[1], *mails[1:4]]
+
+
+def test_a_flood_of_texts_costs_somebody_elses_decision_one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "AT_ONCE", 1)
     flooded = [received(replace(TOO_EARLY, training=f"Kelas {n}"), origin=FLOODER) for n in range(3)]
     assert pipeline.decide_next()
     quiet = received(replace(TOO_EARLY, email="tenang@example.com"), origin=QUIET)
@@ -116,7 +129,7 @@ def test_a_flood_of_texts_costs_somebody_elses_decision_one_turn() -> None:
 
 def test_it_forgets_turns_that_count_no_more() -> None:
     flood(1)
-    take_turn(Stage.READ, now=WEDNESDAY)
+    take_turns(Stage.READ, now=WEDNESDAY)
 
     pipeline.sweep_drafts(now=WEDNESDAY + REMEMBERED - timedelta(minutes=1))
     assert Turn.objects.count() == 1

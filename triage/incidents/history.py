@@ -28,18 +28,17 @@ def note(ticket: Ticket, facts: Facts, *, category: str, desk: Desk) -> None:
     """Keep the ticket's signature as of its newest verdict; call it in the transaction that records the verdict."""
     who = ticket.requester_email.strip().casefold() or ticket.reference
     origin = _network(ticket)
-    TicketSignature.objects.update_or_create(
-        ticket=ticket,
-        defaults={
-            "at": ticket.created_at,
-            "platform": desk.rules.platform(facts, desk.policy),
-            "family": desk.definition.incidents.family(category),
-            "who": sha256(who.encode()).hexdigest()[:16],
-            "origin": origin,
-            "counts": not origin or _said(origin, before=ticket) < FEW,
-            "features": sorted(feature[:60] for feature in desk.definition.signature(facts)),
-        },
-    )
+    said = {
+        "at": ticket.created_at,
+        "platform": desk.rules.platform(facts, desk.policy),
+        "family": desk.definition.incidents.family(category),
+        "who": sha256(who.encode()).hexdigest()[:16],
+        "origin": origin,
+        "counts": not origin or _said(origin, before=ticket) < FEW,
+        "features": sorted(feature[:60] for feature in desk.definition.signature(facts)),
+    }
+    row = TicketSignature(ticket=ticket, **said)
+    TicketSignature.objects.bulk_create([row], update_conflicts=True, unique_fields=["ticket"], update_fields=[*said])
 
 
 def _network(ticket: Ticket) -> str:

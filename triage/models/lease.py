@@ -72,9 +72,10 @@ def take_many(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta, 
     return claim_id
 
 
-def take(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta) -> UUID | None:
-    """Claim the one row in ``rows`` until ``now + lease``; None when it is not free (or not there)."""
+def take(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta, **fields: Any) -> UUID | None:
+    """Claim the one row in ``rows`` until ``now + lease``, and set ``fields``; None if it is not free, or gone."""
     _settle()
     claim_id = uuid4()
-    taken = rows.filter(free(now)).update(claim_id=claim_id, claimed_until=now + lease, attempts=F("attempts") + 1)
+    claim = {"claim_id": claim_id, "claimed_until": now + lease, "attempts": F("attempts") + 1}
+    taken = rows.filter(free(now)).update(**claim, **fields)
     return claim_id if taken == 1 else None

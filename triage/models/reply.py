@@ -55,7 +55,8 @@ class Reply(Claimable):
     requester: ``to`` is somebody else's.
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
+    # No index of its own: ``reply_once`` begins with the ticket.
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies", db_index=False)
     key = models.CharField(max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=ReplyKind)
     classification = models.ForeignKey(Classification, null=True, on_delete=models.CASCADE, related_name="replies")

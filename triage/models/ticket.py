@@ -253,7 +253,8 @@ class Ticket(Claimable):
             ),
         ]
         indexes = [
-            models.Index(name="ticket_unfinished", fields=["claimed_until", "id"], condition=~Q(stage=Stage.DONE)),
+            # Without the claim: as no index knows of it, claiming a ticket moves none of its index entries (HOT).
+            models.Index(name="ticket_by_stage", fields=["stage", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["rank_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_by_state", fields=["state", "-id"]),
             # All that the queue is filtered by, so that filters that hardly a ticket fits need not fetch the tickets.

@@ -38,5 +38,5 @@ def remember_words(ticket: Ticket, description: str) -> None:
     words = SearchVector(Value(description), config=installed().search) + SearchVector(
         Value(description + " " + names), config=NAMES
     )
-    if not TicketWords.objects.filter(pk=ticket.pk).update(words=words):
-        TicketWords.objects.create(ticket=ticket, words=words)
+    row = TicketWords(ticket=ticket, words=words)
+    TicketWords.objects.bulk_create([row], update_conflicts=True, unique_fields=["ticket"], update_fields=["words"])

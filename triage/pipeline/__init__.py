@@ -19,8 +19,8 @@ from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.outages import tell as tell_outage
 from triage.pipeline.receiving import Received, receive
-from triage.pipeline.send import send
-from triage.pipeline.stages import classify, decide_next, read, read_next, respond
+from triage.pipeline.send import send, send_next
+from triage.pipeline.stages import classify, decide_next, read, read_next, respond, respond_next
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
@@ -40,8 +40,10 @@ __all__ = [
     "read_next",
     "receive",
     "respond",
+    "respond_next",
     "send",
     "send_alarm",
+    "send_next",
     "sweep",
     "sweep_drafts",
     "take_again",

@@ -26,6 +26,7 @@ from triage.messages import PartFailed
 from triage.models import InboundMail, MailAttempt, MailOutcome, Trouble
 from triage.models.lease import MAX_ATTEMPTS, give_back, take
 from triage.models.part import IN
+from triage.nudge import nudge
 from triage.pipeline import mail_in, outages
 from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
 
@@ -53,18 +54,24 @@ def fetch_mail() -> int:
     """Take what lies in the drop folder and, where there are any, in the mailboxes; returns how many mails were taken.
 
     A mail that could not be taken stays where it is until it is due again; a mailbox that cannot be reached does not
-    keep the folder waiting. Nothing is done where another process is at it.
+    keep the folder waiting. Nothing is done where another process is at it. A visit that had to leave mails behind
+    announces the next one.
     """
-    taken = 0
+    taken, is_cut = 0, False
     try:
         with _alone() as is_alone:
             if is_alone:
                 waiting = MailAttempt.objects.filter(claimed_until__gt=timezone.now())
                 not_now = frozenset(waiting.values_list("place", flat=True))  # These need not even be read.
-                taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=_end())
-                taken += _empty_mailboxes(not_now)
+                until = time.monotonic() + VISIT
+                taken = folder.empty(settings.MAIL_IN, _dealt_with, not_now=not_now, until=until)
+                is_cut = time.monotonic() > until
+                from_mailboxes, is_one_cut = _empty_mailboxes(not_now)
+                taken, is_cut = taken + from_mailboxes, is_cut or is_one_cut
     except Error as error:
         log.warning("mail_waits", error=type(error).__name__)
+    if taken and is_cut:
+        nudge("fetch_mail", taken)
     return taken
 
 
@@ -83,22 +90,26 @@ def take_again(pk: int) -> None:
         _fresh_connection()
 
 
-def _empty_mailboxes(not_now: Collection[str]) -> int:
-    """In an order that chance decides: whichever takes long, none is always the one that there is no time for."""
+def _empty_mailboxes(not_now: Collection[str]) -> tuple[int, bool]:
+    """In an order that chance decides: whichever takes long, none is always the one that there is no time for.
+
+    Gives how many mails were taken, and whether a visit ended with its time, or with the most that one takes.
+    """
     mailboxes: list[Mailbox] = random.sample(settings.MAILBOXES, len(settings.MAILBOXES))
-    taken, last = 0, time.monotonic() + LONGEST_VISITS
+    taken, is_cut, last = 0, False, time.monotonic() + LONGEST_VISITS
     outages.forget_others({IN + mailbox.name for mailbox in mailboxes})
     for mailbox in mailboxes:
         if time.monotonic() > last:
-            break
+            return taken, True
         until = time.monotonic() + VISIT / len(mailboxes)
         try:
-            taken += imap.empty(mailbox, _dealt_with, not_now=not_now, not_given=_not_given, until=until)
+            count = imap.empty(mailbox, _dealt_with, not_now=not_now, not_given=_not_given, until=until)
+            taken, is_cut = taken + count, is_cut or count >= imap.MOST_AT_ONCE or time.monotonic() > until
         except PartFailed as failure:
             parts.fails(IN + mailbox.name, failure, now=timezone.now())
         else:
             _note_visit(mailbox)
-    return taken
+    return taken, is_cut
 
 
 def _note_visit(mailbox: Mailbox) -> None:
@@ -117,10 +128,6 @@ def _not_given(place: str) -> None:
     """Count that the server did not give the mail at ``place``, or let it be marked: it is left alone for a while."""
     attempts = _begin(NOT_GIVEN + hashlib.sha256(place.encode()).hexdigest()[1:], place, now=timezone.now())
     log.warning("mail_not_given", attempts=attempts)
-
-
-def _end() -> float:
-    return time.monotonic() + VISIT
 
 
 def _dealt_with(raw: bytes, place: str) -> bool:

@@ -13,7 +13,7 @@ from hashlib import sha256
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage import meters, parts
@@ -28,7 +28,7 @@ from triage.messages import (
     SenderFailed,
 )
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
-from triage.models.lease import RELEASED, give_back, take
+from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
 from triage.nudge import cause_of
@@ -43,6 +43,8 @@ PATIENT_FOR = timedelta(hours=48)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=45), timedelta(minutes=5)
 """Until a mail is tried again for which the sender failed: the longer it waits the more rarely, since it may be this
 mail alone that it fails for."""
+AT_ONCE, LOOKED_AT = 10, 20
+"""Replies that are sent in one go, and how many times as many they are chosen from."""
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 MOST_AN_HOUR = 10
@@ -62,14 +64,14 @@ def send(reply_id: int) -> None:
     if parts.rests(OUT, now=now):
         return
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
-    claim_id = take(due, now=now, lease=settings.DURATIONS.sending_lease)
+    # Whoever had it before and left it so was killed while sending: the mail may be out.
+    doubts = F("doubts") + Case(When(state=ReplyState.SENDING, then=1), default=0)
+    lease = settings.DURATIONS.sending_lease
+    claim_id = take(due, now=now, lease=lease, state=ReplyState.SENDING, doubts=doubts)
     if claim_id is None:
         return
     claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
     try:
-        # Whoever had it before was killed while sending: the mail may be out.
-        claimed.filter(state=ReplyState.SENDING).update(doubts=F("doubts") + 1)
-        claimed.update(state=ReplyState.SENDING)
         reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
         about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
         with structlog.contextvars.bound_contextvars(**about):
@@ -107,6 +109,26 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     except FileNotFoundError:
         _fail(reply, "file_gone", now=now)
         return None
+
+
+def send_next() -> bool:
+    """Deliver some of the replies that are due; whether more may wait.
+
+    Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
+    """
+    now = timezone.now()
+    if parts.rests(OUT, now=now):
+        return False
+    waiting = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now).order_by("due_at")
+    found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
+    for pk in random.sample(found, min(len(found), AT_ONCE)):
+        send(pk)
+    return len(found) > AT_ONCE
+
+
+def overdue(*, now: datetime) -> QuerySet[Reply]:
+    """Unsent replies that are free, and have been due for longer than a nudge takes."""
+    return Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now - settings.DURATIONS.nudge)
 
 
 def outdated(reply: Reply) -> str:

@@ -1,8 +1,10 @@
 """The machine's stages: read, classify, respond."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import structlog
@@ -30,6 +32,8 @@ from triage.models import (
     EventKind,
     File,
     FileOutcome,
+    Incident,
+    IncidentState,
     Reply,
     ReplyKind,
     Screenshot,
@@ -44,8 +48,8 @@ from triage.outbox.canned import kind_of
 from triage.outbox.compose import reply_code
 from triage.outbox.replies import Order, write
 from triage.pipeline.alarms import raise_alarm
-from triage.pipeline.turns import take_turn
-from triage.pipeline.work import finish, record, run
+from triage.pipeline.turns import take_turns
+from triage.pipeline.work import finish, pass_on, record, run
 from triage.playbook import desk
 from triage.tickets.follow_ups import plan
 from triage.tickets.transitions import answered, asked, note_event, put_first, to_agent
@@ -59,12 +63,14 @@ _OF_TICKET = {"submission__ticket": OuterRef("pk")}
 NO_PICTURES = Q(~Exists(Screenshot.objects.filter(state=ScreenshotState.WAITING, **_OF_TICKET)))
 NO_FILES = Q(~Exists(File.objects.filter(outcome=FileOutcome.WAITING, **_OF_TICKET)))
 """Tickets of which nothing waits to be read."""
+AT_ONCE = 16
+"""Tickets that are decided on in one go: about a second's work, so that letters and other tasks get their turn soon."""
 MOST_IN_A_ROW = 5
 """Answers and questions that the machine sends before a human has had a say."""
 
 
 def read_next() -> bool:
-    """Read waiting screenshots of the ticket whose turn it is; False where none waits that can be read now.
+    """Read waiting screenshots of the tickets whose turn it is; False where none waits that can be read now.
 
     While a part fails that reading needs, only those tickets have a turn that have nothing to be read.
     """
@@ -74,11 +80,10 @@ def read_next() -> bool:
         can_be_read = NO_PICTURES & NO_FILES
     elif parts.rests(SCANNER, now=now):
         can_be_read = NO_FILES
-    ticket_id = take_turn(Stage.READ, now=now, among=can_be_read)
-    if ticket_id is None:
-        return False
-    read(ticket_id)
-    return True
+    tickets = take_turns(Stage.READ, now=now, most=2, among=can_be_read)  # One of each lane.
+    for ticket_id in tickets:
+        read(ticket_id)
+    return bool(tickets)
 
 
 def read(ticket_id: int) -> None:
@@ -87,15 +92,22 @@ def read(ticket_id: int) -> None:
 
 
 def decide_next() -> bool:
-    """Decide on the ticket whose turn it is, and answer it in one go; False where none waits.
+    """Decide on the tickets whose turn it is, and answer each in one go; whether more may wait.
 
     In one go: between two tasks the answer would wait behind everything that a flood has put into the queue.
     """
-    while (ticket_id := take_turn(Stage.CLASSIFY, now=timezone.now())) is not None:
-        if classify(ticket_id):  # Else another worker was given the same turn, and was faster.
-            respond(ticket_id)
-            return True
-    return False
+    tickets = take_turns(Stage.CLASSIFY, now=timezone.now(), most=AT_ONCE)
+    for ticket_id in tickets:
+        run(Stage.CLASSIFY, ticket_id, _decide)  # Or leave it to another worker that was given the same turn.
+    return len(tickets) == AT_ONCE
+
+
+def respond_next() -> bool:
+    """Answer tickets that were decided on, and then left by whoever was to answer; whether more may wait."""
+    tickets = take_turns(Stage.RESPOND, now=timezone.now(), most=AT_ONCE)
+    for ticket_id in tickets:
+        respond(ticket_id)
+    return len(tickets) == AT_ONCE
 
 
 def classify(ticket_id: int) -> bool:
@@ -141,7 +153,15 @@ def _read(ticket: Ticket, now: datetime) -> None:
             note_event(ticket, EventKind.READ, now=now, pictures=len(rows))
 
 
-def _classify(ticket: Ticket, now: datetime) -> None:
+def _decide(ticket: Ticket, now: datetime) -> None:
+    """Classify, and answer under the same claim. Killed between the two, or where the answer fails, the verdict stays,
+    and another worker answers.
+    """
+    judged = _classify(ticket, now, then=pass_on)
+    _respond(ticket, now, judged=judged)
+
+
+def _classify(ticket: Ticket, now: datetime, *, then: Callable[..., None] = record) -> Classification:
     current, models = desk.current(), active.models()
     policy = current.policy
     facts = gather(ticket, now=now, desk=current, models=models)
@@ -159,7 +179,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
         platform = current.rules.platform(facts, policy) or None
         is_harm = ticket.is_harm or not current.rules.harms.isdisjoint(verdict.holds)
         found: dict[str, Any] = {"category": row.category, "confidence": row.confidence, "is_harm": is_harm}
-        record(ticket, stage=Stage.RESPOND, platform_id=platform, **found)
+        then(ticket, stage=Stage.RESPOND, platform_id=platform, **found)
         remember_words(ticket, facts.words)
         signatures.note(ticket, facts, category=row.category, desk=current)
         if created:
@@ -167,6 +187,7 @@ def _classify(ticket: Ticket, now: datetime) -> None:
             note_event(ticket, EventKind.CLASSIFIED, now=now, classification=row.pk, **told)
     _count(row, harms=current.rules.harms)
     log.info("classified", category=row.category, confidence=round(row.confidence, 3), disposition=row.disposition)
+    return row
 
 
 def _count(row: Classification, *, harms: frozenset[str]) -> None:
@@ -176,8 +197,8 @@ def _count(row: Classification, *, harms: frozenset[str]) -> None:
         meters.CIRCUMSTANCES.labels(circumstance).inc()
 
 
-def _respond(ticket: Ticket, now: datetime) -> None:
-    judged = ticket.classifications.latest()
+def _respond(ticket: Ticket, now: datetime, *, judged: Classification | None = None) -> None:
+    judged = judged or ticket.classifications.latest()
     verdict, current = judged.verdict(), desk.current()
     hold = next(iter(verdict.holds), "")
     harm = next((each for each in verdict.holds if each in current.rules.harms), "")
@@ -215,6 +236,8 @@ def _respond(ticket: Ticket, now: datetime) -> None:
 
 def _is_told_of_incident(ticket: Ticket, *, now: datetime) -> bool:
     """Whether an open incident answers instead: its news to a member that has none, an agent to one that wrote back."""
+    if not Incident.objects.filter(state=IncidentState.OPEN).exists():
+        return False
     if has_answered(ticket):
         finish(ticket, to_agent, why=Escalation.INCIDENT, now=now)
         return True
@@ -227,10 +250,9 @@ def _is_told_of_incident(ticket: Ticket, *, now: datetime) -> bool:
 
 def _in_a_row(ticket: Ticket) -> int:
     """How often the machine has answered or asked since a human last did."""
-    said = Reply.objects.filter(ticket=ticket)
-    human = Q(kind=ReplyKind.AGENT) | Q(classification__author=Author.AGENT)
-    last = said.filter(human).order_by("-id").values_list("id", flat=True).first() or 0
-    return said.filter(id__gt=last, kind__in=[ReplyKind.VERDICT, ReplyKind.QUESTION]).count()
+    said = Reply.objects.filter(ticket=ticket).order_by("-id").values_list("kind", "classification__author")
+    since = takewhile(lambda reply: reply[0] != ReplyKind.AGENT and reply[1] != Author.AGENT, said)
+    return sum(kind in {ReplyKind.VERDICT, ReplyKind.QUESTION} for kind, _author in since)
 
 
 def _asked_before(judged: Classification) -> bool:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db.models import Case, When
 from django.utils import timezone
 
 from triage.channels.email import mailbox
@@ -20,23 +19,22 @@ from triage.models import (
     InboundMail,
     LinkRequest,
     MailAttempt,
-    Reply,
     Screenshot,
     ScreenshotState,
     Silence,
-    Stage,
     Ticket,
 )
 from triage.models.lease import free
-from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
 from triage.pipeline import outages
 from triage.pipeline.draft_pictures import drop_old_drafts
+from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
 
 BATCH = 200
-"""Nudges a sweep, each kind: a broker that was down for an hour must not be flooded when it is back."""
+"""Nudges a sweep, each stage and kind: a broker that was down for an hour must not be flooded when it is back. They
+wake every worker, and whoever is woken goes on as long as there is more (``triage.tasks``)."""
 QUARANTINE_AGE = timedelta(hours=23, minutes=30)
 """The sweep comes every quarter of an hour: nothing gets to be older than a day."""
 MAILS = 2_000
@@ -49,32 +47,31 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     """Nudge whatever is unfinished, unsent or due; returns how many of each."""
     now = now or timezone.now()
     settled = now - settings.DURATIONS.nudge
-    tickets = Ticket.objects.filter(free(now), stage__in=UNFINISHED_STAGES, created_at__lte=settled)
-    replies = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=settled)
+    tickets = Ticket.objects.filter(free(now), created_at__lte=settled)
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "follow_ups", "bulk_jobs", "link_requests"), 0)
-    # What is quick comes first: hundreds of unread screenshots must not hide an answer for as long as they wait.
-    slow_last = Case(When(stage=Stage.READ, then=1), default=0)
-    for pk, stage in tickets.order_by(slow_last, "id").values_list("pk", "stage")[:BATCH]:
-        nudge(stage, pk)
-        found["tickets"] += 1
+    for stage in UNFINISHED_STAGES:
+        pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
+        for pk in pks:
+            nudge(stage, pk)
+        found["tickets"] += len(pks)
     for pk in outages.look(now=now):
         nudge("tell_outage", pk)
         found["outages"] += 1
-    for name, stage, rows in (
+    for name, task, rows in (
         ("alarms", "alarm", alarms.order_by("due_at")),
-        ("replies", "send", replies.order_by("due_at")),
+        ("replies", "send_overdue", overdue(now=now).order_by("due_at")),
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("link_requests", "link", asked.order_by("id")),
     ):
         pks = list(rows.values_list("pk", flat=True)[:BATCH])
         found[name] = len(pks)
-        for pk in pks[:1] if stage == "follow_up" else pks:  # One task takes a batch of these, and asks for the next.
-            nudge(stage, pk)
+        for pk in pks[:1] if task == "follow_up" else pks:  # One task takes a batch of these, and asks for the next.
+            nudge(task, pk)
     if any(found.values()):
         log.info("swept", **found)
     return found

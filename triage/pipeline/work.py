@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -19,7 +20,7 @@ from triage.tickets.transitions import advance, note_event, to_agent
 
 log = structlog.get_logger("triage.pipeline")
 
-Step = Callable[[Ticket, datetime], None]
+Step = Callable[[Ticket, datetime], object]
 
 
 class Superseded(Exception):
@@ -72,15 +73,24 @@ def run(stage: Stage, ticket_id: int, step: Step) -> bool:
     return True
 
 
-def record(ticket: Ticket, *, stage: Stage, **fields: object) -> None:
+def record(ticket: Ticket, *, stage: Stage, **fields: Any) -> None:
     """Move a claimed ticket on to ``stage``; raises Superseded when the claim or the evidence is no longer ours.
 
     Call it inside the transaction that writes the stage's rows, so that they go if it raises.
     """
     if not advance(_judged(ticket), stage, **fields):
         raise Superseded
-    if stage != Stage.DONE:
+    if stage in {Stage.READ, Stage.CLASSIFY}:  # Whoever decides answers, too (``stages.decide_next``).
         nudge(stage, ticket.pk)
+
+
+def pass_on(ticket: Ticket, *, stage: Stage, **fields: Any) -> None:
+    """As ``record``, but the claim stays ours, and so does the work of ``stage``: it needs no second claim."""
+    if not advance(_judged(ticket), stage, keep=True, **fields):
+        raise Superseded
+    ticket.stage, ticket.attempts = stage, 1
+    for name, value in fields.items():
+        setattr(ticket, name, value)
 
 
 def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: object) -> None:

@@ -1,5 +1,6 @@
 """What is planned for a ticket: made with each verdict, changed by agents. (Asking is ``pipeline.follow_ups``.)"""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -20,23 +21,19 @@ from triage.tickets.transitions import cancel_plans, lock, note_event
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
     """Replace the ticket's open plan. What has fired stays fired; a later plan of the same kind counts on."""
-    rows = FollowUp.objects.filter(ticket=ticket)
-    cancel_plans(ticket, note="replaced")
+    rows = list(FollowUp.objects.filter(ticket=ticket))
+    if any(row.state == FollowUpState.PLANNED for row in rows):
+        cancel_plans(ticket, note="replaced")
+    there = {(row.kind, row.sequence) for row in rows}
+    asked = Counter(row.kind for row in rows if row.state in {FollowUpState.FIRED, FollowUpState.ANSWERED})
     for follow_up in planned:
-        past = rows.filter(kind=follow_up.kind, state__in=[FollowUpState.FIRED, FollowUpState.ANSWERED]).count()
-        FollowUp.objects.update_or_create(
-            ticket=ticket,
-            kind=follow_up.kind,
-            sequence=past + follow_up.sequence,
-            defaults={
-                "classification": judged,
-                "due_at": follow_up.due_at,
-                "state": FollowUpState.PLANNED,
-                "note": "",
-                "attempts": 0,
-                **RELEASED,
-            },
-        )
+        key = {"kind": follow_up.kind, "sequence": asked[follow_up.kind] + follow_up.sequence}
+        fields = {"classification": judged, "due_at": follow_up.due_at, "state": FollowUpState.PLANNED}
+        if tuple(key.values()) in there:
+            old = FollowUp.objects.filter(ticket=ticket, **key)
+            old.update(**fields, note="", attempts=0, **RELEASED)
+        else:
+            FollowUp.objects.create(ticket=ticket, **key, **fields)
         due = follow_up.due_at.isoformat()
         note_event(ticket, EventKind.FOLLOW_UP_PLANNED, now=now, kind=follow_up.kind, due_at=due)
 

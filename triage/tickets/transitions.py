@@ -61,9 +61,10 @@ def _move(ticket: Ticket, *, now: datetime, held: TicketQuerySet | None = None, 
     return rows.move(**fields) == 1
 
 
-def advance(held: TicketQuerySet, stage: Stage, **fields: Any) -> bool:
-    """A claimed ticket's next stage; its state stays."""
-    return held.move(stage=stage, attempts=0, last_error="", **RELEASED, **fields) == 1
+def advance(held: TicketQuerySet, stage: Stage, *, keep: bool = False, **fields: Any) -> bool:
+    """A claimed ticket's next stage; its state stays. ``keep``: whoever has it goes on with it, as a first attempt."""
+    claim = {"attempts": 1} if keep else {"attempts": 0, **RELEASED}
+    return held.move(stage=stage, last_error="", **claim, **fields) == 1
 
 
 def answered(ticket: Ticket, *, now: datetime, held: TicketQuerySet | None = None, **fields: Any) -> bool:

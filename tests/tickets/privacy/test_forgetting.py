@@ -12,12 +12,13 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, uploads, work
 from tests.tickets import bulk_jobs
 from tests.tickets.privacy import person
 from tests.tickets.privacy.person import EMAIL, MARK, marks, statistics
-from triage import pipeline
+from triage import pipeline, tasks
 from triage import tickets as actions
 from triage.api.serializers import ticket_shown
 from triage.channels import complaint
@@ -42,6 +43,7 @@ from triage.models import (
     Reply,
     ReplyState,
     Resolution,
+    SavedView,
     Screenshot,
     ScreenshotState,
     Submission,
@@ -231,10 +233,10 @@ def test_one_that_cannot_be_forgotten_keeps_no_other_waiting(agent: User, monkey
     bad, good = (closed(answered(TOO_EARLY)) for _ in range(2))
     forget = retention.anonymise
 
-    def fails(ticket: Ticket, **options: Any) -> Any:
-        if ticket.pk == bad.pk:
+    def fails(tickets: list[Ticket], **options: Any) -> Any:
+        if bad in tickets:
             raise OSError
-        return forget(ticket, **options)
+        return forget(tickets, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(retention, "anonymise", fails)
@@ -243,6 +245,52 @@ def test_one_that_cannot_be_forgotten_keeps_no_other_waiting(agent: User, monkey
     good.refresh_from_db()
     assert good.anonymised_at
     assert retain(now=WEDNESDAY + QUARTER).identities == 1
+
+
+def test_it_asks_no_more_questions_for_many_than_for_one(agent: User) -> None:
+    counts = []
+    for number in (1, 4):
+        for _ in range(number):
+            closed(answered(), days_ago=100)
+        with CaptureQueriesContext(connection) as asked:
+            assert retain(now=WEDNESDAY).identities == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_turn_that_is_over_leaves_the_rest_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    announced: list[str] = []
+    monkeypatch.setattr(tasks, "nudge", lambda task, _pk: announced.append(task))
+    monkeypatch.setattr(retention, "BATCH", 1)
+    for _ in range(3):
+        closed(answered(), days_ago=100)
+    seconds = iter(range(1000))
+    with monkeypatch.context() as patched:
+        patched.setattr(retention.time, "monotonic", lambda: float(next(seconds)))
+        patched.setattr(tasks, "RETAINING", 2.0)
+        tasks.retain()
+    assert announced == ["retain", "retain"]  # A second process, and the next turn.
+    assert Ticket.objects.filter(pictures_deleted_at__isnull=False).count() == 2
+    tasks.retain(1)
+    assert (len(announced), Ticket.objects.filter(anonymised_at=None).count()) == (2, 0)
+
+
+def test_it_says_how_late_it_is(agent: User) -> None:
+    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta()
+    closed(answered(), days_ago=29)
+    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta()
+    closed(answered(replace(TOO_EARLY, training="Lain")), days_ago=33)
+    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta(days=3)
+    Ticket.objects.filter(closed_at__lt=WEDNESDAY - timedelta(days=30)).update(pictures_deleted_at=WEDNESDAY)
+    assert actions.oldest_overdue(now=WEDNESDAY + timedelta(days=58)) == timedelta(days=57)
+
+
+def test_a_view_that_looks_for_two_at_once_goes_with_them(agent: User) -> None:
+    view = SavedView.objects.create(owner=agent, name="Rudi", query="q=Rudi")
+    for n in (1, 2):
+        closed(answered(replace(TOO_EARLY, name="Rudi Hartono", email=f"rudi{n}@example.com")), days_ago=100)
+    retain(now=WEDNESDAY)
+    assert not SavedView.objects.filter(pk=view.pk).exists()
 
 
 def test_a_batch_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -424,7 +472,6 @@ def test_an_integrator_sees_no_more_of_it(agent: User) -> None:
 
 def test_it_is_on_the_night_shift(agent: User) -> None:
     from config.celery import app
-    from triage import tasks
 
     assert app.conf.beat_schedule["retain"]["task"] == "triage.tasks.retain"
     closed(answered(), days_ago=90)

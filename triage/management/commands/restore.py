@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from triage.management.explained import ExplainedCommand
 from triage import schema
+from triage.management.explained import ExplainedCommand
 from triage.operations.refused import Refused
 from triage.operations.restore import restore
 

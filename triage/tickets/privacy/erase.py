@@ -67,7 +67,7 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:
                 close_ticket(locked, resolution=Resolution.WITHDRAWN, agent=agent, now=now)
-            loose.append(anonymise(locked, now=now, agent_id=agent.pk))
+            loose.append(anonymise([locked], now=now, agent_id=agent.pk))
     for files in loose:
         files.delete()
     delete_files()

@@ -4,15 +4,15 @@ Erasing deletes all of it and exporting copies it, so that neither knows of a pl
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from hashlib import sha256
-from operator import or_
 from urllib.parse import parse_qs
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
 
 from triage.installed import installed
 from triage.models import (
@@ -58,18 +58,37 @@ def tickets_of(ticket: Ticket) -> QuerySet[Ticket]:
 
 def person_of(ticket: Ticket) -> Person:
     """Whose ticket it is. To be asked before anything of it is erased."""
-    tickets = tuple(tickets_of(ticket).values_list("pk", "requester_email", "requester_name"))
-    said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in tickets], is_third_person=False)
+    return persons_of([ticket])[0]
+
+
+def persons_of(tickets: Sequence[Ticket]) -> list[Person]:
+    """Whose tickets these are, one after the other; of many at once with no more statements."""
+    emails = {ticket.requester_email.upper() for ticket in tickets if ticket.requester_email}
+    same = Ticket.objects.filter(anonymised_at__isnull=True).alias(email=Upper("requester_email"))
+    nameless = [ticket.pk for ticket in tickets if not ticket.requester_email]
+    rows = list(
+        same.filter(Q(email__in=emails) | Q(pk__in=nameless)).values_list("pk", "requester_email", "requester_name")
+    )
+    said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in rows], is_third_person=False)
     named = [question.code for question in installed().form.own if question.names]
-    given = [
-        (email, name, *(str(answers.get(code, "")) for code in named))
-        for email, name, answers in said.values_list("email", "name", "answers")
-    ]
-    addresses = {email for _, email, _ in tickets} | {email for email, *_ in given}
-    names = [name for _, _, name in tickets] + [name for _, *both in given for name in both]
+    theirs: dict[str | int, list[tuple[int, str, str]]] = defaultdict(list)
+    given: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for row in rows:
+        theirs[row[1].upper() or row[0]].append(row)
+    for pk, email, name, answers in said.values_list("ticket_id", "email", "name", "answers"):
+        given[pk].append((email, name, *(str(answers.get(code, "")) for code in named)))
+    return [_person(ticket, theirs[ticket.requester_email.upper() or ticket.pk], given=given) for ticket in tickets]
+
+
+def _person(
+    ticket: Ticket, rows: Sequence[tuple[int, str, str]], *, given: Mapping[int, Sequence[tuple[str, ...]]]
+) -> Person:
+    said = [each for pk, _, _ in rows for each in given.get(pk, ())]
+    addresses = {email for _, email, _ in rows} | {email for email, *_ in said}
+    names = [name for _, _, name in rows] + [name for _, *both in said for name in both]
     return Person(
         email=ticket.requester_email,
-        tickets=tuple(pk for pk, _, _ in tickets),
+        tickets=tuple(pk for pk, _, _ in rows),
         addresses=frozenset(address.casefold() for address in addresses if address),
         names=frozenset(_words(*names)),
     )
@@ -101,28 +120,28 @@ def link_requests(person: Person) -> QuerySet[LinkRequest]:
     return LinkRequest.objects.filter(email__iexact=person.email) if person.email else LinkRequest.objects.none()
 
 
-def saved_views(person: Person) -> QuerySet[SavedView]:
-    """Views of the queue that look for this person: by an address, or by a name that nobody else's ticket holds.
+def saved_views(*persons: Person) -> QuerySet[SavedView]:
+    """Views of the queue that look for these people: by an address, or by a name that nobody else's ticket holds.
 
     A name that others have or write, too ("Sari", "Desain"), says nothing of one of them, and such a view is of use.
     """
-    found = []
+    found, together = [], {pk for person in persons for pk in person.tickets}
     for view in SavedView.objects.all():
         text = " ".join([view.name, *parse_qs(view.query).get("q", [])])
-        shared = person.names.intersection(_words(text))
-        if _has_address(text, person) or (shared and not _others_have(shared, person)):
+        said = _words(text)
+        shared = [names for person in persons if (names := person.names.intersection(said))]
+        if _have_address(text, persons) or any(not _others_have(names, together) for names in shared):
             found.append(view.pk)
     return SavedView.objects.filter(pk__in=found)
 
 
-def bulk_jobs(person: Person) -> QuerySet[BulkJob]:
-    """Ended bulk replies whose words name this person ("Halo Rudi …")."""
-    called = [Q(text__icontains=each) for each in person.addresses | person.names]
-    near = ended_jobs().filter(reduce(or_, called)) if called else BulkJob.objects.none()
+def bulk_jobs(*persons: Person) -> QuerySet[BulkJob]:
+    """Ended bulk replies whose words name one of these people ("Halo Rudi …")."""
+    names = frozenset().union(*(person.names for person in persons))
     found = [
         pk
-        for pk, text in near.values_list("pk", "text")
-        if _has_address(text, person) or person.names.intersection(_words(text))
+        for pk, text in ended_jobs().values_list("pk", "text")
+        if not names.isdisjoint(_words(text)) or _have_address(text, persons)
     ]
     return BulkJob.objects.filter(pk__in=found)
 
@@ -140,11 +159,12 @@ def _words(*texts: str) -> set[str]:
     return set(WORD.findall(" ".join(texts).casefold()))
 
 
-def _has_address(text: str, person: Person) -> bool:
-    return any(address in text.casefold() for address in person.addresses)
+def _have_address(text: str, persons: Iterable[Person]) -> bool:
+    folded = text.casefold()
+    return any(address in folded for person in persons for address in person.addresses)
 
 
-def _others_have(words: Iterable[str], person: Person) -> bool:
-    """Whether somebody else's ticket holds these words, all of them, by the desk's own search."""
-    others = TicketWords.objects.exclude(ticket__in=person.tickets)
+def _others_have(words: Iterable[str], tickets: Collection[int]) -> bool:
+    """Whether a ticket beside these holds the words, all of them, by the desk's own search."""
+    others = TicketWords.objects.exclude(ticket__in=tickets)
     return others.filter(words=SearchQuery(" ".join(words), config=NAMES)).exists()

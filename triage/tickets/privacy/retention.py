@@ -1,13 +1,16 @@
 """Retention: at night, what closed tickets no longer need is forgotten. Statistics stay (``anonymise``).
 
-One ticket at a time, each in a transaction of its own, skipping whoever is locked: it runs beside the service, may be
-killed anywhere and goes on the next time. Open tickets are never touched, but for files that nobody masked: none of
-them is kept for longer than FILES_KEPT_DAYS.
+Some tickets at a time, each batch in a transaction of its own, skipping whoever is locked: it runs beside the service
+and beside itself, may be killed anywhere and goes on the next time. Open tickets are never touched, but for files that
+nobody masked: none of them is kept for longer than FILES_KEPT_DAYS.
 """
 
-from collections.abc import Callable, Iterator
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -40,10 +43,12 @@ from triage.tickets.privacy.anonymise import (
 )
 from triage.tickets.privacy.person import ended_jobs
 
-BATCH = 500
+BATCH = 100
+"""Rows that one transaction forgets: few enough that nobody waits long for one, and that a kill costs little."""
 
 log = structlog.get_logger("triage.retention")
 
+Forget = Callable[[Sequence[Ticket]], Loose]
 Tell = Callable[[str, int, int], None]
 """Hears what is being done, how many are done and how many there are."""
 
@@ -104,8 +109,24 @@ def due(*, now: datetime) -> Due:
     )
 
 
-def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Retained:
-    """Forget everything that is due; running it twice, or two at once, is harmless.
+def oldest_overdue(*, now: datetime) -> timedelta:
+    """For how long something of a closed ticket should have been forgotten by ``now``; zero where nothing is due."""
+    kept = DeskSettings.objects.first()
+    if kept is None:
+        return timedelta()
+    rows, days = due(now=now), kept.identities_kept_days
+    late = [
+        now - timedelta(days=allowed) - closed_at
+        for each, allowed in ((rows.pictures, min(days, kept.screenshots_kept_days)), (rows.identities, days))
+        for closed_at in each.order_by("closed_at", "id").values_list("closed_at", flat=True)[:1]
+        if closed_at is not None
+    ]
+    return max(late, default=timedelta())
+
+
+def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until: float = math.inf) -> Retained:
+    """Forget what is due; running it twice, or two at once, is harmless. Begins with nothing more of tickets and stored
+    files after ``until`` (``time.monotonic``).
 
     1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files beside screenshots that have
     been kept for long enough, of open tickets too. 5. What was stored of all these, and of an earlier run that was
@@ -114,11 +135,11 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Ret
     if not DeskSettings.objects.exists():
         return Retained()
     rows, done = due(now=now), Retained()
-    done.pictures, failed = _each(rows.pictures, lambda ticket: forget_pictures(ticket, now=now), "pictures", tell)
-    done.identities, more = _each(rows.identities, lambda ticket: anonymise(ticket, now=now), "identities", tell)
+    done.pictures, failed = _each(rows.pictures, partial(forget_pictures, now=now), "pictures", tell, until)
+    done.identities, more = _each(rows.identities, partial(anonymise, now=now), "identities", tell, until)
     done.mails = _mails(rows.mails, now=now)
     done.expired = rows.expired.update(outcome=FileOutcome.DELETED)
-    done.files, left = delete_files()
+    done.files, left = delete_files(until=until)
     done.jobs = _jobs(rows.jobs)
     done.failed = failed + more + left
     counts = asdict(done)
@@ -129,29 +150,43 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None) -> Ret
     return done
 
 
-def _each(rows: QuerySet[Ticket], forget: Callable[[Ticket], Loose], what: str, tell: Tell) -> tuple[int, int]:
-    """Forget ticket by ticket; how many, and how many failed."""
+def _each(rows: QuerySet[Ticket], forget: Forget, what: str, tell: Tell, until: float) -> tuple[int, int]:
+    """Forget batch by batch; how many, and how many failed."""
     done = failed = 0
     whole = rows.count()
-    for pk in _keys(rows):
-        try:
-            with transaction.atomic():
-                ticket = rows.select_for_update(skip_locked=True).filter(pk=pk).first()
-                loose = forget(ticket) if ticket else Loose()
-            loose.delete()
-            done += ticket is not None
-        except Exception as error:  # One that cannot be forgotten must not keep the others.
-            log.error("not_forgotten", ticket=pk, what=what, error=type(error).__name__)
-            failed += 1
+    for pks in _keys(rows):
+        if time.monotonic() > until:
+            break
+        forgotten, bad = _forget(rows, pks, forget, what)
+        done, failed = done + forgotten, failed + bad
         tell(what, done + failed, whole)
     return done, failed
 
 
-def _keys(rows: QuerySet[Ticket]) -> Iterator[int]:
-    """The tickets' keys, the longest closed first, a batch of the index at a time."""
+def _forget(rows: QuerySet[Ticket], pks: Sequence[int], forget: Forget, what: str) -> tuple[int, int]:
+    """Forget those of a batch that nobody else has; one that cannot be forgotten must not keep the others."""
+    try:
+        with transaction.atomic():
+            tickets = list(rows.select_for_update(skip_locked=True).filter(pk__in=pks))
+            loose = forget(tickets)
+    except Exception as error:
+        if len(pks) > 1:
+            each = [_forget(rows, [pk], forget, what) for pk in pks]
+            return sum(done for done, _ in each), sum(failed for _, failed in each)
+        log.error("not_forgotten", ticket=pks[0], what=what, error=type(error).__name__)
+        return 0, 1
+    try:
+        loose.delete()
+    except OSError as error:  # What lies in quarantine is swept within a day.
+        log.error("loose_files_left", error=type(error).__name__)
+    return len(tickets), 0
+
+
+def _keys(rows: QuerySet[Ticket]) -> Iterator[list[int]]:
+    """The tickets' keys, a batch at a time, the longest closed first."""
     later = Q()
     while batch := list(rows.filter(later).order_by("closed_at", "id").values_list("closed_at", "id")[:BATCH]):
-        yield from (pk for _, pk in batch)
+        yield [pk for _, pk in batch]
         at, pk = batch[-1]
         later = Q(closed_at__gte=at) & (Q(closed_at__gt=at) | Q(id__gt=pk))
 

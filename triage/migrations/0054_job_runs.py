@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0051_resent'),
+        ('triage', '0053_room_for_new_versions'),
     ]
 
     operations = [

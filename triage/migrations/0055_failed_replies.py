@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("triage", "0056_job_runs"),
+        ("triage", "0054_job_runs"),
     ]
 
     operations = [
