@@ -18,6 +18,7 @@ database's among them. Whatever else the machine does touches both sides alike.
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,7 @@ def main() -> int:
     if options.serve:
         serve(options.serve)
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Told to stop, it still takes the older tree away.
     with ExitStack() as stack:
         older = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="triage-drain-"))) / "older"
         _git("worktree", "add", "--detach", str(older), options.against)
