@@ -20,9 +20,10 @@ RUN pip --python /venv install --no-cache-dir --disable-pip-version-check --requ
 FROM base AS serving
 COPY --from=built /venv /venv
 COPY . .
-# Collecting the static files needs settings, but none of these values outlives the build step. The code is made readable
-# here, whatever umask it was checked out with.
-RUN chmod -R a+rX /app && DATABASE_URL=postgresql://build REDIS_URL=redis://build ALLOWED_HOSTS=build PUBLIC_URL=https://build \
+# Whatever umask it was checked out with.
+RUN chmod -R a+rX /app
+# Collecting the static files needs settings, but none of these values outlives the build step.
+RUN DATABASE_URL=postgresql://build REDIS_URL=redis://build ALLOWED_HOSTS=build PUBLIC_URL=https://build \
     SECRET_KEY=for-the-build-only-0123456789-abcdefghijklmnopqrstuvwxyz DEFAULT_FROM_EMAIL=build@build.invalid \
     python manage.py collectstatic --noinput \
     && python -m compileall -q config triage
