@@ -54,6 +54,12 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "WORKER_MAX_MEMORY_MB": "a worker's child is replaced once it has needed more",
         "LOG_LEVEL": "structured logs on standard error; lines carry ticket references, never a requester's words",
         "LOG_JSON": "each line is a JSON object",
+        "METRICS_ALLOWED": "networks that may ask for `/metrics` directly, by commas; through a proxy nobody may",
+        "METRICS_KEY": "with it (`Authorization: Bearer …`) anybody may",
+        "METRICS_PORT": "[none] at which workers on a host without a web server tell theirs",
+        "SENTRY_DSN": "where errors are told (`triage[sentry]`); types and places in the code, no words of anybody",
+        "SENTRY_ENVIRONMENT": "what this installation is called there",
+        "SENTRY_RELEASE": "[the version] and this version",
         "DEBUG": "never in production",
         "DURATIONS": (
             "other leases, pauses and periods, in seconds (`lease=3 retry=0.5`); only for `make chaos` and tests"

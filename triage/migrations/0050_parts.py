@@ -24,6 +24,8 @@ LABELS = [(code, code.replace("_", " ").title()) for code in TROUBLES]
 
 
 class Migration(migrations.Migration):
+    safe_because = "the table is as old as the version before, whose workers are stopped for an upgrade (docs/operating/upgrade.md)"
+
     dependencies = [("triage", "0049_letters")]
 
     operations = [

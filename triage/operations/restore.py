@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from triage.operations import programs, schema
+from triage import schema
+from triage.operations import programs
 from triage.operations.backup import count_rows
 from triage.operations.manifest import DATABASE, Manifest, Progress, fingerprint, folders
 from triage.operations.refused import Refused
