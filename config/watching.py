@@ -8,6 +8,7 @@ import math
 import time
 from typing import Any
 
+import structlog
 from celery import bootsteps
 from celery.beat import PersistentScheduler
 from celery.signals import task_postrun, task_prerun
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from config import heartbeat
 from triage import nudge
+
+log = structlog.get_logger("triage.beat")
 
 PULSE = 15.0
 """Seconds between two signs of life of a worker."""
@@ -26,6 +29,7 @@ class Scheduler(PersistentScheduler):
 
     def setup_schedule(self) -> None:
         """Begin."""
+        log.info("beat_starts")
         heartbeat.forget_others()
         super().setup_schedule()
 

@@ -25,6 +25,10 @@ _BY_STATE = {
     "28000": Trouble.LOGIN,
 }
 """PostgreSQL's codes of errors (SQLSTATE)."""
+_OF_THE_SERVER = ("08", "25", "28", "3D", "40", "53", "55", "57P", "58")
+"""How codes begin that are about the server, the connection or somebody else's lock. The others are about the statement
+and what it carries: a trigger's refusal, a row too large for its index. Who sends that could hold everything up if it
+counted as the database's own trouble."""
 
 
 def trouble_in(error: BaseException | None) -> PartFailed | None:
@@ -32,9 +36,20 @@ def trouble_in(error: BaseException | None) -> PartFailed | None:
     if not isinstance(error, ITS_OWN):
         return None
     state = str(getattr(error.__cause__, "sqlstate", None) or "")
-    is_broken = state and not state.startswith(("08", "57P"))
-    why = _BY_STATE.get(state) or (Trouble.BROKEN if is_broken else Trouble.UNREACHABLE)
+    if state in _BY_STATE:
+        why = _BY_STATE[state]
+    elif state.startswith(("08", "57P")) or not (state or isinstance(error, ProgrammingError)):
+        why = Trouble.UNREACHABLE
+    elif state.startswith(_OF_THE_SERVER):
+        why = Trouble.BROKEN
+    else:
+        return None
     return PartFailed(why, f"{type(error).__name__} {state}".strip(), part=DATABASE)
+
+
+def unanswered(error: BaseException) -> PartFailed:
+    """What is wrong where it was only asked how it is, and did not tell."""
+    return trouble_in(error) or PartFailed(Trouble.BROKEN, type(error).__name__, part=DATABASE)
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -42,8 +57,7 @@ def is_away(error: BaseException | None) -> bool:
 
     An error that another try will meet again (a mistake of ours in a statement) is none of these.
     """
-    failure = trouble_in(error)
-    return failure is not None and (failure.code != Trouble.BROKEN or isinstance(error, OperationalError))
+    return trouble_in(error) is not None
 
 
 def trouble() -> PartFailed | None:
@@ -55,7 +69,7 @@ def trouble() -> PartFailed | None:
                 return PartFailed(Trouble.READ_ONLY, part=DATABASE)
         why = schema.pause()
     except ITS_OWN as error:
-        return trouble_in(error)
+        return unanswered(error)
     return PartFailed(Trouble.OTHER_VERSION, why.value, part=DATABASE) if why else None
 
 

@@ -21,7 +21,7 @@ def unfit() -> PartFailed | None:
     try:
         ahead = database.seconds_ahead()
     except database.ITS_OWN as error:  # It went away between two questions.
-        return database.trouble_in(error)
+        return database.unanswered(error)
     if abs(ahead) > MOST_AHEAD:
         return PartFailed(Trouble.WRONG_TIME, f"{ahead:+.0f} s", part=parts.here(CLOCK))
     return None
@@ -39,6 +39,6 @@ def look() -> PartFailed | None:
             parts.works(part.name, now=timezone.now())
         return None
     except database.ITS_OWN as error:
-        return database.trouble_in(error)
+        return database.unanswered(error)
     finally:
         connections.close_all()

@@ -26,7 +26,7 @@ def test_it_floods_no_queue_with_messages_that_say_the_same(
     monkeypatch.setattr(celery, "server", lambda: SimpleNamespace(llen=lambda queue: asked.append(queue) or depth))
     monkeypatch.setattr(celery.app, "send_task", lambda name, *, args, **_how: sent.append((name, args)))
 
-    celery.publish(task, [1, 2])
+    celery.publish(task, {1: "", 2: ""})
 
     assert sent == [(f"triage.tasks.{task}", [1, 2])] * is_sent
     assert all(task in celery.QUEUES[queue] for queue in asked)

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered
 from triage.models import Reply, ReplyKind, ReplyState
-from triage.pipeline.send import MINUTE, MOST_AN_HOUR, must_wait, send
+from triage.outbox.addresses import MINUTE
+from triage.pipeline.send import send
+from triage.pipeline.send_limits import MOST_AN_HOUR, must_wait
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -49,7 +49,7 @@ def told(*operations: Any, atomic: bool = True) -> list[str]:
         ),
         (migrations.AlterField("ticket", "state", models.TextField()), "rewrites or scans"),
         (migrations.RemoveField("ticket", "state"), "one release later"),
-        (migrations.RenameField("platform", "code", "name_of_it"), "one release later"),
+        (migrations.RenameField("platform", "aliases", "other_names"), "one release later"),
         (migrations.RunPython(migrations.RunPython.noop), "in batches"),
         (migrations.RunSQL(FILL), "in batches"),
         (migrations.RunSQL("CREATE INDEX x ON triage_ticket (state)"), "CONCURRENTLY"),

@@ -42,10 +42,12 @@ LONGEST_SUBJECT = 200
 MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
-NOBODYS_FAULT = (*database.ITS_OWN, OSError)
-"""The database is down, the disk is full: it says nothing about the mail that was just being taken."""
-
 log = structlog.get_logger("triage.mail_in")
+
+
+def is_nobodys_fault(error: BaseException) -> bool:
+    """Whether the database is down, or the disk full: it says nothing about the mail that was just being taken."""
+    return isinstance(error, OSError) or database.trouble_in(error) is not None
 
 
 def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
@@ -58,7 +60,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
     3. What cannot be read, or not be acted on, is kept: its raw bytes lie in quarantine for a day. It would go wrong
        again.
 
-    Raises NOBODYS_FAULT: then nothing has been noted, and the mail is to be taken again.
+    Raises what ``is_nobodys_fault``: then nothing has been noted, and the mail is to be taken again.
     """
     key = content = sender = ""
     try:
@@ -74,9 +76,9 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
             if row.outcome == MailOutcome.KEPT and not row.quarantine_name:
                 raise NoRoom("quarantine")  # Nobody could look at it: it may come again once there is room.
             row.save(force_insert=True)
-    except NOBODYS_FAULT:
-        raise
     except Exception as error:  # Where another worker was faster with the same mail, ``keep`` gives its row.
+        if is_nobodys_fault(error):
+            raise
         log.error("mail_kept", error=type(error).__name__)
         refused = isinstance(error, IntegrityError | DataError)
         why = "unreadable" if not content else "not_stored" if refused else "failed"
@@ -87,7 +89,7 @@ def take_mail(raw: bytes, *, now: datetime) -> InboundMail:
 
 def keep(raw: bytes, *, why: str, now: datetime, key: str = "", content: str = "", sender: str = "") -> InboundMail:
     """Keep a mail for a person to look at, under its bytes' key where no other is known; ``why`` is a code. Raises
-    NOBODYS_FAULT.
+    what ``is_nobodys_fault``.
     """
     key = key or RAW + hashlib.sha256(raw).hexdigest()
     if seen := _seen(key, content, now=now):
@@ -107,7 +109,7 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
     """Act on a kept mail anew because a person wants that: what looked like a loop is none then.
 
     Returns the row as it is now: still kept where nothing better came of it, untouched where it was not kept any more.
-    Raises FileNotFoundError where its raw file has been swept, and NOBODYS_FAULT.
+    Raises FileNotFoundError where its raw file has been swept, and what ``is_nobodys_fault``.
     """
     if row.outcome != MailOutcome.KEPT:
         return row
@@ -118,9 +120,9 @@ def take_again(row: InboundMail, *, now: datetime) -> InboundMail:
             held = InboundMail.objects.select_for_update().get(pk=row.pk)
             if held.outcome == MailOutcome.KEPT:
                 _act_again(held, mail, undo, now=now)
-    except NOBODYS_FAULT:
-        raise
     except Exception as error:  # As unreadable, or as little to be stored, as it was.
+        if is_nobodys_fault(error):
+            raise
         log.error("mail_kept_again", error=type(error).__name__)
         return row
     _log(held)

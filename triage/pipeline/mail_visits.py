@@ -28,7 +28,7 @@ from triage.models.lease import MAX_ATTEMPTS, give_back, take
 from triage.models.part import IN
 from triage.nudge import nudge
 from triage.pipeline import mail_in, outages
-from triage.pipeline.mail_in import NOBODYS_FAULT, RAW
+from triage.pipeline.mail_in import RAW, is_nobodys_fault
 
 VISIT = 60.0
 """Seconds after which a visit to the folder, or to all mailboxes together, begins no further mail; the next goes on."""
@@ -85,7 +85,7 @@ def take_again(pk: int) -> None:
             again = mail_in.take_again(row, now=timezone.now())
         if again.outcome != MailOutcome.KEPT:
             MailAttempt.objects.filter(digest=row.key.removeprefix(RAW)).delete()
-    except (TooSlow, *NOBODYS_FAULT) as error:
+    except (TooSlow, Exception) as error:
         log.error("mail_kept_again", error=type(error).__name__)
         _fresh_connection()
 
@@ -153,7 +153,7 @@ def _dealt_with(raw: bytes, place: str) -> bool:
     except (TooSlow, Exception) as error:
         log.error("mail_not_taken", error=type(error).__name__, attempts=attempts)
         _fresh_connection()
-        if isinstance(error, NOBODYS_FAULT):
+        if is_nobodys_fault(error):
             failure = storage.failed(error) if isinstance(error, OSError) else database.trouble_in(error)
             if failure is not None:
                 parts.fails(failure.part, failure, now=timezone.now())

@@ -30,11 +30,12 @@ from triage.messages import (
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
-from triage.models.reply import BY_PEOPLE, TO_DOMAIN, UNSENT_STATES
+from triage.models.reply import BY_PEOPLE, UNSENT_STATES
 from triage.nudge import cause_of
-from triage.outbox.addresses import HOUR, MINUTE, alone, first_letter_must_wait, sent_to, unwanted
+from triage.outbox.addresses import alone, unwanted
 from triage.outbox.enclosed import attachments
 from triage.pipeline.outages import watched_sender
+from triage.pipeline.send_limits import must_wait
 from triage.tickets.transitions import note_event, to_agent
 
 MAX_ATTEMPTS = 8
@@ -47,8 +48,6 @@ AT_ONCE, LOOKED_AT = 10, 20
 """Replies that are sent in one go, and how many times as many they are chosen from."""
 MOST_DOUBTS = 2
 """Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
-MOST_AN_HOUR = 10
-"""Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 
@@ -168,37 +167,6 @@ def thread_headers(reply: Reply) -> dict[str, str]:
         headers["References"] = " ".join(known)
         headers["In-Reply-To"] = theirs[-1] if theirs else known[-1]
     return headers
-
-
-def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
-    """Until when the reply must wait because its address, or its domain, got many mails lately; None if it may go.
-
-    Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
-    must not hold up what that person waits for.
-
-    An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
-    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
-    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
-    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
-    """
-    if reply.kind in BY_PEOPLE:
-        return None
-    sent = Reply.objects.filter(state=ReplyState.SENT)
-    same = sent_to(reply.to, confirmed=reply.ticket.confirmed_at is not None)
-    if at := _nth_last(same.filter(sent_at__gt=now - HOUR), MOST_AN_HOUR):
-        return at + HOUR
-    if until := first_letter_must_wait(reply, now=now):
-        return until
-    if most := settings.MAILS_PER_DOMAIN_A_MINUTE:
-        near = sent.alias(domain=TO_DOMAIN).filter(domain=reply.to.rpartition("@")[2].lower())
-        if at := _nth_last(near.filter(sent_at__gt=now - MINUTE), most):
-            return at + MINUTE * (1 + random.random())
-    return None
-
-
-def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
-    """When the ``n``-th last of these was sent, None if there are fewer."""
-    return sent.order_by("-sent_at").values_list("sent_at", flat=True)[n - 1 : n].first()
 
 
 def _message(reply: Reply) -> OutboundMessage:

@@ -13,7 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.factories import WEDNESDAY, received
 from triage import pipeline
 from triage.models import Reply, ReplyState, Ticket, TicketState
-from triage.pipeline.send import MOST_AN_HOUR, send
+from triage.pipeline.send import send
+from triage.pipeline.send_limits import MOST_AN_HOUR
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
