@@ -34,7 +34,7 @@ MOST_INTRODUCING = 4
 MOST_HEADERS = 12
 LEAST_HEADERS = 3
 LONGEST_MARK = 200
-MOST_TRIED = 16
+MOST_TRIED = 12
 """Lines that might introduce something and do not; behind so many nothing is looked for any more."""
 LONGEST_ROW = 2_000
 SHORT = 60
