@@ -14,6 +14,7 @@ doubled, no ticket with an agent and no picture given up for what has passed. Le
 
 import argparse
 import itertools
+import logging
 import os
 import random
 import sys
@@ -176,6 +177,7 @@ def service() -> Iterator[Scene]:
         import django
 
         django.setup()
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # The mail server's own; that it fails is no news.
         fleets.make_client()
         fleet = Fleet(fleets.commands(var), dict(os.environ), log)
         stack.callback(fleet.stop)

@@ -177,6 +177,18 @@ def test_mail_that_nobody_fetches_is_noticed_by_those_who_still_work(
     assert [route.why for route in parts.failing()] == [Trouble.UNVISITED]
 
 
+def test_a_full_disk_is_noticed_though_no_picture_is_laid_down_any_more(
+    settings: Any, clock: time_machine.Traveller
+) -> None:
+    settings.DISK_FREE_MB = 10**9
+    sweep()
+    assert [(part.name, part.why) for part in parts.failing()] == [("storage", Trouble.FULL)]
+    settings.DISK_FREE_MB = 0
+    clock.shift(timedelta(minutes=2))
+    sweep()
+    assert parts.failing() == []
+
+
 def outcome(error: Exception | None) -> Callable[..., None]:
     def deliver(*_args: object) -> None:
         if error is not None:
