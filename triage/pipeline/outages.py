@@ -31,7 +31,7 @@ from triage.models.lease import RELEASED, take
 from triage.models.part import BROKER, DATABASE, IN, OF_A_MACHINE, OUT, SCANNER, STORAGE
 from triage.pipeline import outage_words
 
-IDLE = timedelta(minutes=1)
+IDLE = timedelta(seconds=30)
 """So long after its last failure a part is tried by us: whoever needs it tries sooner."""
 UNVISITED = timedelta(minutes=10)
 """A mailbox is visited every half minute, and a visit takes a few minutes at most."""
