@@ -18,7 +18,7 @@ from celery.signals import (
     worker_shutting_down,
 )
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 from config import metrics_files, watching
 from config.durations import DURATIONS
@@ -87,7 +87,9 @@ def look_at_connections(**_kwargs: object) -> None:
 
     So a database that was restarted, or a task that was stopped in the middle of a statement, costs that task alone.
     """
-    close_old_connections()
+    for each in connections.all(initialized_only=True):
+        if not each.in_atomic_block:  # Whoever calls a task within a transaction keeps it.
+            each.close_if_unusable_or_obsolete()
 
 
 class _Worker:

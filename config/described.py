@@ -121,7 +121,7 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "IMAP_USER": "its user",
         "IMAP_PASSWORD": "and password",
         "IMAP_FOLDER": "and folder, as people write it",
-        "IMAP_CA_FILE": "the certificate (PEM) of the authority that signed its, where the system does not know it",
+        "IMAP_CA_FILE": "the authority (PEM) that vouches for its server, where the system does not know it",
         "MAILBOXES": "[the one of `IMAP_…`] several mailboxes, in TOML (*Mail*)",
         "MAIL_OAUTH": "`microsoft` or `google`: how users without a password log in (*Microsoft 365 and Google*)",
         "MAIL_OAUTH_TENANT": "Microsoft's directory",

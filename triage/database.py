@@ -19,13 +19,14 @@ _BY_STATE = {
     "25006": Trouble.READ_ONLY,
     "42P01": Trouble.OTHER_VERSION,  # no such table
     "42703": Trouble.OTHER_VERSION,  # no such column
+    "42501": Trouble.BROKEN,  # may not
     "53100": Trouble.FULL,
     "53300": Trouble.REFUSED,  # too many connections
     "28P01": Trouble.LOGIN,
     "28000": Trouble.LOGIN,
 }
 """PostgreSQL's codes of errors (SQLSTATE)."""
-_OF_THE_SERVER = ("08", "25", "28", "3D", "40", "53", "55", "57P", "58")
+_OF_THE_SERVER = ("08", "25", "28", "3D", "40", "53", "55", "57", "58")
 """How codes begin that are about the server, the connection or somebody else's lock. The others are about the statement
 and what it carries: a trigger's refusal, a row too large for its index. Who sends that could hold everything up if it
 counted as the database's own trouble."""

@@ -32,11 +32,15 @@ def test_it_floods_no_queue_with_messages_that_say_the_same(
     assert all(task in celery.QUEUES[queue] for queue in asked)
 
 
-def test_its_workers_keep_their_connections_and_have_them_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("in_transaction", "looks"), [(False, 1), (True, 0)])
+def test_its_workers_keep_their_connections_and_have_them_looked_at(
+    in_transaction: bool, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(celery, "close_old_connections", lambda: looked.append("now"))
+    one = SimpleNamespace(in_atomic_block=in_transaction, close_if_unusable_or_obsolete=lambda: looked.append("now"))
+    monkeypatch.setattr(celery, "connections", SimpleNamespace(all=lambda **_only: [one]))
 
-    celery.task_prerun.send(sender=celery.app)
+    celery.look_at_connections()
 
-    assert looked == ["now"]
+    assert len(looked) == looks
     assert celery.app.conf.get("CELERY_DB_REUSE_MAX") > 0  # By this very name Celery's Django fixup asks.

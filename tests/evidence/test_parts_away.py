@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
 from django.db.models import QuerySet
+from psycopg.errors import UndefinedColumn
 
 from tests.factories import TOO_EARLY, picture, received, replace
 from triage import parts, pipeline
@@ -108,7 +109,7 @@ def test_a_database_that_fails_costs_nobody_an_attempt(
     kind: type[Exception], monkeypatch: pytest.MonkeyPatch, quarantine: Path
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise kind("secret")
+        raise kind("secret") from (UndefinedColumn("secret") if kind is ProgrammingError else None)
 
     monkeypatch.setattr(reading._Recorder, "record", fail)
     ticket = received(pictures=(picture("chrome-offline.jpg"),))

@@ -1,10 +1,10 @@
-"""Works on one ticket and dies, really, at the boundary it is told: a process of its own, killed by itself.
+"""Works on tickets in processes that die, really, at the boundary they are told: each is killed by itself.
 
-    python -m tests.fault.crash TICKET BOUNDARY
+    echo TICKET BOUNDARY | python -m tests.fault.crash
 
-Boundaries are counted from 1 in the order in which they come: before and after each commit of a transaction (and each
-statement outside of one that changes rows), before and after each mail is handed over. Without a boundary (0) it lives,
-and prints how many there were.
+For each line that it reads it forks off a process, and tells how that ended (-9: killed). Boundaries are counted from 1
+in the order in which they come: before and after each commit of a transaction (and each statement outside of one that
+changes rows), before and after each mail is handed over. With boundary 0 it lives, and ends with how many there were.
 """
 
 import os
@@ -26,6 +26,8 @@ from triage.channels.email.mailbox import MailboxBackend  # noqa: E402
 from triage.models import FollowUp, FollowUpState, Reply, Stage, Ticket  # noqa: E402
 from triage.models.reply import UNSENT_STATES  # noqa: E402
 from triage.pipeline.send import send  # noqa: E402
+
+BACKEND = f"{MailboxBackend.__module__}.{MailboxBackend.__name__}"
 
 
 class _Counted:
@@ -58,12 +60,22 @@ def around(cls: type[Any], name: str, *, only_outside: bool = False) -> None:
 
 
 def main() -> None:
-    """Every stage that waits, every reply, every follow-up that is due."""
-    ticket_id, _Counted.last = int(sys.argv[1]), int(sys.argv[2])
+    """Fork for each line: what takes seconds to load is loaded once."""
     around(BaseDatabaseWrapper, "_commit")
     around(QuerySet, "update", only_outside=True)
-    settings.EMAIL_BACKEND = f"{MailboxBackend.__module__}.{MailboxBackend.__name__}"
+    settings.EMAIL_BACKEND = BACKEND
     around(MailboxBackend, "send_messages")
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            ticket_id, _Counted.last = map(int, line.split())
+            work_on(ticket_id)
+            os._exit(_Counted.passed)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def work_on(ticket_id: int) -> None:
+    """Every stage that waits, every reply, every follow-up that is due."""
     stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
     for _ in range(20):
         stage = Stage(Ticket.objects.get(pk=ticket_id).stage)
@@ -73,7 +85,6 @@ def main() -> None:
         pipeline.follow_up(pk)
     for pk in Reply.objects.filter(ticket=ticket_id, state__in=UNSENT_STATES).values_list("pk", flat=True):
         send(pk)
-    print(_Counted.passed)
 
 
 if __name__ == "__main__":

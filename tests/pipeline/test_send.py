@@ -10,7 +10,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import ProgrammingError
+from django.db import OperationalError
 
 from tests.factories import WEDNESDAY, received, work
 from triage import parts, pipeline, tickets
@@ -163,7 +163,7 @@ def test_it_waits_longer_after_each_failure_up_to_a_ceiling() -> None:
     assert pause_after(1, jitter=0) < pause_after(1, jitter=0.99)
 
 
-@pytest.mark.parametrize("error", [ProgrammingError("no column"), OSError(errno.EIO, "Input/output error")])
+@pytest.mark.parametrize("error", [OperationalError("no connection"), OSError(errno.EIO, "Input/output error")])
 def test_what_fails_before_the_hand_over_is_no_attempt_and_no_doubt(
     error: Exception, reply: Reply, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:

@@ -8,7 +8,7 @@ from triage.channels.email.incoming import Mail
 from triage.channels.email.reply_address import is_for_others, is_our_id, reference_in
 from triage.models import Reply, ReplyKind, Ticket, TicketState
 
-# "Re: Sertifikat [TKT-7K3M-Q2XD]", as the subjects of our letters end; some programs change capitals.
+# "Re: halo [TKT-7K3M-Q2XD]", as the subjects of our letters end; some programs change capitals.
 _NAMED = re.compile(r"\[(TKT-[A-Z0-9]{4}-[A-Z0-9]{4})\]", re.IGNORECASE)
 
 

@@ -133,6 +133,7 @@ def test_it_hides_files_from_others_under_names_of_its_own(tmp_path: Path) -> No
     assert stat.S_IMODE(quarantine.stat().st_mode) == 0o700
 
 
+@pytest.mark.django_db
 def test_it_leaves_nothing_behind_when_the_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError("no space")

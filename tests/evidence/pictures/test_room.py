@@ -10,7 +10,9 @@ from django.core.files.storage import FileSystemStorage
 from datasets.drawn import encoded, page
 from triage.evidence.pictures import room, storage
 from triage.evidence.pictures.intake import MESSAGES, Refused, accept
-from triage.evidence.pictures.room import MAILS, MIB, NoRoom, Room
+from triage.evidence.pictures.room import MAILS, MIB, Room
+from triage.messages import PartFailed
+from triage.models import Trouble
 
 PNG = encoded(page(size=(60, 40)), "png")
 
@@ -57,7 +59,7 @@ def test_it_stores_no_picture_where_the_disk_is_to_be_left_alone(tmp_path: Path,
         "screenshots": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
     }
     (clean := tmp_path / "clean.jpg").write_bytes(b"x")
-    with pytest.raises(NoRoom):
+    with pytest.raises(PartFailed, match=Trouble.FULL):
         storage.store(clean)
     assert isinstance(storage.screenshot_storage(), FileSystemStorage)
     assert [path.name for path in tmp_path.iterdir()] == ["clean.jpg"]

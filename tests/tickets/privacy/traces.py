@@ -50,7 +50,7 @@ DESKS_OWN = {
         "macroversion",
     ),
     *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
-    *("mailattempt", "turn", "maillogin", "part"),  # Digests that soon go; what is around the desk.
+    *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {

@@ -30,4 +30,4 @@ examples:
         if written is None:
             self.stdout.write("Another process is counting; nothing was done.")
             return
-        self.stdout.write(f"{written} tickets counted anew, {moved} waiting ones given another time")
+        self.stdout.write(f"{written} tickets counted differently, {moved} waiting ones given another time")
