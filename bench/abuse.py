@@ -33,7 +33,7 @@ from bench.attacks.peers import FalseMailbox, MailServer  # noqa: E402
 from bench.attacks.quiet import Quiet  # noqa: E402
 from bench.attacks.texts import faults  # noqa: E402
 from bench.attacks.world import API_KEY, DESK, RELAY, World, until  # noqa: E402
-from bench.chaos import Fleet, say  # noqa: E402
+from bench.fleet import Fleet, keep_log, say  # noqa: E402
 from bench.service import free_port, fresh_service, wait_for  # noqa: E402
 
 STUCK_SECONDS = 30.0
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results = [_run(each, world) for each in chosen]
         status = _verdict(results, world)
         if status:
-            _keep_log(world)
+            keep_log(world.var / "abuse.log")
             say(f"Again: python bench/abuse.py --seed {seed} --only NUMBERS")
     say(f"{time.monotonic() - started:.0f} s")
     return status
@@ -233,13 +233,6 @@ def _secrets_in_log(world: World) -> int:
     log = (world.var / "abuse.log").read_text(errors="replace")
     rows = Ticket.objects.values_list("token", "requester_email")
     return sum(token in log or bool(email and email in log) for token, email in rows)
-
-
-def _keep_log(world: World) -> None:
-    kept = ROOT / "var" / "abuse.log"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_bytes((world.var / "abuse.log").read_bytes())
-    say(f"What the processes said: {kept.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

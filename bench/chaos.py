@@ -11,25 +11,18 @@ against what the clients and the SMTP server know. Leases and pauses are shorten
 """
 
 import argparse
+import asyncio
 import contextlib
-import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -37,6 +30,8 @@ sys.path.insert(0, str(ROOT))
 from aiosmtpd.controller import Controller  # noqa: E402
 from aiosmtpd.smtp import SMTP, Envelope, Session  # noqa: E402
 
+from bench import fleet as fleets  # noqa: E402
+from bench.fleet import Fleet, Told, say, settle, unfinished  # noqa: E402
 from bench.service import free_port, fresh_service  # noqa: E402
 from embedded import Places  # noqa: E402
 
@@ -47,8 +42,6 @@ DURATIONS = (
 CLIENTS = 6
 PAUSE = 1.5
 """Seconds at most between a client's complaints."""
-KEY = "tk_chaos"
-PICTURES = ROOT / "datasets" / "cases" / "pictures"
 PATIENCE = 60.0
 """Seconds without any progress after which what is left counts as stuck."""
 TURNS = ("250 taken",) * 14 + ("451 later", "451 later", "slow", "drop_before", "drop_after", "554 no")
@@ -56,11 +49,6 @@ TURNS = ("250 taken",) * 14 + ("451 later", "451 later", "slow", "drop_before", 
 
 
 BLOWS = ("worker", "worker", "reader", "web", "beat", "beat-two", "broker", "database", "due")
-
-
-def say(text: str) -> None:
-    """Print at once."""
-    print(text, flush=True)
 
 
 @dataclass
@@ -74,15 +62,10 @@ class Peer:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take the mail, or not, or say nothing about it."""
         turn = TURNS[0] if self.calm else self.chance.choice(TURNS)
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
-        # Parsed, not looked for by line: a long one is folded.
-        identity = str(message_from_bytes(content)["Message-ID"]).strip()
         if turn == "slow":
-            import asyncio
-
             await asyncio.sleep(1.5)
         if turn in {"250 taken", "slow", "drop_after"}:
-            self.taken[identity] += 1
+            self.taken[fleets.identity(envelope)] += 1
         if turn.startswith("drop"):
             if server.transport is not None:
                 server.transport.abort()
@@ -90,129 +73,13 @@ class Peer:
         return "250 taken" if turn == "slow" else turn
 
 
-@dataclass
-class Fleet:
-    """The service's processes, each started again when it dies; ``killed`` counts who was killed."""
-
-    commands: dict[str, list[str]]
-    environment: dict[str, str]
-    log: Any
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    killed: Counter[str] = field(default_factory=Counter)
-
-    def tend(self) -> None:
-        """Start whatever does not run."""
-        for name, command in self.commands.items():
-            child = self.running.get(name)
-            if child is None or child.poll() is not None:
-                # A group of its own, so that a killed parent's children go too, as they do with a container.
-                self.running[name] = subprocess.Popen(
-                    command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True
-                )
-
-    def kill(self, name: str) -> None:
-        """Kill a process and its children outright."""
-        child = self.running.get(name)
-        if child is not None and child.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-            self.killed[name] += 1
-
-    def stop(self) -> None:
-        """End all of them."""
-        for child in self.running.values():
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-        for child in self.running.values():
-            child.wait()
-
-
-def commands(var: Path) -> dict[str, list[str]]:
-    """As in production: web, readers, workers, and by mistake two Beats."""
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
-    worker = [
-        *celery,
-        "worker",
-        "--loglevel=WARNING",
-        "--without-gossip",
-        "--without-mingle",
-        "--prefetch-multiplier=1",
-    ]
-    beat = [*celery, "beat", "--loglevel=WARNING", "--pidfile="]
-    return {
-        "web": [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
-        "reader": [*worker, "-Q", "read", "--concurrency=1", "-n", "reader@chaos"],
-        "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@chaos"],
-        "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@chaos"],
-        "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@chaos"],
-        "beat": [*beat, "-s", str(var / "beat-one")],
-        "beat-two": [*beat, "-s", str(var / "beat-two")],
-    }
-
-
-@dataclass
-class Told:
-    """What the clients were told: the reference for each key, and how often they had to send."""
-
-    references: dict[str, str] = field(default_factory=dict)
-    attempts: int = 0
-    refused: list[str] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-def complain(port: int, numbers: Iterator[int], *, count: int, seed: int, told: Told) -> None:
+def complain(port: int, numbers: Iterator[int], *, seed: int, told: Told) -> None:
     """One client: its complaints one after the other, each until it is accepted."""
-    from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-
-    while (number := next(numbers, count)) < count:
+    for number in numbers:
         chance = random.Random(f"{seed} {number}")
-        body = encode_multipart(BOUNDARY, complaint(number, chance))
-        headers = {
-            "Content-Type": MULTIPART_CONTENT,
-            "Authorization": f"Bearer {KEY}",
-            "Idempotency-Key": f"c-{number}",
-        }
+        form = fleets.complaint(number, chance)
         time.sleep(chance.uniform(0.0, PAUSE))
-        while True:
-            told.attempts += 1
-            request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/tickets", data=body, headers=headers)
-            try:
-                with urllib.request.urlopen(request, timeout=20) as answer:
-                    reference = json.load(answer)["reference"]
-            except urllib.error.HTTPError as error:
-                if error.code < 500:
-                    told.refused.append(f"{number}: {error.code} {error.read()[:200]!r}")
-                    break
-            except (OSError, HTTPException, ValueError):
-                pass  # Killed before, or (``IncompleteRead``) in the middle of its answer.
-            else:
-                with told.lock:
-                    told.references[f"c-{number}"] = reference
-                break
-            time.sleep(0.2)
-
-
-def complaint(number: int, chance: random.Random) -> dict[str, Any]:
-    """One requester's form, complete or not, with or without a picture."""
-    days = chance.choice([1, 2, 30, 60])
-    form: dict[str, Any] = {
-        "email": f"requester{number}@example.com",
-        "name": "Sari Wulandari",
-        "platform": chance.choice(["tokopedia", "kemnaker", "bukalapak"]),
-        "training": f"Pelatihan {number}",
-        "description": chance.choice(["sertifikat belum muncul", "tolong dibantu ya min", "sudah saya tunggu"]),
-    }
-    if chance.random() < 0.8:
-        form |= {
-            "completed_on": (datetime.now(UTC) - timedelta(days=days)).date().isoformat(),
-            "what_you_see": "absent",
-        }
-        form |= {"review_state": chance.choice(["given", "not_yet", "given"])}
-    if chance.random() < 0.6:
-        picture = chance.choice(["502-bad-gateway.jpg", "chrome-offline.jpg", "dashboard-progres-85.jpg", "kucing.jpg"])
-        form["screenshots"] = (PICTURES / picture).open("rb")
-    return form
+        fleets.submit(port, number, form, told)
 
 
 @dataclass
@@ -277,86 +144,18 @@ def follow_ups_are_due() -> None:
     connection.close()
 
 
-def unfinished() -> int | None:
-    """How many rows somebody still has to work on; None while the database does not answer."""
-    from django.db import Error, connection
-    from django.utils import timezone
-
-    from triage.models import FollowUp, FollowUpState, Reply, Stage, Ticket
-    from triage.models.reply import UNSENT_STATES
-
-    try:
-        tickets = Ticket.objects.exclude(stage=Stage.DONE).count()
-        replies = Reply.objects.filter(state__in=UNSENT_STATES).count()
-        due = FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=timezone.now()).count()
-        return tickets + replies + due
-    except Error:
-        return None
-    finally:
-        connection.close()
-
-
-def settle(fleet: Fleet) -> bool:
-    """Wait until nothing is left to do; False when nothing moves any more."""
-    last, moved_at = None, time.monotonic()
-    while time.monotonic() - moved_at < PATIENCE:
-        fleet.tend()
-        left = unfinished()
-        if left == 0:
-            return True
-        if left != last:
-            last, moved_at = left, time.monotonic()
-        time.sleep(0.5)
-    return False
-
-
 def verdict(told: Told, peer: Peer, *, count: int, settled: bool) -> int:
     """Hold the rows against what clients and the SMTP server know; returns the exit status."""
-    from django.db.models import Count
+    from triage.models import FollowUp, FollowUpState, Reply, ReplyKind
 
-    from triage.models import FollowUp, FollowUpState, Reply, ReplyKind, ReplyState, Submission, Ticket, TicketState
-
-    kept = dict(Submission.objects.values_list("key", "ticket__reference"))
-    lost = [key for key, reference in told.references.items() if kept.get(key) != reference]
-    odd = Ticket.objects.filter(state=TicketState.PROCESSING).count()
-    decided = [ReplyKind.VERDICT, ReplyKind.QUESTION, ReplyKind.RECEIPT]
-    answers = Reply.objects.filter(kind__in=decided).values("classification").annotate(n=Count("id"))
-    doubled = sum(row["n"] > 1 for row in answers if row["classification"] is not None)
-    silent = Ticket.objects.exclude(replies__isnull=False).count()
-    sent = set(Reply.objects.filter(state=ReplyState.SENT).values_list("message_id", flat=True))
-    unsent = sent - set(peer.taken)
-    again = {identity: n - 1 for identity, n in peer.taken.items() if n > 1}
-    doubtful = set(Reply.objects.filter(doubts__gt=0).values_list("message_id", flat=True))
-    unexplained = set(again) - doubtful
-    strangers = set(peer.taken) - set(Reply.objects.values_list("message_id", flat=True))
     fired = FollowUp.objects.filter(state__in=[FollowUpState.FIRED, FollowUpState.ANSWERED])
     reminders = Counter(Reply.objects.filter(kind=ReplyKind.REMINDER).values_list("ticket_id", "key"))
-    misfired = sum(reminders[row.ticket_id, f"follow-up-{row}"] != 1 for row in fired)
-    stuck = 0 if settled else unfinished() or 0
-    figures = {
-        "accepted": len(told.references),
+    figures = fleets.held_against_rows(told, peer.taken, settled=settled) | {
         "not accepted": count - len(told.references),
-        "lost": len(lost),
-        "neither answered, asked nor with an agent": odd,
-        "without any reply": silent,
-        "decisions with two replies": doubled,
-        "recorded as sent, not at the server": len(unsent),
-        "mails of nobody": len(strangers),
-        "second deliveries of the same mail": sum(again.values()),
-        "second deliveries without a known doubt": len(unexplained),
         "follow-ups fired": fired.count(),
-        "follow-ups not fired exactly once": misfired,
-        "stuck": stuck,
+        "follow-ups not fired exactly once": sum(reminders[row.ticket_id, f"follow-up-{row}"] != 1 for row in fired),
     }
-    fine = ("accepted", "second deliveries of the same mail", "follow-ups fired")
-    wrong = {name: value for name, value in figures.items() if value and name not in fine}
-    for problem in told.refused[:5]:
-        say(f"  refused {problem}")
-    for name, value in figures.items():
-        say(f"  {name:45} {value}")
-    told_all = ", ".join(f"{name} {value}" for name, value in figures.items())
-    say(f"{'FAILED' if wrong else 'PASSED'}: {told_all}")
-    return 1 if wrong else 0
+    return fleets.tell(figures, told)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -373,18 +172,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     controller = Controller(peer, hostname="127.0.0.1", port=smtp)
     controller.start()
     os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(smtp), "EMAIL_TIMEOUT": "5", "DURATIONS": DURATIONS}
-    os.environ |= {"PORT": str(port)}
+    os.environ |= {"PORT": str(port)} | fleets.UNLIMITED_LETTERS
     with fresh_service() as var:
         import django
 
         django.setup()
-        from triage.models import ApiClient
-        from triage.models.api_client import key_digest
-
-        # Clients send again until they are told that it was accepted.
-        ApiClient.objects.create(name="chaos", key_digest=key_digest(KEY), hourly_quota=1_000_000)
+        fleets.make_client()
         with (var / "chaos.log").open("wb") as log:
-            fleet = Fleet(commands(var), dict(os.environ), log)
+            # By mistake, two Beats.
+            commands = fleets.commands(var) | {"beat-two": fleets.beat(var, "beat-two")}
+            fleet = Fleet(commands, dict(os.environ), log)
             fleet.tend()
             told = Told()
             numbers = iter(range(options.n))
@@ -399,9 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     yield number
 
             clients = [
-                threading.Thread(
-                    target=complain, args=(port, each()), kwargs={"count": options.n, "seed": seed, "told": told}
-                )
+                threading.Thread(target=complain, args=(port, each()), kwargs={"seed": seed, "told": told})
                 for _ in range(CLIENTS)
             ]
             for client in clients:
@@ -420,18 +215,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     print(f"\r{unfinished()} left, {sum(chaos.done.values())} blows    ", end="", flush=True)
                 say(f"\nblows: {dict(chaos.done)}; sent {told.attempts} times; settling …")
                 peer.calm = True
-                settled = settle(fleet)
+                settled = settle(fleet, patience=PATIENCE)
                 for _ in range(2):  # What has been planned since, and what that plans.
                     follow_ups_are_due()
-                    settled &= settle(fleet)
+                    settled &= settle(fleet, patience=PATIENCE)
             finally:
                 fleet.stop()
             status = verdict(told, peer, count=options.n, settled=settled)
             if status:
-                kept = ROOT / "var" / "chaos.log"
-                kept.parent.mkdir(exist_ok=True)
-                kept.write_bytes((var / "chaos.log").read_bytes())
-                say(f"What the processes said: {kept.relative_to(ROOT)}; again with --seed {seed}")
+                fleets.keep_log(var / "chaos.log")
+                say(f"Again: python bench/chaos.py -n {options.n} --seed {seed}")
     controller.stop()
     say(f"{time.monotonic() - started:.0f} s")
     return status

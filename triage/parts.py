@@ -18,9 +18,10 @@ from triage.models.lease import RELEASED
 
 PATIENCE = timedelta(minutes=5)
 """What has failed for so long is told by mail; the workspace shows it at once."""
-SHORTEST_REST, LONGEST_REST = timedelta(seconds=15), timedelta(minutes=1)
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=15), timedelta(seconds=45)
 """Between two tries with a part that fails: a quarter of how long it has failed, within these bounds. Where it does not
-answer each try takes a worker's time; where it works again nobody waits longer than this."""
+answer each try takes a worker's time; where it works again nobody waits, and nobody is told otherwise, for more than a
+minute."""
 FRESH = timedelta(seconds=30)
 """A part that works is not noted again within this time: many mails a second go out."""
 

@@ -8,11 +8,12 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from harness.certificates import certificate, server_context
 
 LINK = re.compile(r"https?://[^/\s\"<>]+(/[^\s\"<>]*)")
 
@@ -63,8 +64,7 @@ class FalseMailbox:
         """Listen on a free port of loopback until the program ends."""
         listener = socket.create_server(("127.0.0.1", 0))
         self.port = listener.getsockname()[1]
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(_certificate(self.folder))
+        context = server_context(certificate(self.folder, "localhost"))
         threading.Thread(target=self._serve, args=(listener, context), daemon=True).start()
 
     def _serve(self, listener: socket.socket, context: ssl.SSLContext) -> None:
@@ -85,30 +85,3 @@ class FalseMailbox:
                 talk.sendall(f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n".encode())
             else:
                 talk.sendall(f"{tag} NO not here\r\n".encode())
-
-
-def _certificate(folder: Path) -> Path:
-    """A fresh self-signed certificate for localhost with its key, in one file."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    form = serialization.PrivateFormat.PKCS8
-    secret = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    path = folder / "false-mailbox.pem"
-    path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
-    return path

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bench.attacks.browser import Answer, Browser
 from bench.attacks.peers import FalseMailbox, Letter, MailServer
 from bench.attacks.quiet import Quiet
-from bench.chaos import Fleet
+from bench.fleet import Fleet
 
 if TYPE_CHECKING:
     from triage.models import Ticket

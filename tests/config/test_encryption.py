@@ -19,7 +19,7 @@ from celery import Celery
 from django.core.mail import EmailMessage
 from kombu.exceptions import OperationalError
 
-from tests.channels.email.tls import certificate, server_context
+from harness.certificates import certificate, server_context
 from tests.config.test_settings import PRODUCTION, shown
 from triage.channels.email.smtp import SmtpBackend
 

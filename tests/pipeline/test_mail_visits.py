@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection
 
+from harness.certificates import certificate
 from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
-from tests.channels.email.tls import certificate
 from tests.factories import WEDNESDAY
 from tests.pipeline.test_mail_in import mail, with_picture
 from triage import pipeline

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from harness.certificates import certificate
 from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
-from tests.channels.email.tls import certificate
 from tests.channels.email.token_server import refused, token, token_server
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from tests.pipeline.test_mail_in import mail
@@ -177,6 +177,18 @@ def test_mail_that_nobody_fetches_is_noticed_by_those_who_still_work(
     assert [route.why for route in parts.failing()] == [Trouble.UNVISITED]
 
 
+def test_a_full_disk_is_noticed_though_no_picture_is_laid_down_any_more(
+    settings: Any, clock: time_machine.Traveller
+) -> None:
+    settings.DISK_FREE_MB = 10**9
+    sweep()
+    assert [(part.name, part.why) for part in parts.failing()] == [("storage", Trouble.FULL)]
+    settings.DISK_FREE_MB = 0
+    clock.shift(timedelta(minutes=2))
+    sweep()
+    assert parts.failing() == []
+
+
 def outcome(error: Exception | None) -> Callable[..., None]:
     def deliver(*_args: object) -> None:
         if error is not None:
@@ -235,6 +247,18 @@ def test_while_the_sender_fails_one_letter_a_minute_is_tried_and_none_is_handed_
     for reply in replies:
         pipeline.send(reply.pk)
     assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.SENT}
+
+
+def test_what_waits_goes_out_by_itself_once_the_sender_works_again(
+    replies: list[Reply], monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    monkeypatch.setattr(EmailChannel, "deliver", outcome(SenderFailed("smtp_535", REFUSED)))
+    pipeline.send(replies[0].pk)
+    monkeypatch.setattr(EmailChannel, "deliver", outcome(None))
+    clock.shift(timedelta(minutes=2))
+    pipeline.send_next()  # The sweep's: nobody writes a new letter.
+    assert set(Reply.objects.values_list("state", flat=True)) == {ReplyState.SENT}
+    assert parts.failing() == []
 
 
 def test_a_letter_at_which_the_server_hangs_up_each_time_is_a_persons(

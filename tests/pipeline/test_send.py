@@ -53,7 +53,7 @@ def test_it_sends_text_and_html_marked_as_automatic(reply: Reply) -> None:
 def test_it_sends_what_waits_a_part_at_a_time(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
     module = sys.modules[send.__module__]  # The package's ``send`` is the function.
-    monkeypatch.setattr(module, "send", sent.append)
+    monkeypatch.setattr(module, "_send", sent.append)
     monkeypatch.setattr(module, "AT_ONCE", 1)
     assert (pipeline.send_next(), sent) == (False, [reply.pk])
     later = Reply.objects.create(

@@ -1,7 +1,8 @@
 """Outages of the parts around us (``triage.parts``): administrators are told of each, once.
 
-Noticed here is what nobody else would: that nobody looks into a mailbox any more, and that a part works again which
-nobody has needed since. What is told in the workspace and by mail is said by ``outage_words``.
+Noticed here is what nobody else would: that nobody looks into a mailbox any more, that the disk is full, for which
+pictures are left out without a word, and that a part works again which nobody has needed since. What is told in the
+workspace and by mail is said by ``outage_words``.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -22,6 +23,7 @@ from triage import database, parts
 from triage.channels.email.reply_address import message_id
 from triage.evidence.files import scan
 from triage.evidence.pictures import storage
+from triage.evidence.pictures.room import keep_free
 from triage.installed import installed
 from triage.messages import PartFailed, PermanentFailure, SenderFailed
 from triage.models import Part, Trouble
@@ -29,7 +31,7 @@ from triage.models.lease import RELEASED, take
 from triage.models.part import BROKER, DATABASE, IN, OF_A_MACHINE, OUT, SCANNER, STORAGE
 from triage.pipeline import outage_words
 
-IDLE = timedelta(minutes=1)
+IDLE = timedelta(seconds=30)
 """So long after its last failure a part is tried by us: whoever needs it tries sooner."""
 UNVISITED = timedelta(minutes=10)
 """A mailbox is visited every half minute, and a visit takes a few minutes at most."""
@@ -60,10 +62,11 @@ def forget_others(names: Collection[str]) -> None:
 
 
 def look(*, now: datetime) -> list[int]:
-    """Notice mailboxes that nobody has looked into for long, and parts that nobody needs and that work again; gives the
-    parts of which somebody must be told.
+    """Notice mailboxes that nobody has looked into for long, a full disk, and parts that nobody needs and that work
+    again; gives the parts of which somebody must be told.
     """
     _try_idle(now=now)
+    _look_at_disk(now=now)
     names = {IN + mailbox.name for mailbox in settings.MAILBOXES}
     known = set(Part.objects.filter(name__in=names).values_list("name", flat=True))
     # One that has never been visited counts from now.
@@ -92,6 +95,14 @@ def _try_idle(*, now: datetime) -> None:
             parts.works(name, now=now)
     silent = Part.objects.filter(tried_at__lte=now - UNVISITED)
     silent.filter(reduce(or_, (Q(name__startswith=name) for name in OF_A_MACHINE))).delete()
+
+
+def _look_at_disk(*, now: datetime) -> None:
+    try:
+        keep_free(settings.QUARANTINE)
+    except OSError as error:
+        if not Part.objects.filter(name=STORAGE, failing_since__isnull=False).exists():
+            parts.fails(STORAGE, storage.failed(error), now=now)
 
 
 def _database_answers() -> None:

@@ -59,9 +59,12 @@ def send(reply_id: int) -> None:
 
     Nothing is claimed while the sender rests, so that no letter counts an attempt which none could have passed.
     """
+    if not parts.rests(OUT, now=timezone.now()):
+        _send(reply_id)
+
+
+def _send(reply_id: int) -> None:
     now = timezone.now()
-    if parts.rests(OUT, now=now):
-        return
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
     # Whoever had it before and left it so was killed while sending: the mail may be out.
     doubts = F("doubts") + Case(When(state=ReplyState.SENDING, then=1), default=0)
@@ -116,12 +119,13 @@ def send_next() -> bool:
     Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
     """
     now = timezone.now()
-    if parts.rests(OUT, now=now):
-        return False
     waiting = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now).order_by("due_at")
     found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
     for pk in random.sample(found, min(len(found), AT_ONCE)):
-        send(pk)
+        # Asked once for each: where the sender fails, the leave to try it is one letter's, and asking uses it up.
+        if parts.rests(OUT, now=timezone.now()):
+            return False
+        _send(pk)
     return len(found) > AT_ONCE
 
 

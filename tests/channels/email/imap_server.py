@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.channels.email.tls import server_context
+from harness.certificates import server_context
 from triage.channels.email.accounts import Mailbox
 
 

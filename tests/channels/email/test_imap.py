@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from harness.certificates import certificate
 from tests.channels.email.imap_server import ImapServer, mailbox_of, serving
-from tests.channels.email.tls import certificate
 from triage.channels.email import imap, tokens
 from triage.channels.email.accounts import OAuth
 from triage.messages import PartFailed

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from tests.channels.email.tls import certificate, server_context
+from harness.certificates import certificate, server_context
 from triage.channels.email import tokens
 from triage.channels.email.accounts import OAuth
 from triage.channels.email.outgoing import EmailChannel
