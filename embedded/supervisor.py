@@ -171,7 +171,8 @@ class Supervisor:
 
     def _prepare(self) -> None:
         """Bring the database up to date; the first embedded start gets the demo complaints."""
-        (self.var / "beat").mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in ("beat", "mail-in"):  # Mails are laid into the second by hand.
+            (self.var / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         self.console.say("Preparing the database …")
         self._manage("migrate", "--noinput", "--verbosity", "0")
         self._manage("load_playbook")
