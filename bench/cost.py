@@ -21,10 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import psutil  # noqa: E402
-from aiosmtpd.controller import Controller  # noqa: E402
 
-from bench.mails import KEY, Peer, Requesters, unlike_pictures  # noqa: E402
-from bench.service import free_port, fresh_service, whole  # noqa: E402
+from bench.mails import Requesters, served, unlike_pictures  # noqa: E402
 
 PROCESSES = ("web", "reader", "worker", "mail", "postgres", "valkey")
 Counts = dict[str, float]
@@ -36,23 +34,8 @@ def main() -> None:
     parser.add_argument("--tickets", type=int, default=100, help="complaints of each kind (default: 100)")
     parser.add_argument("--json", type=Path, help="write the figures there, too: what bench/scale.py reads")
     options = parser.parse_args()
-    peer, smtp = Peer(), free_port()
-    controller = Controller(peer, hostname="127.0.0.1", port=smtp)
-    controller.start()
-    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(smtp), "WORKER_GRACE": "1"}
-    try:
-        with fresh_service() as var:
-            import django
-
-            django.setup()
-            from triage.models import ApiClient
-            from triage.models.api_client import key_digest
-
-            ApiClient.objects.create(name="cost", key_digest=key_digest(KEY), hourly_quota=1_000_000)
-            with whole(var) as port:
-                found = measured(Requesters(port, peer), var, options.tickets)
-    finally:
-        controller.stop()
+    with served("cost") as (requesters, var, _smtp):
+        found = measured(requesters, var, options.tickets)
     print(table(found))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1))

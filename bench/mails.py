@@ -21,6 +21,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,13 +182,11 @@ def measure(requesters: Requesters, smtp: int, options: argparse.Namespace) -> b
     return handed <= GOAL_SECONDS and added < GOAL_SECONDS
 
 
-def main() -> int:
-    """Print both measures in a line; exit status 1 if one is above its goal."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=15, help="complaints at idle (default: 15)")
-    parser.add_argument("--unread", type=int, default=500, help="unread screenshots (default: 500)")
-    parser.add_argument("--repeats", type=int, default=7, help="complaints while they wait (default: 7)")
-    options = parser.parse_args()
+@contextmanager
+def served(name: str) -> Iterator[tuple[Requesters, Path, int]]:
+    """The whole service, whose API client ``name`` may send anything, and whose letters go to a peer of ours; gives
+    the requesters, the folder of its files and the peer's port.
+    """
     peer, smtp = Peer(), free_port()
     controller = Controller(peer, hostname="127.0.0.1", port=smtp)
     controller.start()
@@ -200,11 +199,22 @@ def main() -> int:
             from triage.models import ApiClient
             from triage.models.api_client import key_digest
 
-            ApiClient.objects.create(name="mails", key_digest=key_digest(KEY), hourly_quota=1_000_000)
+            ApiClient.objects.create(name=name, key_digest=key_digest(KEY), hourly_quota=1_000_000)
             with whole(var) as port:
-                return not measure(Requesters(port, peer), smtp, options)
+                yield Requesters(port, peer), var, smtp
     finally:
         controller.stop()
+
+
+def main() -> int:
+    """Print both measures in a line; exit status 1 if one is above its goal."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=15, help="complaints at idle (default: 15)")
+    parser.add_argument("--unread", type=int, default=500, help="unread screenshots (default: 500)")
+    parser.add_argument("--repeats", type=int, default=7, help="complaints while they wait (default: 7)")
+    options = parser.parse_args()
+    with served("mails") as (requesters, _var, smtp):
+        return not measure(requesters, smtp, options)
 
 
 if __name__ == "__main__":

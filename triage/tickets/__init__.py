@@ -28,7 +28,7 @@ from triage.tickets.ownership import confirm_owner, disown, settle_proposal, wri
 from triage.tickets.privacy.access import record_access
 from triage.tickets.privacy.erase import Extent, erase, extent
 from triage.tickets.privacy.export import export
-from triage.tickets.privacy.retention import oldest_overdue, retain
+from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
 from triage.tickets.sla import set_due_times
@@ -67,7 +67,6 @@ __all__ = [
     "judge_blind",
     "merge",
     "note",
-    "oldest_overdue",
     "rate",
     "record_access",
     "refuse_if_overtaken",

@@ -275,16 +275,6 @@ def test_a_turn_that_is_over_leaves_the_rest_to_the_next(monkeypatch: pytest.Mon
     assert (len(announced), Ticket.objects.filter(anonymised_at=None).count()) == (2, 0)
 
 
-def test_it_says_how_late_it_is(agent: User) -> None:
-    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta()
-    closed(answered(), days_ago=29)
-    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta()
-    closed(answered(replace(TOO_EARLY, training="Lain")), days_ago=33)
-    assert actions.oldest_overdue(now=WEDNESDAY) == timedelta(days=3)
-    Ticket.objects.filter(closed_at__lt=WEDNESDAY - timedelta(days=30)).update(pictures_deleted_at=WEDNESDAY)
-    assert actions.oldest_overdue(now=WEDNESDAY + timedelta(days=58)) == timedelta(days=57)
-
-
 def test_a_view_that_looks_for_two_at_once_goes_with_them(agent: User) -> None:
     view = SavedView.objects.create(owner=agent, name="Rudi", query="q=Rudi")
     for n in (1, 2):

@@ -109,21 +109,6 @@ def due(*, now: datetime) -> Due:
     )
 
 
-def oldest_overdue(*, now: datetime) -> timedelta:
-    """For how long something of a closed ticket should have been forgotten by ``now``; zero where nothing is due."""
-    kept = DeskSettings.objects.first()
-    if kept is None:
-        return timedelta()
-    rows, days = due(now=now), kept.identities_kept_days
-    late = [
-        now - timedelta(days=allowed) - closed_at
-        for each, allowed in ((rows.pictures, min(days, kept.screenshots_kept_days)), (rows.identities, days))
-        for closed_at in each.order_by("closed_at", "id").values_list("closed_at", flat=True)[:1]
-        if closed_at is not None
-    ]
-    return max(late, default=timedelta())
-
-
 def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until: float = math.inf) -> Retained:
     """Forget what is due; running it twice, or two at once, is harmless. Begins with nothing more of tickets and stored
     files after ``until`` (``time.monotonic``).
