@@ -45,10 +45,10 @@ def running(*command: str, **environment: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def program(*words: str, **environment: str) -> Iterator[None]:
+def program(*words: str, folder: Path = ROOT, **environment: str) -> Iterator[None]:
     """A child process for as long as the block lasts."""
     # Celery's banners are no news; what goes wrong is said on standard error.
-    child = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(words, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
