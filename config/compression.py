@@ -1,9 +1,9 @@
 """Fewer bytes over a weak network: public pages, and static files that nobody has compressed before, go out as brotli,
 or as gzip to those who do not speak it.
 
-A page that holds a secret beside words of a stranger's choosing could be guessed by its length (BREACH). So the desk and
-the API stay as they are. On public pages the CSRF token is masked anew each time, the form's key and the nonce are used
-once, and the address that a status page repeats must be known to fetch it; what is left is blurred by a random length.
+What a page keeps secret could be guessed by its length where a stranger chooses other words on it (BREACH). So the desk
+and the API stay as they are. On public pages the CSRF token is masked anew each time, the form's key and the nonce are
+used once, and nobody fetches a status page who does not know the secret that it repeats. A random length blurs the rest.
 """
 
 import secrets
