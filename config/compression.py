@@ -3,7 +3,7 @@ or as gzip to those who do not speak it.
 
 What a page keeps secret could be guessed by its length where a stranger chooses other words on it (BREACH). So the desk
 and the API stay as they are. On public pages the CSRF token is masked anew each time, the form's key and the nonce are
-used once, and nobody fetches a status page who does not know the secret that it repeats. A random length blurs the rest.
+used once, and nobody can fetch a status page without the secret in it. A random length blurs the rest.
 """
 
 import secrets
