@@ -7,6 +7,8 @@ The embedded mode serves them from where they lie: there the digest of all of th
 
 from hashlib import sha256
 
+from whitenoise.compress import Compressor
+
 from config.env import env_bool
 from config.installation import BASE_DIR, DESK, EMBEDDED
 
@@ -18,6 +20,8 @@ STATIC_FILES_STORAGE = (
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
 WHITENOISE_USE_FINDERS = EMBEDDED
+# What only developers load takes brotli longest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 
 def _digest() -> str:

