@@ -2,13 +2,12 @@
 "use strict";
 
 // Say once what has to be mended, where the reader starts.
-const problems = document.querySelector("[data-focus]");
-if (problems) problems.focus();
+document.querySelector("[data-focus]")?.focus();
 
 // One tap sends once; coming back by the browser's button frees the form again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.once || event.submitter && event.submitter.hasAttribute("formaction")) return;
+  if (!form.dataset.once || event.submitter?.hasAttribute("formaction")) return;
   if (form.dataset.sending) return event.preventDefault();
   form.dataset.sending = "1";
   const button = form.querySelector("[type=submit]");
