@@ -55,11 +55,17 @@ def submit(port: int, request: bytes) -> float:
     answer = _exchange(port, request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
     location = re.search(rb"(?i)location: (\S+)", answer)
     assert location, answer[:300]
-    address = f"http://127.0.0.1:{port}{location[1].decode()}"
+    settled(f"http://127.0.0.1:{port}{location[1].decode()}")
+    return time.perf_counter() - started
+
+
+def settled(address: str) -> str:
+    """The address of a status page, once the page has its verdict."""
+    started = time.perf_counter()
     while time.perf_counter() - started < 60:
         with urllib.request.urlopen(address, timeout=10) as page:
             if b'data-settled="1"' in page.read():
-                return time.perf_counter() - started
+                return address
         time.sleep(POLL_SECONDS)
     raise TimeoutError("no verdict within a minute")
 

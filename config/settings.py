@@ -25,6 +25,8 @@ from config.mail import *  # noqa: F403
 from config.mail import ANYMAIL_PROVIDER
 from config.refusals import refusals
 from config.servers import *  # noqa: F403
+from config.static_files import *  # noqa: F403
+from config.static_files import STATIC_FILES_STORAGE
 from triage.workspace.theme import UNFOLD  # noqa: F401 - read by unfold from here
 
 django_stubs_ext.monkeypatch()  # Django's generic classes may then be subscripted at run time, as mypy wants them.
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "config.metrics.MetricsDoor",
     "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "config.compression.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.nostore.NoStore",
     "csp.middleware.CSPMiddleware",
@@ -132,21 +135,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-# Files: public ones through WhiteNoise, screenshots private, uploads in quarantine until they are read.
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [folder for folder in [DESK.folder / "static"] if folder.is_dir()]
-STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"  # Embedded, files are served from where they lie.
-WHITENOISE_USE_FINDERS = EMBEDDED
+# Files: public ones in config.static_files, screenshots private, uploads in quarantine until they are read.
 QUARANTINE = Path(os.environ.get("QUARANTINE_DIR") or VAR / "quarantine")
 SCREENSHOTS_BUCKET = os.environ.get("SCREENSHOTS_BUCKET", "")
 S3_CLIENT = _s3_client() if SCREENSHOTS_BUCKET else None
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if EMBEDDED
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": STATIC_FILES_STORAGE},
     "screenshots": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

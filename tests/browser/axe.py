@@ -1,4 +1,5 @@
-"""axe-core on pages as a browser shows them: light, dark, and (where requesters are) as narrow as a phone.
+"""axe-core on pages as a browser shows them: light, dark, and (where requesters are) as narrow as a phone, in the
+reader's own colours, in both languages, with nothing wider than the smallest screen or beside the largest letters.
 
 The package carries axe-core itself, so no network is used. Its source goes into a page once; other looks of the same
 page are judged without loading it again.
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+NARROW = [(320, "100%"), (360, "200%")]
+"""Screens without sideways scrolling: the width, and how large letters are. 320 is also a desk's 1280 at 400 %."""
 DESK_SIZE, PHONE_SIZE = {"width": 1366, "height": 850}, {"width": 360, "height": 740}
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that a dark page can break while the light one keeps them."""
@@ -48,10 +51,25 @@ def broken(page: Page, visit: Visit, *, server: str) -> Iterator[str]:
     page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
     if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE_SIZE["width"]:
         yield f"{where} phone: {width} pixels wide"
-    if visit.is_public:
-        yield from (f"{where} dark phone: {line}" for line in judged(page))
-        colour(page, "light")
-        yield from (f"{where} phone: {line}" for line in judged(page, COLOURS))
+    if not visit.is_public:
+        return
+    if page.evaluate("document.documentElement.lang") == "en":  # Pages of a ticket have its language.
+        page.set_extra_http_headers({"Accept-Language": "id"})
+        open_page(page, visit, server=server)
+        page.set_extra_http_headers({"Accept-Language": "en"})
+        page.evaluate(Axe().axe_script)
+        page.set_viewport_size(PHONE_SIZE)  # type: ignore[arg-type]
+        colour(page, "dark")
+    yield from (f"{where} dark phone: {line}" for line in judged(page))
+    colour(page, "light")
+    yield from (f"{where} phone: {line}" for line in judged(page, COLOURS))
+    page.emulate_media(forced_colors="active")
+    yield from (f"{where} forced colours: {line}" for line in judged(page, COLOURS))
+    for width, letters in NARROW:
+        page.set_viewport_size({"width": width, "height": 740})
+        page.evaluate("letters => document.documentElement.style.fontSize = letters", letters)
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            yield f"{where}: {wide} pixels wide on {width} with letters of {letters}"
 
 
 def open_page(page: Page, visit: Visit, *, server: str) -> None:
@@ -65,7 +83,7 @@ def open_page(page: Page, visit: Visit, *, server: str) -> None:
             if name in visit.by.cookies
         ]
         page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none")
     page.set_viewport_size(DESK_SIZE)  # type: ignore[arg-type]
     answer = page.goto(server + visit.address)
     assert answer is not None, visit

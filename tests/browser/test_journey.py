@@ -13,6 +13,7 @@ from tests.service import Service, service
 pytestmark = pytest.mark.browser
 
 PICTURES = BASE_DIR / "triage" / "desks" / "prakerja" / "demo" / "pictures"
+FIRST_VISIT, NEXT_VISIT = 40_000, 5_000
 SECONDS = 1000  # Playwright counts milliseconds.
 
 
@@ -118,6 +119,21 @@ def test_it_shows_the_next_date_of_an_answer_that_is_sure(phone: BrowserContext)
     expect(page.locator("[data-settled='1']")).to_be_visible(timeout=30 * SECONDS)
     expect(page.locator(".cause")).to_have_text(re.compile("Masih dalam (masa|waktu) tunggu"))
     expect(page.locator(".next strong")).to_have_text(re.compile(r"^(Senin|Selasa|Rabu|Kamis|Jumat), \d+ \w+ \d{4}$"))
+
+
+def test_the_form_costs_little_data(phone: BrowserContext) -> None:
+    """Bytes as they came over the wire, heads included: the first time, and the next."""
+    page = phone.new_page()
+    network = phone.new_cdp_session(page)
+    network.send("Network.enable")
+    came: list[int] = []
+    network.on("Network.loadingFinished", lambda loaded: came.append(loaded["encodedDataLength"]))
+
+    page.goto("/", wait_until="networkidle")
+    assert sum(came) <= FIRST_VISIT, came
+    came.clear()
+    page.goto("/", wait_until="networkidle")
+    assert sum(came) <= NEXT_VISIT, came
 
 
 def test_it_works_without_javascript(browser: Browser, running: Service) -> None:

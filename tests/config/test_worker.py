@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from config import probe
 from config.worker import IN_MEMORY, LARGEST_BODY, LARGEST_HEAD
@@ -98,7 +99,7 @@ def slow_body(client: socket.socket) -> None:
 
 
 def slow_reader(client: socket.socket) -> None:
-    asset = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"  # 1.4 MB
+    asset = f"{settings.STATIC_URL}drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"  # 1.4 MB
     client.sendall(8 * (b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % asset.encode()))
     assert b"200 OK" in read_head(client)
 

@@ -1,5 +1,6 @@
 """Letters: every code in both languages, dates in the reader's language, requesters' words inert."""
 
+import re
 from datetime import date
 from html import escape
 from typing import Any
@@ -57,6 +58,17 @@ def test_it_composes_every_text_without_a_gap_left(language: str) -> None:
             assert "$" not in written.text, code
             assert written.subject == subject, code
             assert f">{escape(written.title)}</p>" in written.html, code
+            # Nothing is fetched to show it: no costs for the reader, and nobody learns when it was opened.
+            assert not re.search(
+                r"<(img|link|script|iframe)|\b(src|background|srcset|poster)=|url\(|@import", written.html
+            )
+
+
+def test_a_name_from_right_to_left_leaves_the_sentence_around_it_alone() -> None:
+    name = "سيتي أميليا"
+    written = letter(occasion(language="en", symptom=Symptom.WRONG_NAME, name="Siti Amelia", printed_name=name))
+    assert f"the certificate says “\u2068{name}\u2069”." in written.text
+    assert "The account says “Siti Amelia”" in written.text
 
 
 @pytest.mark.parametrize(("language", "day"), [("id", "Jumat, 18 September 2026"), ("en", "Friday, 18 September 2026")])

@@ -366,7 +366,7 @@ def test_it_says_what_it_saw_in_a_picture_that_does_not_help_and_shows_one_that_
     assert page.count("We see no words in this picture.") == 1  # beside the question, not again in our message
     assert "This picture shows a payment" in page
     assert f'src="/t/{ticket.token}/picture/1/"' in page
-    assert "/static/prakerja/example" in page
+    assert "/prakerja/example" in page
     assert "Could you send a screenshot of the page where your certificate should be?" in page
     assert page.index('name="screenshots"') < page.index('name="description"')
     reply = Reply.objects.get(ticket=ticket)
@@ -392,7 +392,7 @@ def test_it_says_why_a_picture_could_not_be_read(visitor: Client) -> None:
 
 def test_it_shows_no_example_beside_pictures_that_help(visitor: Client) -> None:
     page = page_of(answered(ENGLISH, pictures=(picture("dashboard-selesai-16-mar-2026.jpg"),)), visitor)
-    assert page.count("/static/prakerja/example") == 1  # the one that the form keeps folded up
+    assert page.count("/prakerja/example") == 1  # the one that the form keeps folded up
     assert "This one would help" not in page
 
 

@@ -100,6 +100,10 @@ class CleanCharField(forms.CharField):
         super().__init__(**options)
         self.multiline = multiline
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What is written from right to left begins on the right."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
     def to_python(self, value: object) -> str:
         """The tidied text. What is over the limit is refused before anything is looked for in it."""
         text = str(value or "")

@@ -139,6 +139,11 @@ class WebForm(BrowserForm):
         error_messages={"required": _("We need your agreement before we may read your complaint.")},
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """See ``BrowserForm``. Mistakes are listed in the order of the fields, and the box stands last on the page."""
+        super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "consent"])
+
 
 class MoreForm(BrowserForm):
     """More about a known complaint. Who writes, and about what, is known already."""

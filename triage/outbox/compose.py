@@ -158,7 +158,7 @@ def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
     """The text with its gaps filled; only what it names is worked out."""
     template, named = _template(text)
-    return template.substitute({name: gaps[name]() for name in named})
+    return template.substitute({name: sentences.isolated(gaps[name]()) for name in named})
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from django.utils import formats, translation
 from django.utils.translation import gettext
@@ -93,4 +94,12 @@ def _readable(value: str, *, language: str) -> str:
     try:
         return long_date(date.fromisoformat(value), language=language)
     except ValueError:
-        return value
+        return isolated(value)
+
+
+def isolated(words: str) -> str:
+    """A requester's words for the middle of a text: those that run from right to left (an Arabic name) do not take the
+    marks and numbers around them along.
+    """
+    strong = next((side for side in map(bidirectional, words) if side in {"L", "R", "AL"}), "L")
+    return words if strong == "L" else f"\u2068{words}\u2069"

@@ -62,17 +62,21 @@ if (story) {
   const started = Date.now();
   let etag = story.dataset.etag;
 
-  const settled = () => Boolean(story.querySelector("[data-settled]")?.dataset.settled);
+  const settled = () => Boolean(story.querySelector("[data-settled='1']"));
   const pause = () => (settled() ? 15000 : Date.now() - started < 30000 ? 1000 : 5000);
   const busy = () => [...story.querySelectorAll("textarea, input:not([type=hidden]), select, details, [name=kept], [name=challenge]")].some(
-    (field) => field === document.activeElement || field.type === "hidden" || field.open || field.files?.length
+    (field) => field === document.activeElement || field.type === "hidden" || field.open || field.files && field.files.length
       || (field.tagName === "TEXTAREA" || field.type === "date" || field.type === "text") && field.value
       || field.checked && !field.defaultChecked,
   );
 
+  // Screen readers tell what changes within an element that stays; one that comes anew, they pass over.
+  const tell = (words) => { document.getElementById("told").textContent = words; };
+
   const show = (html) => {
-    if (!busy()) {
+    if (!busy() && !story.contains(document.activeElement)) {
       story.innerHTML = html;
+      tell(story.querySelector("h1").textContent);
       return;
     }
     // Somebody is writing: never take that away.
@@ -82,6 +86,7 @@ if (story) {
     news.href = location.pathname;
     news.textContent = story.dataset.new;
     story.append(news);
+    tell(news.textContent);
   };
 
   const look = async () => {

@@ -1,0 +1,94 @@
+#!/usr/bin/env python
+"""What does Lighthouse say of the form and of a status page, as on a phone with a slow network and processor?
+
+Lighthouse and a Node.js new enough for it come from npm into a temporary folder; the browser is Debian's chromium.
+
+    python bench/lighthouse.py [--rounds 3]
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.accept import _exchange, form_request
+from bench.latency import settled
+from bench.picture import phone_picture
+from bench.service import fresh_service, median, whole
+
+GOAL = 95
+CATEGORIES = ("performance", "accessibility", "best-practices")
+PACKAGES = ("lighthouse@13", "node@22")
+
+
+def main() -> int:
+    """Print the points of each page (medians) and what cost any; exit status 1 if one misses the goal or cannot run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    if missing := [program for program in ("node", "npm", "chromium") if not shutil.which(program)]:
+        print(f"Missing: {', '.join(missing)} (Debian: apt install nodejs npm chromium). Nothing was measured.")
+        return 1
+    reached = True
+    with tempfile.TemporaryDirectory(prefix="triage-lighthouse-") as folder:
+        install = ("npm", "install", "--no-audit", "--no-fund", "--silent", *PACKAGES)
+        if subprocess.run(install, cwd=folder, check=False).returncode:
+            print("npm could not install Lighthouse. Nothing was measured.")
+            return 1
+        with fresh_service() as var, whole(var) as port:
+            answer = _exchange(port, form_request(port, phone_picture())())
+            location = re.search(rb"(?i)location: (\S+)", answer)
+            assert location, answer[:300]
+            home = f"http://localhost:{port}"
+            pages = {"form": f"{home}/", "status page": settled(f"{home}{location[1].decode()}")}
+            for name, address in pages.items():
+                judged = [judge(Path(folder), address) for _ in range(options.rounds)]
+                points = {category: median([score(one, category) for one in judged]) for category in CATEGORIES}
+                print(f"{name}: " + ", ".join(f"{category} {found}" for category, found in points.items()))
+                for line in shortcomings(judged[-1]):
+                    print(f"    {line}")
+                reached = reached and min(points.values()) >= GOAL
+    print(f"goal {GOAL}; medians of {options.rounds}")
+    return not reached
+
+
+def judge(folder: Path, address: str) -> dict[str, Any]:
+    """Lighthouse's report on a page, visited for the first time."""
+    modules = folder / "node_modules"
+    program: Sequence[str | Path] = (modules / ".bin" / "node", modules / "lighthouse" / "cli" / "index.js", address)
+    wishes = ("--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}")
+    # As root, in a container, Chromium's own sandbox cannot start; it only visits our own pages.
+    chrome = "--chrome-flags=--headless=new --no-sandbox"
+    found = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
+    run = subprocess.run([*program, *wishes, chrome], cwd=folder, env=found, check=True, capture_output=True)
+    report: dict[str, Any] = json.loads(run.stdout)
+    return report
+
+
+def score(report: dict[str, Any], category: str) -> int:
+    """Of 100 points; 0 where Lighthouse could not tell."""
+    return round(100 * (report["categories"][category]["score"] or 0))
+
+
+def shortcomings(report: dict[str, Any]) -> list[str]:
+    """What counts and is not perfect."""
+    found = []
+    for name, category in report["categories"].items():
+        for part in category["auditRefs"]:
+            audit = report["audits"][part["id"]]
+            if part["weight"] and audit["score"] is not None and audit["score"] < 1:
+                found.append(f"{name}: {audit['title']} {audit.get('displayValue', '')} ({audit['score']:.2f})")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
