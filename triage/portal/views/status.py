@@ -25,8 +25,10 @@ from triage.evidence.pictures.storage import open_screenshot
 from triage.installed import installed
 from triage.messages import Answers, Standing
 from triage.models import FollowUp, Ticket, TicketState
+from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import past_token
 from triage.outbox.links import disown_link, opened, opener_token
+from triage.portal.looks import LOOKS
 from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
 from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
@@ -103,7 +105,10 @@ def show(request: HttpRequest, seen: Seen) -> HttpResponse:
 @of_ticket
 def fragment(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The changing part of the page, for the script that keeps it up to date; 304 while nothing changed."""
-    etag = _etag(seen)
+    last = _last_event(seen.ticket)
+    etag = _etag(seen, last)
+    if not seen.ticket.replies.filter(state__in=UNSENT_STATES).exists():  # Those may yet be given up, without an event.
+        LOOKS.vouch(request.path_info, etag, ticket=seen.ticket.pk, event=last)
     response: HttpResponse = HttpResponseNotModified()
     if request.headers.get("If-None-Match") != etag:
         response = render(request, "portal/story.html", _context(seen))
@@ -260,7 +265,7 @@ def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **
 
 
 def _page(request: HttpRequest, seen: Seen, *, status: int = 200, **said: object) -> HttpResponse:
-    context = {**_context(seen), "etag": _etag(seen), "refused": (), "problem": "", **said}
+    context = {**_context(seen), "etag": _etag(seen, _last_event(seen.ticket)), "refused": (), "problem": "", **said}
     return render(request, "portal/status.html", context, status=status)
 
 
@@ -287,10 +292,13 @@ def _known(ticket: Ticket) -> Answers:
     return merge(submission.said() for submission in own(ticket.submissions.all()))
 
 
-def _etag(seen: Seen) -> str:
+def _last_event(ticket: Ticket) -> int:
+    return ticket.events.order_by("id").values_list("id", flat=True).last() or 0
+
+
+def _etag(seen: Seen, last: int) -> str:
     """Changes whenever the page would: everything on it comes with an event, or is a letter that was not sent."""
     ticket = seen.ticket
-    last = ticket.events.order_by("id").values_list("id", flat=True).last()
     unsent = unmailed(ticket)
     content = f"{ticket.pk} {ticket.state} {ticket.evidence_version} {last} {unsent} {seen.held} {get_language()}"
     return f'"{sha256(content.encode()).hexdigest()[:20]}"'
