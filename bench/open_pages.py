@@ -11,7 +11,6 @@ and the database. The pages' connections are shared, as a proxy's are.
 
 import argparse
 import asyncio
-import os
 import random
 import re
 import sys
@@ -35,9 +34,9 @@ VERDICTS = 20
 
 
 def pauses() -> dict[str, float]:
-    """The script's own pauses, in seconds (its GROWTH is a factor)."""
+    """The script's own pauses, in seconds."""
     found = dict(re.findall(r"const (\w+) = ([\d.]+);", SCRIPT.read_text(encoding="utf-8")))
-    return {name: float(found[name]) / (1 if name == "GROWTH" else 1000) for name in ("QUICK", "FIRST", "MOST", "GROWTH")}
+    return {name: float(found[name]) / 1000 for name in ("QUICK", "FIRST", "MOST")}
 
 
 @dataclass
@@ -61,19 +60,21 @@ class Crowd:
     is_settled: bool = False
     asked: int = 0
     sizes: list[int] = field(default_factory=list)
+    is_ready: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
-    async def live(self, seconds: float, ready: asyncio.Event) -> None:
-        """Load every page's present state, then ask for so long."""
+    async def live(self) -> None:
+        """Load every page's present state, then ask until it is over."""
         self.idle: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = asyncio.Queue()
         for _ in range(self.connections):
             self.idle.put_nowait(None)
-        for _ in range(4):  # So that each process of the web server has met each page.
+        for _ in range(5):  # Until each process of the web server has met each page.
             await asyncio.gather(*(self.ask(page) for page in self.pages))
         self.asked, self.sizes = 0, []
-        self.is_over = False
         tasks = [asyncio.create_task(self.stay(page)) for page in self.pages]
-        ready.set()
-        await asyncio.sleep(seconds)
+        self.is_ready.set()
+        while not self.is_over.is_set():
+            await asyncio.sleep(0.1)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -144,40 +145,34 @@ def decide(keys: Sequence[int], *, seconds: float) -> list[float]:
     return committed
 
 
-def run(port: int, var: Path, tickets: Sequence[tuple[int, str]], options: argparse.Namespace, *, is_settled: bool) -> bool:
+def run(
+    port: int, var: Path, tickets: Sequence[tuple[int, str]], options: argparse.Namespace, *, is_settled: bool
+) -> bool:
     """One round; prints its figures and gives whether they are as they should be."""
     chosen = tickets[:VERDICTS]
     crowd = Crowd(port, [Page(address) for _, address in tickets], options.connections, pauses(), is_settled)
-    ready, told = threading.Event(), []
-
-    async def live() -> None:
-        begun = asyncio.Event()
-        work = asyncio.create_task(crowd.live(options.seconds, begun))
-        await begun.wait()
-        ready.set()
-        await work
-
-    thread = threading.Thread(target=lambda: asyncio.run(live()))
+    thread = threading.Thread(target=lambda: asyncio.run(crowd.live()))
     thread.start()
-    ready.wait()
+    crowd.is_ready.wait()
     before, started = processor_time(var), time.monotonic()
-    if not is_settled:
-        told = decide([key for key, _ in chosen], seconds=options.seconds * 0.7)
+    told = [] if is_settled else decide([key for key, _ in chosen], seconds=options.seconds)
+    time.sleep(options.seconds if is_settled else 2 * GOAL_SECONDS)
+    after, seconds, asked = processor_time(var), time.monotonic() - started, crowd.asked
+    crowd.is_over.set()
     thread.join()
-    seconds = time.monotonic() - started
-    after = processor_time(var)
     cores = {name: (after[name] - before[name]) / seconds / 1000 for name in ("web", "postgres", "valkey")}
     spent, biggest = sum(cores.values()), max(crowd.sizes, default=0)
     name = "settled, at the longest pause" if is_settled else "waiting for a verdict"
     parts = ", ".join(f"{part} {share:.2f}" for part, share in cores.items())
-    print(f"{options.pages} pages {name}: {crowd.asked / seconds:.0f} looks/s, {spent:.2f} cores ({parts});")
-    print(f"  {1000 * spent / (crowd.asked / seconds):.2f} ms a look; nothing new is {biggest} bytes", end="")
+    print(f"{options.pages} pages {name}: {asked / seconds:.0f} looks/s, {spent:.2f} cores ({parts});")
+    print(f"  {1000 * spent / (asked / seconds):.2f} ms a look; nothing new is {biggest} bytes", end="")
     late = [page.settled_at - at for page, at in zip(crowd.pages, told, strict=False) if page.settled_at]
     if told:
         middle = sorted(late)[len(late) // 2] if late else float("nan")
         print(f"; shown after {middle:.2f} s, at most {max(late, default=0):.2f} ({len(late)} of {len(told)})", end="")
     print(flush=True)
-    return spent <= GOAL_CORES and biggest < GOAL_BYTES and len(late) == len(told) and max(late, default=0) <= GOAL_SECONDS
+    is_soon = len(late) == len(told) and max(late, default=0) <= GOAL_SECONDS
+    return spent <= GOAL_CORES and biggest < GOAL_BYTES and is_soon
 
 
 def main() -> int:

@@ -26,7 +26,8 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
-from triage.portal.story import ENDINGS, HEADLINES, STEPS
+from triage.portal.progress import STEPS
+from triage.portal.story import ENDINGS, HEADLINES
 
 ENGLISH = replace(TOO_EARLY, language="en")
 ASKING = replace(ENGLISH, completed_on=None, finished=None, description="")

@@ -46,22 +46,30 @@ class Looks:
         self._lock = threading.Lock()
         self._vouched: dict[tuple[str, str], Vouched] = {}
         self._newest: dict[int, int] = {}
+        self._begun = 0.0
+        """Since when events have been read without a longer break."""
         self._tops: deque[tuple[float, int]] = deque()
-        """When events were read, and the highest number until then."""
+        """When events were read, and the highest number until then; the first is SETTLING old."""
 
     def vouch(self, path: str, etag: str, *, ticket: int, event: int) -> None:
-        """The page at ``path`` is what ``etag`` says, after the ticket's event ``event``."""
-        self._vouched[path, etag] = Vouched(ticket, event, time.monotonic())
+        """The page at ``path`` is what ``etag`` says, after the ticket's event ``event``.
+
+        Forgotten at once while events have only just begun to be read: one with a lower number may yet be committed.
+        """
+        if self._tops and time.monotonic() - self._begun > SETTLING:
+            self._vouched[path, etag] = Vouched(ticket, event, time.monotonic())
 
     def is_current(self, path: str, etag: str) -> bool:
         """Whether a page is known not to have changed; False also where nothing is known."""
-        known = self._vouched.get((path, etag))
-        if known is None or time.monotonic() - known.at > TRUSTED:
-            return False
         try:
             self._read_news()
         except DatabaseError:
             return False  # The view meets the same, and says it in the usual way.
+        if not self._tops or time.monotonic() - self._tops[-1][0] > SETTLING:
+            return False  # Another thread is reading, after a break.
+        known = self._vouched.get((path, etag))
+        if known is None or time.monotonic() - known.at > TRUSTED:
+            return False
         return self._newest.get(known.ticket, 0) <= known.event
 
     def _read_news(self) -> None:
@@ -70,8 +78,8 @@ class Looks:
         if (self._tops and now - self._tops[-1][0] < FRESH) or not self._lock.acquire(blocking=False):
             return
         try:
-            if not self._tops or now - self._tops[-1][0] > TRUSTED or len(self._vouched) + len(self._newest) > MOST:
-                self._vouched, self._newest = {}, {}
+            if not self._tops or now - self._tops[-1][0] > SETTLING or len(self._vouched) + len(self._newest) > MOST:
+                self._vouched, self._newest, self._begun = {}, {}, now
                 self._tops = deque([(now, TicketEvent.objects.aggregate(top=Max("id"))["top"] or 0)])
                 return
             events = TicketEvent.objects.filter(id__gt=self._tops[0][1]).order_by().values_list("ticket_id")
