@@ -137,7 +137,7 @@ def test_it_is_neither_stored_nor_indexed(visitor: Client) -> None:
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
-@pytest.mark.parametrize("path", ["", "fragment/", "picture/1/"])
+@pytest.mark.parametrize("path", ["", "fragment/", "picture/1/", "next.ics"])
 @pytest.mark.parametrize("token", ["x", "x" * 32, "%00" * 32, "{{7}}", "..%2f"])
 def test_it_has_nothing_behind_a_wrong_link(visitor: Client, token: str, path: str) -> None:
     received()

@@ -106,7 +106,7 @@ def milestones(ticket: Ticket, steps: Sequence[Step], *, human_by: str, next_on:
         by = gettext("by %(day)s at the latest") % {"day": human_by} if human_by else ""
         rows.append((gettext("A person reads it"), by, False))
     elif not is_closed or answered_at:
-        rows.append((gettext("Answered"), answered_at, is_closed or state == TicketState.ANSWERED))
+        rows.append((gettext("Our answer"), answered_at, is_closed or state == TicketState.ANSWERED))
     if next_on:
         rows.append((gettext("We check again"), next_on, False))
     rows.append((gettext("Closed"), last.get(EventKind.CLOSED, ""), is_closed))

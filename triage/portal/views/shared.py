@@ -29,8 +29,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     in_language_of(ticket, request)
     has_ended = ticket.state == TicketState.CLOSED or (held is Standing.OPENER and ticket.shared_at is not None)
     if has_ended:
-        title, text = gettext("This link has ended"), gettext("It showed how far a complaint is. Whoever gave it to you can tell you more.")
-        response = message_page(request, status=410, title=title, text=text)
+        text = gettext("It showed how far a complaint is. Whoever gave it to you can tell you more.")
+        response = message_page(request, status=410, title=gettext("This link has ended"), text=text)
     else:
         human_by, next_on = waits_until(ticket, language=get_language() or ticket.language)
         steps = milestones(ticket, tuple(history(ticket)), human_by=human_by, next_on=next_on)

@@ -17,7 +17,7 @@ from triage.portal.views.requests import REMEMBERED_FOR
 COOKIE = "visit"
 PAUSE = timedelta(minutes=30)
 """Without a look; after that it is another visit. Until then reloading the page takes no mark of new away."""
-_KEPT = re.compile(r"(\d{1,15})\.(\d{1,9})\.(\d{1,15})\.(\d{1,9})")
+_KEPT = re.compile(r"(\d{1,15})\.(\d{1,9})\.(\d{1,15})\.(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
