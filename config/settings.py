@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "triage.portal.looks.QuickLook",
     "config.metrics.MetricsDoor",
     "config.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",

@@ -39,6 +39,7 @@ NO_PAGES = {
     "desk/tickets/<str:reference>/pictures/<int:pk>.jpg": "a picture",
     "t/<token:token>/picture/<place:number>/": "a picture",
     "t/<token:token>/fragment/": "a part of the status page",
+    "t/<token:token>/next.ics": "a calendar's file",
     "desk/tickets/<str:reference>/presence/": "a part of the ticket's page",
     "desk/jsi18n/": "a script",
     "desk/search/": "what unfold's search shows in its box",

@@ -26,7 +26,8 @@ from triage.models import (
     TicketState,
 )
 from triage.models.event import HIDDEN_FROM_REQUESTER
-from triage.portal.story import ENDINGS, HEADLINES, STEPS
+from triage.portal.progress import STEPS
+from triage.portal.story import ENDINGS, HEADLINES
 
 ENGLISH = replace(TOO_EARLY, language="en")
 ASKING = replace(ENGLISH, completed_on=None, finished=None, description="")
@@ -136,7 +137,7 @@ def test_it_is_neither_stored_nor_indexed(visitor: Client) -> None:
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
-@pytest.mark.parametrize("path", ["", "fragment/", "picture/1/"])
+@pytest.mark.parametrize("path", ["", "fragment/", "picture/1/", "next.ics"])
 @pytest.mark.parametrize("token", ["x", "x" * 32, "%00" * 32, "{{7}}", "..%2f"])
 def test_it_has_nothing_behind_a_wrong_link(visitor: Client, token: str, path: str) -> None:
     received()

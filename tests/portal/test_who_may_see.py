@@ -1,6 +1,7 @@
 """Who may see and change a ticket: the opening browser what it sent, the owner of the address everything."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,8 +12,9 @@ from django.utils import timezone
 from tests.factories import message, owner, work
 from tests.portal.posts import complaint, screenshot, text
 from triage import pipeline, tickets
+from triage.messages import Standing
 from triage.models import EventKind, Reply, ReplyKind, ReplyState, Resolution, Ticket, TicketState
-from triage.outbox.links import disown_link, opener_token
+from triage.outbox.links import disown_link, opener_token, share_link
 
 SECRET = "Rahasia"
 """In what the victim sends, and so on their page."""
@@ -29,6 +31,11 @@ def sent_by(client: Client, **fields: Any) -> tuple[Ticket, str]:
     address = client.post("/", complaint(**fields))["Location"]
     ticket = Ticket.objects.exclude(pk__in=known).first() or Ticket.objects.latest("pk")
     return work(ticket), address
+
+
+def shared(ticket: Ticket) -> str:
+    """The link that the opening browser may give away."""
+    return urlsplit(share_link(ticket, Standing.OPENER)).path
 
 
 def mailed(ticket: Ticket) -> str:
@@ -53,7 +60,7 @@ def test_opening_a_ticket_in_somebodys_name_shows_nothing_of_theirs(squatted: tu
     own, place = sent_by(victim, **THEIRS, screenshots=[screenshot()])
     assert (own.proposed_for, place) == (first, f"/t/{opener_token(own)}/")
     assert SECRET in text(victim.get(place))
-    for path in (seat, seat + "fragment/"):
+    for path in (seat, seat + "fragment/", seat + "next.ics", shared(first)):
         assert SECRET not in text(stranger.get(path))
     assert stranger.get(f"{seat}picture/1/").status_code == 404
     shown = victim.get(f"{place}picture/1/")
@@ -107,9 +114,10 @@ def test_one_press_behind_the_mailed_link_makes_two_complaints_one(squatted: tup
     # The owner is led on; the opener of the first one has not sent all of it, and sees none of it any more.
     assert owners.get(mailed(own))["Location"] == mailed(first)
     assert SECRET in text(owners.get(mailed(first)))
-    for path in (seat, seat + "fragment/", seat + "picture/1/"):
+    for path in (seat, seat + "fragment/", seat + "picture/1/", seat + "next.ics"):
         answer = stranger.get(path)
         assert (answer.status_code, SECRET in text(answer)) == (403, False)
+    assert stranger.get(shared(first)).status_code == 410
     assert stranger.post(seat + "dispute/").status_code == 403
     assert browser().get(place).status_code == 200
 
@@ -175,9 +183,10 @@ def test_the_opener_reads_no_secret_of_the_mailbox_and_no_agents_words(agent: Us
     ticket, place = sent_by(opening)
     tickets.reply(ticket, text=f"Kata {SECRET}", agent=agent, action_key="k1", now=timezone.now())
     work(ticket)
-    for path in (place, place + "fragment/"):
+    for path in (place, place + "fragment/", place + "next.ics", shared(ticket)):
         page = text(opening.get(path))
-        assert (SECRET in page, ticket.token in page, "by e-mail" in page) == (False, False, True)
+        assert (SECRET in page, ticket.token in page) == (False, False)
+        assert "by e-mail" in page or path not in {place, place + "fragment/"}
     assert SECRET in text(browser().get(mailed(ticket)))
 
 

@@ -169,6 +169,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "t/<token:token>/":                                      ("OOOOOO", "MMMMMM"),
     "t/<token:token>/fragment/":                             ("OOOOOO", "MMMMMM"),
     "t/<token:token>/picture/<place:number>/":               ("OOOOOO", "MMMMMM"),
+    "t/<token:token>/next.ics":                              ("OOOOOO", "MMMMMM"),
+    "s/<token:token>/":                                      ("OOOOOO", "MMMMMM"),
     "t/<token:token>/dispute/":                              ("MMMMMM", "GGGGGG"),
     "t/<token:token>/answer/<int:pk>/":                      ("GGGGGG", "GGGGGG"),
     "t/<token:token>/helpful/":                              ("GGGGGG", "GGGGGG"),

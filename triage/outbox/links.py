@@ -15,6 +15,7 @@ from django.core import signing
 from django.urls import reverse
 
 from triage.channels.signing import is_signed, signature
+from triage.messages import Standing
 from triage.models import FollowUp, Ticket
 
 LIFETIME = timedelta(days=14)
@@ -24,6 +25,7 @@ _DISOWNING = signing.Signer(salt="triage.outbox.links.disown", sep=".")
 _OPENER = "triage.outbox.links.opener"
 _OPENER_LENGTH = 32
 """Hex digits of the opening browser's secret (128 bits)."""
+_SHARED = {held: f"triage.outbox.links.shared.{held.name.lower()}" for held in (Standing.OWNER, Standing.OPENER)}
 
 
 class UnknownLink(Exception):
@@ -45,8 +47,7 @@ def status_link(ticket: Ticket) -> str:
 
 def opener_token(ticket: Ticket) -> str:
     """The secret in the address that the opening browser, or API client, gets: the reference, signed."""
-    short = ticket.reference.removeprefix("TKT-").replace("-", "")
-    return f"{short}.{signature(ticket.reference, salt=_OPENER, length=_OPENER_LENGTH)}"
+    return _signed(ticket, salt=_OPENER)
 
 
 def opener_link(ticket: Ticket) -> str:
@@ -56,10 +57,20 @@ def opener_link(ticket: Ticket) -> str:
 
 def opened(token: str) -> str:
     """The reference of the ticket that an opener's secret belongs to, "" for any other text."""
-    short, _, given = token.partition(".")
-    reference = f"TKT-{short[:4]}-{short[4:]}"
-    is_ours = len(given) == _OPENER_LENGTH and is_signed(reference, given, salt=_OPENER)
-    return reference if is_ours else ""
+    return _reference(token, salt=_OPENER)
+
+
+def share_link(ticket: Ticket, held: Standing) -> str:
+    """The address that shows anybody how far the ticket is, and nothing else; ``held`` is who gives it away."""
+    return _link("portal:shared", _signed(ticket, salt=_SHARED[held]))
+
+
+def read_shared(token: str) -> tuple[str, Standing]:
+    """The reference in a shared address, and the standing of who gave it away. Raises UnknownLink."""
+    for held, salt in _SHARED.items():
+        if reference := _reference(token, salt=salt):
+            return reference, held
+    raise UnknownLink
 
 
 def disown_link(ticket: Ticket) -> str:
@@ -90,6 +101,17 @@ def read_answer(signed: str) -> tuple[int, str]:
     except signing.BadSignature as forged:
         raise UnknownLink from forged
     return int(follow_up_id), answer
+
+
+def _signed(ticket: Ticket, *, salt: str) -> str:
+    short = ticket.reference.removeprefix("TKT-").replace("-", "")
+    return f"{short}.{signature(ticket.reference, salt=salt, length=_OPENER_LENGTH)}"
+
+
+def _reference(token: str, *, salt: str) -> str:
+    short, _, given = token.partition(".")
+    reference = f"TKT-{short[:4]}-{short[4:]}"
+    return reference if len(given) == _OPENER_LENGTH and is_signed(reference, given, salt=salt) else ""
 
 
 def _link(view: str, secret: str) -> str:

@@ -1,18 +1,17 @@
 """The status page's content: rows of a ticket as what a requester reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from triage.evidence.gather import pictures
 from triage.evidence.masking.people import half_hidden
 from triage.installed import installed
 from triage.models import (
-    EventKind,
     FollowUp,
     FollowUpState,
     Reply,
@@ -21,10 +20,8 @@ from triage.models import (
     Resolution,
     Satisfaction,
     Ticket,
-    TicketEvent,
     TicketState,
 )
-from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.models.reply import UNDONE, UNSENT_STATES
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
@@ -32,8 +29,10 @@ from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
 from triage.playbook import desk
+from triage.portal.contacts import Contact, named
 from triage.portal.files import ShownFile, show_files
 from triage.portal.finding import Finding, ShownPicture, find, show
+from triage.portal.progress import Milestone, Step, history, milestones, waits_until
 from triage.tickets.merge import same_address
 from triage.tickets.requesters import SECOND_THOUGHTS
 
@@ -67,32 +66,6 @@ ENDINGS: Mapping[str, str] = {
 }
 STRANGERS_DUPLICATE = gettext_noop("A person has merged it with another complaint.")
 """The end of a duplicate of somebody else's ticket, which is nobody's business here."""
-STEPS: Mapping[str, str] = {
-    EventKind.RECEIVED: gettext_noop("Your complaint arrived"),
-    EventKind.JOINED: gettext_noop("You sent more"),
-    EventKind.THANKED: gettext_noop("You said thanks"),
-    EventKind.REOPENED: gettext_noop("Open again, since you wrote"),
-    EventKind.READ: gettext_noop("Your screenshots were read"),
-    EventKind.CLASSIFIED: gettext_noop("We looked for the cause"),
-    EventKind.REPLIED: gettext_noop("We wrote to you"),
-    EventKind.SENT: gettext_noop("Our e-mail was sent"),
-    EventKind.TO_AGENT: gettext_noop("Handed to a person"),
-    EventKind.ACCEPTED: gettext_noop("A person confirmed it"),
-    EventKind.CORRECTED: gettext_noop("A person corrected it"),
-    EventKind.DISPUTED: gettext_noop("You said that it is wrong"),
-    EventKind.FOLLOW_UP_PLANNED: gettext_noop("We will ask how it went"),
-    EventKind.FOLLOW_UP_CANCELLED: gettext_noop("We will not ask after all"),
-    EventKind.HANDED_BACK: gettext_noop("Checked again"),
-    EventKind.FOLLOW_UP_SENT: gettext_noop("We asked how it went"),
-    EventKind.FOLLOW_UP_ANSWERED: gettext_noop("You answered"),
-    EventKind.CLOSED: gettext_noop("Closed"),
-    EventKind.PICTURES_DELETED: gettext_noop("Your screenshots were deleted"),
-    EventKind.ANONYMISED: gettext_noop("Your data were deleted"),
-    EventKind.RATED: gettext_noop("You told us whether we were helpful"),
-    EventKind.UNDONE: gettext_noop("We undid the last step"),
-    EventKind.CONFIRMED: gettext_noop("You said that this complaint is yours"),
-    EventKind.DISOWNED: gettext_noop("Closed: the owner of the e-mail address says that it is not theirs"),
-}
 UNMAILED: Mapping[str, str] = {
     "surplus": gettext_noop(
         "Not sent by e-mail: several complaints with this address are waiting for its owner to confirm them. "
@@ -109,15 +82,6 @@ UNMAILED: Mapping[str, str] = {
 }
 """Why a letter is shown here only, see ``outbox.addresses.unwanted``."""
 PICTURE_QUESTIONS = {"screenshot", "right_picture"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the ticket's story."""
-
-    text: str
-    at: str
-    iso: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +133,7 @@ class Story:
     pictures: tuple[ShownPicture, ...]
     files: tuple[ShownFile, ...]
     left_out: int
+    contacts: tuple[Contact, ...]
     steps: tuple[Step, ...]
     unmailed: str
     wants_owner: bool
@@ -176,13 +141,26 @@ class Story:
     by_mail: bool
 
     @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """How far it is."""
+        return milestones(self.ticket, self.steps, human_by=self.human_by, next_on=self.next_on)
+
+    @property
+    def news(self) -> tuple[Step, ...]:
+        """What its reader does not know from an earlier visit."""
+        return tuple(step for step in self.steps if step.is_new)
+
+    @property
     def example_wanted(self) -> bool:
         """Whether to show an example beside the pictures; the question for a picture brings its own."""
         return not self.picture_asked and any(picture.problem for picture in self.pictures)
 
 
-def tell(ticket: Ticket, *, is_owner: bool) -> Story:
-    """The story of a ticket as it stands, in the active language; ``is_owner``: by the link of a letter."""
+def tell(ticket: Ticket, *, is_owner: bool, since: int = 0) -> Story:
+    """The story of a ticket as it stands, in the active language; ``is_owner``: by the link of a letter.
+
+    ``since`` is the last event that its reader knows from an earlier visit.
+    """
     language = get_language() or ticket.language
     state = TicketState(ticket.state)
     judged = ticket.classifications.last()
@@ -197,10 +175,10 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
     by_mail = newest is not None and newest.kind == ReplyKind.AGENT and not is_owner
     is_shown = newest is not None and not processing and not by_mail
     words = shown_words(newest, ticket, is_owner=is_owner) if newest and is_shown else ""
-    sent = ticket.submissions.filter(is_third_person=False).order_by("-id").values_list("left_out", flat=True)
     # Somebody who suffers is told no cause: "still within the waiting time, 99 %" is no answer to that.
     is_told = judged and verdict and not processing and not ticket.is_harm
     finding = find(judged, verdict, rows, language=language) if judged and verdict and is_told else None
+    human_by, next_on = waits_until(ticket, language=language)
     return Story(
         ticket=ticket,
         address=half_hidden(ticket.requester_email),
@@ -209,10 +187,8 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         settled=not processing,
         finding=finding,
         letter=_letter(words, told=finding, note=note),
-        next_on=_next_look(ticket, language=language),
-        human_by=sentences.long_date(installed().day(ticket.sla_due_at), language=language)
-        if ticket.sla_due_at
-        else "",
+        next_on=next_on,
+        human_by=human_by,
         question=sentences.asked(verdict, judged.frozen_facts(), desk=desk.current(), language=language)
         if judged and verdict and verdict.question and state == TicketState.ASKED
         else "",
@@ -222,8 +198,9 @@ def tell(ticket: Ticket, *, is_owner: bool) -> Story:
         disputable=state in {TicketState.ANSWERED, TicketState.ASKED},
         pictures=show(rows, verdict),
         files=show_files(ticket, rows),
-        left_out=(sent.first() or 0) if state != TicketState.CLOSED else 0,  # Who sends more has read of it.
-        steps=tuple(_steps(ticket)),
+        left_out=_left_out(ticket),
+        contacts=named(words, desk.current().public_contacts),
+        steps=tuple(history(ticket, since=since)),
         unmailed=unsent,
         wants_owner=is_owner and state != TicketState.CLOSED and (ticket.confirmed_at is None or is_proposed),
         is_proposed=is_proposed,
@@ -235,6 +212,14 @@ def unmailed(ticket: Ticket) -> str:
     """The code of why the newest letter was not sent but is to be read here, "" where it was sent or is none."""
     newest = _newest(ticket)
     return newest.last_error if newest and newest.last_error in UNMAILED else ""
+
+
+def _left_out(ticket: Ticket) -> int:
+    """Of what was sent last: who sends more has read of what was missing before."""
+    if ticket.state == TicketState.CLOSED:
+        return 0
+    sent = ticket.submissions.filter(is_third_person=False).order_by("-id").values_list("left_out", flat=True)
+    return sent.first() or 0
 
 
 def _lead(ticket: Ticket, usual: str, *, newest: Reply | None, is_mailed: bool) -> str:
@@ -264,13 +249,6 @@ def _letter(words: str, *, told: Finding | None, note: str) -> list[Block]:
     ]
 
 
-def _next_look(ticket: Ticket, *, language: str) -> str:
-    planned = ticket.follow_ups.filter(state=FollowUpState.PLANNED).order_by("due_at").first()
-    if planned is None or ticket.state == TicketState.CLOSED:
-        return ""
-    return sentences.long_date(installed().day(planned.due_at), language=language)
-
-
 def _asked(ticket: Ticket) -> Asked | None:
     """The follow-up that waits for a yes or no, with its question."""
     if ticket.state == TicketState.CLOSED:
@@ -286,15 +264,3 @@ def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
         return None
     row = Satisfaction.objects.filter(ticket=ticket).first()
     return Rating(row.helpful, now - row.at <= SECOND_THOUGHTS) if row else Rating(None, True)
-
-
-def _steps(ticket: Ticket) -> Iterable[Step]:
-    for event in TicketEvent.objects.filter(ticket=ticket).exclude(kind__in=HIDDEN_FROM_REQUESTER).order_by("id"):
-        at, text = event.at.astimezone(installed().zone), gettext(STEPS[event.kind])
-        if event.kind == EventKind.FOLLOW_UP_PLANNED and "due_at" in event.data:
-            text = f"{text}: {_short(date.fromisoformat(event.data['due_at'][:10]))}"
-        yield Step(text=text, at=f"{_short(at.date())}, {at:%H.%M %Z}", iso=at.isoformat())
-
-
-def _short(day: date) -> str:
-    return formats.date_format(day, "j M Y")

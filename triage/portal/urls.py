@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import form, link, not_me, one_click, status
+from triage.portal.views import form, link, not_me, one_click, shared, status
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -15,9 +15,11 @@ urlpatterns = [
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
     path("a/<str:signed>/", one_click.one_click, name="one_click"),
+    path("s/<token:token>/", shared.shared, name="shared"),
     path("t/<token:token>/", status.show, name="status"),
     path("t/<token:token>/fragment/", status.fragment, name="fragment"),
     path("t/<token:token>/picture/<place:number>/", status.picture, name="picture"),
+    path("t/<token:token>/next.ics", status.calendar, name="calendar"),
     path("t/<token:token>/dispute/", status.dispute, name="dispute"),
     path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
     path("t/<token:token>/helpful/", status.helpful, name="helpful"),

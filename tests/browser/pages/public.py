@@ -14,8 +14,9 @@ from tests.portal.test_banner import opened
 from tests.workspace.cases import with_screenshot
 from triage import pipeline, tickets
 from triage.channels.email.mailbox import MailboxBackend
+from triage.messages import Standing
 from triage.models import FollowUp, Reply, Resolution, Ticket
-from triage.outbox.links import answer_link, disown_link, opener_token
+from triage.outbox.links import answer_link, disown_link, opener_token, share_link
 
 ASKING = replace(TOO_EARLY, email="tanya@example.com", completed_on=None, finished=None, description="")
 
@@ -65,6 +66,8 @@ def of_tickets() -> list[Visit]:
     tickets.erase(gone, agent=User.objects.create_user("rani", is_staff=True), now=WEDNESDAY)
     pages = [Visit(f"/t/{ticket.token}/", name=name) for name, ticket in states.items()]
     one_click = answer_link(FollowUp.objects.get(ticket=asked, fired_at__isnull=False), "yes")
+    given = [share_link(ticket, Standing.OWNER) for ticket in (asked, rated)]
+    pages += [Visit(urlsplit(link).path, name="how far it is") for link in given]
     return [*pages, Visit("/a/" + one_click.partition("/a/")[2]), *_whose()]
 
 

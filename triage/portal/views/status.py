@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import wraps
+from dataclasses import replace
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,64 +25,18 @@ from triage.evidence.pictures.storage import open_screenshot
 from triage.installed import installed
 from triage.messages import Answers, Standing
 from triage.models import FollowUp, Ticket, TicketState
-from triage.models.ticket import past_token
-from triage.outbox.links import disown_link, opened, opener_token
+from triage.models.reply import UNSENT_STATES
+from triage.outbox.links import disown_link, opener_token, share_link
+from triage.portal.calendar_file import all_day
+from triage.portal.looks import LOOKS
+from triage.portal.progress import moment, next_look
 from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
-from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
+from triage.portal.views.requests import SeeOther, bounded, remember, standing
+from triage.portal.views.seen import Seen, of_ticket
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
+from triage.portal.views.visits import Visit
 from triage.tickets.merge import same_address
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A ticket as the bearer of one of its links sees it: ``token`` is the secret that they came by."""
-
-    ticket: Ticket
-    token: str
-    held: Standing
-
-    @property
-    def address(self) -> str:
-        """Where its page lies for them."""
-        return reverse("portal:status", args=[self.token])
-
-
-def of_ticket(view: View) -> View:
-    """A view of the ticket whose secret is in the address: never stored, never indexed, in its language.
-
-    A letter's secret opens everything. The opening browser's own link shows what that browser sent, and nothing any
-    more once somebody else has added to the ticket: then it leads on to the letter, unless this very browser has had
-    one in hand.
-    """
-
-    @wraps(view)
-    def with_ticket(request: HttpRequest, token: str, **kwargs: object) -> HttpResponseBase:
-        seen = _seen(request, token)
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(seen.ticket.language)
-            request.LANGUAGE_CODE = seen.ticket.language
-        if seen.ticket.anonymised_at:
-            response: HttpResponseBase = forgotten(request)
-        elif seen.held is Standing.OPENER and seen.ticket.shared_at is not None:
-            # What this browser sent is not all that there is any more.
-            response = render(request, "portal/by_mail.html", status=403)
-        else:
-            response = view(request, seen, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return with_ticket
-
-
-def _seen(request: HttpRequest, token: str) -> Seen:
-    if reference := opened(token):
-        ticket = get_object_or_404(Ticket, reference=reference)
-        if standing(request, ticket) is Standing.OWNER:
-            return Seen(ticket, ticket.token, Standing.OWNER)
-        return Seen(ticket, token, Standing.OPENER)
-    return Seen(get_object_or_404(Ticket, token__in=[token, past_token(token)]), token, Standing.OWNER)
 
 
 @require_safe
@@ -103,10 +57,17 @@ def show(request: HttpRequest, seen: Seen) -> HttpResponse:
 @of_ticket
 def fragment(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The changing part of the page, for the script that keeps it up to date; 304 while nothing changed."""
-    etag = _etag(seen)
-    response: HttpResponse = HttpResponseNotModified()
+    last = _last_event(seen.ticket)
+    etag = _etag(seen, last)
     if request.headers.get("If-None-Match") != etag:
-        response = render(request, "portal/story.html", _context(seen))
+        response = render(request, "portal/story.html", _context(request, seen))
+        _visit(request).keep(request, response, event=last, now=timezone.now())
+    else:
+        # Vouched for at the second look only: between reading the ticket and its newest event both may have changed.
+        # Not while a letter is on its way: it may yet be given up, which is no event.
+        if not seen.ticket.replies.filter(state__in=UNSENT_STATES).exists():
+            LOOKS.vouch(request.path_info, etag, ticket=seen.ticket.pk, event=last)
+        response = HttpResponseNotModified()
     response["ETag"] = etag
     return response
 
@@ -124,6 +85,26 @@ def picture(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
         raise Http404 from gone
     # The page shows one picture several times; five minutes spare a weak network.
     return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
+
+
+@require_safe
+@of_ticket
+def calendar(_request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The day of the next look, for a calendar. Others may see that: it has the link that shows the state only."""
+    planned = next_look(seen.ticket)
+    if planned is None:
+        raise Http404
+    reference, name = seen.ticket.reference, gettext(installed().look.public)
+    file = all_day(
+        uid=f"{reference}-{planned.pk}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        day=installed().day(planned.due_at),
+        title=gettext("%(name)s checks complaint %(reference)s again") % {"name": name, "reference": reference},
+        link=share_link(seen.ticket, seen.held),
+        language=get_language() or seen.ticket.language,
+        now=timezone.now(),
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{reference}.ics"'}
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_POST
@@ -260,14 +241,23 @@ def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **
 
 
 def _page(request: HttpRequest, seen: Seen, *, status: int = 200, **said: object) -> HttpResponse:
-    context = {**_context(seen), "etag": _etag(seen), "refused": (), "problem": "", **said}
-    return render(request, "portal/status.html", context, status=status)
+    last = _last_event(seen.ticket)
+    context = {**_context(request, seen), "etag": _etag(seen, last), "refused": (), "problem": "", **said}
+    response = render(request, "portal/status.html", context, status=status)
+    _visit(request).keep(request, response, event=last, now=timezone.now())
+    return response
 
 
-def _context(seen: Seen) -> dict[str, object]:
-    asked = _asked(seen.ticket)
+def _visit(request: HttpRequest) -> Visit:
+    return Visit.of(request, now=timezone.now())
+
+
+def _context(request: HttpRequest, seen: Seen) -> dict[str, object]:
+    asked, visit = _asked(seen.ticket), _visit(request)
     return {
-        "story": tell(seen.ticket, is_owner=seen.held is Standing.OWNER),
+        "story": tell(seen.ticket, is_owner=seen.held is Standing.OWNER, since=visit.since),
+        "last_visit": moment(visit.ended) if visit.ended else "",
+        "share": "" if seen.ticket.state == TicketState.CLOSED else share_link(seen.ticket, seen.held),
         "token": seen.token,
         "disown": disown_link(seen.ticket),
         "form": MoreForm(None, known=_known(seen.ticket), asked=asked, now=timezone.now()),
@@ -287,10 +277,13 @@ def _known(ticket: Ticket) -> Answers:
     return merge(submission.said() for submission in own(ticket.submissions.all()))
 
 
-def _etag(seen: Seen) -> str:
+def _last_event(ticket: Ticket) -> int:
+    return ticket.events.order_by("id").values_list("id", flat=True).last() or 0
+
+
+def _etag(seen: Seen, last: int) -> str:
     """Changes whenever the page would: everything on it comes with an event, or is a letter that was not sent."""
     ticket = seen.ticket
-    last = ticket.events.order_by("id").values_list("id", flat=True).last()
     unsent = unmailed(ticket)
     content = f"{ticket.pk} {ticket.state} {ticket.evidence_version} {last} {unsent} {seen.held} {get_language()}"
     return f'"{sha256(content.encode()).hexdigest()[:20]}"'
