@@ -90,9 +90,9 @@ class CannedReplyAdmin(FixedRows):
 class CategorySettingAdmin(FixedRows):
     """Which categories are answered automatically, and how sure the machine must be."""
 
-    list_display = ("title", "auto_reply", "allowed_error", "threshold", "earned_threshold")
+    list_display = ("title", "auto_reply", "deflects", "allowed_error", "threshold", "earned_threshold")
     readonly_fields = ("title", "earned_threshold")
-    fields = ("title", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
+    fields = ("title", "auto_reply", "deflects", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
 
     @display(description=gettext_lazy("category"))
     def title(self, setting: CategorySetting) -> str:
