@@ -108,9 +108,7 @@ class Rules:
     @cached_property
     def said_ahead(self) -> Mapping[str, str]:
         """The codes of their canned replies, with the category of each."""
-        return {
-            code: category for category, each in self.deflections.items() for code in (each.notice, each.letter)
-        }
+        return {code: category for category, each in self.deflections.items() for code in (each.notice, each.letter)}
 
     @cached_property
     def titles(self) -> Msgids:

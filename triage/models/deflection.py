@@ -47,10 +47,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 class Reminder(Claimable):
     """One letter that somebody wants on a day instead of complaining now; complete and final once written, as a Reply.
 
-    ``email`` may be anybody's: whoever typed it has not shown that they read it. ``answers`` are the form's that are
-    filled in again when they come back, codes and days alone. ``due_on`` is the day that they were told. ``appeared_at``:
-    they said that all is well; ``came_back_at``: the first complaint from the address after the reminder was taken.
-    Once it is forgotten, only what is counted stays.
+    ``email`` may be anybody's: whoever typed it has not shown that they read it. ``answers`` are those of the form that
+    are filled in again when they come back, codes and days alone. ``due_on`` is the day that they were told.
+    ``appeared_at``: they said that all is well; ``came_back_at``: the first complaint from the address after the
+    reminder was taken. Once it is forgotten, only what is counted stays.
     """
 
     category = models.CharField(_("category"), max_length=40)

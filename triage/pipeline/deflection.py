@@ -39,6 +39,7 @@ class Ahead:
     kept: dict[str, str | bool]
     said: Words
     occasion: Occasion
+    due_on: date
     asks_at: datetime
     desk: Desk
 
@@ -72,7 +73,7 @@ def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
     if not all(answers.given.get(code) for code in found.needs):
         return None
     platform = current.rules.platform(facts, current.policy)
-    if Incident.objects.filter(state=IncidentState.OPEN, platform=platform).exists():
+    if Incident.objects.filter(state=IncidentState.OPEN, platform__code=platform).exists():
         return None  # Its news would be the answer, and the report counts.
     occasion = Occasion("", "", "", facts.language, facts, verdict, now)
     return Ahead(
@@ -81,12 +82,13 @@ def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
         kept={code: answers.given[code] for code in found.needs},
         said=words(found.notice, occasion, desk=current),
         occasion=occasion,
+        due_on=verdict.due_on,
         asks_at=verdict.follow_ups[0].due_at,
         desk=current,
     )
 
 
-def told(found: Ahead, *, key: str, now: datetime) -> None:
+def note_told(found: Ahead, *, key: str, now: datetime) -> None:
     """Note that the form with this key was told it, once however often it asks."""
     row = Deflected(key=key, category=found.category.code, platform=found.platform, told_at=now)
     Deflected.objects.bulk_create([row], ignore_conflicts=True)
@@ -109,7 +111,7 @@ def take_reminder(found: Ahead, *, email: str, origin: str, now: datetime) -> No
         language=found.occasion.language,
         answers=found.kept,
         origin=origin,
-        due_on=found.occasion.verdict.due_on if found.occasion.verdict else found.asks_on,
+        due_on=found.due_on,
         created_at=now,
         due_at=found.asks_at,
     )
@@ -118,7 +120,7 @@ def take_reminder(found: Ahead, *, email: str, origin: str, now: datetime) -> No
             row.save(force_insert=True)
             _write(row, found)
     except IntegrityError:
-        if not waiting.model.objects.of(email).filter(due_on=row.due_on).exists():
+        if not Reminder.objects.of(email).filter(due_on=row.due_on).exists():
             raise
         return
     log.info("reminder_taken", reminder=row.pk, category=row.category)
