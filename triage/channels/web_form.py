@@ -125,10 +125,30 @@ class BrowserForm(ComplaintForm):
 class WebForm(BrowserForm):
     """The form of a new complaint."""
 
+    unagreed = _("We need your agreement before we may read your complaint.")
     consent = forms.BooleanField(
         label=_("I agree that my answers and pictures are read, first automatically, to answer this complaint."),
-        error_messages={"required": _("We need your agreement before we may read your complaint.")},
+        error_messages={"required": unagreed},
     )
+
+
+class UnsentForm(BrowserForm):
+    """The form as it stands while it is being filled in. Words are read only once their writer has agreed to that."""
+
+    def __init__(self, data: QueryDict, *, now: datetime, needs_address: bool) -> None:
+        super().__init__(data, now=now)
+        self.fields["email"].required = needs_address
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is to be said to words that may not be read yet."""
+        cleaned = super().clean()
+        if cleaned.get("description") and not self.data.get("consent"):
+            self.add_error("description", ValidationError(WebForm.unagreed, code="consent"))
+        return cleaned
+
+    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        """It need not yet."""
+        return True
 
 
 class MoreForm(BrowserForm):

@@ -87,7 +87,7 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
 
 def _verdict(code: str, facts: Facts, *, desk: Desk) -> Verdict:
     fitting = (c for c in desk.rules.categories if code in {c.reply, *c.variants.values(), c.follow_up.kind})
-    category = next(fitting, desk.rules.categories[0]).code
+    category = desk.rules.said_ahead.get(code) or next(fitting, desk.rules.categories[0]).code
     verdict = decided_by_agent(
         decide(facts, desk.policy, desk.rules), category=category, facts=facts, policy=desk.policy, rules=desk.rules
     )

@@ -6,6 +6,7 @@ The judgement is the one that the complaint would get, over the same words; noth
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from triage.decision.category import Category, Then
 from triage.decision.decide import decide
 from triage.decision.deflection import deflection
+from triage.decision.rules import Rules
 from triage.evidence import active
 from triage.evidence.gather import facts_from_answers
 from triage.installed import installed
@@ -50,9 +52,13 @@ class Ahead:
 
 
 def needed() -> Sequence[str]:
-    """The questions without which nothing is ever said ahead; empty where this desk says nothing ahead at all."""
-    current = desk.current()
-    found = [each.needs for code, each in current.rules.deflections.items() if code in current.deflects]
+    """The questions without which nothing is ever said ahead; empty where this desk has nothing to say ahead at all."""
+    return _needed(installed().rules)
+
+
+@lru_cache(maxsize=4)
+def _needed(rules: Rules) -> Sequence[str]:
+    found = [each.needs for each in rules.deflections.values()]
     return sorted(set(found[0]).intersection(*found)) if found else ()
 
 
@@ -65,6 +71,8 @@ def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
     if not wanted or not all(answers.given.get(code) for code in wanted):
         return None
     current = desk.current()
+    if current.deflects.isdisjoint(current.rules.deflections):
+        return None
     facts = facts_from_answers(answers, readings=(), written_at=now, now=now, desk=current, models=active.models())
     verdict = decide(facts, current.policy, current.rules)
     found = deflection(verdict, facts, current.rules)
