@@ -132,25 +132,6 @@ class WebForm(BrowserForm):
     )
 
 
-class UnsentForm(BrowserForm):
-    """The form as it stands while it is being filled in. Words are read only once their writer has agreed to that."""
-
-    def __init__(self, data: QueryDict, *, now: datetime, needs_address: bool) -> None:
-        super().__init__(data, now=now)
-        self.fields["email"].required = needs_address
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing is to be said to words that may not be read yet."""
-        cleaned = super().clean()
-        if cleaned.get("description") and not self.data.get("consent"):
-            self.add_error("description", ValidationError(WebForm.unagreed, code="consent"))
-        return cleaned
-
-    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
-        """It need not yet."""
-        return True
-
-
 class MoreForm(BrowserForm):
     """More about a known complaint. Who writes, and about what, is known already."""
 

@@ -106,6 +106,12 @@ class Rules:
         return {category.code: category.deflection for category in self.categories if category.deflection}
 
     @cached_property
+    def needed_ahead(self) -> frozenset[str]:
+        """The questions without whose answers none of them is ever said."""
+        needs = [frozenset(each.needs) for each in self.deflections.values()]
+        return frozenset.intersection(*needs) if needs else frozenset()
+
+    @cached_property
     def said_ahead(self) -> Mapping[str, str]:
         """The codes of their canned replies, with the category of each."""
         return {code: category for category, each in self.deflections.items() for code in (each.notice, each.letter)}

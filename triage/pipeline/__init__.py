@@ -15,7 +15,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 """
 
 from triage.pipeline.alarms import send_alarm
-from triage.pipeline.deflection import ahead, needed, note_told, sent_anyway, take_reminder
+from triage.pipeline.deflection import ahead, note_told, sent_anyway, take_reminder
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
@@ -42,7 +42,6 @@ __all__ = [
     "follow_up",
     "keep_drafts",
     "mark_undelivered",
-    "needed",
     "note_told",
     "read",
     "read_next",

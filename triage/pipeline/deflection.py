@@ -3,10 +3,8 @@
 The judgement is the one that the complaint would get, over the same words; nothing of them is kept.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -14,7 +12,6 @@ from django.db import IntegrityError, transaction
 from triage.decision.category import Category, Then
 from triage.decision.decide import decide
 from triage.decision.deflection import deflection
-from triage.decision.rules import Rules
 from triage.evidence import active
 from triage.evidence.gather import facts_from_answers
 from triage.installed import installed
@@ -51,41 +48,30 @@ class Ahead:
         return installed().day(self.asks_at)
 
 
-def needed() -> Sequence[str]:
-    """The questions without which nothing is ever said ahead; empty where this desk has nothing to say ahead at all."""
-    return _needed(installed().rules)
-
-
-@lru_cache(maxsize=4)
-def _needed(rules: Rules) -> Sequence[str]:
-    found = [each.needs for each in rules.deflections.values()]
-    return sorted(set(found[0]).intersection(*found)) if found else ()
-
-
 def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
     """What can be said to whoever is still writing this, None where they should rather send it.
 
     Costs next to nothing before the answers could decide it.
     """
-    wanted = needed()
-    if not wanted or not all(answers.given.get(code) for code in wanted):
+    rules = installed().rules
+    if not rules.deflections or not all(answers.given.get(code) for code in rules.needed_ahead):
         return None
     current = desk.current()
-    if current.deflects.isdisjoint(current.rules.deflections):
+    if current.deflects.isdisjoint(rules.deflections):
         return None
     facts = facts_from_answers(answers, readings=(), written_at=now, now=now, desk=current, models=active.models())
-    verdict = decide(facts, current.policy, current.rules)
-    found = deflection(verdict, facts, current.rules)
+    verdict = decide(facts, current.policy, rules)
+    found = deflection(verdict, facts, rules)
     if found is None or verdict.category not in current.deflects or not verdict.follow_ups or verdict.due_on is None:
         return None
     if not all(answers.given.get(code) for code in found.needs):
         return None
-    platform = current.rules.platform(facts, current.policy)
+    platform = rules.platform(facts, current.policy)
     if Incident.objects.filter(state=IncidentState.OPEN, platform__code=platform).exists():
         return None  # Its news would be the answer, and the report counts.
     occasion = Occasion("", "", "", facts.language, facts, verdict, now)
     return Ahead(
-        category=current.rules.by_code[verdict.category],
+        category=rules.by_code[verdict.category],
         platform=platform,
         kept={code: answers.given[code] for code in found.needs},
         said=words(found.notice, occasion, desk=current),

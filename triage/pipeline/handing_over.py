@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from triage import parts
+from triage.channels.email.outgoing import EmailChannel
 from triage.messages import (
-    Channel,
     OutboundMessage,
     OutcomeUnknown,
     PermanentFailure,
@@ -55,19 +55,12 @@ class Fail(Protocol):
 
 
 def hand_over(
-    row: Sendable,
-    message: OutboundMessage,
-    *,
-    channel: Channel,
-    record: Record,
-    fail: Fail,
-    since: datetime,
-    now: datetime,
+    row: Sendable, message: OutboundMessage, *, record: Record, fail: Fail, since: datetime, now: datetime
 ) -> bool:
     """Whether the sender has taken the message; if not, the row is queued again or given up. Due ``since`` then."""
     try:
         with watched_sender():
-            channel.deliver(message)
+            EmailChannel().deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(row.attempts, jitter=random.random())
         record(state=ReplyState.QUEUED, due_at=now + pause, doubts=row.doubts + 1, last_error=unknown.code)

@@ -11,7 +11,6 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from triage import meters, parts
-from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import message_id
 from triage.messages import OutboundMessage
 from triage.models import Deflected, Reminder, ReplyState, Ticket
@@ -60,9 +59,7 @@ def remind(reminder_id: int) -> None:
             give_back(held, state=ReplyState.QUEUED, last_error=failure.part, **waits)
             return
         fail = partial(_fail, record)
-        if may_go and hand_over(
-            row, _message(row), channel=EmailChannel(), record=record, fail=fail, since=row.due_at, now=now
-        ):
+        if may_go and hand_over(row, _message(row), record=record, fail=fail, since=row.due_at, now=now):
             record(state=ReplyState.SENT, sent_at=timezone.now())
             log.info("reminder_sent")
 

@@ -18,9 +18,8 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage import meters, parts
-from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
-from triage.messages import Channel, OutboundMessage
+from triage.messages import OutboundMessage
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
@@ -74,7 +73,7 @@ def _send(reply_id: int) -> None:
         return
     if message is not None:
         with structlog.contextvars.bound_contextvars(**about):
-            _deliver(reply, message, channel=EmailChannel(), now=now)
+            _deliver(reply, message, now=now)
 
 
 def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
@@ -168,11 +167,9 @@ def _message(reply: Reply) -> OutboundMessage:
     )
 
 
-def _deliver(reply: Reply, message: OutboundMessage, *, channel: Channel, now: datetime) -> None:
-    fail = partial(_fail, reply, now=now)
-    if not hand_over(
-        reply, message, channel=channel, record=partial(_record, reply), fail=fail, since=reply.created_at, now=now
-    ):
+def _deliver(reply: Reply, message: OutboundMessage, *, now: datetime) -> None:
+    record, fail = partial(_record, reply), partial(_fail, reply, now=now)
+    if not hand_over(reply, message, record=record, fail=fail, since=reply.created_at, now=now):
         return
     with transaction.atomic():
         sent_at = timezone.now()
