@@ -34,7 +34,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def of(self, email: str) -> "ReminderQuerySet":
         """Those of one address, however it is written."""
-        return self.alias(address=Upper("email")).filter(address=email.upper()) if email else self.none()
+        return self.filter(email__iexact=email) if email else self.none()
 
     def forget(self) -> int:
         """Erase whom they are for; what has not gone out goes no more, and counts stay. Gives how many there were."""

@@ -6,8 +6,7 @@ from functools import partial
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Upper
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from triage import meters, parts
@@ -135,9 +134,7 @@ def disown(row: Reminder, *, now: datetime) -> None:
 
 def follow(*, now: datetime) -> None:
     """Note who came back with a complaint, and drop what no figure needs any more."""
-    complaints = Ticket.objects.alias(address=Upper("requester_email"))
-    theirs = complaints.filter(address=Upper(OuterRef("email")), created_at__gte=OuterRef("created_at"))
-    first = theirs.values("address").values(at=Min("created_at"))
-    open_ones = Reminder.objects.filter(~Q(email=""), came_back_at__isnull=True)
-    open_ones.update(came_back_at=Subquery(first))
+    theirs = Ticket.objects.filter(requester_email__iexact=OuterRef("email"), created_at__gte=OuterRef("created_at"))
+    waiting = Reminder.objects.filter(Exists(theirs), came_back_at__isnull=True).exclude(email="")
+    waiting.update(came_back_at=Subquery(theirs.order_by("created_at").values("created_at")[:1]))
     Deflected.objects.filter(told_at__lte=now - COUNTED_FOR).delete()

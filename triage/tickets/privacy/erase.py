@@ -7,7 +7,7 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import File, InboundMail, Reminder, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
+from triage.models import File, InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
 from triage.tickets.privacy.anonymise import Loose, anonymise, delete_files, forget_mails
 from triage.tickets.privacy.person import (
     kept_draft_files,
@@ -65,7 +65,7 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
         loose = [Loose((*laid, *forget_mails(kept_mails(person), now=now)))]
         for rows in (*drafts, silences(person), link_requests(person)):
             rows.delete()
-        Reminder.objects.filter(pk__in=reminders(person)).forget()  # Counts stay.
+        reminders(person).forget()  # Counts stay.
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:
                 close_ticket(locked, resolution=Resolution.WITHDRAWN, agent=agent, now=now)

@@ -29,6 +29,7 @@ from triage.models import (
     Ticket,
     TicketWords,
 )
+from triage.models.deflection import ReminderQuerySet
 from triage.models.silence import digest
 from triage.models.ticket_words import NAMES
 
@@ -121,7 +122,7 @@ def link_requests(person: Person) -> QuerySet[LinkRequest]:
     return LinkRequest.objects.filter(email__iexact=person.email) if person.email else LinkRequest.objects.none()
 
 
-def reminders(person: Person) -> QuerySet[Reminder]:
+def reminders(person: Person) -> ReminderQuerySet:
     """Letters that they, or somebody with their address, wanted on a day instead of complaining."""
     return Reminder.objects.of(person.email)
 
