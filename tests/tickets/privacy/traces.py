@@ -129,13 +129,8 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     _by_mail(ticket)
     LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
     Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
-    Reminder.objects.create(
-        email=EMAIL.upper(),
-        category="too_early",
-        due_on=timezone.now(),
-        due_at=timezone.now(),
-        created_at=timezone.now(),
-    )
+    times = dict.fromkeys(("due_on", "due_at", "created_at", "sent_at"), timezone.now())
+    Reminder.objects.create(email=EMAIL.upper(), category="too_early", state="sent", **times)
     theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
     theirs.update(origin=MARK)
     return [work(each) for each in theirs]
