@@ -19,7 +19,7 @@ from triage.messages import Answers
 from triage.models import Deflected, Incident, IncidentState, Reminder
 from triage.models.reply import UNSENT_STATES
 from triage.outbox import links
-from triage.outbox.compose import Occasion, Words, letter, words
+from triage.outbox.compose import Occasion, Words, compose, words
 from triage.playbook import desk
 from triage.playbook.desk import Desk
 
@@ -130,7 +130,6 @@ def _write(row: Reminder, found: Ahead) -> None:
     )
     facts = replace(found.occasion.facts, name="")
     occasion = replace(found.occasion, facts=facts, disown_link=links.reminder_link(row.pk), clicks=clicks)
-    said = words(code, occasion, desk=found.desk)
-    finished = letter(code, said, replace(occasion, subject=said.subject))
+    finished = compose(code, occasion, desk=found.desk)
     row.subject, row.text, row.html = finished.subject[:200], finished.text, finished.html
     row.save(update_fields=["subject", "text", "html"])

@@ -48,10 +48,10 @@
   form.addEventListener("change", soon);
   addEventListener("pageshow", soon);
 
-  place.addEventListener("click", async ({ target }) => {
+  place.addEventListener("click", async ({ target, detail }) => {
     const button = target.closest("button"), sent = typed();
-    // It may have appeared right under a finger that was about to tap something else.
-    if (!button || !sent || Date.now() - since < 500) return;
+    // It may have appeared right under a finger that was about to tap something else (keys have no detail).
+    if (!button || !sent || detail && Date.now() - since < 500) return;
     button.disabled = true;
     try {
       const { status, text } = await send(remind, sent);
