@@ -67,9 +67,9 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    Without a ticket ``reference`` and ``status_link`` are "". ``subject`` is the requester's own ("": the usual one); ``message`` are an agent's words; ``changed`` tells what is
-    new since the last answer, ``unread`` which files were not read; ``clicks`` are the answers that take one click, as
-    (label, link).
+    ``reference`` and ``status_link`` are "" where there is no ticket. ``subject`` is the requester's own ("": the usual
+    one); ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files
+    were not read; ``clicks`` are the answers that take one click, as (label, link).
     """
 
     reference: str

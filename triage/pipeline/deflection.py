@@ -13,6 +13,7 @@ from triage.decision.category import Category, Then
 from triage.decision.decide import decide
 from triage.decision.deflection import deflection
 from triage.evidence import active
+from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.installed import installed
 from triage.messages import Answers
@@ -59,26 +60,32 @@ def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
     current = desk.current()
     if current.deflects.isdisjoint(rules.deflections):
         return None
-    facts = facts_from_answers(answers, readings=(), written_at=now, now=now, desk=current, models=active.models())
-    verdict = decide(facts, current.policy, rules)
+    found = foreseen(answers, now=now, desk=current, models=active.models())
+    if found is None or Incident.objects.filter(state=IncidentState.OPEN, platform__code=found.platform).exists():
+        return None  # An incident's news would be the answer, and the report counts.
+    return found
+
+
+def foreseen(answers: Answers, *, now: datetime, desk: Desk, models: Models) -> Ahead | None:
+    """The same as the decision alone has it, without any database."""
+    rules = desk.rules
+    facts = facts_from_answers(answers, readings=(), written_at=now, now=now, desk=desk, models=models)
+    verdict = decide(facts, desk.policy, rules)
     found = deflection(verdict, facts, rules)
-    if found is None or verdict.category not in current.deflects or not verdict.follow_ups or verdict.due_on is None:
+    if found is None or verdict.category not in desk.deflects or not verdict.follow_ups or verdict.due_on is None:
         return None
     if not all(answers.given.get(code) for code in found.needs):
         return None
-    platform = rules.platform(facts, current.policy)
-    if Incident.objects.filter(state=IncidentState.OPEN, platform__code=platform).exists():
-        return None  # Its news would be the answer, and the report counts.
     occasion = Occasion("", "", "", facts.language, facts, verdict, now)
     return Ahead(
         category=rules.by_code[verdict.category],
-        platform=platform,
+        platform=rules.platform(facts, desk.policy),
         kept={code: answers.given[code] for code in found.needs},
-        said=words(found.notice, occasion, desk=current),
+        said=words(found.notice, occasion, desk=desk),
         occasion=occasion,
         due_on=verdict.due_on,
         asks_at=verdict.follow_ups[0].due_at,
-        desk=current,
+        desk=desk,
     )
 
 
