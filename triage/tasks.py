@@ -92,6 +92,12 @@ def follow_up(*follow_up_ids: int) -> None:
 
 
 @shared_task
+def remind(*reminder_ids: int) -> None:
+    """Send reminders that people took instead of complaining."""
+    _each("remind", pipeline.remind, reminder_ids)
+
+
+@shared_task
 def link(*request_ids: int) -> None:
     """Mail lost links to those who asked."""
     for request_id in request_ids:

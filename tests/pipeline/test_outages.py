@@ -24,7 +24,7 @@ from triage.channels.email.outgoing import EmailChannel
 from triage.messages import PartFailed, PermanentFailure, RetryableFailure, SenderFailed
 from triage.models import InboundMail, MailAttempt, Part, Reply, ReplyKind, ReplyState, Trouble
 from triage.pipeline import mail_visits, outage_words, outages
-from triage.pipeline.send import MAX_ATTEMPTS
+from triage.pipeline.handing_over import MAX_ATTEMPTS
 from triage.pipeline.sweeper import sweep
 
 pytestmark = pytest.mark.usefixtures("desk_rows")

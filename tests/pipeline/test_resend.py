@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from tests.factories import TOO_EARLY, WEDNESDAY, received, replace
 from triage import pipeline
 from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketState
-from triage.pipeline.send import MOST_DOUBTS, tell_undelivered
+from triage.pipeline.handing_over import MOST_DOUBTS
+from triage.pipeline.send import tell_undelivered
 from triage.tickets.transitions import note_event
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")

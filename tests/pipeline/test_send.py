@@ -17,7 +17,8 @@ from triage import parts, pipeline, tickets
 from triage.channels.email import incoming
 from triage.evidence.pictures import storage
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
-from triage.pipeline.send import MAX_ATTEMPTS, pause_after, send
+from triage.pipeline.handing_over import MAX_ATTEMPTS, pause_after
+from triage.pipeline.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 

@@ -28,11 +28,12 @@ REMINDERS = {category.follow_up.kind for category in CATEGORIES} | {QUESTION.kin
 ASKED = {f"ask_{code}" for code in RULES.questions}
 INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
 RECEIPTS = {"receipt", "receipt_fraud", "receipt_harm"} | RULES.next_steps
-CODES = ANSWERS | REMINDERS | ASKED | INCIDENTS | RECEIPTS | {"link", "agent", "closed", "proposal"}
+AHEAD = set(RULES.said_ahead)
+CODES = ANSWERS | REMINDERS | AHEAD | ASKED | INCIDENTS | RECEIPTS | {"link", "agent", "closed", "proposal"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
     "completed_on": {"too_early"},
-    "due_on": {"too_early"},
-    "next_check_on": ANSWERS,
+    "due_on": {"too_early"} | AHEAD,
+    "next_check_on": ANSWERS | AHEAD,
     "human_by": RECEIPTS,
     "heard": RECEIPTS,
     "hot_line": {"receipt_harm"},

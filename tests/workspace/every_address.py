@@ -2,7 +2,7 @@
 
 A letter a person, in the order of ``EVERYBODY``: O the page (200), G sent on elsewhere, L sent to the log-in, X may not
 (403), N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422), B no
-sense in it (400).
+sense in it (400), E nothing to say (204).
 """
 
 EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administrator")
@@ -162,6 +162,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/^(?P<app_label>auth|triage)/$":                    ("LLNNOO", "LLNNOO"),
     "desk/(?P<url>.*)$":                                     ("LLNNNN", "LLNNNN"),
     "":                                                      ("OOOOOO", "UUUUUU"),
+    "ahead/":                                                ("MMMMMM", "EEEEEE"),
+    "ahead/reminder/":                                       ("MMMMMM", "EEEEEE"),
+    "r/<str:signed>/":                                       ("NNNNNN", "NNNNNN"),
+    "r/<str:signed>/form/":                                  ("NNNNNN", "MMMMMM"),
     "language/":                                             ("GGGGGG", "GGGGGG"),
     "link/":                                                 ("OOOOOO", "UUUUUU"),
     "link/sent/":                                            ("OOOOOO", "MMMMMM"),

@@ -31,6 +31,9 @@ KEPT = 4
 """A fourth part of what a network may send at most is kept for forms that came back. It is kept before anything has
 been proven, so it must not eat up the share of those who prove."""
 
+QUESTIONS = 4
+"""What a form asks while it is filled in (``may_ask``), at most, for each complaint of a share."""
+
 _NEVER = 10**9
 _UNASKED = {"suspicious": False, "proven": False, "rest_of_last_minute": 0}
 _taken_alone: Counter[float] = Counter()
@@ -99,17 +102,35 @@ def over(limits: Mapping[str, int]) -> dict[str, int]:
 
     Without Redis none is: a limit is no reason to turn people away.
     """
-    keys = {who: f"limits:{_digest(who)}" for who in limits}
     try:
-        with server().pipeline(transaction=False) as asked:
-            for key in keys.values():
-                asked.incr(key)
-                asked.expire(key, HOUR, nx=True)
-                asked.ttl(key)
-            answers: list[int] = asked.execute()
+        return _over(limits)
     except OUT_OF_REACH as error:
         log.warning("limits_not_counted", error=type(error).__name__)
         return {}
+
+
+def may_ask(sender: str) -> bool:
+    """Whether a form that is still being filled in may ask what would be answered; counted apart from complaints.
+
+    ``sender`` is the origin of its network. Nobody loses anything by getting no answer, so that without Redis there is
+    none.
+    """
+    minute = int(time.time() // MINUTE)
+    most = {f"ahead:{sender}": settings.COMPLAINTS_MOST, f"ahead:minute:{minute}": settings.COMPLAINTS_BUSY}
+    try:
+        return not _over({who: QUESTIONS * complaints for who, complaints in most.items()})
+    except OUT_OF_REACH:
+        return False
+
+
+def _over(limits: Mapping[str, int]) -> dict[str, int]:
+    keys = {who: f"limits:{_digest(who)}" for who in limits}
+    with server().pipeline(transaction=False) as asked:
+        for key in keys.values():
+            asked.incr(key)
+            asked.expire(key, HOUR, nx=True)
+            asked.ttl(key)
+        answers: list[int] = asked.execute()
     counts, seconds = answers[::3], answers[2::3]
     return {who: left for who, count, left in zip(limits, counts, seconds, strict=True) if count > limits[who]}
 

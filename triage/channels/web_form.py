@@ -134,9 +134,10 @@ def _fields(
 class WebForm(BrowserForm):
     """The form of a new complaint."""
 
+    unagreed = _("We need your agreement before we may read your complaint.")
     consent = forms.BooleanField(
         label=_("I agree that my answers and pictures are read, first automatically, to answer this complaint."),
-        error_messages={"required": _("We need your agreement before we may read your complaint.")},
+        error_messages={"required": unagreed},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

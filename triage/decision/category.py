@@ -57,6 +57,19 @@ class FollowUpRule:
     answers: Mapping[str, OneClick] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Deflection:
+    """What spares somebody a complaint: the form says the answer before it is sent, and offers a reminder instead.
+
+    ``notice`` and ``letter`` are canned replies: what the form says, and what is written when the first follow-up
+    would be due. ``needs``: questions that must be answered for it; whoever comes back finds them answered.
+    """
+
+    notice: str
+    letter: str
+    needs: tuple[str, ...]
+
+
 OwnFacts = Any
 """A desk's own kind of ``Facts``: its functions take nothing else."""
 Holds = Callable[[OwnFacts, Policy], tuple[Hold, ...]]
@@ -79,7 +92,8 @@ class Category:
     ``needs_due_on``: the answer names the day until which to wait. ``sentences``, ``holds`` and ``questions`` map the
     codes that this file makes to msgids; ``advises`` are the circumstances of having followed what the answer advises
     (to somebody who has, it would be deaf), and ``next_step`` the canned reply to them, "" for any receipt;
-    ``unquoted`` has the sentences for somebody who must not be quoted what was typed.
+    ``unquoted`` has the sentences for somebody who must not be quoted what was typed. ``deflection``: what the form
+    says of this cause before a complaint is sent, if anything.
     """
 
     code: str
@@ -98,6 +112,7 @@ class Category:
     holds: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     unquoted: Mapping[str, str] = field(default_factory=dict)
+    deflection: Deflection | None = None
 
     def reply_for(self, reasons: tuple[Reason, ...]) -> str:
         """The code of the canned reply that fits ``reasons``."""

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from triage.decision.category import Category, FollowUpRule, Hold, OwnFacts, gettext_noop
+from triage.decision.category import Category, Deflection, FollowUpRule, Hold, OwnFacts, gettext_noop
 from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD, Circumstance
 from triage.decision.exhibits import Comparison, Waiting
 from triage.decision.facts import Reading
@@ -99,6 +99,22 @@ class Rules:
     def next_steps(self) -> frozenset[str]:
         """The codes of the canned replies to those who have followed an answer's advice already."""
         return frozenset(category.next_step for category in self.categories if category.next_step)
+
+    @cached_property
+    def deflections(self) -> Mapping[str, Deflection]:
+        """What spares somebody a complaint, by category."""
+        return {category.code: category.deflection for category in self.categories if category.deflection}
+
+    @cached_property
+    def needed_ahead(self) -> frozenset[str]:
+        """The questions without whose answers none of them is ever said."""
+        needs = [frozenset(each.needs) for each in self.deflections.values()]
+        return frozenset.intersection(*needs) if needs else frozenset()
+
+    @cached_property
+    def said_ahead(self) -> Mapping[str, str]:
+        """The codes of their canned replies, with the category of each."""
+        return {code: category for category, each in self.deflections.items() for code in (each.notice, each.letter)}
 
     @cached_property
     def titles(self) -> Msgids:

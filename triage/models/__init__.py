@@ -7,6 +7,7 @@ from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
+from triage.models.deflection import Deflected, Reminder
 from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
@@ -59,6 +60,7 @@ __all__ = [
     "Checkup",
     "CircumstanceSetting",
     "Classification",
+    "Deflected",
     "DeskSettings",
     "Escalation",
     "EventKind",
@@ -89,6 +91,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Platform",
+    "Reminder",
     "Reply",
     "ReplyFile",
     "ReplyKind",

@@ -105,12 +105,19 @@ class DeskSettings(models.Model):
 class CategorySetting(models.Model):
     """Whether a category may be answered automatically, and from which confidence on.
 
+    ``deflects`` matters to categories that say something before a complaint is sent (``Category.deflection``).
     ``threshold`` holds until blind checks suffice to compute ``earned_threshold``: the confidence from which, with
     95 % certainty, at most ``allowed_error`` of the automatic answers are wrong.
     """
 
     code = models.SlugField(_("category"), unique=True)
     auto_reply = models.BooleanField(_("may be answered automatically"), default=True)
+    deflects = models.BooleanField(
+        _("is said on the form before a complaint is sent"),
+        default=True,
+        db_default=True,
+        help_text=_("With a reminder instead of a complaint. Only causes that solve themselves in time have that."),
+    )
     threshold = models.FloatField(_("threshold"), default=0.8)
     allowed_error = models.FloatField(
         _("allowed error rate of automatic answers"),

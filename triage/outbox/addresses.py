@@ -105,13 +105,18 @@ def first_letter_must_wait(reply: Reply, *, now: datetime) -> datetime | None:
         return None
     if Reply.objects.filter(ticket=ticket, state=ReplyState.SENT).exists():
         return None
-    domain = reply.to.rpartition("@")[2].lower()
+    return ration_used_up(reply.to, origin=ticket.origin, now=now)
+
+
+def ration_used_up(address: str, *, origin: str, now: datetime) -> datetime | None:
+    """Until when a first letter to the address must wait, None if it may go (and has been counted)."""
+    domain = address.rpartition("@")[2].lower()
     limits = [
         (f"domain:{domain}", MINUTE, settings.FIRST_LETTERS_PER_DOMAIN_A_MINUTE),
         ("all", MINUTE, settings.FIRST_LETTERS_A_MINUTE),
     ]
-    if ticket.origin:
-        limits.insert(0, (f"origin:{ticket.origin}", HOUR, settings.FIRST_LETTERS_PER_NETWORK_AN_HOUR))
+    if origin:
+        limits.insert(0, (f"origin:{origin}", HOUR, settings.FIRST_LETTERS_PER_NETWORK_AN_HOUR))
     for what, window, most in limits:
         if not _counted(what, window, most, now=now):
             start = now.timestamp() // window.total_seconds() * window.total_seconds()

@@ -42,7 +42,9 @@ def kind_of(code: str) -> ReplyKind:
         return ReplyKind.RECEIPT
     if question_of(code):
         return ReplyKind.QUESTION
-    return ReplyKind.REMINDER if code in rules.follow_ups else KINDS.get(code, ReplyKind.AGENT)
+    if code in rules.follow_ups or code in rules.said_ahead:
+        return ReplyKind.REMINDER
+    return KINDS.get(code, ReplyKind.AGENT)
 
 
 def tells_verdict(code: str) -> bool:

@@ -67,9 +67,9 @@ class Letter:
 class Occasion:
     """What a letter is about. ``verdict`` is None only where reading a ticket failed altogether.
 
-    ``subject`` is the requester's own ("": the usual one); ``message`` are an agent's words; ``changed`` tells what is
-    new since the last answer, ``unread`` which files were not read; ``clicks`` are the answers that take one click, as
-    (label, link).
+    ``reference`` and ``status_link`` are "" where there is no ticket. ``subject`` is the requester's own ("": the usual
+    one); ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files
+    were not read; ``clicks`` are the answers that take one click, as (label, link).
     """
 
     reference: str
@@ -139,7 +139,10 @@ def letter(code: str, said: Words, occasion: Occasion) -> Letter:
         language=occasion.language,
         automatic=kind_of(code) not in NOT_AUTOMATIC,
     )
-    subject = occasion.subject or usual_subject(occasion.reference, language=occasion.language)
+    subject = occasion.subject
+    if not subject:  # Without a ticket there are no other letters that it would have to stand among.
+        usual = usual_subject(occasion.reference, language=occasion.language)
+        subject = usual if occasion.reference else said.subject
     return Letter(code, subject=subject, title=said.subject, body=said.body, text=text, html=html)
 
 

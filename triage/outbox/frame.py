@@ -34,7 +34,8 @@ class Block(TypedDict):
 @dataclass(frozen=True, slots=True)
 class Framed:
     """What stands in a frame. ``title`` says in HTML what it is about, as all letters of a ticket have one subject;
-    ``answers`` are the one-click ones, as (translated words, link).
+    ``answers`` are the one-click ones, as (translated words, link). Without a ``status_link`` there is no ticket: the
+    letter is a reminder that was asked for.
     """
 
     title: str
@@ -47,14 +48,14 @@ class Framed:
 
 def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]:
     """The letter in its frame, as text and as HTML. ``automatic`` ones say so and name the way to a person."""
-    asks = bool(letter.answers)
+    asks, ticket = bool(letter.answers), bool(letter.status_link)
     own = {name: getattr(letter, name) for name in ("status_link", "disown_link", "reference")}
-    plain = _frame("letter.txt", language, automatic, asks).substitute(
+    plain = _frame("letter.txt", language, automatic, asks, ticket).substitute(
         body=letter.body,
         answers="".join(f"\n{words}:\n{link}\n" for words, link in letter.answers),
         **own,
     )
-    html = _frame("letter.html", language, automatic, asks).substitute(
+    html = _frame("letter.html", language, automatic, asks, ticket).substitute(
         title=escape(letter.title),
         body="\n".join(_html(letter.body)),
         answers="".join(
@@ -67,9 +68,9 @@ def framed(letter: Framed, *, language: str, automatic: bool) -> tuple[str, str]
 
 
 @cache
-def _frame(name: str, language: str, automatic: bool, asks: bool) -> Template:
+def _frame(name: str, language: str, automatic: bool, asks: bool, ticket: bool) -> Template:
     with translation.override(language):
-        known = {"language": language, "automatic": automatic, "asks": asks}
+        known = {"language": language, "automatic": automatic, "asks": asks, "ticket": ticket}
         return Template(render_to_string(f"outbox/{name}", known))
 
 

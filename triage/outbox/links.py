@@ -22,6 +22,7 @@ LIFETIME = timedelta(days=14)
 _SIGNER = signing.TimestampSigner(salt="triage.outbox.links", sep=".")
 _PLACE = "0" * 32
 _DISOWNING = signing.Signer(salt="triage.outbox.links.disown", sep=".")
+_REMINDER = signing.Signer(salt="triage.outbox.links.reminder", sep=".")
 _OPENER = "triage.outbox.links.opener"
 _OPENER_LENGTH = 32
 """Hex digits of the opening browser's secret (128 bits)."""
@@ -82,6 +83,24 @@ def read_disowned(signed: str) -> int:
     """The key of the ticket that a "not me" link is about. Raises UnknownLink."""
     try:
         return int(_DISOWNING.unsign(signed))
+    except signing.BadSignature as forged:
+        raise UnknownLink from forged
+
+
+def reminder_link(reminder_id: int) -> str:
+    """The address of the page whose buttons say that all is well, or that the reminder is not theirs."""
+    return _link("portal:reminder", _REMINDER.sign(str(reminder_id)))
+
+
+def return_link(reminder_id: int) -> str:
+    """The address of the form, filled in with what the reminder knows."""
+    return _link("portal:returned", _REMINDER.sign(str(reminder_id)))
+
+
+def read_reminder(signed: str) -> int:
+    """The key of the reminder that a link is about. Raises UnknownLink."""
+    try:
+        return int(_REMINDER.unsign(signed))
     except signing.BadSignature as forged:
         raise UnknownLink from forged
 

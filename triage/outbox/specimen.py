@@ -1,5 +1,6 @@
 """What a text is looked at with: a real ticket's facts where there is one, else invented ones."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.decision.by_agent import decided_by_agent
+from triage.decision.category import OneClick
 from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.rules import QUESTION
@@ -43,9 +45,19 @@ class Case:
         with translation.override(language):
             message = gettext("We have asked the platform for you and will write again as soon as it answers.")
         # The real buttons would answer in the requester's place.
-        answers = installed().rules.follow_ups[code].answers.values() if code in installed().rules.follow_ups else ()
-        clicks = tuple((answer.label, made.status_link) for answer in answers)
+        clicks = tuple((answer.label, made.status_link) for answer in _answers(code))
+        if code in installed().rules.said_ahead:  # Nobody has a ticket yet.
+            made = replace(made, reference="", status_link="")
         return replace(made, message=message, clicks=clicks)
+
+
+def _answers(code: str) -> Iterable[OneClick]:
+    """The answers that take one click on the letter ``code``."""
+    rules = installed().rules
+    for each in rules.categories:
+        if each.deflection and each.deflection.letter == code:
+            return each.follow_up.answers.values()
+    return rules.follow_ups[code].answers.values() if code in rules.follow_ups else ()
 
 
 def find(code: str, *, reference: str = "") -> Case:
@@ -87,7 +99,7 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
 
 def _verdict(code: str, facts: Facts, *, desk: Desk) -> Verdict:
     fitting = (c for c in desk.rules.categories if code in {c.reply, *c.variants.values(), c.follow_up.kind})
-    category = next(fitting, desk.rules.categories[0]).code
+    category = desk.rules.said_ahead.get(code) or next(fitting, desk.rules.categories[0]).code
     verdict = decided_by_agent(
         decide(facts, desk.policy, desk.rules), category=category, facts=facts, policy=desk.policy, rules=desk.rules
     )

@@ -7,26 +7,32 @@
     send        a written letter goes out, once
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
 
+Before it, ``deflection``: what the form says ahead of a complaint, and the reminder that some take instead.
+
 Rows are the truth. Every stage claims its ticket, works, and records only if the claim still holds and
 no newer evidence came in (``work.run``): running it twice is a no-op, a killed one is found by
 ``sweep``, a third failure hands the ticket to an agent. The queue only nudges.
 """
 
 from triage.pipeline.alarms import send_alarm
+from triage.pipeline.deflection import ahead, note_told, sent_anyway, take_reminder
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.outages import tell as tell_outage
 from triage.pipeline.receiving import Received, receive
+from triage.pipeline.reminders import disown, remind, says_it_appeared
 from triage.pipeline.send import send, send_next
 from triage.pipeline.stages import classify, decide_next, read, read_next, respond, respond_next
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
     "Received",
+    "ahead",
     "classify",
     "decide_next",
+    "disown",
     "draft_files",
     "drafts",
     "drop_draft",
@@ -36,17 +42,22 @@ __all__ = [
     "follow_up",
     "keep_drafts",
     "mark_undelivered",
+    "note_told",
     "read",
     "read_next",
     "receive",
+    "remind",
     "respond",
     "respond_next",
+    "says_it_appeared",
     "send",
     "send_alarm",
     "send_next",
+    "sent_anyway",
     "sweep",
     "sweep_drafts",
     "take_again",
     "take_mail",
+    "take_reminder",
     "tell_outage",
 ]

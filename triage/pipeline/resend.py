@@ -14,7 +14,8 @@ from django.db import transaction
 from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.reply import BY_PEOPLE
 from triage.nudge import nudge
-from triage.pipeline.send import MOST_DOUBTS, outdated
+from triage.pipeline.handing_over import MOST_DOUBTS
+from triage.pipeline.send import outdated
 from triage.tickets.transitions import sent_after_all
 
 STATE_AFTER = {

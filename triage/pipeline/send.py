@@ -7,7 +7,8 @@ more, and never a different one.
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 import structlog
@@ -17,16 +18,8 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage import meters, parts
-from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import reply_address
-from triage.messages import (
-    Channel,
-    OutboundMessage,
-    OutcomeUnknown,
-    PermanentFailure,
-    RetryableFailure,
-    SenderFailed,
-)
+from triage.messages import OutboundMessage
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
@@ -34,20 +27,12 @@ from triage.models.reply import BY_PEOPLE, UNSENT_STATES
 from triage.nudge import cause_of
 from triage.outbox.addresses import alone, unwanted
 from triage.outbox.enclosed import attachments
-from triage.pipeline.outages import watched_sender
+from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
 from triage.pipeline.send_limits import must_wait
 from triage.tickets.transitions import note_event, to_agent
 
-MAX_ATTEMPTS = 8
-PATIENT_FOR = timedelta(hours=48)
-"""Nothing that waits for the sender is given up before this, nor while the sender fails."""
-SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=45), timedelta(minutes=5)
-"""Until a mail is tried again for which the sender failed: the longer it waits the more rarely, since it may be this
-mail alone that it fails for."""
 AT_ONCE, LOOKED_AT = 10, 20
 """Replies that are sent in one go, and how many times as many they are chosen from."""
-MOST_DOUBTS = 2
-"""Hand-overs of which nobody knows whether they arrived, before a human is asked instead: one resend, no more."""
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 
@@ -88,7 +73,7 @@ def _send(reply_id: int) -> None:
         return
     if message is not None:
         with structlog.contextvars.bound_contextvars(**about):
-            _deliver(reply, message, channel=EmailChannel(), now=now)
+            _deliver(reply, message, now=now)
 
 
 def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
@@ -151,12 +136,6 @@ def outdated(reply: Reply) -> str:
     return ""
 
 
-def pause_after(attempts: int, *, jitter: float) -> timedelta:
-    """How long to wait after ``attempts`` failed attempts (>= 1); ``jitter`` in [0, 1) spreads the crowd."""
-    doubled: timedelta = settings.DURATIONS.resend * 2 ** min(attempts - 1, 16)
-    return min(doubled, settings.DURATIONS.longest_resend) * (0.75 + jitter / 2)
-
-
 def thread_headers(reply: Reply) -> dict[str, str]:
     """The signed address that answers go to, and what mail programs need to show a ticket's mails as one thread."""
     is_forward = reply.kind == ReplyKind.FORWARD
@@ -188,49 +167,16 @@ def _message(reply: Reply) -> OutboundMessage:
     )
 
 
-def _deliver(reply: Reply, message: OutboundMessage, *, channel: Channel, now: datetime) -> None:
-    try:
-        with watched_sender():
-            channel.deliver(message)
-    except OutcomeUnknown as unknown:
-        pause = pause_after(reply.attempts, jitter=random.random())
-        _record(reply, state=ReplyState.QUEUED, due_at=now + pause, doubts=reply.doubts + 1, last_error=unknown.code)
-        log.warning("reply_outcome_unknown", error=unknown.code, doubts=reply.doubts + 1)
-    except PermanentFailure as failure:
-        _fail(reply, failure.code, now=now)
-    except SenderFailed as failure:  # Nobody's attempt.
-        if now - reply.created_at > PATIENT_FOR and not _fails_for_all():
-            _fail(reply, failure.code, now=now)
-            return
-        pause = min(max((now - reply.created_at) / 10, SHORTEST_WAIT), LONGEST_WAIT)
-        _record(
-            reply,
-            state=ReplyState.QUEUED,
-            due_at=now + pause * (1 + random.random() / 4),
-            attempts=reply.attempts - 1,
-            last_error=failure.code,
-        )
-        log.warning("reply_waits_for_sender", error=failure.code)
-    except RetryableFailure as failure:
-        if reply.attempts >= MAX_ATTEMPTS:
-            _fail(reply, failure.code, now=now)
-            return
-        pause = pause_after(reply.attempts, jitter=random.random())
-        _record(reply, state=ReplyState.QUEUED, due_at=now + pause, last_error=failure.code)
-        log.warning("reply_postponed", error=failure.code, attempts=reply.attempts)
-    else:
-        with transaction.atomic():
-            sent_at = timezone.now()
-            is_new = _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error="")
-            if is_new and reply.kind != ReplyKind.FORWARD:  # Of those the requester's page tells nothing.
-                note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
-        log.info("reply_sent")
-
-
-def _fails_for_all() -> bool:
-    """Whether the sender has been failing for others, too: this reply's own failure has just been noted."""
-    since = timezone.now() - parts.PATIENCE
-    return any(part.name == OUT and part.failing_since and part.failing_since < since for part in parts.failing())
+def _deliver(reply: Reply, message: OutboundMessage, *, now: datetime) -> None:
+    record, fail = partial(_record, reply), partial(_fail, reply, now=now)
+    if not hand_over(reply, message, record=record, fail=fail, since=reply.created_at, now=now):
+        return
+    with transaction.atomic():
+        sent_at = timezone.now()
+        is_new = _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error="")
+        if is_new and reply.kind != ReplyKind.FORWARD:  # Of those the requester's page tells nothing.
+            note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
+    log.info("reply_sent")
 
 
 def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) -> None:

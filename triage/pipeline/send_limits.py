@@ -27,15 +27,20 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     """
     if reply.kind in BY_PEOPLE:
         return None
-    sent = Reply.objects.filter(state=ReplyState.SENT)
     same = sent_to(reply.to, confirmed=reply.ticket.confirmed_at is not None)
     if at := _nth_last(same.filter(sent_at__gt=now - HOUR), MOST_AN_HOUR):
         return at + HOUR
     if until := first_letter_must_wait(reply, now=now):
         return until
+    return domain_must_wait(reply.to, now=now)
+
+
+def domain_must_wait(address: str, *, now: datetime) -> datetime | None:
+    """Until when any letter to the address's domain must wait, None if it may go."""
     if most := settings.MAILS_PER_DOMAIN_A_MINUTE:
-        near = sent.alias(domain=TO_DOMAIN).filter(domain=reply.to.rpartition("@")[2].lower())
-        if at := _nth_last(near.filter(sent_at__gt=now - MINUTE), most):
+        near = Reply.objects.filter(state=ReplyState.SENT).alias(domain=TO_DOMAIN)
+        near = near.filter(domain=address.rpartition("@")[2].lower(), sent_at__gt=now - MINUTE)
+        if at := _nth_last(near, most):
             return at + MINUTE * (1 + random.random())
     return None
 

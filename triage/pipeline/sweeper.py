@@ -27,7 +27,7 @@ from triage.models import (
 from triage.models.lease import free
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
-from triage.pipeline import outages
+from triage.pipeline import outages, reminders
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
@@ -52,7 +52,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
-    found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "follow_ups", "bulk_jobs", "link_requests"), 0)
+    found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
+    found |= dict.fromkeys(("bulk_jobs", "link_requests"), 0)
     for stage in UNFINISHED_STAGES:
         pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
         for pk in pks:
@@ -64,6 +65,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     for name, task, rows in (
         ("alarms", "alarm", alarms.order_by("due_at")),
         ("replies", "send_overdue", overdue(now=now).order_by("due_at")),
+        ("reminders", "remind", reminders.due(now=now)),
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("link_requests", "link", asked.order_by("id")),
@@ -81,7 +83,8 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
 
     Also the notes of mails that have not been seen for long, readers' turns that count no more, and the embedded
-    mailbox's oldest mails. Returns how many files went from quarantine for their age.
+    mailbox's oldest mails; who came back after a reminder is noted. Returns how many files went from quarantine for
+    their age.
     """
     now = now or timezone.now()
     unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
@@ -91,6 +94,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     MailAttempt.objects.filter(claimed_until__lte=unseen_since).delete()
     Silence.objects.filter(until__lte=now).delete()
     forget_turns(now=now)
+    reminders.follow(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())

@@ -34,7 +34,7 @@ class Desk:
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
     ``own_contacts``: those of the organisation itself; ``sla_hours``: within how many hours of ``hours`` an agent
     is to act on a ticket that waits, by category where one has its own, "" for all others. Agents are measured by it,
-    and requesters are promised its day.
+    and requesters are promised its day. ``deflects``: the categories that the form may tell of before it is sent.
     """
 
     definition: Definition
@@ -46,6 +46,7 @@ class Desk:
     hot_line: str
     hours: BusinessHours
     sla_hours: Mapping[str, int]
+    deflects: frozenset[str]
 
     @property
     def rules(self) -> Rules:
@@ -194,6 +195,7 @@ def _desk(
         hot_line=settings.hot_line,
         hours=BusinessHours(calendar, settings.opens_at, settings.closes_at),
         sla_hours={"": settings.sla_hours} | {row.code: row.sla_hours for row in categories if row.sla_hours},
+        deflects=frozenset(row.code for row in categories if row.deflects),
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import form, link, not_me, one_click, shared, status
+from triage.portal.views import ahead, form, link, not_me, one_click, shared, status
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -11,6 +11,10 @@ register_converter(Place, "place")
 app_name = "portal"
 urlpatterns = [
     path("", form.complaint, name="form"),
+    path("ahead/", ahead.ahead, name="ahead"),
+    path("ahead/reminder/", ahead.take_reminder, name="take_reminder"),
+    path("r/<str:signed>/", ahead.reminder, name="reminder"),
+    path("r/<str:signed>/form/", ahead.returned, name="returned"),
     path("language/", form.language, name="language"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),

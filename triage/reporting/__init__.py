@@ -17,9 +17,13 @@ What the numbers mean:
 * *Agreement*: of the verdicts that somebody judged, those that an agent confirmed (as on the page of the machine).
 * *Coverage* at a confidence: the share of tickets whose newest machine verdict is at least so sure; *accuracy*: of
   those of them that a person has judged (accepted, corrected, or checked blind), the share that is right.
+* *Told*: forms that were told the answer before they were sent; of these, those that were sent all the same, and the
+  reminders that were taken instead. *Came back*: after a reminder was taken, a complaint came from its address, before
+  the letter or after it. *All is well*: its reader said so; most who have no trouble say nothing.
 
 A ticket counts on the day it was received (its first reply and its share of automatic answers with it), its closing on
-the day it was closed, a wait on the day it began, labels, ratings and follow-ups on their own day. Late changes reach
+the day it was closed, a wait on the day it began, labels, ratings and follow-ups on their own day,
+what becomes of a form or a reminder on the day on which it was told or taken. Late changes reach
 older days: every event makes its ticket's row new, and every snapshot counts all rows of its periods anew.
 """
 

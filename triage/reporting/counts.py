@@ -93,6 +93,16 @@ COUNTED: Mapping[str, str] = {
             CASE WHEN helpful THEN 'yes' ELSE 'no' END, count(*)
         FROM triage_satisfaction LEFT JOIN triage_ticketfigures figures USING (ticket_id)
         WHERE at >= %(start)s AND at <= %(as_of)s GROUP BY 1, 2, 3""",
+    "deflected": """
+        SELECT (told_at AT TIME ZONE %(zone)s)::date, platform, category || ' ' || what, count(*)
+        FROM triage_deflected, unnest(ARRAY['told', CASE WHEN sent_at IS NOT NULL THEN 'sent' END]) what
+        WHERE what IS NOT NULL AND told_at >= %(start)s AND told_at <= %(as_of)s GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT (created_at AT TIME ZONE %(zone)s)::date, platform, category || ' ' || what, count(*)
+        FROM triage_reminder, unnest(ARRAY['taken', CASE WHEN sent_at IS NOT NULL THEN 'reminded' END,
+            CASE WHEN appeared_at IS NOT NULL THEN 'appeared' END,
+            CASE WHEN came_back_at IS NOT NULL THEN 'back' END]) what
+        WHERE what IS NOT NULL AND created_at >= %(start)s AND created_at <= %(as_of)s GROUP BY 1, 2, 3""",
 }
 WAITS = """
     SELECT ticket_id, since, due_at, ended_at FROM triage_wait WHERE ended_at <= %(as_of)s

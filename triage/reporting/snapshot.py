@@ -21,7 +21,7 @@ SMALL, EVERY = 10_000, timedelta(minutes=5)
 """Up to so many tickets counting is a matter of a moment; a larger desk is counted so often."""
 BINS = 20
 """Steps of confidence in the curve of coverage against accuracy."""
-NOT_SERIES = {"age", "overdue", "verdicts", "follow_ups", "models", "backlog"}
+NOT_SERIES = {"age", "overdue", "verdicts", "follow_ups", "deflected", "models", "backlog"}
 """Counts that are no sums a bucket."""
 
 log = structlog.get_logger("triage.reporting")
@@ -104,6 +104,7 @@ def page(
         "backlog": _backlog(cells["backlog"], period, today),
         "coverage": _coverage(late["verdicts"]),
         "follow_ups": _totals(late["follow_ups"]),
+        "deflected": _totals(late["deflected"]),
         "models": _models(late["models"]),
         **{what: _series(late[what], first, period) for what in COUNTED if what not in NOT_SERIES},
         **{what: _durations(found, platform or None, size) for what, found in spreads.items()},

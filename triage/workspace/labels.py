@@ -157,6 +157,12 @@ def letter(code: str) -> str:
         return category(answered)
     if tried := next((c.code for c in installed().rules.categories if code and code == c.next_step), ""):
         return _("%(category)s: what to do has been tried") % {"category": category(tried)}
+    if told := installed().rules.said_ahead.get(code):
+        is_notice = installed().rules.deflections[told].notice == code
+        said = (
+            _("%(category)s: said before it is sent") if is_notice else _("%(category)s: the reminder wanted instead")
+        )
+        return said % {"category": category(told)}
     if code in installed().rules.follow_ups:
         return follow_up(code)
     return question(asked) if (asked := question_of(code)) else str(LETTERS.get(code, code))

@@ -15,8 +15,8 @@ from tests.workspace.cases import with_screenshot
 from triage import pipeline, tickets
 from triage.channels.email.mailbox import MailboxBackend
 from triage.messages import Standing
-from triage.models import FollowUp, Reply, Resolution, Ticket
-from triage.outbox.links import answer_link, disown_link, opener_token, share_link
+from triage.models import FollowUp, Reminder, Reply, Resolution, Ticket
+from triage.outbox.links import answer_link, disown_link, opener_token, reminder_link, share_link
 
 ASKING = replace(TOO_EARLY, email="tanya@example.com", completed_on=None, finished=None, description="")
 
@@ -34,13 +34,28 @@ def fill_in_the_trap(page: Page) -> None:
     page.locator("input[name=challenge]").wait_for(state="attached")
 
 
+def say_what_waiting_cures(page: Page) -> None:
+    """The form says the answer ahead."""
+    page.locator("input[name=what_you_see][value=absent]").check()
+    page.locator("input[name=completed_on]").fill("2026-09-15")
+    page.locator("#ahead button").wait_for()
+
+
 def everyday() -> list[Visit]:
     """Pages that need no ticket; an incident's banner hangs over them."""
     opened()
+    row = Reminder.objects.create(
+        **{"email": "ingat@example.com", "category": "too_early", "language": "id", "answers": {}},
+        **{"due_on": WEDNESDAY.date(), "due_at": WEDNESDAY, "created_at": WEDNESDAY},
+    )
+    reminded = urlsplit(reminder_link(row.pk)).path
     return [
         Visit("/"),
         Visit("/", then=send_empty, name="with errors"),
         Visit("/", then=fill_in_the_trap, name="asked to wait"),
+        Visit("/", then=say_what_waiting_cures, name="said ahead"),
+        Visit(reminded),
+        Visit(f"{reminded}form/"),
         Visit("/link/"),
         Visit("/link/sent/"),
         Visit("/t/0123456789abcdef0123456789abcdef/", name="not found"),

@@ -60,7 +60,7 @@ def test_desk_settings_keep_numbers_and_not_words(supervisor: Client) -> None:
 
 def test_thresholds(supervisor: Client) -> None:
     row = CategorySetting.objects.get(code="too_early")
-    form = {"auto_reply": "on", "threshold": 0.9, "allowed_error": 0.02}
+    form = {"auto_reply": "on", "deflects": "on", "threshold": 0.9, "allowed_error": 0.02}
     supervisor.post(f"/desk/triage/categorysetting/{row.pk}/change/", form)
     changes = {"threshold": [0.8, 0.9], "allowed_error": [0.01, 0.02]}
     assert entry() == ("changed", "categorysetting", "too_early", changes)

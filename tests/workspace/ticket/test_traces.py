@@ -34,7 +34,7 @@ NOT_IN_A_COPY = {
     *("file.sha256", "file.draft_key", "file.origin"),
 }
 
-PLACES = ("kept_mails", "drafts", "draft_files", "silences", "link_requests", "saved_views")
+PLACES = ("kept_mails", "drafts", "draft_files", "silences", "link_requests", "reminders", "saved_views")
 """What a copy holds beside the tickets."""
 
 

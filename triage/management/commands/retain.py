@@ -18,6 +18,7 @@ TOLD = {
     "files": "stored pictures and files deleted",
     "expired": "files beside screenshots that were kept for long enough",
     "jobs": "replies to many whose words go",
+    "reminders": "reminders whose address goes",
     "failed": "could not be done; the log says why, the next run tries again",
 }
 

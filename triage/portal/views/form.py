@@ -20,6 +20,7 @@ from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
 from triage.channels.uploads import take_uploads
 from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key
+from triage.installed import installed
 from triage.messages import Standing, Upload
 from triage.outbox.links import opener_token
 from triage.portal import banners
@@ -50,6 +51,8 @@ def complaint(request: HttpRequest) -> HttpResponse:
     message = replace(message, is_owner=owns(request, message.answers.email))
     received = pipeline.receive(message, now=timezone.now(), stands=partial(standing, request))
     ticket = received.ticket
+    if "told" in request.POST:
+        pipeline.sent_anyway(parsed.key, now=timezone.now())
     is_owner = message.is_owner or standing(request, ticket) is Standing.OWNER
     response = SeeOther(reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)]))
     remember(request, response, ticket, Standing.OWNER if is_owner else Standing.OPENER)
@@ -140,6 +143,7 @@ def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
+        "ahead_needs": " ".join(sorted(installed().rules.needed_ahead)),
         **said,
     }
     response = render(request, "portal/form.html", context, status=status)

@@ -15,6 +15,7 @@ from triage.tickets.privacy.person import (
     kept_mails,
     link_requests,
     person_of,
+    reminders,
     silences,
     tickets_of,
 )
@@ -64,6 +65,7 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
         loose = [Loose((*laid, *forget_mails(kept_mails(person), now=now)))]
         for rows in (*drafts, silences(person), link_requests(person)):
             rows.delete()
+        reminders(person).forget()  # Counts stay.
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:
                 close_ticket(locked, resolution=Resolution.WITHDRAWN, agent=agent, now=now)

@@ -41,6 +41,7 @@ from triage.tickets.privacy.person import (
     kept_mails,
     link_requests,
     person_of,
+    reminders,
     saved_views,
     silences,
     tickets_of,
@@ -84,6 +85,8 @@ Beside the complaints:
   draft_files      other files of such forms
   silences         until when we write no first letters to the address, because its owner asked for that
   link_requests    requests for lost links that are being answered
+  reminders        letters that were wanted on a day instead of a complaint: what the form knew then, when the letter
+                   was due and went out, its words, and whether you said that all is well or complained later
   saved_views      agents' searches for you
 """
 TICKET = (
@@ -108,6 +111,10 @@ VERDICT = (
 LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
 EVENT = ("kind", "at", "data")
+REMINDER = (
+    *("email", "language", "category", "platform", "answers", "origin", "created_at", "due_on", "due_at", "state"),
+    *("sent_at", "appeared_at", "came_back_at", "subject", "text", "html"),
+)
 MAIL = ("received_at", "outcome", "why")
 PLAINLY = {"requester_name": "name", "requester_email": "email", "platform_id": "platform"}
 """Fields that go by another name in the archive."""
@@ -131,6 +138,7 @@ def export(ticket: Ticket, *, agent: User, now: datetime) -> IO[bytes]:
                 "draft_files": [_fields(row, FILE) for row in kept_draft_files(person).order_by("id")],
                 "silences": [_fields(row, ("until",)) for row in silences(person)],
                 "link_requests": [_fields(row, ("email", "asked_at")) for row in link_requests(person)],
+                "reminders": [_fields(row, REMINDER) for row in reminders(person).order_by("id")],
                 "saved_views": [_fields(row, ("name", "query")) for row in saved_views(person).order_by("id")],
             }
             archive.writestr("tickets.json", json.dumps(to_json(told), ensure_ascii=False, indent=1))

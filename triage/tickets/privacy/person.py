@@ -21,6 +21,7 @@ from triage.models import (
     File,
     InboundMail,
     LinkRequest,
+    Reminder,
     SavedView,
     Screenshot,
     Silence,
@@ -28,6 +29,7 @@ from triage.models import (
     Ticket,
     TicketWords,
 )
+from triage.models.deflection import ReminderQuerySet
 from triage.models.silence import digest
 from triage.models.ticket_words import NAMES
 
@@ -118,6 +120,11 @@ def silences(person: Person) -> QuerySet[Silence]:
 def link_requests(person: Person) -> QuerySet[LinkRequest]:
     """Whether somebody asks for their links just now."""
     return LinkRequest.objects.filter(email__iexact=person.email) if person.email else LinkRequest.objects.none()
+
+
+def reminders(person: Person) -> ReminderQuerySet:
+    """Letters that they, or somebody with their address, wanted on a day instead of complaining."""
+    return Reminder.objects.of(person.email)
 
 
 def saved_views(*persons: Person) -> QuerySet[SavedView]:

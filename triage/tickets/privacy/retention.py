@@ -24,11 +24,13 @@ from triage.models import (
     File,
     FileOutcome,
     InboundMail,
+    Reminder,
     Screenshot,
     Ticket,
     TicketState,
 )
 from triage.models.audit import Change, note
+from triage.models.reply import UNSENT_STATES
 from triage.tickets.privacy.anonymise import (
     Loose,
     anonymise,
@@ -58,7 +60,7 @@ class Retained:
     """How many tickets lost their pictures, how many were anonymised, how many mails and files went with them or alone.
 
     ``expired`` counts the files beside screenshots that have been kept for long enough, ``jobs`` the bulk replies whose
-    words went, ``failed`` what could not be done this time.
+    words went, ``reminders`` those that lost their address, ``failed`` what could not be done this time.
     """
 
     pictures: int = 0
@@ -67,6 +69,7 @@ class Retained:
     files: int = 0
     jobs: int = 0
     expired: int = 0
+    reminders: int = 0
     failed: int = 0
 
 
@@ -80,6 +83,7 @@ class Due:
     files: QuerySet[Screenshot]
     jobs: QuerySet[BulkJob]
     expired: QuerySet[File]
+    reminders: QuerySet[Reminder]
 
     def count(self) -> Retained:
         """How many of each, as a run would do them now. A ticket's pictures may be counted before its identity."""
@@ -106,6 +110,9 @@ def due(*, now: datetime) -> Due:
         expired=File.objects.filter(
             outcome=FileOutcome.KEPT, received_at__lte=now - timedelta(days=settings.FILES_KEPT_DAYS)
         ),
+        reminders=Reminder.objects.exclude(Q(email="") | Q(state__in=UNSENT_STATES)).filter(
+            due_at__lte=identities_until
+        ),
     )
 
 
@@ -115,7 +122,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
 
     1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files beside screenshots that have
     been kept for long enough, of open tickets too. 5. What was stored of all these, and of an earlier run that was
-    killed. 6. What agents wrote to many at once.
+    killed. 6. What agents wrote to many at once. 7. Whom reminders were for.
     """
     if not DeskSettings.objects.exists():
         return Retained()
@@ -126,6 +133,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
     done.expired = rows.expired.update(outcome=FileOutcome.DELETED)
     done.files, left = delete_files(until=until)
     done.jobs = _jobs(rows.jobs)
+    done.reminders = Reminder.objects.filter(pk__in=rows.reminders).forget()
     done.failed = failed + more + left
     counts = asdict(done)
     if any(counts.values()):

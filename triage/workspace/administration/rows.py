@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.evidence.listening import measured
+from triage.installed import installed
 from triage.models import (
     Access,
     ApiClient,
@@ -90,7 +91,7 @@ class CannedReplyAdmin(FixedRows):
 class CategorySettingAdmin(FixedRows):
     """Which categories are answered automatically, and how sure the machine must be."""
 
-    list_display = ("title", "auto_reply", "allowed_error", "threshold", "earned_threshold")
+    list_display = ("title", "auto_reply", "is_deflected", "allowed_error", "threshold", "earned_threshold")
     readonly_fields = ("title", "earned_threshold")
     fields = ("title", "auto_reply", "allowed_error", ("threshold", "earned_threshold"), "sla_hours")
 
@@ -98,6 +99,16 @@ class CategorySettingAdmin(FixedRows):
     def title(self, setting: CategorySetting) -> str:
         """The category's name."""
         return words.category(setting.code)
+
+    @display(description=gettext_lazy("said on the form"), boolean=True)
+    def is_deflected(self, setting: CategorySetting) -> bool:
+        """Whether the form says the answer before a complaint is sent."""
+        return setting.deflects and setting.code in installed().rules.deflections
+
+    def get_fields(self, request: HttpRequest, obj: CategorySetting | None = None) -> tuple[Any, ...]:
+        """What is said ahead can be switched off where there is something to say."""
+        says_ahead = obj is not None and obj.code in installed().rules.deflections
+        return (*self.fields, "deflects") if says_ahead else self.fields
 
 
 @register(CircumstanceSetting, site=site)

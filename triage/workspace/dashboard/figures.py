@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from triage.installed import installed
 from triage.models import Snapshot
 from triage.workspace.dashboard import of_the_machine, of_the_work
 from triage.workspace.dashboard.charts import Chart, duration, shown
@@ -53,7 +54,10 @@ def board(snapshot: Snapshot, platforms: Mapping[str, str], *, now: datetime) ->
 
 def charts_of(snapshot: Snapshot) -> dict[str, Callable[[Numbers], Chart]]:
     """The charts that a snapshot has numbers for, by their codes."""
-    return {code: build for code, build in CHARTS.items() if code != "platforms" or "platforms" in snapshot.figures}
+    lacking = {code for code in ("platforms", "deflected") if code not in snapshot.figures}
+    if not installed().rules.deflections:
+        lacking.add("deflected")
+    return {code: build for code, build in CHARTS.items() if code not in lacking}
 
 
 def tiles(numbers: Numbers) -> list[Tile]:
@@ -105,6 +109,7 @@ CHARTS: Mapping[str, Callable[[Numbers], Chart]] = {
     "first_reply": of_the_work.first_reply,
     "resolution": of_the_work.resolution,
     "follow_ups": of_the_work.follow_ups,
+    "deflected": of_the_work.deflected,
     "helpful": of_the_work.helpful,
     "models": of_the_machine.models,
 }

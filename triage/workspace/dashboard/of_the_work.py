@@ -152,6 +152,41 @@ def follow_ups(numbers: Numbers) -> Chart:
     return Chart("follow_ups", _("Follow-up results"), told, table, rows=rows, keys=list(answers.values()))
 
 
+def deflected(numbers: Numbers) -> Chart:
+    """What became of forms that were told the answer before they were sent."""
+    counts = numbers.figures["deflected"]
+    columns = {
+        "told": _("Told"),
+        "taken": _("Reminders taken"),
+        "sent": _("Sent all the same"),
+        "reminded": _("Reminders sent"),
+        "appeared": _("Said that all is well"),
+        "back": _("Came back with a complaint"),
+    }
+    categories = list(dict.fromkeys(key.partition(" ")[0] for key in counts))
+    found = [(code, {what: counts.get(f"{code} {what}", 0) for what in columns}) for code in categories]
+    table = Table(
+        [Column("cause", _("Cause"), "text"), *(Column(what, title) for what, title in columns.items())],
+        [(words.category(code), *row.values()) for code, row in found],
+    )
+    drawn = {"taken": ("good", columns["taken"]), "sent": ("b", columns["sent"]), "": ("quiet", _("Neither"))}
+    most = max((row["told"] for _code, row in found), default=0)
+    rows = []
+    for code, row in found if most else ():
+        parts, x = [], 0.0
+        shares = {**row, "": max(row["told"] - row["taken"] - row["sent"], 0)}
+        for what, (tone, title) in drawn.items():
+            width = min(100 * shares[what] / most, 100 - x)
+            parts.append((x, width, tone, f"{title}: {shown(shares[what], 'count')}"))
+            x += width
+        rows.append(Row(words.category(code), parts, shown(row["told"], "count")))
+    told = _(
+        "Forms that were told the answer before they were sent, by the day they were told, and what became of the "
+        "reminders, by the day they were taken. Whoever says nothing afterwards is counted nowhere."
+    )
+    return Chart("deflected", _("Spared complaints"), told, table, rows=rows, keys=list(drawn.values()))
+
+
 def helpful(numbers: Numbers) -> Chart:
     """What requesters say of our help."""
     yes, no = numbers.series("ratings", "yes"), numbers.series("ratings", "no")

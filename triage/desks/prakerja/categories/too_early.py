@@ -6,7 +6,7 @@ Nothing here may make the sum rise while ``now`` advances.
 from collections.abc import Iterator
 from datetime import date
 
-from triage.decision.category import Category, FollowUpRule, Hold, OneClick, Then, gettext_noop
+from triage.decision.category import Category, Deflection, FollowUpRule, Hold, OneClick, Then, gettext_noop
 from triage.decision.facts import Source
 from triage.decision.policy import Policy
 from triage.decision.verdict import Reason
@@ -236,6 +236,7 @@ CATEGORY = Category(
         "certificate_shown": gettext_noop("The picture is a certificate."),
         "seen_present": gettext_noop("The page shows that the certificate is there."),
     },
+    deflection=Deflection("ahead_too_early", "remind_too_early", ("completed_on", "what_you_see")),
     holds={
         "future_date": gettext_noop("The completion date lies in the future."),
         "conflict_completion_date": gettext_noop("The completion dates do not agree."),

@@ -1,0 +1,139 @@
+"""What is said before a complaint is sent, the reminder that is taken instead, and the way back from it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from triage import pipeline
+from triage.channels import clients, limits
+from triage.channels.unsent_form import UnsentForm
+from triage.channels.web_form import WebForm, new_key, posted_key
+from triage.decision.category import Then
+from triage.installed import installed
+from triage.models import Reminder
+from triage.outbox.frame import blocks
+from triage.outbox.links import UnknownLink, read_reminder
+from triage.outbox.sentences import long_date
+from triage.pipeline.deflection import Ahead
+from triage.portal.views.errors import page_not_found
+from triage.portal.views.form import show_form
+from triage.portal.views.requests import SeeOther, remember_language
+from triage.portal.views.shares import Held, seldom, shared
+
+NOTHING = 204
+"""To be answered where nothing is to be said: the form stays as it is."""
+
+
+@require_POST
+def ahead(request: HttpRequest) -> HttpResponse:
+    """What can be said to whoever is filling in the form; nothing where a person should see their complaint.
+
+    Nothing that is asked is kept or logged but that this form was told something.
+    """
+    if not limits.may_ask(_origin(request)):
+        return HttpResponse(status=NOTHING)
+    found = _found(UnsentForm(request.POST, now=timezone.now(), needs_address=False))
+    if found is None:
+        return HttpResponse(status=NOTHING)
+    pipeline.note_told(found, key=posted_key(request), now=timezone.now())
+    return _say(request, found)
+
+
+def _held(_request: HttpRequest, *, held: Held) -> HttpResponse:
+    told = gettext("Too many people are writing right now. Please try again later, or send your complaint.")
+    return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+@shared(_held)
+def take_reminder(request: HttpRequest) -> HttpResponse:
+    """Take a reminder instead of complaining. It costs its sender's share what a complaint does: both write a letter.
+
+    What is said to the answers is found out anew: nobody but us says on which day a letter goes out.
+    """
+    form = UnsentForm(request.POST, now=timezone.now(), needs_address=True)
+    email = form.errors.pop("email", None)
+    address = form.cleaned_data.setdefault("email", "")
+    found = _found(form)
+    if found is None:
+        return HttpResponse(status=NOTHING)
+    if email:
+        return _say(request, found, problem=str(email[0]), status=422)
+    pipeline.take_reminder(found, email=address, origin=_origin(request), now=timezone.now())
+    return render(request, "portal/ahead_taken.html", {"email": address, "day": _day(found)})
+
+
+def _found(form: UnsentForm) -> Ahead | None:
+    return None if form.errors else pipeline.ahead(form.answers(), now=timezone.now())
+
+
+def _say(request: HttpRequest, found: Ahead, *, problem: str = "", status: int = 200) -> HttpResponse:
+    said = {"title": found.said.subject, "blocks": blocks(found.said.body), "day": _day(found), "problem": problem}
+    return render(request, "portal/ahead_said.html", said, status=status)
+
+
+def _day(found: Ahead) -> str:
+    return long_date(found.asks_on, language=get_language() or found.occasion.language)
+
+
+def _origin(request: HttpRequest) -> str:
+    return clients.origin(clients.network(request.META))
+
+
+@csrf_exempt  # The signature is the permission; no cookie is. Mail programs' browsers often refuse cookies.
+@require_http_methods(["GET", "HEAD", "POST"])
+@seldom
+def reminder(request: HttpRequest, signed: str) -> HttpResponseBase:
+    """The page behind a reminder's letter: all is well, or not, or it was never asked for. Opening changes nothing."""
+    if (row := _row(signed)) is None:
+        return page_not_found(request, UnknownLink())
+    if request.method == "POST":
+        if row.email:
+            act = pipeline.disown if "stop" in request.POST else pipeline.says_it_appeared
+            act(row, now=timezone.now())
+        return SeeOther(request.get_full_path())
+    rule = installed().rules.by_code[row.category].follow_up
+    labels = {answer.then is Then.CLOSE: answer.label for answer in rule.answers.values()}
+    with translation.override(row.language):
+        request.LANGUAGE_CODE = row.language
+        context = {
+            "question": gettext(rule.question),
+            "yes": gettext(labels[True]),
+            "no": gettext(labels[False]),
+            "returned": reverse("portal:returned", args=[signed]),
+            "is_open": bool(row.email),
+            "is_well": row.appeared_at is not None,
+        }
+        return _unlisted(render(request, "portal/reminder.html", context))
+
+
+@require_safe
+def returned(request: HttpRequest, signed: str) -> HttpResponse:
+    """The form with what the reminder knows filled in: codes and days, nothing that names anybody."""
+    if (row := _row(signed)) is None:
+        return page_not_found(request, UnknownLink())
+    with translation.override(row.language):
+        request.LANGUAGE_CODE = row.language
+        form = WebForm(now=timezone.now())
+        form.initial = {**row.answers, "platform": row.platform}
+        response = _unlisted(show_form(request, form, key=new_key()))
+    remember_language(response, row.language)
+    return response
+
+
+def _row(signed: str) -> Reminder | None:
+    try:
+        return Reminder.objects.filter(pk=read_reminder(signed)).first()
+    except UnknownLink:
+        return None
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
