@@ -4,7 +4,8 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -14,12 +15,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
 from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms
-from triage.channels.uploads import RefusedPicture, Uploads, take_uploads
+from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
 from triage.questions import Kind, Question, Section
@@ -177,12 +178,17 @@ def _identity(known: Answers) -> dict[str, Any]:
     return {**identity, "platform_other": known.platform_other}
 
 
+NOTHING = Kept()
+LOST = gettext_noop("Your pictures could not be kept: please attach them once more.")
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """One posted form. ``key`` is the form's own, made when the page was made.
 
     ``is_ours``: a page of ours was sent. ``has_drafts``: it says that pictures or files of an earlier attempt are kept
-    under ``key``; ``lost`` of them are not. ``origin``: of the network that it came from.
+    under ``key``; ``lost`` of them are not. ``uploads`` are those that it names. ``origin``: of the network that it
+    came from.
     """
 
     form: BrowserForm
@@ -194,6 +200,7 @@ class Parsed:
     has_drafts: bool
     origin: str
     lost: int
+    uploads: tuple[str, ...] = ()
 
     def is_acceptable(self) -> bool:
         """Whether nothing is left for the requester to mend."""
@@ -213,7 +220,9 @@ class Parsed:
         """
         answers = self.form.answers()
         uploads: tuple[Picture | IncomingFile, ...] = (*self.pictures, *self.files)
-        content = repr((self.key, answers, [upload.sha256 for upload in uploads]))
+        digests = [upload.sha256 for upload in uploads]
+        # By their names, not by what is kept: after the first time nothing is kept any more.
+        content = repr((self.key, answers, digests, *self.uploads))
         return InboundMessage(
             channel=CHANNEL,
             answers=answers,
@@ -239,43 +248,50 @@ def posted_key(request: HttpRequest) -> str:
         return new_key()
 
 
-def parse(request: HttpRequest, *, now: datetime, kept: int = 0, kept_files: int = 0) -> Parsed:
+def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
+    """The uploads that the posted form names, in one order."""
+    named = set()
+    for name in request.POST.getlist("upload"):
+        with suppress(ValueError):
+            named.add(str(UUID(name)))
+    return tuple(sorted(named))
+
+
+def parse(request: HttpRequest, *, now: datetime, kept: Kept = NOTHING) -> Parsed:
     """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits."""
-    return _parsed(request, WebForm(request.POST, now=now), kept=kept, kept_files=kept_files)
+    return _parsed(request, WebForm(request.POST, now=now), kept=kept)
 
 
 def parse_more(
-    request: HttpRequest,
-    *,
-    known: Answers,
-    asked: tuple[str, ...],
-    now: datetime,
-    kept: int = 0,
-    kept_files: int = 0,
+    request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: Kept = NOTHING
 ) -> Parsed:
     """A posted addition to a known complaint."""
-    form = MoreForm(request.POST, known=known, asked=asked, now=now)
-    return _parsed(request, form, kept=kept, kept_files=kept_files)
+    return _parsed(request, MoreForm(request.POST, known=known, asked=asked, now=now), kept=kept)
 
 
-def _parsed(request: HttpRequest, form: BrowserForm, *, kept: int, kept_files: int) -> Parsed:
-    room, room_for_files = settings.PICTURES_MAX - kept, settings.FILES_MAX - kept_files
+def _parsed(request: HttpRequest, form: BrowserForm, *, kept: Kept) -> Parsed:
+    room, room_for_files = settings.PICTURES_MAX - kept.pictures, settings.FILES_MAX - kept.files
     taken: Uploads = take_uploads(request, room=room, room_for_files=room_for_files)
     if isinstance(form, MoreForm):
-        were_sent = taken.pictures or any(not file.problem for file in taken.files) or kept or kept_files
+        were_sent = taken.pictures or any(not file.problem for file in taken.files) or any(astuple(kept))
         form.pictures_sent = bool(were_sent or any(each.is_mistake for each in taken.refused))
-    posted, key = request.POST, posted_key(request)
+    posted, key, named = request.POST, posted_key(request), posted_uploads(request)
     origin = clients.origin(clients.network(request.META))
     shown = posted.get("kept", "")
-    lost = int(shown) - len(posted.getlist("remove")) - kept - kept_files if shown.isdecimal() and len(shown) < 3 else 0
+    still = len(posted.getlist("remove")) + kept.pictures + kept.files - kept.uploaded
+    lost = int(shown) - still if shown.isdecimal() and len(shown) < 3 else 0
+    refused = taken.refused
+    if len(named) > kept.uploaded:
+        refused += (RefusedPicture(gettext("Pictures"), gettext(LOST)),)
     return Parsed(
         form,
         key,
         taken.pictures,
         taken.files,
-        taken.refused,
+        refused,
         is_ours=posted.get("key") == key,
-        has_drafts="kept" in posted,
+        has_drafts="kept" in posted or bool(named),
         lost=max(0, lost),
+        uploads=named,
         origin=origin,
     )

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import form, link, not_me, one_click, status
+from triage.portal.views import form, link, not_me, one_click, status, uploads
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -12,6 +12,8 @@ app_name = "portal"
 urlpatterns = [
     path("", form.complaint, name="form"),
     path("language/", form.language, name="language"),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<uuid:pk>/", uploads.piece, name="upload"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
     path("a/<str:signed>/", one_click.one_click, name="one_click"),

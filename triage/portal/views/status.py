@@ -29,7 +29,7 @@ from triage.models.ticket import past_token
 from triage.outbox.links import disown_link, opened, opener_token
 from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
-from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, standing
+from triage.portal.views.requests import SeeOther, View, bounded, forgotten, remember, sends_itself, sent_to, standing
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 from triage.tickets.merge import same_address
 
@@ -228,7 +228,7 @@ def more(request: HttpRequest, seen: Seen) -> HttpResponse:
     messages.success(request, gettext("Thank you. We are reading what you sent."))
     ticket, is_owner = received.ticket, seen.held is Standing.OWNER
     own = seen.token if ticket.pk == seen.ticket.pk else ticket.token if is_owner else opener_token(ticket)
-    response = SeeOther(reverse("portal:status", args=[own]))
+    response = sent_to(request, reverse("portal:status", args=[own]))
     remember(request, response, ticket, seen.held)
     return response
 
@@ -246,14 +246,16 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
 
 
 def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
-    kept, kept_files = drop_crossed_out(request)
+    kept = drop_crossed_out(request)
     known, asked, now = _known(ticket), _asked(ticket), timezone.now()
-    return parse_more(request, known=known, asked=asked, now=now, kept=kept, kept_files=kept_files)
+    return parse_more(request, known=known, asked=asked, now=now, kept=kept)
 
 
 def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **said: object) -> HttpResponse:
     """The page with what was sent; ``said`` are the problem, and the challenge for the next time."""
     keep_pictures(request, parsed, email=seen.ticket.requester_email)
+    if sends_itself(request):
+        return HttpResponse(status=status)
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key), "refused": parsed.refused}
     form["kept_files"] = pipeline.draft_files(parsed.key)
     return _page(request, seen, status=status, **form, **said)
