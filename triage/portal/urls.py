@@ -12,6 +12,7 @@ app_name = "portal"
 urlpatterns = [
     path("", form.complaint, name="form"),
     path("language/", form.language, name="language"),
+    path("worker.js", form.worker, name="worker"),
     path("uploads/", uploads.begin, name="uploads"),
     path("uploads/<uuid:pk>/", uploads.piece, name="upload"),
     path("link/", link.ask, name="link"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import pipeline
 from triage.channels import clients, proof
@@ -64,6 +64,12 @@ def complaint(request: HttpRequest) -> HttpResponse:
     response = sent_to(request, reverse("portal:status", args=[token]))
     remember(request, response, ticket, Standing.OWNER if is_owner else Standing.OPENER)
     return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of who keeps a draft. It lies here, since it may only speak for what lies below it."""
+    return render(request, "portal/worker.js", content_type="text/javascript")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
