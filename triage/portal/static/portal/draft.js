@@ -135,6 +135,10 @@ self.Drafts = (() => {
     const draft = await Outbox.get("drafts", page);
     if (!draft) return;
     if (draft.at < Date.now() - DAYS * 86400e3) return forget();
+    if (!draft.pictures.length && !draft.fields.some(([, value]) => value)) {
+      box.checked = true; // Asked for, and nothing said yet.
+      return keep();
+    }
     // This very page: come back to, or shown again with what to mend.
     if (draft.key === list.key) return fill(draft);
     say(onTheDay(draft.isRefused ? words.refused : words.found, draft.at), { go: () => fill(draft), away: forget });
