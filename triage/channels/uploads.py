@@ -38,6 +38,16 @@ class Uploads:
     refused: tuple[RefusedPicture, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many pictures and files are kept for a form already; ``uploaded`` of them, or of those that it has been
+    accepted with, came before it and are named by it (``pipeline.resumable``)."""
+
+    pictures: int = 0
+    files: int = 0
+    uploaded: int = 0
+
+
 def take_uploads(request: HttpRequest, *, room: int, room_for_files: int) -> Uploads:
     """Lay the request's uploads into quarantine, so many pictures and other files, and tell why others are refused."""
     pictures: list[Picture] = []
@@ -45,24 +55,32 @@ def take_uploads(request: HttpRequest, *, room: int, room_for_files: int) -> Upl
     refused: list[RefusedPicture] = []
     for position, upload in enumerate(request.FILES.getlist("screenshots")):
         given = UploadedFile(upload.name or "", upload.content_type or "", upload.read(most_bytes() + 1))
-        name, is_picture = clean_name(given.name), begins_as_picture(given.content)
-        if position >= most_uploads() or len(pictures if is_picture else files) >= (
-            room if is_picture else room_for_files
-        ):
-            refused.append(RefusedPicture(name, _too_many(is_picture)))
-        elif is_picture:
-            try:
-                pictures.append(
-                    replace(intake.accept(given.content, quarantine=settings.QUARANTINE), original_name=name)
-                )
-            except intake.Refused as refusal:
-                told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
-                refused.append(RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM))
-        elif (file := take_file(given)).problem in MENDABLE:
-            refused.append(RefusedPicture(name, explained(file.problem)))
-        else:
-            files.append(file)
+        is_surplus = position >= most_uploads()
+        left = {"room": room - len(pictures), "room_for_files": room_for_files - len(files)}
+        taken = take_one(given, **(dict.fromkeys(left, 0) if is_surplus else left))
+        match taken:
+            case RefusedPicture():
+                refused.append(taken)
+            case Picture():
+                pictures.append(taken)
+            case IncomingFile():
+                files.append(taken)
     return Uploads(tuple(pictures), tuple(files), tuple(refused))
+
+
+def take_one(given: UploadedFile, *, room: int, room_for_files: int) -> Picture | IncomingFile | RefusedPicture:
+    """Lay one upload into quarantine where there is room for one more of its kind, or tell why not."""
+    name, is_picture = clean_name(given.name), begins_as_picture(given.content)
+    if (room if is_picture else room_for_files) <= 0:
+        return RefusedPicture(name, _too_many(is_picture))
+    if is_picture:
+        try:
+            return replace(intake.accept(given.content, quarantine=settings.QUARANTINE), original_name=name)
+        except intake.Refused as refusal:
+            told = gettext(intake.MESSAGES[refusal.code]) % refusal.params
+            return RefusedPicture(name, told, is_mistake=refusal.code != intake.NO_ROOM)
+    file = take_file(given)
+    return RefusedPicture(name, explained(file.problem)) if file.problem in MENDABLE else file
 
 
 def most_uploads() -> int:

@@ -4,10 +4,10 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy, deepcopy
-from dataclasses import dataclass
+from contextlib import suppress
+from copy import copy
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,18 +16,18 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
-from triage.channels.complaint import CleanCharField, ComplaintForm, field_of, known_platforms
-from triage.channels.uploads import RefusedPicture, Uploads, take_uploads
+from triage.channels.complaint import ComplaintForm, known_platforms
+from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
+from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
 from triage.questions import Kind, Question, Section
 
 CHANNEL = "web"
-OTHER_PLATFORM = "other"
 MOST_MISTAKES = 3
 """Fields of a form that a person leaves wrong at once: no address, no consent, and a date that cannot be."""
 
@@ -53,7 +53,7 @@ class BrowserForm(ComplaintForm):
         super().__init__(*args, platforms=known.spellings, contacts=known.contacts, now=now, **options)
         self.default_language = get_language() or self.default_language
         for question in self.asked_by.questions:
-            self.fields |= _fields(question, known.contacts, known.offered, self.today)
+            self.fields |= fields_on_page(question, known.contacts, known.offered, self.today)
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
@@ -96,39 +96,6 @@ class BrowserForm(ComplaintForm):
                 chosen = f'[name="{question.code}"] option[value="{OTHER_PLATFORM}"]:checked'
                 found.append((f"if-{question.code}_other", chosen))
         return found
-
-
-@lru_cache(maxsize=200)
-def _fields(
-    question: Question, contacts: tuple[str, ...], offered: tuple[tuple[str, str], ...], today: date
-) -> dict[str, Any]:
-    """A question's fields by their names on the page: its own, with its widget, and the one beside it where there is
-    one. Shared like ``field_of``.
-    """
-    field: Any = deepcopy(field_of(question, contacts=contacts))
-    fields = {question.code: field}
-    match question.kind:
-        case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
-            field.widget = forms.RadioSelect(choices=field.choices[1:])
-        case Kind.YES_NO:
-            field.widget = forms.RadioSelect(choices=field.choices)
-        case Kind.DAY:
-            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(today)})
-            if question.not_yet:
-                fields[question.not_yet.code] = forms.BooleanField(label=_(question.not_yet.label), required=False)
-        case Kind.SERVICE:
-            another = (OTHER_PLATFORM, _("Another one, or I don't know"))
-            field.widget = forms.Select(choices=[("", _("Choose one")), *offered, another])
-            other = CleanCharField(label=_(question.other), max_length=question.longest, required=False)
-            fields[f"{question.code}_other"] = other
-        case Kind.EMAIL:
-            field.widget = forms.EmailInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
-        case Kind.TEXT:
-            field.widget.attrs["rows"] = "4"
-    if question.autocomplete:
-        field.widget.attrs["autocomplete"] = question.autocomplete
-    field.widget.is_required = field.required
-    return fields
 
 
 class WebForm(BrowserForm):
@@ -193,12 +160,17 @@ def _identity(known: Answers) -> dict[str, Any]:
     return {**identity, "platform_other": known.platform_other}
 
 
+NOTHING = Kept()
+LOST = gettext_noop("Your pictures could not be kept: please attach them once more.")
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """One posted form. ``key`` is the form's own, made when the page was made.
 
     ``is_ours``: a page of ours was sent. ``has_drafts``: it says that pictures or files of an earlier attempt are kept
-    under ``key``; ``lost`` of them are not. ``origin``: of the network that it came from.
+    under ``key``; ``lost`` of them are not. ``uploads`` are those that it names. ``origin``: of the network that it
+    came from.
     """
 
     form: BrowserForm
@@ -210,6 +182,7 @@ class Parsed:
     has_drafts: bool
     origin: str
     lost: int
+    uploads: tuple[str, ...] = ()
 
     def is_acceptable(self) -> bool:
         """Whether nothing is left for the requester to mend."""
@@ -229,7 +202,9 @@ class Parsed:
         """
         answers = self.form.answers()
         uploads: tuple[Picture | IncomingFile, ...] = (*self.pictures, *self.files)
-        content = repr((self.key, answers, [upload.sha256 for upload in uploads]))
+        digests = [upload.sha256 for upload in uploads]
+        # By their names, not by what is kept: after the first time nothing is kept any more.
+        content = repr((self.key, answers, digests, *self.uploads))
         return InboundMessage(
             channel=CHANNEL,
             answers=answers,
@@ -255,43 +230,50 @@ def posted_key(request: HttpRequest) -> str:
         return new_key()
 
 
-def parse(request: HttpRequest, *, now: datetime, kept: int = 0, kept_files: int = 0) -> Parsed:
+def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
+    """The uploads that the posted form names, in one order."""
+    named = set()
+    for name in request.POST.getlist("upload"):
+        with suppress(ValueError):
+            named.add(str(UUID(name)))
+    return tuple(sorted(named))
+
+
+def parse(request: HttpRequest, *, now: datetime, kept: Kept = NOTHING) -> Parsed:
     """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits."""
-    return _parsed(request, WebForm(request.POST, now=now), kept=kept, kept_files=kept_files)
+    return _parsed(request, WebForm(request.POST, now=now), kept=kept)
 
 
 def parse_more(
-    request: HttpRequest,
-    *,
-    known: Answers,
-    asked: tuple[str, ...],
-    now: datetime,
-    kept: int = 0,
-    kept_files: int = 0,
+    request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: Kept = NOTHING
 ) -> Parsed:
     """A posted addition to a known complaint."""
-    form = MoreForm(request.POST, known=known, asked=asked, now=now)
-    return _parsed(request, form, kept=kept, kept_files=kept_files)
+    return _parsed(request, MoreForm(request.POST, known=known, asked=asked, now=now), kept=kept)
 
 
-def _parsed(request: HttpRequest, form: BrowserForm, *, kept: int, kept_files: int) -> Parsed:
-    room, room_for_files = settings.PICTURES_MAX - kept, settings.FILES_MAX - kept_files
+def _parsed(request: HttpRequest, form: BrowserForm, *, kept: Kept) -> Parsed:
+    room, room_for_files = settings.PICTURES_MAX - kept.pictures, settings.FILES_MAX - kept.files
     taken: Uploads = take_uploads(request, room=room, room_for_files=room_for_files)
     if isinstance(form, MoreForm):
-        were_sent = taken.pictures or any(not file.problem for file in taken.files) or kept or kept_files
+        were_sent = taken.pictures or any(not file.problem for file in taken.files) or any(astuple(kept))
         form.pictures_sent = bool(were_sent or any(each.is_mistake for each in taken.refused))
-    posted, key = request.POST, posted_key(request)
+    posted, key, named = request.POST, posted_key(request), posted_uploads(request)
     origin = clients.origin(clients.network(request.META))
     shown = posted.get("kept", "")
-    lost = int(shown) - len(posted.getlist("remove")) - kept - kept_files if shown.isdecimal() and len(shown) < 3 else 0
+    still = len(posted.getlist("remove")) + kept.pictures + kept.files - kept.uploaded
+    lost = int(shown) - still if shown.isdecimal() and len(shown) < 3 else 0
+    refused = taken.refused
+    if len(named) > kept.uploaded:
+        refused += (RefusedPicture(gettext("Pictures"), gettext(LOST)),)
     return Parsed(
         form,
         key,
         taken.pictures,
         taken.files,
-        taken.refused,
+        refused,
         is_ours=posted.get("key") == key,
-        has_drafts="kept" in posted,
+        has_drafts="kept" in posted or bool(named),
         lost=max(0, lost),
+        uploads=named,
         origin=origin,
     )

@@ -26,6 +26,7 @@ from triage.models.part import MailLogin, Part, Trouble
 from triage.models.platform import Platform
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
+from triage.models.resumable_upload import ResumableUpload
 from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
@@ -97,6 +98,7 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "Resolution",
+    "ResumableUpload",
     "Satisfaction",
     "SavedView",
     "Screenshot",

@@ -23,25 +23,45 @@ from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.outages import tell as tell_outage
 from triage.pipeline.receiving import Received, receive
 from triage.pipeline.reminders import disown, remind, says_it_appeared
+from triage.pipeline.resumable import (
+    NotTaken,
+    OutOfStep,
+    begin_upload,
+    continue_upload,
+    detach_uploads,
+    drop_upload,
+    finish_upload,
+    named_uploads,
+    settle_uploads,
+    why_not,
+)
 from triage.pipeline.send import send, send_next
 from triage.pipeline.stages import classify, decide_next, read, read_next, respond, respond_next
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
+    "NotTaken",
+    "OutOfStep",
     "Received",
     "ahead",
+    "begin_upload",
     "classify",
+    "continue_upload",
     "decide_next",
+    "detach_uploads",
     "disown",
     "draft_files",
     "drafts",
     "drop_draft",
     "drop_draft_file",
+    "drop_upload",
     "drop_uploads",
     "fetch_mail",
+    "finish_upload",
     "follow_up",
     "keep_drafts",
     "mark_undelivered",
+    "named_uploads",
     "note_told",
     "read",
     "read_next",
@@ -54,10 +74,12 @@ __all__ = [
     "send_alarm",
     "send_next",
     "sent_anyway",
+    "settle_uploads",
     "sweep",
     "sweep_drafts",
     "take_again",
     "take_mail",
     "take_reminder",
     "tell_outage",
+    "why_not",
 ]

@@ -28,8 +28,10 @@ OF_ALL = 0.25
 """The share of the quarantine that all drafts together may take."""
 
 
-def keep_drafts(uploads: Sequence[Upload], *, draft_key: str, origin: str, now: datetime, email: str = "") -> None:
-    """Keep what was accepted with a form that came back, no more than one may carry.
+def keep_drafts(
+    uploads: Sequence[Upload], *, draft_key: str, origin: str, now: datetime, email: str = ""
+) -> list[Screenshot | File]:
+    """Keep what was accepted with a form that came back, no more than one may carry; gives the rows.
 
     ``origin`` is a digest of the network that sent it; ``email`` the address typed, "" where there is none: by it,
     erasing finds them.
@@ -39,14 +41,15 @@ def keep_drafts(uploads: Sequence[Upload], *, draft_key: str, origin: str, now: 
     first = drafts(draft_key).count()
     owner = {"draft_key": draft_key, "draft_of": digest(email) if email else "", "origin": origin}
     room = max(0, settings.PICTURES_MAX - first)
-    Screenshot.objects.bulk_create(
+    kept = Screenshot.objects.bulk_create(
         screenshot(picture, position=first + index, now=now, **owner) for index, picture in enumerate(pictures[:room])
     )
     room_for_files = max(0, settings.FILES_MAX - draft_files(draft_key).count())
-    File.objects.bulk_create(file_row(file, now=now, **owner) for file in files[:room_for_files])
+    kept_files = File.objects.bulk_create(file_row(file, now=now, **owner) for file in files[:room_for_files])
     drop_uploads([*pictures[room:], *files[room_for_files:]])
     _bound(_unsent(Screenshot), origin=origin)
     _bound(_unsent(File), origin=origin)
+    return [*kept, *kept_files]
 
 
 def drafts(draft_key: str) -> QuerySet[Screenshot]:
@@ -61,18 +64,18 @@ def draft_files(draft_key: str) -> QuerySet[File]:
 
 def drop_draft(draft_key: str, pk: int) -> None:
     """Forget one kept picture."""
-    _drop(drafts(draft_key).filter(pk=pk))
+    drop_rows(drafts(draft_key).filter(pk=pk))
 
 
 def drop_draft_file(draft_key: str, pk: int) -> None:
     """Forget one kept file."""
-    _drop(draft_files(draft_key).filter(pk=pk))
+    drop_rows(draft_files(draft_key).filter(pk=pk))
 
 
 def drop_old_drafts(*, now: datetime) -> None:
     """Forget what came with forms that were never sent again."""
-    _drop(_unsent(Screenshot).filter(created_at__lte=now - KEPT_FOR))
-    _drop(_unsent(File).filter(received_at__lte=now - KEPT_FOR))
+    drop_rows(_unsent(Screenshot).filter(created_at__lte=now - KEPT_FOR))
+    drop_rows(_unsent(File).filter(received_at__lte=now - KEPT_FOR))
 
 
 def drop_uploads(uploads: Iterable[Upload]) -> None:
@@ -97,11 +100,11 @@ def _keep_newest(rows: QuerySet[M], *, most: int) -> None:
         if taken > most:
             surplus.append(pk)
     if surplus:
-        _drop(rows.filter(pk__in=surplus))
+        drop_rows(rows.filter(pk__in=surplus))
 
 
-def _drop(rows: QuerySet[M]) -> None:
-    """Rows first: one that was adopted meanwhile keeps its file."""
+def drop_rows(rows: QuerySet[M]) -> None:
+    """Forget drafts. Rows first: one that was adopted meanwhile keeps its file."""
     for pk, name in list(rows.values_list("pk", "quarantine_name")):
         if _unsent(rows.model).filter(pk=pk).delete()[0]:
             _unlink([name])

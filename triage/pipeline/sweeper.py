@@ -29,6 +29,7 @@ from triage.models.ticket import UNFINISHED_STAGES
 from triage.nudge import nudge
 from triage.pipeline import outages, reminders
 from triage.pipeline.draft_pictures import drop_old_drafts
+from triage.pipeline.resumable import drop_old_uploads
 from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
 
@@ -97,6 +98,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     reminders.follow(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
+    drop_old_uploads(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())
 
 

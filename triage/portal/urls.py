@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import ahead, form, link, not_me, one_click, shared, status
+from triage.portal.views import ahead, form, link, not_me, one_click, shared, status, uploads
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -16,6 +16,9 @@ urlpatterns = [
     path("r/<str:signed>/", ahead.reminder, name="reminder"),
     path("r/<str:signed>/form/", ahead.returned, name="returned"),
     path("language/", form.language, name="language"),
+    path("worker.js", form.worker, name="worker"),
+    path("uploads/", uploads.begin, name="uploads"),
+    path("uploads/<uuid:pk>/", uploads.piece, name="upload"),
     path("link/", link.ask, name="link"),
     path("link/sent/", link.sent, name="link_sent"),
     path("a/<str:signed>/", one_click.one_click, name="one_click"),

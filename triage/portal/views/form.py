@@ -13,18 +13,27 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
-from triage.channels.uploads import take_uploads
-from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key
+from triage.channels.uploads import Kept, take_uploads
+from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key, posted_uploads
 from triage.installed import installed
 from triage.messages import Standing, Upload
 from triage.outbox.links import opener_token
 from triage.portal import banners
-from triage.portal.views.requests import SeeOther, bounded, owns, remember, remember_language, standing
+from triage.portal.views.requests import (
+    SeeOther,
+    bounded,
+    owns,
+    remember,
+    remember_language,
+    sends_itself,
+    sent_to,
+    standing,
+)
 from triage.portal.views.shares import TRAP, Held, drop_what_may_not_be_kept, shared
 
 OF_FILES = "file-"
@@ -54,9 +63,16 @@ def complaint(request: HttpRequest) -> HttpResponse:
     if "told" in request.POST:
         pipeline.sent_anyway(parsed.key, now=timezone.now())
     is_owner = message.is_owner or standing(request, ticket) is Standing.OWNER
-    response = SeeOther(reverse("portal:status", args=[ticket.token if is_owner else opener_token(ticket)]))
+    token = ticket.token if is_owner else opener_token(ticket)
+    response = sent_to(request, reverse("portal:status", args=[token]))
     remember(request, response, ticket, Standing.OWNER if is_owner else Standing.OPENER)
     return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of who keeps a draft. It lies here, since it may only speak for what lies below it."""
+    return render(request, "portal/worker.js", content_type="text/javascript")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,13 +84,15 @@ def language(request: HttpRequest) -> HttpResponse:
         return redirect("portal:form")
     if "key" in request.POST:
         drop_what_may_not_be_kept(request)
-        kept, kept_files = drop_crossed_out(request)
-        room, room_for_files = settings.PICTURES_MAX - kept, settings.FILES_MAX - kept_files
+        kept = drop_crossed_out(request)
+        room, room_for_files = settings.PICTURES_MAX - kept.pictures, settings.FILES_MAX - kept.files
         taken = take_uploads(request, room=room, room_for_files=room_for_files)
         if taken.pictures or taken.files:
             own = {"draft_key": posted_key(request), "email": _typed_address(request)}
             origin = clients.origin(clients.network(request.META))
             pipeline.keep_drafts((*taken.pictures, *taken.files), origin=origin, **own, now=timezone.now())
+        if kept.uploaded:
+            pipeline.detach_uploads(posted_key(request), email=_typed_address(request), shown=True)
         translation.activate(code)
         request.LANGUAGE_CODE = code
         form = WebForm(now=timezone.now())
@@ -90,21 +108,23 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def read_form(request: HttpRequest) -> Parsed:
     """The posted form, after the kept pictures and files that were crossed out are dropped."""
-    kept, kept_files = drop_crossed_out(request)
-    return parse(request, now=timezone.now(), kept=kept, kept_files=kept_files)
+    kept = drop_crossed_out(request)
+    return parse(request, now=timezone.now(), kept=kept)
 
 
-def drop_crossed_out(request: HttpRequest) -> tuple[int, int]:
-    """Drop what is kept and the requester no longer wants; give how many pictures and files are still kept."""
-    if "kept" not in request.POST:
-        return 0, 0
+def drop_crossed_out(request: HttpRequest) -> Kept:
+    """Drop what is kept and the requester no longer wants; give what is still kept."""
+    named, has_kept = posted_uploads(request), "kept" in request.POST
+    if not named and not has_kept:
+        return Kept()
     key = posted_key(request)
-    for crossed_out in request.POST.getlist("remove"):
+    for crossed_out in request.POST.getlist("remove") if has_kept else ():
         pk = crossed_out.removeprefix(OF_FILES)
         if pk.isdecimal() and len(pk) < 19:
             drop = pipeline.drop_draft if pk == crossed_out else pipeline.drop_draft_file
             drop(key, int(pk))
-    return pipeline.drafts(key).count(), pipeline.draft_files(key).count()
+    uploaded = pipeline.settle_uploads(key, named, with_others=has_kept, now=timezone.now())
+    return Kept(pipeline.drafts(key).count(), pipeline.draft_files(key).count(), uploaded)
 
 
 def refuse(
@@ -112,6 +132,8 @@ def refuse(
 ) -> HttpResponse:
     """The form again, with what was typed, the pictures that were accepted, and what to mend."""
     keep_pictures(request, parsed)
+    if sends_itself(request):
+        return HttpResponse(status=status)
     shown: dict[str, Any] = {"refused": parsed.refused, "problem": problem, "challenge": challenge}
     return show_form(request, parsed.form, key=parsed.key, status=status, **shown)
 
@@ -122,6 +144,9 @@ def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> N
     ``email`` is whose they are, where that is not what was typed: erasing finds them by it.
     """
     uploads: tuple[Upload, ...] = (*parsed.pictures, *parsed.files)
+    if parsed.uploads:
+        theirs = email or _typed_address(request)
+        pipeline.detach_uploads(parsed.key, email=theirs, shown=not sends_itself(request))
     if not uploads:
         return
     if parsed.is_mendable():

@@ -36,6 +36,16 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+def sends_itself(request: HttpRequest) -> bool:
+    """Whether a script sends the form (RFC 7240): it goes on by itself to where it is told, and reads no page."""
+    return request.headers.get("Prefer") == "return=minimal"
+
+
+def sent_to(request: HttpRequest, address: str) -> HttpResponse:
+    """What was sent has been taken and lies at ``address``."""
+    return HttpResponse(status=201, headers={"Location": address}) if sends_itself(request) else SeeOther(address)
+
+
 def bounded(view: View) -> View:
     """A view that takes uploads: bodies are bounded while they are read, and one too large gets a 413 page.
 

@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
+from triage import pipeline
 from triage.channels import clients, limits, proof
 from triage.channels.complaint import UNWANTED
 from triage.channels.uploads import most_uploads
-from triage.channels.web_form import posted_key
+from triage.channels.web_form import posted_key, posted_uploads
 from triage.portal.views.requests import View, too_often
 
 TRAP = "website"
@@ -119,10 +120,12 @@ def _drop_pictures(request: HttpRequest) -> str:
 
 
 def _admit(request: HttpRequest, *, suspicious: bool, proven: str = "") -> limits.Answer:
-    uploads = request.FILES.getlist("screenshots")
+    sizes = [file.size or 0 for file in request.FILES.getlist("screenshots")]
+    if named := posted_uploads(request):  # They came before the form, and count with it.
+        sizes += pipeline.named_uploads(posted_key(request), named).values_list("length", flat=True)
     return limits.admit(
         clients.origin(clients.network(request.META)),
-        limits.Sent(pictures=min(len(uploads), most_uploads()), bytes=sum(file.size or 0 for file in uploads)),
+        limits.Sent(pictures=min(len(sizes), most_uploads()), bytes=sum(sizes)),
         email=UNWANTED.sub("", request.POST.get("email", "")).strip().casefold(),
         suspicious=suspicious,
         proof=proven,

@@ -32,7 +32,7 @@ from triage.portal.looks import LOOKS
 from triage.portal.progress import moment, next_look
 from triage.portal.story import tell, unmailed
 from triage.portal.views.form import drop_crossed_out, keep_pictures
-from triage.portal.views.requests import SeeOther, bounded, remember, standing
+from triage.portal.views.requests import SeeOther, bounded, remember, sends_itself, sent_to, standing
 from triage.portal.views.seen import Seen, of_ticket
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 from triage.portal.views.visits import Visit
@@ -209,7 +209,7 @@ def more(request: HttpRequest, seen: Seen) -> HttpResponse:
     messages.success(request, gettext("Thank you. We are reading what you sent."))
     ticket, is_owner = received.ticket, seen.held is Standing.OWNER
     own = seen.token if ticket.pk == seen.ticket.pk else ticket.token if is_owner else opener_token(ticket)
-    response = SeeOther(reverse("portal:status", args=[own]))
+    response = sent_to(request, reverse("portal:status", args=[own]))
     remember(request, response, ticket, seen.held)
     return response
 
@@ -227,14 +227,16 @@ def expired(request: HttpRequest, *, token: str) -> HttpResponseBase:
 
 
 def _read_more(request: HttpRequest, ticket: Ticket) -> Parsed:
-    kept, kept_files = drop_crossed_out(request)
+    kept = drop_crossed_out(request)
     known, asked, now = _known(ticket), _asked(ticket), timezone.now()
-    return parse_more(request, known=known, asked=asked, now=now, kept=kept, kept_files=kept_files)
+    return parse_more(request, known=known, asked=asked, now=now, kept=kept)
 
 
 def _refuse(request: HttpRequest, seen: Seen, parsed: Parsed, *, status: int, **said: object) -> HttpResponse:
     """The page with what was sent; ``said`` are the problem, and the challenge for the next time."""
     keep_pictures(request, parsed, email=seen.ticket.requester_email)
+    if sends_itself(request):
+        return HttpResponse(status=status)
     form = {"form": parsed.form, "key": parsed.key, "kept": pipeline.drafts(parsed.key), "refused": parsed.refused}
     form["kept_files"] = pipeline.draft_files(parsed.key)
     return _page(request, seen, status=status, **form, **said)

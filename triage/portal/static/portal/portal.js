@@ -2,12 +2,12 @@
 "use strict";
 
 // Say once what has to be mended, where the reader starts.
-document.querySelector("[data-focus]")?.focus();
+for (const problem of document.querySelectorAll("[data-focus]")) problem.focus();
 
 // One tap sends once; coming back by the browser's button frees the form again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.once || event.submitter?.hasAttribute("formaction")) return;
+  if (!form.dataset.once || (event.submitter || document.activeElement).hasAttribute("formaction")) return;
   if (form.dataset.sending) return event.preventDefault();
   form.dataset.sending = "1";
   const button = form.querySelector("[type=submit]");
@@ -24,34 +24,26 @@ addEventListener("pageshow", () => {
   }
 });
 
-// Show the chosen pictures before they are sent.
+// Scripts that only few need come when they are needed, all at once and one after the other.
+const load = (scripts) => Promise.all(scripts.split(" ").map((src) => new Promise((resolve, reject) => {
+  const there = document.querySelector(`script[src="${src}"]`);
+  if (there && there.dataset.loaded) return resolve();
+  const script = there || document.createElement("script");
+  script.addEventListener("load", () => { script.dataset.loaded = "1"; resolve(); });
+  script.addEventListener("error", reject);
+  if (!there) document.head.append(Object.assign(script, { src, async: false }));
+})));
+
+// Chosen pictures are shown and sent before their form (uploads.js); without that script they go with the form.
 document.addEventListener("change", ({ target }) => {
-  if (target.name !== "screenshots") return;
-  const list = target.parentElement.querySelector(".previews");
-  for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  let pictures = 0;
-  list.replaceChildren(...[...target.files].map((file) => {
-    const item = document.createElement("li");
-    const image = document.createElement("img");
-    image.alt = "";
-    image.onerror = () => image.removeAttribute("src"); // Not every browser shows HEIC.
-    image.src = URL.createObjectURL(file);
-    const text = document.createElement("span");
-    const size = document.createElement("small");
-    size.textContent = ` ${Math.max(1, Math.round(file.size / 1024)).toLocaleString(document.documentElement.lang)} KB`;
-    text.append(file.name, size);
-    item.append(image, text);
-    const { max, maxBytes, tooMany, tooLarge, film } = target.dataset;
-    if (file.type.startsWith("image/")) pictures += 1;
-    const large = file.size > Number(maxBytes) ? tooLarge : "";
-    const problem = pictures > Number(max) ? tooMany : file.type.startsWith("video/") ? film : large;
-    if (problem) {
-      const warning = document.createElement("strong");
-      warning.className = "error";
-      warning.textContent = problem;
-      item.append(warning);
-    }
-    return item;
-  }));
-  list.hidden = !target.files.length;
+  if (target.dataset.uploads) load(target.dataset.scripts).then(() => Uploads.of(target).choose(), () => {});
+  if (target.dataset.keep && !self.Drafts) load(target.dataset.keep).then(() => Drafts.keep(), () => {});
 });
+{
+  const uploads = document.querySelector("input[data-uploads]"), keep = document.querySelector("[data-keep]");
+  if (uploads && (history.state || {}).uploads) load(uploads.dataset.scripts);
+  if (keep && self.indexedDB) {
+    keep.closest("[hidden]").hidden = false;
+    if (localStorage.getItem("draft")) load(keep.dataset.keep);
+  }
+}

@@ -1,0 +1,47 @@
+"""How a browser shows a question: choices to tap, the right keyboard, boxes for what has not happened."""
+
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from triage.channels.complaint import CleanCharField, field_of
+from triage.questions import Kind, Question
+
+OTHER_PLATFORM = "other"
+
+
+@lru_cache(maxsize=200)
+def fields_on_page(
+    question: Question, contacts: tuple[str, ...], offered: tuple[tuple[str, str], ...], today: date
+) -> dict[str, Any]:
+    """A question's fields by their names on the page: its own, with its widget, and the one beside it where there is
+    one. Shared like ``field_of``.
+    """
+    field: Any = deepcopy(field_of(question, contacts=contacts))
+    fields = {question.code: field}
+    match question.kind:
+        case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
+            field.widget = forms.RadioSelect(choices=field.choices[1:])
+        case Kind.YES_NO:
+            field.widget = forms.RadioSelect(choices=field.choices)
+        case Kind.DAY:
+            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(today)})
+            if question.not_yet:
+                fields[question.not_yet.code] = forms.BooleanField(label=_(question.not_yet.label), required=False)
+        case Kind.SERVICE:
+            another = (OTHER_PLATFORM, _("Another one, or I don't know"))
+            field.widget = forms.Select(choices=[("", _("Choose one")), *offered, another])
+            other = CleanCharField(label=_(question.other), max_length=question.longest, required=False)
+            fields[f"{question.code}_other"] = other
+        case Kind.EMAIL:
+            field.widget = forms.EmailInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
+        case Kind.TEXT:
+            field.widget.attrs["rows"] = "4"
+    if question.autocomplete:
+        field.widget.attrs["autocomplete"] = question.autocomplete
+    field.widget.is_required = field.required
+    return fields
