@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0055_failed_replies'),
+        ('triage', '0056_resumable_uploads'),
     ]
 
     operations = [
