@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 
 QUALITY = 5
-"""Of brotli's eleven: a page in a millisecond or two, a tenth larger than at the last."""
+"""Of brotli's eleven: a page in a tenth of a millisecond, a tenth larger than at the last."""
 LEAST_BYTES = 300
 """What fits into one packet anyway."""
 BLUR = 64

