@@ -31,6 +31,7 @@ def test_what_would_be_answered_and_solves_itself_is_said_ahead() -> None:
     found = deflection(decide(EARLY, POLICY, RULES), EARLY, RULES)
     assert found == RULES.deflections["too_early"]
     assert RULES.needed_ahead == {"completed_on", "what_you_see"}
+    assert RULES.said_ahead == dict.fromkeys((found.notice, found.letter), "too_early")
 
 
 def test_what_would_be_answered_and_does_not_solve_itself_is_not() -> None:
