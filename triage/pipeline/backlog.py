@@ -52,9 +52,10 @@ class Backlog:
 
     ``stages``: tickets by the stage that they wait for, since something last happened to them. ``agents``: tickets
     that wait for a person, ``overdue`` those of them whose time has passed. ``replies``: letters whose time has come,
-    ``unsent`` all that wait by (state, error), ``failed`` those of the last day by error. ``follow_ups``: and reminders. ``retention``: pictures and
-    identities of closed tickets that should have been forgotten since. ``kept``: mails of the last day that wait for
-    somebody to look at them. ``figures_at``: when the dashboard was last counted.
+    ``unsent`` all that wait by (state, error), ``failed`` those of the last day by error. ``follow_ups``: and
+    reminders. ``retention``: pictures and identities of closed tickets that should have been forgotten since.
+    ``kept``: mails of the last day that wait for somebody to look at them. ``figures_at``: when the dashboard was last
+    counted.
     """
 
     stages: Mapping[str, Pile]
