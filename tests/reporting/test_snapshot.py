@@ -15,7 +15,7 @@ from tests.factories import WEDNESDAY, answered
 from tests.reporting.by_hand import by_hand, told
 from tests.reporting.generate import generated
 from triage import reporting, tasks, tickets
-from triage.models import BlindCheck, Platform, Resolution, Snapshot, Ticket, TicketFigures
+from triage.models import BlindCheck, Deflected, Platform, Reminder, Resolution, Snapshot, Ticket, TicketFigures
 from triage.reporting.snapshot import ONE_AT_A_TIME, PERIODS
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -143,3 +143,20 @@ def test_it_sees_one_moment_of_the_database() -> None:
         assert reporting.take(now=WEDNESDAY) == 3
     assert queries.captured_queries[1]["sql"] == "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
     assert sum(map(sum, figures(364)["received"].values())) == 3
+
+
+def test_it_counts_what_became_of_forms_that_were_told_the_answer() -> None:
+    told = {"category": "too_early", "platform": "tokopedia", "told_at": WEDNESDAY}
+    for number, sent_at in enumerate((None, WEDNESDAY, None)):
+        Deflected.objects.create(key=str(number), sent_at=sent_at, **told)
+    Deflected.objects.create(key="old", **{**told, "told_at": WEDNESDAY - timedelta(days=8)})
+    taken = {"category": "too_early", "due_on": WEDNESDAY, "due_at": WEDNESDAY, "created_at": WEDNESDAY}
+    Reminder.objects.create(email="a@example.com", **taken)
+    sent = {"state": "sent", "sent_at": WEDNESDAY}
+    Reminder.objects.create(appeared_at=WEDNESDAY, **sent, **taken)
+    Reminder.objects.create(came_back_at=WEDNESDAY, **sent, **taken)
+    reporting.take(now=WEDNESDAY)
+    counts = {"told": 3, "sent": 1, "taken": 3, "reminded": 2, "appeared": 1, "back": 1}
+    assert figures()["deflected"] == {f"too_early {what}": count for what, count in counts.items()}
+    assert figures(platform="tokopedia")["deflected"] == {"too_early sent": 1, "too_early told": 3}
+    assert figures(30)["deflected"]["too_early told"] == 4

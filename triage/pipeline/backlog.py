@@ -17,6 +17,7 @@ from triage.models import (
     FollowUpState,
     InboundMail,
     MailOutcome,
+    Reminder,
     Reply,
     ReplyState,
     Snapshot,
@@ -51,9 +52,10 @@ class Backlog:
 
     ``stages``: tickets by the stage that they wait for, since something last happened to them. ``agents``: tickets
     that wait for a person, ``overdue`` those of them whose time has passed. ``replies``: letters whose time has come,
-    ``unsent`` all that wait by (state, error), ``failed`` those of the last day by error. ``retention``: pictures and
-    identities of closed tickets that should have been forgotten since. ``kept``: mails of the last day that wait for
-    somebody to look at them. ``figures_at``: when the dashboard was last counted.
+    ``unsent`` all that wait by (state, error), ``failed`` those of the last day by error. ``follow_ups``: and
+    reminders. ``retention``: pictures and identities of closed tickets that should have been forgotten since.
+    ``kept``: mails of the last day that wait for somebody to look at them. ``figures_at``: when the dashboard was last
+    counted.
     """
 
     stages: Mapping[str, Pile]
@@ -83,7 +85,10 @@ def backlog(*, now: datetime) -> Backlog:
         replies=_pile(unsent.filter(due_at__lte=now), "due_at"),
         unsent={(state, error): n for state, error, n in _counted(unsent, "state", "last_error")},
         failed=dict(_counted(failed, "last_error")),
-        follow_ups=_pile(FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now), "due_at"),
+        follow_ups=_together(
+            _pile(FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now), "due_at"),
+            _pile(Reminder.objects.filter(state__in=UNSENT_STATES, due_at__lte=now), "due_at"),
+        ),
         retention=dict(_retention(now=now)),
         kept=_pile(kept, "received_at"),
         figures_at=Snapshot.objects.aggregate(at=Max("as_of"))["at"],
@@ -92,6 +97,10 @@ def backlog(*, now: datetime) -> Backlog:
 
 def _pile(rows: QuerySet[Any], since: str) -> Pile:
     return Pile(**rows.aggregate(count=Count("pk"), since=Min(since)))
+
+
+def _together(*piles: Pile) -> Pile:
+    return Pile(sum(pile.count for pile in piles), min((pile.since for pile in piles if pile.since), default=None))
 
 
 def _counted(rows: QuerySet[Any], *fields: str) -> Iterable[Any]:

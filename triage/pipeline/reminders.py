@@ -111,7 +111,7 @@ def _record(
     told = {"last_error": last_error} if last_error or state == ReplyState.SENT else {}
     is_ours = held.update(state=state, claim_id=None, claimed_until=due_at, **told, **fields) == 1
     if is_ours:
-        meters.LETTERS.labels("reminder", state.value, meters.error_label(last_error)).inc()
+        meters.LETTERS.labels("deflection", state.value, meters.error_label(last_error)).inc()
     return is_ours
 
 

@@ -40,6 +40,7 @@ from triage.models import (
     FollowUp,
     FollowUpState,
     InboundMail,
+    Reminder,
     Reply,
     ReplyState,
     Resolution,
@@ -318,6 +319,22 @@ def test_what_was_written_to_many_goes_as_late_as_the_identities(agent: User, mo
     assert {job.state for job in BulkJob.objects.filter(text="")} == {BulkState.DONE, BulkState.UNDONE}
     assert AuditEntry.objects.filter(action=AuditAction.RETAINED).latest("id").changes == {"jobs": [None, 3]}
     assert retain(now=WEDNESDAY + QUARTER) == Retained()
+
+
+def test_a_reminder_is_forgotten_as_late_as_an_identity_and_not_before_it_is_done() -> None:
+    times = dict.fromkeys(("created_at", "due_at", "due_on"), WEDNESDAY)
+    sent = Reminder.objects.create(
+        email=EMAIL, category="c", state="sent", sent_at=WEDNESDAY, answers={"a": 1}, **times
+    )
+    waits = Reminder.objects.create(email=f"x{EMAIL}", category="c", **times)
+
+    assert retain(now=WEDNESDAY + QUARTER - timedelta(seconds=1)) == Retained()
+    assert due(now=WEDNESDAY + QUARTER).count() == Retained(reminders=1)
+    assert retain(now=WEDNESDAY + QUARTER) == Retained(reminders=1)
+
+    sent.refresh_from_db()
+    waits.refresh_from_db()
+    assert (sent.email, sent.answers, sent.state, waits.email) == ("", {}, "sent", f"x{EMAIL}")
 
 
 def test_only_what_has_ended_may_be_without_words(agent: User) -> None:

@@ -127,8 +127,9 @@ def returned(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def _row(signed: str) -> Reminder | None:
+    known = Reminder.objects.filter(category__in=installed().rules.deflections)
     try:
-        return Reminder.objects.filter(pk=read_reminder(signed)).first()
+        return known.filter(pk=read_reminder(signed)).first()
     except UnknownLink:
         return None
 
