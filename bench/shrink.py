@@ -25,12 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import ocr  # noqa: E402  (sets Django up)
-
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, Route, sync_playwright  # noqa: E402
 
+from bench import ocr  # noqa: E402  (sets Django up)
 from datasets.gallery.chromium import CHROMIUM  # noqa: E402
 from datasets.gallery.judge import Judgement  # noqa: E402
 from datasets.gallery.page import Truth, read_truth  # noqa: E402
@@ -152,7 +151,9 @@ def report(
     for kind, pairs in sorted(sizes.items()):
         large, small = (sum(column) for column in zip(*pairs, strict=True))
         same = sum(a == b for a, b in pairs)
-        print(f"{kind}: {large / len(pairs) / 1024:.0f} KB become {small / len(pairs) / 1024:.0f}, {same} sent as they are")
+        print(
+            f"{kind}: {large / len(pairs) / 1024:.0f} KB become {small / len(pairs) / 1024:.0f}, {same} sent as they are"
+        )
     lost = ocr._recall(before) - ocr._recall(after)
     reached = [ocr._goal("facts lost", lost, at_most=POINTS)]
     if photos := sizes.get("photos"):

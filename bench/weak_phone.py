@@ -32,11 +32,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.service import UNLIMITED, free_port, fresh_service, wait_for  # noqa: E402
-
 import numpy as np  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright  # noqa: E402
+
+from bench.service import UNLIMITED, free_port, fresh_service, wait_for  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
 WEAK = (400, 400_000, 4)
@@ -218,7 +218,9 @@ def photo() -> bytes:
     page = Image.new("RGB", (3000, 4000), (236, 240, 238))
     draw = ImageDraw.Draw(page)
     for row in range(60):
-        draw.text((200, 200 + 60 * row), f"{row} Pelatihan selesai pada 15 September 2026", fill=(20, 30, 25), font_size=44)
+        draw.text(
+            (200, 200 + 60 * row), f"{row} Pelatihan selesai pada 15 September 2026", fill=(20, 30, 25), font_size=44
+        )
     grain = np.random.default_rng(1).normal(0, 6.0, (4000, 3000, 1))
     pixels = (np.asarray(page, np.float32) + grain).clip(0, 255).astype(np.uint8)
     for quality in range(80, 99):
@@ -321,7 +323,9 @@ def tabs(bench: Bench, share: float) -> bool:
             page.goto("/")
             page.locator("input[data-keep]").check()
             fill(page, email)
-            until(page, f"Boolean(self.Outbox) && Outbox.all('drafts').then((d) => JSON.stringify(d).includes('{email}'))")
+            until(
+                page, f"Boolean(self.Outbox) && Outbox.all('drafts').then((d) => JSON.stringify(d).includes('{email}'))"
+            )
             size = len(file["buffer"])  # type: ignore[arg-type]
             point = bench.chance.randint(1, size)
             bench.line.watch()
