@@ -163,7 +163,7 @@ class Bench:
         context = self.browser.new_context(
             base_url=f"http://localhost:{self.line.port}", viewport={"width": 360, "height": 740}, locale="id-ID"
         )
-        context.set_default_timeout(90_000)
+        context.set_default_timeout(40_000)
         if shape:
             context.on("page", lambda page: slow(context.new_cdp_session(page), shape))
         yield context

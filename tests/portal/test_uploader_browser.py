@@ -116,6 +116,22 @@ def test_going_back_and_reloading_keep_the_pictures(page: Page) -> None:
     assert Submission.objects.get().screenshots.count() == 1
 
 
+def test_sending_at_once_waits_for_the_script(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/uploads.js", lambda route: held.append(route))
+    page.goto("/")
+    fill(page)
+    choose(page, FIRST)
+    press_send(page)
+    until(page, "document.querySelectorAll('script').length === 3")
+    asked = breaking(page)
+    held[0].continue_()
+    page.wait_for_url("**/t/*/")
+
+    assert "POST" in asked
+    assert Submission.objects.get().screenshots.count() == 1
+
+
 def breaking(page: Page, *numbers: int) -> list[str]:
     """Let these requests about uploads fail (negative: only their answers get lost); gives what was asked."""
     asked: list[str] = []

@@ -2,7 +2,7 @@
 
 A letter a person, in the order of ``EVERYBODY``: O the page (200), G sent on elsewhere, L sent to the log-in, X may not
 (403), N there is nothing (404), M not by this method (405), K no key (401), U nothing to work with (422), B no
-sense in it (400), E nothing to say (204).
+sense in it (400), E nothing to say (204), V not in this version of the protocol (412).
 """
 
 EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administrator")
@@ -167,6 +167,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "r/<str:signed>/":                                       ("NNNNNN", "NNNNNN"),
     "r/<str:signed>/form/":                                  ("NNNNNN", "MMMMMM"),
     "language/":                                             ("GGGGGG", "GGGGGG"),
+    "worker.js":                                             ("OOOOOO", "MMMMMM"),
+    "uploads/":                                              ("MMMMMM", "VVVVVV"),
+    "uploads/<uuid:pk>/":                                    ("MMMMMM", "MMMMMM"),
     "link/":                                                 ("OOOOOO", "UUUUUU"),
     "link/sent/":                                            ("OOOOOO", "MMMMMM"),
     "a/<str:signed>/":                                       ("NNNNNN", "NNNNNN"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -41,7 +41,7 @@ from triage.workspace.ticket.pictures import picture_address
 
 pytestmark = pytest.mark.slow
 
-LETTERS = {200: "O", 204: "E", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 422: "U"}
+LETTERS = {200: "O", 204: "E", 400: "B", 401: "K", 403: "X", 404: "N", 405: "M", 412: "V", 422: "U"}
 """Status codes as the table writes them."""
 SECTIONS = {
     "public": lambda route: not route.startswith("desk/"),
@@ -106,6 +106,7 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "blind/<int:pk>": f"blind/{places['check']}",
         "answer/<int:pk>": f"answer/{places['follow_up']}",
         "<int:pk>": 1,
+        "<uuid:pk>": UUID(int=1),
         "<slug:chart>": "sla",
         "replies/<slug:code>": "replies/too_early",
         "macros/<slug:code>": "macros/thanks_solved",

@@ -94,8 +94,12 @@ self.Drafts = (() => {
     await save();
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "upload");
     const entry = { key: list.key, page, action: form.action, to: list.words.uploads, at: Date.now(), fields };
-    await Outbox.put("outbox", { ...entry, pictures: pictures() });
-    await Outbox.drop("drafts", page);
+    try {
+      await Outbox.put("outbox", { ...entry, pictures: pictures() });
+      await Outbox.drop("drafts", page);
+    } catch (error) {
+      return false; // No room: then the page goes on trying.
+    }
     form.hidden = true;
     say(words.waits).focus();
     const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration();

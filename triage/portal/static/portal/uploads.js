@@ -101,7 +101,8 @@ self.Uploads = (() => {
       this.items.push(item);
       this.list.append(item.row);
       this.list.hidden = false;
-      item.sent = this.queue = this.queue.then(() => this.send(item));
+      this.tell(item, this.words.preparing);
+      this.queue = this.queue.then(() => this.send(item));
       this.changed();
     }
 
@@ -171,8 +172,8 @@ self.Uploads = (() => {
     }
 
     tell(item, words) {
-      const size = `${Math.max(1, Math.round(item.size / 1024)).toLocaleString(document.documentElement.lang)} KB`;
-      const percent = item.isDone ? " ✓" : ` · ${Math.round(100 * item.bar.value)} %`;
+      const size = `${Math.max(1, Math.round(item.size / 1024)).toLocaleString(document.documentElement.lang)}\u00a0KB`;
+      const percent = item.isDone ? " ✓" : ` · ${Math.round(100 * item.bar.value)}\u00a0%`;
       item.note.textContent = words || size + percent;
     }
 
