@@ -152,7 +152,7 @@ def report(
         large, small = (sum(column) for column in zip(*pairs, strict=True))
         same = sum(a == b for a, b in pairs)
         print(
-            f"{kind}: {large / len(pairs) / 1024:.0f} KB become {small / len(pairs) / 1024:.0f}, {same} sent as they are"
+            f"{kind}: {large / len(pairs) / 1024:.0f} KB become {small / len(pairs) / 1024:.0f}, {same} unchanged"
         )
     lost = ocr._recall(before) - ocr._recall(after)
     reached = [ocr._goal("facts lost", lost, at_most=POINTS)]
