@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, TABLE
 from triage import tickets
 from triage.desks.prakerja import DESK as PRAKERJA
+from triage.messages import Standing
 from triage.models import (
     Access,
     AccessKind,
@@ -36,6 +38,7 @@ from triage.models import (
     Platform,
 )
 from triage.models.api_client import key_digest
+from triage.outbox.links import share_link
 from triage.playbook.load import ADMINISTRATORS, AGENTS, SUPERVISORS
 from triage.workspace.ticket.pictures import picture_address
 
@@ -100,6 +103,7 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
     row = next((pk for prefix, pk in places["rows"].items() if route.startswith(f"desk/{prefix}/")), "")
     gaps = {
         "<str:reference>": places["ticket"].reference,
+        "s/<token:token>/": urlsplit(share_link(places["ticket"], Standing.OWNER)).path[1:],
         "<token:token>": places["ticket"].token,
         "<place:number>": 1,
         "<str:action>": "close",
