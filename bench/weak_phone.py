@@ -261,8 +261,8 @@ def speed(bench: Bench, _share: float) -> bool:
 
 
 def offline(bench: Bench, _share: float) -> bool:
-    """Written without a connection, sent with the next one: where the phone believes in one and the page stays open, and
-    where it knows that there is none and the page is opened again."""
+    """Written without a connection, sent with the next one: where the phone believes in one and the page stays open,
+    and where it knows that there is none and the page is opened again."""
     for stays_open in (True, False):
         file, email = bench.file()
         with bench.phone(None) as context:
