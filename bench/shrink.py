@@ -151,9 +151,8 @@ def report(
     for kind, pairs in sorted(sizes.items()):
         large, small = (sum(column) for column in zip(*pairs, strict=True))
         same = sum(a == b for a, b in pairs)
-        print(
-            f"{kind}: {large / len(pairs) / 1024:.0f} KB become {small / len(pairs) / 1024:.0f}, {same} unchanged"
-        )
+        before_kb, after_kb = (total / len(pairs) / 1024 for total in (large, small))
+        print(f"{kind}: {before_kb:.0f} KB become {after_kb:.0f}, {same} sent as they are")
     lost = ocr._recall(before) - ocr._recall(after)
     reached = [ocr._goal("facts lost", lost, at_most=POINTS)]
     if photos := sizes.get("photos"):

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from datasets.cases import PICTURES
 from tests.portal.posts import complaint, kept, rows, text
 from triage import pipeline
-from triage.models import File, ResumableUpload, Screenshot, Submission
+from triage.models import File, ResumableUpload, Screenshot, Submission, Ticket
 from triage.pipeline import resumable
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,22 @@ def test_sending_the_form_twice_makes_one_ticket_and_its_pictures_are_not_sent_a
     assert far(visitor, f"/uploads/{form['upload']}/") == str(len(PICTURE))
 
 
+def test_they_go_with_an_addition_too_and_are_something_to_say(visitor: Client) -> None:
+    visitor.post("/", complaint())
+    ticket = Ticket.objects.get()
+    more = {"key": str(uuid4()), "description": ""}
+    more["upload"] = sent(visitor, more["key"])
+
+    answers = [
+        visitor.post(f"/t/{ticket.token}/more/", more, headers={"prefer": "return=minimal"}) for _twice in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0]["Location"] == f"/t/{ticket.token}/"
+    assert Submission.objects.count() == 2
+    assert Screenshot.objects.get().submission == Submission.objects.latest("pk")
+
+
 def test_only_what_the_form_names_goes_with_it(visitor: Client) -> None:
     form = complaint()
     wanted, unwanted = sent(visitor, form["key"]), sent(visitor, form["key"], name="salah.jpg")
@@ -157,22 +173,20 @@ def test_nobody_elses_upload_goes_with_a_form(visitor: Client) -> None:
     assert kept() == ["layar.jpg"]
 
 
-@pytest.mark.parametrize(
-    ("content", "told"), [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", ""), (b"MZ" + bytes(2000), "program")]
-)
-def test_the_same_checks_refuse_what_they_refuse_of_a_form(visitor: Client, content: bytes, told: str) -> None:
-    form = complaint()
-    answer = begin(visitor, form["key"], content, first=content, name="x.jpg")
+def test_what_is_no_picture_is_a_file_or_refused_as_in_a_form(visitor: Client) -> None:
+    key = str(uuid4())
+    sent(visitor, key, b"Halo, ini catatan saya.", name="catatan.jpg")
+    assert File.objects.get().draft_key == key
+    program = b"MZ" + bytes(2000)
 
-    if told:
-        assert answer.status_code == 422
-        assert told in text(answer)
-        assert not ResumableUpload.objects.exists()
-    else:  # No picture, but a file like any other.
-        assert File.objects.get().draft_key == form["key"]
+    answer = begin(visitor, key, program, first=program)
+
+    assert answer.status_code == 422
+    assert "program" in text(answer)
+    assert File.objects.count() == ResumableUpload.objects.count() == 1
 
 
-def test_a_piece_that_hides_a_page_behind_a_picture_is_refused(visitor: Client, settings: Settings) -> None:
+def test_a_page_behind_a_picture_is_refused(visitor: Client, settings: Settings) -> None:
     content = PICTURE + b"<html><script>"
     answer = begin(visitor, str(uuid4()), content, first=content)
 

@@ -1,4 +1,4 @@
-"""The form on a weak phone: pictures one by one, in pieces; a draft; a complaint written without a connection."""
+"""The form on a weak phone: pictures in several turns and in pieces; a draft; a complaint without a connection."""
 
 import time
 from collections.abc import Iterator

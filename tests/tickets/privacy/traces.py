@@ -31,7 +31,7 @@ from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
 from triage.channels.email.reply_address import reply_address
 from triage.channels.web_form import WebForm
-from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reminder, Reply, Silence, Ticket
+from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reply, Silence, Ticket
 from triage.models.api_client import key_digest
 from triage.models.silence import digest
 from triage.tickets import Order
@@ -49,9 +49,9 @@ DESKS_OWN = {
         "macro",
         "macroversion",
     ),
-    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures", "deflected"),
+    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
     *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
-    "resumableupload",  # Unfinished, nobody knows whose, and gone in hours; finished, only numbers.
+    "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {
@@ -64,7 +64,6 @@ CODES = {
     "followup": {"answer", "kind", "last_error", "note"},
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
-    "reminder": {"answers", "category", "language", "last_error", "platform"},
     "reply": {"key", "language", "last_error", "message_id"},
     "replyfile": {"file", "kind"},
     "submission": {"channel", "client", "language"},
@@ -83,7 +82,6 @@ FOUND_BY = {
     "screenshot": {"draft_of"},
     "file": {"draft_of"},
     "silence": {"address"},
-    "reminder": {"email"},
 }
 """Columns by which the rows are found: ``journey`` fills them, and a mark would hide them."""
 
@@ -130,8 +128,6 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     _by_mail(ticket)
     LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
     Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
-    times = dict.fromkeys(("due_on", "due_at", "created_at", "sent_at"), timezone.now())
-    Reminder.objects.create(email=EMAIL.upper(), category="too_early", state="sent", **times)
     theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
     theirs.update(origin=MARK)
     return [work(each) for each in theirs]

@@ -61,7 +61,7 @@ self.Drafts = (() => {
     form.elements.key.value = draft.key;
     for (const [name, value] of form.elements.kept || form.querySelector(".bad") ? [] : draft.fields) {
       for (const field of questions().filter((each) => each.name === name)) {
-        if (!["radio", "checkbox"].includes(field.type)) field.value = value;
+        if (!["radio", "checkbox"].includes(field.type)) field.value = field.value || value;
         else if (field.value === value) field.checked = true;
       }
     }
@@ -136,6 +136,7 @@ self.Drafts = (() => {
         say(onTheDay(words.waiting, entry.at));
       }
     }
+    if (box.checked) return; // Ticked just now: what is typed meanwhile is newer than anything kept.
     const draft = await Outbox.get("drafts", page);
     if (!draft) return;
     if (draft.at < Date.now() - DAYS * 86400e3) return forget();
