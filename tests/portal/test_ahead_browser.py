@@ -53,7 +53,7 @@ def test_it_says_the_day_once_it_is_decided_and_takes_a_reminder_with_one_tap(pa
 
     page.locator("input[name=screenshots]").set_input_files(PICTURES / "chrome-offline.jpg")
     expect(page.locator("#ahead")).to_be_empty()  # So could a picture.
-    page.locator("input[name=screenshots]").set_input_files([])
+    page.locator(".previews .remove").click()
     expect(notice).to_be_visible()
 
     page.locator("input[name=email]").fill("")

@@ -62,7 +62,7 @@ def test_it_follows_its_ticket_and_takes_nothing_away_from_whoever_writes(phone:
     expect(phone.locator("#more")).to_have_count(1)
 
     tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
-    expect(phone.locator("h1")).to_have_text("This complaint is closed")
+    expect(phone.locator("h1")).to_have_text("This complaint is closed", timeout=30_000)  # It asks seldom by now.
     expect(words).to_have_value("Sudah saya cek lagi")
 
 

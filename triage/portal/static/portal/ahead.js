@@ -10,6 +10,7 @@
   // read yet, could say something else.
   const typed = () => {
     const sent = new URLSearchParams(), agreed = form.elements.consent.checked;
+    if (form.querySelector(".previews li")) return null;
     for (const { name, type, value, checked, files } of form.elements) {
       if (files && files.length || name === "kept" || type === "textarea" && value.trim() && !agreed) return null;
       if (!name || files || /submit|button/.test(type) || /radio|checkbox/.test(type) && !checked || /^text/.test(type) && !agreed) continue;
@@ -46,6 +47,7 @@
     timer = setTimeout(look, 400);
   };
   form.addEventListener("change", soon);
+  document.addEventListener("uploads", soon);
   addEventListener("pageshow", soon);
 
   place.addEventListener("click", async ({ target, detail }) => {
