@@ -42,6 +42,7 @@ NO_PAGES = {
     "ahead/reminder/": "a part of the form",
     "t/<token:token>/fragment/": "a part of the status page",
     "t/<token:token>/next.ics": "a calendar's file",
+    "worker.js": "the service worker",
     "desk/tickets/<str:reference>/presence/": "a part of the ticket's page",
     "desk/jsi18n/": "a script",
     "desk/search/": "what unfold's search shows in its box",
