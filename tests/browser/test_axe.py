@@ -38,8 +38,6 @@ NO_PAGES = {
     "api/v1/docs/": "Swagger's page, as it comes",
     "desk/tickets/<str:reference>/pictures/<int:pk>.jpg": "a picture",
     "t/<token:token>/picture/<place:number>/": "a picture",
-    "ahead/": "a part of the form",
-    "ahead/reminder/": "a part of the form",
     "t/<token:token>/fragment/": "a part of the status page",
     "t/<token:token>/next.ics": "a calendar's file",
     "worker.js": "the service worker",

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tests.factories import TOO_EARLY, WEDNESDAY, said
 from tests.portal.posts import complaint, screenshot, upload
-from triage.channels.uploads import BoundedUploads
+from triage.channels.uploads import BoundedUploads, Kept
 from triage.channels.web_form import Parsed, parse, parse_more
 from triage.evidence.pictures.intake import MAX_BYTES
 from triage.messages import InboundMessage
@@ -74,7 +74,7 @@ def test_it_tells_which_picture_was_refused_and_why() -> None:
 
 def test_it_leaves_room_for_kept_pictures(settings: Any) -> None:
     request = posted(**complaint(screenshots=[screenshot(), screenshot()]))
-    outcome = parse(request, now=WEDNESDAY, kept=settings.PICTURES_MAX - 1)
+    outcome = parse(request, now=WEDNESDAY, kept=Kept(pictures=settings.PICTURES_MAX - 1))
     assert (len(outcome.pictures), len(outcome.refused)) == (1, 1)
 
 

@@ -180,6 +180,7 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
         "alarms": 0,
         "replies": 0,
         "follow_ups": 0,
+        "reminders": 0,
         "bulk_jobs": 0,
         "link_requests": 0,
     }
