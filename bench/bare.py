@@ -1,7 +1,7 @@
-"""The floor of bench/accept: a bare Django project whose one view stores the upload and inserts one row.
+"""The floors of bench/accept: a bare Django project whose one view stores the upload, if any, and inserts one row.
 
-Same server, same configuration, same database, same multipart parser; no middleware, no form, no
-checks. Nothing that receives a complaint in Django can do less.
+Same server, same configuration, same database, same multipart parser; no form, no checks. Without middleware nothing
+that receives a complaint in Django can do less; with BARE_MIDDLEWARE=1 it has what `startproject` gives a project.
 """
 
 import os
@@ -12,7 +12,10 @@ import django
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path
+
+HAS_MIDDLEWARE = bool(os.environ.get("BARE_MIDDLEWARE"))
 
 if not settings.configured:
     from config.settings import DATABASES
@@ -23,8 +26,18 @@ if not settings.configured:
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF=__name__,
         DATABASES=DATABASES,
-        INSTALLED_APPS=[],
-        MIDDLEWARE=[],
+        INSTALLED_APPS=[f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages")],
+        MIDDLEWARE=[
+            "django.middleware.security.SecurityMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        ]
+        if HAS_MIDDLEWARE
+        else [],
         LOGGING_CONFIG=None,
     )
     django.setup()
@@ -46,9 +59,12 @@ class Upload(models.Model):
 def store(request: HttpRequest) -> HttpResponse:
     """Write the bytes, insert the row."""
     if request.method != "POST":
-        return HttpResponse("ok")
+        return HttpResponse(
+            f'<input name="csrfmiddlewaretoken" value="{get_token(request) if HAS_MIDDLEWARE else ""}">'
+        )
     name = uuid.uuid4().hex
-    (FOLDER / name).write_bytes(request.FILES["screenshots"].read())
+    if upload := request.FILES.get("screenshots"):
+        (FOLDER / name).write_bytes(upload.read())
     Upload.objects.create(name=name, description=request.POST["description"])
     return HttpResponse(status=303, headers={"Location": f"/{name}", "Content-Length": "0"})
 

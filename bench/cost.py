@@ -1,5 +1,7 @@
 #!/usr/bin/env python
-"""What does one ticket cost? Processor time by process, commits, write-ahead log and bytes on disk.
+"""What does one ticket cost? Processor time by process, commits, updates, write-ahead log and bytes on disk.
+
+"In place" are the updates that touch no index (PostgreSQL's "HOT").
 
 The service runs as its supervisor runs it, with an SMTP server on loopback. Complaints come in as text by the API, with
 one screenshot each (no two alike), and as mails; for each kind everything is counted from the first complaint to the
@@ -89,7 +91,10 @@ def counts(var: Path) -> Counts:
             " FROM pg_stat_database WHERE datname = current_database()"
         )
         commits, log, size = cursor.fetchone()
-    return {**processor_time(var), "commits": float(commits), "wal": float(log), "bytes": float(size)}
+        cursor.execute("SELECT sum(n_tup_upd), sum(n_tup_hot_upd) FROM pg_stat_user_tables")
+        updates, hot = cursor.fetchone()
+    told = {"commits": commits, "wal": log, "bytes": size, "updates": updates, "hot": hot}
+    return {**processor_time(var), **{name: float(value) for name, value in told.items()}}
 
 
 def processor_time(var: Path) -> Counts:
@@ -126,11 +131,12 @@ def _belongs(process: psutil.Process, var: Path) -> bool:
 
 def table(found: Mapping[str, Counts]) -> str:
     """The figures as Markdown, a row a kind."""
-    head = ["a ticket by", *PROCESSES, "all CPU", "commits", "WAL", "disk", "drained"]
+    head = ["a ticket by", *PROCESSES, "all CPU", "commits", "updates", "in place", "WAL", "disk", "drained"]
     lines = [" | ".join(head), " | ".join("---" for _ in head)]
     for kind, cost in found.items():
         spent = [cost[name] for name in PROCESSES]
         figures = [*(f"{each:.0f}" for each in spent), f"{sum(spent):.0f} ms", f"{cost['commits']:.0f}"]
+        figures += [f"{cost['updates']:.0f}", f"{cost['hot'] / max(cost['updates'], 1):.0%}"]
         figures += [f"{cost['wal'] / 1024:.0f} KB", f"{cost['bytes'] / 1024:.1f} KB", f"{cost['per_second']:.1f}/s"]
         lines.append(" | ".join([kind, *figures]))
     return "\n".join(f"| {line} |" for line in lines)

@@ -39,10 +39,16 @@ def fresh_service() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def running(*command: str, **environment: str) -> Iterator[None]:
+    """A Python module as a child process for as long as the block lasts."""
+    with program(sys.executable, "-m", *command, **environment):
+        yield
+
+
+@contextlib.contextmanager
+def program(*words: str, folder: Path = ROOT, **environment: str) -> Iterator[None]:
     """A child process for as long as the block lasts."""
-    words = [sys.executable, "-m", *command]
     # Celery's banners are no news; what goes wrong is said on standard error.
-    child = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(words, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:

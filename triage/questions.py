@@ -49,9 +49,10 @@ class NotYet:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One question. ``short`` is what agents call it, ``hint`` what the API's schema says of it.
+    """One question, declared once, so it equals itself only. ``short`` is what agents call it, ``hint`` what the API's
+    schema says of it.
 
     ``required``: why it must be answered, "" where it need not be; ``invalid``: what to do about a wrong answer.
     ``tells``: answering it is a complaint by itself. ``known``: who writes, and about what, which is never asked twice;

@@ -157,8 +157,13 @@ class DayField(forms.Field):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
-def field_of(question: Question, *, contacts: Sequence[str] = ()) -> forms.Field:
-    """The form field that cleans a question's answers. Only what has a reason to be required is."""
+@lru_cache(maxsize=200)
+def field_of(question: Question, *, contacts: tuple[str, ...] = ()) -> forms.Field:
+    """The form field that cleans a question's answers. Only what has a reason to be required is.
+
+    All forms share it, since to make a dozen fields is a tenth of what accepting a complaint takes (bench/accept):
+    whoever wants another one changes a copy.
+    """
     errors = {"required": question.required, "invalid": question.invalid}
     options: dict[str, Any] = {
         "label": _(question.label),
@@ -183,13 +188,18 @@ def field_of(question: Question, *, contacts: Sequence[str] = ()) -> forms.Field
     return text
 
 
+@lru_cache(maxsize=4)
+def _language_field(languages: tuple[tuple[str, str], ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, choices=[(code, _(name)) for code, name in languages])
+
+
 class ComplaintForm(forms.Form):
     """Everything that the desk asks a requester, and the language to answer in."""
 
     future_dates_allowed = False
 
     def __init__(
-        self, *args: Any, platforms: Mapping[str, str], now: datetime, contacts: Sequence[str] = (), **options: Any
+        self, *args: Any, platforms: Mapping[str, str], now: datetime, contacts: tuple[str, ...] = (), **options: Any
     ) -> None:
         """``platforms`` maps every spelling of a platform (casefolded) to its code; ``now`` is aware.
 
@@ -199,8 +209,7 @@ class ComplaintForm(forms.Form):
         desk = installed()
         self.asked_by, self.default_language = desk.form, desk.language
         self.fields |= {question.code: field_of(question, contacts=contacts) for question in desk.form.questions}
-        languages = [(code, _(name)) for code, name in desk.languages.items()]
-        self.fields["language"] = forms.ChoiceField(required=False, choices=languages)
+        self.fields["language"] = _language_field(tuple(desk.languages.items()))
         self.platforms = platforms
         self.today = desk.latest_day(now)
 

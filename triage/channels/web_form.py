@@ -4,8 +4,10 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
-from triage.channels.complaint import CleanCharField, ComplaintForm, KnownPlatforms, known_platforms
+from triage.channels.complaint import CleanCharField, ComplaintForm, field_of, known_platforms
 from triage.channels.uploads import RefusedPicture, Uploads, take_uploads
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
@@ -51,33 +53,7 @@ class BrowserForm(ComplaintForm):
         super().__init__(*args, platforms=known.spellings, contacts=known.contacts, now=now, **options)
         self.default_language = get_language() or self.default_language
         for question in self.asked_by.questions:
-            self._show(question, known)
-
-    def _show(self, question: Question, known: KnownPlatforms) -> None:
-        """Give a question its widget, and the field beside it where there is one."""
-        field: Any = self.fields[question.code]
-        match question.kind:
-            case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
-                field.widget = forms.RadioSelect(choices=field.choices[1:])
-            case Kind.YES_NO:
-                field.widget = forms.RadioSelect(choices=field.choices)
-            case Kind.DAY:
-                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(self.today)})
-                if question.not_yet:
-                    box = forms.BooleanField(label=_(question.not_yet.label), required=False)
-                    self.fields[question.not_yet.code] = box
-            case Kind.SERVICE:
-                another = (OTHER_PLATFORM, _("Another one, or I don't know"))
-                field.widget = forms.Select(choices=[("", _("Choose one")), *known.offered, another])
-                other = CleanCharField(label=_(question.other), max_length=question.longest, required=False)
-                self.fields[f"{question.code}_other"] = other
-            case Kind.EMAIL:
-                field.widget = forms.EmailInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
-            case Kind.TEXT:
-                field.widget.attrs["rows"] = "4"
-        if question.autocomplete:
-            field.widget.attrs["autocomplete"] = question.autocomplete
-        field.widget.is_required = field.required
+            self.fields |= _fields(question, known.contacts, known.offered, self.today)
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
@@ -122,6 +98,39 @@ class BrowserForm(ComplaintForm):
         return found
 
 
+@lru_cache(maxsize=200)
+def _fields(
+    question: Question, contacts: tuple[str, ...], offered: tuple[tuple[str, str], ...], today: date
+) -> dict[str, Any]:
+    """A question's fields by their names on the page: its own, with its widget, and the one beside it where there is
+    one. Shared like ``field_of``.
+    """
+    field: Any = deepcopy(field_of(question, contacts=contacts))
+    fields = {question.code: field}
+    match question.kind:
+        case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
+            field.widget = forms.RadioSelect(choices=field.choices[1:])
+        case Kind.YES_NO:
+            field.widget = forms.RadioSelect(choices=field.choices)
+        case Kind.DAY:
+            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(today)})
+            if question.not_yet:
+                fields[question.not_yet.code] = forms.BooleanField(label=_(question.not_yet.label), required=False)
+        case Kind.SERVICE:
+            another = (OTHER_PLATFORM, _("Another one, or I don't know"))
+            field.widget = forms.Select(choices=[("", _("Choose one")), *offered, another])
+            other = CleanCharField(label=_(question.other), max_length=question.longest, required=False)
+            fields[f"{question.code}_other"] = other
+        case Kind.EMAIL:
+            field.widget = forms.EmailInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
+        case Kind.TEXT:
+            field.widget.attrs["rows"] = "4"
+    if question.autocomplete:
+        field.widget.attrs["autocomplete"] = question.autocomplete
+    field.widget.is_required = field.required
+    return fields
+
+
 class WebForm(BrowserForm):
     """The form of a new complaint."""
 
@@ -146,6 +155,7 @@ class MoreForm(BrowserForm):
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
+        self.fields["description"] = copy(self.fields["description"])
         self.fields["description"].label = _("Anything to add?") if asked else _("What would you like to tell us?")
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
