@@ -153,6 +153,11 @@ def test_a_wrong_address_is_told_beside_the_notice(visitor: Client, email: str, 
     assert not Reminder.objects.exists()
 
 
+def test_a_question_without_an_address_leaves_the_form_as_strict_as_it_was(visitor: Client) -> None:
+    assert asked(visitor)
+    assert visitor.post("/", complaint(email="")).status_code == 422
+
+
 def test_nobody_else_says_what_is_written_when(visitor: Client) -> None:
     late = {**EARLY, "email": "sari@example.com", "completed_on": "2026-09-01"}
     assert visitor.post("/ahead/reminder/", late).status_code == 204
