@@ -1,7 +1,6 @@
 """Cases from files: the form's answers as JSON, for the dry run and for measuring."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,6 @@ class CaseForm(ComplaintForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"] = copy(self.fields["email"])
         self.fields["email"].required = False
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:

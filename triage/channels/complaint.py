@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -165,8 +166,8 @@ class DayField(forms.Field):
 def field_of(question: Question, *, contacts: tuple[str, ...] = ()) -> forms.Field:
     """The form field that cleans a question's answers. Only what has a reason to be required is.
 
-    All forms share it, since to make a dozen fields is a tenth of what accepting a complaint takes (bench/accept):
-    whoever wants another one changes a copy.
+    Made once, since to make a dozen fields is a tenth of what accepting a complaint takes (bench/accept). Forms take
+    copies, which share the widget.
     """
     errors = {"required": question.required, "invalid": question.invalid}
     options: dict[str, Any] = {
@@ -212,7 +213,7 @@ class ComplaintForm(forms.Form):
         super().__init__(*args, **options)
         desk = installed()
         self.asked_by, self.default_language = desk.form, desk.language
-        self.fields |= {question.code: field_of(question, contacts=contacts) for question in desk.form.questions}
+        self.fields |= {each.code: copy(field_of(each, contacts=contacts)) for each in desk.form.questions}
         self.fields["language"] = _language_field(tuple(desk.languages.items()))
         self.platforms = platforms
         self.today = desk.latest_day(now)

@@ -1,7 +1,6 @@
 """The form as a browser asks about it before it is sent."""
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,6 @@ class UnsentForm(BrowserForm):
 
     def __init__(self, data: QueryDict, *, now: datetime, needs_address: bool) -> None:
         super().__init__(data, now=now)
-        self.fields["email"] = copy(self.fields["email"])  # All forms share the original.
         self.fields["email"].required = needs_address
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def fields_on_page(
     question: Question, contacts: tuple[str, ...], offered: tuple[tuple[str, str], ...], today: date
 ) -> dict[str, Any]:
     """A question's fields by their names on the page: its own, with its widget, and the one beside it where there is
-    one. Shared like ``field_of``.
+    one. Made once like ``field_of``.
     """
     field: Any = deepcopy(field_of(question, contacts=contacts))
     fields = {question.code: field}

@@ -53,7 +53,8 @@ class BrowserForm(ComplaintForm):
         super().__init__(*args, platforms=known.spellings, contacts=known.contacts, now=now, **options)
         self.default_language = get_language() or self.default_language
         for question in self.asked_by.questions:
-            self.fields |= fields_on_page(question, known.contacts, known.offered, self.today)
+            fields = fields_on_page(question, known.contacts, known.offered, self.today)
+            self.fields |= {name: copy(field) for name, field in fields.items()}
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
@@ -127,7 +128,6 @@ class MoreForm(BrowserForm):
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
-        self.fields["description"] = copy(self.fields["description"])
         self.fields["description"].label = _("Anything to add?") if asked else _("What would you like to tell us?")
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
