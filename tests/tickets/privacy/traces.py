@@ -31,7 +31,7 @@ from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
 from triage.channels.email.reply_address import reply_address
 from triage.channels.web_form import WebForm
-from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reply, Silence, Ticket
+from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reminder, Reply, Silence, Ticket
 from triage.models.api_client import key_digest
 from triage.models.silence import digest
 from triage.tickets import Order
@@ -49,7 +49,7 @@ DESKS_OWN = {
         "macro",
         "macroversion",
     ),
-    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures"),
+    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
@@ -64,6 +64,7 @@ CODES = {
     "followup": {"answer", "kind", "last_error", "note"},
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
+    "reminder": {"answers", "category", "language", "last_error", "platform"},
     "reply": {"key", "language", "last_error", "message_id"},
     "replyfile": {"file", "kind"},
     "submission": {"channel", "client", "language"},
@@ -82,6 +83,7 @@ FOUND_BY = {
     "screenshot": {"draft_of"},
     "file": {"draft_of"},
     "silence": {"address"},
+    "reminder": {"email"},
 }
 """Columns by which the rows are found: ``journey`` fills them, and a mark would hide them."""
 
@@ -128,6 +130,8 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     _by_mail(ticket)
     LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
     Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
+    times = dict.fromkeys(("due_on", "due_at", "created_at", "sent_at"), timezone.now())
+    Reminder.objects.create(email=EMAIL.upper(), category="too_early", state="sent", **times)
     theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
     theirs.update(origin=MARK)
     return [work(each) for each in theirs]
