@@ -4,7 +4,7 @@
 The service takes a complaint every two seconds and is looked at every five; then each query of the dashboard in
 deploy/monitoring is put to Prometheus, and each rule of alerts.yml has to have been evaluated without an error.
 
-    apt-get install prometheus && python bench/monitoring.py [--seconds 90]
+    apt-get install prometheus && python bench/monitoring.py [--seconds 150]
 """
 
 import argparse
@@ -24,7 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.accept import form_request, throughput
-from bench.picture import phone_picture
+from bench.mails import unlike_pictures
 from bench.service import ROOT, UNLIMITED, free_port, fresh_service, program, wait_for, whole
 
 MONITORING = ROOT / "deploy" / "monitoring"
@@ -40,16 +40,18 @@ scrape_configs:
 def main() -> int:
     """Print what each query gives; exit status 1 if one gives nothing or a rule fails."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=int, default=90, help="how long Prometheus looks at the service")
+    parser.add_argument("--seconds", type=int, default=150, help="how long Prometheus looks at the service")
     options = parser.parse_args()
     if not shutil.which("prometheus"):
         raise SystemExit("prometheus is not installed (Debian: apt-get install prometheus)")
     os.environ |= UNLIMITED
     with fresh_service() as var, whole(var) as service, prometheus(service) as address:
-        complaint, until = form_request(service, phone_picture()), time.monotonic() + options.seconds
-        while time.monotonic() < until:
-            throughput(service, complaint, connections=1, requests=1)
+        until = time.monotonic() + options.seconds
+        for picture in unlike_pictures():
+            throughput(service, form_request(service, picture), connections=1, requests=1)
             time.sleep(2)
+            if time.monotonic() > until:
+                break
         shown = {f"{panel}: {query}": answered(address, query) for panel, query in queries()}
         rules = [rule for group in ask(address, "rules")["groups"] for rule in group["rules"]]
     for name, values in shown.items():

@@ -104,7 +104,7 @@ def _of_backlog() -> Iterator[Metric]:
 
 
 def _of_jobs() -> Iterator[Metric]:
-    runs = [({"job": job.name}, job) for job in jobs.jobs(now=timezone.now())]
+    runs = [({"task": job.name}, job) for job in jobs.jobs(now=timezone.now())]
     yield _many(
         "triage_job_late", "Whether the job has not succeeded for too long.", [(of, job.is_late) for of, job in runs]
     )

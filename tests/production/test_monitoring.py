@@ -37,6 +37,14 @@ def test_they_name_metrics_that_the_service_exposes(client: Client) -> None:
     assert named - exposed == set()
 
 
+@pytest.mark.usefixtures("desk_rows")
+def test_no_label_is_one_that_prometheus_sets_itself(client: Client) -> None:
+    """It would rename ours, and neither alert nor dashboard would find them (bench/monitoring.py)."""
+    told = client.get("/metrics").content.decode()
+    assert "triage_job_late{task=" in told
+    assert not re.findall(r"[{,](?:job|instance)=", told)
+
+
 def test_every_alert_has_its_runbook_and_every_runbook_its_alert() -> None:
     assert len(RUNBOOKS) == len(set(RUNBOOKS))
     assert set(RUNBOOKS) == ALERTS
