@@ -55,9 +55,7 @@ def program(*words: str, folder: Path = ROOT, **environment: str) -> Iterator[No
         child.send_signal(signal.SIGTERM)
         try:
             child.wait(timeout=30)
-        except (
-            subprocess.TimeoutExpired
-        ):  # On a machine that is busy with something else; nothing may outlive the bench.
+        except subprocess.TimeoutExpired:  # On a busy machine; nothing may outlive the bench.
             child.kill()
             child.wait()
 
