@@ -1,6 +1,6 @@
 """What a desk's package declares. Pure: the picture reader's process has it without Django."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -94,6 +94,7 @@ class Definition:
     ``folder`` holds its files: ``lexicon.toml``, ``data/``, ``corpus/``, ``wording_model/``, ``cases/``, ``demo/``.
     ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are;
     ``easternmost``: where its people's day begins first, None if that is there.
+    ``titles``: ranges of a text that only name something, such as a course about fraud: no word of them is evidence.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
@@ -132,6 +133,7 @@ class Definition:
     no_name: frozenset[str]
     own_words: frozenset[str]
     days_off: Callable[[], tuple[frozenset[date], date]]
+    titles: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
 
     @property
     def language(self) -> str:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, facts, judge, late, shown, written
-from triage.decision.facts import Reading
+from triage.decision.facts import Reading, WordingSignal
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja.categories import platform_issue
 from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
@@ -79,7 +79,19 @@ def test_it_asks_for_the_platform_when_the_words_name_another() -> None:
         ({"completed_on": YESTERDAY}, "wait_not_over"),
         ({"completed_on": None}, "wait_unknown"),
         ({"completed_on": None, "readings": (written(ReadingKind.DAYS_WAITING, "21", 0.4),)}, "wait_unknown"),
+        # "Minggu lalu" was over on the 5th, or is on the 11th.
+        ({"completed_on": None, "readings": (written(ReadingKind.COMPLETED_ON, "2026-03-04", 0.5),)}, "wait_unknown"),
     ],
 )
 def test_it_sends_nobody_before_the_wait_is_known_to_be_over(known: dict[str, Any], hold: str) -> None:
     assert [each.code for each in platform_issue.gaps(facts(**late(**known)), POLICY)] == [hold]
+
+
+@pytest.mark.parametrize(("log_odds", "hold"), [(4.0, []), (0.0, ["symptom_unknown"])])
+def test_words_that_no_rule_knows_say_that_it_is_not_there(log_odds: float, hold: list[str]) -> None:
+    """ "Sertifikatta gi' ta' kalowar": only the model knows what that means."""
+    wording = tuple(
+        WordingSignal(label, log_odds if label == "platform_issue" else 0.0) for label in ("platform_issue", "other")
+    )
+    known = facts(**late(what_you_see=None, wording=wording))
+    assert [each.code for each in platform_issue.gaps(known, POLICY)] == hold

@@ -174,3 +174,10 @@ def test_it_hands_over_when_the_holidays_are_not_known() -> None:
 def test_it_never_waits_past_the_due_day() -> None:
     known = facts(**{**WAITING, "completed_on": LAST_MONTH})
     assert [hold.code for hold in too_early.gaps(known, POLICY)] == ["wait_is_over"]
+
+
+def test_it_names_no_day_where_the_completion_is_vague() -> None:
+    """Of a day that is only about the 4th, nobody knows whether the wait is over on the 9th."""
+    told = (written(ReadingKind.COMPLETED_ON, "2026-03-05", 0.5),)
+    known = facts(**{**WAITING, "completed_on": None, "readings": told})
+    assert [hold.code for hold in too_early.gaps(known, POLICY)] == ["no_date"]

@@ -104,15 +104,17 @@ def _threshold(code: str, policy: Policy, is_held: bool) -> float:
     return min(least, NAMED_FROM) if is_held else least
 
 
-def holds(facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, leader: Category | None) -> Iterator[Hold]:
-    """What was heard that keeps the leader's answer back."""
-    matters = _mattering(known, policy, leader)
+def holds(
+    facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, likely: Sequence[Category]
+) -> Iterator[Hold]:
+    """What was heard that keeps an answer back; ``likely`` are the categories whose answer or question may go out."""
+    matters = _mattering(known, policy, likely)
     yield from (Hold(each.code) for each in believed(facts, known, policy) if each.code in matters)
 
 
-def _mattering(known: tuple[Circumstance, ...], policy: Policy, leader: Category | None) -> set[str]:
-    """The circumstances that hold the leader's answer: advice only where it would be given again."""
-    advised = leader.advises if leader else frozenset()
+def _mattering(known: tuple[Circumstance, ...], policy: Policy, likely: Sequence[Category]) -> set[str]:
+    """The circumstances that hold an answer: advice only where it would be given again."""
+    advised = {advice for category in likely for advice in category.advises}
     return {
         each.code
         for each in known
@@ -121,7 +123,7 @@ def _mattering(known: tuple[Circumstance, ...], policy: Policy, leader: Category
 
 
 def unheard(
-    facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, leader: Category | None
+    facts: Facts, known: tuple[Circumstance, ...], policy: Policy, *, likely: Sequence[Category]
 ) -> Iterator[Hold]:
     """A hold if something was said that nothing explains, by the strictness that a supervisor sets.
 
@@ -130,7 +132,7 @@ def unheard(
     """
     if not _is_held(facts, policy):
         return
-    matters = _mattering(known, policy, leader)
+    matters = _mattering(known, policy, likely)
     others = {each.code: each.confidence for each in heard(facts, known) if each.code != UNHEARD}
     explains = max((sure for code, sure in others.items() if code not in matters), default=0.0)
     if explains < EXPLAINS_FROM or any(sure >= NAMED_FROM for code, sure in others.items() if code in matters):

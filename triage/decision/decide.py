@@ -18,13 +18,17 @@ def decide(facts: Facts, policy: Policy, rules: Rules) -> Verdict:
     confidences = _confidences(reasons, rules, policy.temperature)
     ranked = sorted(rules.labels, key=lambda label: -confidences[label])
     leader = ranked[0]
-    holds = _holds(ranked, confidences, reasons, facts=facts, policy=policy, rules=rules)
+    likely = [
+        rules.by_code[label]
+        for label in ranked
+        if label in rules.by_code and (label == leader or confidences[label] >= policy.second_cause_from)
+    ]
+    listened = circumstances.holds(facts, rules.circumstances, policy, likely=likely)
+    holds = [*listened, *_holds(ranked, confidences, reasons, facts=facts, policy=policy, rules=rules)]
     holds = circumstances.without_the_asked(holds, rules.circumstances)
     if not holds:
-        holds = [*circumstances.unheard(facts, rules.circumstances, policy, leader=rules.by_code.get(leader))]
-    seconds = [
-        label for label in ranked[1:] if label in rules.by_code and confidences[label] >= policy.second_cause_from
-    ]
+        holds = [*circumstances.unheard(facts, rules.circumstances, policy, likely=likely)]
+    seconds = [category.code for category in likely if category.code != leader]
     disposition, question = _dispose(holds)
     verdict = Verdict(
         category=leader,
@@ -80,8 +84,7 @@ def _holds(
 ) -> list[Hold]:
     """All that stands against an automatic answer, what weighs most first."""
     leader = ranked[0]
-    listened = circumstances.holds(facts, rules.circumstances, policy, leader=rules.by_code.get(leader))
-    holds = [*listened, *rules.outcomes.conflicts(facts)]
+    holds = [*rules.outcomes.conflicts(facts)]
     for category in rules.categories:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:

@@ -50,8 +50,13 @@ def reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
 
 def _emptiness(facts: Facts) -> float:
     """How likely the words tell too little to decide anything, in [0, 1]."""
+    return share(facts, UNCLEAR)
+
+
+def share(facts: Facts, *labels: str) -> float:
+    """How likely the words alone are about one of ``labels``, in [0, 1]; 0 without any words."""
     powers = {signal.label: exp(signal.log_odds) for signal in facts.wording}
-    return powers.get(UNCLEAR, 0.0) / fsum(powers.values()) if powers else 0.0
+    return fsum(powers.get(label, 0.0) for label in labels) / fsum(powers.values()) if powers else 0.0
 
 
 def loudest(facts: Facts) -> str:

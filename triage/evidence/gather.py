@@ -97,7 +97,7 @@ def facts_from_answers(
 
     ``written_at`` is when the words were written: "yesterday" counts from there. ``models`` judge them.
     """
-    words, today = answers.description, installed().day(written_at)
+    words, today = _without_titles(answers.description, desk), installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
     mentions = roles.judged(words, mentions, roles.shipped(), today=today)
     # What the form no longer asks is no fact, nor what the desk's facts have no field for: people read it.
@@ -112,6 +112,13 @@ def facts_from_answers(
         now=now,
         received_at=written_at,
         readings=(*readings, *mentions),
-        wording=models.wording.signals(answers.description),
-        heard=listening.listen(answers.description, models.listening),
+        wording=models.wording.signals(words),
+        heard=listening.listen(words, models.listening),
     )
+
+
+def _without_titles(text: str, desk: Desk) -> str:
+    """The text with blanks in place of what is only named in it, so that every other word stands where it stood."""
+    for start, end in desk.definition.titles(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -92,10 +92,10 @@ class Circumstances:
         if lesson.label != UNHEARD:
             told = circumstances.believed(facts, rules.circumstances, policy)
             return lesson.is_said == (lesson.label in {each.code for each in told})
-        leader = rules.by_code.get(lesson.cause)
+        likely = [category for category in rules.categories if category.code == lesson.cause]
         holds = [
-            *circumstances.holds(facts, rules.circumstances, policy, leader=leader),
-            *circumstances.unheard(facts, rules.circumstances, policy, leader=leader),
+            *circumstances.holds(facts, rules.circumstances, policy, likely=likely),
+            *circumstances.unheard(facts, rules.circumstances, policy, likely=likely),
         ]
         return lesson.is_said == bool(holds)
 

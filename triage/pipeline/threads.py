@@ -30,11 +30,11 @@ def answered_by(mail: Mail) -> Ticket | None:
     named = Ticket.objects.filter(reference__in=signed).order_by("id")
     mentioned = Ticket.objects.filter(replies__in=answered).order_by("-id")
     is_open = ~Q(state=TicketState.CLOSED) | Q(merged_into__isnull=False)
-    told = Ticket.objects.filter(
-        reference__in=map(str.upper, _NAMED.findall(mail.subject)) if mail.is_authenticated else (),
-        requester_email__iexact=mail.sender,
-    )
-    ways = (named.filter(is_open), mentioned.filter(is_open), told.filter(is_open), named, mentioned, told)
+    in_subject = [name.upper() for name in _NAMED.findall(mail.subject)] if mail.is_authenticated else []
+    told = Ticket.objects.filter(reference__in=in_subject, requester_email__iexact=mail.sender)
+    # A first mail names nothing, and asks nothing.
+    ways = [way for way, names in ((named, signed), (mentioned, ours), (told, in_subject)) if names]
+    ways = [*(way.filter(is_open) for way in ways), *ways]
     return next((found for way in ways if (found := way.first())), None)
 
 

@@ -32,6 +32,7 @@ FORMS = {
     },
     "a weekday of a week": {
         "kamis minggu lalu": "2026-03-12",
+        "akhir bulan lalu": "2026-02-28",
         "rabu pekan kemarin": "2026-03-11",
         "jumat minggu kemarin": "2026-03-13",
         "minggu lalu hari senin": "2026-03-09",
@@ -44,6 +45,7 @@ FORMS = {
     },
     "a weekday and a day": {
         "kamis 12": "2026-03-12",
+        "kamis minggu lalu tanggal 12": "2026-03-12",
         "jumat tgl 13": "2026-03-13",
         "Thursday the 12th": "2026-03-12",
         "minggu 15": "2026-03-15",

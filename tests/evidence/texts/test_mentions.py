@@ -157,6 +157,16 @@ def test_it_recognises_platforms_as_whole_words(text: str, codes: list[str]) -> 
         ("nama saya sutarmi bukan sutarni", ["sutarni"], ["sutarmi"]),
         ("nama saya bukan Rudi Hermawan melainkan Budi Hermawan", ["Rudi Hermawan"], ["Budi Hermawan"]),
         ("Namaku Andi Tenri tapi yang tercetak Andi Tenriawaru", ["Andi Tenriawaru"], ["Andi Tenri"]),
+        ("Sa Yohana Wanimbo, nama dorang tulis Yohanes Wanimbo", ["Yohanes Wanimbo"], ["Yohana Wanimbo"]),
+        (
+            "tercetak nama Sudarmanto Rekso. Nama saya bukan Sudarmanto. Hormat saya, Soedarmono Rekso",
+            ["Sudarmanto Rekso"],
+            ["Soedarmono Rekso"],
+        ),
+        ("Nama saya Budi Santoso, teman saya Budi Santosa sudah dapat", [], ["Budi Santoso"]),
+        ("atas nama orang lain, Siti Kholifah. Nama saya Andi Baso.", ["Siti Kholifah"], ["Andi Baso"]),
+        ("nama di KTP Rosa Bere, tapi di sertifikat dong tulis Rosinda Seran.", ["Rosinda Seran"], ["Rosa Bere"]),
+        ("kok namanya NURHASAN, padahal di KTP dan di akun saya NURHASANAH. Aneh", ["NURHASAN"], ["NURHASANAH"]),
         (
             'Nama yang tercantum adalah "Dewi Satu Hati" sedangkan nama saya sesuai KTP ialah Dewi Satu Rasa.',
             ["Dewi Satu Hati"],

@@ -21,6 +21,7 @@ from triage.desks.prakerja.signature import signature
 from triage.desks.prakerja.specimens import ABLATIONS, specimen
 from triage.desks.prakerja.texts.language import NO_NAME, guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
+from triage.desks.prakerja.texts.titles import find_titles
 
 RULES = Rules(
     categories=CATEGORIES,
@@ -57,6 +58,7 @@ DESK = Definition(
         families={"connectivity": "platform_issue"},
         afterwards={"platform_issue": "opens"},
     ),
+    titles=find_titles,
     read_text=find_mentions,
     read_screen=parse_screen,
     usable=usable,

@@ -1,6 +1,6 @@
 """What several categories want to know of the facts taken together: the wait, the review, the names, the platform."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 
 from triage.decision.category import gettext_noop
@@ -26,6 +26,9 @@ READ_DATE = 0.9
 ROUGH_DATE = 0.55
 """How much less than a stated date a date that was read, and a duration in words, are worth."""
 
+VAGUE, VAGUE_BY = 0.5, timedelta(days=3)
+"""Up to this certainty a day that was read is only about that day ("akhir bulan lalu"), and may lie so far from it."""
+
 EASTERNMOST = timezone(timedelta(hours=9))
 """WIT: where today begins first."""
 
@@ -35,7 +38,7 @@ class Wait:
     """How long the requester has been waiting, as well as it is known.
 
     ``completed_on`` and ``due_on`` are None, and ``days`` is counted, when only a duration is known.
-    ``is_over``: the last day of the wait has passed at the desk.
+    ``is_over``: the last day of the wait has passed at the desk. ``is_settled``: however vague the day, that holds.
     """
 
     is_over: bool
@@ -44,6 +47,7 @@ class Wait:
     completed_on: date | None = None
     due_on: date | None = None
     days: int = 0
+    is_settled: bool = True
 
     @property
     def detail(self) -> dict[str, str]:
@@ -66,7 +70,12 @@ def wait(facts: Facts, policy: Policy) -> Wait | None:
         return _dated(facts.completed_on, 1.0, form("completed_on", facts.completed_on.isoformat()), facts, policy)
     if read := surest(facts, ReadingKind.COMPLETED_ON):
         certainty = read.confidence * READ_DATE
-        return _dated(date.fromisoformat(read.value), certainty, read.origin, facts, policy)
+        day = date.fromisoformat(read.value)
+        known = _dated(day, certainty, read.origin, facts, policy)
+        if read.confidence > VAGUE or not date.min + VAGUE_BY < day < date.max - VAGUE_BY:
+            return known
+        around = (due_day(day + by, facts, policy) < policy.calendar.day(facts.now) for by in (-VAGUE_BY, VAGUE_BY))
+        return replace(known, is_settled=all(is_over == known.is_over for is_over in around))
     if said := surest(facts, ReadingKind.DAYS_WAITING):
         return rough_wait(said, facts, policy)
     return None
@@ -189,8 +198,16 @@ def names_differ(facts: Facts) -> bool:
     if found is None or found.certainty < SURE:
         return False
     complains = says_wrong_name(facts) is not None or found.origin.source is Source.TEXT
-    said_so = complains and found.typed and "misspelling" in found.comparison.notes
+    said_so = complains and found.typed and _is_a_letter(found.comparison)
     return found.comparison.outcome is NameOutcome.HARD or said_so
+
+
+def _is_a_letter(comparison: NameComparison) -> bool:
+    """True for a wrong letter, and for a last one that is missing: a name that was cut off lacks more."""
+    missing = [part.a or part.b for part in comparison.diff if not part.same]
+    return "misspelling" in comparison.notes or (
+        comparison.notes == ("cut_off",) and len(missing) == 1 and len(missing[0]) == 1
+    )
 
 
 def wrong_name(facts: Facts) -> Said | None:

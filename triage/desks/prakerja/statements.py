@@ -9,10 +9,16 @@ from dataclasses import dataclass
 
 from triage.decision.category import Hold
 from triage.decision.facts import Origin, Reading, Source
+from triage.decision.words import share
 from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 
 DENIED = 0.5
 """How certain an answer still is that the same person's words deny."""
+MEANS_ABSENT = ("too_early", "platform_issue")
+ABSENT_BY_WORDS = 0.7
+"""Share of these causes in what the words as a whole say from which the certificate is not there, however that is put:
+"sertifikatta gi' ta' kalowar". Of 607 complaints whose authors the model did not know and in which no rule finds it, it
+does so for 187 of 259 that mean it, and for 9 of 348 others, 6 of them matters that are held in any case."""
 UNSEEN = Hold("symptom_unknown", "what_you_see")
 """For a category that is about something missing, as long as nobody says that it is."""
 SURE = 0.6
@@ -86,6 +92,7 @@ def is_known_absent(facts: Facts) -> bool:
         or surest(facts, ReadingKind.STATUS, "certificate_absent") is not None
         or bool(answered(facts, "appeared"))
         or wait_restarted(facts)
+        or share(facts, *MEANS_ABSENT) >= ABSENT_BY_WORDS
     )
 
 

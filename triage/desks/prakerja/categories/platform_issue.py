@@ -167,7 +167,7 @@ def _wait(facts: Facts, policy: Policy) -> Hold | None:
     known = wait(facts, policy)
     if _is_about_the_page(facts):
         return None
-    if known is None or known.certainty < ROUGH_IS_ENOUGH:
+    if known is None or known.certainty < ROUGH_IS_ENOUGH or not known.is_settled:
         return Hold("wait_unknown", "completion_date")
     if not known.is_over:
         return Hold("wait_not_over")
@@ -206,7 +206,8 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("The platform has to act"),
     reply="platform_issue",
-    advises=frozenset({"advice_platform", "advice_programme", "advice_office"}),
+    # A review that was given again and does not stay is beyond a letter that counts it as given.
+    advises=frozenset({"advice_platform", "advice_programme", "advice_office", "advice_reviewed"}),
     next_step="next_platform_issue",
     assess=assess,
     conflicts=conflicts,

@@ -190,8 +190,8 @@ def _tells_that_it_is_there(facts: Facts) -> bool:
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
     """Without a date nobody can say until when to wait, nor for what as long as nothing is missing."""
-    due = due_on(facts, policy)
-    if due is None:
+    due, known = due_on(facts, policy), wait(facts, policy)
+    if due is None or (known is not None and not known.is_settled):
         return (Hold("no_date", "completion_date"),)
     if policy.calendar.day(facts.now) > due:
         return (Hold("wait_is_over"),)

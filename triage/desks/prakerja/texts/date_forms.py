@@ -40,7 +40,7 @@ FORMS: Final = (
     form("(?<=on|since|before|until) the? ordinal (?!counted|week|day|month)", meanings.day_of_month),
     # A date with what belongs to it: "Jumat 20/11", "kemarin tanggal 20", "tgl 12, hari Kamis", "12 Maret lalu"
     form("holiday", meanings.holiday),
-    form("WEEKDAY PART? PAST? (comma|mark)? exactly? date", meanings.with_weekday),
+    form("WEEKDAY PART? (WEEK PAST|PAST)? (comma|mark)? exactly? date", meanings.with_weekday),
     form("(yesterday mark?|night (weekday|minggu)) date|date comma? night (weekday|minggu)", meanings.same),
     form("date (comma|mark)? (that|exactly)? WEEKDAY", meanings.with_weekday),
     form("date (this|PAST|patang)", meanings.same),
@@ -63,9 +63,10 @@ FORMS: Final = (
     form("since (PART|earlier) (?!until)", meanings.counted(0)),
     form("(number minute|an_hour) which? ago", meanings.counted(0)),
     form("number hour which? ago", meanings.hours_ago),
-    # "kemarin lusa", "kemarin dulu", "lusa kemarin"; "besok pagi", "lusa"; "minggu lalu", "bulan depan"
+    # "kemarin lusa", "kemarin dulu", "lusa kemarin"; "besok pagi", "lusa"; "minggu lalu", "akhir bulan lalu"
     form("yesterday (overmorrow|once)|overmorrow yesterday", meanings.counted(-2)),
     form("WEEK PAST|last week", meanings.counted(-7)),
+    form("late month (this|PAST)?", meanings.end_of_month),
     form("month PAST|last month", meanings.counted(-meanings.MONTH)),
     form("WEEK ahead|next week", meanings.counted(7)),
     form("month ahead|next month", meanings.counted(meanings.MONTH)),
@@ -74,11 +75,10 @@ FORMS: Final = (
     form("relative", meanings.relative),
     form("past", meanings.ago),
     form("length more", meanings.to_come),
-    # "sejak April", "Oktober lalu"; "akhir bulan ini", "akhir tahun"
+    # "sejak April", "Oktober lalu"; "akhir tahun"
     form(
         "(month|since|in|late|edge) month_name PAST? (?!number|full_year|figure)|month_name PAST", meanings.month_alone
     ),
-    form("late month (this|PAST)?", meanings.end_of_month),
     form("late year this?", meanings.end_of_year),
     # "sehari setelah tanggal 18", "H-1 Hari Guru"; from the date before: "besoknya", "hari itu juga", "2 hari kemudian"
     form("length (after|before) day? date|offset date", meanings.counted_from_date),

@@ -62,11 +62,16 @@ def _compiled(platforms: tuple[PlatformPolicy, ...]) -> tuple[re.Pattern[str], M
     named = [(alias, platform.code) for platform in platforms for alias in aliases_of(platform)]
     codes = {_key(alias): code for alias, code in named}
     longest_first = sorted({alias for alias, _ in named}, key=len, reverse=True)
-    alternatives = "|".join(r"\s*+".join(re.escape(word) for word in alias.split()) for alias in longest_first)
+    alternatives = "|".join(r"\s*+".join(map(_as_written, alias.split())) for alias in longest_first)
     # All aliases are tried only where a word begins with the first letter of one, each once.
     first = "".join(sorted({re.escape(alias[0]) for alias in longest_first}))
     return re.compile(rf"(?<![^\W_])(?=[{first}])(?:{alternatives})(?![^\W_])", re.IGNORECASE), codes
 
 
+def _as_written(word: str) -> str:
+    """ "Sekolah.mu", but also "Sekolah mu"."""
+    return r"[.\s]".join(map(re.escape, word.split(".")))
+
+
 def _key(alias: str) -> str:
-    return "".join(alias.casefold().split())
+    return "".join(alias.casefold().replace(".", "").split())

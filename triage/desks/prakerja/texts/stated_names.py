@@ -3,22 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import islice, product
 from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import word_set
+from triage.desks.prakerja.texts.alike_names import are_alike, find_alike_names
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""
-LONGEST_SPELLING: Final = 60
-"""Characters of a name in small letters: to compare two costs the product of their lengths."""
 MOST_PLACES: Final = 25
 """Words such as "tertulis" behind which a pair of spellings is looked for, each at the cost of 16 places at most."""
 MOST_PAIRS: Final = 4
 """Pairs that are compared: nobody has so many names."""
-ALIKE: Final = 0.6
+ALIKE_SURE: Final = 0.7
+"""How sure two spellings are that only resemble each other."""
 NOT_IN_NAMES: Final = word_set(
     """
     nama namanya saya aku sy gw gue kami kita anda kamu dia orang lain salah beda berbeda typo keliru kurang
@@ -44,7 +43,8 @@ _WORD = rf"(?:(?:[^\W\d_]{{1,3}}\.){{1,5}}(?:{_LETTERS})?|{_LETTERS}(?:['’-]{_
 _NAME = rf"{_WORD}(?:[^\S\n]++{_WORD}){{0,{LONGEST - 1}}}"
 _QUOTE = r"[\"“”'‘’*]?"
 _PRINTED = (
-    r"(?:tertulis(?:nya)?|tercetak|tertera|ditulis|tulisannya|printed(?:\sas)?|written(?:\sas)?|says|shows|reads)"
+    r"(?:tertulis(?:nya)?|tercetak|tertera|ditulis|dong\stulis|tulisannya|"
+    r"printed(?:\sas)?|written(?:\sas)?|says|shows|reads)"
 )
 _RIGHT = (
     r"(?:(?:yang|yg)\s(?:benar|bener|betul)|seharusnya|harusnya|bukan|padahal|sedangkan|instead\sof|should\sbe|"
@@ -77,7 +77,8 @@ _PAIR_REVERSED = re.compile(
 # The two names told one by one, in any order. Only what is named for a name is sure of one alone: behind "I'm" and
 # "jadi" two words must follow, or one that resembles the other name.
 _I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang)"
-_OF_PAPERS = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I})?"
+_PAPER = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I})?"
+_OF_PAPERS = rf"{_PAPER}(?:\s(?:dan|sama|and)\s{_PAPER})?"
 _CERTIFICATE = r"(?:the\s|my\s)?(?:e-?)?(?:sertifikat|sertipikat|sertif|certificate)(?:nya|ku|\s(?:saya|sy|aku))?"
 _OWN = re.compile(
     rf"\b(?:(?P<sure>(?:namaku|(?:nama|jeneng|asma|ngaran)\s(?:asli\s|lengkap\s)?{_I}|nama\s(?:asli|ktp)|my\s(?:[a-z]{{4,7}}\s)?name"
@@ -92,6 +93,7 @@ _SHOWN = re.compile(
     rf"|nama(?:nya)?\s(?:(?:yang|yg)\s)?(?:ada\s)?(?:di|pada|dalam)\s{_CERTIFICATE}|name\son\s{_CERTIFICATE})"
     rf"|nama(?:nya|ku|\snya)?(?:\s(?:depan|tengah|belakang|{_I}|di|{_CERTIFICATE})){{0,4}}"
     rf"\s(?:malah\s|kok\s)?(?:jadi|menjadi|dadi|janten|malah|(?:salah|keliru|typo|wrong)\s?:)"
+    rf"|(?:kok|tapi|tp|malah)\snama(?:nya|\snya)|atas\snama\sorang\slain,?"
     rf"|{_CERTIFICATE}\s(?:malah\s|kok\s)?(?:jadi|menjadi|atas\snama|in\sthe\sname\sof|is\sfor))(?!\w)",
     re.IGNORECASE,
 )
@@ -137,7 +139,7 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if _may_be_two_spellings(match["printed"], match["account"]):
             names.append(StatedName(ReadingKind.CERTIFICATE_NAME, *match.span("printed"), 0.85))
             names.append(StatedName(ReadingKind.ACCOUNT_NAME, *match.span("account"), 0.85))
-    names = names or _told_one_by_one(text)
+    names = names or _told_one_by_one(text) or _alike(text)
     kinds = {name.kind for name in names}
     for pattern, group, kind in (
         (_ON_CERTIFICATE, "printed", ReadingKind.CERTIFICATE_NAME),
@@ -148,6 +150,14 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if match_ and end:
             names.append(StatedName(kind, match_.start(group), end, 0.7))
     return tuple(sorted(names, key=lambda name: name.start))
+
+
+def _alike(text: str) -> list[StatedName]:
+    found = find_alike_names(text, no_names=NOT_IN_NAMES) if _NAMED.search(text) else None
+    if found is None:
+        return []
+    kinds = ((ReadingKind.CERTIFICATE_NAME, found.printed), (ReadingKind.ACCOUNT_NAME, found.own))
+    return [StatedName(kind, *place, ALIKE_SURE) for kind, place in kinds]
 
 
 def _pairs(first: re.Pattern[str], pair: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -177,7 +187,7 @@ def _told_one_by_one(text: str) -> list[StatedName]:
     printed += [each for before in own if (each := _behind_not(text, before))]
     for mine, shown in islice(product(own, printed), MOST_PAIRS**2):
         a, b = text[mine.start : mine.end], text[shown.start : shown.end]
-        if a != b and ((mine.is_sure and shown.is_sure) or _are_alike(a, b)):
+        if a != b and ((mine.is_sure and shown.is_sure) or are_alike(a, b)):
             return [
                 StatedName(ReadingKind.ACCOUNT_NAME, mine.start, mine.end, 0.85),
                 StatedName(ReadingKind.CERTIFICATE_NAME, shown.start, shown.end, 0.85),
@@ -231,18 +241,12 @@ def _end_of_name(text: str, start: int, end: int) -> int:
     return stop
 
 
-def _are_alike(one: str, other: str) -> bool:
-    if max(len(one), len(other)) > LONGEST_SPELLING:
-        return False
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
-
-
 def _may_be_two_spellings(printed: str, account: str) -> bool:
     """Both look like names; in lower case they must resemble each other ("perempuan", "laki-laki" do not)."""
     if not (_may_be_name(printed) and _may_be_name(account)):
         return False
     capitalised = all(word[0].isupper() for word in (*printed.split(), *account.split()))
-    return capitalised or _are_alike(printed, account)
+    return capitalised or are_alike(printed, account)
 
 
 def _may_be_name(words: str) -> bool:
