@@ -49,7 +49,8 @@ class Compression:
         if not accepted & {"br", "gzip"}:
             return response
         content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-        if is_page and len(content) >= LEAST_BYTES:
+        # A calendar file has no comments; and what else is no page shows nobody's words.
+        if is_page and len(content) >= LEAST_BYTES and response["Content-Type"].startswith("text/html"):
             content += b"<!--%s-->" % secrets.token_urlsafe(BLUR)[: secrets.randbelow(BLUR)].encode()
         return _answer(response, content, encoding="br" if "br" in accepted else "gzip")
 

@@ -95,3 +95,7 @@ def test_words_that_no_rule_knows_say_that_it_is_not_there(log_odds: float, hold
     )
     known = facts(**late(what_you_see=None, wording=wording))
     assert [each.code for each in platform_issue.gaps(known, POLICY)] == hold
+
+
+def test_a_name_that_is_right_does_not_hide_a_late_certificate() -> None:
+    assert judge(**late(name="Jamaludin", printed_name="JAMALUDIN")).category == "platform_issue"

@@ -94,6 +94,12 @@ REFUSED_ANSWERS = {
 }
 
 
+def test_it_says_at_once_all_that_is_to_mend(visitor: Client) -> None:
+    page = text(visitor.post("/", complaint(email="", what_you_see="", description="")))
+    assert "Without your e-mail address" in page
+    assert "Tell us what happened" in page
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("case", REFUSED_ANSWERS)
 def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -> None:

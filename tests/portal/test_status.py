@@ -268,7 +268,7 @@ def test_it_is_content_with_a_picture_alone(visitor: Client) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({}, "Tell us what happened, or choose above what you see."),
+        ({}, "Write something, or add a picture."),
         ({"completed_on": "2027-01-01"}, "This date is in the future. When did you finish the training?"),
         (
             {"completed_on": "yesterday", "description": "ketikan saya"},

@@ -1,5 +1,6 @@
 """What a requester takes along: the next date for a calendar, and a link that tells others how far it is."""
 
+import gzip
 import re
 from datetime import date
 from urllib.parse import urlsplit
@@ -34,6 +35,8 @@ def test_it_gives_the_next_date_for_a_calendar(visitor: Client) -> None:
     assert any(line.startswith("SUMMARY;LANGUAGE=en:") and ticket.reference in line for line in lines)
     assert f"URL:{share_link(ticket, Standing.OWNER)}" in lines  # Not the secret: calendars are shown to others.
     assert ticket.token not in text(response)
+    packed = visitor.get(f"/t/{ticket.token}/next.ics", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content).endswith(b"END:VCALENDAR\r\n")  # A calendar has no comments.
 
 
 def test_there_is_no_date_to_give_where_none_is_planned(visitor: Client) -> None:

@@ -202,6 +202,7 @@ class ComplaintForm(forms.Form):
     """Everything that the desk asks a requester, and the language to answer in."""
 
     future_dates_allowed = False
+    nothing_said = _("Tell us what happened, or choose above what you see.")
 
     def __init__(
         self, *args: Any, platforms: Mapping[str, str], now: datetime, contacts: tuple[str, ...] = (), **options: Any
@@ -227,8 +228,9 @@ class ComplaintForm(forms.Form):
                     self.add_error(question.code, ValidationError(_(question.future), code="future"))
                 elif question.earliest and day < question.earliest:
                     self.add_error(question.code, ValidationError(_(question.too_early), code="past"))
-        if not self.errors and not self.says_something(cleaned):
-            nothing = ValidationError(_("Tell us what happened, or choose above what you see."), code="required")
+        # Told at once with what else is wrong, so that nobody mends a form twice.
+        if "description" not in self.errors and not self.says_something(cleaned):
+            nothing = ValidationError(self.nothing_said, code="required")
             self.add_error("description", nothing)
         return cleaned
 

@@ -117,6 +117,8 @@ class WebForm(BrowserForm):
 class MoreForm(BrowserForm):
     """More about a known complaint. Who writes, and about what, is known already."""
 
+    nothing_said = _("Write something, or add a picture.")
+
     def __init__(self, data: QueryDict | None, *, known: Answers, asked: tuple[str, ...], now: datetime) -> None:
         """``known`` are the answers so far, ``asked`` the codes of questions that the desk asks."""
         self.pictures_sent = False

@@ -165,6 +165,7 @@ def test_it_recognises_platforms_as_whole_words(text: str, codes: list[str]) -> 
         ),
         ("Nama saya Budi Santoso, teman saya Budi Santosa sudah dapat", [], ["Budi Santoso"]),
         ("atas nama orang lain, Siti Kholifah. Nama saya Andi Baso.", ["Siti Kholifah"], ["Andi Baso"]),
+        ("Namo awak Rizal Efendi, di sinan tatulih Rizal Effendy Putra.", ["Rizal Effendy Putra"], ["Rizal Efendi"]),
         ("nama di KTP Rosa Bere, tapi di sertifikat dong tulis Rosinda Seran.", ["Rosinda Seran"], ["Rosa Bere"]),
         ("kok namanya NURHASAN, padahal di KTP dan di akun saya NURHASANAH. Aneh", ["NURHASAN"], ["NURHASANAH"]),
         (

@@ -11,6 +11,7 @@ from triage.decision.category import Hold
 from triage.decision.facts import Origin, Reading, Source
 from triage.decision.words import share
 from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
+from triage.desks.prakerja.names import NameOutcome, compare_names
 
 DENIED = 0.5
 """How certain an answer still is that the same person's words deny."""
@@ -150,7 +151,9 @@ def other_matter(facts: Facts) -> Reading | None:
 def is_awaited(facts: Facts) -> bool:
     """False when the complaint is not that the certificate is absent, so that how long it took says nothing."""
     is_taken_back = is_sure(facts, ReadingKind.COMPLAINT, "taken_back")
-    if says_wrong_name(facts) or typed_name(facts) or other_matter(facts) or is_taken_back:
+    typed = typed_name(facts)
+    is_another = typed is not None and compare_names(typed.value, facts.name).outcome is not NameOutcome.SAME
+    if says_wrong_name(facts) or is_another or other_matter(facts) or is_taken_back:
         return False
     if facts.what_you_see is Symptom.OTHER:
         return is_sure(facts, ReadingKind.STATUS, "certificate_absent")

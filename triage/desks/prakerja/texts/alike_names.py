@@ -25,7 +25,7 @@ PRONOUNS: Final = word_set(
 _WORD = r"[A-Z](?:[a-zA-Z]{0,2}\.|[^\W\d_]{0,39}(?:['’-][^\W\d_]{1,20}){0,2})(?![^\W_])"
 _CAPITALISED = re.compile(rf"\b{_WORD}(?:[^\S\n]{_WORD}){{0,7}}")
 _OF_THE_CERTIFICATE = re.compile(
-    r"\b(?:ter|di|ke|ka|ta)?(?:tulis|cetak|tera|print|printed|says?|shows?|reads?|jadi|dadi|janten|malah|bukan|became)"
+    r"\b(?:ter|di|ke|ka|ta)?(?:tulis|tulih|cetak|tera|print|printed|says?|shows?|reads?|jadi|dadi|janten|malah|bukan|became)"
     r"(?:nya)?(?:\s(?:nama|jeneng|ngaran|atas\snama|as|is|the\sname))?(?:nya)?[\s:\"“'‘]{1,3}$",
     re.IGNORECASE,
 )

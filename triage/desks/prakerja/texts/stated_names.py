@@ -77,7 +77,7 @@ _PAIR_REVERSED = re.compile(
 # The two names told one by one, in any order. Only what is named for a name is sure of one alone: behind "I'm" and
 # "jadi" two words must follow, or one that resembles the other name.
 _I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang)"
-_PAPER = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I})?"
+_PAPER = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I}|\sprakerja)?"
 _OF_PAPERS = rf"{_PAPER}(?:\s(?:dan|sama|and)\s{_PAPER})?"
 _CERTIFICATE = r"(?:the\s|my\s)?(?:e-?)?(?:sertifikat|sertipikat|sertif|certificate)(?:nya|ku|\s(?:saya|sy|aku))?"
 _OWN = re.compile(
@@ -93,7 +93,7 @@ _SHOWN = re.compile(
     rf"|nama(?:nya)?\s(?:(?:yang|yg)\s)?(?:ada\s)?(?:di|pada|dalam)\s{_CERTIFICATE}|name\son\s{_CERTIFICATE})"
     rf"|nama(?:nya|ku|\snya)?(?:\s(?:depan|tengah|belakang|{_I}|di|{_CERTIFICATE})){{0,4}}"
     rf"\s(?:malah\s|kok\s)?(?:jadi|menjadi|dadi|janten|malah|(?:salah|keliru|typo|wrong)\s?:)"
-    rf"|(?:kok|tapi|tp|malah)\snama(?:nya|\snya)|atas\snama\sorang\slain,?"
+    rf"|(?:kok|tapi|tp|malah)\snama(?:nya|\snya)|nama\sorang\slain[,.!]{{0,3}}"
     rf"|{_CERTIFICATE}\s(?:malah\s|kok\s)?(?:jadi|menjadi|atas\snama|in\sthe\sname\sof|is\sfor))(?!\w)",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ document.addEventListener("submit", (event) => {
   button.setAttribute("aria-disabled", "true");
 });
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sending]")) {
+  for (const form of document.querySelectorAll("form[data-sending]")) {
     delete form.dataset.sending;
     const button = form.querySelector("[type=submit]");
     button.textContent = button.dataset.label;
