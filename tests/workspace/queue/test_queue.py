@@ -5,16 +5,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import disputed
+from tests.workspace.conftest import logged_in
 from triage import tickets as actions
 from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent
 from triage.models.ticket_words import remember_words
 from triage.tickets import transitions
+from triage.workspace.queue import columns
 from triage.workspace.queue import listing as tickets
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
@@ -88,6 +90,65 @@ def test_it_filters(agent: Client, query: str, found: bool) -> None:
     ticket = disputed()
 
     assert listed(agent, query) == ([ticket.reference] if found else [])
+
+
+def test_it_tells_whose_ticket_it_is_how_it_begins_and_what_happened_last(agent: Client, agent_user: User) -> None:
+    ticket = disputed(answers=replace(TOO_EARLY, name="Sari <i>Wulandari</i>", description="Sudah\n\nlama. " * 20))
+    actions.note(ticket, text="Sudah ditelepon.", agent=agent_user, action_key="n", now=WEDNESDAY)
+
+    text = page(agent)
+
+    assert "Sari &lt;i&gt;Wulandari&lt;/i&gt;" in text
+    assert "<bdi>Sudah lama. Sudah lama." in text
+    assert "Internal note added" in text
+    assert "10.00</time> · Rina Agustin" in text
+    assert "Sudah ditelepon." not in text
+
+
+def test_it_begins_with_the_requesters_words_and_nobody_elses(agent: Client) -> None:
+    ticket = disputed(answers=replace(TOO_EARLY, description=""))
+    ticket.submissions.create(
+        channel="email", key="o", received_at=WEDNESDAY, description="Kata orang lain.", is_third_person=True
+    )
+    assert "Kata orang lain." not in page(agent)
+
+    ticket.submissions.create(channel="form", key="p", received_at=WEDNESDAY, description="Kata saya.")
+    assert "Kata saya." in page(agent)
+
+
+def test_names_are_shortened_for_who_does_not_answer_tickets() -> None:
+    disputed("sari@example.com", answers=replace(TOO_EARLY, name="Sari Wulandari"))
+    disputed("budiman@example.com", answers=replace(TOO_EARLY, name=""))
+    user = User.objects.create_user("looker", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_ticket"))
+
+    text = page(logged_in(user))
+
+    assert "<bdi>Sari W.</bdi>" in text
+    assert "<bdi>bu•••@example.com</bdi>" in text
+    assert "Wulandari" not in text
+    assert "budiman@" not in text
+
+
+def test_it_tells_circumstances_whatever_else_the_reason_is(agent: Client) -> None:
+    ticket = disputed()
+    Classification.objects.filter(ticket=ticket).update(holds=["advice_platform"])
+
+    text = page(agent)
+
+    assert "The requester says that the answer is wrong." in text
+    assert "Has asked the platform already." in text
+
+
+def test_everybody_chooses_columns_for_themselves(agent: Client, supervisor: Client) -> None:
+    disputed()
+    everything = {code for code in columns.COLUMNS if f'class="desk-{code}' in page(agent)}
+    assert everything == set(columns.COLUMNS)
+
+    agent.post("/desk/columns/", {"column": ["cause", "nonsense"], "query": "state=all"})
+
+    assert {code for code in columns.COLUMNS if f'class="desk-{code}' in page(agent)} == {"cause"}
+    assert {code for code in columns.COLUMNS if f'class="desk-{code}' in page(supervisor)} == everything
 
 
 def test_it_finds_a_ticket_in_any_state_by_reference_address_and_name(agent: Client) -> None:
@@ -296,7 +357,7 @@ def test_views_come_by_name_ones_own_before_everybodys(agent: Client, agent_user
     for name in names:
         SavedView.objects.create(name=name, query=f"q={name}", owner=agent_user)
         SavedView.objects.create(name=f"{name}, shared", query=f"q={name}")
-    shown = re.findall(r'<span class="desk-view"[^>]*><a [^>]*>(?:<span .*?</span>)?([^<]+)</a>', page(agent))
+    shown = re.findall(r'<span class="desk-view"[^>]*><a [^>]*>(?:<svg .*?</svg>)?([^<]+)</a>', page(agent))
 
     wanted = ["all of Tokopedia", "English", "Late", "unsure"]
     assert shown == [*wanted, *(f"{name}, shared" for name in wanted)]
