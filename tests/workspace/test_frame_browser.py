@@ -104,7 +104,7 @@ def test_search_and_filters_are_one(desk: Page, live_server: LiveServer) -> None
     desk.keyboard.press("Enter")
     expect(desk.locator(".desk-queue tbody tr")).to_have_count(1)
 
-    desk.get_by_label("Platform").first.select_option("bukalapak")
+    desk.locator("#id_platform").select_option("bukalapak")
     desk.get_by_role("button", name="Filter", exact=True).click()
 
     expect(desk.get_by_text("No tickets match.")).to_be_visible()

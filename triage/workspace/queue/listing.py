@@ -263,7 +263,7 @@ def _who(ticket: Ticket, *, in_full: bool) -> str:
 
 def _said(ticket: Ticket) -> str:
     """How the requester's first words begin; of somebody else's words none."""
-    own = [row for row in reversed(ticket.submissions.all()) if not row.is_third_person]
+    own = [row for row in list(ticket.submissions.all())[::-1] if not row.is_third_person]
     begun = (" ".join(str(getattr(row, "beginning")).split()) for row in own)  # noqa: B009 - annotated
     return Truncator(next(filter(None, begun), "")).chars(BEGINNING)
 
