@@ -38,8 +38,9 @@ class Frame:
 def frame(context: Context) -> Frame | None:
     """The frame of whoever looks at the page; None for those who are not in."""
     request = context.get("request")
-    user = getattr(request, "user", None)
-    return Frame(request, name(user)) if user and user.is_authenticated and user.is_staff else None
+    if request is None or not request.user.is_authenticated or not request.user.is_staff:
+        return None
+    return Frame(request, name(request.user))
 
 
 @register.simple_tag

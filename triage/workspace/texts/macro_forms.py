@@ -64,12 +64,12 @@ class MacroForm(forms.Form):
         self.row, self.can_edit = row, can_edit
         for code, language in words.languages().items():
             label = _("Name (%(language)s)") % {"language": language}
-            widget = forms.TextInput({"lang": code})
-            self.fields[f"name_{code}"] = forms.CharField(max_length=80, label=label, widget=widget)
+            name = forms.TextInput({"lang": code})
+            self.fields[f"name_{code}"] = forms.CharField(max_length=80, label=label, widget=name)
             label = _("Own text (%(language)s)") % {"language": language}
             attributes = {"rows": 11, "lang": code, "data-gaps": "", "aria-describedby": f"desk-text_{code}-problems"}
-            widget = forms.Textarea(attributes)
-            self.fields[f"text_{code}"] = _Text(max_length=20_000, required=False, label=label, widget=widget)
+            text = forms.Textarea(attributes)
+            self.fields[f"text_{code}"] = _Text(max_length=20_000, required=False, label=label, widget=text)
             self.initial[f"name_{code}"], self.initial[f"text_{code}"] = row.names.get(code), row.texts.get(code)
         for field in self.fields.values():
             field.disabled = not can_edit
