@@ -45,7 +45,6 @@ def test_a_first_visit_costs_little(place: str, desk: Page, live_server: LiveSer
     weights = {answer.url.rpartition("/static/")[2]: sum(answer.request.sizes().values()) for answer in answers}
     assert len(weights) >= 6
     assert sum(weights.values()) < MOST_BYTES, weights
-    print(weights, sum(weights.values()))
 
 
 def test_fifteen_tickets_fit_on_a_laptops_screen(desk: Page, live_server: LiveServer) -> None:
