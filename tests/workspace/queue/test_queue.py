@@ -5,13 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import disputed
-from tests.workspace.conftest import logged_in
 from triage import tickets as actions
 from triage.decision.verdict import Disposition
 from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent
@@ -94,12 +93,12 @@ def test_it_filters(agent: Client, query: str, found: bool) -> None:
 
 
 def test_it_tells_whose_ticket_it_is_how_it_begins_and_what_happened_last(agent: Client, agent_user: User) -> None:
-    ticket = disputed(answers=replace(TOO_EARLY, name="Sari <i>Wulandari</i>", description="Sudah\n\nlama. " * 20))
+    ticket = disputed(answers=replace(TOO_EARLY, name="<i>Sari</i> Wulandari", description="Sudah\n\nlama. " * 20))
     actions.note(ticket, text="Sudah ditelepon.", agent=agent_user, action_key="n", now=WEDNESDAY)
 
     text = page(agent)
 
-    assert "Sari &lt;i&gt;Wulandari&lt;/i&gt;" in text
+    assert "&lt;i&gt;Sari&lt;/i&gt; W." in text
     assert "<bdi>Sudah lama. Sudah lama." in text
     assert "Internal note added" in text
     assert "10.00</time> · Rina Agustin" in text
@@ -117,13 +116,11 @@ def test_it_begins_with_the_requesters_words_and_nobody_elses(agent: Client) -> 
     assert "Kata saya." in page(agent)
 
 
-def test_names_are_shortened_for_who_does_not_answer_tickets() -> None:
+def test_people_are_half_hidden_as_in_all_lists(agent: Client) -> None:
     disputed("sari@example.com", answers=replace(TOO_EARLY, name="Sari Wulandari"))
     disputed("budiman@example.com", answers=replace(TOO_EARLY, name=""))
-    user = User.objects.create_user("looker", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_ticket"))
 
-    text = page(logged_in(user))
+    text = page(agent)
 
     assert "<bdi>Sari W.</bdi>" in text
     assert "<bdi>bu•••@example.com</bdi>" in text

@@ -47,7 +47,7 @@ REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 class Line:
     """One ticket in the queue. ``confidence`` is None before the first verdict; ``since`` is when the wait began.
 
-    ``who`` is its requester, as the viewer may know them, and ``said`` how their first words begin; ``circumstances``
+    ``who`` is its requester, half hidden, and ``said`` how their first words begin; ``circumstances``
     are what holds its answer beside ``why``, and ``event`` is its newest. ``is_open_question``: the verdict names no
     cause that the desk can answer. ``here`` are the names of colleagues who have it open.
     """
@@ -168,11 +168,8 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     return tickets
 
 
-def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, in_full: bool = False) -> Page:
-    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are.
-
-    ``in_full``: who looks answers these people, and is told their names.
-    """
+def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
+    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
     start = (number - 1) * PAGE
     end = start + PAGE + 1
     submissions = (
@@ -189,7 +186,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, in_ful
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown[:PAGE])
     return Page(
-        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk], in_full=in_full),
+        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
         has_more=len(shown) > PAGE,
         found=None if found is None else min(len(found), MOST_COUNTED + 1),
     )
@@ -221,13 +218,13 @@ def _is_common(query: SearchQuery) -> bool:
     return hits * 100 >= NEWEST
 
 
-def _lines(tickets: Sequence[Ticket], *, in_full: bool) -> list[Line]:
+def _lines(tickets: Sequence[Ticket]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
     keys, events = [_annotated(tickets, field) for field in ("newest_id", "event_id")]
     newest = {row["id"]: row for row in Classification.objects.filter(pk__in=keys).values(*fields)}
     happened = TicketEvent.objects.select_related("agent").in_bulk([key for key in events if key is not None])
     return [
-        _line(ticket, newest.get(key), happened.get(event), in_full=in_full)
+        _line(ticket, newest.get(key), happened.get(event))
         for ticket, key, event in zip(tickets, keys, events, strict=True)
     ]
 
@@ -236,11 +233,12 @@ def _annotated(tickets: Sequence[Ticket], field: str) -> list[Any]:
     return [getattr(ticket, field) for ticket in tickets]
 
 
-def _line(ticket: Ticket, judged: Mapping[str, Any] | None, event: TicketEvent | None, *, in_full: bool) -> Line:
+def _line(ticket: Ticket, judged: Mapping[str, Any] | None, event: TicketEvent | None) -> Line:
     why = _why(ticket, judged)
     return Line(
         ticket=ticket,
-        who=_who(ticket, in_full=in_full),
+        # As in all lists: who knows them recognises them, who does not learns no name and no address.
+        who=short_name(ticket.requester_name) or half_hidden(ticket.requester_email),
         said=_said(ticket),
         category=words.category(judged["category"]) if judged else "",
         confidence=judged["confidence"] if judged else None,
@@ -252,13 +250,6 @@ def _line(ticket: Ticket, judged: Mapping[str, Any] | None, event: TicketEvent |
         since=ticket.waiting_since or ticket.created_at,
         event=event,
     )
-
-
-def _who(ticket: Ticket, *, in_full: bool) -> str:
-    """The requester: by name or address for those who answer them, else only for those who know them anyway."""
-    if in_full:
-        return ticket.requester_name or ticket.requester_email
-    return short_name(ticket.requester_name) or half_hidden(ticket.requester_email)
 
 
 def _said(ticket: Ticket) -> str:

@@ -101,16 +101,14 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     wanted = form.wanted()
     counts = listing.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    may_act = request.user.has_perm(CHANGE_TICKETS)
-    tickets = listing.select(wanted)
-    shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered, in_full=may_act)
+    shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered)
     opened = presence.look(agent_of(request).pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "part_alerts": part_alerts(request),
         "tab": wanted.tab,
-        "may_act": may_act,
+        "may_act": request.user.has_perm(CHANGE_TICKETS),
         "columns": columns.chosen(agent_of(request)),
         "tabs": [
             {
