@@ -1,5 +1,6 @@
 #!/usr/bin/env python
-"""What does Lighthouse say of the form and of a status page, as on a phone with a slow network and processor?
+"""What does Lighthouse say of the form and of a status page, as on a phone with a slow network and processor, and of
+the agents' queue and ticket as on a computer?
 
 Lighthouse and a Node.js new enough for it come from npm into a temporary folder; the browser is Debian's chromium.
 
@@ -49,9 +50,12 @@ def main() -> int:
             location = re.search(rb"(?i)location: (\S+)", answer)
             assert location, answer[:300]
             home = f"http://localhost:{port}"
-            pages = {"form": f"{home}/", "status page": settled(f"{home}{location[1].decode()}")}
-            for name, address in pages.items():
-                judged = [judge(Path(folder), address) for _ in range(options.rounds)]
+            public = {"form": f"{home}/", "status page": settled(f"{home}{location[1].decode()}")}
+            reference, cookie = at_the_desk()
+            agents = {"queue": f"{home}/desk/?state=all", "ticket": f"{home}/desk/tickets/{reference}/"}
+            for name, address in {**public, **agents}.items():
+                who = cookie if name in agents else ""
+                judged = [judge(Path(folder), address, cookie=who) for _ in range(options.rounds)]
                 points = {category: median([score(one, category) for one in judged]) for category in CATEGORIES}
                 print(f"{name}: " + ", ".join(f"{category} {found}" for category, found in points.items()))
                 for line in shortcomings(judged[-1]):
@@ -61,13 +65,35 @@ def main() -> int:
     return not reached
 
 
-def judge(folder: Path, address: str) -> dict[str, Any]:
-    """Lighthouse's report on a page, visited for the first time."""
+def at_the_desk() -> tuple[str, str]:
+    """The reference of the ticket that came in, and the cookie of a supervisor who is logged in."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.contrib.auth.models import Group, User
+    from django.test import Client
+
+    from triage.models import Ticket
+    from triage.playbook.load import SUPERVISORS
+
+    supervisor = User.objects.create_user("supervisor", is_staff=True)
+    supervisor.groups.add(Group.objects.get(name=SUPERVISORS))
+    browser = Client()
+    browser.force_login(supervisor)
+    key = settings.SESSION_COOKIE_NAME
+    return Ticket.objects.earliest("pk").reference, f"{key}={browser.cookies[key].value}"
+
+
+def judge(folder: Path, address: str, *, cookie: str = "") -> dict[str, Any]:
+    """Lighthouse's report on a page, visited for the first time; with a ``cookie`` by somebody at a computer."""
     modules = folder / "node_modules"
     program: Sequence[str | Path] = (modules / ".bin" / "node", modules / "lighthouse" / "cli" / "index.js", address)
-    wishes = ("--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}")
+    wishes: tuple[str, ...] = ("--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}")
     # As root, in a container, Chromium's own sandbox cannot start; it only visits our own pages.
     chrome = "--chrome-flags=--headless=new --no-sandbox"
+    if cookie:
+        wishes = (*wishes, "--preset=desktop", f"--extra-headers={json.dumps({'Cookie': cookie})}")
     found = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
     run = subprocess.run([*program, *wishes, chrome], cwd=folder, env=found, check=True, capture_output=True)
     report: dict[str, Any] = json.loads(run.stdout)

@@ -19,6 +19,7 @@ from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.outbox import placeholders
 from triage.outbox.compose import Letter, Occasion, _gaps, compose, empty_gaps, fill, reply_code
+from triage.outbox.frame import styles
 from triage.playbook.desk import shipped
 
 
@@ -58,6 +59,7 @@ def test_it_composes_every_text_without_a_gap_left(language: str) -> None:
             assert "$" not in written.text, code
             assert written.subject == subject, code
             assert f">{escape(written.title)}</p>" in written.html, code
+            assert set(re.findall(r'style="(.*?)"', written.html)) <= styles(), code
             # Nothing is fetched to show it: no costs for the reader, and nobody learns when it was opened.
             assert not re.search(
                 r"<(img|link|script|iframe)|\b(src|background|srcset|poster)=|url\(|@import", written.html

@@ -45,9 +45,16 @@ def moves_on(page: Page) -> None:
 
 LIST = Key(lambda page: expect(page.locator("#desk-shortcuts")).to_be_visible(), "?")
 BACK = Key(leads_to(r"^\s*Tickets"), "q")
+LINE = ".desk-queue tbody th a >> nth={}"
 MARK = ".desk-words mark >> nth={}"
 KEYS = {
-    "queue": {"N": Key(leads_to(r"^\s*TKT-"), "n"), "/": Key(focuses("#id_q"), "/"), "?": LIST},
+    "queue": {
+        "N": Key(leads_to(r"^\s*TKT-"), "n"),
+        "J": Key(focuses(LINE.format(0)), "j"),
+        "K": Key(focuses(LINE.format(1)), "k"),
+        "/": Key(focuses("#id_q"), "/"),
+        "?": LIST,
+    },
     "job": {"Q": BACK, "?": LIST},
     "ticket": {
         "C": Key(focuses("#desk-category"), "c"),

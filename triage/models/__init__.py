@@ -24,6 +24,7 @@ from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcom
 from triage.models.note import Note
 from triage.models.part import MailLogin, Part, Trouble
 from triage.models.platform import Platform
+from triage.models.preference import Preference
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
 from triage.models.resumable_upload import ResumableUpload
@@ -92,6 +93,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Platform",
+    "Preference",
     "Reminder",
     "Reply",
     "ReplyFile",

@@ -4,6 +4,7 @@ Frames are templates of two stages: what depends on the language alone is render
 fills ``$gaps`` then. A hundred thousand reminders at nine o'clock cost no template each.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
+from triage.installed import installed
+
 PARAGRAPH = '<p style="margin:0 0 16px">{}</p>'
 LIST = '<ul style="margin:0 0 16px;padding-left:20px">{}</ul>'
 ITEM = '<li style="margin:0 0 6px">{}</li>'
@@ -21,6 +24,7 @@ BUTTON = (
     '<a href="{}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 20px;border:2px solid #0b5d3b;'
     'background:{};color:{};text-decoration:none;border-radius:8px;font-weight:600">{}</a>'
 )
+STYLE = re.compile(r'\sstyle="([^"]*)"')
 FIRST, OTHER = ("#0b5d3b", "#ffffff"), ("#ffffff", "#0b5d3b")
 
 
@@ -72,6 +76,15 @@ def _frame(name: str, language: str, automatic: bool, asks: bool, ticket: bool) 
     with translation.override(language):
         known = {"language": language, "automatic": automatic, "asks": asks, "ticket": ticket}
         return Template(render_to_string(f"outbox/{name}", known))
+
+
+@cache
+def styles() -> frozenset[str]:
+    """All style attributes that a letter may have: nothing in its words can bring another."""
+    written = [PARAGRAPH, LIST, ITEM, *(BUTTON.format("", *colours, "") for colours in (FIRST, OTHER))]
+    asking = [(asks, ticket) for asks in (True, False) for ticket in (True, False)]
+    frames = [_frame("letter.html", installed().language, True, asks, ticket).template for asks, ticket in asking]
+    return frozenset(STYLE.findall("".join([*written, *frames])))
 
 
 def _html(body: str) -> Iterator[str]:

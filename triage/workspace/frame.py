@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from csp.constants import HEADER
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from triage.workspace.site import site
+from triage.workspace.gate import POLICY
 
 
 def agent_of(request: HttpRequest) -> User:
@@ -22,15 +23,16 @@ def agent_of(request: HttpRequest) -> User:
     return request.user
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
-    """A page in the workspace's frame."""
-    request.current_app = site.name
-    return TemplateResponse(request, template, {**site.each_context(request), **context}, status=status)
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, policy: str = POLICY
+) -> TemplateResponse:
+    """A page in the agents' frame (``workspace/base.html``), under the agents' policy wherever its address lies."""
+    return TemplateResponse(request, template, context, status=status, headers={HEADER: policy})
 
 
 def say_done(request: HttpRequest, reference: str, told: str) -> None:
     """Say what was done to a ticket, with a link back to it."""
-    link = format_html('<a class="underline" href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference)
+    link = format_html('<a href="{}">{}</a>', reverse("admin:ticket", args=[reference]), reference)
     messages.success(request, format_html("{} · {}", link, told))
 
 

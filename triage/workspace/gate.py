@@ -1,12 +1,14 @@
 """What stands before every page of the desk: its policies, sessions that end, the second factor."""
 
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Iterable
 from functools import wraps
+from hashlib import sha256
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
-from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_HASHES, UNSAFE_INLINE
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
@@ -24,19 +26,27 @@ def _sent_on_to() -> list[str]:
     return [f"{issuer.scheme}://{issuer.netloc}"] if issuer.netloc else []
 
 
-POLICY: str = build_policy(
+_STRICT: dict[str, list[str]] = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF, *_sent_on_to()],
+    "frame-ancestors": [NONE],
+    "base-uri": [NONE],
+}
+POLICY: str = build_policy(_STRICT)
+"""The agents' pages': what lies in files of our own, nothing else."""
+UNFOLD_POLICY: str = build_policy(
     {
-        "default-src": [NONE],
+        **_STRICT,
         "script-src": [SELF, UNSAFE_EVAL],  # Unfold's Alpine.js evaluates its attributes.
         "style-src": [SELF, UNSAFE_INLINE],  # Unfold's colours are a <style>, its widgets set style attributes.
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF, *_sent_on_to()],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
     }
 )
+"""The administration of rows: what unfold cannot do without."""
 BEGAN, SEEN = "desk_began", "desk_seen"
 """Keys in the session: when it began and when its last page was asked for, in seconds since 1970."""
 EXACTNESS = 60
@@ -48,8 +58,17 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
+def policy_with_styles(styles: Iterable[str]) -> str:
+    """The agents' pages' policy, and style attributes that read exactly like one of ``styles``: a letter's, in its
+    preview, which is held to the policy of the page around it.
+    """
+    digests = (b64encode(sha256(style.encode()).digest()).decode() for style in sorted(styles))
+    allowed = [SELF, UNSAFE_HASHES, *(f"'sha256-{digest}'" for digest in digests)]
+    return build_policy({**_STRICT, "style-src": allowed})
+
+
 def guarded(view: View) -> View:
-    """Put the desk's policies on whatever ``view`` answers."""
+    """Put the agents' pages' policies on whatever ``view`` answers, unless it brings one of its own."""
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,6 +76,18 @@ def guarded(view: View) -> View:
         response.headers.setdefault(HEADER, POLICY)
         # Under "no-referrer" browsers send forms with the origin "null", which the CSRF check refuses.
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    return cast(View, answer)
+
+
+def drawn_by_unfold(view: View) -> View:
+    """Put unfold's policy on what ``view`` answers, unless that is a page of our own."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers.setdefault(HEADER, UNFOLD_POLICY)
         return response
 
     return cast(View, answer)

@@ -1,13 +1,13 @@
-"""The site behind the agents' pages: unfold's admin, behind the gate.
+"""The site behind the workspace: unfold's admin for the rows that are edited in forms, and the gate before all pages.
 
-It knows no page: ``urls`` puts the pages' addresses before the site's own, ``administration`` registers rows.
+It knows no page: ``urls`` puts the agents' pages' addresses before the site's own, ``administration`` registers rows.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from triage.workspace.gate import View, doubly_sure, ending, guarded
+from triage.workspace.gate import View, doubly_sure, drawn_by_unfold, ending, guarded
 
 if TYPE_CHECKING:  # Unfold ships no types: the class that it extends has them.
     from django.contrib.admin import AdminSite as UnfoldAdminSite
@@ -21,7 +21,11 @@ class WorkspaceSite(UnfoldAdminSite):
     enable_nav_sidebar = True
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """As the stock one, behind the gate."""
+        """As the stock one, behind the gate, with the policy that unfold needs."""
+        return self.page_view(drawn_by_unfold(view), cacheable)
+
+    def page_view(self, view: View, cacheable: bool = False) -> View:
+        """One of the agents' own pages: as the stock one, behind the gate."""
         return guarded(ending(doubly_sure(super().admin_view(view, cacheable))))
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
 from triage.workspace import presence
+from triage.workspace.accounts import views as accounts
 from triage.workspace.administration import audit, mails
 from triage.workspace.dashboard import views as dashboard
 from triage.workspace.gate import View, guarded
@@ -21,7 +22,7 @@ app_name = "admin"
 
 
 def _page(address: str, view: View, name: str) -> URLPattern:
-    return path(address, site.admin_view(view), name=name)
+    return path(address, site.page_view(view), name=name)
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
@@ -30,6 +31,7 @@ REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
 urlpatterns = [
     # queue/
     _page("", queue.home, "index"),
+    _page("columns/", queue.choose_columns, "columns"),
     _page("views/", queue.save_view, "save_view"),
     _page("views/<int:pk>/delete/", queue.drop_view, "drop_view"),
     _page("next/", next_ticket.go_to_next, "next"),
@@ -75,6 +77,8 @@ urlpatterns = [
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
     _page("audit/", audit.audit, "audit"),
+    _page("password_change/", accounts.change_password, "password_change"),
+    _page("password_change/done/", accounts.password_changed, "password_change_done"),
     path("language/", guarded(set_language), name="language"),
     *site.get_urls(),
 ]

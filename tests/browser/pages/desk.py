@@ -61,6 +61,8 @@ def at_work() -> list[Visit]:
         Visit("/desk/", agent),
         Visit("/desk/", agent, then=choose_two, name="two chosen"),
         Visit("/desk/", agent, then=keys, name="keys"),
+        *(Visit("/desk/", agent, then=dropping(name), name=name) for name in (".desk-person", ".desk-menu .desk-drop")),
+        Visit("/desk/", agent, then=dropping(".desk-filter-bar .desk-drop"), name="columns"),
         Visit("/desk/?state=all&q=sari&platform=tokopedia", agent, name="filtered"),
         Visit("/desk/?q=nobodyatall", agent, name="nothing found"),
         Visit("/desk/", logged_in(member("nobody")), name="without a group"),
@@ -98,6 +100,11 @@ def choose_two(page: Page) -> None:
     """The bar of the bulk actions comes up."""
     for number in (0, 1):
         page.locator("input[data-pick]").nth(number).check()
+
+
+def dropping(selector: str) -> Callable[[Page], None]:
+    """Something of the header, or of the queue, dropped down."""
+    return lambda page: page.locator(f"{selector} > summary").click()
 
 
 def keys(page: Page) -> None:

@@ -100,4 +100,4 @@ def mistype(page: Page) -> None:
     for name in ("old_password", "new_password1", "new_password2"):
         page.locator(f"[name={name}]").fill("nothing")
     page.keyboard.press("Enter")
-    page.locator(".errorlist, .errornote, .desk-wrong").first.wait_for()
+    page.locator(".desk-error").first.wait_for()

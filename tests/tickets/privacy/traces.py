@@ -49,7 +49,7 @@ DESKS_OWN = {
         "macro",
         "macroversion",
     ),
-    *("modelversion", "platform", "shippedright", "snapshot", "ticketfigures", "deflected"),
+    *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }

@@ -12,9 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, received, replace
 from tests.workspace.cases import disputed
 from triage import tickets as actions
+from triage.decision.verdict import Disposition
 from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent
 from triage.models.ticket_words import remember_words
 from triage.tickets import transitions
+from triage.workspace.queue import columns
 from triage.workspace.queue import listing as tickets
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
@@ -90,6 +92,63 @@ def test_it_filters(agent: Client, query: str, found: bool) -> None:
     assert listed(agent, query) == ([ticket.reference] if found else [])
 
 
+def test_it_tells_whose_ticket_it_is_how_it_begins_and_what_happened_last(agent: Client, agent_user: User) -> None:
+    ticket = disputed(answers=replace(TOO_EARLY, name="<i>Sari</i> Wulandari", description="Sudah\n\nlama. " * 20))
+    actions.note(ticket, text="Sudah ditelepon.", agent=agent_user, action_key="n", now=WEDNESDAY)
+
+    text = page(agent)
+
+    assert "&lt;i&gt;Sari&lt;/i&gt; W." in text
+    assert "<bdi>Sudah lama. Sudah lama." in text
+    assert "Internal note added" in text
+    assert "10.00</time> · Rina Agustin" in text
+    assert "Sudah ditelepon." not in text
+
+
+def test_it_begins_with_the_requesters_words_and_nobody_elses(agent: Client) -> None:
+    ticket = disputed(answers=replace(TOO_EARLY, description=""))
+    ticket.submissions.create(
+        channel="email", key="o", received_at=WEDNESDAY, description="Kata orang lain.", is_third_person=True
+    )
+    assert "Kata orang lain." not in page(agent)
+
+    ticket.submissions.create(channel="form", key="p", received_at=WEDNESDAY, description="Kata saya.")
+    assert "Kata saya." in page(agent)
+
+
+def test_people_are_half_hidden_as_in_all_lists(agent: Client) -> None:
+    disputed("sari@example.com", answers=replace(TOO_EARLY, name="Sari Wulandari"))
+    disputed("budiman@example.com", answers=replace(TOO_EARLY, name=""))
+
+    text = page(agent)
+
+    assert "<bdi>Sari W.</bdi>" in text
+    assert "<bdi>bu•••@example.com</bdi>" in text
+    assert "Wulandari" not in text
+    assert "budiman@" not in text
+
+
+def test_it_tells_circumstances_whatever_else_the_reason_is(agent: Client) -> None:
+    ticket = disputed()
+    Classification.objects.filter(ticket=ticket).update(disposition=Disposition.ESCALATE, holds=["advice_platform"])
+
+    text = page(agent)
+
+    assert "The requester says that the answer is wrong." in text
+    assert "Has asked the platform already." in text
+
+
+def test_everybody_chooses_columns_for_themselves(agent: Client, supervisor: Client) -> None:
+    disputed()
+    everything = {code for code in columns.COLUMNS if f'class="desk-{code}' in page(agent)}
+    assert everything == set(columns.COLUMNS)
+
+    agent.post("/desk/columns/", {"column": ["cause", "nonsense"], "query": "state=all"})
+
+    assert {code for code in columns.COLUMNS if f'class="desk-{code}' in page(agent)} == {"cause"}
+    assert {code for code in columns.COLUMNS if f'class="desk-{code}' in page(supervisor)} == everything
+
+
 def test_it_finds_a_ticket_in_any_state_by_reference_address_and_name(agent: Client) -> None:
     ticket = answered(replace(TOO_EARLY, email="sari@example.com", name="Sari Wulandari"))
     disputed("budi@example.com", answers=replace(TOO_EARLY, name="Budi"))
@@ -135,10 +194,10 @@ def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
 ) -> None:
     disputed("first@example.com")
     copies(4)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert len(listed(agent, "?category=too_early")) == 5
     copies(45)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert len(listed(agent, "?category=too_early")) == 50
 
 
@@ -296,7 +355,7 @@ def test_views_come_by_name_ones_own_before_everybodys(agent: Client, agent_user
     for name in names:
         SavedView.objects.create(name=name, query=f"q={name}", owner=agent_user)
         SavedView.objects.create(name=f"{name}, shared", query=f"q={name}")
-    shown = re.findall(r'<span class="desk-view"[^>]*><a [^>]*>(?:<span .*?</span>)?([^<]+)</a>', page(agent))
+    shown = re.findall(r'<span class="desk-view"[^>]*><a [^>]*>(?:<svg .*?</svg>)?([^<]+)</a>', page(agent))
 
     wanted = ["all of Tokopedia", "English", "Late", "unsure"]
     assert shown == [*wanted, *(f"{name}, shared" for name in wanted)]

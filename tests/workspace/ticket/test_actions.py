@@ -91,7 +91,7 @@ def test_it_goes_on_to_the_ticket_that_waits_longest(agent: Client) -> None:
 
     page = do(agent, first, "accept")
 
-    assert f"<title> {second.reference}" in page
+    assert f"<title>{second.reference}" in page
     assert f'href="/desk/tickets/{first.reference}/">{first.reference}</a>' in page
     assert "No ticket needs an agent right now." in do(agent, second, "accept")
 
@@ -145,7 +145,7 @@ def test_it_says_why_something_is_not_possible(
     page = do(agent, ticket, action, **fields)
 
     assert message in page
-    assert f"<title> {ticket.reference}" in page  # still on the same ticket
+    assert f"<title>{ticket.reference}" in page  # still on the same ticket
     assert ticket.state == state
     assert not by_agent(ticket)
 

@@ -7,16 +7,17 @@ from typing import Any
 import redis
 import structlog
 from django.conf import settings
+from django.contrib.auth.views import PasswordChangeDoneView, PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.workspace.accounts.guesses import remembering
 from triage.workspace.gate import ending, guarded, lacks_second_factor
-from triage.workspace.site import site
 
 log = structlog.get_logger("triage.entrance")
 
@@ -40,8 +41,13 @@ def entrance(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             text = _("Logins cannot be checked at the moment. Try again in a minute.")
             return _message(request, title=_("Temporarily unavailable"), text=text, status=503)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
-            response.context_data = {**_frame(request), **(response.context_data or {})}
-            response.context_data.pop("object", None)  # Unfold would look for the admin's list of such rows.
+            said = {
+                "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+                "is_factor_missing": lacks_second_factor(request),
+                "idle_minutes": settings.SESSION_IDLE_MINUTES,
+                "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
+            }
+            response.context_data = {**said, **(response.context_data or {})}
         return response
 
     return answer
@@ -70,17 +76,15 @@ def too_many(request: HttpRequest, *args: Any) -> HttpResponse:
 
 
 def _message(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
-    context = {**_frame(request), "title": title, "text": text}
-    return render(request, "workspace/accounts/message.html", context, status=status)
+    return render(request, "workspace/accounts/message.html", {"title": title, "text": text}, status=status)
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    """What unfold's page frame and the log-in page want to know."""
-    request.current_app = site.name
-    return {
-        **site.each_context(request),
-        "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
-        "is_factor_missing": lacks_second_factor(request),
-        "idle_minutes": settings.SESSION_IDLE_MINUTES,
-        "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
-    }
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's own password, which logs one out everywhere else."""
+    page = "workspace/accounts/password.html"
+    return PasswordChangeView.as_view(template_name=page, success_url=reverse("admin:password_change_done"))(request)
+
+
+def password_changed(request: HttpRequest) -> HttpResponseBase:
+    """What is said after that."""
+    return PasswordChangeDoneView.as_view(template_name="workspace/accounts/password_changed.html")(request)

@@ -20,7 +20,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from triage.installed import installed
 from triage.models import AuditEntry, TicketEvent
@@ -87,20 +86,16 @@ class Line:
 class AuditForm(forms.Form):
     """The filters, from the address. What makes no sense there is left out."""
 
-    who = forms.ChoiceField(required=False, label=gettext_lazy("Actor"), widget=UnfoldAdminSelectWidget)
-    kind = forms.ChoiceField(required=False, label=gettext_lazy("Action"), widget=UnfoldAdminSelectWidget)
+    who = forms.ChoiceField(required=False, label=gettext_lazy("Actor"))
+    kind = forms.ChoiceField(required=False, label=gettext_lazy("Action"))
     row = forms.CharField(
         max_length=64,
         required=False,
         label=gettext_lazy("Reference or code"),
-        widget=UnfoldAdminTextInputWidget({"placeholder": gettext_lazy("Reference or code")}),
+        widget=forms.TextInput({"placeholder": gettext_lazy("Reference or code")}),
     )
-    since = forms.DateField(
-        required=False, label=gettext_lazy("From"), widget=UnfoldAdminTextInputWidget({"type": "date"})
-    )
-    until = forms.DateField(
-        required=False, label=gettext_lazy("Until"), widget=UnfoldAdminTextInputWidget({"type": "date"})
-    )
+    since = forms.DateField(required=False, label=gettext_lazy("From"), widget=forms.TextInput({"type": "date"}))
+    until = forms.DateField(required=False, label=gettext_lazy("Until"), widget=forms.TextInput({"type": "date"}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -19,7 +19,6 @@ from triage import tickets
 from triage.models import AccessKind, Platform, Snapshot
 from triage.nudge import nudge
 from triage.reporting import PERIODS
-from triage.workspace.alerts import part_alerts
 from triage.workspace.dashboard.figures import board, charts_of
 from triage.workspace.dashboard.numbers import Numbers
 from triage.workspace.frame import agent_of, page
@@ -39,7 +38,6 @@ def overview(request: HttpRequest) -> TemplateResponse:
     snapshot = Snapshot.objects.filter(days=days, platform=platform).first()
     context = {
         "title": _("Dashboard"),
-        "part_alerts": part_alerts(request),
         "board": board(snapshot, platforms, now=timezone.now()) if snapshot else None,
         "query": urlencode({"days": days, "platform": platform}),
         "days": days,

@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from triage.installed import installed
 from triage.models import Platform, TicketState
@@ -17,12 +16,14 @@ from triage.workspace.queue import listing
 
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
+IN_SEARCH = {"form": "desk-search"}
+"""Filters belong to the form in the page's header, whose field they narrow down."""
 NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
     """A filter that takes one of ``choices``, or nothing."""
-    return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget)
+    return forms.ChoiceField(choices=choices, required=False, label=label, widget=forms.Select(IN_SEARCH))
 
 
 class QueueForm(forms.Form):
@@ -33,7 +34,7 @@ class QueueForm(forms.Form):
         max_length=100,
         required=False,
         label=gettext_lazy("Search"),
-        widget=UnfoldAdminTextInputWidget(
+        widget=forms.TextInput(
             {"type": "search", "placeholder": gettext_lazy("Words, name, e-mail or reference"), "data-key": "/"}
         ),
     )
@@ -86,6 +87,10 @@ class QueueForm(forms.Form):
         """The view as the part of an address after the question mark; ``without`` a filter."""
         kept = {name: value for name in self.fields if name != without and (value := self.data.get(name))}
         return urlencode({**kept, **more})
+
+    def narrowing(self) -> list[forms.BoundField]:
+        """The filters beside the search."""
+        return [self[name] for name in NARROWING]
 
     def narrowed_by(self) -> list[tuple[str, str]]:
         """What narrows the view down, (field's name, chosen words), for chips that take it off."""

@@ -12,17 +12,23 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
 from triage.decision.verdict import OTHER, UNCLEAR
+from triage.evidence.masking.people import half_hidden, short_name
 from triage.installed import installed
-from triage.models import Author, Classification, Submission, Ticket, TicketState
+from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
 from triage.models.ticket import ALPHABET, awake
 from triage.models.ticket_words import NAMES, TicketWords
 from triage.workspace import labels as words
+from triage.workspace.colleagues import name
 
 PAGE = 50
+BEGINNING = 120
+"""Characters of a requester's first words."""
 ALL = "all"
 TABS: Sequence[str] = list(words.STATES)
 WORD = re.compile(r"[\w@.+-]+")
@@ -41,18 +47,23 @@ REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 class Line:
     """One ticket in the queue. ``confidence`` is None before the first verdict; ``since`` is when the wait began.
 
-    ``is_open_question``: the verdict names no cause that the desk can answer. ``here`` are the names of colleagues who
-    have it open.
+    ``who`` is its requester, half hidden, and ``said`` how their first words begin; ``circumstances``
+    are what holds its answer beside ``why``, and ``event`` is its newest. ``is_open_question``: the verdict names no
+    cause that the desk can answer. ``here`` are the names of colleagues who have it open.
     """
 
     ticket: Ticket
+    who: str
+    said: str
     category: str
     confidence: float | None
     is_open_question: bool
     by_agent: bool
     why: str
+    circumstances: Sequence[str]
     platform: str
     since: datetime
+    event: TicketEvent | None
     here: Sequence[str] = ()
 
     @property
@@ -65,6 +76,11 @@ class Line:
     def wait(self) -> str:
         """How long ago that was, in its largest unit."""
         return timesince(self.since, depth=1)
+
+    @property
+    def doer(self) -> str:
+        """The agent whose doing the newest event was, "" for the machine and the requester."""
+        return name(self.event.agent) if self.event else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +172,10 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
     start = (number - 1) * PAGE
     end = start + PAGE + 1
-    submissions = Submission.objects.select_related("platform").only(
-        "id", "ticket_id", "platform_other", "platform__code", "platform__name"
+    submissions = (
+        Submission.objects.select_related("platform")
+        .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name")
+        .annotate(beginning=Left("description", 4 * BEGINNING))  # A text of pages need not come here as a whole.
     )
     lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
@@ -165,7 +183,8 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
     shown = list(keys[start:end]) if found is None else found[start:end]
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
-    by_pk = lines.annotate(newest_id=Subquery(newest)).in_bulk(shown[:PAGE])
+    event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
+    by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown[:PAGE])
     return Page(
         lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
         has_more=len(shown) > PAGE,
@@ -201,22 +220,49 @@ def _is_common(query: SearchQuery) -> bool:
 
 def _lines(tickets: Sequence[Ticket]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
-    keys = [getattr(ticket, "newest_id") for ticket in tickets]  # noqa: B009 - unknown to the type checker
+    keys, events = [_annotated(tickets, field) for field in ("newest_id", "event_id")]
     newest = {row["id"]: row for row in Classification.objects.filter(pk__in=keys).values(*fields)}
-    return [_line(ticket, newest.get(key)) for ticket, key in zip(tickets, keys, strict=True)]
+    happened = TicketEvent.objects.select_related("agent").in_bulk([key for key in events if key is not None])
+    return [
+        _line(ticket, newest.get(key), happened.get(event))
+        for ticket, key, event in zip(tickets, keys, events, strict=True)
+    ]
 
 
-def _line(ticket: Ticket, judged: Mapping[str, Any] | None) -> Line:
+def _annotated(tickets: Sequence[Ticket], field: str) -> list[Any]:
+    return [getattr(ticket, field) for ticket in tickets]
+
+
+def _line(ticket: Ticket, judged: Mapping[str, Any] | None, event: TicketEvent | None) -> Line:
+    why = _why(ticket, judged)
     return Line(
         ticket=ticket,
+        # As in all lists: who knows them recognises them, who does not learns no name and no address.
+        who=short_name(ticket.requester_name) or half_hidden(ticket.requester_email),
+        said=_said(ticket),
         category=words.category(judged["category"]) if judged else "",
         confidence=judged["confidence"] if judged else None,
         is_open_question=judged is not None and judged["category"] in {OTHER, UNCLEAR},
         by_agent=judged is not None and judged["author"] == Author.AGENT,
-        why=_why(ticket, judged),
-        platform=next((name for row in ticket.submissions.all() if (name := words.platform(row))), ""),
+        why=why,
+        circumstances=[told for told in _circumstances(judged) if told not in why],
+        platform=next((found for row in ticket.submissions.all() if (found := words.platform(row))), ""),
         since=ticket.waiting_since or ticket.created_at,
+        event=event,
     )
+
+
+def _said(ticket: Ticket) -> str:
+    """How the requester's first words begin; of somebody else's words none."""
+    own = [row for row in list(ticket.submissions.all())[::-1] if not row.is_third_person]
+    begun = (" ".join(str(getattr(row, "beginning")).split()) for row in own)  # noqa: B009 - annotated
+    return Truncator(next(filter(None, begun), "")).chars(BEGINNING)
+
+
+def _circumstances(judged: Mapping[str, Any] | None) -> list[str]:
+    """What the requester told beside the cause, as far as it holds the answer."""
+    known = {each.code for each in installed().rules.circumstances}
+    return [words.hold(code) for code in judged["holds"] if code in known] if judged else []
 
 
 def _why(ticket: Ticket, judged: Mapping[str, Any] | None) -> str:

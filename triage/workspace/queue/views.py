@@ -21,9 +21,8 @@ from triage.workspace import presence
 from triage.workspace.alerts import alerts, part_alerts
 from triage.workspace.frame import agent_of, page, unchanged
 from triage.workspace.permissions import CHANGE_TICKETS, DELETE_SHARED_VIEWS, MAY_SEE_TICKETS, SEE_TICKETS, SHARE_VIEWS
-from triage.workspace.queue import listing
+from triage.workspace.queue import columns, listing
 from triage.workspace.queue.forms import QueueForm
-from triage.workspace.site import site
 
 LONGEST_NAME, MOST_VIEWS = 40, 30
 ORDER = (F("owner").asc(nulls_last=True), Lower("name"), "id")
@@ -34,7 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The queue, or the list of what else there is for those who may not see tickets."""
     if request.user.has_perm(SEE_TICKETS):
         return queue(request)
-    return site.index(request)
+    return welcome(request)
+
+
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Where else somebody may go."""
+    return page(request, "workspace/welcome.html", {"title": _("Welcome")})
 
 
 @MAY_SEE_TICKETS
@@ -49,6 +54,15 @@ def queue(request: HttpRequest) -> HttpResponse:
         context = {**_lines(request, form), **_surroundings(request, form)}
         return page(request, "workspace/queue.html", context)
     return unchanged(request, TemplateResponse(request, "workspace/lines.html", _lines(request, form)))
+
+
+@MAY_SEE_TICKETS
+@require_POST
+def choose_columns(request: HttpRequest) -> HttpResponse:
+    """Keep which columns the agent wants to see."""
+    columns.choose(agent_of(request), request.POST.getlist("column"))
+    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]))
+    return redirect(f"{reverse('admin:index')}?{form.query()}")
 
 
 @MAY_SEE_TICKETS
@@ -95,6 +109,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "part_alerts": part_alerts(request),
         "tab": wanted.tab,
         "may_act": request.user.has_perm(CHANGE_TICKETS),
+        "columns": columns.chosen(agent_of(request)),
         "tabs": [
             {
                 "title": words.STATES[tab],
@@ -122,6 +137,7 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "views": [
             (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
         ],
+        "all_columns": columns.COLUMNS.items(),
         "without": [(label, "?" + form.query(without=name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm(SHARE_VIEWS),
         "alerts": alerts(Checkup.objects.first()),

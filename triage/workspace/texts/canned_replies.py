@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from triage.models import CannedReply, CannedReplyVersion, ReplyKind
 from triage.outbox import preview, proofread
@@ -37,15 +36,13 @@ GROUPS = {
 class WordsForm(forms.Form):
     """One language of a canned reply. ``version`` is the one that its editor has seen."""
 
-    subject = forms.CharField(
-        max_length=150, required=False, label=gettext_lazy("Subject"), widget=UnfoldAdminTextInputWidget
-    )
+    subject = forms.CharField(max_length=150, required=False, label=gettext_lazy("Subject"))
     body = forms.CharField(
         max_length=20_000,
         required=False,
         strip=True,
         label=gettext_lazy("Text"),
-        widget=UnfoldAdminTextareaWidget({"rows": 14}),
+        widget=forms.Textarea({"rows": 14}),
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -130,7 +127,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         "gaps": editing.gap_list(without=() if code == "agent" else ("message",)),
         **_previews(request, code, sides),
     }
-    return page(request, "workspace/editor/reply.html", context)
+    return editing.editor(request, "workspace/editor/reply.html", context)
 
 
 @MAY_SEE_REPLIES

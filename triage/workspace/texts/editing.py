@@ -7,14 +7,17 @@ from re import findall
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from triage.models import Macro, Ticket, Version, Versioned
-from triage.outbox import placeholders, specimen
+from triage.outbox import frame, placeholders, specimen
 from triage.playbook import versions
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
+from triage.workspace.frame import page
+from triage.workspace.gate import policy_with_styles
 from triage.workspace.permissions import SEE_TICKETS
 
 SHOWN_VERSIONS = 30
@@ -53,6 +56,11 @@ class Found:
     case: specimen.Case
     reference: str
     problem: str = ""
+
+
+def editor(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+    """An editor's page. Its previews are held to its own policy, which has to let letters look like letters."""
+    return page(request, template, context, policy=policy_with_styles(frame.styles()))
 
 
 def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:

@@ -7,12 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
 
 from triage.installed import installed
 from triage.models import CannedReply, Macro, Resolution
@@ -47,9 +41,7 @@ class MacroForm(forms.Form):
     ``name_<language>`` and ``text_<language>`` are fields for each language of the desk.
     """
 
-    assign = forms.BooleanField(
-        required=False, label=gettext_lazy("Assign to the agent who runs it"), widget=UnfoldBooleanSwitchWidget
-    )
+    assign = forms.BooleanField(required=False, label=gettext_lazy("Assign to the agent who runs it"))
     category = forms.ChoiceField(
         choices=lambda: [
             ("", _("– no change –")),
@@ -57,33 +49,27 @@ class MacroForm(forms.Form):
         ],
         required=False,
         label=gettext_lazy("Set cause to"),
-        widget=UnfoldAdminSelectWidget,
     )
-    canned_code = forms.ChoiceField(
-        choices=_replies, required=False, label=gettext_lazy("Send canned reply"), widget=UnfoldAdminSelectWidget
-    )
-    hand_back = forms.BooleanField(
-        required=False, label=gettext_lazy("Resume automatic answers"), widget=UnfoldBooleanSwitchWidget
-    )
+    canned_code = forms.ChoiceField(choices=_replies, required=False, label=gettext_lazy("Send canned reply"))
+    hand_back = forms.BooleanField(required=False, label=gettext_lazy("Resume automatic answers"))
     resolution = forms.ChoiceField(
         choices=lambda: [("", _("– leave open –")), *Resolution.choices],
         required=False,
         label=gettext_lazy("Close as"),
-        widget=UnfoldAdminSelectWidget,
     )
-    is_active = forms.BooleanField(required=False, label=gettext_lazy("Active"), widget=UnfoldBooleanSwitchWidget)
+    is_active = forms.BooleanField(required=False, label=gettext_lazy("Active"))
 
     def __init__(self, data: Any = None, *, row: Macro, can_edit: bool = True) -> None:
         super().__init__(data, initial=row.kept(), auto_id="desk-%s")
         self.row, self.can_edit = row, can_edit
         for code, language in words.languages().items():
             label = _("Name (%(language)s)") % {"language": language}
-            widget = UnfoldAdminTextInputWidget({"lang": code})
-            self.fields[f"name_{code}"] = forms.CharField(max_length=80, label=label, widget=widget)
+            name = forms.TextInput({"lang": code})
+            self.fields[f"name_{code}"] = forms.CharField(max_length=80, label=label, widget=name)
             label = _("Own text (%(language)s)") % {"language": language}
             attributes = {"rows": 11, "lang": code, "data-gaps": "", "aria-describedby": f"desk-text_{code}-problems"}
-            widget = UnfoldAdminTextareaWidget(attributes)
-            self.fields[f"text_{code}"] = _Text(max_length=20_000, required=False, label=label, widget=widget)
+            text = forms.Textarea(attributes)
+            self.fields[f"text_{code}"] = _Text(max_length=20_000, required=False, label=label, widget=text)
             self.initial[f"name_{code}"], self.initial[f"text_{code}"] = row.names.get(code), row.texts.get(code)
         for field in self.fields.values():
             field.disabled = not can_edit

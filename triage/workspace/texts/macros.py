@@ -180,7 +180,7 @@ def _editor(
         "gaps": editing.gap_list(without=("message",)),
         **_previews(request, form),
     }
-    return page(request, "workspace/editor/macro.html", context)
+    return editing.editor(request, "workspace/editor/macro.html", context)
 
 
 def _previews(request: HttpRequest, form: MacroForm) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// The desk's pages: keys, the letter of the chosen cause, one submit a form, lines that keep themselves current.
+// The agents' pages: header, keys, the letter of the chosen cause, one submit a form, lines that keep themselves current.
 "use strict";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -47,31 +47,62 @@ function press(key) {
   return true;
 }
 
+function show(dialog) {
+  dialog?.showModal();
+  return Boolean(dialog);
+}
+
+const LINK = "tbody th a"; // A line of the queue is where its link is.
+
+// In the queue, J and K go from line to line; Enter opens the one where they are.
+function step(key) {
+  const by = { j: 1, k: -1 }[key];
+  const links = all(`#desk-lines ${LINK}`);
+  if (!by || !links.length) return false;
+  const line = document.activeElement.closest("#desk-lines tbody tr");
+  const at = line ? links.indexOf(line.querySelector(LINK)) : by > 0 ? -1 : links.length;
+  links[Math.min(Math.max(at + by, 0), links.length - 1)].focus();
+  return true;
+}
+
 function keys() {
   const list = document.getElementById("desk-shortcuts");
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
     // A closed dialog may keep the focus until the next frame, so only an open one takes keys.
     if (event.target.closest?.("input, textarea, select, dialog[open], [contenteditable]")) return;
-    const done = event.key === "?" ? (list.showModal(), true) : press(event.key.toLowerCase());
-    if (done) event.preventDefault();
+    const key = event.key.toLowerCase();
+    if (key === "?" ? show(list) : step(key) || press(key)) event.preventDefault();
   });
   for (const button of all("[data-shortcuts]")) button.addEventListener("click", () => list.showModal());
 }
 
-// The queue keeps itself current; not while somebody is choosing lines in it.
+// The queue keeps itself current; not while somebody is choosing lines in it. Who stands on a line goes on standing there.
 function live() {
   const lines = document.getElementById("desk-lines");
   if (!lines) return;
+  const standing = () => lines.contains(document.activeElement) && document.activeElement;
+  const isBusy = () => (standing() && !standing().matches(LINK)) || lines.querySelector("input:checked");
   let etag = "";
+
+  function replace(text) {
+    const was = standing();
+    const place = was ? all(LINK, lines).indexOf(was) : -1;
+    lines.innerHTML = text;
+    if (!was) return;
+    const links = all(LINK, lines);
+    (links.find((link) => link.href === was.href) ?? links[Math.min(place, links.length - 1)])?.focus();
+  }
+
   const look = async () => {
-    if (document.hidden || lines.contains(document.activeElement) || lines.querySelector("input:checked")) return;
+    if (document.hidden || isBusy()) return;
     const response = await poll(lines.dataset.address, etag);
     if (response.type === "opaqueredirect") location.reload(); // To the log-in, rather than show old lines.
     if (response.status !== 200) return;
-    etag = response.headers.get("ETag");
     const text = await response.text();
-    if (!lines.contains(document.activeElement) && !lines.querySelector("input:checked")) lines.innerHTML = text;
+    if (isBusy()) return;
+    etag = response.headers.get("ETag");
+    replace(text);
   };
   setInterval(() => look().catch(() => {}), 10_000);
 }
@@ -91,10 +122,32 @@ function telling() {
   setInterval(() => look().catch(() => {}), 3_000);
 }
 
+// The header: on narrow screens its menu is opened by a button; what drops down goes away with Escape or a click elsewhere.
+function header() {
+  const button = document.querySelector(".desk-menu-open");
+  const open = (is) => button.setAttribute("aria-expanded", String(is));
+  button?.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
+  addEventListener("click", (event) => {
+    for (const drop of all(".desk-drop[open]")) if (!drop.contains(event.target)) drop.open = false;
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    const drop = document.querySelector(".desk-drop[open]");
+    if (drop) {
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    } else if (button?.getAttribute("aria-expanded") === "true") {
+      open(false);
+      button.focus();
+    }
+  });
+}
+
 document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 letters();
 once();
 unsent();
+header();
 keys();
 live();
 telling();
