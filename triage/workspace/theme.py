@@ -94,6 +94,7 @@ UNFOLD: dict[str, Any] = {
                         badge="triage.workspace.theme.waiting_badge",
                         badge_variant="primary",
                     ),
+                    _entry(_("New ticket"), "add_call", "admin:open_ticket", "triage.open_ticket"),
                     _entry(_("Blind review"), "visibility_off", "admin:blind", "triage.change_ticket"),
                     _entry(
                         _("Incidents"),

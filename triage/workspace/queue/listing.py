@@ -157,7 +157,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     start = (number - 1) * PAGE
     end = start + PAGE + 1
     submissions = Submission.objects.select_related("platform").only(
-        "id", "ticket_id", "platform_other", "platform__code", "platform__name"
+        "id", "ticket_id", "platform_other", "platform__code", "platform__name", "corrects"
     )
     lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
@@ -214,7 +214,7 @@ def _line(ticket: Ticket, judged: Mapping[str, Any] | None) -> Line:
         is_open_question=judged is not None and judged["category"] in {OTHER, UNCLEAR},
         by_agent=judged is not None and judged["author"] == Author.AGENT,
         why=_why(ticket, judged),
-        platform=next((name for row in ticket.submissions.all() if (name := words.platform(row))), ""),
+        platform=words.platform([*reversed(ticket.submissions.all())]),
         since=ticket.waiting_since or ticket.created_at,
     )
 
