@@ -221,10 +221,10 @@ def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
     Where its address has been corrected since, it goes to the new one instead.
     """
     ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
+    note_event(ticket, EventKind.SEND_FAILED, now=now, reply=reply.pk, error=code)
     if is_to_earlier_address(reply, ticket):
         send_again(reply, ticket, agent=None, now=now)
         return
-    note_event(ticket, EventKind.SEND_FAILED, now=now, reply=reply.pk, error=code)
     resting = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
     to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 
