@@ -61,11 +61,11 @@ def _lost(ticket: Ticket, was: str) -> list[Reply]:
 def send_again(reply: Reply, ticket: Ticket, *, agent: AbstractBaseUser | None, now: datetime) -> Reply | None:
     """Within a transaction: queue a copy of the letter to the locked ticket's address, with links and files of its own.
 
-    Once a letter, by its key; None the second time, or where one of its files is gone. Raises PartFailed where storage
-    does not work.
+    Once a letter, by its key; None the second time, where one of its files is gone, or where it asked the owner of the
+    earlier address about another ticket of theirs. Raises PartFailed where storage does not work.
     """
     key = f"again-{reply.pk}"
-    if Reply.objects.filter(ticket=ticket, key=key).exists():
+    if reply.kind == ReplyKind.PROPOSAL or Reply.objects.filter(ticket=ticket, key=key).exists():
         return None
     try:
         files = [Upload(file.name, file.content) for file in attachments(reply)]
@@ -91,7 +91,8 @@ def send_again(reply: Reply, ticket: Ticket, *, agent: AbstractBaseUser | None, 
             due_at=now,
         )
         enclose(copy)
-    note_event(ticket, EventKind.RESENT, now=now, agent_id=agent.pk if agent else None, reply=copy.pk, kind=copy.kind)
+    what, who = EventKind.RESENT if to else EventKind.REPLIED, agent.pk if agent else None
+    note_event(ticket, what, now=now, agent_id=who, reply=copy.pk, kind=copy.kind)
     if to:
         nudge("send", copy.pk)
     return copy
