@@ -1,4 +1,4 @@
-"""An agent puts details right, or opens a closed ticket again: by right, by what the page showed; what was typed stays."""
+"""An agent puts details right, or opens a closed ticket again: by right, and by what the page showed."""
 
 from typing import Any
 from uuid import uuid4

@@ -70,4 +70,5 @@ def _save(request: HttpRequest, ticket: Ticket, form: CorrectionForm) -> None:
     agent, seen = agent_of(request), request.POST.get("seen", "")
     if seen.isdecimal():
         tickets.refuse_if_overtaken(ticket, seen=int(seen), agent=agent)
+    form.known = tickets.details(Ticket.objects.get(pk=ticket.pk))  # Locked: nothing that came meanwhile is taken back.
     tickets.correct_details(ticket, form.answers(), agent=agent, action_key=action_key(request), now=timezone.now())
