@@ -257,15 +257,14 @@ def test_what_was_mailed_to_an_address_that_was_mistyped_opens_nothing_any_more(
     row = ticket.follow_ups.get()
     old = [mailed(ticket), *(urlsplit(link).path for link in (disown_link(ticket), answer_link(row, "yes")))]
     assert [stranger.get(path).status_code for path in old] == [200, 200, 200]  # It has the owner's cookie now.
-    said = replace(tickets.details(ticket), email="siti@example.org", name=f"Siti {SECRET}")
+    said = replace(tickets.details(ticket), email="siti@example.org")
     tickets.correct_details(ticket, said, agent=agent, action_key="k", now=timezone.now())
     work(ticket)
     assert [stranger.get(path).status_code for path in old] == [404, 404, 404]
     assert [stranger.post(path).status_code for path in old[1:]] == [404, 404]
     assert requester.get(seat).status_code == 403  # Nor does the page of the browser that mistyped it.
-    own, place = sent_by(stranger, email="siti@example.org")
-    assert (own != ticket, own.confirmed_at, SECRET in text(stranger.get(place))) == (True, None, False)
+    own, _ = sent_by(stranger, email="siti@example.org")
+    assert (own != ticket, own.confirmed_at) == (True, None)
     new = [mailed(ticket), *(urlsplit(link).path for link in (disown_link(ticket), answer_link(row, "yes")))]
     assert set(new).isdisjoint(old)
-    assert SECRET in text(requester.get(new[0]))
     assert [requester.get(path).status_code for path in new] == [200, 200, 200]

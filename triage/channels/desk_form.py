@@ -3,28 +3,33 @@
 The questions are the public form's. Nobody needs to prove anything here, and somebody may have no address.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy, deepcopy
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels.uploads import Kept
 from triage.channels.web_fields import OTHER_PLATFORM
-from triage.channels.web_form import BrowserForm, Parsed, names_of, parsed
+from triage.channels.web_form import BrowserForm, Parsed, Row, names_of, parsed
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage
 from triage.models import DeskChannel
 from triage.questions import DESCRIPTION_LENGTH, Kind
 
 
+Data = Mapping[str, Any] | None
+"""What was posted; None where the form is shown for the first time."""
+
+
 class DeskForm(BrowserForm):
     """The questions, with the answers that are ``known`` filled in; the language is the requester's, not the page's."""
 
-    def __init__(self, data: QueryDict | None, *, known: Answers, now: datetime) -> None:
+    def __init__(self, data: Data, *, known: Answers, now: datetime) -> None:
         super().__init__(data, now=now, initial=_filled_in(known))
         self.default_language = installed().language
         self.fields["email"].required = False
@@ -51,7 +56,7 @@ class OpeningForm(DeskForm):
         widget=forms.Textarea({"rows": "2"}),
     )
 
-    def __init__(self, data: QueryDict | None, *, now: datetime) -> None:
+    def __init__(self, data: Data, *, now: datetime) -> None:
         super().__init__(data, known=Answers(), now=now)
         self.initial["channel"] = DeskChannel.TELEPHONE
         self.order_fields([name for name in self.fields if name != "note"])
@@ -64,7 +69,7 @@ class CorrectionForm(DeskForm):
     meanwhile.
     """
 
-    def __init__(self, data: QueryDict | None, *, known: Answers, has_own_words: bool, now: datetime) -> None:
+    def __init__(self, data: Data, *, known: Answers, has_own_words: bool, now: datetime) -> None:
         super().__init__(data, known=known, now=now)
         self.known = known
         if has_own_words:
@@ -75,6 +80,10 @@ class CorrectionForm(DeskForm):
             platform.widget.choices = [*platform.widget.choices, (known.platform, known.platform)]
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    def rows(self, codes: Iterable[str]) -> Iterator[Row]:
+        """Of the questions that are asked here."""
+        return super().rows(code for code in codes if code in self.fields)
 
     def says_something(self, _cleaned: object) -> bool:
         """The ticket does already."""
@@ -91,9 +100,9 @@ class CorrectionForm(DeskForm):
         kept = {code: answer for code, answer in known.given.items() if code not in codes}
         return replace(known, **whole, given={**kept, **{code: said.given[code] for code in codes & said.given.keys()}})
 
-    def brought_up_to_date(self) -> QueryDict:
+    def brought_up_to_date(self) -> dict[str, Any]:
         """What was posted, where the agent has changed nothing as it is known by now."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         for name in self.fields.keys() - set(self.changed_data):
             for key in (name, self.add_initial_prefix(name)):
                 data[key] = str(self.initial.get(name, ""))

@@ -57,7 +57,7 @@ def test_a_kept_file_can_be_crossed_out(agent: Client) -> None:
 def test_the_judgement_is_in_the_requesters_words_and_keeps_nothing(agent: Client) -> None:
     page = agent.post(JUDGE, typed(email="sari@", completed_on="")).content.decode()
     assert "One thing is missing. Ask now:" in page
-    assert "Kapan" in page
+    assert "Pelatihannya selesai tanggal berapa?" in page
     page = agent.post(JUDGE, typed(language="en")).content.decode()
     assert "Would be answered automatically" in page
     assert "Thursday, 17 September 2026" in page

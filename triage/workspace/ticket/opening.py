@@ -17,6 +17,7 @@ from triage.channels.desk_form import OpeningForm, message_of, parse_opening
 from triage.channels.uploads import Kept
 from triage.channels.web_form import Parsed, new_key, posted_key
 from triage.decision.verdict import Disposition
+from triage.messages import Upload
 from triage.models import Ticket
 from triage.outbox.frame import blocks
 from triage.pipeline.dry_judgement import DryJudgement
@@ -104,7 +105,7 @@ def _kept(request: HttpRequest) -> Kept:
 
 
 def _keep(posted: Parsed) -> None:
-    uploads = (*posted.pictures, *posted.files)
+    uploads: tuple[Upload, ...] = (*posted.pictures, *posted.files)
     email = posted.form.cleaned_data.get("email", "")
     pipeline.keep_drafts(uploads, draft_key=posted.key, origin=posted.origin, email=email, now=timezone.now())
 

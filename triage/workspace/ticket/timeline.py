@@ -58,7 +58,7 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
         reply = replies.get(event.data.get("reply", 0)) if event.kind in LETTERS else None
         sent = files[reply.pk] if reply else ()
         told = note.text if note else ""
-        put_right = ()
+        put_right: tuple[Change, ...] = ()
         if event.kind == EventKind.DETAILS_CORRECTED:
             put_right = tuple(changes(own, event.data.get("submission", 0), is_whole=is_whole))
         title, who = str(event.get_kind_display()), name(event.agent)
