@@ -21,7 +21,6 @@ from triage.messages import Answers, InboundMessage
 from triage.models import DeskChannel
 from triage.questions import DESCRIPTION_LENGTH, Kind
 
-
 Data = Mapping[str, Any] | None
 """What was posted; None where the form is shown for the first time."""
 

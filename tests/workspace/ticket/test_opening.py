@@ -60,7 +60,7 @@ def test_the_judgement_is_in_the_requesters_words_and_keeps_nothing(agent: Clien
     assert "Pelatihannya selesai tanggal berapa?" in page
     page = agent.post(JUDGE, typed(language="en")).content.decode()
     assert "Would be answered automatically" in page
-    assert "Thursday, 17 September 2026" in page
+    assert "Friday, 18 September 2026" in page
     assert "As soon as you have filled in" in agent.post(JUDGE, {"channel": "letter"}).content.decode()
     assert not Ticket.objects.exists()
 
