@@ -179,6 +179,7 @@ def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
     desk.post("/desk/tickets/open/", {**right, "channel": "letter", "note": f"Telepon {MARK}", "key": str(uuid4())})
     desk.post("/desk/tickets/open/", {**right, "completed_on": "never", "screenshots": [_picture(), _words()]})
     desk.post("/desk/tickets/open/judge/", right)
+    work(ticket)
     judged = actions.correct(ticket, category="too_early", agent=agent, action_key="undone", now=timezone.now())
     Classification.everything.filter(pk=judged.pk).update(undone_at=timezone.now())
 

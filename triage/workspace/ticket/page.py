@@ -174,9 +174,8 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str], is_who
     judged = list(ticket.classifications.select_related("agent").order_by("id"))
     newest = judged[-1] if judged else None
     machine = next((row for row in reversed(judged) if row.author == Author.MACHINE), None)
-    prefetch_related_objects(
-        [ticket], Prefetch("submissions", Submission.objects.select_related("platform").order_by("id"))
-    )
+    rows = Submission.objects.select_related("platform").order_by("id")
+    prefetch_related_objects([ticket], Prefetch("submissions", rows))
     submissions = list(ticket.submissions.all())
     pictures = list(gather.pictures(ticket))
     own = gather.own(submissions)

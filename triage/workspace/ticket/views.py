@@ -87,7 +87,8 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     except NotPossible as problem:
         if problem.code != "done_before":
             messages.error(request, problem.message)
-            return ticket_page(request, _ticket(reference), typed={"reason": reason}, status=409)
+            status = 422 if problem.code == "no_reason" else 409
+            return ticket_page(request, _ticket(reference), typed={"reason": reason}, status=status)
     else:
         say_done(request, reference, _("It is open again."))
     return redirect("admin:ticket", reference=reference)
