@@ -92,6 +92,9 @@ def _shapes(rina: User) -> dict[str, Ticket]:
     actions.close(closed, resolution=Resolution.ANSWERED, agent=rina, now=WEDNESDAY)
     shapes["duplicate"] = double = answered(replace(TOO_EARLY, platform="bukalapak", email="note@example.com"))
     actions.merge(double, into=shapes["note"], agent=rina, now=WEDNESDAY)
+    shapes["by telephone"] = said = answered(replace(TOO_EARLY, email=""), channel="telephone", agent_id=rina.pk)
+    right = replace(actions.details(said), name="Sari W.", training="Barista", platform="bukalapak")
+    actions.correct_details(said, right, agent=rina, action_key="k", now=WEDNESDAY)
     shapes["deleted"] = gone = disputed("hapus@example.com")
     actions.erase(gone, agent=rina, now=WEDNESDAY)
     return shapes
@@ -125,7 +128,7 @@ def type_for_somebody(page: Page) -> None:
 def refused(page: Page) -> None:
     """What is wrong stands above the form, which keeps the rest."""
     page.locator("input[name=email]").fill("sari@")
-    page.get_by_role("button", name="Open the ticket").click()
+    page.locator(".desk-judged > button").click()
     page.locator("#desk-problems").wait_for()
 
 
