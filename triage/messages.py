@@ -63,7 +63,8 @@ class Standing(Enum):
 class Answers:
     """The form's answers, cleaned: what every desk asks, and in ``given`` what this one does, by question.
 
-    ``platform`` is a platform's code, ``platform_other`` what was typed instead.
+    ``platform`` is a platform's code, ``platform_other`` what was typed instead. ``corrects`` are the codes of what an
+    agent puts right with it: that replaces what was said before, even by nothing.
     """
 
     name: str = ""
@@ -73,6 +74,7 @@ class Answers:
     description: str = ""
     language: str = ""
     given: Mapping[str, Answer] = field(default_factory=dict)
+    corrects: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
@@ -152,7 +154,8 @@ class InboundMessage:
     that were not taken among them. ``is_owner``: whoever sends it has been proven to own the address in ``answers``.
     ``called`` is what the sender's program calls them, which is no answer of theirs; ``written_at`` when they wrote,
     where that is not when it came; ``mail`` all of a mail, ``subject`` its subject. ``from_address``: who wrote a mail
-    about a ticket that is somebody else's, "" where its requester did.
+    about a ticket that is somebody else's, "" where its requester did. ``agent_id``: who typed it for its requester at
+    the desk, None where nobody did.
     """
 
     channel: str
@@ -170,6 +173,7 @@ class InboundMessage:
     files: tuple[IncomingFile, ...] = ()
     subject: str = ""
     from_address: str = ""
+    agent_id: int | None = None
 
     @property
     def uploads(self) -> tuple[Upload, ...]:

@@ -9,12 +9,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import message, owner, work
+from tests.factories import message, owner, replace, work
 from tests.portal.posts import complaint, screenshot, text
 from triage import pipeline, tickets
 from triage.messages import Standing
 from triage.models import EventKind, Reply, ReplyKind, ReplyState, Resolution, Ticket, TicketState
-from triage.outbox.links import disown_link, opener_token, share_link
+from triage.outbox.links import answer_link, disown_link, opener_token, share_link
 
 SECRET = "Rahasia"
 """In what the victim sends, and so on their page."""
@@ -249,3 +249,22 @@ def test_evidence_that_the_owner_sends_lifts_the_mark_undeliverable() -> None:
     pipeline.receive(message(is_owner=True), now=timezone.now(), ticket=ticket, stands=owner)
     ticket.refresh_from_db()
     assert ticket.undeliverable_at is None
+
+
+def test_what_was_mailed_to_an_address_that_was_mistyped_opens_nothing_any_more(agent: User) -> None:
+    stranger, requester = browser(), browser()
+    ticket, seat = sent_by(requester)
+    row = ticket.follow_ups.get()
+    old = [mailed(ticket), *(urlsplit(link).path for link in (disown_link(ticket), answer_link(row, "yes")))]
+    assert [stranger.get(path).status_code for path in old] == [200, 200, 200]  # It has the owner's cookie now.
+    said = replace(tickets.details(ticket), email="siti@example.org")
+    tickets.correct_details(ticket, said, agent=agent, action_key="k", now=timezone.now())
+    work(ticket)
+    assert [stranger.get(path).status_code for path in old] == [404, 404, 404]
+    assert [stranger.post(path).status_code for path in old[1:]] == [404, 404]
+    assert requester.get(seat).status_code == 403  # Nor does the page of the browser that mistyped it.
+    own, _ = sent_by(stranger, email="siti@example.org")
+    assert (own != ticket, own.confirmed_at) == (True, None)
+    new = [mailed(ticket), *(urlsplit(link).path for link in (disown_link(ticket), answer_link(row, "yes")))]
+    assert set(new).isdisjoint(old)
+    assert [requester.get(path).status_code for path in new] == [200, 200, 200]

@@ -39,6 +39,10 @@ def leads_to(title: str) -> Callable[[Page], None]:
     return lambda page: expect(page.locator("h1")).to_have_text(re.compile(title))
 
 
+def shows(selector: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.locator(selector)).to_be_visible()
+
+
 def moves_on(page: Page) -> None:
     expect(page.get_by_text("b@example.com")).to_be_visible()
 
@@ -52,12 +56,14 @@ KEYS = {
         "N": Key(leads_to(r"^\s*TKT-"), "n"),
         "J": Key(focuses(LINE.format(0)), "j"),
         "K": Key(focuses(LINE.format(1)), "k"),
+        "T": Key(shows("#desk-how-title"), "t"),
         "/": Key(focuses("#id_q"), "/"),
         "?": LIST,
     },
     "job": {"Q": BACK, "?": LIST},
     "ticket": {
         "C": Key(focuses("#desk-category"), "c"),
+        "D": Key(shows("#desk-correct-title"), "d"),
         "R": Key(focuses("#desk-text"), "r"),
         "F": Key(focuses("#desk-forward-to"), "f"),
         "E": Key(focuses("#letter-too_early"), "e"),

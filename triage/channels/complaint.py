@@ -239,11 +239,11 @@ class ComplaintForm(forms.Form):
         return any(cleaned.get(question.code) for question in self.asked_by.questions if question.tells)
 
     def answers(self) -> Answers:
-        """The cleaned answers. Call it only on a valid form."""
+        """The cleaned answers; of a form that is not valid those that are."""
         data = self.cleaned_data
         typed = data.get("platform", "")
         code = self.platforms.get(typed.casefold(), "")
-        said = {question.code: data[question.code] for question in self.asked_by.questions}
+        said = {question.code: data.get(question.code, "") for question in self.asked_by.questions}
         other = "" if code else typed
-        language = data["language"] or self.default_language
+        language = data.get("language") or self.default_language
         return Answers.of({**said, "platform": code, "platform_other": other, "language": language})

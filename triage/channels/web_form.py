@@ -126,7 +126,7 @@ class MoreForm(BrowserForm):
             super().__init__(now=now)
         else:
             form = installed().form
-            offered = {name for code in (*form.always, *asked) for name in _names_of(form.by_code[code])}
+            offered = {name for code in (*form.always, *asked) for name in names_of(form.by_code[code])}
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
@@ -148,7 +148,7 @@ class MoreForm(BrowserForm):
         return list(self.rows(code for code in self.asked_by.always if code not in {"description", *self.asked}))
 
 
-def _names_of(question: Question) -> list[str]:
+def names_of(question: Question) -> list[str]:
     """The names of a question's fields on the page."""
     beside = [question.not_yet.code] if question.not_yet else []
     return [question.code, *beside, *([f"{question.code}_other"] if question.kind == Kind.SERVICE else [])]
@@ -243,17 +243,18 @@ def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
 
 def parse(request: HttpRequest, *, now: datetime, kept: Kept = NOTHING) -> Parsed:
     """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits."""
-    return _parsed(request, WebForm(request.POST, now=now), kept=kept)
+    return parsed(request, WebForm(request.POST, now=now), kept=kept)
 
 
 def parse_more(
     request: HttpRequest, *, known: Answers, asked: tuple[str, ...], now: datetime, kept: Kept = NOTHING
 ) -> Parsed:
     """A posted addition to a known complaint."""
-    return _parsed(request, MoreForm(request.POST, known=known, asked=asked, now=now), kept=kept)
+    return parsed(request, MoreForm(request.POST, known=known, asked=asked, now=now), kept=kept)
 
 
-def _parsed(request: HttpRequest, form: BrowserForm, *, kept: Kept) -> Parsed:
+def parsed(request: HttpRequest, form: BrowserForm, *, kept: Kept) -> Parsed:
+    """What was posted, with ``form`` made of it; what is ``kept`` of earlier attempts takes up room."""
     room, room_for_files = settings.PICTURES_MAX - kept.pictures, settings.FILES_MAX - kept.files
     taken: Uploads = take_uploads(request, room=room, room_for_files=room_for_files)
     if isinstance(form, MoreForm):

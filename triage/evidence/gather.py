@@ -43,7 +43,8 @@ def gather(
     """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
     submissions = own(ticket.submissions.all())  # Asks nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
-    written_at = max((row.told_at for row in submissions if row.description), default=now)
+    # What an agent puts right was still written when it was: "yesterday" stays the same day.
+    written_at = max((row.told_at for row in submissions if row.description and not row.corrects), default=now)
     readings: list[Reading] = []
     shown = list(pictures(ticket)) if shown is None else shown
     for position, row in enumerate(shown):
@@ -73,15 +74,30 @@ def _for_others(ticket: Ticket, submissions: Iterable[Submission], description: 
 
 
 def merge(submissions: Iterable[Answers]) -> Answers:
-    """One set of answers out of several: the newest that says something wins, descriptions add up."""
+    """One set of answers out of several: the newest that says something wins, descriptions add up.
+
+    What an agent has put right replaces what was said before it, even by nothing.
+    """
     merged = Answers()
     for answers in submissions:
+        if answers.corrects:
+            merged = _put_right(merged, answers)
+            continue
         said = {name: value for name in ("name", "email", "language") if (value := getattr(answers, name))}
         if answers.platform or answers.platform_other:  # The two spell one answer.
             said |= {"platform": answers.platform, "platform_other": answers.platform_other}
         texts = "\n\n".join(text for text in (merged.description, answers.description) if text)
         merged = replace(merged, **said, description=texts, given={**merged.given, **answers.given})
     return merged
+
+
+def _put_right(merged: Answers, by: Answers) -> Answers:
+    whole = {"name", "email", "language", "description", "platform"} & by.corrects
+    said = {name: getattr(by, name) for name in whole}
+    if "platform" in whole:
+        said["platform_other"] = by.platform_other
+    kept = {code: answer for code, answer in merged.given.items() if code not in by.corrects}
+    return replace(merged, **said, given={**kept, **by.given})
 
 
 def facts_from_answers(

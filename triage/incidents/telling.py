@@ -26,7 +26,7 @@ from triage.models import (
     TicketState,
     Told,
 )
-from triage.models.ticket import ASKED_BY_MACHINE
+from triage.models.escalation import ASKED_BY_MACHINE
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.transitions import answered, cancel_plans, note_event

@@ -146,7 +146,10 @@ def has_answered(ticket: Ticket) -> bool:
     told = IncidentMember.objects.filter(
         ticket=ticket, live=True, told=Told.ANSWERED, incident__state=IncidentState.OPEN
     ).first()
-    return told is not None and ticket.submissions.filter(received_at__gt=told.told_at, is_third_person=False).exists()
+    if told is None:
+        return False
+    written = ticket.submissions.filter(received_at__gt=told.told_at, is_third_person=False, corrects="")
+    return written.exists()
 
 
 def _as_it_stands(incident: Incident, *, now: datetime) -> Ongoing:

@@ -9,6 +9,7 @@ from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
 from triage.models.deflection import Deflected, Reminder
 from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
+from triage.models.escalation import Escalation
 from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.file import File, FileOutcome
@@ -34,8 +35,8 @@ from triage.models.screenshot import Screenshot, ScreenshotState
 from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
-from triage.models.submission import Submission
-from triage.models.ticket import Escalation, Resolution, Stage, Ticket, TicketState
+from triage.models.submission import DeskChannel, Submission
+from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
@@ -63,6 +64,7 @@ __all__ = [
     "CircumstanceSetting",
     "Classification",
     "Deflected",
+    "DeskChannel",
     "DeskSettings",
     "Escalation",
     "EventKind",

@@ -42,6 +42,8 @@ TO_DOMAIN = Func(F("to"), function="split_part", template="lower(%(function)s(%(
 """The domain that a mail goes to. Written out, not with parameters: the index and the query must say the same."""
 
 UNSENT_STATES = [ReplyState.QUEUED, ReplyState.SENDING]
+NO_ADDRESS = "no_address"
+"""Why a letter to somebody without an address does not go out: they are to be told by telephone."""
 UNDONE = Q(state=ReplyState.CANCELLED, last_error="undone")
 """Letters that their agent took back before they went out, as earlier versions allowed: nobody is to read them."""
 
@@ -100,3 +102,8 @@ class Reply(Claimable):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether its words reach the requester only where an agent says them."""
+        return self.state == ReplyState.CANCELLED and self.last_error == NO_ADDRESS

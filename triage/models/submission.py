@@ -14,6 +14,18 @@ from triage.models.ticket import Ticket, desk_language
 COLUMNS = {"name", "email", "platform_other", "description", "language"}
 
 
+class DeskChannel(models.TextChoices):
+    """How somebody came to the desk for whom an agent has typed."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    COUNTER = "counter", _("at the counter")
+    LETTER = "letter", _("by letter")
+
+
+CORRECTION = "correction"
+"""The channel of what agents put right."""
+
+
 class Submission(models.Model):
     """One message. ``key`` makes a repeated delivery harmless: unique within (channel, client).
 
@@ -22,6 +34,8 @@ class Submission(models.Model):
     The queue filters by the ticket's own columns, so they need no index. ``subject`` is a mail's. ``left_out`` is how
     many of its pictures there was no room for. ``from_address`` is who wrote a mail that joined a ticket of somebody
     else's ("": its requester did); as long as ``is_third_person``, it is no word of the requester's.
+    ``corrects`` are the codes, between spaces, of the answers that an agent has put right with it: what it says of them
+    replaces what was said before, even by nothing.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="submissions")
@@ -43,6 +57,7 @@ class Submission(models.Model):
     from_address = models.EmailField(_("sender"), blank=True, default="", db_default="")
     is_third_person = models.BooleanField(_("not written by the requester"), default=False, db_default=False)
     left_out = models.PositiveSmallIntegerField(_("pictures not saved"), default=0)
+    corrects = models.TextField(blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("submission")
@@ -63,4 +78,5 @@ class Submission(models.Model):
     def said(self) -> Answers:
         """The stored answers in the shape in which they came in."""
         stored = {field.name: getattr(self, field.name) for field in fields(Answers) if field.name in COLUMNS}
-        return Answers(**stored, platform=self.platform_id or "", given=self.answers)
+        corrects = frozenset(self.corrects.split())
+        return Answers(**stored, platform=self.platform_id or "", given=self.answers, corrects=corrects)

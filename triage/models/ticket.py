@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from triage.installed import installed
+from triage.models.escalation import Escalation
 from triage.models.lease import Claimable
 from triage.models.platform import Platform
 
@@ -50,25 +51,6 @@ class Resolution(models.TextChoices):
     DISOWNED = "disowned", _("not sent by the owner of the address")
 
 
-class Escalation(models.TextChoices):
-    """Why a ticket waits for a person: the last hand-over's reason."""
-
-    UNSURE = "unsure", _("Confidence is below the threshold.")
-    HELD = "held", _("Something in the complaint prevents an automatic answer.")
-    TOO_MANY_ANSWERS = "too_many_answers", _("There have been several automatic answers in a row.")
-    ANSWERED = "answered", _("The requester has answered.")
-    DISPUTED = "disputed", _("The requester says that the answer is wrong.")
-    FOLLOW_UP = "follow_up", _("The requester says that it has not been solved.")
-    INCIDENT = "incident", _("The requester has written back about an incident.")
-    BLIND_CHECK = "blind_check", _("A blind review disagreed with the verdict.")
-    SEND_FAILED = "send_failed", _("Our e-mail could not be delivered.")
-    STAGE_FAILED = "stage_failed", _("Automatic processing failed.")
-    UNMERGED = "unmerged", _("It was merged with another ticket by mistake.")
-    THIRD_PERSON = "third_person", _("Somebody else has written about it.")
-
-
-ASKED_BY_MACHINE = [Escalation.UNSURE, Escalation.HELD, Escalation.STAGE_FAILED, Escalation.TOO_MANY_ANSWERS]
-"""Reasons for which no person asked."""
 RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANSWER]
 """Endings after which a requester is asked whether we were helpful."""
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
@@ -137,7 +119,8 @@ class Ticket(Claimable):
     it. ``confirmed_at`` is when the owner of the address said that it is theirs. ``shared_at`` is when evidence came in
     that the opening browser did not send: from then on that browser's link shows nothing. ``proposed_for`` is the open
     ticket with the same details that this one would belong to, if the same person sent both; ``follows`` the closed one
-    that its first mail answered.
+    that its first mail answered. ``readdressed``: how often its address was corrected; what was given to an earlier one
+    opens nothing any more.
     """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
@@ -185,6 +168,8 @@ class Ticket(Claimable):
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="followed_by", db_index=False
     )
 
+    readdressed = models.SmallIntegerField(default=0, db_default=0, editable=False)
+
     objects = TicketQuerySet.as_manager()
 
     class Meta:
@@ -193,6 +178,9 @@ class Ticket(Claimable):
         permissions = [
             ("erase_ticket", "Can erase a requester's personal data"),
             ("export_ticket", "Can export a requester's personal data"),
+            ("open_ticket", "Can open a ticket for somebody"),
+            ("correct_ticket", "Can correct a requester's details"),
+            ("reopen_ticket", "Can reopen a closed ticket"),
         ]
         constraints = [
             # Not unique=True: on text, that makes a second index each, for LIKE queries that nobody asks.

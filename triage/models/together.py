@@ -38,7 +38,8 @@ def insert_together(rows: Mapping[str, Sequence[Model]]) -> dict[str, int]:
 def _insert(objects: Sequence[Model], values: list[Any]) -> str:
     """An INSERT for rows of one model; appends its parameters to ``values``. Columns that are null in all are left out.
 
-    Empty texts are written out rather than passed: psycopg keeps a statement prepared only up to fifty parameters.
+    Empty texts, zeros and "no" are written out rather than passed: psycopg keeps a statement prepared only up to fifty
+    parameters.
     """
     connection, meta = connections[DEFAULT_DB_ALIAS], type(objects[0])._meta
     fields = [
@@ -53,11 +54,20 @@ def _insert(objects: Sequence[Model], values: list[Any]) -> str:
             value = field.pre_save(row, add=True)
             if isinstance(value, KeyOf):
                 cells.append(f"(SELECT id FROM inserted_{value.name})")
-            elif value == "":
-                cells.append("''")
+            elif (written := _written_out(value)) is not None:
+                cells.append(written)
             else:
                 cells.append("%s")
                 values.append(field.get_db_prep_save(value, connection))
         rows.append(f"({', '.join(cells)})")
     columns = ", ".join(f'"{field.column}"' for field in fields)
     return f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {", ".join(rows)}'
+
+
+def _written_out(value: object) -> str | None:
+    """What stands in nearly every row, as SQL; no and 0, which are equal to Python, each in its own type."""
+    if value is False:
+        return "false"
+    if type(value) is int and value == 0:
+        return "0"
+    return "''" if value == "" else None

@@ -5,8 +5,12 @@ links, so opening one changes nothing: the button of the page behind it does.
 
 The opening browser's link is another one than the letters': whoever fills in the form need not own the address that
 they typed. It is signed rather than stored, so that a complaint costs no further column and index.
+
+Where an agent has corrected the address, what was mailed to the earlier one opens nothing any more: the ticket has a
+new secret, and signed links name how often that has happened (``Ticket.readdressed``).
 """
 
+import re
 from datetime import timedelta
 from functools import cache
 
@@ -34,11 +38,11 @@ class UnknownLink(Exception):
 
 
 class ExpiredLink(Exception):
-    """The link is ours, but too old; ``follow_up_id`` is what it was about."""
+    """The link is ours, but too old; ``follow_up_id`` is what it was about, ``readdressed`` as in ``read_answer``."""
 
-    def __init__(self, follow_up_id: int) -> None:
+    def __init__(self, follow_up_id: int, readdressed: int) -> None:
         super().__init__(follow_up_id)
-        self.follow_up_id = follow_up_id
+        self.follow_up_id, self.readdressed = follow_up_id, readdressed
 
 
 def status_link(ticket: Ticket) -> str:
@@ -76,15 +80,37 @@ def read_shared(token: str) -> tuple[str, Standing]:
 
 def disown_link(ticket: Ticket) -> str:
     """The address of the page whose button says that the complaint is not theirs."""
-    return _link("portal:not_me", _DISOWNING.sign(str(ticket.pk)))
+    return _link("portal:not_me", _DISOWNING.sign(f"{ticket.pk}{_mark(ticket)}"))
 
 
-def read_disowned(signed: str) -> int:
-    """The key of the ticket that a "not me" link is about. Raises UnknownLink."""
+def read_disowned(signed: str) -> tuple[int, int]:
+    """The key of the ticket that a "not me" link is about, and how often its address was corrected before. Raises
+    UnknownLink.
+    """
     try:
-        return int(_DISOWNING.unsign(signed))
+        key, _, readdressed = _DISOWNING.unsign(signed).partition(".")
     except signing.BadSignature as forged:
         raise UnknownLink from forged
+    return int(key), int(readdressed or 0)
+
+
+def renewed(text: str, ticket: Ticket) -> str:
+    """A letter's text with the ticket's own links as they are now, whichever address it was first written to."""
+
+    def answer(link: "re.Match[str]") -> str:
+        follow_up_id, code, _readdressed = _read_answer(link["secret"])
+        return _link("portal:one_click", _signed_answer(follow_up_id, code, ticket))
+
+    text = _links("portal:status").sub(status_link(ticket), text)
+    text = _links("portal:not_me").sub(disown_link(ticket), text)
+    return _links("portal:one_click").sub(answer, text)
+
+
+@cache
+def _links(view: str) -> "re.Pattern[str]":
+    # Secrets are of letters, digits and these signs, none of which ends the link: one way to read it, so linear.
+    before, _, after = _link(view, _PLACE).partition(_PLACE)
+    return re.compile(rf"{re.escape(before)}(?P<secret>[\w.:-]+){re.escape(after)}")
 
 
 def reminder_link(reminder_id: int) -> str:
@@ -107,19 +133,35 @@ def read_reminder(signed: str) -> int:
 
 def answer_link(follow_up: FollowUp, answer: str) -> str:
     """The address of the page whose button answers ``follow_up`` with ``answer`` ("yes" or "no")."""
-    return _link("portal:one_click", _SIGNER.sign(f"{follow_up.pk}.{answer}"))
+    return _link("portal:one_click", _signed_answer(follow_up.pk, answer, follow_up.ticket))
 
 
-def read_answer(signed: str) -> tuple[int, str]:
-    """The follow-up's key and the answer of a link. Raises UnknownLink or ExpiredLink."""
+def read_answer(signed: str) -> tuple[int, str, int]:
+    """The follow-up's key, the answer, and how often the address had been corrected before it was written to. Raises
+    UnknownLink or ExpiredLink.
+    """
     try:
-        follow_up_id, _, answer = _SIGNER.unsign(signed).partition(".")
+        found = _read_answer(signed)
         _SIGNER.unsign(signed, max_age=LIFETIME)
     except signing.SignatureExpired as too_old:
-        raise ExpiredLink(int(follow_up_id)) from too_old
+        raise ExpiredLink(found[0], found[2]) from too_old
     except signing.BadSignature as forged:
         raise UnknownLink from forged
-    return int(follow_up_id), answer
+    return found
+
+
+def _read_answer(signed: str) -> tuple[int, str, int]:
+    follow_up_id, answer, *readdressed = _SIGNER.unsign(signed).split(".")
+    return int(follow_up_id), answer, int(readdressed[0]) if readdressed else 0
+
+
+def _signed_answer(follow_up_id: int, answer: str, ticket: Ticket) -> str:
+    return _SIGNER.sign(f"{follow_up_id}.{answer}{_mark(ticket)}")
+
+
+def _mark(ticket: Ticket) -> str:
+    """What a link says of the address that it is mailed to: nothing of the first one, as it always was."""
+    return f".{ticket.readdressed}" if ticket.readdressed else ""
 
 
 def _signed(ticket: Ticket, *, salt: str) -> str:

@@ -11,8 +11,8 @@ from triage.channels.email.reply_address import message_id
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.installed import installed
-from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, Ticket, TicketEvent
-from triage.models.reply import UNDONE
+from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, ReplyState, Ticket, TicketEvent
+from triage.models.reply import NO_ADDRESS, UNDONE
 from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
@@ -124,7 +124,10 @@ def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
 
 
 def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
-    """Queue the drafts whose (ticket, key) has not been written before, with their events; gives the new rows."""
+    """Queue the drafts whose (ticket, key) has not been written before, with their events; gives the new rows.
+
+    One to somebody without an address is written and waits for nothing: an agent tells them.
+    """
     try:
         with transaction.atomic():
             replies = Reply.objects.bulk_create(_reply(draft, now=now) for draft in drafts)
@@ -145,7 +148,8 @@ def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
         for draft, reply in zip(drafts, replies, strict=True)
     )
     for reply in replies:
-        nudge("send", reply.pk)
+        if reply.to:
+            nudge("send", reply.pk)
     return replies
 
 
@@ -182,12 +186,15 @@ def changed(judged: Classification, *, language: str) -> str:
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:
     ticket, finished = draft.ticket, draft.letter
+    to = draft.to or ticket.requester_email
     return Reply(
         ticket=ticket,
         key=draft.key,
         kind=draft.kind,
         classification=draft.classification,
-        to=draft.to or ticket.requester_email,
+        to=to,
+        state=ReplyState.QUEUED if to else ReplyState.CANCELLED,
+        last_error="" if to else NO_ADDRESS,
         cc=", ".join(draft.cc),
         language=ticket.language,
         subject=finished.subject[:200],

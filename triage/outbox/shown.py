@@ -3,12 +3,16 @@
 from django.conf import settings
 
 from triage.models import Reply, Ticket
-from triage.outbox.links import opener_token
+from triage.outbox.links import opener_token, renewed
 
 
 def shown_words(reply: Reply, ticket: Ticket, *, is_owner: bool) -> str:
-    """The letter's words; links in them hold secrets of the mailbox, so that all but its owner get their own link."""
-    return reply.body if is_owner else reply.body.replace(ticket.token, opener_token(ticket))
+    """The letter's words; links in them hold secrets of the mailbox, so that all but its owner get their own link.
+
+    Of a letter to an address that was corrected since, the links are those that open something now.
+    """
+    words = renewed(reply.body, ticket) if ticket.readdressed else reply.body
+    return words if is_owner else words.replace(ticket.token, opener_token(ticket))
 
 
 def without_link_paragraphs(words: str) -> str:

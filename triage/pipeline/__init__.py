@@ -7,7 +7,8 @@
     send        a written letter goes out, once
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
 
-Before it, ``deflection``: what the form says ahead of a complaint, and the reminder that some take instead.
+Before it, ``deflection``: what the form says ahead of a complaint, and the reminder that some take instead; and
+``dry_judgement``: what an agent sees who types for somebody.
 
 Rows are the truth. Every stage claims its ticket, works, and records only if the claim still holds and
 no newer evidence came in (``work.run``): running it twice is a no-op, a killed one is found by
@@ -17,6 +18,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 from triage.pipeline.alarms import send_alarm
 from triage.pipeline.deflection import ahead, note_told, sent_anyway, take_reminder
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
+from triage.pipeline.dry_judgement import dry_judgement
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
@@ -56,6 +58,7 @@ __all__ = [
     "drop_draft_file",
     "drop_upload",
     "drop_uploads",
+    "dry_judgement",
     "fetch_mail",
     "finish_upload",
     "follow_up",

@@ -24,6 +24,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take_many
+from triage.models.reply import NO_ADDRESS
 from triage.nudge import nudge
 from triage.outbox.compose import tells_judgement
 from triage.outbox.replies import Draft, reminder, store
@@ -89,6 +90,8 @@ def _decide(
         elif note:
             claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=note, **RELEASED)
             log.info("follow_up_skipped", ticket=row.ticket.reference, follow_up=str(row), why=note)
+        elif not row.ticket.requester_email:
+            _have_it_asked(row, claimed, now=now)
         elif morning := _better_morning(row, current.policy.calendar, now=now):
             claimed.filter(pk=row.pk).update(due_at=morning, attempts=0, **RELEASED)
         else:
@@ -159,6 +162,16 @@ def _fire(written: Sequence[tuple[FollowUp, Draft]], claimed: QuerySet[FollowUp]
         )
         ours.update(state=FollowUpState.FIRED, fired_at=now, last_error="", **RELEASED)
     log.info("follow_ups_fired", count=len(fired))
+
+
+def _have_it_asked(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:
+    """Nobody without an address can be written to: an agent asks them."""
+    with transaction.atomic():
+        if not claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=NO_ADDRESS, **RELEASED):
+            return
+        ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
+        if ticket.state in {TicketState.ANSWERED, TicketState.ASKED}:
+            to_agent(ticket, Escalation.TO_BE_TOLD, now=now)
 
 
 def _give_up(row: FollowUp, claimed: QuerySet[FollowUp], *, now: datetime) -> None:

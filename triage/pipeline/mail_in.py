@@ -30,7 +30,8 @@ from triage.pipeline.afterwards import receive_answer
 from triage.pipeline.mail_plan import Plan, planned, tidied, written_at
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
-from triage.pipeline.threads import answered_by, is_from_other
+from triage.pipeline.threads import answered_by, is_from_other, is_owners
+from triage.tickets.resending import is_to_earlier_address
 
 WINDOW = timedelta(hours=1)
 BOUNCES_WITHIN = timedelta(days=7)
@@ -161,7 +162,8 @@ def mark_undelivered(message_ids: Collection[str], *, code: str, now: datetime) 
             return None
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
         has_arrived(ours, ticket=ticket, now=now)
-        if reply.kind == ReplyKind.FORWARD or reply.cc:  # To somebody else, too: the requester's may be sound.
+        # To somebody else, too, or to an address that was corrected since: the requester's may be sound.
+        if reply.kind == ReplyKind.FORWARD or reply.cc or is_to_earlier_address(reply, ticket):
             tell_undelivered(reply, code, now=now)
         elif ticket.undeliverable_at is None:
             Ticket.objects.filter(pk=ticket.pk).update(undeliverable_at=now)
@@ -266,7 +268,7 @@ def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, T
         pictures=came.pictures,
         files=came.files,
         left_out=came.left_out,
-        is_owner=mail.is_authenticated if thread is None else not is_other,
+        is_owner=mail.is_authenticated if thread is None else not is_other and is_owners(mail, thread),
         called=tidy(mail.name),
         written_at=written_at(mail, now=now),
         mail=_whole(mail),

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from triage import meters
 from triage.evidence.pictures.rows import screenshot
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, Standing, WholeMail
+from triage.messages import InboundMessage, Standing, WholeMail
 from triage.models import EventKind, File, MailWords, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.submission import COLUMNS
 from triage.models.ticket import fingerprint
@@ -71,7 +71,7 @@ def receive(
         # Which constraint it was is asked of the rows, not read from the error: both may hold.
         if repeated := _repeated(message):
             return repeated
-        same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message.answers))
+        same = Ticket.objects.exclude(state=TicketState.CLOSED).filter(fingerprint=_fingerprint(message))
         found = sorted(same, key=lambda each: (each.proposed_for_id is not None, each.pk))
         if not found:
             raise
@@ -120,7 +120,7 @@ def _add(message: InboundMessage, *, ticket: Ticket, stands: Stands, now: dateti
 def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None = None) -> Ticket:
     answers = message.answers
     ticket = Ticket(
-        fingerprint=_fingerprint(answers),
+        fingerprint=_fingerprint(message),
         requester_name=answers.name or message.called,
         requester_email=answers.email,
         language=answers.language,
@@ -211,7 +211,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             ],
             "mail": [_whole(message.mail)] if message.mail else [],
             "files": [file_row(file, now=now, submission_id=KeyOf("submission")) for file in message.files],
-            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, data=came)],
+            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, agent_id=message.agent_id, data=came)],
         }
     )
     for model, pks in ((Screenshot, kept), (File, kept_files)):
@@ -233,7 +233,11 @@ def _tell(ticket: Ticket, outcome: str, *, message: InboundMessage) -> None:
     log.info("received", ticket=ticket.reference, outcome=outcome, channel=message.channel)
 
 
-def _fingerprint(answers: Answers) -> str:
+def _fingerprint(message: InboundMessage) -> str:
+    """Without an address nothing says that two complaints are one person's: each is only the same as itself."""
+    answers = message.answers
     return fingerprint(
-        answers.email, answers.platform or answers.platform_other, *installed().form.sameness(answers.given)
+        answers.email or message.key,
+        answers.platform or answers.platform_other,
+        *installed().form.sameness(answers.given),
     )

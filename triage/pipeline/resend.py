@@ -11,20 +11,14 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketEvent, TicketState
+from triage.models import Escalation, EventKind, Reply, ReplyState, Ticket, TicketEvent, TicketState
 from triage.models.reply import BY_PEOPLE
 from triage.nudge import nudge
 from triage.pipeline.handing_over import MOST_DOUBTS
 from triage.pipeline.send import outdated
-from triage.tickets.transitions import sent_after_all
+from triage.tickets.resending import state_after
+from triage.tickets.transitions import note_event, sent_after_all
 
-STATE_AFTER = {
-    ReplyKind.QUESTION: TicketState.ASKED,
-    ReplyKind.AGENT: TicketState.ASKED,
-    ReplyKind.VERDICT: TicketState.ANSWERED,
-    ReplyKind.INCIDENT: TicketState.ANSWERED,
-}
-"""What a ticket waits for once such a letter is out; others change nothing about it."""
 STEP = 200
 
 log = structlog.get_logger("triage.resend")
@@ -75,8 +69,8 @@ def _again(pk: int, *, dry_run: bool, now: datetime) -> list[str]:
         **anew, doubts=min(reply.doubts, MOST_DOUBTS - 1)
     ):
         return []
-    if goes_back:
-        sent_after_all(ticket, state=_state(ticket), now=now)
+    if goes_back and sent_after_all(ticket, state=state_after(ticket), now=now):
+        note_event(ticket, EventKind.RESENT, now=now)
     nudge("send", pk)
     log.info("reply_sent_anew", ticket=ticket.reference, reply=reply.key)
     return told
@@ -89,8 +83,3 @@ def _is_untouched(ticket: Ticket, reply: Reply) -> bool:
     if failed is None or events.filter(pk__gt=failed.pk, agent__isnull=False).exists():
         return False
     return ticket.state != TicketState.WITH_AGENT or ticket.escalation == Escalation.SEND_FAILED
-
-
-def _state(ticket: Ticket) -> TicketState:
-    last = ticket.replies.filter(kind__in=STATE_AFTER).order_by("-id").values_list("kind", flat=True).first()
-    return STATE_AFTER[ReplyKind(last)] if last else TicketState.ANSWERED

@@ -23,16 +23,19 @@ from triage.messages import OutboundMessage
 from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
-from triage.models.reply import BY_PEOPLE, UNSENT_STATES
+from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNSENT_STATES
 from triage.nudge import cause_of
 from triage.outbox.addresses import alone, unwanted
 from triage.outbox.enclosed import attachments
 from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
 from triage.pipeline.send_limits import must_wait
+from triage.tickets.resending import is_to_earlier_address, send_again
 from triage.tickets.transitions import note_event, to_agent
 
 AT_ONCE, LOOKED_AT = 10, 20
 """Replies that are sent in one go, and how many times as many they are chosen from."""
+READDRESSED = "readdressed"
+"""Why a letter does not go out that was written before its ticket's address was corrected."""
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 
@@ -80,7 +83,7 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     """The message, where the reply is still to go out and may go now; else what becomes of it is recorded."""
     with alone(reply):
         if cause := outdated(reply) or unwanted(reply, now=now):
-            _record(reply, state=ReplyState.CANCELLED, last_error=cause)
+            _call_off(reply, cause, now=now)
     if cause:
         log.info("reply_cancelled", cause=cause)
         return None
@@ -96,6 +99,14 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     except FileNotFoundError:
         _fail(reply, "file_gone", now=now)
         return None
+
+
+def _call_off(reply: Reply, cause: str, *, now: datetime) -> None:
+    """The letter does not go out. One that waited while its address was corrected goes to the new one instead."""
+    with transaction.atomic():
+        if _record(reply, state=ReplyState.CANCELLED, last_error=cause) and cause == READDRESSED:
+            ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
+            send_again(reply, ticket, agent=None, now=now)
 
 
 def send_next() -> bool:
@@ -123,7 +134,9 @@ def outdated(reply: Reply) -> str:
     """Why a reply must not go out any more, "" if it may."""
     ticket = reply.ticket
     if not reply.to:
-        return "no_address"
+        return NO_ADDRESS
+    if is_to_earlier_address(reply, ticket):
+        return READDRESSED
     if ticket.undeliverable_at is not None and reply.kind not in BY_PEOPLE:
         return "undeliverable"
     if reply.kind in {*BY_PEOPLE, ReplyKind.LINK, ReplyKind.CLOSING}:
@@ -203,9 +216,15 @@ def _fail(reply: Reply, code: str, *, now: datetime) -> None:
 
 
 def tell_undelivered(reply: Reply, code: str, *, now: datetime) -> None:
-    """Within a transaction: note on the ticket that this reply did not arrive; a human takes it where nobody has it."""
-    ticket = reply.ticket
+    """Within a transaction: note on the ticket that this reply did not arrive; a human takes it where nobody has it.
+
+    Where its address has been corrected since, it goes to the new one instead.
+    """
+    ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
     note_event(ticket, EventKind.SEND_FAILED, now=now, reply=reply.pk, error=code)
+    if is_to_earlier_address(reply, ticket):
+        send_again(reply, ticket, agent=None, now=now)
+        return
     resting = Ticket.objects.filter(pk=ticket.pk, state__in=[TicketState.ANSWERED, TicketState.ASKED])
     to_agent(ticket, Escalation.SEND_FAILED, held=resting, now=now)
 

@@ -218,13 +218,17 @@ def _respond(ticket: Ticket, now: datetime, *, judged: Classification | None = N
             return
         if ticket.is_manual:
             # An agent is in conversation with the requester: what came in is theirs to answer.
-            finish(ticket, to_agent, why=Escalation.ANSWERED, hold=harm, now=now)
+            newest = ticket.submissions.order_by("-id").values_list("corrects", flat=True).first()
+            why = Escalation.DETAILS if newest else Escalation.ANSWERED
+            finish(ticket, to_agent, why=why, hold=harm, now=now)
             return
         if not ticket.is_harm and _is_told_of_incident(ticket, now=now):
             return
         match verdict.disposition:
             case Disposition.AUTO_REPLY:
                 finish(ticket, answered, now=now)
+            case Disposition.ASK if not ticket.requester_email:
+                finish(ticket, to_agent, why=Escalation.TO_BE_TOLD, now=now)
             case Disposition.ASK:
                 finish(ticket, asked, now=now)
             case Disposition.ESCALATE:

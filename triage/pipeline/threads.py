@@ -43,3 +43,16 @@ def is_from_other(mail: Mail, ticket: Ticket) -> bool:
     signed = [address for address in mail.recipients if reference_in(address)]
     is_asked = bool(signed) and all(is_for_others(address) for address in signed)  # Whatever stands in From.
     return is_asked or mail.sender != ticket.requester_email.lower()
+
+
+def is_owners(mail: Mail, ticket: Ticket) -> bool:
+    """Whether a mail on the ticket that its requester's address signs proves that they read their mail.
+
+    Where the address was corrected, a stranger may have had a letter that names the signed address: then only an answer
+    to a letter to the new one does, or a relay's word.
+    """
+    if not ticket.readdressed or mail.is_authenticated:
+        return True
+    ours = [mentioned for mentioned in mail.mentioned if is_our_id(mentioned) and not mail.is_stated]
+    letters = Reply.objects.filter(ticket=ticket, message_id__in=ours, to__iexact=ticket.requester_email)
+    return letters.exclude(kind=ReplyKind.FORWARD).exists()

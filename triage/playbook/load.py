@@ -44,7 +44,11 @@ def _rights(names: Iterable[str], *actions: str) -> frozenset[str]:
     return frozenset(f"{action}_{name}" for name in names for action in actions)
 
 
-_FOR_AGENTS = _rights((*_TICKETS, *_INCIDENTS, "macro"), "view") | {"change_ticket", "change_incident"}
+_FOR_AGENTS = (
+    _rights((*_TICKETS, *_INCIDENTS, "macro"), "view")
+    | _rights(("ticket",), "change", "open", "correct", "reopen")
+    | {"change_incident"}
+)
 _FOR_SUPERVISORS = (
     _FOR_AGENTS
     | _rights((*_RULES, *_WATCHED), "view")

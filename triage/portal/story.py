@@ -22,7 +22,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
-from triage.models.reply import UNDONE, UNSENT_STATES
+from triage.models.reply import NO_ADDRESS, UNDONE, UNSENT_STATES
 from triage.models.ticket import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
@@ -79,6 +79,7 @@ UNMAILED: Mapping[str, str] = {
         "Not sent by e-mail: a complaint with the same details is open already. We have asked at that address whether "
         "both are from the same person."
     ),
+    NO_ADDRESS: gettext_noop("Not sent by e-mail: we have no address of yours."),
 }
 """Why a letter is shown here only, see ``outbox.addresses.unwanted``."""
 PICTURE_QUESTIONS = {"screenshot", "right_picture"}
@@ -218,7 +219,8 @@ def _left_out(ticket: Ticket) -> int:
     """Of what was sent last: who sends more has read of what was missing before."""
     if ticket.state == TicketState.CLOSED:
         return 0
-    sent = ticket.submissions.filter(is_third_person=False).order_by("-id").values_list("left_out", flat=True)
+    own = ticket.submissions.filter(is_third_person=False, corrects="")
+    sent = own.order_by("-id").values_list("left_out", flat=True)
     return sent.first() or 0
 
 

@@ -6,10 +6,12 @@
 
 What the numbers mean:
 
-* *Answered automatically*: a ticket to which the machine wrote an answer, and which never went to a human. It may
+* *Answered automatically*: a ticket to which the machine wrote an answer, and which never went to a human; one that an
+  agent opened for somebody, or put right, was in a human's hands. It may
   still go to one, so that the newest days look a little too good until their follow-ups are through.
 * *First reply*: the first answer, question or agent's letter; a receipt says nothing yet. Its time counts from the
   receipt of the complaint, around the clock, to the moment it stands on the status page.
+* *Reopened*: a ticket that is open again is not closed; closing and resolution count once, when it is closed for good.
 * *Resolution*: from the receipt to the closing, around the clock, of tickets closed in the period; duplicates and
   withdrawn ones are left out.
 * *Wait*: from the hand-over to a human to the first thing that an agent does. *Breach*: the wait lasted, or lasts,

@@ -38,7 +38,9 @@ SELECT
 FROM triage_ticket ticket
 CROSS JOIN LATERAL (
     SELECT EXISTS (
-        SELECT FROM triage_ticketevent event WHERE event.ticket_id = ticket.id AND event.kind = 'to_agent'
+        -- What an agent typed or put right was not the machine's alone, either.
+        SELECT FROM triage_ticketevent event WHERE event.ticket_id = ticket.id AND (event.kind = 'to_agent'
+            OR event.agent_id IS NOT NULL AND event.kind IN ('received', 'details_corrected'))
     ) AS over
 ) handed
 LEFT JOIN LATERAL (
@@ -50,7 +52,9 @@ LEFT JOIN LATERAL (
 ) machine ON true
 LEFT JOIN LATERAL (
     SELECT platform_id FROM triage_submission submission
-    WHERE submission.ticket_id = ticket.id AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
+    WHERE submission.ticket_id = ticket.id
+        AND (platform_id IS NOT NULL OR position(' platform ' IN ' ' || corrects || ' ') > 0)
+    ORDER BY id DESC LIMIT 1
 ) named ON true
 LEFT JOIN LATERAL (
     SELECT min(reply.created_at) AS first_at,

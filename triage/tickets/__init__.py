@@ -1,5 +1,5 @@
-"""What happens to a ticket, by people: agents accept, correct, reply, close, note, assign and snooze; requesters
-disagree and answer.
+"""What happens to a ticket, by people: agents accept, correct, reply, close, reopen, note, assign and snooze;
+requesters disagree and answer.
 
 Every action is one transaction that first locks its ticket, and refuses (``NotPossible``) when the ticket has moved
 on. ``privacy`` is what the law asks for: looks are recorded, people are exported, erased, and at last forgotten.
@@ -19,6 +19,7 @@ from triage.tickets.decisions import (
     judge_blind,
     unhelpful,
 )
+from triage.tickets.details import correct_details, details, was_typed_by_agent
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
@@ -30,6 +31,7 @@ from triage.tickets.privacy.erase import Extent, erase, extent
 from triage.tickets.privacy.export import export
 from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
+from triage.tickets.reopening import reopen
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
 from triage.tickets.sla import set_due_times
 from triage.tickets.transitions import refuse_if_overtaken
@@ -52,6 +54,8 @@ __all__ = [
     "close",
     "confirm_owner",
     "correct",
+    "correct_details",
+    "details",
     "disown",
     "dispute",
     "draft_macro",
@@ -70,6 +74,7 @@ __all__ = [
     "rate",
     "record_access",
     "refuse_if_overtaken",
+    "reopen",
     "reply",
     "retain",
     "run_macro",
@@ -82,6 +87,7 @@ __all__ = [
     "unhelpful",
     "unmerge",
     "wake",
+    "was_typed_by_agent",
     "work_bulk",
     "write_again",
 ]

@@ -59,8 +59,8 @@ def join(ticket: Ticket, *, into: Ticket, agent: AbstractBaseUser | None, now: d
 
 
 def same_address(one: Ticket, other: Ticket) -> bool:
-    """Whether both tickets are of the same address."""
-    return one.requester_email.casefold() == other.requester_email.casefold()
+    """Whether both tickets are of the same address; two without any may be of two people."""
+    return one.requester_email.casefold() == other.requester_email.casefold() != ""
 
 
 def _lock_both(ticket: Ticket, into: Ticket) -> tuple[Ticket, Ticket]:

@@ -55,6 +55,11 @@ PROBLEMS: Mapping[str, object] = {
     "bad_address": _("This is not an e-mail address to which a mail can be sent."),
     "own_address": _("This is the desk's own address. Choose somebody else's."),
     "picture_gone": _("This picture has been deleted. Choose another one."),
+    "nothing_changed": _("Nothing differs from what is known already."),
+    "no_reason": _("Say why it is opened again."),
+    "not_closed": _("This ticket is open already."),
+    "merged": _("This ticket goes on in another one. Unmerge it to open it again."),
+    "forgotten": _("What this ticket was about is deleted already. Open a new ticket instead."),
     "letter_changed": _("The answer has changed in the meantime. Nothing was sent; review it before you continue."),
 }
 

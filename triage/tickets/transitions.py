@@ -82,13 +82,12 @@ def asked_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
     return asked(ticket, now=now, assignee=agent, is_manual=True)
 
 
-def sent_after_all(ticket: Ticket, *, state: TicketState, now: datetime) -> bool:
-    """The locked ticket waits for a person only because a letter was not sent, which now is."""
-    waits = Ticket.objects.filter(pk=ticket.pk, state=TicketState.WITH_AGENT, escalation=Escalation.SEND_FAILED)
-    if not _move(ticket, now=now, held=waits, **{**IDLE, "state": state}):
-        return False
-    note_event(ticket, EventKind.RESENT, now=now)
-    return True
+def sent_after_all(
+    ticket: Ticket, *, state: TicketState, now: datetime, waited: Escalation = Escalation.SEND_FAILED
+) -> bool:
+    """The locked ticket waits for a person (it ``waited`` so) only because a letter was not sent, which now is."""
+    waits = Ticket.objects.filter(pk=ticket.pk, state=TicketState.WITH_AGENT, escalation=waited)
+    return _move(ticket, now=now, held=waits, **{**IDLE, "state": state})
 
 
 def taken_by(agent: AbstractBaseUser, ticket: Ticket, *, now: datetime) -> bool:
@@ -186,7 +185,8 @@ def close_ticket(
     _move(ticket, now=now, **IDLE, state=TicketState.CLOSED, closed_at=now, resolution=resolution)
     note_event(ticket, EventKind.CLOSED, now=now, agent_id=agent.pk if agent else None, resolution=resolution)
     if writes and resolution in RATED_RESOLUTIONS and not ticket.is_harm:
-        order = Order("closed", "closed")
+        times = ticket.events.filter(kind=EventKind.CLOSED).count()
+        order = Order("closed", "closed" if times == 1 else f"closed-{times}")
         write(ticket, order, about=ticket.classifications.last(), desk=desk.current(), now=now)
 
 

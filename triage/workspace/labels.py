@@ -1,6 +1,6 @@
 """Codes in the agent's words, in the language of the page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from triage.decision.facts import Reading, Source
 from triage.decision.verdict import Reason
 from triage.decision.wordless import CHATTER
 from triage.installed import installed
-from triage.models import BulkKind, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
+from triage.models import BulkKind, DeskChannel, Escalation, ReplyKind, Resolution, Screenshot, Submission, TicketState
 from triage.outbox import sentences
 from triage.outbox.canned import question_of
 
@@ -141,9 +141,13 @@ def escalation(why: str, *, holds: Iterable[str] = ()) -> str:
     return " ".join(hold(code) for code in codes) or str(unnamed.label)
 
 
-def platform(submission: Submission) -> str:
-    """The platform that a message names, "" if none."""
-    return submission.platform.name if submission.platform else submission.platform_other
+def platform(submissions: Sequence[Submission]) -> str:
+    """The platform that the newest of these messages names, the oldest first; "" if none, or an agent took it out."""
+    for row in reversed(submissions):
+        named = row.platform.name if row.platform else row.platform_other
+        if named or "platform" in row.corrects.split():
+            return named
+    return ""
 
 
 def resolution(code: str) -> str:
@@ -180,6 +184,8 @@ def event_detail(data: Mapping[str, Any]) -> str:
     if left_out := data.get("left_out"):
         told: str = ngettext("%(count)d picture could not be saved", "%(count)d pictures could not be saved", left_out)
         return told % {"count": left_out}
+    if (channel := data.get("channel")) in DeskChannel.values:
+        return str(DeskChannel(channel).label)
     if macro := data.get("macro"):
         return str(macro).replace("_", " ")
     if why := data.get("why"):

@@ -67,6 +67,7 @@ MENU: Sequence[Group] = (
                 badge=waiting_badge,
                 under=("tickets/", "bulk/"),
             ),
+            Entry(_("New ticket"), "add_call", "admin:open_ticket", "triage.open_ticket"),
             Entry(_("Blind review"), "visibility_off", "admin:blind", "triage.change_ticket"),
             Entry(
                 _("Incidents"),

@@ -12,6 +12,9 @@ from triage.workspace.gate import View
 SEE_TICKETS = "triage.view_ticket"
 CHANGE_TICKETS = "triage.change_ticket"
 SEE_PICTURES = "triage.view_screenshot"
+OPEN = "triage.open_ticket"
+CORRECT = "triage.correct_ticket"
+REOPEN = "triage.reopen_ticket"
 ERASE = "triage.erase_ticket"
 EXPORT = "triage.export_ticket"
 SHARE_VIEWS = "triage.add_savedview"
@@ -40,6 +43,9 @@ def _needs(*codes: str) -> Callable[[View], View]:
 MAY_SEE_TICKETS = _needs(SEE_TICKETS)
 MAY_CHANGE_TICKETS = _needs(SEE_TICKETS, CHANGE_TICKETS)
 MAY_SEE_PICTURES = _needs(SEE_TICKETS, SEE_PICTURES)
+MAY_OPEN = _needs(SEE_TICKETS, OPEN)
+MAY_CORRECT = _needs(SEE_TICKETS, CORRECT)
+MAY_REOPEN = _needs(SEE_TICKETS, REOPEN)
 MAY_ERASE = _needs(SEE_TICKETS, ERASE)
 MAY_EXPORT = _needs(SEE_TICKETS, EXPORT)
 MAY_SEE_INCIDENTS = _needs(SEE_INCIDENTS, SEE_TICKETS)

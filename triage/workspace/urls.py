@@ -15,7 +15,7 @@ from triage.workspace.queue import views as queue
 from triage.workspace.site import site
 from triage.workspace.status import views as status
 from triage.workspace.texts import canned_replies, macros
-from triage.workspace.ticket import files, pictures, privacy, sent_files
+from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
 
 app_name = "admin"
@@ -39,6 +39,8 @@ urlpatterns = [
     _page(BULK, bulk.job, "bulk_job"),
     _page(BULK + "undo/", bulk.undo, "bulk_undo"),
     # ticket/ (the address that ends in any action comes last)
+    _page("tickets/open/", opening.open_ticket, "open_ticket"),
+    _page("tickets/open/judge/", opening.judge, "judge_open"),
     _page(TICKET, ticket.ticket, "ticket"),
     _page(TICKET + "macros/", macros.choose, "choose_macro"),
     _page(TICKET + "macros/<slug:code>/", macros.use, "use_macro"),
@@ -46,6 +48,8 @@ urlpatterns = [
     _page(TICKET + "files/<int:pk>/", files.file, "file"),
     _page(TICKET + "sent-files/<int:pk>/", sent_files.sent_file, "sent_file"),
     _page(TICKET + "presence/", presence.presence, "presence"),
+    _page(TICKET + "details/", correcting.correct, "correct_details"),
+    _page(TICKET + "reopen/", ticket.reopen, "reopen"),
     _page(TICKET + "erase/", privacy.erase, "erase"),
     _page(TICKET + "export/", privacy.export, "export"),
     _page(TICKET + "<str:action>/", ticket.act, "act"),

@@ -70,6 +70,9 @@ def at_work() -> list[Visit]:
         Visit(here, agent, then=overtaken(shot), name="somebody was faster"),
         Visit(here, agent, then=keys, name="keys"),
         Visit(here, agent, then=macro_list, name="list of macros"),
+        Visit("/desk/tickets/open/", agent, then=type_for_somebody),
+        Visit("/desk/tickets/open/", agent, then=refused, name="refused"),
+        Visit(f"{here}details/", agent),
         Visit(f"{here}macros/", agent),
         Visit(f"{here}macros/thanks_solved/", agent),
         Visit("/desk/blind/", agent),
@@ -91,6 +94,9 @@ def _shapes(rina: User) -> dict[str, Ticket]:
     actions.close(closed, resolution=Resolution.ANSWERED, agent=rina, now=WEDNESDAY)
     shapes["duplicate"] = double = answered(replace(TOO_EARLY, platform="bukalapak", email="note@example.com"))
     actions.merge(double, into=shapes["note"], agent=rina, now=WEDNESDAY)
+    shapes["by telephone"] = said = answered(replace(TOO_EARLY, email=""), channel="telephone", agent_id=rina.pk)
+    right = replace(actions.details(said), name="Sari W.", training="Barista", platform="bukalapak")
+    actions.correct_details(said, right, agent=rina, action_key="k", now=WEDNESDAY)
     shapes["deleted"] = gone = disputed("hapus@example.com")
     actions.erase(gone, agent=rina, now=WEDNESDAY)
     return shapes
@@ -117,6 +123,20 @@ def macro_list(page: Page) -> None:
     """The dialog with all macros."""
     page.keyboard.press("m")
     page.locator("#desk-macro-search").wait_for()
+
+
+def type_for_somebody(page: Page) -> None:
+    """What would be answered stands beside the form."""
+    page.locator("input[name=what_you_see][value=absent]").check()
+    page.locator("input[name=completed_on]").fill("2026-09-15")
+    page.locator("#desk-judgement .desk-aloud").first.wait_for()
+
+
+def refused(page: Page) -> None:
+    """What is wrong stands above the form, which keeps the rest."""
+    page.locator("input[name=email]").fill("sari@")
+    page.locator(".desk-judged > button").click()
+    page.locator("#desk-problems").wait_for()
 
 
 def overtaken(ticket: Ticket) -> Callable[[Page], None]:

@@ -67,7 +67,7 @@ CODES = {
     "reminder": {"answers", "category", "language", "last_error", "platform"},
     "reply": {"key", "language", "last_error", "message_id"},
     "replyfile": {"file", "kind"},
-    "submission": {"channel", "client", "language"},
+    "submission": {"channel", "client", "corrects", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
     "file": {"content_type", "kind", "last_error", "problem", "quarantine_name", "storage_name"},
     "ticketsignature": {"family", "platform"},
@@ -173,6 +173,13 @@ def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
     other = bulk_jobs.disputed(1)
     bulk_jobs.run(bulk_jobs.start(greeting, [ticket, *other], agent, key="greeting"))
     Reply.objects.filter(ticket__in=other, kind="agent").delete()  # What stands in somebody else's letter is theirs.
+    right = {"name": f"{MARK} R", "description": MARK, "training": f"Kelas {MARK}", "email": EMAIL, "platform": "other"}
+    sent_back = {"initial-name": "", "initial-training": "", "action_key": str(uuid4()), **right}
+    desk.post(f"/desk/tickets/{ticket.reference}/details/", {**sent_back, "platform_other": f"{MARK} P"})
+    desk.post("/desk/tickets/open/", {**right, "channel": "letter", "note": f"Telepon {MARK}", "key": str(uuid4())})
+    desk.post("/desk/tickets/open/", {**right, "completed_on": "never", "screenshots": [_picture(), _words()]})
+    desk.post("/desk/tickets/open/judge/", right)
+    work(ticket)
     judged = actions.correct(ticket, category="too_early", agent=agent, action_key="undone", now=timezone.now())
     Classification.everything.filter(pk=judged.pk).update(undone_at=timezone.now())
 

@@ -202,13 +202,13 @@ def test_it_has_no_category_to_accept_where_the_machine_has_none(agent: Client) 
     assert "/reply/" in text
 
 
-def test_it_offers_a_note_and_nothing_else_on_a_closed_ticket(agent: Client) -> None:
+def test_it_offers_a_note_and_to_open_it_again_on_a_closed_ticket(agent: Client) -> None:
     ticket = answered()
     tickets.close(ticket, resolution=Resolution.APPEARED, agent=None, now=WEDNESDAY)
 
     text = page(agent, ticket)
 
-    assert re.findall(rf'action="/desk/tickets/{ticket.reference}/(\w+)', text) == ["note"]
+    assert re.findall(rf'action="/desk/tickets/{ticket.reference}/(\w+)', text) == ["note", "reopen"]
     assert "solved, the requester says" in text
 
 

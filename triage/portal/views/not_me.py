@@ -22,9 +22,10 @@ from triage.portal.views.shares import seldom
 def not_me(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Ask once more; close and fall silent when the button is pressed, or (``again``) write to the address again."""
     try:
-        ticket = Ticket.objects.filter(pk=read_disowned(signed)).first()
+        pk, readdressed = read_disowned(signed)
     except UnknownLink as unknown:
         return page_not_found(request, unknown)
+    ticket = Ticket.objects.filter(pk=pk, readdressed=readdressed).first()
     if ticket is None:
         return page_not_found(request, UnknownLink())
     return of_letter(request, ticket, lambda: _ask(request, ticket))

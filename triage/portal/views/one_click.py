@@ -35,12 +35,13 @@ NEXT: Mapping[Then, str] = {
 def one_click(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Show the question and the answer's button; record the answer when the button is pressed."""
     try:
-        follow_up_id, answer = read_answer(signed)
+        follow_up_id, answer, readdressed = read_answer(signed)
     except UnknownLink as unknown:
         return page_not_found(request, unknown)
     except ExpiredLink as expired:
-        follow_up_id, answer = expired.follow_up_id, ""
-    row = FollowUp.objects.select_related("ticket").filter(pk=follow_up_id).first()
+        follow_up_id, answer, readdressed = expired.follow_up_id, "", expired.readdressed
+    asked = FollowUp.objects.select_related("ticket").filter(pk=follow_up_id, ticket__readdressed=readdressed)
+    row = asked.first()
     if row is None:
         return page_not_found(request, UnknownLink())
     return of_letter(request, row.ticket, lambda: _answer(request, row, answer))

@@ -23,7 +23,8 @@ View = Callable[..., HttpResponseBase]
 TICKETS_COOKIE = "tickets"
 TICKETS_REMEMBERED = 10
 _OWNED = "!"
-"""Behind the reference of a ticket whose mailed link this browser has followed."""
+"""Behind the reference of a ticket whose mailed link this browser has followed. Behind that, once its address was
+corrected, how often (``Ticket.readdressed``)."""
 REMEMBERED_FOR = timedelta(days=90)
 DRAINED_BYTES = 64 * 1024 * 1024
 
@@ -121,25 +122,31 @@ def of_letter(request: HttpRequest, ticket: Ticket, answer: Callable[[], HttpRes
 
 def standing(request: HttpRequest, ticket: Ticket) -> Standing:
     """What ties this browser to the ticket: it opened it, or has followed a link of its letters."""
-    return _remembered(request).get(ticket.reference, Standing.STRANGER)
+    held = _remembered(request).get(ticket.reference)
+    if held is None:
+        return Standing.STRANGER
+    if not held:
+        return Standing.OPENER
+    return Standing.OWNER if held == _owned(ticket) else Standing.STRANGER  # Of an earlier address.
 
 
 def owns(request: HttpRequest, address: str) -> bool:
     """Whether this browser has followed a mailed link to a ticket of this address, so that its owner is at it."""
-    owned = [reference for reference, held in _remembered(request).items() if held is Standing.OWNER]
+    owned = {reference: held for reference, held in _remembered(request).items() if held}
     if not owned or not address:
         return False
-    return Ticket.objects.filter(reference__in=owned, requester_email__iexact=address).exists()
+    theirs = Ticket.objects.filter(reference__in=owned, requester_email__iexact=address)
+    return any(owned[ticket.reference] == _owned(ticket) for ticket in theirs.only("reference", "readdressed"))
 
 
 def remember(request: HttpRequest, response: HttpResponse, ticket: Ticket, held: Standing) -> None:
     """Let this browser prove later what it has been to the ticket; the owner stays the owner."""
     known = _remembered(request)
-    if known.get(ticket.reference) is Standing.OWNER:
-        held = Standing.OWNER
+    owned = _owned(ticket)
+    is_owner = held is Standing.OWNER or known.get(ticket.reference) == owned
     known.pop(ticket.reference, None)
-    known[ticket.reference] = held
-    entries = [reference + _OWNED * (kept is Standing.OWNER) for reference, kept in known.items()]
+    known[ticket.reference] = owned if is_owner else ""
+    entries = [reference + kept for reference, kept in known.items()]
     response.set_signed_cookie(
         TICKETS_COOKIE,
         ".".join(entries[-TICKETS_REMEMBERED:]),
@@ -161,11 +168,12 @@ def remember_language(response: HttpResponse, code: str) -> None:
     )
 
 
-def _remembered(request: HttpRequest) -> dict[str, Standing]:
-    """The cookie's tickets by reference, the newest last."""
+def _remembered(request: HttpRequest) -> dict[str, str]:
+    """The cookie's tickets by reference, the newest last: "" for those that it opened, else what ``_owned`` says."""
     signed = request.get_signed_cookie(TICKETS_COOKIE, default="", max_age=REMEMBERED_FOR)
-    return {
-        entry.removesuffix(_OWNED): Standing.OWNER if entry.endswith(_OWNED) else Standing.OPENER
-        for entry in (signed or "").split(".")
-        if entry
-    }
+    entries = (entry.partition(_OWNED) for entry in (signed or "").split(".") if entry)
+    return {reference: sign + readdressed for reference, sign, readdressed in entries}
+
+
+def _owned(ticket: Ticket) -> str:
+    return f"{_OWNED}{ticket.readdressed or ''}"

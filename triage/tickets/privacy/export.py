@@ -65,7 +65,8 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   is_harm          whether your words told that somebody suffers, so that a person reads them first
   proposed_for     the complaint that this one may belong to
   messages         what was sent to us: the answers of the form, or a mail's text, with channel, time, and the key by
-                   which sending it twice was recognised; "from_address" where somebody else wrote it
+                   which sending it twice was recognised; "from_address" where somebody else wrote it; "corrects"
+                   names the answers that an agent put right with it
   screenshots      what was sent as pictures: "file" here in the archive (null until it has been read, and once it was
                    deleted), the name it had, "lines" the words that were read in it, "readings" what they were
                    understood to mean
@@ -96,7 +97,7 @@ TICKET = (
 )
 MESSAGE = (
     *("channel", "client", "key", "received_at", "name", "email", "platform_id", "platform_other", "answers"),
-    *("subject", "from_address", "description", "language", "written_at"),
+    *("subject", "from_address", "description", "language", "written_at", "corrects"),
 )
 WHOLE_MAIL = ("subject", "blocks", "forwarded_from")
 SCREENSHOT = (

@@ -19,7 +19,7 @@ from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
 from triage.workspace.colleagues import name
 from triage.workspace.ticket import evidence
-from triage.workspace.ticket.page import laid_out_answers
+from triage.workspace.ticket.answers import laid_out_answers
 
 VERSIONS = 12
 """Trainings shown, the newest."""

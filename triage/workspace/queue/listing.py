@@ -174,7 +174,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     end = start + PAGE + 1
     submissions = (
         Submission.objects.select_related("platform")
-        .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name")
+        .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name", "corrects")
         .annotate(beginning=Left("description", 4 * BEGINNING))  # A text of pages need not come here as a whole.
     )
     lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
@@ -246,7 +246,7 @@ def _line(ticket: Ticket, judged: Mapping[str, Any] | None, event: TicketEvent |
         by_agent=judged is not None and judged["author"] == Author.AGENT,
         why=why,
         circumstances=[told for told in _circumstances(judged) if told not in why],
-        platform=next((found for row in ticket.submissions.all() if (found := words.platform(row))), ""),
+        platform=words.platform([*reversed(ticket.submissions.all())]),
         since=ticket.waiting_since or ticket.created_at,
         event=event,
     )

@@ -1,8 +1,8 @@
 """Everything that the ticket page shows, put together from rows before any template runs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -17,7 +17,6 @@ from triage.decision.facts import Facts, Heard
 from triage.decision.verdict import Disposition
 from triage.evidence import active, gather
 from triage.installed import installed
-from triage.messages import Answers
 from triage.models import (
     OF_CIRCUMSTANCES,
     Author,
@@ -34,10 +33,10 @@ from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
-from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 from triage.workspace.queue import listing
 from triage.workspace.ticket import evidence
+from triage.workspace.ticket.answers import laid_out_answers
 from triage.workspace.ticket.files import Listed, listed
 from triage.workspace.ticket.forwarding import Forwarding, forwarding
 from triage.workspace.ticket.mails import Mail, mails
@@ -166,17 +165,17 @@ class Workspace:
         return words.category(self.decided.category) if self.decided else ""
 
 
-def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Workspace:
+def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str], is_whole: bool) -> Workspace:
     """Read and lay out everything about ``ticket``; the number of queries does not depend on how much there is.
 
-    ``typed`` are answers that an agent has changed and not sent yet, by category.
+    ``typed`` are answers that an agent has changed and not sent yet, by category; ``is_whole``: the story shows whole
+    names and addresses.
     """
     judged = list(ticket.classifications.select_related("agent").order_by("id"))
     newest = judged[-1] if judged else None
     machine = next((row for row in reversed(judged) if row.author == Author.MACHINE), None)
-    prefetch_related_objects(
-        [ticket], Prefetch("submissions", Submission.objects.select_related("platform").order_by("id"))
-    )
+    rows = Submission.objects.select_related("platform").order_by("id")
+    prefetch_related_objects([ticket], Prefetch("submissions", rows))
     submissions = list(ticket.submissions.all())
     pictures = list(gather.pictures(ticket))
     own = gather.own(submissions)
@@ -202,7 +201,7 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str]) -> Wor
         decided=newest if newest and newest.author == Author.AGENT else None,
         choices=_choices(ticket, facts, current, accepted=leader, typed=typed),
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
-        steps=timeline(ticket, events),
+        steps=timeline(ticket, events, is_whole=is_whole),
         questions=_questions(ticket, current),
         circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
@@ -276,23 +275,3 @@ def _choices(
         form = "desk-accept" if category.code == accepted else "desk-correct"
         choices.append(Choice(category.code, words.category(category.code), letter, said, form))
     return choices
-
-
-def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
-    """What the requester answered, (question, answer), newest word first where they wrote twice."""
-    named = next((named for row in reversed(submissions) if (named := words.platform(row))), "")
-    given = {**answers.given, "name": answers.name, "email": answers.email, "platform": named}
-    sections = reversed(installed().form.sections)  # Who writes comes first.
-    for question in (question for section in sections for question in section.questions):
-        if (answer := given.get(question.code, "")) != "":
-            yield _(question.short), _said(question, answer)
-
-
-def _said(question: Question, answer: Answer) -> str:
-    if isinstance(answer, bool):
-        return _("Yes") if answer else _("No")
-    if question.kind == Kind.DAY:
-        if question.not_yet and answer == question.not_yet.code:
-            return _(question.not_yet.label)
-        return words.day(date.fromisoformat(answer))
-    return _(question.choices[answer]) if answer in question.choices else answer

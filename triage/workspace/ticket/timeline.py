@@ -8,16 +8,21 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from triage.evidence import gather
 from triage.models import EventKind, Note, Reply, ReplyFile, Ticket, TicketEvent
 from triage.models.reply import BY_PEOPLE
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
+from triage.workspace.ticket.answers import Change, changes
+
+NOTES = {EventKind.NOTED, EventKind.REOPENED}
+LETTERS = {EventKind.REPLIED, EventKind.FORWARDED, EventKind.RESENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step; ``who`` is an agent's name, "" for the machine and the requester; ``note`` an agent's words; ``files``
-    are what went out with its letter.
+    are what went out with its letter; ``changes`` what an agent put right.
     """
 
     title: str
@@ -27,30 +32,35 @@ class Step:
     reply: Reply | None
     note: str
     files: Sequence[ReplyFile] = ()
+    changes: Sequence[Change] = ()
 
 
-def timeline(ticket: Ticket, events: Sequence[TicketEvent]) -> list[Step]:
-    """The newest step first; at most four queries however long the story is."""
+def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -> list[Step]:
+    """The newest step first; at most four queries however long the story is. ``is_whole``: see ``changes``."""
     replies = {reply.pk: reply for reply in ticket.replies.all()}
     files: defaultdict[int, list[ReplyFile]] = defaultdict(list)
     if any(reply.kind in BY_PEOPLE for reply in replies.values()):
         for file in ReplyFile.objects.filter(reply__ticket=ticket):
             files[file.reply_id].append(file)
-    is_noted = any(event.kind == EventKind.NOTED for event in events)
+    own = gather.own(ticket.submissions.all())  # The page has fetched them.
+    is_noted = any(event.kind in NOTES for event in events)
     notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)} if is_noted else {}
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
     steps = []
     for event in reversed(events):
-        note = notes.get(event.data.get("note", 0)) if event.kind == EventKind.NOTED else None
+        note = notes.get(event.data.get("note", 0)) if event.kind in NOTES else None
         detail = words.event_detail(event.data)
         if event.kind == EventKind.ASSIGNED:
             detail = people.get(event.data.get("assignee") or 0, _("Unassigned"))
         elif event.kind == EventKind.SNOOZED:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
-        is_letter = event.kind in {EventKind.REPLIED, EventKind.FORWARDED}
-        reply = replies.get(event.data.get("reply", 0)) if is_letter else None
+        reply = replies.get(event.data.get("reply", 0)) if event.kind in LETTERS else None
         sent = files[reply.pk] if reply else ()
         told = note.text if note else ""
-        steps.append(Step(str(event.get_kind_display()), detail, event.at, name(event.agent), reply, told, sent))
+        put_right: tuple[Change, ...] = ()
+        if event.kind == EventKind.DETAILS_CORRECTED:
+            put_right = tuple(changes(own, event.data.get("submission", 0), is_whole=is_whole))
+        title, who = str(event.get_kind_display()), name(event.agent)
+        steps.append(Step(title, detail, event.at, who, reply, told, sent, put_right))
     return steps

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
@@ -20,11 +21,13 @@ from triage.models import Resolution, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
-from triage.workspace.frame import agent_of, page, say_done
+from triage.workspace.frame import action_key, agent_of, page, say_done
 from triage.workspace.incidents import page as incidents
 from triage.workspace.permissions import (
     CHANGE_TICKETS,
+    CORRECT,
     MAY_CHANGE_TICKETS,
+    MAY_REOPEN,
     MAY_SEE_TICKETS,
     SEE_INCIDENTS,
     SEE_PICTURES,
@@ -38,7 +41,7 @@ from triage.workspace.ticket.page import workspace
 @require_safe
 def ticket(request: HttpRequest, reference: str) -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
-    return _ticket_page(request, _ticket(reference))
+    return ticket_page(request, _ticket(reference))
 
 
 @MAY_CHANGE_TICKETS
@@ -58,7 +61,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
             done = actions.act(action, found, request)
     except LookAgain as moved_on:
         messages.warning(request, moved_on.message)
-        return _ticket_page(request, _ticket(reference), typed=actions.typed(request), status=409)
+        return ticket_page(request, _ticket(reference), typed=actions.typed(request), status=409)
     except NotPossible as problem:
         if problem.code != "done_before":  # A double click has got what it wanted.
             messages.error(request, problem.message)
@@ -70,20 +73,42 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
 
 
+@MAY_REOPEN
+@require_POST
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a closed ticket again, with a reason; where it cannot be, the page comes back with what was typed."""
+    found, seen, agent = _ticket(reference), request.POST.get("seen", ""), agent_of(request)
+    reason = request.POST.get("reason", "").replace("\r\n", "\n").strip()[: actions.LONGEST_ANSWER]
+    try:
+        with transaction.atomic():
+            if seen.isdecimal():
+                tickets.refuse_if_overtaken(found, seen=int(seen), agent=agent)
+            tickets.reopen(found, reason=reason, agent=agent, action_key=action_key(request), now=timezone.now())
+    except NotPossible as problem:
+        if problem.code != "done_before":
+            messages.error(request, problem.message)
+            status = 422 if problem.code == "no_reason" else 409
+            return ticket_page(request, _ticket(reference), typed={"reason": reason}, status=status)
+    else:
+        say_done(request, reference, _("It is open again."))
+    return redirect("admin:ticket", reference=reference)
+
+
 def _ticket(reference: str) -> Ticket:
     return get_object_or_404(Ticket.objects.select_related("assignee", "merged_into"), reference=reference)
 
 
-def _ticket_page(
+def ticket_page(
     request: HttpRequest, found: Ticket, *, typed: Mapping[str, str] | None = None, status: int = 200
 ) -> TemplateResponse:
+    """The page of a ticket, with what an agent has ``typed`` and not sent."""
     now, opened = timezone.now(), token_hex(4)
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     context = {
         "title": found.reference,
         "opened": opened,
         "here": presence.called(others, only=[found.pk]).get(found.pk, ()),
-        "work": workspace(found, now=now, typed=typed or {}),
+        "work": workspace(found, now=now, typed=typed or {}, is_whole=request.user.has_perm(CORRECT)),
         "typed": typed or {},
         "may_act": request.user.has_perm(CHANGE_TICKETS),
         "may_see_pictures": request.user.has_perm(SEE_PICTURES),
