@@ -64,3 +64,8 @@ class Submission(models.Model):
         """The stored answers in the shape in which they came in."""
         stored = {field.name: getattr(self, field.name) for field in fields(Answers) if field.name in COLUMNS}
         return Answers(**stored, platform=self.platform_id or "", given=self.answers)
+
+
+def opening(ticket: Ticket) -> Submission | None:
+    """The message that opened the ticket; asks nothing where its submissions are prefetched."""
+    return min(ticket.submissions.all(), key=lambda row: row.pk, default=None)

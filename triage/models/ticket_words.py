@@ -30,13 +30,12 @@ class TicketWords(models.Model):
         return str(self.ticket_id)
 
 
-def remember_words(ticket: Ticket, description: str) -> None:
-    """Make a ticket findable by what was written, by name, address and reference."""
+def words_of(ticket: Ticket, description: str) -> TicketWords:
+    """The row, not yet written, that makes a ticket findable by what was written, by name, address and reference."""
     description = description[:LONGEST].translate(_APART)
     address = ticket.requester_email.replace("@", " ").replace(".", " ")
     names = " ".join([ticket.reference.replace("-", " "), ticket.requester_name, ticket.requester_email, address])
     words = SearchVector(Value(description), config=installed().search) + SearchVector(
         Value(description + " " + names), config=NAMES
     )
-    row = TicketWords(ticket=ticket, words=words)
-    TicketWords.objects.bulk_create([row], update_conflicts=True, unique_fields=["ticket"], update_fields=["words"])
+    return TicketWords(ticket=ticket, words=words)
