@@ -37,7 +37,7 @@ def answer(
     replies = ticket.replies.all()
     if is_tiring := _in_a_row(replies) >= MOST_IN_A_ROW:
         why, hold = Escalation.TOO_MANY_ANSWERS, harm
-    if is_tiring or _asked_before(judged):
+    if is_tiring or _asked_before(judged, replies):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
     end = partial(finish, ticket, now=now, **fields)
     if harm:  # Whoever has the ticket: colleagues are told, and it comes first.
@@ -92,9 +92,9 @@ def _is_by_human(reply: Reply) -> bool:
     return reply.kind == ReplyKind.AGENT or (judged is not None and judged.author == Author.AGENT)
 
 
-def _asked_before(judged: Classification) -> bool:
+def _asked_before(judged: Classification, replies: Iterable[Reply]) -> bool:
     """Whether the machine has asked this very question before: once more would only annoy, so a human asks."""
-    asked = Classification.objects.filter(
-        ticket=judged.ticket_id, author=Author.MACHINE, disposition=Disposition.ASK, question=judged.question
-    )
-    return judged.disposition == Disposition.ASK and asked.exclude(pk=judged.pk).exists()
+    if judged.disposition != Disposition.ASK:
+        return False
+    asked = [reply.classification for reply in replies if reply.kind == ReplyKind.QUESTION]
+    return any(each and each.author == Author.MACHINE and each.question == judged.question for each in asked)

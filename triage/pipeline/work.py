@@ -32,7 +32,7 @@ def known(*ticket_ids: int) -> list[Ticket]:
     """Tickets in this order, with all that deciding and answering ask of them: a statement a table, however many."""
     shown = Screenshot.objects.defer("lines")  # What was seen is long; what it means is asked for.
     told = Reply.objects.select_related("classification")
-    told = told.only("ticket", "kind", "classification", "classification__author")
+    told = told.only("ticket", "kind", *(f"classification{name}" for name in ("", "__author", "__question")))
     rows = Ticket.objects.prefetch_related(
         Prefetch("submissions__screenshots", shown), "submissions__files", "follow_ups", Prefetch("replies", told)
     )
