@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
-from django.db.models.sql import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,20 @@ class KeyOf:
         return f"(SELECT key FROM inserted_{self.name})"
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Stands for a value that the database works out: an expression in SQL, and what is passed to it."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
 def insert_together(rows: Mapping[str, Sequence[Model]], *, replacing: Collection[str] = ()) -> dict[str, int]:
     """Insert all rows in one statement and give the primary key of (the last of) each name's.
 
-    ``rows`` maps names of our own choosing to rows of one model each; a foreign key, or a value within an event's data,
-    may be a ``KeyOf`` another name. Rows under a name in ``replacing`` take the place of those with the same key.
+    ``rows`` maps names of our own choosing to rows of one model each. A foreign key, or a value within an event's data,
+    may be a ``KeyOf`` another name; any value ``Computed``. Rows under a name in ``replacing`` take the place of those
+    with the same key.
     Raises what an insert raises; then nothing has been written.
     """
     filled = {name: objects for name, objects in rows.items() if objects}
@@ -46,7 +54,7 @@ def insert_together(rows: Mapping[str, Sequence[Model]], *, replacing: Collectio
 
 
 def _insert(objects: Sequence[Model], values: list[Any], *, replaces: bool) -> str:
-    """An INSERT for rows of one model; appends its parameters to ``values``. Columns that are null in all are left out."""
+    """An INSERT for rows of one model; appends its parameters to ``values``. Columns null in all rows are left out."""
     meta = type(objects[0])._meta
     fields = [
         field
@@ -72,12 +80,9 @@ def _cell(row: Model, field: "Field[Any, Any]", values: list[Any]) -> str:
         return str(value)
     if value == "":
         return "''"
-    if hasattr(value, "resolve_expression"):
-        compiler = Query(type(row)).get_compiler(connection=connection)
-        expression = value.resolve_expression(compiler.query, allow_joins=False, for_save=True)
-        said, parameters = compiler.compile(expression)
-        values.extend(parameters)
-        return str(said)
+    if isinstance(value, Computed):
+        values.extend(value.parameters)
+        return value.sql
     keys = {name: each for name, each in value.items() if isinstance(each, KeyOf)} if isinstance(value, dict) else {}
     if keys:
         value = {name: each for name, each in value.items() if name not in keys}

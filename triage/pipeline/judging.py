@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
 
 from triage import meters
 from triage.decision.decide import decide
@@ -39,19 +38,29 @@ def judge(ticket: Ticket, *, desk: Desk, models: Models, now: datetime) -> Judge
     return Judged(facts, decide(facts, desk.policy, desk.rules), desk, models)
 
 
-def keep(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification:
-    """Within a transaction: write the verdict down, with what the ticket is found by and compared by.
-
-    The same evidence is judged once a day: where it has been, the verdict of then counts.
-    """
-    same = {
+def _same(ticket: Ticket, judged: Judged, *, now: datetime) -> dict[str, Any]:
+    """What names a verdict of the machine: the same evidence is judged once a day, by a policy and models."""
+    return {
         "author": Author.MACHINE,
         "evidence_version": ticket.evidence_version,
         "judged_on": installed().day(now),
         "policy_version": judged.desk.policy.version,
         "model_version": judged.models.version,
     }
-    row = Classification(ticket=ticket, **same, **Classification.judgement(judged.verdict, facts=judged.facts, now=now))
+
+
+def kept(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification | None:
+    """The verdict that was written down before, if one was: it counts."""
+    return ticket.classifications.filter(**_same(ticket, judged, now=now)).first()
+
+
+def keep(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification:
+    """Within a transaction: write the verdict down, with what the ticket is found by and compared by.
+
+    Raises IntegrityError where the same has been judged before (``kept``).
+    """
+    judgement = Classification.judgement(judged.verdict, facts=judged.facts, now=now)
+    row = Classification(ticket=ticket, **_same(ticket, judged, now=now), **judgement)
     told = {"classification": KeyOf("verdict"), "category": row.category, "disposition": row.disposition}
     rows = {
         "verdict": [row],
@@ -59,13 +68,7 @@ def keep(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification:
         "signature": [signature_of(ticket, judged.facts, category=row.category, desk=judged.desk)],
         "event": [TicketEvent(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=told)],
     }
-    try:
-        with transaction.atomic():
-            written = insert_together(rows, replacing={"words", "signature"})
-    except IntegrityError:
-        if earlier := ticket.classifications.filter(**same).first():
-            return earlier
-        raise
+    written = insert_together(rows, replacing={"words", "signature"})
     row.pk, row._state.adding = written["verdict"], False
     return row
 

@@ -32,7 +32,7 @@ from triage.models import (
 )
 from triage.models.part import READER, SCANNER, STORAGE
 from triage.pipeline.answering import answer
-from triage.pipeline.judging import judge, keep, repeated, tell
+from triage.pipeline.judging import judge, keep, kept, repeated, tell
 from triage.pipeline.turns import take_turns
 from triage.pipeline.work import Superseded, known, pass_on, record, run
 from triage.playbook import desk
@@ -184,7 +184,7 @@ def _decide(ticket: Ticket, now: datetime, *, once: Once) -> None:
             raise
         log.warning("not_in_one_go", exc_info=error)
         with transaction.atomic():
-            row = keep(ticket, judged, now=now)
+            row = kept(ticket, judged, now=now) or keep(ticket, judged, now=now)
             pass_on(ticket, stage=Stage.RESPOND, **repeated(ticket, row, judged))
         tell(row, desk=once.desk)
         _respond(ticket, now, once=once)
@@ -195,7 +195,7 @@ def _decide(ticket: Ticket, now: datetime, *, once: Once) -> None:
 def _classify(ticket: Ticket, now: datetime, *, once: Once) -> None:
     judged = judge(ticket, desk=once.desk, models=once.models, now=now)
     with transaction.atomic():
-        row = keep(ticket, judged, now=now)
+        row = kept(ticket, judged, now=now) or keep(ticket, judged, now=now)
         record(ticket, stage=Stage.RESPOND, **repeated(ticket, row, judged))
     tell(row, desk=once.desk)
 
