@@ -21,8 +21,8 @@ def to_json(value: object) -> Any:
     """Any value of the decision as plain JSON data; dates in ISO format."""
     if type(value) in _PLAIN:
         return value
-    if is_dataclass(value):
-        return {name: to_json(getattr(value, name)) for name in _names(type(value))}
+    if is_dataclass(kind := type(value)):
+        return {name: to_json(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetime included
@@ -35,7 +35,7 @@ def to_json(value: object) -> Any:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
+def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

@@ -21,10 +21,6 @@ class Author(models.TextChoices):
     AGENT = "agent", _("agent")
 
 
-JUDGEMENT = ("confidences", "facts", "follow_ups", "holds", "reasons")
-"""The columns of a classification that say what was judged: by far the longest, and seldom wanted."""
-
-
 class Standing(models.Manager["Classification"]):
     """All but those that an agent took back, as earlier versions allowed: nobody's last word, nothing to learn from."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
 
@@ -55,13 +56,13 @@ def insert_together(rows: Mapping[str, Sequence[Model]], *, replacing: Collectio
 
 def _insert(objects: Sequence[Model], values: list[Any], *, replaces: bool) -> str:
     """An INSERT for rows of one model; appends its parameters to ``values``. Columns null in all rows are left out."""
-    meta = type(objects[0])._meta
+    connection, meta = connections[DEFAULT_DB_ALIAS], type(objects[0])._meta
     fields = [
         field
         for field in meta.local_concrete_fields
         if field is not meta.auto_field and any(getattr(row, field.attname) is not None for row in objects)
     ]
-    rows = ", ".join(f"({', '.join(_cell(row, field, values) for field in fields)})" for row in objects)
+    rows = ", ".join(f"({', '.join(_cell(row, field, values, connection) for field in fields)})" for row in objects)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {rows}'
     if replaces:
@@ -71,11 +72,11 @@ def _insert(objects: Sequence[Model], values: list[Any], *, replaces: bool) -> s
     return statement
 
 
-def _cell(row: Model, field: "Field[Any, Any]", values: list[Any]) -> str:
+def _cell(row: Model, field: "Field[Any, Any]", values: list[Any], connection: BaseDatabaseWrapper) -> str:
     """One value as SQL. Empty texts are written out rather than passed: psycopg keeps what it has made of a statement
     only up to fifty parameters.
     """
-    connection, value = connections[DEFAULT_DB_ALIAS], field.pre_save(row, add=True)
+    value = field.pre_save(row, add=True)
     if isinstance(value, KeyOf):
         return str(value)
     if value == "":

@@ -34,9 +34,10 @@ class Before:
 def sent_before(reply: Reply, *, now: datetime) -> Before:
     """What was sent on the reply's ticket, and to its address."""
     near = Q(ticket=reply.ticket_id) | Q(to=reply.to, sent_at__gt=now - HOUR)
-    columns = ("pk", "ticket_id", "to", "kind", "sent_at", "message_id", "ticket__confirmed_at")
-    rows = Reply.objects.filter(near, state=ReplyState.SENT).order_by("id").values_list(*columns)
-    sent = [Sent(*row, was_confirmed=confirmed_at is not None) for *row, confirmed_at in rows]
+    columns = ("pk", "ticket_id", "to", "kind", "sent_at", "message_id")
+    rows = Reply.objects.filter(near, state=ReplyState.SENT).order_by("id")
+    rows = rows.annotate(was_confirmed=Q(ticket__confirmed_at__isnull=False))
+    sent = [Sent(*row) for row in rows.values_list(*columns, "was_confirmed")]
     return Before(
         tuple(each for each in sent if each.ticket_id == reply.ticket_id),
         tuple(each for each in sent if each.to == reply.to and each.at > now - HOUR),

@@ -1,9 +1,8 @@
 """Answering: what a verdict leads to, a letter and plans, or a person."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -39,7 +38,10 @@ def answer(
         why, hold = Escalation.TOO_MANY_ANSWERS, harm
     if is_tiring or _asked_before(judged, replies):
         verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
-    end = partial(finish, ticket, now=now, **fields)
+
+    def end(move: Callable[..., bool], **how: object) -> None:
+        finish(ticket, move, now=now, **fields, **how)
+
     if harm:  # Whoever has the ticket: colleagues are told, and it comes first.
         raise_alarm(ticket, now=now)
     if ticket.state == TicketState.WITH_AGENT:

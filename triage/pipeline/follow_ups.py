@@ -23,7 +23,6 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
-from triage.models.classification import JUDGEMENT
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take_many
 from triage.nudge import nudge
 from triage.outbox.compose import tells_judgement
@@ -34,6 +33,7 @@ from triage.tickets.transitions import to_agent
 
 TOO_LATE = timedelta(days=7)
 """A question that could not go out for this long would only confuse."""
+JUDGEMENT = ("confidences", "facts", "follow_ups", "holds", "reasons")
 BATCH = 200
 """Rows that one task fires; where more are due it asks for the next task, so that mails get their turn between."""
 

@@ -62,7 +62,7 @@ def keep(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification:
     judgement = Classification.judgement(judged.verdict, facts=judged.facts, now=now)
     row = Classification(ticket=ticket, **_same(ticket, judged, now=now), **judgement)
     told = {"classification": KeyOf("verdict"), "category": row.category, "disposition": row.disposition}
-    rows = {
+    rows: dict[str, list[Any]] = {
         "verdict": [row],
         "words": [words_of(ticket, judged.facts.words)],
         "signature": [signature_of(ticket, judged.facts, category=row.category, desk=judged.desk)],

@@ -30,12 +30,11 @@ class Superseded(Exception):
 
 def known(*ticket_ids: int) -> list[Ticket]:
     """Tickets in this order, with all that deciding and answering ask of them: a statement a table, however many."""
-    shown = Screenshot.objects.defer("lines")  # What was seen is long; what it means is asked for.
-    told = Reply.objects.select_related("classification")
-    told = told.only("ticket", "kind", *(f"classification{name}" for name in ("", "__author", "__question")))
-    rows = Ticket.objects.prefetch_related(
-        Prefetch("submissions__screenshots", shown), "submissions__files", "follow_ups", Prefetch("replies", told)
-    )
+    # What was seen in a picture is long; what it means is asked for.
+    shown: Any = Prefetch("submissions__screenshots", Screenshot.objects.defer("lines"))
+    light = ("ticket", "kind", "classification", "classification__author", "classification__question")
+    told: Any = Prefetch("replies", Reply.objects.select_related("classification").only(*light))
+    rows = Ticket.objects.prefetch_related(shown, "submissions__files", "follow_ups", told)
     return sorted(rows.filter(pk__in=ticket_ids), key=lambda row: ticket_ids.index(row.pk))
 
 
