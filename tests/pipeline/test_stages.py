@@ -153,6 +153,13 @@ def test_it_judges_the_same_evidence_anew_on_another_day() -> None:
     assert days == [date(2026, 9, 16), date(2026, 9, 22)]
 
 
+def test_it_judges_and_answers_the_same_evidence_once_a_day() -> None:
+    ticket = answered(replace(TOO_EARLY, completed_on=None, finished=None))
+    Ticket.objects.filter(pk=ticket.pk).move(stage=Stage.CLASSIFY)
+    assert work(ticket).state == TicketState.ASKED
+    assert (ticket.classifications.count(), ticket.replies.count()) == (1, 1)
+
+
 def test_it_refuses_a_second_machine_classification_of_the_same_evidence() -> None:
     judged = answered().classifications.get()
     judged.pk = None

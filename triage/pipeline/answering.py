@@ -98,5 +98,6 @@ def _asked_before(judged: Classification, replies: Iterable[Reply]) -> bool:
     """Whether the machine has asked this very question before: once more would only annoy, so a human asks."""
     if judged.disposition != Disposition.ASK:
         return False
-    asked = [reply.classification for reply in replies if reply.kind == ReplyKind.QUESTION]
-    return any(each and each.author == Author.MACHINE and each.question == judged.question for each in asked)
+    asked = [each.classification for each in replies if each.kind == ReplyKind.QUESTION]
+    earlier = [each for each in asked if each and each.author == Author.MACHINE and each.pk != judged.pk]
+    return any(each.question == judged.question for each in earlier)
