@@ -88,7 +88,11 @@ def received(answers: Answers = TOO_EARLY, *, now: datetime = WEDNESDAY, **field
 
 def work(ticket: Ticket) -> Ticket:
     """Do what the workers would: every stage that waits, then every reply; gives the ticket as it is then."""
-    stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
+    stages = {
+        Stage.READ: pipeline.read,
+        Stage.CLASSIFY: pipeline.classify_and_respond,
+        Stage.RESPOND: pipeline.respond,
+    }
     for _round in range(20):  # Many pictures may take several turns.
         ticket.refresh_from_db()
         if ticket.stage == Stage.DONE:

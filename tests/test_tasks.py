@@ -63,12 +63,13 @@ def test_one_message_has_all_worked_on_that_waits(task: str, work: str, monkeypa
 
 def test_whoever_sends_one_letter_sends_some_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[object] = []
-    monkeypatch.setattr(tasks, "send_reply", sent.append)
+    monkeypatch.setattr(tasks.pipeline, "still_due", lambda pks: pks[1:])
+    monkeypatch.setattr(tasks.pipeline, "Sender", lambda: sent.append)
     monkeypatch.setattr(tasks.pipeline, "send_next", lambda: sent.append("others"))
 
-    tasks.send(1, 2)
+    tasks.send(1, 2, 3)
 
-    assert sent == [1, 2, "others"]
+    assert sent == [2, 3, "others"]
 
 
 def test_it_reads_until_nobody_waits_or_its_turn_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

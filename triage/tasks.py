@@ -13,7 +13,6 @@ from django.utils import timezone
 from triage import incidents, pipeline, reporting, tickets
 from triage.models import DeskSettings, ModelKind
 from triage.nudge import nudge
-from triage.pipeline.send import send as send_reply
 
 TURN = 30.0
 """Seconds after which the rest of a message is announced anew: no row suffers for what those before it took."""
@@ -62,7 +61,7 @@ def send(*reply_ids: int) -> None:
 
     Else, while many tickets wait, one letter would go out for the many that are decided on between two messages.
     """
-    _each("send", send_reply, reply_ids)
+    _each("send", pipeline.Sender(), pipeline.still_due(reply_ids))
     pipeline.send_next()
 
 

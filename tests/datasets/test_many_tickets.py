@@ -7,7 +7,8 @@ from django.utils import timezone
 from datasets.desk.copying import TABLES
 from datasets.desk.many_tickets import RARE, RARE_TRAINING, fill
 from triage.models import Classification, Reply, Snapshot, Ticket, TicketEvent, TicketFigures, TicketState, TicketWords
-from triage.models.ticket_words import remember_words
+from triage.models.ticket_words import words_of
+from triage.models.together import insert_together
 from triage.workspace.queue import listing as tickets
 
 pytestmark = pytest.mark.slow
@@ -41,9 +42,8 @@ def test_its_copies_look_as_if_the_service_had_made_them(filled: None) -> None:
     copied = Ticket.objects.exclude(requester_email__startswith="model-").filter(words__isnull=False).latest("id")
     before = lexemes(copied)
     said = copied.submissions.latest("id")
-    remember_words(
-        copied, f"{said.description} {said.answers.get('training', '')} {said.answers.get('institution', '')}"
-    )
+    words = f"{said.description} {said.answers.get('training', '')} {said.answers.get('institution', '')}"
+    insert_together({"words": [words_of(copied, words)]}, replacing={"words"})
 
     assert lexemes(copied) == before
     assert Snapshot.objects.filter(days=30, platform="").exists()

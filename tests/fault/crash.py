@@ -76,7 +76,7 @@ def main() -> None:
 
 def work_on(ticket_id: int) -> None:
     """Every stage that waits, every reply, every follow-up that is due."""
-    stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify, Stage.RESPOND: pipeline.respond}
+    stages = {Stage.READ: pipeline.read, Stage.CLASSIFY: pipeline.classify_and_respond, Stage.RESPOND: pipeline.respond}
     for _ in range(20):
         stage = Stage(Ticket.objects.get(pk=ticket_id).stage)
         if stage in stages:

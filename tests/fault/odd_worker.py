@@ -40,12 +40,12 @@ def dawdle(*_arguments: Any, **_options: Any) -> None:
 def be_odd(**_options: Any) -> None:
     """Put the oddity in its place."""
     from triage.evidence.pictures.reader import Reader
-    from triage.pipeline import stages
+    from triage.pipeline import judging
 
     note("started")
     match os.environ.get("ODD", ""):
         case "lethal":
-            stages.gather = die  # type: ignore[assignment]
+            judging.gather = die  # type: ignore[assignment]
         case "slow":
             Reader.read = dawdle  # type: ignore[assignment,method-assign]
 

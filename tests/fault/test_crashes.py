@@ -24,7 +24,7 @@ from triage.playbook.load import load
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
-BOUNDARIES = 32
+BOUNDARIES = 28
 """As many as a run without a crash passes (a test says so); each is a case below."""
 
 

@@ -17,6 +17,7 @@ from triage import parts, pipeline, tickets
 from triage.channels.email import incoming
 from triage.evidence.pictures import storage
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
+from triage.outbox.sent import Before
 from triage.pipeline.handing_over import MAX_ATTEMPTS, pause_after
 from triage.pipeline.send import send
 
@@ -54,7 +55,7 @@ def test_it_sends_text_and_html_marked_as_automatic(reply: Reply) -> None:
 def test_it_sends_what_waits_a_part_at_a_time(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
     module = sys.modules[send.__module__]  # The package's ``send`` is the function.
-    monkeypatch.setattr(module, "_send", sent.append)
+    monkeypatch.setattr(module, "_send", lambda pk: bool(sent.append(pk)))
     monkeypatch.setattr(module, "AT_ONCE", 1)
     assert (pipeline.send_next(), sent) == (False, [reply.pk])
     later = Reply.objects.create(
@@ -168,14 +169,14 @@ def test_it_waits_longer_after_each_failure_up_to_a_ceiling() -> None:
 def test_what_fails_before_the_hand_over_is_no_attempt_and_no_doubt(
     error: Exception, reply: Reply, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    def fail(_reply: Reply) -> None:
+    def fail(_reply: Reply, _before: Before) -> None:
         if isinstance(error, OSError):
             with storage.answering():
                 raise error
         raise error
 
     with monkeypatch.context() as away:
-        away.setattr(sys.modules["triage.pipeline.send"], "attachments", fail)
+        away.setattr(sys.modules["triage.pipeline.send"], "thread_headers", fail)
         for _ in range(MAX_ATTEMPTS):
             send(reply.pk)
             clock.shift(timedelta(minutes=5))

@@ -9,9 +9,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from triage.models import Reply, ReplyKind, ReplyState
 from triage.outbox.addresses import MINUTE
+from triage.outbox.sent import sent_before
 from triage.pipeline.send import send
 from triage.pipeline.send_limits import MOST_AN_HOUR, must_wait
 
@@ -37,16 +38,21 @@ def sent(reply: Reply, to: str, *, at: datetime, number: int = 1, **fields: Any)
     )
 
 
+def waits(reply: Reply) -> datetime | None:
+    """Until when the reply must wait now."""
+    return must_wait(reply, sent_before(reply, now=WEDNESDAY), now=WEDNESDAY)
+
+
 def test_it_sends_no_more_than_so_many_to_an_address_an_hour(reply: Reply) -> None:
     sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=20), number=MOST_AN_HOUR - 1)
-    assert must_wait(reply, now=WEDNESDAY) is None
+    assert waits(reply) is None
     sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=10))
-    assert must_wait(reply, now=WEDNESDAY) == WEDNESDAY + timedelta(minutes=40)
+    assert waits(reply) == WEDNESDAY + timedelta(minutes=40)
 
 
 def test_it_sends_as_many_to_a_domain_as_there_are_unless_told_otherwise(reply: Reply) -> None:
     sent(reply, "budi@example.com", at=WEDNESDAY, number=500)
-    assert must_wait(reply, now=WEDNESDAY) is None
+    assert waits(reply) is None
 
 
 def test_it_holds_back_what_is_too_much_for_a_domain_without_counting_an_attempt(reply: Reply, settings: Any) -> None:
@@ -72,36 +78,41 @@ def test_it_holds_back_what_is_too_much_for_a_domain_without_counting_an_attempt
 def test_it_counts_neither_other_domains_nor_older_mails(reply: Reply, settings: Any, to: str, seconds: int) -> None:
     settings.MAILS_PER_DOMAIN_A_MINUTE = 2
     sent(reply, to, at=WEDNESDAY - timedelta(seconds=seconds), number=2)
-    assert must_wait(reply, now=WEDNESDAY) is None
+    assert waits(reply) is None
 
 
 def test_it_never_holds_back_what_an_agent_wrote(reply: Reply, settings: Any) -> None:
     settings.MAILS_PER_DOMAIN_A_MINUTE = 1
     sent(reply, reply.to, at=WEDNESDAY, number=MOST_AN_HOUR)
     Reply.objects.filter(pk=reply.pk).update(kind=ReplyKind.AGENT)
-    assert must_wait(Reply.objects.get(pk=reply.pk), now=WEDNESDAY) is None
+    assert waits(Reply.objects.get(pk=reply.pk)) is None
 
 
 def test_it_lets_those_who_wait_come_back_one_after_the_other(reply: Reply, settings: Any) -> None:
     settings.MAILS_PER_DOMAIN_A_MINUTE = 1
     sent(reply, "budi@example.com", at=WEDNESDAY)
-    waits = {must_wait(reply, now=WEDNESDAY) for _ in range(20)}
-    assert len(waits) > 10
-    assert all(wait and WEDNESDAY + MINUTE <= wait <= WEDNESDAY + 2 * MINUTE for wait in waits)
+    until = {waits(reply) for _ in range(20)}
+    assert len(until) > 10
+    assert all(each and WEDNESDAY + MINUTE <= each <= WEDNESDAY + 2 * MINUTE for each in until)
 
 
-def test_it_asks_an_index_for_the_domain(reply: Reply, settings: Any) -> None:
+def test_it_asks_indexes(reply: Reply, settings: Any) -> None:
     settings.MAILS_PER_DOMAIN_A_MINUTE = 30
     for n in range(20):
         sent(reply, f"budi@provider-{n % 2}.example", at=WEDNESDAY - timedelta(hours=n), number=200)
+    other = answered(replace(TOO_EARLY, email="tuti@example.com")).replies.get()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE triage_reply")
 
     with CaptureQueriesContext(connection) as asked:
-        must_wait(reply, now=WEDNESDAY)
+        waits(other)
 
+    plans = []
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + asked[-1]["sql"])
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "reply_sent_to_domain" in plan, plan
-    assert "Seq Scan" not in plan, plan
+        for each in asked:
+            cursor.execute("EXPLAIN " + each["sql"])
+            plans.append("\n".join(row[0] for row in cursor.fetchall()))
+    for index, plan in zip(("reply_once", "reply_sent_to_domain"), plans, strict=True):
+        assert index in plan, plan
+    assert "reply_sent_to" in plans[0], plans
+    assert not any("Seq Scan on triage_reply" in plan for plan in plans), plans

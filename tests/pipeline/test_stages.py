@@ -24,7 +24,8 @@ from triage.models import (
     TicketState,
 )
 from triage.models.lease import MAX_ATTEMPTS
-from triage.pipeline import stages, sweeper
+from triage.pipeline import answering, judging, stages, sweeper
+from triage.pipeline.work import known, run
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -94,15 +95,15 @@ def test_it_leaves_a_claimed_ticket_alone_until_the_lease_ends() -> None:
 
 def test_it_drops_work_on_evidence_that_is_no_longer_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = received()
-    decide = stages.decide
+    decide = judging.decide
 
     def decide_while_more_comes_in(*arguments: Any) -> Any:
         verdict = decide(*arguments)
         received(replace(TOO_EARLY, completed_on=date(2026, 8, 3)))
-        monkeypatch.setattr(stages, "decide", decide)
+        monkeypatch.setattr(judging, "decide", decide)
         return verdict
 
-    monkeypatch.setattr(stages, "decide", decide_while_more_comes_in)
+    monkeypatch.setattr(judging, "decide", decide_while_more_comes_in)
     pipeline.classify(ticket.pk)
     assert not ticket.classifications.exists()
     work(ticket)
@@ -114,7 +115,7 @@ def test_it_hands_a_ticket_over_after_three_failures(monkeypatch: pytest.MonkeyP
     def fail(*_arguments: object) -> None:
         raise RuntimeError("Sari Wulandari's data")
 
-    monkeypatch.setattr(stages, "decide", fail)
+    monkeypatch.setattr(judging, "decide", fail)
     ticket = received()
     for attempt in range(MAX_ATTEMPTS + 1):
         with time_machine.travel(WEDNESDAY + timedelta(minutes=5 * attempt), tick=False):
@@ -133,7 +134,7 @@ def test_it_hands_a_ticket_back_when_it_has_to_stop(monkeypatch: pytest.MonkeyPa
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(stages, "gather", stopped)
+        patch.setattr(judging, "gather", stopped)
         with pytest.raises(SystemExit):
             pipeline.classify(ticket.pk)
 
@@ -150,6 +151,13 @@ def test_it_judges_the_same_evidence_anew_on_another_day() -> None:
         work(ticket)
     days = list(ticket.classifications.order_by("id").values_list("judged_on", flat=True))
     assert days == [date(2026, 9, 16), date(2026, 9, 22)]
+
+
+def test_it_judges_and_answers_the_same_evidence_once_a_day() -> None:
+    ticket = answered(replace(TOO_EARLY, completed_on=None, finished=None))
+    Ticket.objects.filter(pk=ticket.pk).move(stage=Stage.CLASSIFY)
+    assert work(ticket).state == TicketState.ASKED
+    assert (ticket.classifications.count(), ticket.replies.count()) == (1, 1)
 
 
 def test_it_refuses_a_second_machine_classification_of_the_same_evidence() -> None:
@@ -211,6 +219,34 @@ def test_it_answers_what_was_left_between_deciding_and_answering() -> None:
     assert not pipeline.respond_next()
     ticket.refresh_from_db()
     assert ticket.state == TicketState.ANSWERED
+
+
+def test_where_only_the_answer_fails_the_verdict_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    ticket = received()
+    with monkeypatch.context() as broken:
+        broken.setattr(answering, "write", fail)
+        pipeline.classify_and_respond(ticket.pk)
+    ticket.refresh_from_db()
+    assert (ticket.stage, ticket.category, ticket.attempts) == (Stage.RESPOND, "too_early", 1)
+    assert not ticket.replies.exists()
+    with time_machine.travel(WEDNESDAY + timedelta(minutes=5), tick=False):
+        assert work(ticket).state == TicketState.ANSWERED
+    kinds = [event.kind for event in ticket.events.all()]
+    assert kinds == ["received", "classified", "replied", "follow_up_planned", "sent"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"evidence_version": 2}, {"stage": Stage.RESPOND}, {"attempts": 1}, {"state": TicketState.ANSWERED}],
+    ids=lambda change: next(iter(change)),
+)
+def test_it_leaves_a_ticket_that_has_changed_since_it_looked(change: dict[str, Any]) -> None:
+    (seen,) = known(received().pk)
+    Ticket.objects.filter(pk=seen.pk).move(**change)
+    assert not run(Stage.CLASSIFY, seen, lambda _ticket, _now: pytest.fail("It was not ours."))
 
 
 def test_it_asks_the_same_question_only_once() -> None:

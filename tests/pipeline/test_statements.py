@@ -29,11 +29,20 @@ def test_a_text_ticket_costs_no_more_statements_than_it_needs() -> None:
         statements(pipeline.decide_next),
         statements(lambda: send(Reply.objects.values_list("pk", flat=True).latest("id"))),
     ]
-    assert counts == [1, 31, 15]
+    assert counts == [1, 18, 11]
+
+
+def test_those_that_are_decided_on_in_one_go_share_what_is_asked_for_all() -> None:
+    answered()
+    for number in range(3):
+        received(replace(TOO_EARLY, email=f"{number}@example.com"), origin=f"{number}" * 16)
+    assert statements(pipeline.decide_next) == 18 + 2 * 6
 
 
 def test_the_desk_is_read_once_and_again_when_a_row_has_changed() -> None:
     first = desk.current()
+    with desk.held():
+        assert statements(desk.current) == 0
     assert statements(desk.current) == 1
     assert desk.current() is first
 

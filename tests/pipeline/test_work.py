@@ -10,7 +10,7 @@ from tests.factories import received
 from triage import parts, pipeline
 from triage.models import Stage, Ticket, TicketState
 from triage.models.lease import MAX_ATTEMPTS
-from triage.pipeline import stages
+from triage.pipeline import judging
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -43,7 +43,7 @@ def test_a_database_that_fails_is_nobodys_attempt(error: Exception, why: str, mo
 
     ticket = received()
     with monkeypatch.context() as old_worker:
-        old_worker.setattr(stages, "gather", fail)
+        old_worker.setattr(judging, "gather", fail)
         for _ in range(MAX_ATTEMPTS + 2):
             Ticket.objects.update(claimed_until=None)
             pipeline.classify(ticket.pk)
@@ -61,7 +61,7 @@ def test_what_the_database_says_of_the_ticket_counts(monkeypatch: pytest.MonkeyP
     def fail(*_: Any, **__: Any) -> None:
         raise wrapped(DataError, psycopg.errors.NumericValueOutOfRange())
 
-    monkeypatch.setattr(stages, "gather", fail)
+    monkeypatch.setattr(judging, "gather", fail)
     ticket = received()
     for _ in range(MAX_ATTEMPTS + 1):
         Ticket.objects.update(claimed_until=None)

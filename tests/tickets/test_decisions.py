@@ -13,7 +13,7 @@ from triage import pipeline, tickets
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.desks.prakerja.facts import ReviewState
 from triage.models import EventKind, FollowUp, FollowUpState, LinkRequest, ReplyKind, Resolution, Ticket, TicketState
-from triage.pipeline.stages import MOST_IN_A_ROW
+from triage.pipeline.answering import MOST_IN_A_ROW
 from triage.tickets import NotPossible
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from triage.decision.facts import Box, Facts, Heard, Origin, Reading, Source, WordingSignal
@@ -12,10 +13,16 @@ from triage.decision.verdict import PlannedFollowUp, Reason
 AnyFacts = TypeVar("AnyFacts", bound=Facts)
 
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+"""Types (not their children, such as ``StrEnum``) whose values are JSON as they are: nine in ten of a verdict's."""
+
+
 def to_json(value: object) -> Any:
     """Any value of the decision as plain JSON data; dates in ISO format."""
-    if is_dataclass(value):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if type(value) in _PLAIN:
+        return value
+    if is_dataclass(kind := type(value)):
+        return {name: to_json(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetime included
@@ -25,6 +32,11 @@ def to_json(value: object) -> Any:
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def origin_from(data: Mapping[str, Any]) -> Origin:

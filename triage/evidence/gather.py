@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from triage.decision.circumstances import FOR_ANOTHER
 from triage.decision.codec import reading_from
@@ -14,7 +15,7 @@ from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.installed import installed
 from triage.messages import Answers
-from triage.models import FollowUp, FollowUpState, MailWords, Screenshot, ScreenshotState, Submission, Ticket
+from triage.models import FollowUpState, MailWords, Screenshot, ScreenshotState, Submission, Ticket
 from triage.playbook.desk import Desk
 
 
@@ -37,26 +38,32 @@ def own(submissions: Iterable[Submission]) -> list[Submission]:
     return sorted((row for row in submissions if not row.is_third_person), key=lambda row: row.pk)
 
 
+def _shown(submissions: Sequence[Submission]) -> list[Screenshot]:
+    """The pictures of these submissions, as ``pictures`` orders them."""
+    prefetch_related_objects(submissions, "screenshots")
+    return sorted((row for each in submissions for row in each.screenshots.all()), key=lambda row: row.pk)
+
+
 def gather(
     ticket: Ticket, *, now: datetime, desk: Desk, models: Models, shown: Sequence[Screenshot] | None = None
 ) -> Facts:
     """Everything known about a ticket at ``now``, its words heard by ``models``; ``shown``: its pictures, if loaded."""
-    submissions = own(ticket.submissions.all())  # Asks nothing where they are prefetched.
+    submissions = own(ticket.submissions.all())  # This and the follow-ups ask nothing where they are prefetched.
     answers = merge(submission.said() for submission in submissions)
     # What an agent puts right was still written when it was: "yesterday" stays the same day.
     written_at = max((row.told_at for row in submissions if row.description and not row.corrects), default=now)
     readings: list[Reading] = []
-    shown = list(pictures(ticket)) if shown is None else shown
+    shown = _shown(submissions) if shown is None else shown
     for position, row in enumerate(shown):
         if row.state == ScreenshotState.UNREADABLE:
             readings.append(unusable(position))
         readings.extend(reading_from(data) for data in row.readings)
-    answered = FollowUp.objects.filter(ticket=ticket, state=FollowUpState.ANSWERED).order_by("answered_at")
+    answered = [row for row in ticket.follow_ups.all() if row.state == FollowUpState.ANSWERED and row.answered_at]
     facts = facts_from_answers(answers, readings=readings, written_at=written_at, now=now, desk=desk, models=models)
     return replace(
         facts,
         heard=(*facts.heard, *_for_others(ticket, submissions, facts.description)),
-        answers=tuple(answered.values_list("kind", "answer")),
+        answers=tuple((row.kind, row.answer) for row in sorted(answered, key=attrgetter("answered_at"))),
         pictures=tuple(row.shortcoming for row in shown if row.state != ScreenshotState.WAITING),
     )
 

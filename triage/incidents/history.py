@@ -15,6 +15,7 @@ from triage.decision.policy import Policy
 from triage.incidents.bursts import Features, Report, Usual, as_judged
 from triage.incidents.rules import HISTORY, LOOK_BACK, OTHERS, SETTLED
 from triage.models import IncidentMember, IncidentState, Ticket, TicketSignature
+from triage.models.submission import opening
 from triage.playbook.desk import Desk
 
 KEPT = HISTORY + timedelta(days=1)
@@ -24,27 +25,26 @@ place are no incident, and six places are. Of thousands behind one address of a 
 """
 
 
-def note(ticket: Ticket, facts: Facts, *, category: str, desk: Desk) -> None:
-    """Keep the ticket's signature as of its newest verdict; call it in the transaction that records the verdict."""
+def signature_of(ticket: Ticket, facts: Facts, *, category: str, desk: Desk) -> TicketSignature:
+    """The ticket's signature as of its newest verdict: a row, not yet written."""
     who = ticket.requester_email.strip().casefold() or ticket.reference
     origin = _network(ticket)
-    said = {
-        "at": ticket.created_at,
-        "platform": desk.rules.platform(facts, desk.policy),
-        "family": desk.definition.incidents.family(category),
-        "who": sha256(who.encode()).hexdigest()[:16],
-        "origin": origin,
-        "counts": not origin or _said(origin, before=ticket) < FEW,
-        "features": sorted(feature[:60] for feature in desk.definition.signature(facts)),
-    }
-    row = TicketSignature(ticket=ticket, **said)
-    TicketSignature.objects.bulk_create([row], update_conflicts=True, unique_fields=["ticket"], update_fields=[*said])
+    return TicketSignature(
+        ticket=ticket,
+        at=ticket.created_at,
+        platform=desk.rules.platform(facts, desk.policy),
+        family=desk.definition.incidents.family(category),
+        who=sha256(who.encode()).hexdigest()[:16],
+        origin=origin,
+        counts=not origin or _said(origin, before=ticket) < FEW,
+        features=sorted(feature[:60] for feature in desk.definition.signature(facts)),
+    )
 
 
 def _network(ticket: Ticket) -> str:
     """The network whose browser opened the ticket. An API client speaks for many people, mail for whoever signed it."""
-    opened = ticket.submissions.order_by("id").values_list("channel", flat=True).first() if ticket.origin else ""
-    return ticket.origin if opened == web_form.CHANNEL else ""
+    first = opening(ticket) if ticket.origin else None
+    return ticket.origin if first and first.channel == web_form.CHANNEL else ""
 
 
 def _said(origin: str, *, before: Ticket) -> int:

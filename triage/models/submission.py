@@ -80,3 +80,8 @@ class Submission(models.Model):
         stored = {field.name: getattr(self, field.name) for field in fields(Answers) if field.name in COLUMNS}
         corrects = frozenset(self.corrects.split())
         return Answers(**stored, platform=self.platform_id or "", given=self.answers, corrects=corrects)
+
+
+def opening(ticket: Ticket) -> Submission | None:
+    """The message that opened the ticket; asks nothing where its submissions are prefetched."""
+    return min(ticket.submissions.all(), key=lambda row: row.pk, default=None)

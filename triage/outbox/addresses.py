@@ -16,17 +16,16 @@ import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet
 
 from triage.models import Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
 from triage.models.reply import BY_PEOPLE
 from triage.models.silence import LASTS, digest
+from triage.outbox.sent import HOUR, Before
 
 MOST_UNCONFIRMED = 3
 """Open tickets of one address that are written about before any is confirmed; later ones are silent."""
 MOST_UNCONFIRMED_AN_HOUR = 5
 """Letters to one address an hour about tickets that nobody has confirmed, asked-for links aside."""
-HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 log = structlog.get_logger("triage.addresses")
@@ -49,7 +48,7 @@ def is_silenced(address: str, *, now: datetime) -> bool:
     return Silence.objects.filter(address=digest(address), until__gt=now).exists()
 
 
-def unwanted(reply: Reply, *, now: datetime) -> str:
+def unwanted(reply: Reply, before: Before, *, now: datetime) -> str:
     """Why a letter about a ticket that nobody has confirmed is not sent, "" where it may be.
 
     A code of ``portal.story.UNMAILED``, which tells the reader of the status page. What an agent writes is always sent.
@@ -68,9 +67,8 @@ def unwanted(reply: Reply, *, now: datetime) -> str:
     same = Ticket.objects.filter(requester_email__iexact=reply.to, confirmed_at__isnull=True)
     if same.exclude(state=TicketState.CLOSED).filter(pk__lt=ticket.pk).count() >= MOST_UNCONFIRMED:
         return "surplus"
-    sent = sent_to(reply.to, confirmed=False).exclude(kind=ReplyKind.LINK).filter(sent_at__gt=now - HOUR)
-    is_much = reply.kind != ReplyKind.LINK and sent.count() >= MOST_UNCONFIRMED_AN_HOUR
-    return "surplus" if is_much else ""
+    sent = sum(not each.was_confirmed and each.kind != ReplyKind.LINK for each in before.to_address)
+    return "surplus" if reply.kind != ReplyKind.LINK and sent >= MOST_UNCONFIRMED_AN_HOUR else ""
 
 
 @contextmanager
@@ -86,13 +84,7 @@ def alone(reply: Reply) -> Iterator[None]:
         yield
 
 
-def sent_to(address: str, *, confirmed: bool) -> QuerySet[Reply]:
-    """Letters that were sent to the address, about tickets whose owner has confirmed them or about others."""
-    sent = Reply.objects.filter(state=ReplyState.SENT, to=address)
-    return sent.filter(ticket__confirmed_at__isnull=not confirmed)
-
-
-def first_letter_must_wait(reply: Reply, *, now: datetime) -> datetime | None:
+def first_letter_must_wait(reply: Reply, before: Before, *, now: datetime) -> datetime | None:
     """Until when a first letter about an unconfirmed ticket must wait, None if it may go.
 
     However many networks a flood comes from, the desk's name goes out to strangers only so often: from one network
@@ -101,9 +93,7 @@ def first_letter_must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     nothing waits.
     """
     ticket = reply.ticket
-    if ticket.confirmed_at is not None or reply.kind in BY_PEOPLE:
-        return None
-    if Reply.objects.filter(ticket=ticket, state=ReplyState.SENT).exists():
+    if ticket.confirmed_at is not None or reply.kind in BY_PEOPLE or before.on_ticket:
         return None
     return ration_used_up(reply.to, origin=ticket.origin, now=now)
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from triage.models import Ticket
+from triage.models.submission import opening
 
 LONGEST = 150
 """Characters of somebody's own subject that are kept: with "Re: " and the reference it fits ``Reply.subject``."""
@@ -44,7 +45,7 @@ def own_subject(ticket: Ticket) -> str:
     A stranger's words are quoted only where they lead nowhere, as in the letter itself (``quoting``): anybody can write
     a mail in somebody's name, and the desk must not be the one that delivers its bait.
     """
-    first = min(ticket.submissions.all(), key=lambda row: row.pk, default=None)  # Asks nothing where prefetched.
+    first = opening(ticket)
     own = bare(first.subject) if first else ""
     was_known = ticket.confirmed_at is not None and ticket.confirmed_at <= ticket.created_at
     return f"Re: {own} [{ticket.reference}]" if own and (was_known or leads_nowhere(own)) else ""

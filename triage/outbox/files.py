@@ -1,9 +1,12 @@
 """What a letter says of files that were not read: one sentence, once."""
 
+from operator import attrgetter
+
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from triage.models import File, FileOutcome, Reply, ReplyKind, Ticket
+from triage.models import FileOutcome, Reply, ReplyKind, Ticket
 from triage.models.reply import UNDONE
 
 STILL = gettext_noop(
@@ -21,22 +24,24 @@ def unread(ticket: Ticket) -> str:
 
     Somebody may have typed another's address: until its owner confirms the ticket, no name of a file is repeated.
     """
-    files = File.objects.filter(submission__ticket=ticket, outcome__in=_UNREAD)
+    prefetch_related_objects([ticket], "submissions__files")
+    files = [file for each in ticket.submissions.all() for file in each.files.all() if file.outcome in _UNREAD]
+    if not files:
+        return ""
     told = Reply.objects.filter(ticket=ticket, kind__in=_TELLING).exclude(UNDONE).order_by("created_at").last()
-    if told is not None:
-        files = files.filter(received_at__gt=told.created_at)
-    rows = list(files.order_by("id").values_list("original_name", "kind"))
-    if not rows:
+    files = [file for file in files if told is None or file.received_at > told.created_at]
+    if not files:
         return ""
     with translation.override(ticket.language):
-        names = [f"“{name}”" for name, _kind in rows if name] if ticket.confirmed_at else []
-        if len(names) == len(rows) <= MOST_NAMED:
+        named = [file.original_name for file in sorted(files, key=attrgetter("pk")) if file.original_name]
+        names = [f"“{name}”" for name in named] if ticket.confirmed_at else []
+        if len(names) == len(files) <= MOST_NAMED:
             said = gettext("We have not read these files (what became of each is on your status page): %(names)s.")
             said %= {"names": ", ".join(names)}
         else:
             said = ngettext(
                 "We have not read %(count)d file of yours (what became of it is on your status page).",
                 "We have not read %(count)d files of yours (what became of each is on your status page).",
-                len(rows),
-            ) % {"count": len(rows)}
-        return f"{said} {gettext(STILL)}" if any(kind == "film" for _name, kind in rows) else said
+                len(files),
+            ) % {"count": len(files)}
+        return f"{said} {gettext(STILL)}" if any(file.kind == "film" for file in files) else said

@@ -13,6 +13,7 @@ from triage.decision.verdict import Verdict
 from triage.installed import installed
 from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, ReplyState, Ticket, TicketEvent
 from triage.models.reply import NO_ADDRESS, UNDONE
+from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
@@ -30,7 +31,8 @@ class Order:
     """A letter that is wanted: the canned reply ``code``, once per (ticket, ``key``).
 
     ``message`` are an agent's own words and ``agent_id`` who wrote them; ``body`` replaces the canned reply's;
-    ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it.
+    ``platform`` is the code of the one that it is about, where the ticket's own facts need not know it. ``is_first``:
+    no answer went before it, so that none need be looked for.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Order:
     platform: str = ""
     agent_id: int | None = None
     cc: tuple[str, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: D
     occasion = replace(occasion_of(ticket, about, now=now), message=order.message)
     if order.platform:
         occasion = replace(occasion, facts=replace(occasion.facts, platform=order.platform))
-    if tells_verdict(order.code) and about is not None:
+    if tells_verdict(order.code) and about is not None and not order.is_first:
         occasion = replace(occasion, changed=changed(about, language=ticket.language))
     if tells_verdict(order.code) and order.code != "receipt_harm" and order.agent_id is None:
         occasion = replace(occasion, unread=unread(ticket))  # An agent may have opened them.
@@ -128,29 +131,44 @@ def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
 
     One to somebody without an address is written and waits for nothing: an agent tells them.
     """
+    if len(drafts) == 1:
+        return _store(drafts[0], now=now)
     try:
         with transaction.atomic():
             replies = Reply.objects.bulk_create(_reply(draft, now=now) for draft in drafts)
     except IntegrityError:
-        if len(drafts) == 1:
-            if Reply.objects.filter(ticket=drafts[0].ticket, key=drafts[0].key).exists():
-                return []
-            raise
-        return [reply for draft in drafts for reply in store([draft], now=now)]
-    TicketEvent.objects.bulk_create(
-        TicketEvent(
-            ticket_id=draft.ticket.pk,
-            agent_id=draft.agent_id,
-            kind=EventKind.FORWARDED if draft.kind is ReplyKind.FORWARD else EventKind.REPLIED,
-            at=now,
-            data={"reply": reply.pk, "kind": draft.kind, "code": draft.letter.code},
-        )
-        for draft, reply in zip(drafts, replies, strict=True)
-    )
+        return [reply for draft in drafts for reply in _store(draft, now=now)]
+    written = zip(drafts, replies, strict=True)
+    TicketEvent.objects.bulk_create(_event(draft, reply.pk, now=now) for draft, reply in written)
     for reply in replies:
         if reply.to:
             nudge("send", reply.pk)
     return replies
+
+
+def _store(draft: Draft, *, now: datetime) -> list[Reply]:
+    reply, key = _reply(draft, now=now), KeyOf("reply")
+    try:
+        with transaction.atomic():
+            written = insert_together({"reply": [reply], "event": [_event(draft, key, now=now)]})
+    except IntegrityError:
+        if Reply.objects.filter(ticket=draft.ticket, key=draft.key).exists():
+            return []
+        raise
+    reply.pk, reply._state.adding = written["reply"], False
+    if reply.to:
+        nudge("send", reply.pk)
+    return [reply]
+
+
+def _event(draft: Draft, reply: int | KeyOf, *, now: datetime) -> TicketEvent:
+    return TicketEvent(
+        ticket_id=draft.ticket.pk,
+        agent_id=draft.agent_id,
+        kind=EventKind.FORWARDED if draft.kind is ReplyKind.FORWARD else EventKind.REPLIED,
+        at=now,
+        data={"reply": reply, "kind": draft.kind, "code": draft.letter.code},
+    )
 
 
 def occasion_of(ticket: Ticket, classification: Classification | None, *, now: datetime) -> Occasion:

@@ -37,17 +37,27 @@ from triage.pipeline.resumable import (
     settle_uploads,
     why_not,
 )
-from triage.pipeline.send import send, send_next
-from triage.pipeline.stages import classify, decide_next, read, read_next, respond, respond_next
+from triage.pipeline.send import Sender, send, send_next, still_due
+from triage.pipeline.stages import (
+    classify,
+    classify_and_respond,
+    decide_next,
+    read,
+    read_next,
+    respond,
+    respond_next,
+)
 from triage.pipeline.sweeper import sweep, sweep_drafts
 
 __all__ = [
     "NotTaken",
     "OutOfStep",
     "Received",
+    "Sender",
     "ahead",
     "begin_upload",
     "classify",
+    "classify_and_respond",
     "continue_upload",
     "decide_next",
     "detach_uploads",
@@ -78,6 +88,7 @@ __all__ = [
     "send_next",
     "sent_anyway",
     "settle_uploads",
+    "still_due",
     "sweep",
     "sweep_drafts",
     "take_again",

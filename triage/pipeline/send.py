@@ -6,7 +6,7 @@ more, and never a different one.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -27,6 +27,7 @@ from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNSENT_STATES
 from triage.nudge import cause_of
 from triage.outbox.addresses import alone, unwanted
 from triage.outbox.enclosed import attachments
+from triage.outbox.sent import Before, sent_before
 from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
 from triage.pipeline.send_limits import must_wait
 from triage.tickets.resending import is_to_earlier_address, send_again
@@ -36,22 +37,46 @@ AT_ONCE, LOOKED_AT = 10, 20
 """Replies that are sent in one go, and how many times as many they are chosen from."""
 READDRESSED = "readdressed"
 """Why a letter does not go out that was written before its ticket's address was corrected."""
+NEEDED = (
+    *("key", "kind", "to", "cc", "subject", "text", "html", "message_id", "created_at"),
+    *("state", "doubts", "claim_id", "attempts", "ticket", "classification__evidence_version"),
+    *("ticket__reference", "ticket__state", "ticket__evidence_version", "ticket__undeliverable_at"),
+    *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin"),
+)
+"""What sending asks of a letter, its ticket and its verdict: a third of their columns, and none of the longest."""
 LONGEST_THREAD = 10
 """Message-IDs in References: enough for any mail program, short enough for any server."""
 
 log = structlog.get_logger("triage.outbox")
 
 
-def send(reply_id: int) -> None:
-    """Deliver one reply if it is due and free; running it twice delivers once.
+class Sender:
+    """Delivers letters one after the other.
 
-    Nothing is claimed while the sender rests, so that no letter counts an attempt which none could have passed.
+    Nothing is claimed while the sender rests, so that no letter counts an attempt which none could have passed. Asked
+    about until a letter gets out, and again after one that does not: where the sender fails, the leave to try it is one
+    letter's, and asking uses it up.
     """
-    if not parts.rests(OUT, now=timezone.now()):
-        _send(reply_id)
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._works = False
+
+    def __call__(self, reply_id: int) -> bool:
+        """Deliver one reply if it is due and free; running it twice delivers once. False where the sender rests."""
+        if not self._works and parts.rests(OUT, now=timezone.now()):
+            return False
+        self._works = _send(reply_id)
+        return True
 
 
-def _send(reply_id: int) -> None:
+def send(reply_id: int) -> None:
+    """Deliver one reply if it is due and free, and the sender does not rest."""
+    Sender()(reply_id)
+
+
+def _send(reply_id: int) -> bool:
+    """Whether the letter got out."""
     now = timezone.now()
     due = Reply.objects.filter(pk=reply_id, state__in=UNSENT_STATES, due_at__lte=now)
     # Whoever had it before and left it so was killed while sending: the mail may be out.
@@ -59,10 +84,10 @@ def _send(reply_id: int) -> None:
     lease = settings.DURATIONS.sending_lease
     claim_id = take(due, now=now, lease=lease, state=ReplyState.SENDING, doubts=doubts)
     if claim_id is None:
-        return
+        return False
     claimed = Reply.objects.filter(pk=reply_id, claim_id=claim_id)
     try:
-        reply = Reply.objects.select_related("ticket", "classification").get(pk=reply_id)
+        reply = Reply.objects.select_related("ticket", "classification").only(*NEEDED).get(pk=reply_id)
         about = {"ticket": reply.ticket.reference, "reply": reply.key, **cause_of(reply_id)}
         with structlog.contextvars.bound_contextvars(**about):
             message = _ready(reply, now=now)
@@ -73,16 +98,18 @@ def _send(reply_id: int) -> None:
         until = parts.fails(failure.part, failure, now=timezone.now())
         waits = {"state": ReplyState.QUEUED, "due_at": until, "last_error": failure.part}
         give_back(claimed, **waits, **RELEASED)
-        return
-    if message is not None:
-        with structlog.contextvars.bound_contextvars(**about):
-            _deliver(reply, message, now=now)
+        return False
+    if message is None:
+        return False
+    with structlog.contextvars.bound_contextvars(**about):
+        return _deliver(reply, message, now=now)
 
 
 def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     """The message, where the reply is still to go out and may go now; else what becomes of it is recorded."""
+    before = sent_before(reply, now=now)
     with alone(reply):
-        if cause := outdated(reply) or unwanted(reply, now=now):
+        if cause := outdated(reply) or unwanted(reply, before, now=now):
             _call_off(reply, cause, now=now)
     if cause:
         log.info("reply_cancelled", cause=cause)
@@ -90,12 +117,12 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     if reply.doubts >= MOST_DOUBTS:
         _fail(reply, "outcome_unknown", now=now)
         return None
-    if wait := must_wait(reply, now=now):
+    if wait := must_wait(reply, before, now=now):
         _record(reply, state=ReplyState.QUEUED, due_at=wait, attempts=reply.attempts - 1)
         log.warning("reply_held_back", until=wait.isoformat())
         return None
     try:
-        return _message(reply)
+        return _message(reply, before)
     except FileNotFoundError:
         _fail(reply, "file_gone", now=now)
         return None
@@ -114,20 +141,24 @@ def send_next() -> bool:
 
     Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
     """
-    now = timezone.now()
-    waiting = Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now).order_by("due_at")
-    found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
-    for pk in random.sample(found, min(len(found), AT_ONCE)):
-        # Asked once for each: where the sender fails, the leave to try it is one letter's, and asking uses it up.
-        if parts.rests(OUT, now=timezone.now()):
-            return False
-        _send(pk)
-    return len(found) > AT_ONCE
+    waiting = due(now=timezone.now()).order_by("due_at")
+    found, sender = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE]), Sender()
+    return all(sender(pk) for pk in random.sample(found, min(len(found), AT_ONCE))) and len(found) > AT_ONCE
+
+
+def still_due(reply_ids: Sequence[int]) -> list[int]:
+    """Those of the replies that are still to be sent: between two messages somebody may have sent many."""
+    return list(due(now=timezone.now()).filter(pk__in=reply_ids).order_by("id").values_list("pk", flat=True))
+
+
+def due(*, now: datetime) -> QuerySet[Reply]:
+    """Unsent replies that are free and have been due at ``now``."""
+    return Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now)
 
 
 def overdue(*, now: datetime) -> QuerySet[Reply]:
-    """Unsent replies that are free, and have been due for longer than a nudge takes."""
-    return Reply.objects.filter(free(now), state__in=UNSENT_STATES, due_at__lte=now - settings.DURATIONS.nudge)
+    """Those that have been due for longer than a nudge takes."""
+    return due(now=now).filter(due_at__lte=now - settings.DURATIONS.nudge)
 
 
 def outdated(reply: Reply) -> str:
@@ -149,12 +180,11 @@ def outdated(reply: Reply) -> str:
     return ""
 
 
-def thread_headers(reply: Reply) -> dict[str, str]:
+def thread_headers(reply: Reply, before: Before) -> dict[str, str]:
     """The signed address that answers go to, and what mail programs need to show a ticket's mails as one thread."""
     is_forward = reply.kind == ReplyKind.FORWARD
     headers = {"Reply-To": reply_address(reply.ticket.reference, for_others=is_forward)}
-    earlier = Reply.objects.filter(ticket=reply.ticket_id, state=ReplyState.SENT, id__lt=reply.pk, to=reply.to)
-    ours = list(earlier.order_by("id").values_list("message_id", flat=True))
+    ours = [each.message_id for each in before.on_ticket if each.to == reply.to and each.pk < reply.pk]
     # Whoever else has written on the ticket has a conversation of their own.
     wrote = sha256(reply.to.lower().encode()).hexdigest()
     mails = InboundMail.objects.filter(ticket=reply.ticket_id, key__startswith="<", sender=wrote).order_by("id")
@@ -165,7 +195,7 @@ def thread_headers(reply: Reply) -> dict[str, str]:
     return headers
 
 
-def _message(reply: Reply) -> OutboundMessage:
+def _message(reply: Reply, before: Before) -> OutboundMessage:
     """Raises FileNotFoundError where an attachment is gone, PartFailed where the storage is away."""
     return OutboundMessage(
         to=reply.to,
@@ -173,23 +203,24 @@ def _message(reply: Reply) -> OutboundMessage:
         text=reply.text,
         html=reply.html,
         message_id=reply.message_id,
-        headers=thread_headers(reply),
+        headers=thread_headers(reply, before),
         is_automatic=reply.kind not in BY_PEOPLE,
         cc=tuple(filter(None, reply.cc.split(", "))),
-        attachments=attachments(reply),
+        attachments=attachments(reply) if reply.kind in BY_PEOPLE else (),  # Nobody else encloses anything.
     )
 
 
-def _deliver(reply: Reply, message: OutboundMessage, *, now: datetime) -> None:
+def _deliver(reply: Reply, message: OutboundMessage, *, now: datetime) -> bool:
     record, fail = partial(_record, reply), partial(_fail, reply, now=now)
     if not hand_over(reply, message, record=record, fail=fail, since=reply.created_at, now=now):
-        return
+        return False
     with transaction.atomic():
         sent_at = timezone.now()
         is_new = _record(reply, state=ReplyState.SENT, sent_at=sent_at, last_error="")
         if is_new and reply.kind != ReplyKind.FORWARD:  # Of those the requester's page tells nothing.
             note_event(reply.ticket, EventKind.SENT, now=sent_at, reply=reply.pk, kind=reply.kind)
     log.info("reply_sent")
+    return True
 
 
 def has_arrived(message_ids: Iterable[str], *, ticket: Ticket, now: datetime) -> None:

@@ -4,17 +4,17 @@ import random
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from triage.models import Reply, ReplyState
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN
-from triage.outbox.addresses import HOUR, MINUTE, first_letter_must_wait, sent_to
+from triage.outbox.addresses import MINUTE, first_letter_must_wait
+from triage.outbox.sent import HOUR, Before
 
 MOST_AN_HOUR = 10
 """Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
 
 
-def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
+def must_wait(reply: Reply, before: Before, *, now: datetime) -> datetime | None:
     """Until when the reply must wait because its address, or its domain, got many mails lately; None if it may go.
 
     Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
@@ -27,10 +27,11 @@ def must_wait(reply: Reply, *, now: datetime) -> datetime | None:
     """
     if reply.kind in BY_PEOPLE:
         return None
-    same = sent_to(reply.to, confirmed=reply.ticket.confirmed_at is not None)
-    if at := _nth_last(same.filter(sent_at__gt=now - HOUR), MOST_AN_HOUR):
-        return at + HOUR
-    if until := first_letter_must_wait(reply, now=now):
+    is_confirmed = reply.ticket.confirmed_at is not None
+    same = sorted(each.at for each in before.to_address if each.was_confirmed == is_confirmed)
+    if len(same) >= MOST_AN_HOUR:
+        return same[-MOST_AN_HOUR] + HOUR
+    if until := first_letter_must_wait(reply, before, now=now):
         return until
     return domain_must_wait(reply.to, now=now)
 
@@ -40,11 +41,7 @@ def domain_must_wait(address: str, *, now: datetime) -> datetime | None:
     if most := settings.MAILS_PER_DOMAIN_A_MINUTE:
         near = Reply.objects.filter(state=ReplyState.SENT).alias(domain=TO_DOMAIN)
         near = near.filter(domain=address.rpartition("@")[2].lower(), sent_at__gt=now - MINUTE)
-        if at := _nth_last(near, most):
+        # When the last but so many went out, None where there are fewer.
+        if at := near.order_by("-sent_at").values_list("sent_at", flat=True)[most - 1 : most].first():
             return at + MINUTE * (1 + random.random())
     return None
-
-
-def _nth_last(sent: QuerySet[Reply], n: int) -> datetime | None:
-    """When the ``n``-th last of these was sent, None if there are fewer."""
-    return sent.order_by("-sent_at").values_list("sent_at", flat=True)[n - 1 : n].first()

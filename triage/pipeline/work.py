@@ -7,10 +7,11 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from triage import parts
-from triage.models import Escalation, EventKind, Stage, Ticket
+from triage.models import Escalation, EventKind, Reply, Screenshot, Stage, Ticket
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.models.ticket import TicketQuerySet
 from triage.nudge import cause_of, nudge
@@ -27,23 +28,35 @@ class Superseded(Exception):
     """The claim went to another worker, or newer evidence came in: this work counts for nothing."""
 
 
-def run(stage: Stage, ticket_id: int, step: Step) -> bool:
+def known(*ticket_ids: int) -> list[Ticket]:
+    """Tickets in this order, with all that deciding and answering ask of them: a statement a table, however many."""
+    # What was seen in a picture is long; what it means is asked for.
+    shown: Any = Prefetch("submissions__screenshots", Screenshot.objects.defer("lines"))
+    light = ("ticket", "kind", "classification", "classification__author", "classification__question")
+    told: Any = Prefetch("replies", Reply.objects.select_related("classification").only(*light))
+    rows = Ticket.objects.prefetch_related(shown, "submissions__files", "follow_ups", told)
+    return sorted(rows.filter(pk__in=ticket_ids), key=lambda row: ticket_ids.index(row.pk))
+
+
+def run(stage: Stage, ticket: Ticket, step: Step) -> bool:
     """Run ``step`` for a ticket that waits in ``stage``; whether it was ours to work on.
 
-    1. Claim the ticket, or leave it to whoever has it.
+    1. Claim the ticket as it was seen, or leave it to whoever has it or has worked on it since.
     2. After too many attempts (failures, or workers killed over it) hand it to an agent.
     3. Do the work. A failure releases the claim after a pause, for the sweep to try again. Whoever is told to stop
        hands the ticket back as it was; so does, after a pause, whoever meets a part around us that fails.
     """
     now = timezone.now()
     lease = settings.DURATIONS.reading_lease if stage == Stage.READ else settings.DURATIONS.lease
-    claim_id = take(Ticket.objects.filter(pk=ticket_id, stage=stage), now=now, lease=lease)
+    if ticket.stage != stage:
+        return False
+    # Whoever moves a ticket changes one of these: where none is changed, all that was read of it holds.
+    seen = {name: getattr(ticket, name) for name in ("pk", "state", "stage", "evidence_version", "attempts")}
+    claim_id = take(Ticket.objects.filter(**seen), now=now, lease=lease)
     if claim_id is None:
         return False
-    ticket = Ticket.objects.get(pk=ticket_id)
-    if ticket.claim_id != claim_id:  # Newer evidence released the claim between the two statements.
-        return False
-    with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value, **cause_of(ticket_id)):
+    ticket.claim_id, ticket.attempts = claim_id, ticket.attempts + 1
+    with structlog.contextvars.bound_contextvars(ticket=ticket.reference, stage=stage.value, **cause_of(ticket.pk)):
         if ticket.attempts > MAX_ATTEMPTS:
             _give_up(ticket, now=now)
             return True
@@ -89,8 +102,6 @@ def pass_on(ticket: Ticket, *, stage: Stage, **fields: Any) -> None:
     if not advance(_judged(ticket), stage, keep=True, **fields):
         raise Superseded
     ticket.stage, ticket.attempts = stage, 1
-    for name, value in fields.items():
-        setattr(ticket, name, value)
 
 
 def finish(ticket: Ticket, move: Callable[..., bool], *, now: datetime, **how: object) -> None:

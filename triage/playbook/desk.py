@@ -1,7 +1,9 @@
 """The desk as one value: its policy and its texts, from the rows that people edit or from the shipped files."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -64,6 +66,7 @@ class Desk:
         return due(since, target, hours=self.hours)
 
 
+_held: ContextVar[Desk] = ContextVar("held")
 MADE_OF = (DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply)
 """The rows that make a desk."""
 _made: dict[str, tuple[object, Desk]] = {}
@@ -71,15 +74,29 @@ _made: dict[str, tuple[object, Desk]] = {}
 
 
 def current() -> Desk:
-    """The desk as its rows stand now. Needs the playbook to be loaded (``manage.py load_playbook``).
+    """The desk as its rows stand now, or stood when ``held`` began.
+
+    Needs the playbook to be loaded (``manage.py load_playbook``).
 
     One small statement says whether they are the same rows as the last time; a process reads them when they are not.
     """
+    if held_one := _held.get(None):
+        return held_one
     rows = _rows()
     made = _made.get(settings.TRIAGE_DESK)
     if made is None or made[0] != rows:
         _made[settings.TRIAGE_DESK] = made = rows, _read()
     return made[1]
+
+
+@contextmanager
+def held() -> Iterator[Desk]:
+    """Within the block the desk stays as it is now: whoever works on several tickets at once looks once."""
+    token = _held.set(current())
+    try:
+        yield _held.get()
+    finally:
+        _held.reset(token)
 
 
 def _rows() -> object:

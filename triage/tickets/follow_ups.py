@@ -10,8 +10,9 @@ from django.db import transaction
 
 from triage.decision.verdict import PlannedFollowUp
 from triage.installed import installed
-from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket
+from triage.models import Classification, EventKind, FollowUp, FollowUpState, Ticket, TicketEvent
 from triage.models.lease import RELEASED
+from triage.models.together import insert_together
 from triage.nudge import nudge
 from triage.playbook import desk
 from triage.tickets.handling import LONGEST_SNOOZE
@@ -21,11 +22,13 @@ from triage.tickets.transitions import cancel_plans, lock, note_event
 
 def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classification, now: datetime) -> None:
     """Replace the ticket's open plan. What has fired stays fired; a later plan of the same kind counts on."""
-    rows = list(FollowUp.objects.filter(ticket=ticket))
+    rows = list(ticket.follow_ups.all())  # Asks nothing where they are prefetched.
     if any(row.state == FollowUpState.PLANNED for row in rows):
         cancel_plans(ticket, note="replaced")
     there = {(row.kind, row.sequence) for row in rows}
     asked = Counter(row.kind for row in rows if row.state in {FollowUpState.FIRED, FollowUpState.ANSWERED})
+    new: list[FollowUp] = []
+    events: list[TicketEvent] = []
     for follow_up in planned:
         key = {"kind": follow_up.kind, "sequence": asked[follow_up.kind] + follow_up.sequence}
         fields = {"classification": judged, "due_at": follow_up.due_at, "state": FollowUpState.PLANNED}
@@ -33,9 +36,11 @@ def plan(ticket: Ticket, planned: Iterable[PlannedFollowUp], *, judged: Classifi
             old = FollowUp.objects.filter(ticket=ticket, **key)
             old.update(**fields, note="", attempts=0, **RELEASED)
         else:
-            FollowUp.objects.create(ticket=ticket, **key, **fields)
-        due = follow_up.due_at.isoformat()
-        note_event(ticket, EventKind.FOLLOW_UP_PLANNED, now=now, kind=follow_up.kind, due_at=due)
+            new.append(FollowUp(ticket=ticket, **key, **fields))
+        told = {"kind": follow_up.kind, "due_at": follow_up.due_at.isoformat()}
+        events.append(TicketEvent(ticket=ticket, kind=EventKind.FOLLOW_UP_PLANNED, at=now, data=told))
+    if events:
+        insert_together({"follow_ups": new, "events": events})
 
 
 @transaction.atomic
