@@ -280,7 +280,7 @@ def offline(bench: Bench, _share: float) -> bool:
             fill(page, email)
             choose(page, file)
             page.locator("form#complaint button.primary").click()
-            page.locator("[data-offer]").wait_for()
+            page.locator("[data-outbox]").wait_for()
             until(page, "Outbox.all('outbox').then((rows) => rows.length === 1)")
             if not stays_open:
                 page.close()
@@ -291,7 +291,7 @@ def offline(bench: Bench, _share: float) -> bool:
             else:
                 context.set_offline(False)
                 page.goto("/")
-                page.locator("[data-offer] a").click()
+                page.locator("[data-outbox] a").click()
                 page.wait_for_url("**/t/*/")
     return True
 

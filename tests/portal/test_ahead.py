@@ -1,6 +1,8 @@
 """What the form says before a complaint is sent, and what the reminder taken instead leads to."""
 
+import html
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +18,7 @@ from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.portal.posts import complaint, text
 from tests.portal.test_banner import opened
 from triage import pipeline
-from triage.channels import limits
+from triage.channels import limits, proof
 from triage.models import CategorySetting, Deflected, Reminder, ReplyState, Ticket
 from triage.models.silence import Silence
 
@@ -145,11 +147,11 @@ def test_a_reminder_is_taken_with_an_address_alone(visitor: Client) -> None:
 @pytest.mark.parametrize(
     ("email", "problem"), [("", "Without your e-mail address"), ("sari@", "not an e-mail address")]
 )
-def test_a_wrong_address_is_told_beside_the_notice(visitor: Client, email: str, problem: str) -> None:
+def test_a_wrong_address_is_told_for_its_field(visitor: Client, email: str, problem: str) -> None:
     response = visitor.post("/ahead/reminder/", {**EARLY, "email": email})
     assert response.status_code == 422
     assert problem in text(response)
-    assert f"Remind me on {FRIDAY}" in text(response)
+    assert "<" not in text(response)
     assert not Reminder.objects.exists()
 
 
@@ -181,7 +183,26 @@ def test_a_reminder_costs_what_a_complaint_does(visitor: Client, settings: Setti
     other = {**EARLY, "email": "other@example.com"}
     response = visitor.post("/ahead/reminder/", other)
     assert (response.status_code, Reminder.objects.count()) == (429, 1)
-    assert "send your complaint" in response.content.decode()
+    assert 'name="challenge"' not in text(response)
+    assert 3500 < int(response["Retry-After"]) <= 3600
+    assert "60 min" in text(response)
+
+
+def test_a_reminder_is_asked_for_the_proof_that_a_complaint_is(
+    visitor: Client, settings: Settings, clock: time_machine.Traveller
+) -> None:
+    settings.COMPLAINTS_FREE = 0
+    other = {**EARLY, "email": "other@example.com"}
+    response = visitor.post("/ahead/reminder/", other)
+    assert (response.status_code, response["Retry-After"]) == (429, str(proof.WAIT))
+    found = re.search('name="challenge" value="([^"]+)"', text(response))
+    assert found
+
+    clock.shift(proof.WAIT)
+    proven = {**other, "challenge": html.unescape(found[1])}
+    assert visitor.post("/ahead/reminder/", proven).status_code == 200
+    assert visitor.post("/ahead/reminder/", proven).status_code == 429  # It serves once.
+    assert Reminder.objects.count() == 1
 
 
 def test_on_its_day_the_letter_goes_out_once(visitor: Client, clock: time_machine.Traveller) -> None:

@@ -1,9 +1,11 @@
 """In a browser: the form says the answer as soon as it is decided, offers a reminder, and hides nothing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from datasets.cases import PICTURES
@@ -59,10 +61,13 @@ def test_it_says_the_day_once_it_is_decided_and_takes_a_reminder_with_one_tap(pa
     page.locator("input[name=email]").fill("")
     page.get_by_role("button", name="Ingatkan saya pada Jumat, 18 September 2026").press("Enter")
     expect(page.locator("input[name=email]")).to_be_focused()
-    expect(page.locator("#ahead .error")).to_be_visible()
+    expect(page.locator("#ahead_email_error")).to_have_count(1)
+    expect(page.locator("input[name=email]")).to_have_accessible_description(re.compile("email"))
     page.locator("input[name=email]").fill("sari@example.com")
+    expect(page.locator("#ahead_email_error")).to_have_count(0)
     page.get_by_role("button", name="Ingatkan saya").press("Enter")
     expect(notice).to_contain_text("sari@example.com")
+    expect(page.locator("#ahead")).to_be_focused()
     row = Reminder.objects.get()
     assert (row.email, row.language, row.due_at.date() > WEDNESDAY.date()) == ("sari@example.com", "id", True)
     assert (len(asked), Deflected.objects.filter(sent_at=None).count(), Ticket.objects.count()) == (5, 1, 0)
@@ -76,3 +81,47 @@ def test_sending_it_anyway_works_and_is_counted(page: Page) -> None:
     page.locator("#complaint .primary").click()
     page.wait_for_url("**/t/*/")
     assert (Ticket.objects.count(), Deflected.objects.filter(sent_at__isnull=False).count()) == (1, 1)
+
+
+def test_what_was_tapped_and_is_tapped_next_stays_where_it_is(page: Page) -> None:
+    page.locator("textarea[name=description]").fill("Sertifikatnya belum muncul")
+    early(page)
+    box, send = page.locator("input[name=consent]"), page.locator("#complaint .primary")
+    box.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    def places() -> list[object]:
+        return [box.bounding_box(), send.bounding_box()]
+
+    before = places()
+    box.check()
+    expect(page.locator("#ahead strong")).to_be_visible()
+    assert places() == before
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    before = places()
+    box.uncheck()
+    expect(page.locator("#ahead")).to_be_empty()
+    assert places() == before
+
+
+def test_under_load_the_reminder_proves_what_a_complaint_does(page: Page, settings: Settings) -> None:
+    settings.COMPLAINTS_FREE = 0
+    early(page)
+    page.locator("input[name=email]").fill("sari@example.com")
+    page.get_by_role("button", name="Ingatkan saya").press("Enter")
+    expect(page.locator("#ahead")).to_contain_text("sari@example.com")
+    assert (Reminder.objects.count(), Ticket.objects.count()) == (1, 0)
+    expect(page.locator("input[name=challenge]")).to_have_count(0)
+
+
+def test_what_fails_is_said_once(page: Page) -> None:
+    page.route("**/ahead/reminder/", lambda route: route.abort("connectionreset"))
+    early(page)
+    page.locator("input[name=email]").fill("sari@example.com")
+    remind, told = page.get_by_role("button", name="Ingatkan saya"), page.locator("#ahead [data-told]")
+    for _twice in range(2):
+        remind.press("Enter")
+        expect(told).to_have_text("Tidak ada koneksi. Silakan coba lagi.")
+    expect(remind).to_be_focused()
+    page.locator("input[name=email]").fill("sari@example.org")
+    expect(told).to_be_empty()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from datasets.cases import PICTURES
@@ -266,15 +267,96 @@ def test_a_complaint_written_without_a_connection_is_sent_once_there_is_one(phon
     choose(page, FIRST)
     expect(chosen(page)).to_have_count(1)
     press_send(page)
-    expect(page.locator("[data-offer]")).to_contain_text("kept on this phone")
+    expect(page.locator("[data-outbox]")).to_contain_text("kept on this phone")
     assert not Ticket.objects.exists()
     page.close()
 
     phone.set_offline(False)
     page = phone.new_page()
     page.goto("/")
-    expect(page.locator("[data-offer]")).to_contain_text("has been sent")
+    expect(page.locator("[data-outbox]")).to_contain_text("has been sent")
     page.get_by_role("link", name="See what was found").click()
     page.wait_for_url("**/t/*/")
 
     assert Ticket.objects.count() == Submission.objects.count() == Screenshot.objects.count() == 1
+
+
+def test_without_a_connection_the_page_and_its_words_stay(phone: BrowserContext, page: Page) -> None:
+    page.goto("/")
+    fill(page)
+    phone.set_offline(True)
+    press_send(page)
+    expect(page.locator("[data-unsent]")).to_contain_text("no connection")
+    press_send(page)
+    expect(page.locator("[data-unsent]")).to_contain_text("no connection")
+    expect(page.locator("textarea[name=description]")).to_have_value("Kak, sertifikat saya belum muncul.")
+    assert page.evaluate("localStorage.length") == 0
+    phone.set_offline(False)
+    page.wait_for_url("**/t/*/")
+
+    assert Submission.objects.count() == 1
+
+
+def test_going_back_and_sending_the_same_again_is_the_same_message(page: Page) -> None:
+    page.goto("/")
+    fill(page)
+    press_send(page)
+    page.wait_for_url("**/t/*/")
+    page.go_back()
+    expect(page.locator("textarea[name=description]")).to_have_value("Kak, sertifikat saya belum muncul.")
+    press_send(page)
+    page.wait_for_url("**/t/*/")
+
+    assert Submission.objects.count() == 1
+
+
+def test_what_is_put_aside_is_no_draft_any_more_and_its_arrival_is_told(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    tick(page)
+    fill(page)
+    phone.set_offline(True)
+    # Typed and sent within one breath, as by a quick thumb: the draft's timer still runs.
+    page.evaluate("""() => {
+        const put = Outbox.put;
+        Outbox.put = (store, value) => { (self.puts = self.puts || []).push(store); return put(store, value); };
+        const text = document.querySelector("textarea[name=description]");
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+        document.querySelector("form#complaint button.primary").click();
+    }""")
+    expect(page.locator("[data-outbox]")).to_contain_text("kept on this phone")
+    page.wait_for_timeout(800)  # Longer than the draft's timer.
+    assert page.evaluate("self.puts[self.puts.length - 1]") == "outbox"
+    assert page.evaluate("Outbox.all('drafts').then((rows) => rows.length)") == 0
+    page.close()
+
+    page = phone.new_page()
+    page.goto("/")
+    expect(page.locator("[data-outbox]")).to_contain_text("waits on this phone")
+    phone.set_offline(False)
+    expect(page.locator("[data-outbox]")).to_contain_text("has been sent")
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    page.get_by_role("link", name="See what was found").click()
+    page.wait_for_url("**/t/*/")
+
+    assert Submission.objects.count() == 1
+
+
+def test_a_file_too_many_or_too_large_says_what_to_do_where_it_is_done(page: Page, settings: Settings) -> None:
+    settings.PICTURES_MAX, settings.PICTURE_MAX_BYTES = 1, 1024**2
+    page.goto("/")
+    fill(page)
+    choose(page, FIRST)
+    arrived(page, 1)
+    choose(page, SECOND, {"name": "besar.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + bytes(1024**2)})
+    expect(chosen(page).nth(1)).to_contain_text("at most 1 picture can be sent. Take it away")
+    expect(chosen(page).nth(2)).to_contain_text("at most 1.0\u00a0MB. Take it away")
+    press_send(page)
+    expect(chosen(page).nth(1).get_by_role("button")).to_be_focused()
+    expect(chosen(page).nth(1).locator(".error")).to_be_in_viewport()
+    for _wrong in range(2):
+        chosen(page).nth(1).get_by_role("button").click()
+    press_send(page)
+    page.wait_for_url("**/t/*/")
+
+    assert Submission.objects.get().screenshots.count() == 1

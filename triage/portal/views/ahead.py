@@ -1,5 +1,7 @@
 """What is said before a complaint is sent, the reminder that is taken instead, and the way back from it."""
 
+from math import ceil
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -44,9 +46,17 @@ def ahead(request: HttpRequest) -> HttpResponse:
     return _say(request, found)
 
 
-def _held(_request: HttpRequest, *, held: Held) -> HttpResponse:
-    told = gettext("Too many people are writing right now. Please try again later, or send your complaint.")
-    return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8")
+def _held(request: HttpRequest, *, held: Held) -> HttpResponse:
+    """Why no reminder is taken now; where a proof would help, with what has to be proven."""
+    if held.asks:
+        told = gettext("Many people are writing right now. Please wait %(seconds)d seconds, then tap once more.")
+    else:
+        told = gettext("More people are writing than we can take. Please try again in %(minutes)d min.")
+    said = {
+        "problem": told % {"seconds": held.seconds, "minutes": ceil(held.seconds / 60)},
+        "challenge": held.challenge(posted_key(request)),
+    }
+    return render(request, "portal/ahead_held.html", said, status=429)
 
 
 @require_POST
@@ -63,7 +73,7 @@ def take_reminder(request: HttpRequest) -> HttpResponse:
     if found is None:
         return HttpResponse(status=NOTHING)
     if email:
-        return _say(request, found, problem=str(email[0]), status=422)
+        return HttpResponse(str(email[0]), status=422, content_type="text/plain; charset=utf-8")
     pipeline.take_reminder(found, email=address, origin=_origin(request), now=timezone.now())
     return render(request, "portal/ahead_taken.html", {"email": address, "day": _day(found)})
 
@@ -72,9 +82,9 @@ def _found(form: UnsentForm) -> Ahead | None:
     return None if form.errors else pipeline.ahead(form.answers(), now=timezone.now())
 
 
-def _say(request: HttpRequest, found: Ahead, *, problem: str = "", status: int = 200) -> HttpResponse:
-    said = {"title": found.said.subject, "blocks": blocks(found.said.body), "day": _day(found), "problem": problem}
-    return render(request, "portal/ahead_said.html", said, status=status)
+def _say(request: HttpRequest, found: Ahead) -> HttpResponse:
+    said = {"title": found.said.subject, "blocks": blocks(found.said.body), "day": _day(found)}
+    return render(request, "portal/ahead_said.html", said)
 
 
 def _day(found: Ahead) -> str:

@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const place = document.getElementById("ahead"), form = place.closest("form");
+  const place = document.getElementById("ahead"), form = place.closest("form"), { email } = form.elements;
   const { ask, remind, needs, fails } = place.dataset;
   let asked = "", since = 0, taken = false, timer;
 
@@ -25,14 +25,17 @@
   };
 
   const say = (html) => {
-    if (html !== place.said) place.innerHTML = place.said = html;
+    if (html === place.said) return;
+    // It keeps its room: were the page's end to come nearer, all that stands above would move under the finger.
+    place.style.minHeight = `${place.offsetHeight}px`;
+    place.innerHTML = place.said = html;
     since = Date.now();
   };
 
   const look = async () => {
     if (taken) return;
     const sent = typed();
-    if (sent) sent.delete("email"); // What is said depends on what happened, never on who asks.
+    if (sent) for (const name of ["email", "challenge", "proof"]) sent.delete(name); // It depends on what happened, never on who asks.
     const question = sent && needs.split(" ").every((name) => sent.get(name)) ? String(sent) : "";
     if (question === asked) return;
     asked = question;
@@ -50,22 +53,76 @@
   document.addEventListener("uploads", soon);
   addEventListener("pageshow", soon);
 
-  place.addEventListener("click", async ({ target, detail }) => {
-    const button = target.closest("button"), sent = typed();
-    // It may have appeared right under a finger that was about to tap something else (keys have no detail).
-    if (!button || !sent || detail && Date.now() - since < 500) return;
-    button.disabled = true;
-    try {
-      const { status, text } = await send(remind, sent);
-      taken = status === 200;
-      if (taken || status === 422) say(text);
-      if (status === 422) form.elements.email.focus();
-      if (status === 204) soon();
-      if (status === 429) button.insertAdjacentText("beforebegin", text);
-    } catch {
-      button.insertAdjacentText("beforebegin", fails);
+  // Why no reminder was taken, beside its button; "" takes that back.
+  const tell = (text) => {
+    const told = place.querySelector("[data-told]");
+    if (told) told.textContent = text;
+  };
+
+  // What is wrong with the address, told where it is mended.
+  const tellAtAddress = (text) => {
+    const id = "ahead_email_error", row = document.getElementById(id);
+    if (row) row.remove();
+    const describing = (email.getAttribute("aria-describedby") || "").split(" ").filter((each) => each && each !== id);
+    if (text) {
+      email.before(Object.assign(document.createElement("p"), { id, className: "error", textContent: text }));
+      describing.push(id);
     }
-    button.disabled = false;
+    email.setAttribute("aria-describedby", describing.join(" "));
+    email.setAttribute("aria-invalid", String(Boolean(text)));
+    email.closest(".field").classList.toggle("bad", Boolean(text));
+  };
+  email.addEventListener("input", () => {
+    tell("");
+    if (document.getElementById("ahead_email_error")) tellAtAddress("");
+  });
+
+  // Under load a complaint is asked for a proof, and so is a reminder. The form carries it, whichever of them is sent.
+  const prove = async (html) => {
+    const held = Object.assign(document.createElement("template"), { innerHTML: html }).content;
+    const script = held.querySelector("script"), proof = held.querySelector("[name=proof]");
+    forgetProof();
+    form.append(...held.querySelectorAll("input"));
+    tell(held.querySelector("p").textContent);
+    if (!proof || !("sends" in proof.dataset)) return false;
+    tell(proof.dataset.sends);
+    await load(script.getAttribute("src"));
+    await Proof.solve(proof);
+    return true;
+  };
+  const forgetProof = () => {
+    for (const field of form.querySelectorAll("[name=challenge], [name=proof]")) field.remove();
+  };
+
+  const takeReminder = async () => {
+    const sent = typed();
+    if (!sent) return;
+    const { status, text } = await send(remind, sent);
+    if (status === 200) {
+      taken = true;
+      forgetProof(); // It serves once.
+      say(text);
+      place.focus(); // The button that was pressed is gone.
+    } else if (status === 422) {
+      tellAtAddress(text);
+      email.focus();
+    } else if (status === 204) {
+      soon();
+    } else if (status === 429) {
+      if (await prove(text)) await takeReminder();
+    } else {
+      tell(fails);
+    }
+  };
+
+  place.addEventListener("click", async ({ target, detail }) => {
+    const button = target.closest("button");
+    // It may have appeared right under a finger that was about to tap something else (keys have no detail).
+    if (!button || button.hasAttribute("aria-disabled") || detail && Date.now() - since < 500) return;
+    button.setAttribute("aria-disabled", "true"); // Truly disabled it would lose the focus.
+    tell("");
+    await takeReminder().catch(() => tell(fails));
+    button.removeAttribute("aria-disabled");
   });
 
   // Counted honestly: told, and sent all the same.

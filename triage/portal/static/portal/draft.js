@@ -3,7 +3,8 @@
 
 self.Drafts = (() => {
   const form = document.querySelector("form[data-draft]"), box = form.querySelector("[data-keep]");
-  const offer = document.querySelector("[data-offer]"), words = form.dataset;
+  const offer = document.querySelector("[data-offer]"), news = document.querySelector("[data-outbox]");
+  const words = form.dataset;
   const list = Uploads.of(form.querySelector("input[data-uploads]"));
   const page = location.pathname, DAYS = 7;
 
@@ -14,10 +15,10 @@ self.Drafts = (() => {
   const pictures = () => list.items.filter((item) => item.blob && !item.problem)
     .map(({ id, name, blob }) => ({ id, name, blob }));
 
-  let saving = Promise.resolve(), timer;
+  let saving = Promise.resolve(), isAway = false, timer; // isAway: sent or put aside, so that it is no draft any more.
   const save = () => {
     saving = saving.then(async () => {
-      if (!box.checked) return;
+      if (!box.checked || isAway) return;
       // What the service keeps already is in no list of the page, but would be gone with the tab.
       const before = form.elements.kept ? ((await Outbox.get("drafts", page)) || { pictures: [] }).pictures : [];
       const now = { page, key: list.key, at: Date.now(), fields: answered() };
@@ -74,15 +75,23 @@ self.Drafts = (() => {
     keep();
   };
 
-  // What the page has to say about what is kept: `text`, and buttons with what they do.
+  // What the page has to say about the draft: `text`, and buttons with what they do.
   const say = (text, buttons = []) => {
     offer.querySelector("p").textContent = text;
-    for (const button of offer.querySelectorAll("button, a")) {
+    for (const button of offer.querySelectorAll("button")) {
       button.hidden = !(button.dataset.does in buttons);
       if (!button.hidden) button.onclick = () => { offer.hidden = true; buttons[button.dataset.does](); };
     }
     offer.hidden = false;
-    return offer;
+  };
+
+  // What it has to say about what waits to be sent, and where that can be seen once it has been.
+  const tell = (text, address = "") => {
+    const said = news.querySelector("p"), link = news.querySelector("a");
+    if (said.textContent !== text) said.textContent = text;
+    link.hidden = !address;
+    link.href = address;
+    news.hidden = false;
   };
 
   const onTheDay = (text, at) => text.replace("{day}", new Date(at).toLocaleString(document.documentElement.lang,
@@ -92,51 +101,77 @@ self.Drafts = (() => {
   const kept = async () => {
     if (!box.checked) return false;
     await save();
+    isAway = true; // Else what was typed last would be written down once more behind our back.
+    await saving;
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "upload");
     const entry = { key: list.key, page, action: form.action, to: list.words.uploads, at: Date.now(), fields };
     try {
       await Outbox.put("outbox", { ...entry, pictures: pictures() });
       await Outbox.drop("drafts", page);
     } catch (error) {
+      isAway = false;
       return false; // No room: then the page goes on trying.
     }
     form.hidden = true;
-    say(words.waits).focus();
+    tell(words.waits);
+    news.focus();
+    watch();
     const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration();
     if (worker && worker.sync) await worker.sync.register("send").catch(() => {});
     return true;
   };
 
   const sent = async () => {
+    isAway = true;
     await Outbox.drop("outbox", list.key).catch(() => {});
     await forget().catch(() => {});
   };
 
-  // Send what waits, now; if it was this page's, go to where it led to.
-  const deliver = async () => {
-    await Outbox.deliver().catch(() => {});
-    const mine = await Outbox.get("outbox", list.key);
-    if (!form.hidden || !mine || !mine.address) return;
-    await sent();
-    location.assign(mine.address);
-  };
-
-  const start = async () => {
-    if (navigator.onLine) await Outbox.deliver().catch(() => {});
+  // Tell what has become of what waits, whoever sent it: this page, another one or the service worker. Whether any waits.
+  const look = async () => {
+    let waits = false;
     for (const entry of await Outbox.all("outbox")) {
-      if (entry.address) {
+      const isMine = form.hidden && entry.key === list.key;
+      if (entry.address && isMine) {
+        await sent();
+        location.assign(entry.address);
+      } else if (entry.address) {
         await Outbox.drop("outbox", entry.key);
-        await forget();
-        const link = say(onTheDay(words.delivered, entry.at), { see: () => {} }).querySelector("a");
-        link.href = entry.address;
+        if (!box.checked && !await Outbox.get("drafts", page)) await forget();
+        tell(onTheDay(words.delivered, entry.at), entry.address);
+      } else if (entry.isRefused && isMine) {
+        await Outbox.drop("outbox", entry.key);
+        isAway = form.hidden = false;
+        tell(onTheDay(words.refused, entry.at));
+        await save();
       } else if (entry.isRefused) {
+        // A page has one draft: what is being written now comes first.
+        if (box.checked || await Outbox.get("drafts", page)) continue;
         await Outbox.put("drafts", { ...entry, page });
         await Outbox.drop("outbox", entry.key);
+        await offerDraft();
       } else {
-        say(onTheDay(words.waiting, entry.at));
+        waits = true;
+        if (!form.hidden) tell(onTheDay(words.waiting, entry.at));
       }
     }
-    if (box.checked) return; // Ticked just now: what is typed meanwhile is newer than anything kept.
+    return waits;
+  };
+
+  // While something waits. The looks cost no network; what stands there already is not said again.
+  let watching;
+  const watch = () => {
+    clearTimeout(watching);
+    watching = setTimeout(() => look().then((waits) => waits && watch(), () => {}), 2000);
+  };
+
+  // Send what waits, now.
+  const deliver = async () => {
+    await Outbox.deliver().catch(() => {});
+    if (await look()) watch();
+  };
+
+  const offerDraft = async () => {
     const draft = await Outbox.get("drafts", page);
     if (!draft) return;
     if (draft.at < Date.now() - DAYS * 86400e3) return forget();
@@ -149,10 +184,21 @@ self.Drafts = (() => {
     say(onTheDay(draft.isRefused ? words.refused : words.found, draft.at), { go: () => fill(draft), away: forget });
   };
 
+  const start = async () => {
+    if (navigator.onLine) await Outbox.deliver().catch(() => {});
+    if (await look()) watch();
+    if (!box.checked) await offerDraft(); // Else it was ticked just now: what is typed meanwhile is newer than anything kept.
+  };
+
   box.addEventListener("change", keep);
   for (const change of ["input", "change"]) form.addEventListener(change, () => box.checked && soon());
   document.addEventListener("uploads", () => box.checked && soon());
   addEventListener("online", deliver);
+  // Come back to from where it led to: a form is one again, and what is written in it a draft.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && form.hidden) location.reload();
+    if (persisted) isAway = false;
+  });
   start().catch(() => {});
 
   return { keep, kept, sent };

@@ -36,21 +36,31 @@
     return a + START[0] >>> 0;
   };
 
-  const field = document.querySelector("input[name=proof]");
-  const { seed, bits, parts } = field.dataset;
-  const solutions = [];
-  let number = 0;
-  const work = () => {
-    // In short turns, so that the page can be scrolled and read meanwhile.
-    for (let turn = 0; turn < 2000 && solutions.length < Number(parts); turn++, number++) {
-      if (begins(`${seed}:${solutions.length}:${number}`) >>> (32 - bits) !== 0) continue;
-      solutions.push(number);
-      number = -1;
-    }
-    if (solutions.length < Number(parts)) return setTimeout(work);
-    field.value = solutions.join(".");
-    if ("sends" in field.dataset) field.form.querySelector("button.primary").click();
-  };
-  if ("sends" in field.dataset) document.querySelector("#problems strong").textContent = field.dataset.sends;
-  work();
+  // Writes the solution of a field's puzzles into it; resolves when it stands there.
+  const solve = (field) => new Promise((resolve) => {
+    const { seed, bits, parts } = field.dataset;
+    const solutions = [];
+    let number = 0;
+    const work = () => {
+      // In short turns, so that the page can be scrolled and read meanwhile.
+      for (let turn = 0; turn < 2000 && solutions.length < Number(parts); turn++, number++) {
+        if (begins(`${seed}:${solutions.length}:${number}`) >>> (32 - bits) !== 0) continue;
+        solutions.push(number);
+        number = -1;
+      }
+      if (solutions.length < Number(parts)) return setTimeout(work);
+      field.value = solutions.join(".");
+      resolve();
+    };
+    work();
+  });
+  self.Proof = { solve };
+
+  // Of the page itself; what a form is asked for later is solved by who asks (ahead.js).
+  const field = document.querySelector("input[name=proof][data-page]");
+  if (field) {
+    const sends = "sends" in field.dataset;
+    if (sends) document.querySelector("#problems strong").textContent = field.dataset.sends;
+    solve(field).then(() => sends && field.form.querySelector("button.primary").click());
+  }
 }

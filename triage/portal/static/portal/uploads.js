@@ -114,6 +114,7 @@ self.Uploads = (() => {
       this.items.splice(this.items.indexOf(item), 1);
       this.list.hidden = !this.items.length;
       (next ? next.querySelector("button") : this.input).focus();
+      if (item.problem) this.said.textContent = "";
       // Should this get lost, the form does not name it.
       if (item.begun) fetch(`${this.words.uploads}${item.id}/`, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } }).catch(() => {});
       this.changed();
@@ -153,7 +154,7 @@ self.Uploads = (() => {
         item.isDone = true;
         item.row.append(made("input", { type: "hidden", name: "upload", value: item.id }));
         this.tell(item);
-        this.said.textContent = `${item.name}: ${this.words.arrived}`;
+        if (!this.items.some((each) => each.problem)) this.said.textContent = `${item.name}: ${this.words.arrived}`;
         this.changed();
       } catch (error) {
         if (error.name === "AbortError") return;
@@ -165,10 +166,11 @@ self.Uploads = (() => {
     }
 
     fail(item, problem) {
-      item.problem = item.error.textContent = problem;
+      item.problem = problem;
+      item.error.textContent = `${problem} ${this.words.takeAway}`;
       item.note.textContent = "";
       item.bar.hidden = true;
-      this.said.textContent = `${item.name}: ${problem}`;
+      this.said.textContent = `${item.name}: ${item.error.textContent}`;
     }
 
     tell(item, words) {
@@ -226,8 +228,10 @@ self.Uploads = (() => {
         for (let queue; queue !== list.queue;) await (queue = list.queue);
         const wrong = list.items.find((item) => item.problem);
         if (wrong) {
-          said.textContent = `${wrong.name}: ${wrong.problem}`;
-          wrong.row.querySelector("button").focus();
+          said.textContent = `${wrong.name}: ${wrong.error.textContent}`;
+          // What to do stands in its row, beside the button that does it; it must not be left at the screen's edge.
+          wrong.row.scrollIntoView({ block: "center" });
+          wrong.row.querySelector("button").focus({ preventScroll: true });
           return free(form);
         }
         if (list.items.some((item) => item.isPlain)) {
