@@ -17,7 +17,8 @@ from triage.messages import Answers, PartFailed
 from triage.models import DeskChannel, EventKind, Stage, Submission, Ticket
 from triage.models.submission import CORRECTION
 from triage.models.ticket import fingerprint, new_token
-from triage.models.ticket_words import remember_words
+from triage.models.ticket_words import words_of
+from triage.models.together import insert_together
 from triage.nudge import nudge
 from triage.tickets.problems import NotPossible
 from triage.tickets.resending import send_lost_again
@@ -82,7 +83,7 @@ def correct_details(
         read_anew(locked, is_owner=False, now=now)
         nudge(Stage.READ, locked.pk)
     elif judged := locked.classifications.last():  # The search knows the address.
-        remember_words(locked, judged.frozen_facts().words)
+        insert_together({"words": [words_of(locked, judged.frozen_facts().words)]}, replacing={"words"})
     log.info("details_corrected", ticket=locked.reference, fields=sorted(changed))
     return changed
 
