@@ -26,8 +26,9 @@
 
   const say = (html) => {
     if (html === place.said) return;
-    // It keeps its room: were the page's end to come nearer, all that stands above would move under the finger.
-    place.style.minHeight = `${place.offsetHeight}px`;
+    // It keeps the room down to the screen's end: were the page to end before, all above would move under the finger.
+    const below = document.documentElement.scrollHeight - innerHeight - scrollY;
+    place.style.minHeight = `${Math.max(0, place.offsetHeight - below)}px`;
     place.innerHTML = place.said = html;
     since = Date.now();
   };
