@@ -11,7 +11,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from tests.factories import received
 from triage import pipeline
 from triage.messages import OutcomeUnknown
-from triage.models import Reply, ReplyState, TicketState
+from triage.models import Reply, ReplyState, Ticket, TicketState
 from triage.pipeline.send import send
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -126,6 +126,7 @@ def test_it_knows_what_it_does_not_know(
 @pytest.mark.parametrize("address", ["no-address", "sari@", "a b@example.com"])
 def test_an_address_that_is_none_is_refused(reply: Reply, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     Reply.objects.filter(pk=reply.pk).update(to=address)
+    Ticket.objects.filter(pk=reply.ticket_id).update(requester_email=address)
     asked = sent(monkeypatch, reply, answer(200, TAKEN))
     assert (reply.state, reply.last_error, asked) == (ReplyState.FAILED, "address", {})
 
