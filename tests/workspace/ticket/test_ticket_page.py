@@ -268,7 +268,15 @@ def policy_of(response: Any) -> dict[str, str]:
 
 
 def test_it_lets_nothing_run_or_be_drawn_but_what_lies_in_files_of_ours(supervisor: Client, client: Client) -> None:
-    places = ("", f"tickets/{disputed().reference}/", "dashboard/", "machine/", "triage/cannedreply/", "nowhere/")
+    places = (
+        "",
+        f"tickets/{disputed().reference}/",
+        "dashboard/",
+        "machine/",
+        "triage/cannedreply/",
+        "tickets/open/",
+        "nowhere/",
+    )
     for response in (client.get("/desk/login/"), *(supervisor.get(f"/desk/{place}") for place in places)):
         policy = policy_of(response)
 
