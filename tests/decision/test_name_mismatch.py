@@ -44,7 +44,7 @@ OTHER_PERSON = shown(ReadingKind.CERTIFICATE_NAME, "Siti Rahayu")
             "conflict_name",
         ),
         ({**SAYS, "printed_name": "Budi Hartono", "readings": (OTHER_PERSON,)}, ASK, "which_is_right", "conflict_name"),
-        ({**SAYS, "name": "", "printed_name": "Siti Rahayu"}, ASK, "both_names", "no_account_name"),
+        ({**SAYS, "name": "", "printed_name": "Siti Rahayu"}, ASK, "printed_name", "no_account_name"),
         ({**SAYS, "printed_name": "Siti", "answers": (("corrected", "no"),)}, ESCALATE, "", "not_corrected"),
         ({**ABSENT, "readings": (OTHER_PERSON,)}, ASK, "printed_name", "name_only_shown"),
         ({**ABSENT, "printed_name": "Siti Rahayu"}, ESCALATE, "", "low_confidence"),

@@ -94,8 +94,8 @@ def test_a_screen_reader_hears_what_is_what_and_what_is_wrong(
 
     # In the page's order, and each link leads into its field.
     links = page.locator("#problems a")
-    assert [link.get_attribute("href") for link in links.all()] == ["#id_email", "#id_consent"]
-    links.first.press("Enter")
+    assert [link.get_attribute("href") for link in links.all()] == ["#id_description", "#id_email", "#id_consent"]
+    links.nth(1).press("Enter")
     page.keyboard.type("sari@example.com")
     expect(page.locator("#id_email")).to_have_value("sari@example.com")
 

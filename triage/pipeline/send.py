@@ -41,7 +41,7 @@ NEEDED = (
     *("key", "kind", "to", "cc", "subject", "text", "html", "message_id", "created_at"),
     *("state", "doubts", "claim_id", "attempts", "ticket", "classification__evidence_version"),
     *("ticket__reference", "ticket__state", "ticket__evidence_version", "ticket__undeliverable_at"),
-    *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin"),
+    *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin", "ticket__requester_email"),
 )
 """What sending asks of a letter, its ticket and its verdict: a third of their columns, and none of the longest."""
 LONGEST_THREAD = 10

@@ -93,7 +93,7 @@ def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
     if is_sure(facts, ReadingKind.COMPLAINT, "for_another"):
         return (Hold("name_of_another"),)
     if not account_name(facts):
-        return (Hold("no_account_name", "both_names"),)
+        return (Hold("no_account_name", "printed_name"),)
     found = names(facts)
     if found is None:
         return (Hold("no_printed_name", "printed_name"),)
@@ -149,7 +149,8 @@ CATEGORY = Category(
         "name_not_clear": gettext_noop("The names do not clearly differ."),
     },
     questions={
-        "printed_name": gettext_noop("How exactly is the name written on the certificate, letter by letter?"),
-        "both_names": gettext_noop("What name is printed on the certificate, and what is the right one?"),
+        "printed_name": gettext_noop(
+            "How exactly is the name written on the certificate, letter by letter, and how should it be?"
+        ),
     },
 )

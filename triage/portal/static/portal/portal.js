@@ -96,7 +96,10 @@ const sendWhenReached = async (form) => {
 
 // Chosen pictures are shown and sent before their form (uploads.js); without that script they go with the form.
 document.addEventListener("change", ({ target }) => {
-  if (target.dataset.uploads) load(target.dataset.scripts).then(() => Uploads.of(target).choose(), () => {});
+  if (target.dataset.uploads) {
+    const files = [...target.files]; // Now: whoever chooses once more while the scripts come would lose these.
+    load(target.dataset.scripts).then(() => Uploads.of(target).choose(files), () => {});
+  }
   if (target.dataset.keep && !self.Drafts) load(target.dataset.keep).then(() => Drafts.keep(), () => {});
 });
 {

@@ -80,8 +80,8 @@ self.Uploads = (() => {
     }
 
     // Add what was chosen; the input is empty again, so that choosing once more adds to it.
-    choose() {
-      for (const file of [...this.input.files]) this.add({ id: newId(), name: file.name, file });
+    choose(files) {
+      for (const file of files) this.add({ id: newId(), name: file.name, file });
       this.input.value = "";
     }
 
