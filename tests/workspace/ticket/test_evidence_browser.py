@@ -69,6 +69,8 @@ def test_the_words_are_one_stop_and_a_screenshots_regions_are_one(evidence: Page
     evidence.keyboard.press("v")
     evidence.keyboard.press("ArrowRight")  # Wherever one is among the words …
     evidence.keyboard.press("Tab")
+    expect(evidence.locator("[data-key=d]")).to_be_focused()  # What is beside them.
+    evidence.keyboard.press("Tab")
     expect(evidence.locator(".desk-shot a")).to_be_focused()
     evidence.keyboard.press("Tab")
     expect(region).to_be_focused()
@@ -76,9 +78,8 @@ def test_the_words_are_one_stop_and_a_screenshots_regions_are_one(evidence: Page
     expect(reason_of(evidence, region)).to_have_class(LIT)
     evidence.keyboard.press("Tab")
     assert not evidence.evaluate("document.activeElement.closest('.desk-shot')")
-    evidence.keyboard.press("Shift+Tab")
-    evidence.keyboard.press("Shift+Tab")
-    evidence.keyboard.press("Shift+Tab")
+    for _ in range(4):
+        evidence.keyboard.press("Shift+Tab")
     expect(evidence.locator(".desk-words mark[data-reason]").nth(1)).to_be_focused()  # … one comes back to it.
 
 
