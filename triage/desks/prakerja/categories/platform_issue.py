@@ -206,8 +206,7 @@ CATEGORY = Category(
     code=CODE,
     title=gettext_noop("The platform has to act"),
     reply="platform_issue",
-    # A review that was given again and does not stay is beyond a letter that counts it as given.
-    advises=frozenset({"advice_platform", "advice_programme", "advice_office", "advice_reviewed"}),
+    advises=frozenset({"advice_platform", "advice_programme", "advice_office"}),
     next_step="next_platform_issue",
     assess=assess,
     conflicts=conflicts,

@@ -104,7 +104,7 @@ _SAID_OF_IT = re.compile(
 _QUOTED = re.compile(rf"[\"“”'‘’*](?P<name>{_NAME})[\"“”'‘’*]")
 _PLAIN = re.compile(_NAME)
 _NOT_BUT = re.compile(r"[\"“”'‘’*]?,?\s(?:bukan(?:nya)?|bkn|not)\s", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|namo(?:nyo)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
 _ANOTHER_FIELD = re.compile(
     r"\b(?:judul|pelatihan|kursus|kelas|course|class|title|tanggal|tgl|date|nilai|skor|score|status|dashboard|dasbor"
     r"|pesan|error|page|halaman)(?:nya)?\b[^.!?\n]*$",
