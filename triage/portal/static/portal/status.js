@@ -25,7 +25,7 @@
     ? field.checked !== field.defaultChecked : field.tagName === "SELECT"
       ? [...field.options].some((option) => option.selected !== option.defaultSelected) : field.value;
   const isInUse = (part) => part.contains(document.activeElement)
-    || part.querySelector(".previews li, [data-sending], .bad, [name=kept], [name=challenge]")
+    || part.querySelector(".previews li, form[data-sending], .bad, [name=kept], [name=challenge]")
     || [...part.querySelectorAll("textarea, select, input:not([type=hidden])")].some(isFilled);
 
   // Shows what is new, part by part. What somebody is at stays until they have left it; nothing that stays is moved.
