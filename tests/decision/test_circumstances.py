@@ -141,3 +141,12 @@ def test_words_that_deny_a_trial_go_before_a_model_that_heard_one() -> None:
     assert verdict(tried, facts=facts).holds == ("advice_network",)
     denied = Reading(ReadingKind.CONNECTION, "untried", 0.8, WORDS)
     assert verdict(tried, facts=replace(facts, readings=(denied,))).disposition is Disposition.AUTO_REPLY
+
+
+def test_advice_of_any_likely_cause_counts() -> None:
+    """Where two causes are close, who has followed the advice of one is not asked about the other."""
+    page = replace(OVERDUE, what_you_see=Symptom.PAGE_FAILS, other_sites_open=None)
+    found = verdict(said("advice_network"), facts=page, policy=replace(POLICY, second_cause_from=0.0))
+    assert "advice_network" in found.holds
+    assert verdict(said("advice_reviewed"), policy=replace(POLICY, second_cause_from=0.0)).holds == ("advice_reviewed",)
+    assert verdict(said("advice_reviewed")).holds == ()

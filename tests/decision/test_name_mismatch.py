@@ -20,6 +20,7 @@ OTHER_PERSON = shown(ReadingKind.CERTIFICATE_NAME, "Siti Rahayu")
     [
         ({**SAYS, "printed_name": "Siti Rahayu"}, AUTO, "", ""),
         ({**SAYS, "printed_name": "Budi Santosa"}, AUTO, "", ""),
+        ({**SAYS, "printed_name": "Budi Santos"}, AUTO, "", ""),
         ({**SAYS, "readings": (OTHER_PERSON,)}, AUTO, "", ""),
         ({**SAYS, "printed_name": "Siti Rahayu", "completed_on": YESTERDAY}, AUTO, "", ""),
         (SAYS, ASK, "printed_name", "no_printed_name"),

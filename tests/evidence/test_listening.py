@@ -77,3 +77,15 @@ def test_what_strictness_costs_is_known() -> None:
     assert held == sorted(held, reverse=True)
     default = next(row for row in measured() if row["unheard_from"] == Policy().unheard_from)
     assert default["plain_held"] <= 0.1
+
+
+def test_a_month_is_no_matter() -> None:
+    """All that the judges learnt from was written in one November."""
+    said = "pak sertifikat blm kluar. slesai tgl 22 {}"
+    assert heard(said.format("desember")) == heard(said.format("maret")) == heard(said.format("november"))
+
+
+def test_the_title_of_a_training_is_not_heard() -> None:
+    text = "Pelatihan 'Mencegah Penipuan Online' sudah selesai, kelas \"Merawat Pasien Stroke\" juga"
+    titles = [text[start:end] for start, end in installed().titles(text)]
+    assert titles == ["Mencegah Penipuan Online", "Merawat Pasien Stroke"]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.platforms_for_tests import PLATFORMS
 from triage.decision.facts import Reading, Source
+from triage.decision.policy import PlatformPolicy
 from triage.desks.prakerja.texts.mentions import LONGEST, find_mentions
 
 TODAY = date(2026, 3, 17)
@@ -284,3 +285,10 @@ def test_a_day_that_lies_ahead_is_no_completion(text: str) -> None:
 def test_a_day_in_between_does_not_hide_what_is_missing() -> None:
     assert values("sertifikat 9 maret belum muncul", "status") == ["certificate_absent"]
     assert values("kalau senin sertifikat belum muncul", "status") == []
+
+
+@pytest.mark.parametrize("written", ["Sekolah.mu", "sekolah mu", "sekolahmu"])
+def test_a_full_stop_in_a_platforms_name_may_be_missing(written: str) -> None:
+    known = {"sekolah_mu": PlatformPolicy("sekolah_mu", "Sekolah.mu", aliases=("Sekolahmu",))}
+    found = find_mentions(f"selesai di {written}", today=TODAY, platforms=known)
+    assert [reading.value for reading in found if reading.kind == "platform"] == ["sekolah_mu"]
