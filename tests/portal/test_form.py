@@ -100,6 +100,24 @@ def test_it_says_at_once_all_that_is_to_mend(visitor: Client) -> None:
     assert "Tell us what happened" in page
 
 
+def test_it_asks_once_about_an_address_that_looks_mistyped(visitor: Client) -> None:
+    sent = complaint(email="sari@gmial.com")
+    page = visitor.post("/", sent)
+    assert page.status_code == 422
+    assert "sari@gmail.com" in text(page)
+    assert 'name="sure_of" value="sari@gmial.com"' in text(page)
+
+    assert visitor.post("/", {**sent, "email": "sari@gmai.com", "sure_of": "sari@gmial.com"}).status_code == 422
+    assert visitor.post("/", {**sent, "sure_of": "sari@gmial.com"}).status_code == 303
+    assert Ticket.objects.get().requester_email == "sari@gmial.com"
+
+
+def test_what_a_script_sends_is_not_asked_about(visitor: Client) -> None:
+    """Nobody would see the question: the complaint is taken as it is."""
+    answer = visitor.post("/", complaint(email="sari@gmial.com"), headers={"prefer": "return=minimal"})
+    assert answer.status_code == 201
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("case", REFUSED_ANSWERS)
 def test_it_refuses_bad_answers_and_keeps_everything(case: str, language: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
 from triage.channels.complaint import ComplaintForm, known_platforms
+from triage.channels.mistyped import meant_address
 from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
 from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page
 from triage.installed import installed
@@ -108,10 +109,23 @@ class WebForm(BrowserForm):
         error_messages={"required": unagreed},
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """See ``BrowserForm``. Mistakes are listed in the order of the fields, and the box stands last on the page."""
+    def __init__(self, *args: Any, is_seen: bool = True, **options: Any) -> None:
+        """``is_seen``: a person sees at once what the answer asks. The box stands last, so do its mistakes."""
         super().__init__(*args, **options)
+        self.is_seen, self.doubted = is_seen, ""
         self.order_fields([name for name in self.fields if name != "consent"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once about an address that looks mistyped: it may be right, and sent again it counts as right."""
+        cleaned = super().clean()
+        address = str(cleaned.get("email", ""))
+        meant = meant_address(address)
+        if meant and self.is_seen:
+            self.doubted = address
+            if self.data.get("sure_of") != address:
+                words = _("Did you mean %(meant)s? Put it right, or send the form again if it is right as it stands.")
+                self.add_error("email", ValidationError(words, code="doubted", params={"meant": meant}))
+        return cleaned
 
 
 class MoreForm(BrowserForm):
@@ -241,9 +255,12 @@ def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def parse(request: HttpRequest, *, now: datetime, kept: Kept = NOTHING) -> Parsed:
-    """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits."""
-    return parsed(request, WebForm(request.POST, now=now), kept=kept)
+def parse(request: HttpRequest, *, now: datetime, is_seen: bool = True, kept: Kept = NOTHING) -> Parsed:
+    """A posted new complaint; pictures and files kept of an earlier attempt count towards the limits.
+
+    ``is_seen``: see ``WebForm``.
+    """
+    return parsed(request, WebForm(request.POST, now=now, is_seen=is_seen), kept=kept)
 
 
 def parse_more(

@@ -109,7 +109,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def read_form(request: HttpRequest) -> Parsed:
     """The posted form, after the kept pictures and files that were crossed out are dropped."""
     kept = drop_crossed_out(request)
-    return parse(request, now=timezone.now(), kept=kept)
+    return parse(request, now=timezone.now(), is_seen=not sends_itself(request), kept=kept)
 
 
 def drop_crossed_out(request: HttpRequest) -> Kept:
