@@ -312,6 +312,7 @@ def test_going_back_and_sending_the_same_again_is_the_same_message(page: Page) -
 
 def test_what_is_put_aside_is_no_draft_any_more_and_its_arrival_is_told(phone: BrowserContext) -> None:
     page = phone.new_page()
+    page.clock.install()
     page.goto("/")
     tick(page)
     fill(page)
@@ -325,7 +326,7 @@ def test_what_is_put_aside_is_no_draft_any_more_and_its_arrival_is_told(phone: B
         document.querySelector("form#complaint button.primary").click();
     }""")
     expect(page.locator("[data-outbox]")).to_contain_text("kept on this phone")
-    page.wait_for_timeout(800)  # Longer than the draft's timer.
+    page.clock.fast_forward(800)  # Longer than the draft's timer.
     assert page.evaluate("self.puts[self.puts.length - 1]") == "outbox"
     assert page.evaluate("Outbox.all('drafts').then((rows) => rows.length)") == 0
     page.close()
