@@ -95,6 +95,7 @@ class Definition:
     ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are;
     ``easternmost``: where its people's day begins first, None if that is there.
     ``titles``: ranges of a text that only name something, such as a course about fraud: no word of them is evidence.
+    ``names``: ranges that may be a person's name, in the order in which they stand.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
@@ -134,6 +135,7 @@ class Definition:
     own_words: frozenset[str]
     days_off: Callable[[], tuple[frozenset[date], date]]
     titles: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
+    names: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
 
     @property
     def language(self) -> str:
@@ -186,6 +188,16 @@ class Definition:
     def role_model(self) -> Path:
         """The model that says what the days are that a text names; a desk may do without."""
         return self.folder / "role_model"
+
+    @property
+    def stated_models(self) -> Path:
+        """The models that say what a text states in words that no rule knows, by kind; a desk may do without."""
+        return self.folder / "stated_models"
+
+    @property
+    def name_model(self) -> Path:
+        """The model that says whose the names are that a text mentions; a desk may do without."""
+        return self.folder / "name_model"
 
     @property
     def fitting(self) -> Path:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from triage.decision.circumstances import FOR_ANOTHER
 from triage.decision.codec import reading_from
 from triage.decision.facts import Facts, Heard, Origin, Reading, Source
-from triage.evidence import listening, roles
+from triage.evidence import listening, names, roles, stated
 from triage.evidence.active import Models
 from triage.evidence.reading import unusable
 from triage.installed import installed
@@ -123,6 +123,7 @@ def facts_from_answers(
     words, today = _without_titles(answers.description, desk), installed().day(written_at)
     mentions = desk.definition.read_text(words, today=today, platforms=desk.policy.platforms)
     mentions = roles.judged(words, mentions, roles.shipped(), today=today)
+    mentions = names.judged(words, stated.judged(words, mentions, stated.shipped()), names.shipped())
     # What the form no longer asks is no fact, nor what the desk's facts have no field for: people read it.
     known = desk.definition.form.by_code.keys() & {field.name for field in fields(desk.definition.facts)}
     asked = {code: answer for code, answer in answers.given.items() if code in known}

@@ -1,4 +1,4 @@
-"""Train the listening and the role model from the desk's corpus and say what strictness costs."""
+"""Train the models of what is said from the desk's corpus and say what strictness costs."""
 
 import json
 from argparse import ArgumentParser
@@ -7,14 +7,14 @@ from typing import Any
 
 from triage.evidence.listening import CALIBRATION_FILE, MEASURED_FILE
 from triage.installed import installed
-from triage.learning import examples, listening, roles, train
+from triage.learning import examples, listening, names, roles, stated, train
 from triage.management.explained import ExplainedCommand
 
 
 class Command(ExplainedCommand):
-    """``train_listening [--out FOLDER] [--roles-out FOLDER]``."""
+    """``train_listening [--out FOLDER] [--roles-out FOLDER] [--names-out FOLDER] [--stated-out FOLDER]``."""
 
-    help = """Train what hears circumstances and what tells days apart, say what strictness costs, and save both.
+    help = """Train what hears circumstances, tells days and names apart and reads statements; say what strictness costs.
 
 Takes minutes, and prints how far it is.
 
@@ -25,8 +25,11 @@ Example, without touching the shipped model:
         goes = "where the model goes (default: the shipped one)"
         parser.add_argument("--out", type=Path, default=installed().listening_model, help=goes)
         parser.add_argument("--roles-out", type=Path, default=installed().role_model, help=f"the same of days: {goes}")
+        parser.add_argument("--names-out", type=Path, default=installed().name_model, help=f"the same of names: {goes}")
+        of_statements = f"the same of statements: {goes}"
+        parser.add_argument("--stated-out", type=Path, default=installed().stated_models, help=of_statements)
 
-    def handle(self, *, out: Path, roles_out: Path, **_options: Any) -> None:
+    def handle(self, *, out: Path, roles_out: Path, names_out: Path, stated_out: Path, **_options: Any) -> None:
         messages = listening.read_messages()
         judged, model = listening.judge_and_train(
             messages, normaliser=examples.read_normaliser(), tell=self.stderr.write
@@ -35,6 +38,11 @@ Example, without touching the shipped model:
         self.stderr.write("what the days are that a text names")
         days = train.train(roles.read_days(), normaliser=examples.read_normaliser())
         days.model.save(roles_out)
+        self.stderr.write("whose the names are that a text mentions")
+        train.train(names.read_names(), normaliser=examples.read_normaliser()).model.save(names_out)
+        for kind, passages in stated.read_passages().items():
+            self.stderr.write(f"what a text states: {kind}")
+            train.train(passages, normaliser=examples.read_normaliser()).model.save(stated_out / kind)
         told = ",\n".join(json.dumps(row) for row in judged.strictness())
         (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
         rounded = {label: [round(value, 4) for value in pair] for label, pair in judged.calibration.items()}

@@ -111,12 +111,13 @@ def _is_troubled_by_it(facts: Facts, policy: Policy) -> bool:
 
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
-    """The state must be known, and with it whether there is still time without it."""
+    """The state must be known, and while the certificate is awaited whether there is still time without it."""
     if is_sure(facts, ReadingKind.REVIEW, "cannot_review"):
         return ()
     if review(facts).state is ReviewState.UNSURE:
         return (Hold("review_unknown", "review_state"),)
-    return () if wait(facts, policy) else (Hold("time_unknown", "completion_date"),)
+    is_known = wait(facts, policy) is not None or not is_awaited(facts)
+    return () if is_known else (Hold("time_unknown", "completion_date"),)
 
 
 CATEGORY = Category(

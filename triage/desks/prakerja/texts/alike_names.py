@@ -23,7 +23,7 @@ PRONOUNS: Final = word_set(
 
 # Only a short word keeps its full stop ("Moh. Ali"): a name ends with its sentence.
 _WORD = r"[A-Z](?:[a-zA-Z]{0,2}\.|[^\W\d_]{0,39}(?:['’-][^\W\d_]{1,20}){0,2})(?![^\W_])"
-_CAPITALISED = re.compile(rf"\b{_WORD}(?:[^\S\n]{_WORD}){{0,7}}")
+CAPITALISED: Final = re.compile(rf"\b{_WORD}(?:[^\S\n]{_WORD}){{0,7}}")
 _OF_THE_CERTIFICATE = re.compile(
     r"\b(?:ter|di|ke|ka|ta)?(?:tulis|tulih|cetak|tera|print|printed|says?|shows?|reads?|jadi|dadi|janten|malah|bukan|became)"
     r"(?:nya)?(?:\s(?:nama|jeneng|ngaran|atas\snama|as|is|the\sname))?(?:nya)?[\s:\"“'‘]{1,3}$",
@@ -62,7 +62,7 @@ def find_alike_names(text: str, *, no_names: Collection[str]) -> AlikeNames | No
 
 
 def _names(text: str, no_names: Collection[str]) -> Iterator[tuple[int, int]]:
-    for match in _CAPITALISED.finditer(text):
+    for match in CAPITALISED.finditer(text):
         start, end = match.span()
         words = re.finditer(r"\S+", text[start:end])
         bare = ((word.start(), word.group().strip(".'’-").lower()) for word in words)

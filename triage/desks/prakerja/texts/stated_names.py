@@ -8,7 +8,7 @@ from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import word_set
-from triage.desks.prakerja.texts.alike_names import are_alike, find_alike_names
+from triage.desks.prakerja.texts.alike_names import CAPITALISED, PRONOUNS, are_alike, find_alike_names
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""
@@ -20,7 +20,7 @@ ALIKE_SURE: Final = 0.7
 """How sure two spellings are that only resemble each other."""
 NOT_IN_NAMES: Final = word_set(
     """
-    nama namanya saya aku sy gw gue kami kita anda kamu dia orang lain salah beda berbeda typo keliru kurang
+    nama namanya namaku namo ngaran jeneng asma ngaranku jenengku kulo abdi saya aku sy gw gue kami kita anda kamu dia orang lain salah beda berbeda typo keliru kurang
     huruf sertifikat sertipikat certificate pelatihan akun ktp dashboard prakerja di ke dari yang yg
     ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan atau tapi dengan sama sesuai malah
     jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap muncul keluar tertulis tercetak
@@ -106,6 +106,7 @@ _SAID_OF_IT = re.compile(
 )
 _QUOTED = re.compile(rf"[\"“”'‘’*](?P<name>{_NAME})[\"“”'‘’*]")
 _PLAIN = re.compile(_NAME)
+_MAY_BE_NAME = re.compile(rf"{_QUOTED.pattern}|{CAPITALISED.pattern}")
 _NOT_BUT = re.compile(r"[\"“”'‘’*]?,?\s(?:bukan(?:nya)?|bkn|not)\s", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|namo(?:nyo)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
 _ANOTHER_FIELD = re.compile(
@@ -153,6 +154,24 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if match_ and end:
             names.append(StatedName(kind, match_.start(group), end, 0.7))
     return tuple(sorted(names, key=lambda name: name.start))
+
+
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name."""
+    for match in _MAY_BE_NAME.finditer(text):
+        if match["name"] is not None:
+            yield match.span("name")
+            continue
+        run: list[tuple[int, int]] = []
+        for word in re.finditer(r"\S+", match.group()):
+            bare = word.group().strip(".'’-").lower()
+            if bare not in NOT_IN_NAMES and bare not in PRONOUNS:
+                run.append((match.start() + word.start(), match.start() + word.end()))
+            elif run:
+                yield run[0][0], run[-1][1]
+                run = []
+        if run:
+            yield run[0][0], run[-1][1]
 
 
 def _alike(text: str) -> list[StatedName]:

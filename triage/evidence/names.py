@@ -1,0 +1,96 @@
+"""Whose the names are that a text mentions: the writer's own, the one that stands where it should not, or another's.
+
+A desk says where names stand (``Definition.names``); a model of the wording model's form says of each whose it is, from
+the words around it. Its labels are the desk's kinds of readings, and ``OTHER_NAME``. It is trained by
+``triage.learning.names``. What the desk's rules read stays: the model fills what they leave open.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from triage.decision.facts import Origin, Reading, Source
+from triage.evidence.wording import WordingModel
+from triage.installed import installed
+
+Place = tuple[int, int]
+"""A half-open range of a text."""
+OTHER_NAME: Final = "other_name"
+BEFORE, AFTER = 8, 6
+"""Words that are looked at before and after a name, up to the next one."""
+MOST: Final = 12
+"""Names of a text that are judged, the first ones: each is compared with each."""
+LONGEST: Final = 60
+"""Characters of a name: to compare two costs the product of their lengths."""
+ALIKE: Final = 0.6
+"""How much alike two spellings of one name are, and two names hardly ever."""
+LIKELY: Final = 0.6
+AT_MOST: Final = 0.75
+"""The share from which a name is taken for what the model says, and how sure it is at most."""
+THIS_NAME, ANOTHER_NAME, THE_END = "xnamex", "xothernamex", "xendx"
+NEAR: Final = "xb", "xa"
+"""Words that no text has. The last two stand before the words right beside the name, and make pairs with them."""
+LENGTH: Final = "none", "one", "two", "three"
+# Each character is looked at once.
+_WORD = re.compile(r"[^\W_]+")
+
+
+def in_context(text: str, place: Place, places: Sequence[Place]) -> str:
+    """The words around the name at ``place``, and what is known of it beside them; its own the model does not see."""
+    start, end = place
+    last = max((stop for _, stop in places if stop <= start), default=0)
+    first = min((begin for begin, _ in places if begin >= end), default=len(text))
+    before = [ANOTHER_NAME] * bool(last) + _WORD.findall(text[last:start].lower())
+    after = _WORD.findall(text[end:first].lower()) + [ANOTHER_NAME if first < len(text) else THE_END]
+    near = [*(f"{NEAR[0]} {word}" for word in before[-3:]), *(f"{NEAR[1]} {word}" for word in after[:3])]
+    return " ".join([*_known(text, place, places), *before[-BEFORE:], THIS_NAME, *after[:AFTER], *near])
+
+
+def _known(text: str, place: Place, places: Sequence[Place]) -> list[str]:
+    """What is known of a name, as words that no text has: is another alike, which of them comes first, how long it is,
+    and whether it begins a sentence, where a capital says nothing.
+    """
+    name = text[slice(*place)]
+    others = [other for other in places if text[slice(*other)].lower() != name.lower()]
+    alike = [other for other in others if _are_alike(text[slice(*other)], name)]
+    order = "alone" if not alike else "first" if place < min(alike) else "second"
+    length = LENGTH[min(len(name.split()), len(LENGTH) - 1)]
+    begins = "begins" if text[: place[0]].rstrip()[-1:] in ("", ".", "!", "?", "\n") else "within"
+    return [f"x{order}x", f"x{order}{length}x", f"x{begins}{length}x", f"x{'many' if others else 'single'}x"]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > LONGEST:
+        return False
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
+
+
+def judged(text: str, readings: Sequence[Reading], model: WordingModel | None) -> tuple[Reading, ...]:
+    """The readings of ``text``, and the likeliest name of each kind that they do not know."""
+    places = list(installed().names(text))[:MOST] if model else []
+    found = list(readings)
+    if model is None or not places:
+        return tuple(found)
+    shares = [(model.shares(in_context(text, place, places)), place) for place in places]
+    ranked = sorted(((share[kind], kind, place) for share, place in shares for kind in share), reverse=True)
+    for share, kind, place in ranked:
+        name = text[slice(*place)]
+        named = [each for each in found if each.kind in model.labels]
+        is_open = kind != OTHER_NAME and all(each.kind != kind for each in named)
+        if share >= LIKELY and is_open and all(each.value.lower() != name.lower() for each in named):
+            origin = Origin(Source.TEXT, field="description", span=place, quote=name)
+            found.append(Reading(kind, name, round(min(share, AT_MOST), 3), origin))
+    return tuple(found)
+
+
+def shipped() -> WordingModel | None:
+    """The model that ships with the desk, loaded once per process; None for a desk that has none."""
+    return _shipped(installed().name_model)
+
+
+@cache
+def _shipped(folder: Path) -> WordingModel | None:
+    return WordingModel.load(folder) if folder.is_dir() else None
