@@ -22,6 +22,7 @@ from triage.desks.prakerja.texts.language import guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
 from triage.desks.prakerja.texts.platform_names import find_platforms
 from triage.desks.prakerja.texts.stated_names import find_stated_names
+from triage.evidence import names, stated
 from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
 from triage.evidence.masking import mask
@@ -103,6 +104,8 @@ READERS: Mapping[str, Reader] = {
     "dates on pictures": Reader(lambda text: find_dates(text, today=TODAY, ocr=True)),
     "lengths of time": Reader(lambda text: find_durations(text, today=TODAY)),
     "stated names": Reader(find_stated_names),
+    "statements": Reader(lambda text: stated.judged(text, (), stated.shipped())),
+    "names in a text": Reader(lambda text: names.judged(text, (), names.shipped())),
     "language": Reader(guess_language),
     "platforms": Reader(lambda text: find_platforms(text, desk().policy.platforms)),
     "spelling": Reader(NORMALISER.tokens),

@@ -21,7 +21,7 @@ THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS,
         (late(review_state=NOT_YET, answers=(("review_given", "yes"),)), "platform_issue", AUTO, ""),
         (late(review_state=None, answers=(("review_given", "no"),)), "review_missing", AUTO, ""),
         (late(review_state=None, readings=(CANNOT,)), "review_missing", AUTO, ""),
-        ({**THERE, "review_state": GREY}, "review_missing", ASK, "completion_date"),
+        ({**THERE, "review_state": GREY, "wording": words(review_missing=4.0)}, "review_missing", AUTO, ""),
         (
             {**THERE, "review_state": GREY, "completed_on": YESTERDAY, "wording": words(review_missing=4.0)},
             "review_missing",

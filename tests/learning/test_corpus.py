@@ -1,12 +1,14 @@
 """The corpus: complete, ours alone, and free of contradictions."""
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from rapidfuzz import fuzz, process
 
+from triage.installed import installed
 from triage.learning.examples import read_corpus, read_normaliser
 from triage.learning.listening import read_messages
 
@@ -35,6 +37,11 @@ def test_it_has_no_text_twice() -> None:
     assert [text for text, count in counts.items() if count > 1] == []
 
 
+def lines_of(kind: str) -> list[str]:
+    paths = sorted((installed().listening / kind).glob("*.jsonl"))
+    return [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def test_it_repeats_no_real_complaint() -> None:
     if not REAL.exists():
         pytest.skip("the folder with real complaints is not here, so nothing to compare the corpus with")
@@ -48,7 +55,8 @@ def test_it_repeats_no_real_complaint() -> None:
     plain_real, standard_real = [plain(text) for text in real], [standard(text) for text in real]
     groups_real = [groups(text) for text in standard_real]
     too_near = []
-    for text in (*(example.text for example in read_corpus()), *(message.text for message in read_messages())):
+    told = (json.loads(line)["text"] for kind in ("passages", "names") for line in lines_of(kind))
+    for text in (*(example.text for example in read_corpus()), *(message.text for message in read_messages()), *told):
         if len(text.split()) < ENOUGH_WORDS:
             near = plain(text) in plain_real
         else:

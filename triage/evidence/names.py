@@ -6,9 +6,10 @@ the words around it. Its labels are the desk's kinds of readings, and ``OTHER_NA
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,9 @@ LONGEST: Final = 60
 """Characters of a name: to compare two costs the product of their lengths."""
 ALIKE: Final = 0.6
 """How much alike two spellings of one name are, and two names hardly ever."""
-LIKELY: Final = 0.6
+LEAST: Final = 1e-6
+"""The share that a label has at least, so that nothing is infinitely likelier."""
+LIKELY: Final = 0.7
 AT_MOST: Final = 0.75
 """The share from which a name is taken for what the model says, and how sure it is at most."""
 THIS_NAME, ANOTHER_NAME, THE_END = "xnamex", "xothernamex", "xendx"
@@ -70,20 +73,35 @@ def _are_alike(one: str, other: str) -> bool:
 
 def judged(text: str, readings: Sequence[Reading], model: WordingModel | None) -> tuple[Reading, ...]:
     """The readings of ``text``, and the likeliest name of each kind that they do not know."""
+    known = [(each.kind, each.value.lower()) for each in readings]
     places = list(installed().names(text))[:MOST] if model else []
-    found = list(readings)
     if model is None or not places:
-        return tuple(found)
-    shares = [(model.shares(in_context(text, place, places)), place) for place in places]
-    ranked = sorted(((share[kind], kind, place) for share, place in shares for kind in share), reverse=True)
-    for share, kind, place in ranked:
-        name = text[slice(*place)]
-        named = [each for each in found if each.kind in model.labels]
-        is_open = kind != OTHER_NAME and all(each.kind != kind for each in named)
-        if share >= LIKELY and is_open and all(each.value.lower() != name.lower() for each in named):
-            origin = Origin(Source.TEXT, field="description", span=place, quote=name)
+        return tuple(readings)
+    shares = [model.shares(in_context(text, place, places)) for place in places]
+    found = []
+    for kind, (number, share) in likeliest(shares, kinds=[each for each in model.labels if each != OTHER_NAME]).items():
+        name = text[slice(*places[number])]
+        is_open = all(kind != other and (other not in model.labels or name.lower() != value) for other, value in known)
+        if is_open and share >= LIKELY:
+            origin = Origin(Source.TEXT, field="description", span=places[number], quote=name)
             found.append(Reading(kind, name, round(min(share, AT_MOST), 3), origin))
-    return tuple(found)
+    return (*readings, *found)
+
+
+def likeliest(shares: Sequence[Mapping[str, float]], *, kinds: Sequence[str]) -> dict[str, tuple[int, float]]:
+    """For each kind the number of the likeliest name, and how likely; ``shares``: a name's, by label.
+
+    Judged together: of each kind there is at most one name, whatever else the text mentions, and no name is of two.
+    """
+    odds = {kind: [each[kind] / max(each[OTHER_NAME], LEAST) for each in shares] for kind in kinds}
+    found = {}
+    for kind in kinds:
+        others = [odds[other] for other in kinds if other != kind]
+        chances = [own * prod(1 + sum(other) - other[n] for other in others) for n, own in enumerate(odds[kind])]
+        none = prod(1 + sum(other) for other in others)
+        number = max(range(len(chances)), key=chances.__getitem__)
+        found[kind] = number, chances[number] / (sum(chances) + none)
+    return found
 
 
 def shipped() -> WordingModel | None:

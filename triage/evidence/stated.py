@@ -1,4 +1,4 @@
-"""What a text states in words that no rule knows: that a review is given, that something has come, that a line is down.
+"""What a text states in words that no rule knows: that a review is given, that a thing has come, that a line is down.
 
 A desk's rules read plain words, and are right where they say anything. Where they say nothing of a kind of reading, a
 model of the wording model's form is asked, one a kind, passage by passage: its labels are the values of that kind, and
@@ -16,15 +16,15 @@ from triage.evidence.wording import WordingModel
 from triage.installed import installed
 
 NOTHING: Final = "unclear"
-"""The label of passages that state nothing of a kind; the wording model's own, so that training pads with them."""
+"""The label of passages that state nothing of a kind; the wording model's own, so that such passages are put beside others when it learns."""
 SHORT, LONG, STEP = 6, 30, 20
 """Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces."""
-LIKELY: Final = 0.7
-"""The share from which a passage is taken for what the model says."""
+LIKELY, CERTAIN = 0.8, 0.95
+"""The shares from which a passage is taken for what the model says, and from which that may contradict somebody."""
 MARGIN: Final = 0.2
 """By how much it must be likelier than anything else that any passage states of the same kind."""
-AT_MOST: Final = 0.75
-"""How sure a statement is at most that no rule confirms."""
+GUESSED_AT_MOST, AT_MOST = 0.59, 0.75
+"""How sure a statement is at most that no rule confirms, below and from ``CERTAIN``: most fill a gap and no more."""
 # Each character is looked at once.
 _WORD = re.compile(r"\S+")
 _ENDS = ".!?;\n"
@@ -70,7 +70,7 @@ def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: Word
     spans = model.words_for(text[start:end], label)
     span = (start + spans[0][0], start + spans[0][1]) if spans else (start, end)
     origin = Origin(Source.TEXT, field="description", span=span, quote=text[slice(*span)])
-    return Reading(kind, label, round(min(share, AT_MOST), 3), origin)
+    return Reading(kind, label, round(min(share, AT_MOST if share >= CERTAIN else GUESSED_AT_MOST), 3), origin)
 
 
 def shipped() -> Mapping[str, WordingModel]:

@@ -1,12 +1,25 @@
-"""Examples for the models of ``evidence.stated``: what a passage states of a review, a certificate, a connection."""
+"""Examples for the models of ``evidence.stated``: what a passage states, by kinds of readings."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from triage.evidence.stated import NOTHING
 from triage.installed import installed
 from triage.learning.examples import Example
+
+
+BESIDE: Final = frozenset(
+    """
+    about_complaint account_taken apology attendance_missed barrier bereavement closing deadline distress fraud greeting
+    illness manipulation money organisation other_matter plea praise privacy question several_people story test_failed
+    thanks thanks_only threat training_cancelled withdrawn
+    """.split()
+)
+"""Kinds of sentences that hardly ever state anything the rules of a desk ask for: most of what people write does not."""
+OF_A_KIND: Final = 6
+"""Such sentences of each voice and kind that are read, too."""
 
 
 def read_passages(folder: Path | None = None) -> Mapping[str, list[Example]]:
@@ -19,4 +32,13 @@ def read_passages(folder: Path | None = None) -> Mapping[str, list[Example]]:
             text = row.pop("text")
             for kind, value in row.items():
                 examples.setdefault(kind, []).append(Example(text, value or NOTHING, author=path.stem))
-    return examples
+    beside = list(_beside(folder / "sentences"))
+    return {kind: [*passages, *beside] for kind, passages in examples.items()}
+
+
+def _beside(folder: Path) -> Iterator[Example]:
+    for path in sorted(folder.glob("*/*.txt")):
+        if path.stem in BESIDE:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            step = max(1, len(lines) // OF_A_KIND)
+            yield from (Example(line, NOTHING, author=path.parent.name) for line in lines[::step][:OF_A_KIND])

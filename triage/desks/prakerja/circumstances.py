@@ -21,6 +21,8 @@ CONTRADICTIONS = frozenset(
 """Holds of the categories that ask which of two things is right."""
 UNTRIED = ((ReadingKind.CONNECTION, "untried"),)
 """The words say that nothing else was tried: a model of words alone takes "belum coba wifi lain" for a trial."""
+STILL_TO_REVIEW = tuple((ReadingKind.REVIEW, value) for value in ("not_yet", "button_inactive", "cannot_review"))
+"""It has appeared, and the review is what they write about."""
 
 CIRCUMSTANCES = (
     # Harm: a person first. Nothing of it is repeated to them in a letter that a machine wrote.

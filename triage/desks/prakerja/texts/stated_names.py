@@ -31,6 +31,14 @@ NOT_IN_NAMES: Final = word_set(
     gagal memuat server loading
     """
 )
+NOBODY: Final = word_set(
+    """
+    pijar mahir tokopedia toped tokped bukalapak pintaria pintar sekolah sekolahmu mau belajar kemnaker bsi cakap tim cs
+    yth perihal subjek kepada hormat salam internet koneksi terputus waktu habis gateway time out not found memuat jaringan
+    ulasan rating selamat halo hai maaf makasih terima kasih assalamualaikum
+    """
+)
+"""Further words that begin, with a capital or in quotation marks, what is no name."""
 COUNTS: Final = word_set("satu dua")
 """Of "kurang satu huruf"; with a capital, behind another one, they are of a name: "Maria Dua Nona"."""
 NOT_A_NAMES: Final = 40
@@ -160,12 +168,14 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name."""
     for match in _MAY_BE_NAME.finditer(text):
         if match["name"] is not None:
-            yield match.span("name")
+            words = {word.strip(".'’-").lower() for word in match["name"].split()}
+            if words.isdisjoint(NOT_IN_NAMES | NOBODY):
+                yield match.span("name")
             continue
         run: list[tuple[int, int]] = []
         for word in re.finditer(r"\S+", match.group()):
             bare = word.group().strip(".'’-").lower()
-            if bare not in NOT_IN_NAMES and bare not in PRONOUNS:
+            if not (bare in NOT_IN_NAMES or bare in NOBODY or bare in PRONOUNS):
                 run.append((match.start() + word.start(), match.start() + word.end()))
             elif run:
                 yield run[0][0], run[-1][1]

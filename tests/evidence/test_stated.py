@@ -1,0 +1,76 @@
+import pytest
+
+from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.texts.stated_names import find_names
+from triage.evidence import names, stated
+
+GIVEN = Reading("review", "given", 0.85, Origin(Source.TEXT))
+
+
+def said(text: str, *readings: Reading) -> dict[str, str]:
+    return {each.kind: each.value for each in stated.judged(text, readings, stated.shipped())}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("sertifikatnya mah tos abdi print, tombol ulasanna nu teu muncul", "status", "certificate_present"),
+        ("sertifikatnya sudah saya cetak dan saya bingkai", "status", "certificate_present"),
+        ("ulasan diberikan tanggal 27 Oktober", "review", "given"),
+        ("paket data saya memang sudah habis dari pagi", "connection", "own_down"),
+    ],
+)
+def test_it_reads_what_no_rule_knows(text: str, kind: str, value: str) -> None:
+    assert said(text)[kind] == value
+
+
+@pytest.mark.parametrize("text", ["", "Selamat pagi kak, mohon dibantu ya.", "anak saya dua, yang besar sudah sekolah"])
+def test_what_states_nothing_is_read_as_nothing(text: str) -> None:
+    assert said(text) == {}
+
+
+def test_what_a_rule_read_stays() -> None:
+    assert said("ulasannya belum saya isi", GIVEN)["review"] == "given"
+
+
+def test_a_guess_contradicts_nobody() -> None:
+    readings = stated.judged("sertifikate kok dereng ketingal nggih", (), stated.shipped())
+    assert all(reading.confidence <= stated.AT_MOST for reading in readings)
+
+
+def test_each_word_stands_in_a_passage() -> None:
+    text = "Ulasan? Udah. " + "kata " * 70 + "\nhabis"
+    places = list(stated.passages(text))
+    assert places[0][0] == 0
+    assert places[-1][1] == len(text)
+    assert all(start <= before for (_, before), (start, _) in zip(places, places[1:], strict=False) if before > start)
+    assert max(len(text[start:end].split()) for start, end in places) == stated.LONG
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "printed"),
+    [
+        ("Saya Ujang Komarudin. Lah di sertifikat jadi Udin Komarujang.", "Ujang Komarudin", "Udin Komarujang"),
+        ("Namaku Syahrul Gunawan, kok di sertifikat Sahrul Guntur.", "Syahrul Gunawan", "Sahrul Guntur"),
+    ],
+)
+def test_it_knows_whose_names_they_are(text: str, own: str, printed: str) -> None:
+    found = {each.kind: each.value for each in names.judged(text, (), names.shipped())}
+    assert found == {"account_name": own, "certificate_name": printed}
+
+
+def test_names_that_rules_read_stay_and_are_nobody_elses() -> None:
+    own = Reading("account_name", "Udin Komarujang", 0.85, Origin(Source.TEXT))
+    found = names.judged("Saya Ujang Komarudin. Lah di sertifikat jadi Udin Komarujang.", (own,), names.shipped())
+    assert [each for each in found if each.kind == "certificate_name"] == []
+
+
+def test_of_each_kind_there_is_one_name() -> None:
+    shares = [{"a": 0.6, "b": 0.3, names.OTHER_NAME: 0.1}, {"a": 0.5, "b": 0.4, names.OTHER_NAME: 0.1}]
+    (first, _), (second, _) = names.likeliest(shares, kinds=["a", "b"]).values()
+    assert {first, second} == {0, 1}
+
+
+def test_names_are_found_by_capitals_and_quotes() -> None:
+    text = "Kak, nama saya Sari Dewi, tapi tertulis 'sari devi' kata Mbak Rani"
+    assert [text[start:end] for start, end in find_names(text)] == ["Sari Dewi", "sari devi", "Rani"]
