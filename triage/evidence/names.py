@@ -47,7 +47,7 @@ def in_context(text: str, place: Place, places: Sequence[Place]) -> str:
     last = max((stop for _, stop in places if stop <= start), default=0)
     first = min((begin for begin, _ in places if begin >= end), default=len(text))
     before = [ANOTHER_NAME] * bool(last) + _WORD.findall(text[last:start].lower())
-    after = _WORD.findall(text[end:first].lower()) + [ANOTHER_NAME if first < len(text) else THE_END]
+    after = [*_WORD.findall(text[end:first].lower()), ANOTHER_NAME if first < len(text) else THE_END]
     near = [*(f"{NEAR[0]} {word}" for word in before[-3:]), *(f"{NEAR[1]} {word}" for word in after[:3])]
     return " ".join([*_known(text, place, places), *before[-BEFORE:], THIS_NAME, *after[:AFTER], *near])
 

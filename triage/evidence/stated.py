@@ -16,7 +16,7 @@ from triage.evidence.wording import WordingModel
 from triage.installed import installed
 
 NOTHING: Final = "unclear"
-"""The label of passages that state nothing of a kind; the wording model's own, so that such passages are put beside others when it learns."""
+"""The label of passages that state nothing of a kind; the wording model's own, which are put beside others to learn."""
 SHORT, LONG, STEP = 6, 30, 20
 """Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces."""
 LIKELY, CERTAIN = 0.8, 0.95

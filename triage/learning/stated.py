@@ -9,15 +9,13 @@ from triage.evidence.stated import NOTHING
 from triage.installed import installed
 from triage.learning.examples import Example
 
-
-BESIDE: Final = frozenset(
-    """
-    about_complaint account_taken apology attendance_missed barrier bereavement closing deadline distress fraud greeting
-    illness manipulation money organisation other_matter plea praise privacy question several_people story test_failed
-    thanks thanks_only threat training_cancelled withdrawn
-    """.split()
-)
-"""Kinds of sentences that hardly ever state anything the rules of a desk ask for: most of what people write does not."""
+BESIDE: Final = {
+    *("about_complaint", "account_taken", "apology", "attendance_missed", "barrier", "bereavement", "closing"),
+    *("deadline", "distress", "fraud", "greeting", "illness", "manipulation", "money", "organisation", "other_matter"),
+    *("plea", "praise", "privacy", "question", "several_people", "story", "test_failed", "thanks", "thanks_only"),
+    *("threat", "training_cancelled", "withdrawn"),
+}
+"""Kinds of sentences that hardly ever state what the rules of a desk ask for: most of what people write does not."""
 OF_A_KIND: Final = 6
 """Such sentences of each voice and kind that are read, too."""
 

@@ -14,7 +14,7 @@ from triage.management.explained import ExplainedCommand
 class Command(ExplainedCommand):
     """``train_listening [--out FOLDER] [--roles-out FOLDER] [--names-out FOLDER] [--stated-out FOLDER]``."""
 
-    help = """Train what hears circumstances, tells days and names apart and reads statements; say what strictness costs.
+    help = """Train what hears circumstances, tells days and names apart, reads statements; say what strictness costs.
 
 Takes minutes, and prints how far it is.
 

@@ -20,22 +20,22 @@ ALIKE_SURE: Final = 0.7
 """How sure two spellings are that only resemble each other."""
 NOT_IN_NAMES: Final = word_set(
     """
-    nama namanya namaku namo ngaran jeneng asma ngaranku jenengku kulo abdi saya aku sy gw gue kami kita anda kamu dia orang lain salah beda berbeda typo keliru kurang
-    huruf sertifikat sertipikat certificate pelatihan akun ktp dashboard prakerja di ke dari yang yg
-    ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan atau tapi dengan sama sesuai malah
-    jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap muncul keluar tertulis tercetak
-    tertera seharusnya harusnya bukan kok kenapa mengapa gimana bagaimana bisa mohon tolong please minta my name
-    is the wrong not different other someone else person missing printed should be misspelled spelled on in of
-    instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya ialah sedangkan padahal namun
-    melainkan bkn while whereas and beri ulasan selesai lulus kelas kursus course digital marketing excel office tp
-    gagal memuat server loading
+    nama namanya namaku namo ngaran jeneng asma ngaranku jenengku kulo abdi saya aku sy gw gue kami kita anda kamu dia
+    orang lain salah beda berbeda typo keliru kurang huruf sertifikat sertipikat certificate pelatihan akun ktp
+    dashboard prakerja di ke dari yang yg ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan
+    atau tapi dengan sama sesuai malah jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap
+    muncul keluar tertulis tercetak tertera seharusnya harusnya bukan kok kenapa mengapa gimana bagaimana bisa mohon
+    tolong please minta my name is the wrong not different other someone else person missing printed should be
+    misspelled spelled on in of instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya ialah
+    sedangkan padahal namun melainkan bkn while whereas and beri ulasan selesai lulus kelas kursus course digital
+    marketing excel office tp gagal memuat server loading
     """
 )
 NOBODY: Final = word_set(
     """
-    pijar mahir tokopedia toped tokped bukalapak pintaria pintar sekolah sekolahmu mau belajar kemnaker bsi cakap tim cs
-    yth perihal subjek kepada hormat salam internet koneksi terputus waktu habis gateway time out not found memuat jaringan
-    ulasan rating selamat halo hai maaf makasih terima kasih assalamualaikum
+    pijar mahir tokopedia toped tokped bukalapak pintaria pintar sekolah sekolahmu mau belajar kemnaker bsi cakap tim
+    cs yth perihal subjek kepada hormat salam internet koneksi terputus waktu habis gateway time out not found memuat
+    jaringan ulasan rating selamat halo hai maaf makasih terima kasih assalamualaikum
     """
 )
 """Further words that begin, with a capital or in quotation marks, what is no name."""
