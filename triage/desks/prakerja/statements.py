@@ -107,8 +107,7 @@ def other_sites(facts: Facts) -> tuple[bool, Said] | None:
     if facts.other_sites_open is not None:
         return facts.other_sites_open, Said(1.0, form("other_sites_open", str(facts.other_sites_open).lower()))
     told = surest(facts, ReadingKind.CONNECTION, "others_open", "others_closed")
-    is_told = told is not None and told.confidence >= SURE  # A guess would spare the one question that decides.
-    return (told.value == "others_open", Said(told.confidence, told.origin)) if told and is_told else None
+    return (told.value == "others_open", Said(told.confidence, told.origin)) if told else None
 
 
 def says_it_wont_open(facts: Facts) -> Said | None:
