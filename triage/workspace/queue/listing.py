@@ -9,9 +9,22 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -20,8 +33,10 @@ from django.utils.timesince import timesince
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.evidence.masking.people import half_hidden, short_name
 from triage.installed import installed
-from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
-from triage.models.ticket import ALPHABET, awake
+from triage.models import Author, Classification, HandsOut, Submission, Team, Ticket, TicketEvent, TicketState
+from triage.models.team import oversees, teams_of
+from triage.models.ticket import TicketQuerySet, awake, belongs_to
+from triage.models.ticket_keys import ALPHABET
 from triage.models.ticket_words import NAMES, TicketWords
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
@@ -35,7 +50,7 @@ WORD = re.compile(r"[\w@.+-]+")
 MOST_COUNTED = 1_000
 NEWEST = 5_000
 """Tickets whose words tell how common a search is."""
-NOBODY = "nobody"
+NOBODY, MINE = "nobody", "mine"
 SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
 """Confidences, from and to."""
 WAITS: Mapping[str, timedelta] = {"4h": timedelta(hours=4), "1d": timedelta(days=1), "3d": timedelta(days=3)}
@@ -73,6 +88,15 @@ class Line:
         return due_at is not None and due_at < timezone.now()
 
     @property
+    def is_at_risk(self) -> bool:
+        """Whether the time for that is nearly over, and its warning has been given."""
+        return (
+            not self.is_late
+            and self.ticket.sla_look_at is not None
+            and self.ticket.sla_look_at == self.ticket.sla_due_at
+        )
+
+    @property
     def wait(self) -> str:
         """How long ago that was, in its largest unit."""
         return timesince(self.since, depth=1)
@@ -87,7 +111,7 @@ class Line:
 class Wanted:
     """What the queue is to show; "" stands for whatever there is.
 
-    ``assignee`` is a user's key or ``NOBODY``; ``sure`` and ``waits`` are keys of ``SURE`` and ``WAITS``.
+    ``assignee`` is a user's key or ``NOBODY``, ``team`` a team's, that, or ``MINE``; ``sure`` and ``waits`` are keys of ``SURE`` and ``WAITS``.
     """
 
     tab: str
@@ -95,6 +119,7 @@ class Wanted:
     category: str = ""
     platform: str = ""
     language: str = ""
+    team: str = ""
     assignee: str = ""
     sure: str = ""
     waits: str = ""
@@ -114,14 +139,30 @@ class Page:
     found: int | None
 
 
-def waiting() -> QuerySet[Ticket]:
+def waiting(agent: User) -> TicketQuerySet:
     """The tickets that need a human and are not set aside, in the order in which agents should take them."""
-    return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
+    seen = Ticket.objects.visible_to(agent)
+    return seen.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
 
 
-def counts() -> dict[str, int]:
+def to_take(agent: User) -> TicketQuerySet:
+    """Those of them that are the agent's to take: what their teams' turns have given to a colleague is not."""
+    by_turn = Team.objects.filter(hands_out=HandsOut.ROUND_ROBIN).order_by().values("pk")
+    free = ~Q(team__in=by_turn) | Q(assignee__isnull=True) | Q(assignee=agent.pk)
+    return waiting(agent).actionable_by(agent).filter(free)
+
+
+def theirs_first(tickets: TicketQuerySet, agent: User) -> TicketQuerySet:
+    """What waits in the agents' order, but what the agent may act on before what they may only read."""
+    if oversees(agent) or not Team.objects.exclude(members=agent.pk).exists():
+        return tickets
+    others = Case(When(belongs_to(agent), then=0), default=1)
+    return tickets.order_by(others, "rank_at", "id")
+
+
+def counts(agent: User) -> dict[str, int]:
     """How many tickets each tab holds, up to ``MOST_COUNTED`` + 1: what is beyond costs too much to be counted."""
-    tabs = {tab: select(Wanted(tab)) for tab in TABS}
+    tabs = {tab: select(Wanted(tab), agent) for tab in TABS}
     parts = [tickets.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params() for tickets in tabs.values()]
     with connection.cursor() as cursor:
         counted = ", ".join(f"(SELECT count(*) FROM ({sql}) counted)" for sql, _ in parts)
@@ -145,9 +186,12 @@ def spelled(typed: str) -> str:
     return "TKT-{}-{}".format(*found.groups()) if found else ""
 
 
-def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
-    """The tickets that match all that is wanted: those that need a human in the agents' order, others newest first."""
-    tickets = waiting() if wanted.tab == TicketState.WITH_AGENT else Ticket.objects.order_by("-id")
+def select(wanted: Wanted, agent: User, *, now: datetime | None = None) -> TicketQuerySet:
+    """The tickets that match all that is wanted, as far as the agent may see them: those that need a human in the
+    agents' order, others newest first.
+    """
+    is_waiting = wanted.tab == TicketState.WITH_AGENT
+    tickets = waiting(agent) if is_waiting else Ticket.objects.visible_to(agent).order_by("-id")
     if wanted.tab not in {ALL, TicketState.WITH_AGENT}:
         tickets = tickets.filter(state=wanted.tab)
     if wanted.search:
@@ -156,6 +200,8 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
         tickets = tickets.exclude(category="")  # As all of them are, said so that the index is used that says it, too.
     equal = {"category": wanted.category, "platform": wanted.platform, "language": wanted.language}
     tickets = tickets.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.team:
+        tickets = tickets.filter(_of_team(wanted.team, agent))
     if wanted.assignee:
         tickets = tickets.filter(assignee=None if wanted.assignee == NOBODY else int(wanted.assignee))
     if wanted.sure:
@@ -168,6 +214,16 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     return tickets
 
 
+def _of_team(wanted: str, agent: User) -> Q:
+    match wanted:
+        case "nobody":
+            return Q(team__isnull=True)
+        case "mine":  # Their keys, not a query for them: so the index by team is used.
+            return Q(team__in=list(teams_of(agent).values_list("pk", flat=True)))
+        case _:
+            return Q(team=int(wanted))
+
+
 def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
     """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
     start = (number - 1) * PAGE
@@ -177,7 +233,9 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
         .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name", "corrects")
         .annotate(beginning=Left("description", 4 * BEGINNING))  # A text of pages need not come here as a whole.
     )
-    lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
+    lines = tickets.select_related("assignee", "team").prefetch_related(
+        Prefetch("submissions", submissions.order_by("-id"))
+    )
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
     keys = tickets.values_list("pk", flat=True)
     found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
@@ -192,7 +250,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     )
 
 
-def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
+def _found(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
     """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
     if reference := spelled(search):
         return tickets.filter(reference=reference)
