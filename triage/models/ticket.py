@@ -84,16 +84,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def visible_to(self, agent: User) -> "TicketQuerySet":
         """Those that ``agent`` may read: all but what other teams keep to themselves."""
-        if oversees(agent):
-            return self
         kept = Team.objects.filter(others_may_see=False).exclude(members=agent.pk).order_by().values("pk")
-        return self.filter(~Q(team__in=kept) | Q(assignee=agent.pk))
+        return self if oversees(agent) else self.filter(~Q(team__in=kept) | Q(assignee=agent.pk))
 
     def actionable_by(self, agent: User) -> "TicketQuerySet":
         """Those that ``agent`` may act on: their own teams', those of no team, and what is assigned to themselves."""
-        if oversees(agent):
-            return self
-        return self.filter(belongs_to(agent))
+        return self if oversees(agent) else self.filter(belongs_to(agent))
 
     def update(self, **fields: Any) -> int:
         """As the stock one. Raises TypeError for a field whose change is a move."""

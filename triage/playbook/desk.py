@@ -243,9 +243,7 @@ def _desk(
             opening=opening,
             routes=routes,
             policies=policies,
-            usual=[
-                (Scope(category=code), Target(hours, settings.sla_warning_hours)) for code, hours in targets.items()
-            ],
+            usual=[(Scope(category=code), Target(most, settings.sla_warning_hours)) for code, most in targets.items()],
         ),
         deflects=frozenset(row.code for row in categories if row.deflects),
     )

@@ -46,7 +46,9 @@ class Order:
 
 @transaction.atomic
 def start_bulk(order: Order, ticket_ids: Sequence[int], *, agent: User, action_key: str, now: datetime) -> BulkJob:
-    """Write down a job for those that ``agent`` may act on of at most ``MOST_TICKETS`` tickets, in their order; a double click gives the job it made."""
+    """Write down a job for at most ``MOST_TICKETS`` tickets, in their order, as far as ``agent`` may act on them; a
+    double click gives the job it made.
+    """
     if order.kind == BulkKind.REPLY and not order.text.strip():
         raise NotPossible("empty")
     chosen = list(dict.fromkeys(ticket_ids))

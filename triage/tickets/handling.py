@@ -1,4 +1,4 @@
-"""What agents do around a decision: note, assign, move to a team, set aside, take up again. The requester sees none of it."""
+"""What agents do around a decision: note, assign, move to a team, set aside. The requester sees none of it."""
 
 from datetime import datetime, timedelta
 

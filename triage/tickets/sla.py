@@ -32,9 +32,7 @@ def set_due_times(*, now: datetime) -> int:
     changed: dict[int, Times] = {}
     for pk, since, due_at, look_at, category, team, *holds in found.values_list(*columns).iterator(chunk_size=BATCH):
         case = Case(category, frozenset(holds[0] or () if holds else ()), team or 0)
-        is_unwatched = (
-            look_at is None and due_at is not None and due_at > now
-        )  # It waits since before there were words.
+        is_unwatched = look_at is None and due_at is not None and due_at > now  # Since before this was told.
         if is_unwatched or work.due_at(since or now, case) != due_at:
             changed[pk] = work.times(since or now, case)
     keys = list(changed)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 def waiting_badge(request: HttpRequest) -> str:
     """How many tickets wait for a human; "" when none does. The queue has counted them already."""
     from triage.workspace.frame import agent_of
-    from triage.workspace.queue.listing import counted, found, waiting
+    from triage.workspace.queue.selection import counted, found, waiting
 
     number = getattr(request, "waiting_count", None)
     number = found(waiting(agent_of(request))) if number is None else number

@@ -76,7 +76,8 @@ class TeamAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of members."""
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(number=Count("members"))
+        counted: QuerySet[Any] = rows.annotate(number=Count("members"))
+        return counted
 
     @display(description=gettext_lazy("members"))
     def size(self, team: Any) -> int:

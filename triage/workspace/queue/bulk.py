@@ -30,7 +30,7 @@ from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of, page
 from triage.workspace.permissions import CHANGE_OTHERS_JOBS, CHANGE_TICKETS, MAY_CHANGE_TICKETS, MAY_SEE_TICKETS
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 from triage.workspace.queue.forms import QueueForm
 from triage.workspace.reach import actionable
 
@@ -177,7 +177,7 @@ def _chosen(request: HttpRequest) -> tuple[list[int], bool]:
     """The ticked tickets, those of the step before, or everything that the view shows, and whether more matched."""
     if request.POST.get("all") == "yes":
         view = QueueForm(QueryDict(request.POST.get("view", "")), agent_of(request))
-        shown = listing.select(view.wanted(), agent_of(request)).actionable_by(agent_of(request))
+        shown = selection.select(view.wanted(), agent_of(request)).actionable_by(agent_of(request))
         found = list(shown.values_list("pk", flat=True)[: MOST_TICKETS + 1])
         return found[:MOST_TICKETS], len(found) > MOST_TICKETS
     said = [*request.POST.getlist("ticket"), *filter(None, request.POST.get("tickets", "").split(","))]

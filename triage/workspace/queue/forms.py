@@ -15,7 +15,7 @@ from triage.models import Platform, Team, TicketState
 from triage.models.team import oversees, teams_of
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
@@ -32,7 +32,7 @@ def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
 class QueueForm(forms.Form):
     """The queue's filters, from the address. What makes no sense there is left out, never an error."""
 
-    state = forms.ChoiceField(choices=[(tab, tab) for tab in listing.TABS], required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(choices=[(tab, tab) for tab in selection.TABS], required=False, widget=forms.HiddenInput)
     q = forms.CharField(
         max_length=100,
         required=False,
@@ -68,11 +68,11 @@ class QueueForm(forms.Form):
             teams = teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
         categories = [(code, words.category(code)) for code in installed().rules.titles]
         platforms = Platform.objects.values_list("code", "name")
-        agents = [(listing.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
+        agents = [(selection.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]
         fields["platform"].choices = [("", _("All platforms")), *platforms]
-        own = [(listing.MINE, _("My teams")), (listing.NOBODY, _("No team"))] if teams else []
+        own = [(selection.MINE, _("My teams")), (selection.NOBODY, _("No team"))] if teams else []
         fields["team"].choices = [("", _("All teams")), *own, *((str(team.pk), team.name) for team in teams)]
         fields["assignee"].choices = [("", _("All assignees")), *agents]
 
@@ -81,13 +81,13 @@ class QueueForm(forms.Form):
         """Whether the desk has teams that this agent knows of."""
         return len(self.fields["team"].choices) > 1  # type: ignore[attr-defined]
 
-    def wanted(self) -> listing.Wanted:
+    def wanted(self) -> selection.Wanted:
         """What the queue is to show. A search looks through all tickets."""
         self.is_valid()
         said = self.cleaned_data
         search = said.get("q", "").strip()
-        return listing.Wanted(
-            tab=listing.ALL if search else said.get("state") or TicketState.WITH_AGENT,
+        return selection.Wanted(
+            tab=selection.ALL if search else said.get("state") or TicketState.WITH_AGENT,
             search=search,
             **{name: said.get(name, "") for name in NARROWING},
         )

@@ -16,7 +16,7 @@ from triage.models import Ticket
 from triage.workspace import presence
 from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_TICKETS
-from triage.workspace.queue.listing import to_take
+from triage.workspace.queue.selection import to_take
 
 PASSED_OVER = "desk_passed_over"
 """Key in the session: the tickets that the agent has left undone, with when, in seconds since 1970."""

@@ -21,7 +21,7 @@ from triage.workspace import presence
 from triage.workspace.alerts import alerts, part_alerts
 from triage.workspace.frame import agent_of, page, unchanged
 from triage.workspace.permissions import CHANGE_TICKETS, DELETE_SHARED_VIEWS, MAY_SEE_TICKETS, SEE_TICKETS, SHARE_VIEWS
-from triage.workspace.queue import columns, listing
+from triage.workspace.queue import columns, listing, selection
 from triage.workspace.queue.forms import QueueForm
 
 LONGEST_NAME, MOST_VIEWS = 40, 30
@@ -100,11 +100,11 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
     agent = agent_of(request)
-    counts = listing.counts(agent)
+    counts = selection.counts(agent)
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    tickets = listing.select(wanted, agent)
+    tickets = selection.select(wanted, agent)
     if wanted.tab == TicketState.WITH_AGENT and not wanted.team:
-        tickets = listing.theirs_first(tickets, agent)
+        tickets = selection.theirs_first(tickets, agent)
     shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered)
     opened = presence.look(agent.pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
@@ -118,15 +118,15 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "tabs": [
             {
                 "title": words.STATES[tab],
-                "count": listing.counted(counts[tab]),
+                "count": selection.counted(counts[tab]),
                 "link": "?" + urlencode({**kept, "state": tab}),
                 "is_active": tab == wanted.tab,
             }
-            for tab in listing.TABS
+            for tab in selection.TABS
         ],
         "lines": [replace(line, here=here.get(line.ticket.pk, ())) for line in shown.lines],
         "is_filtered": wanted.is_filtered,
-        "found": "" if shown.found is None else listing.counted(shown.found),
+        "found": "" if shown.found is None else selection.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
         "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }

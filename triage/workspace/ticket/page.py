@@ -35,7 +35,7 @@ from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
 from triage.workspace import labels as words
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.answers import laid_out_answers
 from triage.workspace.ticket.files import Listed, listed
@@ -206,7 +206,7 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
         questions=_questions(ticket, current),
         circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
-        has_next=listing.to_take(agent).exclude(pk=ticket.pk).exists(),
+        has_next=selection.to_take(agent).exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
         forward_key=str(uuid4()),

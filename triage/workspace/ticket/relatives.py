@@ -40,7 +40,10 @@ class Relative:
 
 
 def relatives(ticket: Ticket, *, agent: User, pictures: Iterable[Screenshot]) -> Sequence[Relative]:
-    """The newest relatives of a ticket that has sent ``pictures``, that ``agent`` may see, the likeliest first; three queries."""
+    """The newest relatives of a ticket that has sent ``pictures``, the likeliest duplicates first; three queries.
+
+    Of other teams' only what ``agent`` may see.
+    """
     uploads = {row.upload_sha256 for row in pictures if row.state == ScreenshotState.READ}
     # Those that have been read are in an index; deleted ones have no digest, and so would all be alike.
     same_picture = Screenshot.objects.filter(
