@@ -77,9 +77,8 @@ def test_it_knows_breaks_and_saturdays(start: datetime, end: datetime, expected:
 def test_a_season_replaces_the_week_while_it_lasts() -> None:
     hours = replace(WITH_SATURDAY, seasons=(FASTING,))
     assert business_time(at(21, 8), at(21, 16), hours=hours) == timedelta(hours=6)
-    assert due(at(25, 13), timedelta(hours=3), hours=hours) == at(
-        26, 11
-    )  # Its last day ends at two; Saturday is usual.
+    # Its last day ends at two; Saturday is as usual.
+    assert due(at(25, 13), timedelta(hours=3), hours=hours) == at(26, 11)
     shorter = Season(date(2026, 9, 23), date(2026, 9, 23), week_of([(2, time(8), time(10))]))
     assert hours.hours(date(2026, 9, 23)) == ((time(8), time(14)),)
     assert replace(hours, seasons=(shorter, FASTING)).hours(date(2026, 9, 23)) == ((time(8), time(10)),)
