@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories import WEDNESDAY
 from tests.teams import team, worker
-from tests.workspace.cases import disputed, macro, macro_page
+from tests.workspace.cases import disputed, macro, macro_form, macro_page
 from tests.workspace.conftest import logged_in
 from triage.models import (
     AuditEntry,
@@ -21,6 +21,7 @@ from triage.models import (
     IncidentMember,
     IncidentState,
     Joined,
+    Macro,
     Team,
     Ticket,
 )
@@ -146,6 +147,16 @@ def test_a_macro_of_another_team_is_not_offered(agent: Client, agent_user: User,
     assert own.name not in agent.get(f"/desk/tickets/{ticket.reference}/macros/").content.decode()
     assert agent.get(macro_page(ticket)).status_code == 404
     assert logged_in(dewi).get(macro_page(ticket)).status_code == 200
+
+
+def test_a_supervisor_keeps_a_macro_to_a_team(supervisor: Client, dewi: User) -> None:
+    theirs, form = team("Theirs", dewi), macro_form(macro())
+    assert "Everybody" in supervisor.get("/desk/macros/thanks_solved/").content.decode()
+    for chosen in (theirs, None):
+        supervisor.post("/desk/macros/thanks_solved/", {**form, "team": chosen.pk if chosen else ""})
+        assert Macro.objects.get(code="thanks_solved").team == chosen
+    assert AuditEntry.objects.filter(kind="macro", changes__team=[None, theirs.pk]).count() == 1
+    assert Macro.objects.get(code="thanks_solved").version == 1
 
 
 def test_people_of_a_team_come_on_duty_and_go(agent: Client, agent_user: User) -> None:

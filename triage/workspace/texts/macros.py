@@ -166,7 +166,9 @@ def _saved(request: HttpRequest, form: MacroForm, row: Macro, *, seen: int) -> b
     if not form.is_valid():
         messages.error(request, _("Not saved. Fix the problems shown below the fields."))
         return False
-    saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent_of(request), now=timezone.now())
+    agent, now = agent_of(request), timezone.now()
+    saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent, now=now)
+    saved = form.offer(who=agent, now=now) or saved
     messages.success(request, _("Saved.") if saved else _("No changes to save."))
     return True
 
