@@ -50,7 +50,7 @@ def _is_alone() -> bool:
 
 def _give(team: Team, *, now: datetime) -> int:
     """To members on duty, the most urgent first, each to whoever has the fewest and got their last the longest ago."""
-    on_duty = Duty.objects.filter(on_duty=True, person__teams=team, person__is_active=True)
+    on_duty = Duty.objects.filter(on_duty=True, person__teams=team, person__is_active=True, person__is_staff=True)
     given = {row.person_id: row.given_at.timestamp() if row.given_at else 0.0 for row in on_duty}
     if not given:
         return 0

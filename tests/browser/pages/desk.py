@@ -98,7 +98,7 @@ def of_teams() -> list[Visit]:
     Route.objects.create(team=own, category="too_early")
     hours = OpeningHours.objects.create(weekday=Weekday.SATURDAY, opens_at="09:00", closes_at="12:00", team=own)
     target = SlaPolicy.objects.create(team=own, hours=4)
-    late, soon, theirs = (disputed(f"{name}@example.com", hours_ago=ago) for name, ago in zip("lst", (30, 23, 1)))
+    late, soon, theirs = (disputed(f"hours{hours}@example.com", hours_ago=hours) for hours in (30, 23, 1))
     actions.move_to_team(theirs, team=other, agent=rina, now=WEDNESDAY)
     actions.tell_target(late.pk, now=WEDNESDAY)
     Ticket.objects.filter(pk=soon.pk).update(sla_due_at=WEDNESDAY + timedelta(minutes=30), sla_look_at=WEDNESDAY)

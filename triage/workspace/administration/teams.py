@@ -7,7 +7,9 @@ from django.contrib.admin import display, register
 from django.contrib.auth.models import User
 from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from triage.channels.email.reply_address import own_addresses
 from triage.installed import installed
@@ -48,7 +50,8 @@ def _chosen(field: Field[Any, Any]) -> forms.Field | None:
         anything = gettext_lazy("any circumstance")
     else:
         return None
-    return forms.ChoiceField(choices=[("", anything), *known], required=False, label=field.verbose_name)
+    choices, label = [("", anything), *known], capfirst(field.verbose_name)
+    return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget)
 
 
 class RouteInline(TabularInline):
@@ -86,7 +89,8 @@ class TeamAdmin(ModelAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only people who work on tickets, as boxes to tick."""
-        return People(people(), required=False, label=db_field.verbose_name, widget=forms.CheckboxSelectMultiple)
+        label = capfirst(db_field.verbose_name)
+        return People(people(), required=False, label=label, widget=forms.CheckboxSelectMultiple)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """As long as no ticket is the team's."""
@@ -115,7 +119,7 @@ class SlaPolicyAdmin(ModelAdmin):
 
     list_display = ("hours", "warning_hours", "team", "of_category", "of_circumstance")
     list_select_related = ("team",)
-    fields = (("team", "category", "circumstance"), ("hours", "warning_hours"))
+    fields = ("team", "category", "circumstance", ("hours", "warning_hours"))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Codes in words."""

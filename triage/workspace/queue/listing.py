@@ -20,7 +20,7 @@ from triage.installed import installed
 from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
-from triage.workspace.queue.selection import MOST_COUNTED
+from triage.workspace.queue import selection
 
 PAGE = 50
 BEGINNING = 120
@@ -96,7 +96,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     )
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
     keys = tickets.values_list("pk", flat=True)
-    found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
+    found = list(keys[: max(end, selection.MOST_COUNTED + 1)]) if counts else None
     shown = list(keys[start:end]) if found is None else found[start:end]
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
@@ -104,7 +104,7 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     return Page(
         lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
         has_more=len(shown) > PAGE,
-        found=None if found is None else min(len(found), MOST_COUNTED + 1),
+        found=None if found is None else min(len(found), selection.MOST_COUNTED + 1),
     )
 
 

@@ -103,7 +103,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     counts = selection.counts(agent)
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
     tickets = selection.select(wanted, agent)
-    if wanted.tab == TicketState.WITH_AGENT and not wanted.team:
+    if wanted.tab == TicketState.WITH_AGENT and form.has_teams and not wanted.team:
         tickets = selection.theirs_first(tickets, agent)
     shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered)
     opened = presence.look(agent.pk, now=timezone.now())
