@@ -113,6 +113,8 @@ def of_teams() -> list[Visit]:
         Visit(f"/desk/triage/team/{own.pk}/change/", supervisor),
         Visit(f"/desk/triage/openinghours/{hours.pk}/change/", supervisor),
         Visit(f"/desk/triage/openinghours/{hours.pk}/delete/", supervisor),
+        Visit(f"/desk/triage/slapolicy/{target.pk}/delete/", supervisor),
+        Visit(f"/desk/triage/team/{team('Kosong').pk}/delete/", supervisor),
         Visit(f"/desk/triage/slapolicy/{target.pk}/change/", supervisor),
     ]
 

@@ -18,7 +18,7 @@ from triage.models import Classification, Escalation, Resolution, SavedView, Sub
 from triage.models.ticket_words import words_of
 from triage.models.together import insert_together
 from triage.tickets import transitions
-from triage.workspace.queue import columns
+from triage.workspace.queue import columns, listing
 from triage.workspace.queue import selection as tickets
 
 REFERENCE = re.compile(r'<th scope="row"><a href="/desk/tickets/(TKT-[\w-]+)/"')
@@ -169,7 +169,7 @@ def test_it_leaves_out_a_search_that_makes_no_sense(agent: Client) -> None:
 
 
 def test_it_pages_without_losing_the_filter(agent: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tickets, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     references = [disputed(f"{n}@example.com", hours_ago=9 - n).reference for n in range(5)]
 
     first = page(agent, "?language=id")
