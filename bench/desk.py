@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.service import fresh_service, median
-from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, fill
+from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, TEAMS, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
 MOST_TIMES, MOST = 3.0, 0.3
@@ -146,12 +146,16 @@ def pages() -> Mapping[str, Page]:
     """Everything that is measured, by name."""
     from django.contrib.auth.models import User
 
-    from triage.models import Incident, Ticket
+    from triage.models import Incident, Team, Ticket
 
+    visitor = User.objects.get(username="agent-1")
+    own, kept = Team.objects.get(name=TEAMS[0]).pk, Team.objects.get(name=TEAMS[-1]).pk
+    seen = Ticket.objects.visible_to(visitor)
     agent = User.objects.get(username=f"agent-{AGENTS}").pk
-    closed = Ticket.objects.filter(state="closed", category="platform_issue")
-    typical, waiting = closed.order_by("-id")[5], Ticket.objects.filter(state="with_agent").order_by("rank_at")[5]
-    much = Ticket.objects.filter(requester_email__startswith="model-").latest("id")
+    closed = seen.filter(state="closed", category="platform_issue")
+    theirs = seen.actionable_by(visitor).filter(state="with_agent")
+    typical, waiting = closed.order_by("-id")[5], theirs.order_by("rank_at")[5]
+    much = seen.filter(requester_email__startswith="model-").latest("id")
     often = closed.filter(requester_email__iexact=OFTEN).latest("id")
     last = min(100, closed.count() // 50)
     queue: dict[str, dict[str, object]] = {
@@ -160,12 +164,19 @@ def pages() -> Mapping[str, Page]:
         "queue, category": {"category": "platform_issue"},
         "queue, platform": {"platform": "bukalapak"},
         "queue, agent": {"assignee": agent},
+        "queue, team": {"team": own},
+        "queue, my teams": {"team": "mine"},
+        "queue, no team": {"team": "nobody"},
+        "queue, a team's that keeps": {"team": kept},
         "queue, confidence": {"sure": "low"},
         "queue, waiting": {"waits": "1d", "language": "en"},
         "closed": {"state": "closed"},
         "closed, last page": {"state": "closed", "page": last},
         "closed, agent": {"state": "closed", "assignee": agent},
         "closed, nobody's": {"state": "closed", "assignee": "nobody"},
+        "closed, team": {"state": "closed", "team": own},
+        "closed, no team": {"state": "closed", "team": "nobody"},
+        "closed, team, unsure": {"state": "closed", "team": own, "language": "en", "sure": "low"},
         "closed, unsure": {"state": "closed", "sure": "low"},
         "closed, all filters": {"state": "closed", "category": "other", "platform": "bukalapak", "language": "en"},
         "answered": {"state": "answered"},
@@ -173,6 +184,8 @@ def pages() -> Mapping[str, Page]:
         "all": {"state": "all"},
         "all, agent": {"state": "all", "assignee": agent},
         "all, English, unsure": {"state": "all", "language": "en", "sure": "low"},
+        "all, team": {"state": "all", "team": own},
+        "all, team, nothing fits": {"state": "all", "team": own, "category": "name_mismatch", "platform": "kemnaker"},
         "all, nothing fits": {"state": "all", "category": "name_mismatch", "platform": "kemnaker", "sure": "low"},
         "search, common": {"q": "sertifikat"},
         "search, common, deep": {"q": "sertifikat", "page": last},

@@ -46,7 +46,7 @@ QUEUES = {
     "read": ["read"],
     "decide": ["classify", "respond", "bulk"],
     "send": ["alarm", "link", "send", "send_overdue", "tell_outage", "follow_up", "remind"],
-    "sweep": ["sweep", "sweep_quarantine", "watch", "announce"],
+    "sweep": ["sweep", "sweep_quarantine", "watch", "announce", "target", "hand_out"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.

@@ -111,6 +111,20 @@ def bulk(*job_ids: int) -> None:
 
 
 @shared_task
+def target(*ticket_ids: int) -> None:
+    """Say of waiting tickets that their target is at risk, or missed."""
+    for ticket_id in ticket_ids:
+        tickets.tell_target(ticket_id, now=timezone.now())
+
+
+@shared_task
+def hand_out(*nudged: int) -> None:
+    """Give teams' tickets to whoever is on duty; announce the rest."""
+    if tickets.hand_out(now=timezone.now()) >= tickets.HANDED_OUT_AT_ONCE:
+        nudge("hand_out", nudged[0])
+
+
+@shared_task
 def sweep() -> None:
     """Find work that no nudge reached."""
     pipeline.sweep()

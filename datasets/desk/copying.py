@@ -33,6 +33,7 @@ OWN = {
     "to": "c.email",
     "answers": "m.answers || jsonb_build_object('training', c.training)",
     "assignee_id": "CASE WHEN m.assignee_id IS NOT NULL OR m.state = 'with_agent' AND c.n % 2 = 0 THEN c.agent END",
+    "team_id": "CASE WHEN m.state = 'with_agent' OR m.assignee_id IS NOT NULL THEN c.team END",
     "agent_id": "CASE WHEN m.agent_id IS NOT NULL THEN c.agent END",
     "html": "'<p>' || m.subject || '</p>'",
     "Submission.key": "'copy-' || c.id || '-' || m.k",

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 AGENTS = 24
+TEAMS = ("Pembayaran", "Akun", "Pelatihan", "Keamanan")
+"""Each has a quarter of the agents and a fifth of what agents have had; the rest is of no team. The last keeps its
+tickets to itself."""
 TWO_YEARS = timedelta(days=730)
 GROUPS = {
     "closed": (0.85, TWO_YEARS),
@@ -79,15 +82,16 @@ TEMPORARY = """
 CREATE TEMP TABLE bench_models (
     model bigint, received_at timestamptz, youngest interval, oldest interval, since float, until float);
 CREATE TEMP TABLE bench_copies (
-    id bigint, n bigint PRIMARY KEY, model bigint, shift interval, days int, agent int, name text, email text,
+    id bigint, n bigint PRIMARY KEY, model bigint, shift interval, days int, agent int, team int, name text, email text,
     training text);
 CREATE TEMP TABLE bench_words (model bigint, words tsvector);
 CREATE TEMP TABLE bench_trainings (training text, words tsvector)
 """
 COPIES = """
-INSERT INTO bench_copies (id, n, model, shift, days, agent, name, email, training)
+INSERT INTO bench_copies (id, n, model, shift, days, agent, team, name, email, training)
 SELECT %(first)s + n AS id, n, model, at - received_at AS shift, (at::date - received_at::date) AS days,
     (%(agents)s::int[])[1 + n %% array_length(%(agents)s::int[], 1)] AS agent,
+    (%(teams)s::int[])[1 + n / 7 %% 5] AS team,
     first || ' ' || last AS name,
     CASE WHEN n %% greatest(20, %(count)s / 500) = 1 THEN %(often)s ELSE
         lower(first) || '.' || lower(last) || mod(n * 7919, %(count)s * 7 / 10 + 1) || '@surat.example' END AS email,
@@ -183,8 +187,9 @@ def fill(count: int) -> float:
 
     started, now = time.monotonic(), timezone.now()
     agents = _agents()
+    teams = _teams(agents)
     with connection.cursor() as cursor:
-        _choose(cursor, count, agents, now=now)
+        _choose(cursor, count, agents, teams, now=now)
         statements = [*copying(cursor), WORDS]
         with without_indexes(cursor), unchecked(cursor):
             bar = Bar("Copying", count)
@@ -219,7 +224,19 @@ def _agents() -> list[User]:
     return people
 
 
-def _choose(cursor: CursorWrapper, count: int, agents: Sequence[User], *, now: datetime) -> None:
+def _teams(agents: Sequence[User]) -> list[int]:
+    """The keys of the teams that they form."""
+    from triage.models import Team
+
+    keys = []
+    for number, name in enumerate(TEAMS):
+        row, _is_new = Team.objects.get_or_create(name=name, defaults={"others_may_see": name != TEAMS[-1]})
+        row.members.set(agents[number :: len(TEAMS)])
+        keys.append(row.pk)
+    return keys
+
+
+def _choose(cursor: CursorWrapper, count: int, agents: Sequence[User], teams: Sequence[int], *, now: datetime) -> None:
     """Make the models, and say of each copy which model it follows, when, and whose it is."""
     from datasets.desk.model_tickets import BEFORE, EACH, STORIES, models
     from triage.models import FollowUp, FollowUpState, Ticket
@@ -245,6 +262,7 @@ def _choose(cursor: CursorWrapper, count: int, agents: Sequence[User], *, now: d
     planned = FollowUp.objects.filter(ticket__in=[m.ticket for m in chain(*made.values())], state=FollowUpState.PLANNED)
     values = {
         **{"count": count, "first": first, "now": now, "agents": [user.pk for user in agents], "firsts": [*FIRST]},
+        "teams": [*teams],
         **{"lasts": [*LAST], "trainings": [*TRAININGS], "often": OFTEN, "rare": RARE, "rare_training": RARE_TRAINING},
     }
     cursor.execute(COPIES, values)

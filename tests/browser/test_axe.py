@@ -22,6 +22,7 @@ GROUPS: dict[str, Callable[[], list[Visit]]] = {
     "of_tickets": public.of_tickets,
     "mailbox": public.mailbox,
     "at_work": desk.at_work,
+    "of_teams": desk.of_teams,
     "many": desk.many,
     "of_words": desk.of_words,
     "of_supervisors": desk.of_supervisors,

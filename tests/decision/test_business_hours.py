@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.decision.facts_for_tests import indonesia
-from triage.decision.business_hours import BusinessHours, business_time, due
+from triage.decision.business_hours import BusinessHours, Season, business_time, due, same_every_workday, week_of
 from triage.decision.calendar import WorkingCalendar
 from triage.desks.prakerja import DESK as PRAKERJA
 
@@ -50,7 +50,45 @@ def test_it_says_when_a_target_has_passed(start: datetime, hours: int, expected:
 
 def test_it_refuses_a_desk_that_never_opens() -> None:
     with pytest.raises(ValueError, match="open before it closes"):
-        BusinessHours(opens=time(16), closes=time(8))
+        same_every_workday(time(16), time(8))
+    with pytest.raises(ValueError, match="open at some time"):
+        BusinessHours(week=week_of([]))
+
+
+BREAK = [(day, *span) for day in range(5) for span in ((time(8), time(12)), (time(13), time(16)))]
+WITH_SATURDAY = replace(HOURS, week=week_of([*BREAK, (5, time(9), time(12))]))
+FASTING = Season(date(2026, 9, 21), date(2026, 9, 25), week_of([(day, time(8), time(14)) for day in range(5)]))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (at(16, 11), at(16, 14), timedelta(hours=2)),  # over the break
+        (at(16, 12), at(16, 13), timedelta()),
+        (at(18, 15), at(19, 10), timedelta(hours=2)),  # Friday's last hour, Saturday's first
+        (at(18, 16), at(21, 9), timedelta(hours=4)),
+        (at(17, 8, month=3), at(28, 10, month=3), timedelta(hours=29)),  # over Nyepi, Idul Fitri and the leave
+    ],
+)
+def test_it_knows_breaks_and_saturdays(start: datetime, end: datetime, expected: timedelta) -> None:
+    assert business_time(start, end, hours=WITH_SATURDAY) == expected
+
+
+def test_a_season_replaces_the_week_while_it_lasts() -> None:
+    hours = replace(WITH_SATURDAY, seasons=(FASTING,))
+    assert business_time(at(21, 8), at(21, 16), hours=hours) == timedelta(hours=6)
+    # Its last day ends at two; Saturday is as usual.
+    assert due(at(25, 13), timedelta(hours=3), hours=hours) == at(26, 11)
+    shorter = Season(date(2026, 9, 23), date(2026, 9, 23), week_of([(2, time(8), time(10))]))
+    assert hours.hours(date(2026, 9, 23)) == ((time(8), time(14)),)
+    assert replace(hours, seasons=(shorter, FASTING)).hours(date(2026, 9, 23)) == ((time(8), time(10)),)
+
+
+def test_hours_that_touch_or_overlap_are_one() -> None:
+    week = week_of(
+        [(0, time(10), time(12)), (0, time(8), time(10)), (0, time(11), time(11, 30)), (1, time(8), time(9))]
+    )
+    assert week[:2] == (((time(8), time(12)),), ((time(8), time(9)),))
 
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=PRAKERJA.zone)
@@ -64,7 +102,7 @@ calendars = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 4, 30)), max_siz
 @st.composite
 def desks(draw: st.DrawFn) -> BusinessHours:
     opens, closes = sorted(draw(st.lists(st.times(), min_size=2, max_size=2, unique=True)))
-    return BusinessHours(draw(calendars), opens, closes)
+    return BusinessHours(draw(calendars), same_every_workday(opens, closes))
 
 
 @given(moments, moments, moments, desks())
@@ -84,7 +122,15 @@ def test_it_stands_still_on_a_day_off(moment: datetime, hours: BusinessHours) ->
     assert business_time(midnight, midnight + timedelta(days=1), hours=closed) == timedelta()
 
 
-LONG_DAYS = st.builds(BusinessHours, calendars, st.just(time(8)), st.times(time(10), time(23)))
+LONG_DAYS = st.builds(
+    lambda calendar, closes, lunch: BusinessHours(
+        calendar,
+        week_of([*((day, time(6), lunch) for day in range(5)), *((day, time(10), closes) for day in range(6))]),
+    ),
+    calendars,
+    st.times(time(12), time(23)),
+    st.times(time(7), time(11)),
+)
 
 
 @given(moments, targets, LONG_DAYS)

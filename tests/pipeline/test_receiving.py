@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, picture, received, replace
 from triage import nudge, pipeline
 from triage.models import Escalation, EventKind, Screenshot, Stage, Submission, Ticket, TicketState
-from triage.models.ticket import ALPHABET
+from triage.models.ticket_keys import ALPHABET
 from triage.tickets import transitions
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")

@@ -13,7 +13,7 @@ from triage.models.event import HIDDEN_FROM_REQUESTER
 from triage.portal.story import tell
 from triage.tickets import NotPossible
 from triage.tickets.handling import LONGEST_SNOOZE
-from triage.workspace.queue import listing as tickets
+from triage.workspace.queue import selection as tickets
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -74,25 +74,25 @@ def test_nobody_is_given_a_ticket_who_cannot_log_in(ticket: Ticket, agent: User)
 def test_a_ticket_set_aside_comes_back_by_itself(ticket: Ticket, agent: User, clock: object) -> None:
     since = ticket.waiting_since
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
-    assert not tickets.waiting().exists()
+    assert not tickets.waiting(agent).exists()
     assert told(ticket) == [{"until": FRIDAY.isoformat()}]
     clock.move_to(FRIDAY)  # type: ignore[attr-defined]
-    assert tickets.waiting().get().waiting_since == since
+    assert tickets.waiting(agent).get().waiting_since == since
 
 
 def test_it_comes_back_when_its_requester_writes_or_disagrees(ticket: Ticket, agent: User) -> None:
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
     pipeline.receive(message(replace(TOO_EARLY, description="ada kabar?")), now=WEDNESDAY, ticket=ticket, stands=opener)
-    assert tickets.waiting().get() == ticket
+    assert tickets.waiting(agent).get() == ticket
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)
-    assert tickets.waiting().get() == ticket
+    assert tickets.waiting(agent).get() == ticket
 
 
 def test_it_comes_back_when_an_agent_wakes_it_or_goes_on_with_it(ticket: Ticket, agent: User) -> None:
     actions.snooze(ticket, until=FRIDAY, agent=agent, now=WEDNESDAY)
     actions.wake(ticket, agent=agent, now=WEDNESDAY)
-    assert tickets.waiting().get() == ticket
+    assert tickets.waiting(agent).get() == ticket
     assert TicketEvent.objects.filter(ticket=ticket, kind=EventKind.WOKEN, agent=agent).exists()
     with pytest.raises(NotPossible, match="done_before"):
         actions.wake(ticket, agent=agent, now=WEDNESDAY)

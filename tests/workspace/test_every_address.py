@@ -17,9 +17,10 @@ from django.test import Client
 
 from harness.fuzz_pages import routes
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
+from tests.teams import team
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
-from tests.workspace.every_address import EVERYBODY, TABLE
+from tests.workspace.every_address import EVERYBODY, OF_ANOTHER_TEAM, READ_ONLY, TABLE
 from triage import tickets
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.messages import Standing
@@ -35,7 +36,10 @@ from triage.models import (
     InboundMail,
     Label,
     MailOutcome,
+    OpeningHours,
     Platform,
+    SlaPolicy,
+    Ticket,
 )
 from triage.models.api_client import key_digest
 from triage.outbox.links import share_link
@@ -91,6 +95,9 @@ def places() -> dict[str, Any]:
             "triage/inboundmail": mail.pk,
             "triage/access": look.pk,
             "triage/calendarday": day.pk,
+            "triage/team": team("a team").pk,
+            "triage/openinghours": OpeningHours.objects.create(opens_at="08:00", closes_at="12:00").pk,
+            "triage/slapolicy": SlaPolicy.objects.create(category="too_early", hours=4).pk,
             "triage/apiclient": ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good")).pk,
         },
     }
@@ -166,11 +173,35 @@ def test_it_gives_everybody_what_is_theirs(role: str, section: str, places: dict
     client = client_of(role)
     viewer = int(client.session.get("_auth_user_id", 0))
     client.raise_request_exception = False
-    number, wrong = EVERYBODY.index(role), {}
-    for route, (get, post) in TABLE.items():
-        if section_of(route) == section:
-            address = filled(route, places, viewer)
-            found = letter(client, "GET", route, address), letter(client, "POST", route, address)
-            if found != (get[number], post[number]):
-                wrong[route] = {"expected": (get[number], post[number]), "found": found}
-    assert wrong == {}
+    number = EVERYBODY.index(role)
+    table = {route: (get[number], post[number]) for route, (get, post) in TABLE.items() if section_of(route) == section}
+    assert differing(client, table, places, viewer) == {}
+
+
+def differing(
+    client: Client, table: Mapping[str, tuple[str, str]], places: Mapping[str, Any], viewer: int
+) -> dict[str, Any]:
+    """The routes at which somebody gets something else than the table says."""
+    wrong = {}
+    for route, expected in table.items():
+        address = filled(route, places, viewer)
+        found = letter(client, "GET", route, address), letter(client, "POST", route, address)
+        if found != expected:
+            wrong[route] = {"expected": expected, "found": found}
+    return wrong
+
+
+@pytest.mark.urls("tests.portal.mailbox_project")
+@pytest.mark.parametrize(("others_may_see", "special"), [(False, OF_ANOTHER_TEAM), (True, READ_ONLY)])
+def test_it_gives_agents_of_another_team_what_is_theirs(
+    others_may_see: bool, special: Mapping[str, tuple[str, str]], places: dict[str, Any]
+) -> None:
+    """Everything of the desk's is as for an agent, but the tickets of a team to which they do not belong."""
+    client = client_of("agent")
+    viewer = int(client.session["_auth_user_id"])
+    client.raise_request_exception = False
+    Ticket.objects.all().move(team=team("theirs", others_may_see=others_may_see))
+    number = EVERYBODY.index("agent")
+    table = {route: (get[number], post[number]) for route, (get, post) in TABLE.items() if section_of(route) == DESK}
+    assert special.keys() <= table.keys()
+    assert differing(client, table | dict(special), places, viewer) == {}

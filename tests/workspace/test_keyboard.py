@@ -15,7 +15,7 @@ from tests.workspace.browsers import let_in
 from tests.workspace.cases import disputed, with_screenshot
 from triage import tickets
 from triage.models import Author, Classification, EventKind, LabelKind, Reply, ReplyKind, Ticket, TicketState
-from triage.workspace.queue.listing import waiting
+from triage.workspace.queue.selection import waiting
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,34 +1,79 @@
-"""Business time: what passes while the desk is open, on working days between two times of day at the desk."""
+"""Business time: what passes while the desk, or a team, is open, by the hours of its week at the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from triage.decision.calendar import WorkingCalendar
 
+Span = tuple[time, time]
+"""From opening to closing. Two of a day have a break between them."""
+Week = tuple[tuple[Span, ...], ...]
+"""The spans of each day, Monday first."""
+WORKDAYS = range(5)
+
+
+def same_every_workday(opens: time, closes: time) -> Week:
+    """Monday to Friday alike. Raises ValueError where the desk would close before it opens."""
+    return week_of([(day, opens, closes) for day in WORKDAYS])
+
+
+def week_of(hours: Iterable[tuple[int, time, time]]) -> Week:
+    """A week of (weekday, opens, closes), Monday being 0; spans of a day that touch or overlap are one.
+
+    Raises ValueError for a span that ends before it begins.
+    """
+    days: list[list[Span]] = [[] for _ in range(7)]
+    for weekday, opens, closes in sorted(hours):
+        if opens >= closes:
+            raise ValueError("the desk must open before it closes")
+        spans = days[weekday]
+        if spans and opens <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], closes))
+        else:
+            spans.append((opens, closes))
+    return tuple(map(tuple, days))
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Days with hours of their own, both ends included: the weeks of Ramadan, a fair. They replace the usual week's."""
+
+    first: date
+    last: date
+    week: Week
+
 
 @dataclass(frozen=True, slots=True)
 class BusinessHours:
-    """When the desk is open: from ``opens`` to ``closes`` on the calendar's working days.
+    """When the desk is open: its week's hours, those of a season while it lasts, never on the calendar's days off.
 
-    Raises ValueError where it would never be open.
+    Where seasons overlap, the one that began last counts. Raises ValueError where it would never be open.
     """
 
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
-    opens: time = time(8, 0)
-    closes: time = time(16, 0)
+    week: Week = field(default_factory=lambda: same_every_workday(time(8, 0), time(16, 0)))
+    seasons: Sequence[Season] = ()
 
     def __post_init__(self) -> None:
-        if self.opens >= self.closes:
-            raise ValueError("the desk must open before it closes")
+        if not any(self.week):
+            raise ValueError("the desk must be open at some time of its week")
+
+    def hours(self, day: date) -> Sequence[Span]:
+        """The spans of ``day``, the earliest first."""
+        if day in self.calendar.days_off:
+            return ()
+        seasons = [season for season in self.seasons if season.first <= day <= season.last]
+        week = max(seasons, key=lambda season: season.first).week if seasons else self.week
+        return week[day.weekday()]
 
     def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        """Opening and closing of ``day`` and of every working day after it, without end."""
+        """Opening and closing of ``day`` and of every day after it, in their order, without end."""
         while True:
-            if self.calendar.is_working(day):
+            for opens, closes in self.hours(day):
                 yield (
-                    datetime.combine(day, self.opens, tzinfo=self.calendar.zone),
-                    datetime.combine(day, self.closes, tzinfo=self.calendar.zone),
+                    datetime.combine(day, opens, tzinfo=self.calendar.zone),
+                    datetime.combine(day, closes, tzinfo=self.calendar.zone),
                 )
             day += timedelta(days=1)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 HEAD_STARTS: Mapping[str, timedelta] = {
+    "sla_breached": timedelta(hours=24),
     "disputed": timedelta(hours=12),
     "blind_check": timedelta(hours=12),
     "send_failed": timedelta(hours=8),
@@ -15,9 +16,9 @@ HEAD_STARTS: Mapping[str, timedelta] = {
 }
 """By why a ticket is with an agent: as if its time ran out that much earlier.
 
-Somebody was answered wrongly; somebody hears nothing; somebody talks to a person already; the evidence contradicts
-itself. What the machine merely does not know waits its turn. Circumstances have head starts of their own
-(``CircumstancePolicy``): somebody may be in danger, or losing money.
+Somebody has waited for longer than was promised, or was answered wrongly; somebody hears nothing; somebody talks to a
+person already; the evidence contradicts itself. What the machine merely does not know waits its turn. Circumstances
+have head starts of their own (``CircumstancePolicy``): somebody may be in danger, or losing money.
 """
 
 

@@ -36,6 +36,7 @@ from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
 from triage.models.submission import DeskChannel, Submission
+from triage.models.team import Channel, Duty, HandsOut, OpeningHours, Route, SlaPolicy, Team, Weekday
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
 from triage.models.ticket_words import TicketWords
 from triage.models.turn import Turn
@@ -60,18 +61,21 @@ __all__ = [
     "CannedReply",
     "CannedReplyVersion",
     "CategorySetting",
+    "Channel",
     "Checkup",
     "CircumstanceSetting",
     "Classification",
     "Deflected",
     "DeskChannel",
     "DeskSettings",
+    "Duty",
     "Escalation",
     "EventKind",
     "File",
     "FileOutcome",
     "FollowUp",
     "FollowUpState",
+    "HandsOut",
     "InboundMail",
     "Incident",
     "IncidentMember",
@@ -91,6 +95,7 @@ __all__ = [
     "ModelKind",
     "ModelVersion",
     "Note",
+    "OpeningHours",
     "Origin",
     "Outcome",
     "Part",
@@ -103,15 +108,18 @@ __all__ = [
     "ReplyState",
     "Resolution",
     "ResumableUpload",
+    "Route",
     "Satisfaction",
     "SavedView",
     "Screenshot",
     "ScreenshotState",
     "ShippedRight",
     "Silence",
+    "SlaPolicy",
     "Snapshot",
     "Stage",
     "Submission",
+    "Team",
     "Ticket",
     "TicketEvent",
     "TicketFigures",
@@ -124,4 +132,5 @@ __all__ = [
     "Version",
     "Versioned",
     "Wait",
+    "Weekday",
 ]

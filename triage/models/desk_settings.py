@@ -49,6 +49,18 @@ class DeskSettings(models.Model):
             "their new due times within minutes."
         ),
     )
+    sla_warning_hours = models.PositiveSmallIntegerField(
+        _("warn before (business hours)"),
+        default=1,
+        db_default=1,
+        help_text=_("So long before the end of the target; never before half of it is over."),
+    )
+    away_hours = models.PositiveSmallIntegerField(
+        _("tickets of agents who are away return after (business hours)"),
+        default=4,
+        db_default=4,
+        help_text=_("To their team, so that others take them. 0: never."),
+    )
     salutation = models.CharField(_("salutation"), max_length=30, blank=True, default="")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("blind reviews per day"), default=5)
     learns_by_itself = models.BooleanField(_("nightly training"), default=True)
@@ -87,6 +99,9 @@ class DeskSettings(models.Model):
                 name="desk_settings_opens_before_it_closes",
                 condition=Q(opens_at__lt=models.F("closes_at")),
                 violation_error_message=_("The opening time must be before the closing time."),
+            ),
+            models.CheckConstraint(
+                name="desk_settings_warning_is_sane", condition=Q(sla_warning_hours__range=(1, 400))
             ),
             models.CheckConstraint(name="desk_settings_sla_is_sane", condition=Q(sla_hours__range=(1, 400))),
             models.CheckConstraint(name="desk_settings_reopening_is_sane", condition=Q(reopen_days__lte=365)),

@@ -46,6 +46,9 @@ class EventKind(models.TextChoices):
     UNDONE = "undone", _("Undone")
     NOTED = "noted", _("Internal note added")
     ASSIGNED = "assigned", _("Assignee changed")
+    TEAM_CHANGED = "team_changed", _("Moved to another team")
+    SLA_AT_RISK = "sla_at_risk", _("The response target is about to be missed")
+    SLA_BREACHED = "sla_breached", _("The response target was missed")
     SNOOZED = "snoozed", _("Snoozed")
     WOKEN = "woken", _("Snooze ended")
     MACRO = "macro", _("Macro applied")
@@ -58,7 +61,10 @@ HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
     *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT),
+    *(EventKind.TEAM_CHANGED, EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED),
 ]
+OF_TARGETS = [EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED]
+"""Said once of a ticket and the time, ``data["by"]``, by which a person should act."""
 
 
 class TicketEvent(models.Model):
@@ -87,6 +93,9 @@ class TicketEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "ticket", KT("data__key"), name="event_macro_once", condition=Q(kind=EventKind.MACRO)
+            ),
+            models.UniqueConstraint(
+                "ticket", "kind", KT("data__by"), name="event_sla_once", condition=Q(kind__in=OF_TARGETS)
             ),
         ]
         indexes = [

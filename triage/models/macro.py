@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.languages import in_language
+from triage.models.team import Team
 from triage.models.ticket import Resolution
 from triage.models.versioned import Origin, Version, Versioned
 
@@ -42,10 +43,23 @@ class Steps(models.Model):
 
 
 class Macro(Steps, Versioned):
-    """Steps that agents use and supervisors edit. One that is no longer wanted is switched off, never deleted."""
+    """Steps that agents use and supervisors edit. One that is no longer wanted is switched off, never deleted.
+
+    ``team``: who is offered it; no step, so that no version keeps it.
+    """
 
     KEY = ("code",)
     KEPT = ("names", "assign", "category", "canned_code", "texts", "hand_back", "resolution", "is_active")
+
+    team = models.ForeignKey(
+        Team,
+        verbose_name=_("only for the team"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="macros",
+        help_text=_("Leave empty for everybody."),
+    )
 
     class Meta:
         verbose_name = _("macro")

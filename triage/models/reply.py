@@ -64,6 +64,7 @@ class Reply(Claimable):
     classification = models.ForeignKey(Classification, null=True, on_delete=models.CASCADE, related_name="replies")
     to = models.EmailField(_("to"), blank=True)
     cc = models.TextField(_("copies to"), blank=True, default="", db_default="")
+    sender = models.CharField(_("from"), max_length=400, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))

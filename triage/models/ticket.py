@@ -1,12 +1,10 @@
 """The ticket: one requester's case from the complaint to its end."""
 
-import secrets
-from base64 import urlsafe_b64encode
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -16,9 +14,8 @@ from triage.installed import installed
 from triage.models.escalation import Escalation
 from triage.models.lease import Claimable
 from triage.models.platform import Platform
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits of references: none that look alike (0/O, 1/I/L) or form words by accident (U)."""
+from triage.models.team import Team, oversees, teams_of
+from triage.models.ticket_keys import ALPHABET, new_reference, new_token
 
 
 class TicketState(models.TextChoices):
@@ -56,31 +53,9 @@ RATED_RESOLUTIONS = [Resolution.APPEARED, Resolution.ANSWERED, Resolution.NO_ANS
 UNFINISHED_STAGES = [Stage.READ, Stage.CLASSIFY, Stage.RESPOND]
 
 
-def new_reference() -> str:
-    """A fresh human reference such as TKT-7K3M-Q2XD (39 bits; a collision is refused by the database)."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"TKT-{letters[:4]}-{letters[4:]}"
-
-
-def new_token() -> str:
-    """A fresh secret for the status link (192 bits)."""
-    return secrets.token_urlsafe(24)
-
-
 def desk_language() -> str:
     """The language of the desk's people unless they show otherwise."""
     return installed().language
-
-
-def fingerprint(email: str, platform: str, *same: str) -> str:
-    """What makes two complaints the same one: the requester, the platform, and the form's questions that say so."""
-    parts = (email.casefold().strip(), platform.casefold().strip(), *same)
-    return sha256("\n".join(parts).encode()).hexdigest()
-
-
-def past_token(token: str) -> str:
-    """What an anonymised ticket keeps of its secret: enough to tell whoever has the link that it is gone."""
-    return urlsafe_b64encode(sha256(token.encode()).digest()).decode().rstrip("=")
 
 
 def awake(now: datetime) -> Q:
@@ -88,14 +63,33 @@ def awake(now: datetime) -> Q:
     return Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
 
 
+def belongs_to(agent: User) -> Q:
+    """Tickets of the agent's own teams, of no team, and what is assigned to themselves."""
+    return Q(team__isnull=True) | Q(team__in=teams_of(agent)) | Q(assignee=agent.pk)
+
+
 MOVING = frozenset(
     {"state", "stage", "escalation", "waiting_since", "snoozed_until", "assignee", "assignee_id", "closed_at"}
+    | {"team", "team_id"}
 )
 """The fields whose changes are moves of a ticket."""
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
-    """Tickets. Only ``triage.tickets.transitions`` moves them: a raw update of such a field is refused."""
+    """Tickets. Only ``triage.tickets.transitions`` moves them: a raw update of such a field is refused.
+
+    Whoever shows tickets to an agent asks ``visible_to``, and whoever lets them act ``actionable_by``: nowhere else is
+    it said which teams' tickets are whose.
+    """
+
+    def visible_to(self, agent: User) -> "TicketQuerySet":
+        """Those that ``agent`` may read: all but what other teams keep to themselves."""
+        kept = Team.objects.filter(others_may_see=False).exclude(members=agent.pk).order_by().values("pk")
+        return self if oversees(agent) else self.filter(~Q(team__in=kept) | Q(assignee=agent.pk))
+
+    def actionable_by(self, agent: User) -> "TicketQuerySet":
+        """Those that ``agent`` may act on: their own teams', those of no team, and what is assigned to themselves."""
+        return self if oversees(agent) else self.filter(belongs_to(agent))
 
     def update(self, **fields: Any) -> int:
         """As the stock one. Raises TypeError for a field whose change is a move."""
@@ -114,6 +108,9 @@ class Ticket(Claimable):
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders;
     ``escalation`` says why it waits for a person, while it does. ``is_harm``: its words told that somebody suffers.
     Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``tickets.privacy.anonymise``).
+
+    ``team``: whose it is, by the routes or as somebody moved it. ``sla_look_at``: when something is to be said next
+    about ``sla_due_at``, first the warning, at that time itself that it is over, then never (``tickets.sla``).
 
     Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened
     it. ``confirmed_at`` is when the owner of the address said that it is theirs. ``shared_at`` is when evidence came in
@@ -145,6 +142,10 @@ class Ticket(Claimable):
         Platform, verbose_name=_("platform"), null=True, to_field="code", on_delete=models.SET_NULL, db_index=False
     )
     sla_due_at = models.DateTimeField(_("due at"), null=True)
+    sla_look_at = models.DateTimeField(null=True, editable=False)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     is_manual = models.BooleanField(_("automatic answers off"), default=False)
@@ -247,9 +248,9 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_state", fields=["state", "-id"]),
             # All that the queue is filtered by, so that filters that hardly a ticket fits need not fetch the tickets.
             models.Index(
-                name="ticket_filters",
+                name="ticket_filters_2",
                 fields=["-id"],
-                include=["state", "category", "platform", "language", "assignee", "confidence"],
+                include=["state", "category", "platform", "language", "assignee", "confidence", "team"],
                 condition=~Q(category=""),
             ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
@@ -266,6 +267,13 @@ class Ticket(Claimable):
                 condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
             ),
             models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
+            models.Index(name="ticket_by_team", fields=["team", "-id"], condition=Q(team__isnull=False)),
+            models.Index(
+                name="ticket_to_hand_out",
+                fields=["team", "rank_at", "id"],
+                condition=Q(state=TicketState.WITH_AGENT, team__isnull=False, assignee__isnull=True),
+            ),
+            models.Index(name="ticket_sla_look", fields=["sla_look_at"], condition=Q(sla_look_at__isnull=False)),
             models.Index(name="ticket_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)),
             models.Index(name="ticket_newest", fields=["-created_at"]),
             models.Index(name="ticket_follows", fields=["follows"], condition=Q(follows__isnull=False)),
@@ -283,5 +291,7 @@ class Ticket(Claimable):
         return (self.pictures_deleted_at - self.closed_at).days
 
 
-NOT_WAITING: dict[str, Any] = {"escalation": "", "waiting_since": None, "sla_due_at": None, "rank_at": None}
+NOT_WAITING: dict[str, Any] = {
+    **{"escalation": "", "waiting_since": None, "sla_due_at": None, "sla_look_at": None, "rank_at": None}
+}
 """Fields to set together with the state of a ticket that no longer waits for a human."""

@@ -18,6 +18,7 @@ from triage.decision import circumstances
 from triage.decision.circumstances import FRAUD
 from triage.decision.facts import Facts
 from triage.decision.rules import Rules
+from triage.decision.scopes import Case
 from triage.decision.verdict import Disposition, Verdict
 from triage.definition import Placeholder
 from triage.evidence import shortcomings
@@ -69,7 +70,7 @@ class Occasion:
 
     ``reference`` and ``status_link`` are "" where there is no ticket. ``subject`` is the requester's own ("": the usual
     one); ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files
-    were not read; ``clicks`` are the answers that take one click, as (label, link).
+    were not read; ``clicks`` are the answers that take one click, as (label, link); ``team`` is the ticket's, by key.
     """
 
     reference: str
@@ -84,6 +85,7 @@ class Occasion:
     changed: str = ""
     unread: str = ""
     clicks: Clicks = ()
+    team: int = 0
 
 
 def reply_code(verdict: Verdict) -> str:
@@ -126,7 +128,9 @@ def words(code: str, occasion: Occasion, *, desk: Desk) -> Words:
     if occasion.verdict and tells_verdict(code):
         note = about_pictures(occasion.facts, occasion.verdict, language=occasion.language)
     greeting, _, rest = _filled(canned.body, gaps).strip().partition("\n\n")
-    body = EMPTY_LINES.sub("\n\n", "\n\n".join([greeting, occasion.changed, rest, note, occasion.unread])).strip()
+    team = desk.team(occasion.team)
+    parts = [greeting, occasion.changed, rest, note, occasion.unread, team.signature if team else ""]
+    body = EMPTY_LINES.sub("\n\n", "\n\n".join(parts)).strip()
     return Words(" ".join(_filled(canned.subject, gaps).split()), body)
 
 
@@ -217,6 +221,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
     category = verdict.category if verdict else ""
+    case = Case(category, frozenset(verdict.holds if verdict else ()), occasion.team)
     next_check = installed().day(verdict.follow_ups[0].due_at) if verdict and verdict.follow_ups else None
 
     def when(day: date | None) -> str:
@@ -243,7 +248,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "heard": lambda: _heard(facts, desk=desk, language=language),
         "hot_line": lambda: _hot_line(desk, language=language),
         "status_link": lambda: occasion.status_link,
-        "human_by": lambda: when(installed().day(desk.due_at(occasion.now, category=category))),
+        "human_by": lambda: when(installed().day(desk.due_at(occasion.now, case))),
         "message": lambda: occasion.message,
     } | {name: partial(of_desk, each) for name, each in desk.definition.placeholders.items()}
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import formataddr
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
-from triage.channels.email.reply_address import message_id
+from triage.channels.email.reply_address import message_id, own_address
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.installed import installed
@@ -23,7 +24,7 @@ from triage.outbox.files import unread
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
 from triage.outbox.shown import without_link_paragraphs
-from triage.playbook.desk import Desk
+from triage.playbook.desk import Desk, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ def _about(ticket: Ticket, facts: Facts, verdict: Verdict | None, *, now: dateti
         verdict=verdict,
         now=now,
         subject=own_subject(ticket),
+        team=ticket.team_id or 0,
     )
 
 
@@ -200,6 +202,14 @@ def changed(judged: Classification, *, language: str) -> str:
     """What is different from the answer that the requester had last, "" where there was none."""
     told = last_told(judged.ticket, before=judged)
     return what_changed(told, (judged.frozen_facts(), judged.verdict()), language=language) if told else ""
+
+
+def _sender(ticket: Ticket) -> str:
+    """Whom its letters come from, name and address, where its team says so; "" for the desk's own."""
+    team = current().team(ticket.team_id) if ticket.team_id else None
+    if team is None or not (team.sender_name or team.sender_address):
+        return ""
+    return formataddr((team.sender_name or team.name, team.sender_address or own_address()))
 
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:
@@ -214,6 +224,7 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         state=ReplyState.QUEUED if to else ReplyState.CANCELLED,
         last_error="" if to else NO_ADDRESS,
         cc=", ".join(draft.cc),
+        sender=_sender(ticket),
         language=ticket.language,
         subject=finished.subject[:200],
         text=finished.text,

@@ -16,7 +16,7 @@ from triage.installed import installed
 from triage.messages import InboundMessage, Standing, WholeMail
 from triage.models import EventKind, File, MailWords, Screenshot, Stage, Submission, Ticket, TicketEvent, TicketState
 from triage.models.submission import COLUMNS
-from triage.models.ticket import fingerprint
+from triage.models.ticket_keys import fingerprint
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.addresses import lives

@@ -38,7 +38,7 @@ AT_ONCE, LOOKED_AT = 10, 20
 READDRESSED = "readdressed"
 """Why a letter does not go out that was written before its ticket's address was corrected."""
 NEEDED = (
-    *("key", "kind", "to", "cc", "subject", "text", "html", "message_id", "created_at"),
+    *("key", "kind", "to", "cc", "sender", "subject", "text", "html", "message_id", "created_at"),
     *("state", "doubts", "claim_id", "attempts", "ticket", "classification__evidence_version"),
     *("ticket__reference", "ticket__state", "ticket__evidence_version", "ticket__undeliverable_at"),
     *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin", "ticket__requester_email"),
@@ -203,7 +203,7 @@ def _message(reply: Reply, before: Before) -> OutboundMessage:
         text=reply.text,
         html=reply.html,
         message_id=reply.message_id,
-        headers=thread_headers(reply, before),
+        headers={**thread_headers(reply, before), **({"From": reply.sender} if reply.sender else {})},
         is_automatic=reply.kind not in BY_PEOPLE,
         cc=tuple(filter(None, reply.cc.split(", "))),
         attachments=attachments(reply) if reply.kind in BY_PEOPLE else (),  # Nobody else encloses anything.

@@ -22,6 +22,7 @@ from triage.models import (
     Screenshot,
     ScreenshotState,
     Silence,
+    Team,
     Ticket,
 )
 from triage.models.lease import free
@@ -32,6 +33,7 @@ from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.resumable import drop_old_uploads
 from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
+from triage.tickets import to_be_told
 
 BATCH = 200
 """Nudges a sweep, each stage and kind: a broker that was down for an hour must not be flooded when it is back. They
@@ -54,7 +56,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
-    found |= dict.fromkeys(("bulk_jobs", "link_requests"), 0)
+    found |= dict.fromkeys(("bulk_jobs", "link_requests", "targets"), 0)
+    if Team.objects.exists():  # It says itself whether there is anything.
+        nudge("hand_out", 0)
     for stage in UNFINISHED_STAGES:
         pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
         for pk in pks:
@@ -70,6 +74,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("link_requests", "link", asked.order_by("id")),
+        ("targets", "target", to_be_told(now=now)),
     ):
         pks = list(rows.values_list("pk", flat=True)[:BATCH])
         found[name] = len(pks)

@@ -5,20 +5,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from triage.decision.business_hours import BusinessHours, due
+from triage.decision.business_hours import BusinessHours, same_every_workday
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.policy import Policy
 from triage.decision.rules import Rules
+from triage.decision.scopes import Case, Scope, Target
 from triage.definition import Definition
 from triage.installed import installed
-from triage.models import CalendarDay, CannedReply, CategorySetting, CircumstanceSetting, DeskSettings, Platform
+from triage.models import (
+    CalendarDay,
+    CannedReply,
+    CategorySetting,
+    CircumstanceSetting,
+    DeskSettings,
+    OpeningHours,
+    Platform,
+    Route,
+    SlaPolicy,
+    Team,
+)
+from triage.playbook.teams import TeamRules, Work, work_of
 
 
 @dataclass(frozen=True)
@@ -34,9 +47,9 @@ class Desk:
     """What deciding and answering need to know about the desk.
 
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
-    ``own_contacts``: those of the organisation itself; ``sla_hours``: within how many hours of ``hours`` an agent
-    is to act on a ticket that waits, by category where one has its own, "" for all others. Agents are measured by it,
-    and requesters are promised its day. ``deflects``: the categories that the form may tell of before it is sent.
+    ``own_contacts``: those of the organisation itself; ``work``: teams, hours, and within how many of them an agent is
+    to act on a ticket that waits. Agents are measured by it, and requesters are promised its day. ``deflects``: the
+    categories that the form may tell of before it is sent.
     """
 
     definition: Definition
@@ -46,8 +59,7 @@ class Desk:
     own_contacts: str
     salutation: str
     hot_line: str
-    hours: BusinessHours
-    sla_hours: Mapping[str, int]
+    work: Work
     deflects: frozenset[str]
 
     @property
@@ -60,14 +72,20 @@ class Desk:
         """All contacts that are no secret and may be kept wherever they turn up."""
         return tuple(contact for contact in (self.own_contacts, *self.contacts.values()) if contact)
 
-    def due_at(self, since: datetime, *, category: str = "") -> datetime:
-        """By when an agent is to act on a ticket that waits since then; ``category`` is what it is held to be."""
-        target = timedelta(hours=self.sla_hours.get(category, self.sla_hours[""]))
-        return due(since, target, hours=self.hours)
+    def due_at(self, since: datetime, case: Case) -> datetime:
+        """By when an agent is to act on a ticket that waits since then."""
+        return self.work.due_at(since, case)
+
+    def team(self, key: int | None) -> TeamRules | None:
+        """What the team with this key does otherwise than the desk; None for no team."""
+        return self.work.teams.get(key or 0)
 
 
 _held: ContextVar[Desk] = ContextVar("held")
-MADE_OF = (DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply)
+MADE_OF = (
+    *(DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply),
+    *(Team, Route, OpeningHours, SlaPolicy),
+)
 """The rows that make a desk."""
 _made: dict[str, tuple[object, Desk]] = {}
 """By desk, what this process made last, and of which rows."""
@@ -122,6 +140,10 @@ def _read() -> Desk:
         circumstances=CircumstanceSetting.objects.all(),
         days=CalendarDay.objects.all(),
         replies=CannedReply.objects.all(),
+        teams=Team.objects.all(),
+        opening=OpeningHours.objects.all(),
+        routes=Route.objects.all(),
+        policies=SlaPolicy.objects.all(),
     )
 
 
@@ -188,9 +210,14 @@ def _desk(
     circumstances: Iterable[CircumstanceSetting],
     days: Iterable[CalendarDay],
     replies: Iterable[CannedReply],
+    teams: Iterable[Team] = (),
+    opening: Iterable[OpeningHours] = (),
+    routes: Iterable[Route] = (),
+    policies: Iterable[SlaPolicy] = (),
 ) -> Desk:
     platforms, categories = list(platforms), list(categories)
     calendar = _calendar(days)
+    targets = {row.code: row.sla_hours for row in categories if row.sla_hours} | {"": settings.sla_hours}
     policy = Policy(
         calendar=calendar,
         platforms={platform.code: platform.as_policy() for platform in platforms},
@@ -210,8 +237,14 @@ def _desk(
         own_contacts=settings.own_contacts,
         salutation=settings.salutation,
         hot_line=settings.hot_line,
-        hours=BusinessHours(calendar, settings.opens_at, settings.closes_at),
-        sla_hours={"": settings.sla_hours} | {row.code: row.sla_hours for row in categories if row.sla_hours},
+        work=work_of(
+            BusinessHours(calendar, same_every_workday(settings.opens_at, settings.closes_at)),
+            teams=teams,
+            opening=opening,
+            routes=routes,
+            policies=policies,
+            usual=[(Scope(category=code), Target(most, settings.sla_warning_hours)) for code, most in targets.items()],
+        ),
         deflects=frozenset(row.code for row in categories if row.deflects),
     )
 

@@ -21,7 +21,9 @@ from triage.tickets.decisions import (
 )
 from triage.tickets.details import correct_details, details, was_typed_by_agent
 from triage.tickets.follow_ups import change_follow_up
-from triage.tickets.handling import assign, note, snooze, wake
+from triage.tickets.handing_out import BATCH as HANDED_OUT_AT_ONCE
+from triage.tickets.handing_out import hand_out
+from triage.tickets.handling import assign, move_to_team, note, snooze, wake
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
 from triage.tickets.others import take_for_theirs
@@ -33,10 +35,11 @@ from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.reopening import reopen
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
-from triage.tickets.sla import set_due_times
+from triage.tickets.sla import set_due_times, tell_target, to_be_told
 from triage.tickets.transitions import refuse_if_overtaken
 
 __all__ = [
+    "HANDED_OUT_AT_ONCE",
     "PROBLEMS",
     "Answer",
     "BlindRuling",
@@ -66,10 +69,12 @@ __all__ = [
     "extent",
     "forward",
     "hand_back",
+    "hand_out",
     "hear",
     "join",
     "judge_blind",
     "merge",
+    "move_to_team",
     "note",
     "rate",
     "record_access",
@@ -83,6 +88,8 @@ __all__ = [
     "snooze",
     "start_bulk",
     "take_for_theirs",
+    "tell_target",
+    "to_be_told",
     "undo_bulk",
     "unhelpful",
     "unmerge",

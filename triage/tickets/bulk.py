@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -45,16 +45,16 @@ class Order:
 
 
 @transaction.atomic
-def start_bulk(
-    order: Order, ticket_ids: Sequence[int], *, agent: AbstractBaseUser, action_key: str, now: datetime
-) -> BulkJob:
-    """Write down a job for at most ``MOST_TICKETS`` tickets, in their order; a double click gives the job it made."""
+def start_bulk(order: Order, ticket_ids: Sequence[int], *, agent: User, action_key: str, now: datetime) -> BulkJob:
+    """Write down a job for at most ``MOST_TICKETS`` tickets, in their order, as far as ``agent`` may act on them; a
+    double click gives the job it made.
+    """
     if order.kind == BulkKind.REPLY and not order.text.strip():
         raise NotPossible("empty")
     chosen = list(dict.fromkeys(ticket_ids))
     if len(chosen) > MOST_TICKETS:
         raise NotPossible("too_many")
-    known = set(Ticket.objects.filter(pk__in=chosen).values_list("pk", flat=True))
+    known = set(Ticket.objects.actionable_by(agent).filter(pk__in=chosen).values_list("pk", flat=True))
     if not known:
         raise NotPossible("none_chosen")
     job, created = BulkJob.objects.get_or_create(
@@ -151,6 +151,8 @@ def _pass_over(pk: int, job: BulkJob) -> None:
 
 
 def _act(ticket: Ticket, job: BulkJob, now: datetime) -> None:
+    if not Ticket.objects.actionable_by(job.agent).filter(pk=ticket.pk).exists():  # It was moved meanwhile.
+        raise NotPossible("other_team")
     action_key = f"bulk-{job.pk}-{ticket.pk}"
     match job.kind:
         case BulkKind.ACCEPT:

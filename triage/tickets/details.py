@@ -16,7 +16,7 @@ from triage.installed import installed
 from triage.messages import Answers, PartFailed
 from triage.models import DeskChannel, EventKind, Stage, Submission, Ticket
 from triage.models.submission import CORRECTION
-from triage.models.ticket import fingerprint, new_token
+from triage.models.ticket_keys import fingerprint, new_token
 from triage.models.ticket_words import words_of
 from triage.models.together import insert_together
 from triage.nudge import nudge

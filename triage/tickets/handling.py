@@ -1,11 +1,11 @@
-"""What agents do around a decision: note, assign, set aside, take up again. The requester sees none of it."""
+"""What agents do around a decision: note, assign, move to a team, set aside. The requester sees none of it."""
 
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import EventKind, Note, Ticket, TicketState
+from triage.models import EventKind, Note, Team, Ticket, TicketState
 from triage.tickets import transitions
 from triage.tickets.problems import NotPossible
 from triage.tickets.transitions import lock, note_event
@@ -39,6 +39,15 @@ def assign(ticket: Ticket, *, assignee: AbstractBaseUser | None, agent: Abstract
     if locked.assignee_id == chosen:
         raise NotPossible("done_before")
     transitions.assign(locked, chosen, agent_id=agent.pk, now=now)
+
+
+@transaction.atomic
+def move_to_team(ticket: Ticket, *, team: Team | None, agent: AbstractBaseUser, now: datetime) -> None:
+    """Give an open ticket to another team, or to none: then it is everybody's."""
+    locked = lock(ticket)
+    if locked.team_id == (team.pk if team else None):
+        raise NotPossible("done_before")
+    transitions.move_to_team(locked, team, agent=agent, now=now)
 
 
 @transaction.atomic

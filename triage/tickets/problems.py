@@ -42,6 +42,7 @@ PROBLEMS: Mapping[str, object] = {
     "not_waiting": _("Only tickets that need an agent can be snoozed."),
     "nothing_noted": _("The note is empty. Write something first."),
     "unknown_agent": _("Tickets cannot be assigned to this person. Choose another agent."),
+    "other_team": _("This ticket belongs to another team."),
     "none_chosen": _("Choose at least one ticket."),
     "too_many": _("Too many tickets. Choose at most 500."),
     "too_late": _("It is too late to undo this."),

@@ -5,6 +5,7 @@ claim), and False comes back where they no longer fit. Everything else stays wit
 go with it, and what else is told on the ticket. Nobody else writes these fields (``TicketQuerySet.update`` refuses).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from triage.models import (
     FollowUpState,
     Resolution,
     Stage,
+    Team,
     Ticket,
     TicketEvent,
     TicketState,
@@ -32,6 +34,7 @@ from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
 from triage.playbook import desk
 from triage.tickets.problems import NotPossible, Overtaken
+from triage.tickets.routing import case_of, retimed, routed
 
 IDLE: dict[str, Any] = {"stage": Stage.DONE, "attempts": 0, "last_error": "", "snoozed_until": None, **RELEASED}
 """Fields of a ticket on which the machine has nothing to do; what it was about to record is superseded."""
@@ -105,20 +108,30 @@ def to_agent(
     agent: AbstractBaseUser | None = None,
     **fields: Any,
 ) -> bool:
-    """A person takes the ticket, and acts by the time that the desk has set; the first hand-over counts for that.
+    """A person of the ticket's team takes it, and acts by the time that the desk has set; the first hand-over counts
+    for that. One without a team gets that of the routes.
 
     ``hold`` is the verdict's code where ``why`` is HELD; ``agent`` who said so, if somebody did.
     """
     current = desk.current()
-    by = ticket.sla_due_at or current.due_at(now, category=ticket.category)
-    waits = {"escalation": why, "waiting_since": ticket.waiting_since or now, "sla_due_at": by}
+    case = routed(ticket, case_of(ticket, current.work), current.work)
+    team = case.team or None
+    waits: dict[str, Any] = {"escalation": why, "waiting_since": ticket.waiting_since or now, "team_id": team}
+    by = ticket.sla_due_at
+    if by is None:
+        times = current.work.times(now, case)
+        by = times.due_at
+        waits |= {"sla_due_at": by, "sla_look_at": times.warn_at}
     ahead = current.policy.circumstance(hold).head_start_hours
     ranked = {"rank_at": rank(by, why=hold or why, ahead_hours=ahead)}
     if not _move(ticket, now=now, held=held, **{**IDLE, "state": TicketState.WITH_AGENT, **waits, **ranked, **fields}):
         return False
+    ticket.team_id = team  # The letters that follow are in its name.
+    _announce(team)
     # Who suffers is told to nobody who need not know: events go to webhooks and stay when words are forgotten.
     told = why.value if hold in current.rules.harms else hold or why.value
-    note_event(ticket, EventKind.TO_AGENT, now=now, agent_id=agent.pk if agent else None, why=told)
+    to = {"team": team} if team else {}
+    note_event(ticket, EventKind.TO_AGENT, now=now, agent_id=agent.pk if agent else None, why=told, **to)
     return True
 
 
@@ -220,6 +233,38 @@ def assign(ticket: Ticket, assignee_id: int | None, *, agent_id: int | None, now
     """The locked ticket is somebody's, or nobody's (None)."""
     Ticket.objects.filter(pk=ticket.pk).move(assignee_id=assignee_id)
     note_event(ticket, EventKind.ASSIGNED, now=now, agent_id=agent_id, assignee=assignee_id)
+
+
+def hand_to(assignee_id: int, ticket_ids: Collection[int], *, now: datetime) -> None:
+    """These locked tickets, which are nobody's, are somebody's by their team's turn."""
+    Ticket.objects.filter(pk__in=ticket_ids, assignee=None).move(assignee_id=assignee_id)
+    told = {"assignee": assignee_id, "by_turn": True}
+    TicketEvent.objects.bulk_create(
+        TicketEvent(ticket_id=pk, kind=EventKind.ASSIGNED, at=now, data=told) for pk in ticket_ids
+    )
+
+
+def move_to_team(ticket: Ticket, team: Team | None, *, agent: AbstractBaseUser, now: datetime) -> None:
+    """The locked ticket is another team's, or everybody's (None), by that team's hours and targets.
+
+    Whoever has it keeps it if they belong to that team.
+    """
+    fields: dict[str, Any] = {"team": team}
+    if team and ticket.assignee_id and not team.members.filter(pk=ticket.assignee_id).exists():
+        fields["assignee"] = None
+    ticket.team = team
+    if ticket.waiting_since:
+        work = desk.current().work
+        fields |= retimed(ticket, work.times(ticket.waiting_since, case_of(ticket, work)))
+    Ticket.objects.filter(pk=ticket.pk).move(**fields)
+    note_event(ticket, EventKind.TEAM_CHANGED, now=now, agent_id=agent.pk, team=team.pk if team else None)
+    _announce(team.pk if team else None)
+
+
+def _announce(team: int | None) -> None:
+    """A team that hands out its tickets has one more that may be nobody's."""
+    if (known := desk.current().team(team)) and known.hands_out:
+        nudge("hand_out", team or 0)
 
 
 def snooze(ticket: Ticket, until: datetime, *, agent: AbstractBaseUser, now: datetime) -> None:

@@ -12,4 +12,4 @@ class WorkspaceConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself: system checks, and the rows that are edited in forms."""
         from triage.workspace.accounts import checks  # noqa: F401
-        from triage.workspace.administration import people, rows  # noqa: F401
+        from triage.workspace.administration import people, rows, teams  # noqa: F401

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 def waiting_badge(request: HttpRequest) -> str:
     """How many tickets wait for a human; "" when none does. The queue has counted them already."""
-    from triage.workspace.queue.listing import counted, found, waiting
+    from triage.workspace.frame import agent_of
+    from triage.workspace.queue.selection import counted, found, waiting
 
     number = getattr(request, "waiting_count", None)
-    number = found(waiting()) if number is None else number
+    number = found(waiting(agent_of(request))) if number is None else number
     return counted(number) if number else ""
 
 
@@ -90,6 +91,9 @@ MENU: Sequence[Group] = (
             _rows(_("Platforms"), "storefront", "triage.platform"),
             _rows(_("Categories"), "rule", "triage.categorysetting"),
             _rows(_("Circumstances"), "hearing", "triage.circumstancesetting"),
+            _rows(_("Teams"), "groups", "triage.team"),
+            _rows(_("Opening hours"), "schedule", "triage.openinghours"),
+            _rows(_("Response targets"), "timer", "triage.slapolicy"),
             _rows(_("Calendar"), "calendar_month", "triage.calendarday"),
             _rows(_("Settings"), "tune", "triage.desksettings"),
         ),

@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from triage.cache_server import OUT_OF_REACH, server
-from triage.models import EventKind, Ticket, TicketEvent
+from triage.models import EventKind, TicketEvent
 from triage.workspace.colleagues import name
 from triage.workspace.frame import agent_of, unchanged
 from triage.workspace.permissions import MAY_SEE_TICKETS
+from triage.workspace.reach import visible
 
 KEY = "desk:open"
 FADES = 40
@@ -39,7 +40,7 @@ def presence(request: HttpRequest, reference: str) -> HttpResponse:
 
     Asking is its sign; a POST says that the page is being left. 304 while the answer is the same.
     """
-    ticket = get_object_or_404(Ticket.objects.only("id", "reference"), reference=reference)
+    ticket = get_object_or_404(visible(request).only("id", "reference"), reference=reference)
     agent, opened = agent_of(request), (request.GET or request.POST).get("page", "")
     if request.method == "POST":
         leave(ticket.pk, agent=agent.pk, page=opened)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from triage.workspace import presence
+from triage.workspace import duty, presence
 from triage.workspace.accounts import views as accounts
 from triage.workspace.administration import audit, mails
 from triage.workspace.dashboard import views as dashboard
@@ -34,6 +34,7 @@ urlpatterns = [
     _page("columns/", queue.choose_columns, "columns"),
     _page("views/", queue.save_view, "save_view"),
     _page("views/<int:pk>/delete/", queue.drop_view, "drop_view"),
+    _page("duty/", duty.switch, "duty"),
     _page("next/", next_ticket.go_to_next, "next"),
     _page("bulk/", bulk.start, "bulk"),
     _page(BULK, bulk.job, "bulk_job"),

@@ -10,6 +10,7 @@ from tests.browser.axe import Visit
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
 from tests.incidents.outages import outage
 from tests.reporting.generate import generated
+from tests.teams import team
 from tests.tickets.bulk_jobs import run, start
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed, with_screenshot
@@ -29,17 +30,23 @@ from triage.models import (
     CategorySetting,
     Checkup,
     CircumstanceSetting,
+    HandsOut,
     InboundMail,
     Label,
     MailOutcome,
     ModelVersion,
+    OpeningHours,
     Outcome,
     Platform,
     Resolution,
+    Route,
     SavedView,
+    SlaPolicy,
     Ticket,
+    Weekday,
 )
 from triage.models.audit import Change, note
+from triage.models.team import set_duty
 from triage.playbook.load import AGENTS, SUPERVISORS
 from triage.tickets import Order
 
@@ -78,6 +85,37 @@ def at_work() -> list[Visit]:
         Visit("/desk/blind/", agent),
         Visit("/desk/nowhere/", agent, name="not found"),
         Visit("/desk/audit/", agent, name="forbidden"),
+    ]
+
+
+def of_teams() -> list[Visit]:
+    """The desk of people in teams: the queue with its column, a ticket that can only be read, a switch, the rows."""
+    rina, dewi = member("rina", AGENTS), member("dewi", AGENTS)
+    agent, supervisor = logged_in(rina), logged_in(member("joko", SUPERVISORS))
+    own = team("Pembayaran", rina, hands_out=HandsOut.ROUND_ROBIN, signature="Tim Pembayaran")
+    other = team("Akun dan akses", dewi)
+    set_duty(rina, on_duty=True, now=WEDNESDAY)
+    Route.objects.create(team=own, category="too_early")
+    hours = OpeningHours.objects.create(weekday=Weekday.SATURDAY, opens_at="09:00", closes_at="12:00", team=own)
+    target = SlaPolicy.objects.create(team=own, hours=4)
+    late, soon, theirs = (disputed(f"hours{hours}@example.com", hours_ago=hours) for hours in (30, 23, 1))
+    actions.move_to_team(theirs, team=other, agent=rina, now=WEDNESDAY)
+    actions.tell_target(late.pk, now=WEDNESDAY)
+    Ticket.objects.filter(pk=soon.pk).update(sla_due_at=WEDNESDAY + timedelta(minutes=30), sla_look_at=WEDNESDAY)
+    actions.tell_target(soon.pk, now=WEDNESDAY)
+    return [
+        Visit("/desk/", agent, name="with teams"),
+        Visit("/desk/?team=mine", agent, name="my teams"),
+        Visit(f"/desk/tickets/{theirs.reference}/", agent, name="another team's"),
+        Visit(f"/desk/tickets/{late.reference}/", supervisor, name="its target missed"),
+        *(Visit(f"/desk/triage/{kind}/", supervisor) for kind in ("team", "openinghours", "slapolicy")),
+        *(Visit(f"/desk/triage/{kind}/add/", supervisor) for kind in ("team", "openinghours", "slapolicy")),
+        Visit(f"/desk/triage/team/{own.pk}/change/", supervisor),
+        Visit(f"/desk/triage/openinghours/{hours.pk}/change/", supervisor),
+        Visit(f"/desk/triage/openinghours/{hours.pk}/delete/", supervisor),
+        Visit(f"/desk/triage/slapolicy/{target.pk}/delete/", supervisor),
+        Visit(f"/desk/triage/team/{team('Kosong').pk}/delete/", supervisor),
+        Visit(f"/desk/triage/slapolicy/{target.pk}/change/", supervisor),
     ]
 
 

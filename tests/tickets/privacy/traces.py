@@ -50,6 +50,7 @@ DESKS_OWN = {
         "macroversion",
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
+    *("team", "route", "openinghours", "slapolicy", "duty"),
     *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
@@ -65,7 +66,7 @@ CODES = {
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
     "reminder": {"answers", "category", "language", "last_error", "platform"},
-    "reply": {"key", "language", "last_error", "message_id"},
+    "reply": {"key", "language", "last_error", "message_id", "sender"},
     "replyfile": {"file", "kind"},
     "submission": {"channel", "client", "corrects", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},

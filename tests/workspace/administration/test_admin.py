@@ -43,6 +43,7 @@ SETTINGS = {
     **{"wait_working_days": 4, "salutation": "Bapak/Ibu", "temperature": 1},
     **{"unheard_from": 0.65, "harm_mail": "", "hot_line": ""},
     **{"second_cause_from": 0.15, "blind_checks_a_day": 5, "opens_at": "09:00", "closes_at": "17:00", "sla_hours": 6},
+    **{"sla_warning_hours": 2, "away_hours": 3},
     **{"screenshots_kept_days": 30, "identities_kept_days": 90, "reopen_days": 14},
 }
 

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.factories import WEDNESDAY
 from tests.workspace.cases import disputed
 from triage.models import Note, Reply, ReplyKind, Ticket
-from triage.workspace.queue.listing import waiting
+from triage.workspace.queue.selection import waiting
 
 KEY = "11111111-1111-4111-8111-11111111111%d"
 FRIDAY = WEDNESDAY + timedelta(days=2)
@@ -62,14 +62,14 @@ def test_a_ticket_is_given_to_somebody_and_the_story_names_them(agent: Client, a
     assert "Tickets cannot be assigned to this person." in post(agent, ticket, "assign", assignee=stranger.pk)
 
 
-def test_a_ticket_that_was_set_aside_comes_back_by_itself(agent: Client) -> None:
+def test_a_ticket_that_was_set_aside_comes_back_by_itself(agent: Client, agent_user: User) -> None:
     ticket = disputed()
     post(agent, ticket, "set_aside", until=FRIDAY.date().isoformat())
     assert ticket.reference not in lines(agent)
     page = agent.get(f"/desk/tickets/{ticket.reference}/").content.decode()
     assert "Snoozed until Friday, 18 September 2026" in page
     with time_machine.travel(FRIDAY, tick=False):  # By then the agent's session has ended.
-        assert list(waiting()) == [ticket]
+        assert list(waiting(agent_user)) == [ticket]
 
 
 def test_a_ticket_is_taken_up_again(agent: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from triage.messages import Standing
 from triage.models import Ticket
-from triage.models.ticket import past_token
+from triage.models.ticket_keys import past_token
 from triage.outbox.links import opened
 from triage.portal.views.requests import View, forgotten, standing
 

@@ -51,7 +51,7 @@ from triage.models import (
 )
 from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
-from triage.models.ticket import past_token
+from triage.models.ticket_keys import past_token
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, persons_of, saved_views
 
 ERASED = "erased-"

@@ -40,7 +40,12 @@ class Audited(Base):
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """What changed, for ``log_addition`` and ``log_change``."""
-        return {name: self._change(form, name, add=add) for name in form.changed_data}
+        told: dict[str, tuple[Value, Value] | None] = {
+            name: self._change(form, name, add=add) for name in form.changed_data
+        }
+        # Of rows below the row, that there are others now.
+        told |= {each.model._meta.model_name: None for each in formsets or () if each.has_changed()}
+        return told
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]
         """An entry instead of Django's."""

@@ -11,6 +11,10 @@ from triage.workspace.administration.audited import Audited
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as StockModelAdmin
+    from django.contrib.admin import TabularInline as StockTabularInline
+
+    class TabularInline(StockTabularInline[Any, Any]):
+        """As below."""
 
     class ModelAdmin(Audited, StockModelAdmin[Any]):
         """As below."""
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
         """As below."""
 else:
     from unfold.admin import ModelAdmin as UnfoldModelAdmin
+    from unfold.admin import TabularInline
 
     class ModelAdmin(Audited, UnfoldModelAdmin):
         """Rows in unfold's forms, their changes in the audit."""
@@ -55,4 +60,4 @@ class ReadRows(FixedRows):
         return False
 
 
-__all__ = ["FixedRows", "ModelAdmin", "ReadRows", "UnfoldGroupAdmin", "UnfoldUserAdmin"]
+__all__ = ["FixedRows", "ModelAdmin", "ReadRows", "TabularInline", "UnfoldGroupAdmin", "UnfoldUserAdmin"]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import action, display
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,6 +21,7 @@ from triage.nudge import nudge
 from triage.workspace.administration.base import ReadRows
 from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import CHANGE_MAILS, MAY_OPEN_MAILS
+from triage.workspace.reach import visible
 
 
 @MAY_OPEN_MAILS
@@ -28,7 +29,8 @@ from triage.workspace.permissions import CHANGE_MAILS, MAY_OPEN_MAILS
 @never_cache
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """A mail as a file, unmasked; a page that says so once it has been swept."""
-    row = get_object_or_404(InboundMail, pk=pk)
+    theirs = Q(ticket__isnull=True) | Q(ticket__in=visible(request))
+    row = get_object_or_404(InboundMail.objects.filter(theirs), pk=pk)
     try:
         content = intake.laid(row.quarantine_name, settings.QUARANTINE)
     except FileNotFoundError:

@@ -132,7 +132,7 @@ class DeskSettingsAdmin(FixedRows):
     fields = (
         "wait_working_days",
         ("opens_at", "closes_at"),
-        "sla_hours",
+        ("sla_hours", "sla_warning_hours", "away_hours"),
         "salutation",
         "own_contacts",
         ("temperature", "second_cause_from"),

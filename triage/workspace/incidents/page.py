@@ -8,6 +8,7 @@ from math import ceil, exp
 from string import Template
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 from django.utils.translation import gettext as _
@@ -139,10 +140,11 @@ def of(ticket: Ticket) -> IncidentMember | None:
     return newest.select_related("incident__platform").first()
 
 
-def incident_page(incident: Incident, *, now: datetime, typed: Words) -> Page:
+def incident_page(incident: Incident, *, agent: User, now: datetime, typed: Words) -> Page:
     """Everything about one incident; ``typed`` are words that an agent is about to send."""
     members = incident.members.filter(removed_at__isnull=True)
-    newest = members.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
+    shown = members.filter(ticket__in=Ticket.objects.visible_to(agent))
+    newest = shown.select_related("ticket").order_by("-ticket__created_at", "-id")[:MEMBERS]
     telling = [said for said in Centre.from_json(incident.centre).telling() if not said.startswith(CAUSE)]
     current = desk.current()
     counted = members.aggregate(

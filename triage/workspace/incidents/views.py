@@ -19,7 +19,8 @@ from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
 from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
-from triage.workspace.queue.listing import spelled
+from triage.workspace.queue.selection import spelled
+from triage.workspace.reach import actionable
 
 LONGEST_MESSAGE = 2000
 WRITING = {"confirm", "resolve"}
@@ -70,7 +71,7 @@ def _find(pk: int) -> Incident:
 
 
 def _show(request: HttpRequest, found: Incident, *, typed: Words, written: object) -> TemplateResponse:
-    shown = incident_page(found, now=timezone.now(), typed=typed)
+    shown = incident_page(found, agent=agent_of(request), now=timezone.now(), typed=typed)
     is_open = found.state == IncidentState.OPEN
     waiting = shown.counts["waiting"] if is_open else shown.counts["unsolved"]
     context = {
@@ -126,7 +127,7 @@ def _do(action: str, found: Incident, request: HttpRequest) -> str:
 
 def _ticket(request: HttpRequest) -> Ticket:
     """The ticket that is named, however its reference is typed."""
-    found = Ticket.objects.filter(reference=spelled(request.POST.get("reference", ""))).first()
+    found = actionable(request).filter(reference=spelled(request.POST.get("reference", ""))).first()
     if found is None:
         raise NotPossible("no_such_ticket")
     return found

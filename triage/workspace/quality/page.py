@@ -198,9 +198,10 @@ class Blind:
 
 
 def open_checks(agent: User) -> QuerySet[BlindCheck]:
-    """The checks that this agent may judge: none of a ticket on which they have decided themselves."""
+    """The checks that this agent may judge: of tickets that they may see and have not decided on themselves."""
     own = Ticket.objects.filter(classifications__agent=agent)
-    return BlindCheck.objects.filter(judged_at__isnull=True).exclude(judged__ticket__in=own)
+    shown = Ticket.objects.visible_to(agent)
+    return BlindCheck.objects.filter(judged_at__isnull=True, judged__ticket__in=shown).exclude(judged__ticket__in=own)
 
 
 def blind(check: BlindCheck) -> Blind:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -29,8 +30,9 @@ from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of, page
 from triage.workspace.permissions import CHANGE_OTHERS_JOBS, CHANGE_TICKETS, MAY_CHANGE_TICKETS, MAY_SEE_TICKETS
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 from triage.workspace.queue.forms import QueueForm
+from triage.workspace.reach import actionable
 
 SHOWN = 100
 """Refused tickets that are listed on a job's page."""
@@ -86,10 +88,11 @@ def title(job: BulkJob) -> str:
             return _("Reply")
 
 
-def progress(job: BulkJob, *, now: datetime) -> Progress:
-    """Read how far a job is."""
+def progress(job: BulkJob, *, agent: User, now: datetime) -> Progress:
+    """Read how far a job is, for ``agent``: its refused tickets are listed as far as they may see them."""
     found = job.items.order_by().values_list("state").annotate(Count("pk"))
-    refused = job.items.filter(state=ItemState.REFUSED).select_related("ticket")
+    shown = Ticket.objects.visible_to(agent)
+    refused = job.items.filter(state=ItemState.REFUSED, ticket__in=shown).select_related("ticket")
     return Progress(
         job=job,
         counts={**dict.fromkeys(ItemState.values, 0), **dict(found)},
@@ -131,7 +134,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """A job's progress, what went wrong, undo and stop; the changing part alone for the script (``?part``)."""
     found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by"), pk=pk)
-    so_far = progress(found, now=timezone.now())
+    so_far = progress(found, agent=agent_of(request), now=timezone.now())
     etag = f'"{found.state}-{so_far.has_begun}-{so_far.finished}-{get_language()}"'
     context = {
         "title": title(found),
@@ -173,8 +176,9 @@ def _may_undo(request: HttpRequest, job: BulkJob) -> bool:
 def _chosen(request: HttpRequest) -> tuple[list[int], bool]:
     """The ticked tickets, those of the step before, or everything that the view shows, and whether more matched."""
     if request.POST.get("all") == "yes":
-        view = QueueForm(QueryDict(request.POST.get("view", "")))
-        found = list(listing.select(view.wanted()).values_list("pk", flat=True)[: MOST_TICKETS + 1])
+        view = QueueForm(QueryDict(request.POST.get("view", "")), agent_of(request))
+        shown = selection.select(view.wanted(), agent_of(request)).actionable_by(agent_of(request))
+        found = list(shown.values_list("pk", flat=True)[: MOST_TICKETS + 1])
         return found[:MOST_TICKETS], len(found) > MOST_TICKETS
     said = [*request.POST.getlist("ticket"), *filter(None, request.POST.get("tickets", "").split(","))]
     if len(said) > MOST_TICKETS or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in said):
@@ -204,7 +208,7 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
 def _confirm(
     request: HttpRequest, chosen: Sequence[int], is_cut: bool, *, kind: BulkKind, order: Order | None
 ) -> HttpResponse:
-    known = Ticket.objects.filter(pk__in=chosen)
+    known = actionable(request).filter(pk__in=chosen)
     context: dict[str, Any] = {
         "title": _("Bulk reply") if kind == BulkKind.REPLY else _("Bulk close"),
         "kind": kind,

@@ -14,6 +14,7 @@ COLUMNS: Mapping[str, Promise] = {
     "why": gettext_lazy("Reason"),
     "event": gettext_lazy("Last event"),
     "platform": gettext_lazy("Platform"),
+    "team": gettext_lazy("Team"),
     "assignee": gettext_lazy("Agent"),
     "wait": gettext_lazy("Waiting"),
     "language": gettext_lazy("Language"),

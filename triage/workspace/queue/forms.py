@@ -5,20 +5,23 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.installed import installed
-from triage.models import Platform, TicketState
+from triage.models import Platform, Team, TicketState
+from triage.models.team import oversees, teams_of
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 
 LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
 IN_SEARCH = {"form": "desk-search"}
 """Filters belong to the form in the page's header, whose field they narrow down."""
-NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
+NARROWING = ("category", "platform", "team", "assignee", "sure", "waits", "language")
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
@@ -29,7 +32,7 @@ def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
 class QueueForm(forms.Form):
     """The queue's filters, from the address. What makes no sense there is left out, never an error."""
 
-    state = forms.ChoiceField(choices=[(tab, tab) for tab in listing.TABS], required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(choices=[(tab, tab) for tab in selection.TABS], required=False, widget=forms.HiddenInput)
     q = forms.CharField(
         max_length=100,
         required=False,
@@ -40,6 +43,7 @@ class QueueForm(forms.Form):
     )
     category = _choice(gettext_lazy("Category"))
     platform = _choice(gettext_lazy("Platform"))
+    team = _choice(gettext_lazy("Team"))
     assignee = _choice(gettext_lazy("Assignee"))
     sure = _choice(
         gettext_lazy("Confidence"),
@@ -57,23 +61,33 @@ class QueueForm(forms.Form):
     )
     language = _choice(gettext_lazy("Language"), ("", gettext_lazy("All languages")), *settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any, agent: User) -> None:
+        super().__init__(data)
+        teams = Team.objects.only("name")
+        if not oversees(agent):
+            teams = teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
         categories = [(code, words.category(code)) for code in installed().rules.titles]
         platforms = Platform.objects.values_list("code", "name")
-        agents = [(listing.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
+        agents = [(selection.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]
         fields["platform"].choices = [("", _("All platforms")), *platforms]
+        own = [(selection.MINE, _("My teams")), (selection.NOBODY, _("No team"))] if teams else []
+        fields["team"].choices = [("", _("All teams")), *own, *((str(team.pk), team.name) for team in teams)]
         fields["assignee"].choices = [("", _("All assignees")), *agents]
 
-    def wanted(self) -> listing.Wanted:
+    @property
+    def has_teams(self) -> bool:
+        """Whether the desk has teams that this agent knows of."""
+        return len(self.fields["team"].choices) > 1  # type: ignore[attr-defined]
+
+    def wanted(self) -> selection.Wanted:
         """What the queue is to show. A search looks through all tickets."""
         self.is_valid()
         said = self.cleaned_data
         search = said.get("q", "").strip()
-        return listing.Wanted(
-            tab=listing.ALL if search else said.get("state") or TicketState.WITH_AGENT,
+        return selection.Wanted(
+            tab=selection.ALL if search else said.get("state") or TicketState.WITH_AGENT,
             search=search,
             **{name: said.get(name, "") for name in NARROWING},
         )
@@ -89,8 +103,8 @@ class QueueForm(forms.Form):
         return urlencode({**kept, **more})
 
     def narrowing(self) -> list[forms.BoundField]:
-        """The filters beside the search."""
-        return [self[name] for name in NARROWING]
+        """The filters beside the search; a desk without teams has none of those."""
+        return [self[name] for name in NARROWING if name != "team" or self.has_teams]
 
     def narrowed_by(self) -> list[tuple[str, str]]:
         """What narrows the view down, (field's name, chosen words), for chips that take it off."""

@@ -1,17 +1,14 @@
-"""The queue: which tickets an agent sees, in which order, and what one line says of each.
+"""The queue's lines: what each says of its ticket (``selection``: which there are).
 
 A page costs the same number of queries whatever its length, and hardly more time with a million tickets (bench/desk).
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -21,26 +18,13 @@ from triage.decision.verdict import OTHER, UNCLEAR
 from triage.evidence.masking.people import half_hidden, short_name
 from triage.installed import installed
 from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
-from triage.models.ticket import ALPHABET, awake
-from triage.models.ticket_words import NAMES, TicketWords
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
+from triage.workspace.queue import selection
 
 PAGE = 50
 BEGINNING = 120
 """Characters of a requester's first words."""
-ALL = "all"
-TABS: Sequence[str] = list(words.STATES)
-WORD = re.compile(r"[\w@.+-]+")
-MOST_COUNTED = 1_000
-NEWEST = 5_000
-"""Tickets whose words tell how common a search is."""
-NOBODY = "nobody"
-SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
-"""Confidences, from and to."""
-WAITS: Mapping[str, timedelta] = {"4h": timedelta(hours=4), "1d": timedelta(days=1), "3d": timedelta(days=3)}
-"""Waiting for a human for at least so long."""
-REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +57,12 @@ class Line:
         return due_at is not None and due_at < timezone.now()
 
     @property
+    def is_at_risk(self) -> bool:
+        """Whether the time for that is nearly over, and its warning has been given."""
+        due_at = self.ticket.sla_due_at
+        return due_at is not None and due_at == self.ticket.sla_look_at and not self.is_late
+
+    @property
     def wait(self) -> str:
         """How long ago that was, in its largest unit."""
         return timesince(self.since, depth=1)
@@ -84,88 +74,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the queue is to show; "" stands for whatever there is.
-
-    ``assignee`` is a user's key or ``NOBODY``; ``sure`` and ``waits`` are keys of ``SURE`` and ``WAITS``.
-    """
-
-    tab: str
-    search: str = ""
-    category: str = ""
-    platform: str = ""
-    language: str = ""
-    assignee: str = ""
-    sure: str = ""
-    waits: str = ""
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the tab narrows it down."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name != "tab")
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """Some lines, and whether there are more; ``found`` is how many in all, up to ``MOST_COUNTED`` + 1, if counted."""
 
     lines: Sequence[Line]
     has_more: bool
     found: int | None
-
-
-def waiting() -> QuerySet[Ticket]:
-    """The tickets that need a human and are not set aside, in the order in which agents should take them."""
-    return Ticket.objects.filter(awake(timezone.now()), state=TicketState.WITH_AGENT).order_by("rank_at", "id")
-
-
-def counts() -> dict[str, int]:
-    """How many tickets each tab holds, up to ``MOST_COUNTED`` + 1: what is beyond costs too much to be counted."""
-    tabs = {tab: select(Wanted(tab)) for tab in TABS}
-    parts = [tickets.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params() for tickets in tabs.values()]
-    with connection.cursor() as cursor:
-        counted = ", ".join(f"(SELECT count(*) FROM ({sql}) counted)" for sql, _ in parts)
-        cursor.execute(f"SELECT {counted}", [value for _, values in parts for value in values])
-        return dict(zip(tabs, cursor.fetchone(), strict=True))
-
-
-def found(tickets: QuerySet[Ticket]) -> int:
-    """How many there are, up to ``MOST_COUNTED`` + 1."""
-    return tickets.values("pk")[: MOST_COUNTED + 1].count()
-
-
-def counted(number: int) -> str:
-    """A count for people: "1,000+" where counting stopped."""
-    return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
-
-
-def spelled(typed: str) -> str:
-    """A whole reference as tickets have it, however it is typed; "" where it is none."""
-    found = REFERENCE.match(typed.strip().upper().replace(" ", ""))
-    return "TKT-{}-{}".format(*found.groups()) if found else ""
-
-
-def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
-    """The tickets that match all that is wanted: those that need a human in the agents' order, others newest first."""
-    tickets = waiting() if wanted.tab == TicketState.WITH_AGENT else Ticket.objects.order_by("-id")
-    if wanted.tab not in {ALL, TicketState.WITH_AGENT}:
-        tickets = tickets.filter(state=wanted.tab)
-    if wanted.search:
-        tickets = _found(tickets, wanted.search)
-    if wanted.category or wanted.platform or wanted.sure:
-        tickets = tickets.exclude(category="")  # As all of them are, said so that the index is used that says it, too.
-    equal = {"category": wanted.category, "platform": wanted.platform, "language": wanted.language}
-    tickets = tickets.filter(**{name: value for name, value in equal.items() if value})
-    if wanted.assignee:
-        tickets = tickets.filter(assignee=None if wanted.assignee == NOBODY else int(wanted.assignee))
-    if wanted.sure:
-        tickets = tickets.filter(confidence__range=SURE[wanted.sure])
-    if wanted.waits:
-        tickets = tickets if wanted.tab in {ALL, TicketState.WITH_AGENT} else tickets.none()
-        tickets = tickets.filter(
-            state=TicketState.WITH_AGENT, waiting_since__lte=(now or timezone.now()) - WAITS[wanted.waits]
-        )
-    return tickets
 
 
 def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
@@ -177,10 +91,12 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
         .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name", "corrects")
         .annotate(beginning=Left("description", 4 * BEGINNING))  # A text of pages need not come here as a whole.
     )
-    lines = tickets.select_related("assignee").prefetch_related(Prefetch("submissions", submissions.order_by("-id")))
+    lines = tickets.select_related("assignee", "team").prefetch_related(
+        Prefetch("submissions", submissions.order_by("-id"))
+    )
     # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
     keys = tickets.values_list("pk", flat=True)
-    found = list(keys[: max(end, MOST_COUNTED + 1)]) if counts else None
+    found = list(keys[: max(end, selection.MOST_COUNTED + 1)]) if counts else None
     shown = list(keys[start:end]) if found is None else found[start:end]
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
@@ -188,34 +104,8 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     return Page(
         lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
         has_more=len(shown) > PAGE,
-        found=None if found is None else min(len(found), MOST_COUNTED + 1),
+        found=None if found is None else min(len(found), selection.MOST_COUNTED + 1),
     )
-
-
-def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
-    """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
-    if reference := spelled(search):
-        return tickets.filter(reference=reference)
-    typed = WORD.findall(search.lower())
-    if not typed:
-        return tickets.none()
-    plain = " & ".join(f"'{word}':*" for word in typed)
-    prose = SearchQuery(search, config=installed().search, search_type="websearch")
-    query = prose | SearchQuery(plain, config=NAMES, search_type="raw")
-    matching = tickets.filter(words__words=query)
-    return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())
-
-
-def _is_common(query: SearchQuery) -> bool:
-    """Whether at least one of a hundred of the newest tickets matches.
-
-    PostgreSQL cannot know how common the beginning of a word is, and guesses one of two hundred. So it would go through
-    all tickets from the newest on, by their keys, for words that hardly any of them holds: those are to be looked up,
-    and then sorted (an order by ``id + 0`` is in no index). What is common is found soon by going through them.
-    """
-    newest = TicketWords.objects.order_by("-pk").annotate(hit=ExpressionWrapper(Q(words=query), BooleanField()))
-    hits: int = newest[:NEWEST].aggregate(hits=Count("pk", filter=Q(hit=True)))["hits"]
-    return hits * 100 >= NEWEST
 
 
 def _lines(tickets: Sequence[Ticket]) -> list[Line]:

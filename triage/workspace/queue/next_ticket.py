@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from triage.models import Ticket
 from triage.workspace import presence
 from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_TICKETS
-from triage.workspace.queue.listing import waiting
+from triage.workspace.queue.selection import to_take
 
 PASSED_OVER = "desk_passed_over"
 """Key in the session: the tickets that the agent has left undone, with when, in seconds since 1970."""
@@ -32,13 +33,14 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
     Where the agent comes from a ticket that still needs a human, they have passed it over.
     """
     now = timezone.now()
-    left = waiting().filter(reference=request.GET.get("after", "")).values_list("pk", flat=True).first()
+    agent = agent_of(request)
+    left = to_take(agent).filter(reference=request.GET.get("after", "")).values_list("pk", flat=True).first()
     if left is not None:
         others = [(pk, at) for pk, at in passed_over(request.session, now=now).items() if pk != left]
         # Of very many the longest ago are forgotten.
         request.session[PASSED_OVER] = dict([*others, (left, now.timestamp())][-MOST_REMEMBERED:])
-    elsewhere = presence.look(agent_of(request).pk, now=now)
-    found = next_ticket(after=left, passed_over=list(passed_over(request.session, now=now)), elsewhere=elsewhere)
+    elsewhere = presence.look(agent.pk, now=now)
+    found = next_ticket(agent, after=left, passed_over=list(passed_over(request.session, now=now)), elsewhere=elsewhere)
     if found is None:
         messages.info(request, _("No ticket needs an agent right now."))
         return redirect("admin:index")
@@ -47,19 +49,21 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
     return redirect("admin:ticket", reference=found.reference)
 
 
-def next_ticket(*, after: int | None, passed_over: Sequence[int], elsewhere: Collection[int]) -> Ticket | None:
-    """The ticket to look at after the one with the key ``after``; None only where no ticket needs a human.
+def next_ticket(
+    agent: User, *, after: int | None, passed_over: Sequence[int], elsewhere: Collection[int]
+) -> Ticket | None:
+    """The agent's ticket after the one with the key ``after``; None only where none that is theirs needs a human.
 
     First the agents' order, without what was ``passed_over`` (the longest ago first) or is open ``elsewhere``. When
     nothing else is left: what was passed over, in that order; then what is open elsewhere; then ``after`` itself.
     """
     put_off = {*passed_over, *elsewhere}
-    fresh = waiting().exclude(pk__in=put_off).first()
+    fresh = to_take(agent).exclude(pk__in=put_off).first()
     if fresh is not None:
         return fresh
     turns = {pk: turn for turn, pk in enumerate(passed_over)}
     return min(
-        waiting().filter(pk__in=put_off),
+        to_take(agent).filter(pk__in=put_off),
         key=lambda ticket: (ticket.pk == after, ticket.pk in elsewhere, turns.get(ticket.pk, -1)),
         default=None,
     )

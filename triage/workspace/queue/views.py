@@ -21,7 +21,7 @@ from triage.workspace import presence
 from triage.workspace.alerts import alerts, part_alerts
 from triage.workspace.frame import agent_of, page, unchanged
 from triage.workspace.permissions import CHANGE_TICKETS, DELETE_SHARED_VIEWS, MAY_SEE_TICKETS, SEE_TICKETS, SHARE_VIEWS
-from triage.workspace.queue import columns, listing
+from triage.workspace.queue import columns, listing, selection
 from triage.workspace.queue.forms import QueueForm
 
 LONGEST_NAME, MOST_VIEWS = 40, 30
@@ -49,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
     With ``?lines`` only the part that changes, for the script that keeps the page current; 304 while it is the same.
     """
-    form = QueueForm(request.GET)
+    form = QueueForm(request.GET, agent_of(request))
     if "lines" not in request.GET:
         context = {**_lines(request, form), **_surroundings(request, form)}
         return page(request, "workspace/queue.html", context)
@@ -61,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Keep which columns the agent wants to see."""
     columns.choose(agent_of(request), request.POST.getlist("column"))
-    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]))
+    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]), agent_of(request))
     return redirect(f"{reverse('admin:index')}?{form.query()}")
 
 
@@ -69,7 +69,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of the page under a name, for oneself or (supervisors) for everybody."""
-    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]))
+    form = QueueForm(QueryDict(request.POST.get("query", "")[:1000]), agent_of(request))
     name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
     is_shared = "shared" in request.POST and request.user.has_perm(SHARE_VIEWS)
     owner = None if is_shared else agent_of(request)
@@ -99,29 +99,34 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     """What changes while nobody does anything: tabs with their counts, and the lines."""
     wanted = form.wanted()
-    counts = listing.counts()
+    agent = agent_of(request)
+    counts = selection.counts(agent)
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered)
-    opened = presence.look(agent_of(request).pk, now=timezone.now())
+    tickets = selection.select(wanted, agent)
+    if wanted.tab == TicketState.WITH_AGENT and form.has_teams and not wanted.team:
+        tickets = selection.theirs_first(tickets, agent)
+    shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered)
+    opened = presence.look(agent.pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
     return {
         "part_alerts": part_alerts(request),
         "tab": wanted.tab,
         "may_act": request.user.has_perm(CHANGE_TICKETS),
-        "columns": columns.chosen(agent_of(request)),
+        "columns": columns.chosen(agent),
+        "has_teams": form.has_teams,
         "tabs": [
             {
                 "title": words.STATES[tab],
-                "count": listing.counted(counts[tab]),
+                "count": selection.counted(counts[tab]),
                 "link": "?" + urlencode({**kept, "state": tab}),
                 "is_active": tab == wanted.tab,
             }
-            for tab in listing.TABS
+            for tab in selection.TABS
         ],
         "lines": [replace(line, here=here.get(line.ticket.pk, ())) for line in shown.lines],
         "is_filtered": wanted.is_filtered,
-        "found": "" if shown.found is None else listing.counted(shown.found),
+        "found": "" if shown.found is None else selection.counted(shown.found),
         "newer": "?" + form.query(page=form.page() - 1) if form.page() > 1 else "",
         "older": "?" + form.query(page=form.page() + 1) if shown.has_more else "",
     }

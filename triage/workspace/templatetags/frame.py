@@ -11,7 +11,10 @@ from django.utils.safestring import SafeString
 
 from triage.workspace.alerts import part_alerts
 from triage.workspace.colleagues import name
+from triage.workspace.duty import on_duty
+from triage.workspace.frame import agent_of
 from triage.workspace.menu import Lines, lines
+from triage.workspace.permissions import CHANGE_TICKETS
 
 register = Library()
 
@@ -27,6 +30,11 @@ class Frame:
     def groups(self) -> list[Lines]:
         """The menu."""
         return lines(self.request)
+
+    @property
+    def on_duty(self) -> bool | None:
+        """Whether they are on duty; None for those in no team."""
+        return on_duty(agent_of(self.request)) if self.request.user.has_perm(CHANGE_TICKETS) else None
 
     @property
     def part_alerts(self) -> Sequence[tuple[str, str]]:

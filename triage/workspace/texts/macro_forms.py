@@ -1,15 +1,18 @@
 """The form of a macro: its names, its steps, its own words in every language."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.installed import installed
-from triage.models import CannedReply, Macro, Resolution
+from triage.models import AuditAction, CannedReply, Macro, Resolution, Team
+from triage.models.audit import Change, identified, note
 from triage.outbox.canned import tells_verdict
 from triage.outbox.placeholders import names_in_macros
 from triage.workspace import labels as words
@@ -58,9 +61,12 @@ class MacroForm(forms.Form):
         label=gettext_lazy("Close as"),
     )
     is_active = forms.BooleanField(required=False, label=gettext_lazy("Active"))
+    team = forms.ModelChoiceField(
+        Team.objects.only("name"), required=False, label=gettext_lazy("Team"), empty_label=gettext_lazy("Everybody")
+    )
 
     def __init__(self, data: Any = None, *, row: Macro, can_edit: bool = True) -> None:
-        super().__init__(data, initial=row.kept(), auto_id="desk-%s")
+        super().__init__(data, initial={**row.kept(), "team": row.team_id}, auto_id="desk-%s")
         self.row, self.can_edit = row, can_edit
         for code, language in words.languages().items():
             label = _("Name (%(language)s)") % {"language": language}
@@ -124,7 +130,17 @@ class MacroForm(forms.Form):
         number = 2
         while Macro.objects.filter(code=code).exists():
             code, number = f"{wanted}_{number}", number + 1
-        return Macro(code=code, **self.kept())
+        return Macro(code=code, team=self.cleaned_data["team"], **self.kept())
+
+    def offer(self, *, who: User, now: datetime) -> bool:
+        """Offer the stored macro to the team that was chosen; whether that is another one. No step: no version."""
+        old, new = self.row.team_id, self.cleaned_data["team"]
+        if old == (new.pk if new else None):
+            return False
+        Macro.objects.filter(pk=self.row.pk).update(team=new)
+        changes = {"team": (old, new.pk if new else None)}
+        note([Change(AuditAction.CHANGED, *identified(self.row), changes)], who=who, now=now)
+        return True
 
     def typed(self, name: str) -> str:
         """What stands in a field, sound or not."""

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from triage import tickets
 from triage.installed import installed
 from triage.models import Macro, MacroVersion, Origin, Ticket
+from triage.models.team import oversees, teams_of
 from triage.outbox import preview
 from triage.outbox.macro_words import AGENT
 from triage.playbook import desk, versions
@@ -31,22 +34,30 @@ from triage.workspace.permissions import (
     MAY_SEE_MACROS,
     MAY_USE_MACROS,
 )
+from triage.workspace.reach import to_act_on
 from triage.workspace.texts import editing
 from triage.workspace.texts.canned_replies import restore_version
 from triage.workspace.texts.macro_forms import MacroForm
 
 
-def offered() -> list[Macro]:
-    """The macros that agents are offered, by name."""
-    return sorted(Macro.objects.filter(is_active=True), key=lambda macro: macro.name.casefold())
+def offered(agent: User) -> list[Macro]:
+    """The macros that somebody is offered, by name."""
+    return sorted(_for(agent).filter(is_active=True), key=lambda macro: macro.name.casefold())
+
+
+def _for(agent: User) -> QuerySet[Macro]:
+    """Everybody's macros, and those of their own teams."""
+    if oversees(agent):
+        return Macro.objects.all()
+    return Macro.objects.filter(Q(team__isnull=True) | Q(team__in=teams_of(agent)))
 
 
 @MAY_USE_MACROS
 @require_safe
 def choose(request: HttpRequest, reference: str) -> TemplateResponse:
     """The macros as a page of its own, where no script opens the list on the ticket's."""
-    ticket = get_object_or_404(Ticket, reference=reference)
-    context = {"title": _("Macros"), "ticket": ticket, "macros": offered()}
+    ticket = to_act_on(request, reference)
+    context = {"title": _("Macros"), "ticket": ticket, "macros": offered(agent_of(request))}
     return page(request, "workspace/macro_choose.html", context)
 
 
@@ -54,8 +65,8 @@ def choose(request: HttpRequest, reference: str) -> TemplateResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def use(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """All that a macro would do to a ticket, with its letter to edit; a POST does it and goes on to the next ticket."""
-    ticket = get_object_or_404(Ticket, reference=reference)
-    macro = get_object_or_404(Macro, code=code)
+    ticket = to_act_on(request, reference)
+    macro = get_object_or_404(_for(agent_of(request)), code=code)
     if request.method == "POST" and _is_as_seen(request, macro) and _done(request, ticket, macro):
         return redirect(f"{reverse('admin:next')}?{urlencode({'after': reference})}")
     problem, draft = "", None
@@ -155,7 +166,9 @@ def _saved(request: HttpRequest, form: MacroForm, row: Macro, *, seen: int) -> b
     if not form.is_valid():
         messages.error(request, _("Not saved. Fix the problems shown below the fields."))
         return False
-    saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent_of(request), now=timezone.now())
+    agent, now = agent_of(request), timezone.now()
+    saved = versions.save(row, changes=form.kept(), seen=seen, agent=agent, now=now)
+    saved = form.offer(who=agent, now=now) or saved
     messages.success(request, _("Saved.") if saved else _("No changes to save."))
     return True
 

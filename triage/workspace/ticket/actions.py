@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import FollowUp, MailWords, Resolution, Ticket
+from triage.models import FollowUp, MailWords, Resolution, Team, Ticket
 from triage.outbox.enclosed import Enclosed, Upload
 from triage.tickets import NotPossible
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.frame import action_key, agent_of
 from triage.workspace.permissions import SEE_PICTURES
+from triage.workspace.reach import actionable
 from triage.workspace.ticket.mails import open_for_sender
 
 LONGEST_ANSWER = 5_000
@@ -56,6 +57,13 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
                 raise NotPossible("unknown_agent")
             tickets.assign(ticket, assignee=found, agent=agent, now=now)
             return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
+        case "team":
+            chosen = request.POST.get("team", "")
+            team = Team.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+            if chosen and team is None:
+                raise BadRequest("unknown team")
+            tickets.move_to_team(ticket, team=team, agent=agent, now=now)
+            return _("Moved to %(team)s.") % {"team": team} if team else _("The ticket belongs to no team.")
         case "set_aside":
             day = _day(request, "until")
             tickets.snooze(ticket, until=installed().morning(day), agent=agent, now=now)
@@ -153,7 +161,7 @@ def _day(request: HttpRequest, field: str) -> date:
 
 
 def _into(request: HttpRequest) -> Ticket:
-    into = Ticket.objects.filter(reference=request.POST.get("into", "").strip().upper()).first()
+    into = actionable(request).filter(reference=request.POST.get("into", "").strip().upper()).first()
     if into is None:
         raise NotPossible("unknown_ticket")
     return into

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from triage.models import Ticket, TicketState
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace.frame import action_key, agent_of, page, say_done
 from triage.workspace.permissions import MAY_CORRECT
+from triage.workspace.reach import to_act_on
 
 
 @MAY_CORRECT
@@ -25,7 +26,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 
     Where a colleague was faster nothing is saved, and the page comes back (409) with the agent's own changes.
     """
-    ticket = get_object_or_404(Ticket, reference=reference)
+    ticket = to_act_on(request, reference)
     if ticket.state == TicketState.CLOSED:
         messages.error(request, NotPossible("closed").message)
         return redirect("admin:ticket", reference=reference)

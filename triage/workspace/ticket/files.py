@@ -21,6 +21,7 @@ from triage.evidence.files.storage import open_file
 from triage.models import AccessKind, File, FileOutcome, Screenshot
 from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_PICTURES
+from triage.workspace.reach import to_read
 from triage.workspace.ticket.pictures import check, sealed
 
 KINDS = {
@@ -77,7 +78,8 @@ def file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     would show, under a name that ends in what it is.
     """
     agent = agent_of(request)
-    row = get_object_or_404(File, pk=pk, submission__ticket__reference=reference, outcome=FileOutcome.KEPT)
+    ticket = to_read(request, reference)
+    row = get_object_or_404(File, pk=pk, submission__ticket=ticket, outcome=FileOutcome.KEPT)
     check(request.GET.get("seal", ""), f"file-{pk}", viewer=agent.pk)
     try:
         with transaction.atomic():  # Nothing is handed out unrecorded, and nothing recorded that is not there.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ from triage.outbox.links import status_link
 from triage.outbox.replies import last_told, preview
 from triage.playbook import desk
 from triage.workspace import labels as words
-from triage.workspace.queue import listing
+from triage.workspace.queue import selection
 from triage.workspace.ticket import evidence
 from triage.workspace.ticket.answers import laid_out_answers
 from triage.workspace.ticket.files import Listed, listed
@@ -165,7 +166,7 @@ class Workspace:
         return words.category(self.decided.category) if self.decided else ""
 
 
-def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str], is_whole: bool) -> Workspace:
+def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str, str], is_whole: bool) -> Workspace:
     """Read and lay out everything about ``ticket``; the number of queries does not depend on how much there is.
 
     ``typed`` are answers that an agent has changed and not sent yet, by category; ``is_whole``: the story shows whole
@@ -205,14 +206,14 @@ def workspace(ticket: Ticket, *, now: datetime, typed: Mapping[str, str], is_who
         questions=_questions(ticket, current),
         circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
-        has_next=listing.waiting().exclude(pk=ticket.pk).exists(),
+        has_next=selection.to_take(agent).exclude(pk=ticket.pk).exists(),
         action_key=str(uuid4()),
         note_key=str(uuid4()),
         forward_key=str(uuid4()),
         forwarding=None
         if ticket.state == TicketState.CLOSED
         else forwarding(ticket, answers.description, contacts=current.contacts.values()),
-        relatives=relatives(ticket, pictures=pictures),
+        relatives=relatives(ticket, agent=agent, pictures=pictures),
         seen=events[-1].pk if events else 0,
     )
 

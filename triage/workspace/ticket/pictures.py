@@ -17,6 +17,7 @@ from triage.evidence.pictures.storage import open_screenshot
 from triage.models import AccessKind, Screenshot, ScreenshotState
 from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_PICTURES
+from triage.workspace.reach import to_read
 
 LIFE = 600
 """Seconds for which an address works."""
@@ -30,7 +31,8 @@ _signer = TimestampSigner(salt="triage.workspace.picture")
 def picture(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """A clean screenshot of this ticket, and of no other, by this user's own address; never stored by the browser."""
     agent = agent_of(request)
-    row = get_object_or_404(Screenshot, pk=pk, submission__ticket__reference=reference, state=ScreenshotState.READ)
+    ticket = to_read(request, reference)
+    row = get_object_or_404(Screenshot, pk=pk, submission__ticket=ticket, state=ScreenshotState.READ)
     check(request.GET.get("seal", ""), str(pk), viewer=agent.pk)
     try:
         with transaction.atomic():  # Nothing is shown unrecorded, and nothing recorded that is not there.

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,13 +13,14 @@ from triage import tickets
 from triage.models import Ticket
 from triage.workspace.frame import agent_of, page
 from triage.workspace.permissions import MAY_ERASE, MAY_EXPORT
+from triage.workspace.reach import to_act_on
 
 
 @MAY_ERASE
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, reference: str) -> HttpResponse:
     """What would go, and a field for the ticket's reference; typed right, everything goes at once."""
-    ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
+    ticket = _known(request, reference)
     typed = request.POST.get("reference", "").strip().upper()
     if request.method == "POST" and typed == ticket.reference:
         erased = tickets.erase(ticket, agent=agent_of(request), now=timezone.now())
@@ -42,8 +43,16 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, reference: str) -> FileResponse:
     """A copy of everything about the requester, as a ZIP archive."""
-    ticket = get_object_or_404(Ticket, reference=reference, anonymised_at__isnull=True)
+    ticket = _known(request, reference)
     archive = tickets.export(ticket, agent=agent_of(request), now=timezone.now())
     headers = {"Cache-Control": "private, no-store"}
     name = f"{reference}.zip"
     return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip", headers=headers)
+
+
+def _known(request: HttpRequest, reference: str) -> Ticket:
+    """A ticket that the agent may act on, while it knows whose it is."""
+    ticket = to_act_on(request, reference)
+    if ticket.anonymised_at is not None:
+        raise Http404
+    return ticket

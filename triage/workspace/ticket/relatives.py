@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from triage.installed import installed
@@ -38,8 +39,11 @@ class Relative:
         return is_likely and self.ticket.state != TicketState.CLOSED and not self.is_merged
 
 
-def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Relative]:
-    """The newest relatives of a ticket that has sent ``pictures``, the likeliest duplicates first; three queries."""
+def relatives(ticket: Ticket, *, agent: User, pictures: Iterable[Screenshot]) -> Sequence[Relative]:
+    """The newest relatives of a ticket that has sent ``pictures``, the likeliest duplicates first; three queries.
+
+    Of other teams' only what ``agent`` may see.
+    """
     uploads = {row.upload_sha256 for row in pictures if row.state == ScreenshotState.READ}
     # Those that have been read are in an index; deleted ones have no digest, and so would all be alike.
     same_picture = Screenshot.objects.filter(
@@ -51,7 +55,7 @@ def relatives(ticket: Ticket, *, pictures: Iterable[Screenshot]) -> Sequence[Rel
     person = Q(requester_email__iexact=ticket.requester_email) if ticket.requester_email else Q(pk__in=())
     merged = Q(pk=ticket.merged_into_id) | Q(merged_into=ticket)
     followed = Q(pk=ticket.follows_id) | Q(follows=ticket)
-    others = Ticket.objects.filter(person | Q(pk__in=alike) | merged | followed).exclude(pk=ticket.pk)
+    others = Ticket.objects.visible_to(agent).filter(person | Q(pk__in=alike) | merged | followed).exclude(pk=ticket.pk)
     rows = list(others.prefetch_related("submissions").order_by("-id")[: MOST + 1])
     own = _subjects(ticket)
     found = [

@@ -12,6 +12,7 @@ from triage.models import AccessKind, ReplyFile
 from triage.outbox.enclosed import open_file
 from triage.workspace.frame import agent_of
 from triage.workspace.permissions import MAY_SEE_PICTURES
+from triage.workspace.reach import to_read
 
 
 @MAY_SEE_PICTURES
@@ -19,7 +20,8 @@ from triage.workspace.permissions import MAY_SEE_PICTURES
 @never_cache
 def sent_file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """A file that was sent about this ticket, and about no other."""
-    row = get_object_or_404(ReplyFile, pk=pk, reply__ticket__reference=reference, forgotten_at__isnull=True)
+    ticket = to_read(request, reference)
+    row = get_object_or_404(ReplyFile, pk=pk, reply__ticket=ticket, forgotten_at__isnull=True)
     try:
         with transaction.atomic():  # Nothing is given unrecorded, and nothing recorded that is not there.
             now = timezone.now()

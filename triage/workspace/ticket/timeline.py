@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from triage.evidence import gather
-from triage.models import EventKind, Note, Reply, ReplyFile, Ticket, TicketEvent
+from triage.models import EventKind, Note, Reply, ReplyFile, Team, Ticket, TicketEvent
+from triage.models.event import OF_TARGETS
 from triage.models.reply import BY_PEOPLE
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
@@ -36,7 +37,7 @@ class Step:
 
 
 def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -> list[Step]:
-    """The newest step first; at most four queries however long the story is. ``is_whole``: see ``changes``."""
+    """The newest step first; at most five queries however long the story is. ``is_whole``: see ``changes``."""
     replies = {reply.pk: reply for reply in ticket.replies.all()}
     files: defaultdict[int, list[ReplyFile]] = defaultdict(list)
     if any(reply.kind in BY_PEOPLE for reply in replies.values()):
@@ -47,12 +48,20 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
     notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)} if is_noted else {}
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
+    routed = {event.data["team"] for event in events if event.data.get("team")}
+    teams = dict(Team.objects.filter(pk__in=routed).values_list("pk", "name")) if routed else {}
     steps = []
     for event in reversed(events):
         note = notes.get(event.data.get("note", 0)) if event.kind in NOTES else None
         detail = words.event_detail(event.data)
         if event.kind == EventKind.ASSIGNED:
             detail = people.get(event.data.get("assignee") or 0, _("Unassigned"))
+        elif event.kind == EventKind.TEAM_CHANGED:
+            detail = teams.get(event.data.get("team") or 0, _("No team"))
+        elif event.kind == EventKind.TO_AGENT and event.data.get("team"):
+            detail = " · ".join(filter(None, (detail, teams.get(event.data["team"], ""))))
+        elif event.kind in OF_TARGETS:
+            detail = words.moment(datetime.fromisoformat(event.data["by"]))
         elif event.kind == EventKind.SNOOZED:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
         reply = replies.get(event.data.get("reply", 0)) if event.kind in LETTERS else None

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import Resolution, Ticket
+from triage.models import Resolution, Team, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
@@ -32,6 +33,7 @@ from triage.workspace.permissions import (
     SEE_INCIDENTS,
     SEE_PICTURES,
 )
+from triage.workspace.reach import may_act_on, to_act_on, to_read
 from triage.workspace.texts.macros import offered
 from triage.workspace.ticket import actions
 from triage.workspace.ticket.page import workspace
@@ -41,7 +43,7 @@ from triage.workspace.ticket.page import workspace
 @require_safe
 def ticket(request: HttpRequest, reference: str) -> TemplateResponse:
     """One ticket: the story, the verdict with its reasons, and what can be done."""
-    return ticket_page(request, _ticket(reference))
+    return ticket_page(request, to_read(request, reference))
 
 
 @MAY_CHANGE_TICKETS
@@ -52,7 +54,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     Where another agent was faster, or the answer reads differently by now, nothing is done, and the page comes back
     (409) with all that was typed.
     """
-    found = _ticket(reference)
+    found = to_act_on(request, reference)
     seen = request.POST.get("seen", "")
     try:
         with transaction.atomic():
@@ -61,7 +63,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
             done = actions.act(action, found, request)
     except LookAgain as moved_on:
         messages.warning(request, moved_on.message)
-        return ticket_page(request, _ticket(reference), typed=actions.typed(request), status=409)
+        return ticket_page(request, to_read(request, reference), typed=actions.typed(request), status=409)
     except NotPossible as problem:
         if problem.code != "done_before":  # A double click has got what it wanted.
             messages.error(request, problem.message)
@@ -77,7 +79,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a closed ticket again, with a reason; where it cannot be, the page comes back with what was typed."""
-    found, seen, agent = _ticket(reference), request.POST.get("seen", ""), agent_of(request)
+    found, seen, agent = to_act_on(request, reference), request.POST.get("seen", ""), agent_of(request)
     reason = request.POST.get("reason", "").replace("\r\n", "\n").strip()[: actions.LONGEST_ANSWER]
     try:
         with transaction.atomic():
@@ -88,14 +90,10 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
         if problem.code != "done_before":
             messages.error(request, problem.message)
             status = 422 if problem.code == "no_reason" else 409
-            return ticket_page(request, _ticket(reference), typed={"reason": reason}, status=status)
+            return ticket_page(request, to_read(request, reference), typed={"reason": reason}, status=status)
     else:
         say_done(request, reference, _("It is open again."))
     return redirect("admin:ticket", reference=reference)
-
-
-def _ticket(reference: str) -> Ticket:
-    return get_object_or_404(Ticket.objects.select_related("assignee", "merged_into"), reference=reference)
 
 
 def ticket_page(
@@ -104,18 +102,23 @@ def ticket_page(
     """The page of a ticket, with what an agent has ``typed`` and not sent."""
     now, opened = timezone.now(), token_hex(4)
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
+    is_theirs = may_act_on(request, found)
     context = {
         "title": found.reference,
         "opened": opened,
         "here": presence.called(others, only=[found.pk]).get(found.pk, ()),
-        "work": workspace(found, now=now, typed=typed or {}, is_whole=request.user.has_perm(CORRECT)),
+        "work": workspace(
+            found, agent=agent_of(request), now=now, typed=typed or {}, is_whole=request.user.has_perm(CORRECT)
+        ),
         "typed": typed or {},
-        "may_act": request.user.has_perm(CHANGE_TICKETS),
+        "is_theirs": is_theirs,
+        "may_act": is_theirs and request.user.has_perm(CHANGE_TICKETS),
         "may_see_pictures": request.user.has_perm(SEE_PICTURES),
         "resolutions": Resolution.choices,
         "people": [(user.pk, name(user)) for user in people()],
         "tomorrow": installed().day(now) + timedelta(days=1),
-        "macros": offered,  # Called by the template, for those who may use them.
+        "teams": Team.objects.only("name"),
+        "macros": partial(offered, agent_of(request)),  # Called by the template, for those who may use them.
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
     response = page(request, "workspace/ticket.html", context)
