@@ -18,7 +18,8 @@ from triage.installed import installed
 NOTHING: Final = "unclear"
 """The label of passages that state nothing of a kind; the wording model's own, which are put beside others to learn."""
 SHORT, LONG, STEP = 6, 30, 20
-"""Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces."""
+"""Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces. What
+is left at the end is read with what was before it."""
 LIKELY, CERTAIN = 0.8, 0.95
 """The shares from which a passage is taken for what the model says, and from which that may contradict somebody."""
 MARGIN: Final = 0.2
@@ -27,7 +28,7 @@ GUESSED_AT_MOST, AT_MOST = 0.59, 0.75
 """How sure a statement is at most that no rule confirms, below and from ``CERTAIN``: most fill a gap and no more."""
 # Each character is looked at once.
 _WORD = re.compile(r"\S+")
-_ENDS = ".!?;\n"
+_ENDS = ".!?;"
 
 
 def judged(text: str, readings: Sequence[Reading], models: Mapping[str, WordingModel]) -> tuple[Reading, ...]:
@@ -44,17 +45,19 @@ def judged(text: str, readings: Sequence[Reading], models: Mapping[str, WordingM
 def passages(text: str) -> Iterator[tuple[int, int]]:
     """Where the passages of the text stand: sentences, short ones with the next, long ones in pieces that overlap."""
     words: list[tuple[int, int]] = []
+    before = 0
     for match in _WORD.finditer(text):
         words.append(match.span())
-        is_end = text[match.end() - 1] in _ENDS or text[match.end() : match.end() + 1] == "\n"
+        # A line may end where a mail program broke it; an empty one ends a paragraph.
+        is_end = text[match.end() - 1] in _ENDS or text[match.end() : match.end() + 2] == "\n\n"
         if is_end and len(words) >= SHORT:
             yield words[0][0], words[-1][1]
-            words = []
+            words, before = [], words[0][0]
         elif len(words) == LONG:
             yield words[0][0], words[-1][1]
-            words = words[STEP:]
+            words, before = words[STEP:], words[0][0]
     if words:
-        yield words[0][0], words[-1][1]
+        yield before if len(words) < SHORT else words[0][0], words[-1][1]
 
 
 def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: WordingModel) -> Reading | None:

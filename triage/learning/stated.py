@@ -1,7 +1,9 @@
 """Examples for the models of ``evidence.stated``: what a passage states, by kinds of readings."""
 
 import json
-from collections.abc import Iterator, Mapping
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +18,10 @@ BESIDE: Final = {
     *("threat", "training_cancelled", "withdrawn"),
 }
 """Kinds of sentences that hardly ever state what the rules of a desk ask for: most of what people write does not."""
-OF_A_KIND: Final = 6
+OF_A_KIND: Final = 4
 """Such sentences of each voice and kind that are read, too."""
+FRAGMENT: Final = 2, 4
+"""Words of a part of a passage that states nothing: it states nothing either ("belum muncul" is of no review)."""
 
 
 def read_passages(folder: Path | None = None) -> Mapping[str, list[Example]]:
@@ -31,7 +35,16 @@ def read_passages(folder: Path | None = None) -> Mapping[str, list[Example]]:
             for kind, value in row.items():
                 examples.setdefault(kind, []).append(Example(text, value or NOTHING, author=path.stem))
     beside = list(_beside(folder / "sentences"))
-    return {kind: [*passages, *beside] for kind, passages in examples.items()}
+    return {kind: [*passages, *_fragments(passages), *beside] for kind, passages in examples.items()}
+
+
+def _fragments(passages: Iterable[Example]) -> Iterator[Example]:
+    chance = random.Random(0)
+    for passage in passages:
+        words, count = passage.text.split(), chance.randint(*FRAGMENT)
+        if passage.label == NOTHING and len(words) > count:
+            start = chance.randrange(len(words) - count + 1)
+            yield replace(passage, text=" ".join(words[start : start + count]))
 
 
 def _beside(folder: Path) -> Iterator[Example]:
@@ -39,4 +52,4 @@ def _beside(folder: Path) -> Iterator[Example]:
         if path.stem in BESIDE:
             lines = path.read_text(encoding="utf-8").splitlines()
             step = max(1, len(lines) // OF_A_KIND)
-            yield from (Example(line, NOTHING, author=path.parent.name) for line in lines[::step][:OF_A_KIND])
+            yield from (Example(line, NOTHING) for line in lines[::step][:OF_A_KIND])
