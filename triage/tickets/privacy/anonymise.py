@@ -37,6 +37,7 @@ from triage.models import (
     Label,
     MailWords,
     Note,
+    Notice,
     Reply,
     ReplyFile,
     ReplyState,
@@ -205,7 +206,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
-    for model in (TicketWords, Note, TicketSignature):
+    for model in (TicketWords, Note, TicketSignature, Notice):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 
 from triage.workspace.alerts import part_alerts
 from triage.workspace.colleagues import name
+from triage.workspace.frame import agent_of
 from triage.workspace.menu import Lines, lines
+from triage.workspace.notices.page import Bell, bell
 
 register = Library()
 
@@ -27,6 +29,11 @@ class Frame:
     def groups(self) -> list[Lines]:
         """The menu."""
         return lines(self.request)
+
+    @property
+    def bell(self) -> Bell:
+        """What they have not read yet."""
+        return bell(agent_of(self.request))
 
     @property
     def part_alerts(self) -> Sequence[tuple[str, str]]:
