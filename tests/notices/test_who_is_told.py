@@ -16,6 +16,7 @@ from triage import tickets as actions
 from triage.models import EventKind, Notice, NoticeKind, Preference, Resolution, Ticket, TicketEvent
 from triage.notices import tell_of
 from triage.notices.mentions import mentioned
+from triage.pipeline.notice_words import TITLES
 from triage.pipeline.sweeper import sweep
 from triage.playbook.load import AGENTS, SUPERVISORS
 from triage.tickets.privacy.anonymise import anonymise
@@ -213,6 +214,4 @@ def test_the_sweep_forgets_old_ones(rina: User, dewi: User, clock: Any) -> None:
 
 
 def test_every_kind_has_words() -> None:
-    from triage.pipeline.notice_words import TITLES
-
     assert set(TITLES) == set(NoticeKind) - {NoticeKind.PART}

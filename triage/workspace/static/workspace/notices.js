@@ -25,8 +25,11 @@
     const badge = bell.querySelector(".desk-badge");
     badge.textContent = told.badge;
     badge.hidden = !told.badge;
-    const words = bell.querySelector("[role=status]");
-    if (words.textContent !== told.told) words.textContent = told.told;
+    const words = bell.querySelector(".desk-hidden");
+    if (words.textContent !== told.told) {
+      words.textContent = told.told;
+      document.getElementById("desk-bell-told").textContent = told.told; // Said aloud, as it changes.
+    }
     await showNew(told.newest);
   }
 
