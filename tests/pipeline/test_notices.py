@@ -212,3 +212,16 @@ def test_an_outage_is_told_to_administrators_once_and_says_when_it_is_over(clock
     parts.works(OUT, now=failed_at + timedelta(minutes=8))
     notice.part = Part.objects.get(name=OUT)
     assert detail(notice) != going_on
+
+
+def test_what_keeps_it_from_going_out_and_is_nobodys_fault_counts_as_no_attempt(
+    notice: Notice, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    def broken(*_given: object) -> None:
+        raise PartFailed(Trouble.FULL, part="storage")
+
+    monkeypatch.setattr(notices, "_message", broken)
+    pipeline.send_notice(notice.pk)
+
+    assert (state(notice), mails(mailoutbox)) == ((ReplyState.QUEUED, "storage"), [])
+    assert (notice.attempts, notice.doubts) == (0, 0)

@@ -14,7 +14,7 @@ from triage.channels.email.note_address import note_address, notice_id
 from triage.installed import installed
 from triage.messages import OutboundMessage
 from triage.models import Notice, NoticeWay, Preference, ReplyState
-from triage.models.lease import RELEASED, free, take
+from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.part import OUT
 from triage.models.reply import UNSENT_STATES
 from triage.notices import after_quiet, is_entitled, ways
@@ -48,20 +48,44 @@ def send_notice(notice_id: int) -> None:
     claim_id = take(rows, now=now, lease=settings.DURATIONS.sending_lease, state=ReplyState.SENDING, doubts=doubts)
     if claim_id is None:
         return
-    notice = Notice.objects.select_related("person", "ticket", "incident__platform", "part").get(pk=notice_id)
-    record = partial(_record, Notice.objects.filter(pk=notice_id, claim_id=claim_id, state=ReplyState.SENDING))
-    preference = Preference.objects.filter(person=notice.person_id).first()
+    held = Notice.objects.filter(pk=notice_id, claim_id=claim_id, state=ReplyState.SENDING)
+    record = partial(_record, held)
     with structlog.contextvars.bound_contextvars(notice=notice_id):
-        if cause := _unwanted(notice, preference, now=now):
-            record(state=ReplyState.CANCELLED, last_error=cause)
-            log.info("notice_cancelled", cause=cause)
-        elif notice.doubts >= MOST_DOUBTS:
-            _fail(record, "outcome_unknown")
-        elif (later := _after_quiet(preference, now=now)) > now:
-            record(state=ReplyState.QUEUED, due_at=later, attempts=notice.attempts - 1)
-        elif hand_over(notice, _message(notice), record=record, fail=partial(_fail, record), since=notice.at, now=now):
+        try:
+            message = _ready(held, record=record, now=now)
+        except Exception as error:
+            if (failure := parts.nobodys_fault(error)) is None:
+                raise
+            # Nothing has been handed over: no attempt, and no doubt.
+            until = parts.fails(failure.part, failure, now=timezone.now())
+            give_back(held, state=ReplyState.QUEUED, due_at=until, last_error=failure.part, **RELEASED)
+            return
+        if message is None:
+            return
+        notice, mail = message
+        if hand_over(notice, mail, record=record, fail=partial(_fail, record), since=notice.at, now=now):
             record(state=ReplyState.SENT, sent_at=timezone.now())
             log.info("notice_sent", kind=notice.kind)
+
+
+def _ready(held: QuerySet[Notice], *, record: "partial[bool]", now: datetime) -> tuple[Notice, OutboundMessage] | None:
+    """The claimed notice and its mail, where that is still to go out and may go now; else what becomes of it is
+    recorded. One that went with its ticket meanwhile is gone.
+    """
+    notice = held.select_related("person", "ticket", "incident__platform", "part").first()
+    if notice is None:
+        return None
+    preference = Preference.objects.filter(person=notice.person_id).first()
+    if cause := _unwanted(notice, preference, now=now):
+        record(state=ReplyState.CANCELLED, last_error=cause)
+        log.info("notice_cancelled", cause=cause)
+    elif notice.doubts >= MOST_DOUBTS:
+        _fail(record, "outcome_unknown")
+    elif (later := _after_quiet(preference, now=now)) > now:
+        record(state=ReplyState.QUEUED, due_at=later, attempts=notice.attempts - 1)
+    else:
+        return notice, _message(notice)
+    return None
 
 
 def _unwanted(notice: Notice, preference: Preference | None, *, now: datetime) -> str:
