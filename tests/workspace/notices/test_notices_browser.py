@@ -68,7 +68,7 @@ def test_a_colleague_is_chosen_by_keyboard_and_sees_it_on_the_bell(
     hers.clock.run_for(21_000)
     expect(bell).to_have_accessible_name("1 unread notice")
     bell.click()
-    hers.get_by_role("link", name=f"{ticket.reference} You are mentioned in a note").click()
+    hers.get_by_role("link", name=f"{ticket.reference} · You are mentioned in a note").click()
     expect(hers.locator("h1")).to_have_text(ticket.reference)
     expect(bell).to_have_accessible_name("No unread notices")
 
