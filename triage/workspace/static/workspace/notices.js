@@ -22,7 +22,7 @@
     if (response.status !== 200) return;
     etag = response.headers.get("ETag");
     const told = await response.json();
-    const badge = bell.querySelector(".desk-badge");
+    const badge = bell.querySelector(".desk-bell-count");
     badge.textContent = told.badge;
     badge.hidden = !told.badge;
     const words = bell.querySelector(".desk-hidden");
