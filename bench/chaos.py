@@ -49,7 +49,7 @@ TURNS = ("250 taken",) * 14 + ("451 later", "451 later", "slow", "drop_before", 
 """What the SMTP server does with a text, each as likely as the others."""
 
 
-BLOWS = ("worker", "worker", "reader", "web", "beat", "beat-two", "broker", "database", "due", "agents", "agents")
+BLOWS = ("worker", "worker", "reader", "web", "beat", "beat-two", "broker", "database", "due")
 AGENTS = ("rina", "dewi")
 
 
@@ -95,7 +95,8 @@ class Chaos:
     done: Counter[str] = field(default_factory=Counter)
 
     def strike(self) -> None:
-        """One blow."""
+        """One blow, while agents are at work."""
+        agents_work(list(self.told.references.values()), self.chance)
         blow = self.chance.choice(BLOWS)
         self.done[blow] += 1
         match blow:
@@ -105,8 +106,6 @@ class Chaos:
                 self.restart_database()
             case "due":
                 follow_ups_are_due()
-            case "agents":
-                agents_work(list(self.told.references.values()), self.chance)
             case name:
                 self.fleet.kill(name)
 

@@ -59,7 +59,7 @@ def at_work() -> list[Visit]:
     citra = member("citra", AGENTS)
     logged_in(citra).get(here)  # She stays there, for everybody to see.
     actions.note(shot, text="@rina lihat ini.", agent=citra, action_key="m", now=WEDNESDAY)
-    actions.assign(shapes["manual"], assignee=rina, agent=citra, now=WEDNESDAY)
+    actions.assign(shapes["overdue"], assignee=rina, agent=citra, now=WEDNESDAY)
     return [
         Visit("/desk/", agent),
         Visit("/desk/", agent, then=choose_two, name="two chosen"),
