@@ -3,9 +3,10 @@
 
 Submits N complaints, most with a screenshot, to the running service (gunicorn, two workers, two Beats, PostgreSQL,
 Valkey, an SMTP server that refuses, delays and drops). Meanwhile, at random, processes are killed with SIGKILL, the
-broker is killed and comes back empty, PostgreSQL is restarted, follow-ups become due. Clients do what clients do: they
-send again, with the same key, until they are told that it was accepted. Then the dust settles, and the rows are held
-against what the clients and the SMTP server know. Leases and pauses are shortened (DURATIONS) so that minutes suffice.
+broker is killed and comes back empty, PostgreSQL is restarted, follow-ups become due, and agents give each other
+tickets and mention each other in notes, of which they are told by mail. Clients do what clients do: they send again,
+with the same key, until they are told that it was accepted. Then the dust settles, and the rows are held against what
+the clients and the SMTP server know. Leases and pauses are shortened (DURATIONS) so that minutes suffice.
 
     python bench/chaos.py [-n 1000] [--seed 7]
 """
@@ -37,7 +38,7 @@ from embedded import Places  # noqa: E402
 
 DURATIONS = (
     "lease=3 reading_lease=9 sending_lease=6 nudge=0.5 sweep=0.75 watch=3 "
-    "retry=0.5 resend=3 longest_resend=360 mail_retry=3"
+    "retry=0.5 resend=3 longest_resend=360 mail_retry=3 notice=1"
 )
 CLIENTS = 6
 PAUSE = 1.5
@@ -49,6 +50,7 @@ TURNS = ("250 taken",) * 14 + ("451 later", "451 later", "slow", "drop_before", 
 
 
 BLOWS = ("worker", "worker", "reader", "web", "beat", "beat-two", "broker", "database", "due")
+AGENTS = ("rina", "dewi")
 
 
 @dataclass
@@ -89,10 +91,12 @@ class Chaos:
     fleet: Fleet
     places: Places
     chance: random.Random
+    told: Told
     done: Counter[str] = field(default_factory=Counter)
 
     def strike(self) -> None:
-        """One blow."""
+        """One blow, while agents are at work."""
+        agents_work(list(self.told.references.values()), self.chance)
         blow = self.chance.choice(BLOWS)
         self.done[blow] += 1
         match blow:
@@ -144,6 +148,37 @@ def follow_ups_are_due() -> None:
     connection.close()
 
 
+def make_agents() -> None:
+    """Two agents who want to be mailed whatever happens."""
+    from django.contrib.auth.models import Group, User
+
+    from triage.models import NoticeKind, NoticeWay, Preference
+
+    for name in AGENTS:
+        user = User.objects.create_user(name, email=f"{name}@example.org", is_staff=True)
+        user.groups.add(Group.objects.get(name="Agents"))
+        Preference.objects.create(person=user, notices=dict.fromkeys(NoticeKind.values, NoticeWay.MAIL))
+
+
+def agents_work(references: Sequence[str], chance: random.Random) -> None:
+    """One agent gives the other a few tickets, with a note that mentions them; the database may go away meanwhile."""
+    from django.contrib.auth.models import User
+    from django.db import Error, connection
+    from django.utils import timezone
+
+    from triage import tickets
+    from triage.models import Ticket
+
+    for reference in chance.sample(list(references), min(len(references), 3)):
+        with contextlib.suppress(Error, tickets.NotPossible):
+            mine, theirs = chance.sample(list(User.objects.filter(username__in=AGENTS)), 2)
+            found = Ticket.objects.get(reference=reference)
+            key, now = f"{reference}-{chance.random()}", timezone.now()
+            tickets.note(found, text=f"@{theirs.username}", agent=mine, action_key=key, now=now)
+            tickets.assign(found, assignee=theirs, agent=mine, now=now)
+    connection.close()
+
+
 def verdict(told: Told, peer: Peer, *, count: int, settled: bool) -> int:
     """Hold the rows against what clients and the SMTP server know; returns the exit status."""
     from triage.models import FollowUp, FollowUpState, Reply, ReplyKind
@@ -155,7 +190,7 @@ def verdict(told: Told, peer: Peer, *, count: int, settled: bool) -> int:
         "follow-ups fired": fired.count(),
         "follow-ups not fired exactly once": sum(reminders[row.ticket_id, f"follow-up-{row}"] != 1 for row in fired),
     }
-    return fleets.tell(figures, told)
+    return fleets.tell(figures | fleets.notices_held_against_events(peer.taken), told)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -178,6 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         django.setup()
         fleets.make_client()
+        make_agents()
         with (var / "chaos.log").open("wb") as log:
             # By mistake, two Beats.
             commands = fleets.commands(var) | {"beat-two": fleets.beat(var, "beat-two")}
@@ -201,7 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ]
             for client in clients:
                 client.start()
-            chaos = Chaos(fleet, Places.under(var), random.Random(f"chaos {seed}"))
+            chaos = Chaos(fleet, Places.under(var), random.Random(f"chaos {seed}"), told)
             try:
                 while any(client.is_alive() for client in clients):
                     time.sleep(chaos.chance.uniform(0.5, 2.5))

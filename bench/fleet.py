@@ -175,14 +175,15 @@ def unfinished() -> int | None:
     from django.db import Error, connection
     from django.utils import timezone
 
-    from triage.models import FollowUp, FollowUpState, Reply, Stage, Ticket
+    from triage.models import FollowUp, FollowUpState, Notice, Reply, Stage, Ticket
     from triage.models.reply import UNSENT_STATES
 
     try:
         tickets = Ticket.objects.exclude(stage=Stage.DONE).count()
         replies = Reply.objects.filter(state__in=UNSENT_STATES).count()
         due = FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=timezone.now()).count()
-        return tickets + replies + due + len(list(settings.MAIL_IN.glob("*.eml")))
+        notices = Notice.objects.filter(state__in=UNSENT_STATES).count()
+        return tickets + replies + due + notices + len(list(settings.MAIL_IN.glob("*.eml")))
     except Error:
         return None
     finally:
@@ -217,7 +218,9 @@ def held_against_rows(told: Told, taken: Counter[str], *, settled: bool) -> dict
     answers = Reply.objects.filter(kind__in=decided).values("classification").annotate(n=Count("id"))
     sent = set(Reply.objects.filter(state=ReplyState.SENT).values_list("message_id", flat=True))
     again = {message_id: n - 1 for message_id, n in taken.items() if n > 1}
+    mailed = notice_mails()
     doubtful = set(Reply.objects.filter(doubts__gt=0).values_list("message_id", flat=True))
+    doubtful |= {message_id for message_id, notice in mailed.items() if notice.doubts}
     return {
         "accepted": len(told.references) + len(told.mails),
         "lost": sum(kept.get(key) != reference for key, reference in told.references.items())
@@ -226,14 +229,50 @@ def held_against_rows(told: Told, taken: Counter[str], *, settled: bool) -> dict
         "without any reply": Ticket.objects.exclude(replies__isnull=False).count(),
         "decisions with two replies": sum(row["n"] > 1 for row in answers if row["classification"] is not None),
         "recorded as sent, not at the server": len(sent - set(taken)),
-        "mails of nobody": len(set(taken) - set(Reply.objects.values_list("message_id", flat=True))),
+        "mails of nobody": len(set(taken) - set(Reply.objects.values_list("message_id", flat=True)) - set(mailed)),
         "second deliveries of the same mail": sum(again.values()),
         "second deliveries without a known doubt": len(set(again) - doubtful),
         "stuck": 0 if settled else unfinished() or 0,
     }
 
 
-FINE = frozenset({"accepted", "second deliveries of the same mail", "follow-ups fired"})
+def notice_mails() -> dict[str, Any]:
+    """The notices that are mailed, by their mails' Message-IDs."""
+    from triage.channels.email.note_address import notice_id
+    from triage.models import Notice
+
+    rows = Notice.objects.exclude(state="").select_related("ticket")
+    return {notice_id(row.pk, reference=row.ticket.reference if row.ticket else ""): row for row in rows}
+
+
+def notices_held_against_events(taken: Counter[str]) -> dict[str, int]:
+    """What the rows of notices say of the events that they tell of, and of the mails that the SMTP server has taken."""
+    from triage.models import EventKind, Notice, ReplyState, TicketEvent
+    from triage.notices import about
+
+    owed = set()
+    for event in TicketEvent.objects.filter(kind__in=[EventKind.ASSIGNED, EventKind.NOTED]).select_related("ticket"):
+        if told := about(event):
+            owed |= {(person, told.kind.value, f"event-{event.pk}") for person in told.people}
+    rows = list(Notice.objects.filter(key__startswith="event-").values_list("person", "kind", "key"))
+    mailed = notice_mails()
+    sent = {message_id for message_id, notice in mailed.items() if notice.state == ReplyState.SENT}
+    again = {message_id for message_id in mailed if taken[message_id] > 1}
+    return {
+        "notices owed": len(owed),
+        "notices mailed": len(sent),
+        "notices lost": len(owed - set(rows)) + len(sent - set(taken)),
+        "notices doubled": len(rows) - len(set(rows)) + sum(not mailed[message_id].doubts for message_id in again),
+        "notices mailed twice after a known doubt": sum(bool(mailed[message_id].doubts) for message_id in again),
+    }
+
+
+FINE = frozenset(
+    {
+        *("accepted", "second deliveries of the same mail", "follow-ups fired"),
+        *("notices owed", "notices mailed", "notices mailed twice after a known doubt"),
+    }
+)
 
 
 def tell(figures: dict[str, int], told: Told) -> int:

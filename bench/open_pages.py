@@ -41,12 +41,13 @@ def pauses() -> dict[str, float]:
 
 @dataclass
 class Page:
-    """An open page: what it asks for, what it was told last, and when it saw its verdict."""
+    """An open page: what it asks for, as whom, what it was told last, and when it saw its verdict."""
 
     address: str
     etag: str = ""
     pause: float = 0.0
     settled_at: float = 0.0
+    cookies: str = f"csrftoken={'x' * 32}"
 
 
 @dataclass
@@ -91,7 +92,7 @@ class Crowd:
         """One look; keeps what is told, and how many bytes "nothing new" is."""
         request = (
             f"GET {page.address} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: id\r\n"
-            f"If-None-Match: {page.etag}\r\nCookie: csrftoken={'x' * 32}\r\n\r\n"
+            f"If-None-Match: {page.etag}\r\nDesk-Poll: 1\r\nCookie: {page.cookies}\r\n\r\n"
         )
         connection = await self.idle.get()
         for _ in range(2):  # A kept connection may be closed at the other end.

@@ -28,6 +28,8 @@ class Durations:
     nudge: timedelta = timedelta(seconds=10)
     """What a nudge gets to work before the sweep repeats it."""
     sweep: timedelta = timedelta(seconds=15)
+    notice: timedelta = timedelta(minutes=2)
+    """Before a notice is mailed: whoever is at the desk has seen it on the bell by then."""
     watch: timedelta = timedelta(minutes=1)
     """Between two looks for incidents."""
 

@@ -97,6 +97,12 @@ def remind(*reminder_ids: int) -> None:
 
 
 @shared_task
+def notify(*notice_ids: int) -> None:
+    """Mail notices to colleagues."""
+    _each("notify", pipeline.send_notice, notice_ids)
+
+
+@shared_task
 def link(*request_ids: int) -> None:
     """Mail lost links to those who asked."""
     for request_id in request_ids:

@@ -43,6 +43,10 @@ NO_PAGES = {
     "t/<token:token>/next.ics": "a calendar's file",
     "worker.js": "the service worker",
     "desk/tickets/<str:reference>/presence/": "a part of the ticket's page",
+    "desk/notices/unread/": "what the bell's script asks for",
+    "desk/notices/mentionable/": "what the list behind an @ asks for",
+    "desk/manifest.webmanifest": "for browsers",
+    "desk/worker.js": "the desk's service worker",
     "desk/jsi18n/": "a script",
     "desk/search/": "what unfold's search shows in its box",
 }

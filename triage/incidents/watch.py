@@ -17,8 +17,19 @@ from triage.incidents.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_
 from triage.incidents.history import Usually, earlier, forget_old, report, usually
 from triage.incidents.rules import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
 from triage.incidents.telling import announce, waiting
-from triage.models import Incident, IncidentMember, IncidentState, Joined, Platform, Ticket, TicketSignature, Told
+from triage.models import (
+    Incident,
+    IncidentMember,
+    IncidentState,
+    Joined,
+    NoticeKind,
+    Platform,
+    Ticket,
+    TicketSignature,
+    Told,
+)
 from triage.models.incident import LIVE_STATES
+from triage.notices import tell
 from triage.playbook import desk
 
 UNCOUNTED = Q(ticket__signature__counts=False)
@@ -103,6 +114,7 @@ def _open_proposal(burst: Burst, platform: str, usual: Usually, *, now: datetime
                 proposed_at=now,
             )
             _add(incident, [(each.ticket, fit) for each, fit in burst.members], Joined.DETECTED, now=now)
+            tell(NoticeKind.INCIDENT, None, key=f"incident-{incident.pk}", now=now, incident_id=incident.pk)
     except IntegrityError:  # Another sweep was quicker: one live incident a cause.
         return False
     log.warning("incident_proposed", incident=incident.pk, platform=platform, reports=len(burst.members))

@@ -23,6 +23,7 @@ from triage.models.macro import Macro, MacroVersion
 from triage.models.mail_words import MailWords
 from triage.models.model_version import Checkup, ModelKind, ModelVersion, Outcome
 from triage.models.note import Note
+from triage.models.notice import Notice, NoticeKind, NoticeWay
 from triage.models.part import MailLogin, Part, Trouble
 from triage.models.platform import Platform
 from triage.models.preference import Preference
@@ -95,6 +96,9 @@ __all__ = [
     "ModelKind",
     "ModelVersion",
     "Note",
+    "Notice",
+    "NoticeKind",
+    "NoticeWay",
     "OpeningHours",
     "Origin",
     "Outcome",

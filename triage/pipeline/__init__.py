@@ -22,6 +22,7 @@ from triage.pipeline.dry_judgement import dry_judgement
 from triage.pipeline.follow_ups import follow_up
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
+from triage.pipeline.notices import send_notice
 from triage.pipeline.outages import tell as tell_outage
 from triage.pipeline.receiving import Received, receive
 from triage.pipeline.reminders import disown, remind, says_it_appeared
@@ -86,6 +87,7 @@ __all__ = [
     "send",
     "send_alarm",
     "send_next",
+    "send_notice",
     "sent_anyway",
     "settle_uploads",
     "still_due",

@@ -1,4 +1,8 @@
-"""Alarms: whoever the desk names is told at once that somebody suffers, each once a ticket."""
+"""Alarms: whoever the desk names is told by mail, at once, that somebody suffers, each once a ticket.
+
+Supervisors and whose ticket it is are told by a notice, too. That is no mail's row: a desk may name people who have no
+place at it.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,9 +17,10 @@ from triage.channels.email.outgoing import EmailChannel
 from triage.channels.email.reply_address import message_id
 from triage.installed import installed
 from triage.messages import OutboundMessage, OutcomeUnknown, PermanentFailure, RetryableFailure, SenderFailed
-from triage.models import Alarm, DeskSettings, Ticket
+from triage.models import Alarm, DeskSettings, NoticeKind, Ticket
 from triage.models.lease import RELEASED, take
 from triage.models.part import OUT
+from triage.notices import overseers, tell
 from triage.nudge import nudge
 from triage.pipeline.outages import watched_sender
 
@@ -31,6 +36,8 @@ def raise_alarm(ticket: Ticket, *, now: datetime) -> None:
     Alarm.objects.bulk_create(
         [Alarm(ticket=ticket, to=address, due_at=now) for address in sorted(addresses)], ignore_conflicts=True
     )
+    people = overseers() | ({ticket.assignee_id} if ticket.assignee_id else set())
+    tell(NoticeKind.HARM, people, key=f"harm-{ticket.pk}", now=now, ticket_id=ticket.pk)
     for pk in Alarm.objects.filter(ticket=ticket, ended_at__isnull=True).values_list("pk", flat=True):
         nudge("alarm", pk)
 

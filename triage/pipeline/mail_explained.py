@@ -12,10 +12,12 @@ from triage.evidence.pictures.headers import BrokenHeader, read_header
 from triage.models import MailOutcome
 from triage.pipeline.mail_in import read_mail
 from triage.pipeline.mail_plan import planned, tidied
+from triage.pipeline.notes_by_mail import is_note
 from triage.pipeline.threads import answered_by
 from triage.playbook.desk import shipped
 
 JOINED = "joined"
+NOTE = "note"
 
 
 def explain(raw: bytes) -> dict[str, Any]:
@@ -35,6 +37,8 @@ def explain(raw: bytes) -> dict[str, Any]:
         outcome, why = MailOutcome.IGNORED.value, why or MailOutcome.BOUNCE.value
     elif why or not (plan.words or mail.files):
         outcome, why = MailOutcome.KEPT.value, why or "empty"
+    elif is_note(mail):
+        outcome = NOTE
     elif plan.thread:
         outcome = JOINED
     return {

@@ -17,17 +17,17 @@ from triage import database
 from triage.channels.complaint import known_platforms, tidy
 from triage.channels.email import incoming
 from triage.channels.email.incoming import Mail
-from triage.channels.email.people import sendable
+from triage.channels.email.note_address import is_for_notices, noticed
 from triage.channels.email.reply_address import is_our_id, own_addresses, reference_in
-from triage.channels.email.written import beginning
 from triage.evidence.files.intake import Sorted, take_all
 from triage.evidence.pictures import intake
 from triage.evidence.pictures.room import NoRoom
 from triage.installed import installed
-from triage.messages import Answers, InboundMessage, UploadedFile, WholeMail
+from triage.messages import Answers, InboundMessage, UploadedFile
 from triage.models import InboundMail, MailOutcome, Reply, ReplyKind, Ticket
 from triage.pipeline.afterwards import receive_answer
-from triage.pipeline.mail_plan import Plan, planned, tidied, written_at
+from triage.pipeline.mail_plan import Plan, planned, whole, written_at
+from triage.pipeline.notes_by_mail import NOTED, is_note, note_down
 from triage.pipeline.receiving import receive
 from triage.pipeline.send import has_arrived, tell_undelivered
 from triage.pipeline.threads import answered_by, is_from_other, is_owners
@@ -40,7 +40,6 @@ MOST_OF_A_SENDER = 20
 """Mails of one sender within the window that are acted on; more is a loop that no header gave away."""
 
 LONGEST_SUBJECT = 200
-MOST_BLOCKS = 200
 RAW = "sha256:"
 """Begins the key of a mail of which nothing is known but a digest of its bytes."""
 log = structlog.get_logger("triage.mail_in")
@@ -192,7 +191,7 @@ def _content(mail: Mail) -> str:
 
     A Message-ID alone is not enough: whoever knows somebody's could use it first, and that mail would vanish.
     """
-    signed = sorted({address for address in mail.recipients if reference_in(address)})
+    signed = sorted({each for each in mail.recipients if reference_in(each) or is_for_notices([each], ())})
     said = (mail.sender, mail.is_authenticated, mail.robot, mail.bounced, mail.mentioned, signed, mail.text)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
     for file in mail.files:
@@ -201,7 +200,8 @@ def _content(mail: Mail) -> str:
 
 
 def _is_proven(mail: Mail) -> bool:
-    return mail.is_authenticated or any(reference_in(address) for address in mail.recipients)
+    signs_us = any(reference_in(address) for address in mail.recipients) or noticed(mail.recipients, ()) is not None
+    return mail.is_authenticated or signs_us
 
 
 def _digest(sender: str) -> str:
@@ -226,10 +226,16 @@ def _act(row: InboundMail, mail: Mail, *, now: datetime, is_asked_for: bool = Fa
         row.outcome = MailOutcome.BOUNCE if row.ticket else MailOutcome.IGNORED
         row.why = "" if row.ticket else "unknown_report"
         return
-    plan = planned(mail, thread=answered_by(mail), contacts=known_platforms().contacts, is_asked_for=is_asked_for)
+    is_ours = is_note(mail)
+    thread = None if is_ours else answered_by(mail)
+    plan = planned(mail, thread=thread, contacts=known_platforms().contacts, is_asked_for=is_asked_for)
     why = plan.why
     if not why and not is_asked_for:
         why = _loops(row, now=now)
+    if is_ours and not why:
+        row.ticket, row.why = note_down(mail, now=now)
+        row.outcome = MailOutcome.THREAD if row.why == NOTED else MailOutcome.KEPT
+        return
     uploads = (UploadedFile(file.name, file.content_type, file.content) for file in mail.files)
     came = take_all(() if why else uploads)
     if not why and not (plan.words or came.pictures or came.files or came.left_out):
@@ -271,7 +277,7 @@ def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, T
         is_owner=mail.is_authenticated if thread is None else not is_other and is_owners(mail, thread),
         called=tidy(mail.name),
         written_at=written_at(mail, now=now),
-        mail=_whole(mail),
+        mail=whole(mail, contacts=known_platforms().contacts),
         subject=tidy(mail.subject)[:LONGEST_SUBJECT],
         from_address=mail.sender if is_other else "",
     )
@@ -283,14 +289,3 @@ def _receive(plan: Plan, came: Sorted, *, now: datetime) -> tuple[MailOutcome, T
         received = receive(message, now=now)
     joined = received.outcome in {"joined", "repeated"}
     return MailOutcome.THREAD if joined else MailOutcome.NEW, received.ticket
-
-
-def _whole(mail: Mail) -> WholeMail:
-    contacts = known_platforms().contacts
-    blocks = tuple(
-        (block.kind.value, tidied(beginning(block.text), contacts=contacts)) for block in mail.blocks[:MOST_BLOCKS]
-    )
-    passed: dict[str, str] = {}
-    if mail.forward:  # The address as it is: a ticket can be opened for it.
-        passed = {"name": tidy(mail.forward.name), "address": sendable(mail.forward.address)}
-    return WholeMail(tidy(mail.subject), blocks, passed)

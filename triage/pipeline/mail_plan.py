@@ -9,9 +9,13 @@ from django.conf import settings
 from triage.channels.complaint import tidy
 from triage.channels.email.incoming import Mail
 from triage.channels.email.lines import Kind
+from triage.channels.email.people import sendable
+from triage.channels.email.written import beginning
+from triage.messages import WholeMail
 from triage.models import Ticket
 from triage.questions import DESCRIPTION_LENGTH
 
+MOST_BLOCKS = 200
 SENT_WITHIN = timedelta(days=7)
 """A mail that says it is older was written on a broken clock."""
 
@@ -50,6 +54,17 @@ def planned(mail: Mail, *, thread: Ticket | None, contacts: Sequence[str], is_as
 def tidied(text: str, *, contacts: Sequence[str]) -> str:
     """A text as it is stored: what is private masked, public contacts kept."""
     return tidy(text, contacts=contacts).strip()
+
+
+def whole(mail: Mail, *, contacts: Sequence[str]) -> WholeMail:
+    """All of a mail, as it is stored beside what counts of it."""
+    blocks = tuple(
+        (block.kind.value, tidied(beginning(block.text), contacts=contacts)) for block in mail.blocks[:MOST_BLOCKS]
+    )
+    passed: dict[str, str] = {}
+    if mail.forward:  # The address as it is: a ticket can be opened for it.
+        passed = {"name": tidy(mail.forward.name), "address": sendable(mail.forward.address)}
+    return WholeMail(tidy(mail.subject), blocks, passed)
 
 
 def written_at(mail: Mail, *, now: datetime) -> datetime | None:

@@ -105,11 +105,16 @@ def advice(part: Part) -> str:
 
 def letter(part: Part) -> tuple[str, str]:
     """Subject and text of the mail to administrators."""
-    subjects = {IN: _("E-mails are not coming in"), OUT: _("E-mails are not going out")}
     text = _(
         "%(what)s\n\n%(advice)s\n\nNothing is lost: what needs it waits until it works again. This is told once.\n"
         "%(page)s"
     )
     page = f"{settings.PUBLIC_URL}/desk/"
     told = {"what": sentence(part), "advice": advice(part), "page": page}
-    return subjects.get(_kind(part), _("A part of the service does not work")), text % told
+    return title(part), text % told
+
+
+def title(part: Part) -> str:
+    """What does not work, in a few words."""
+    subjects = {IN: _("E-mails are not coming in"), OUT: _("E-mails are not going out")}
+    return subjects.get(_kind(part), _("A part of the service does not work"))

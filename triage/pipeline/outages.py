@@ -26,9 +26,10 @@ from triage.evidence.pictures import storage
 from triage.evidence.pictures.room import keep_free
 from triage.installed import installed
 from triage.messages import PartFailed, PermanentFailure, SenderFailed
-from triage.models import Part, Trouble
+from triage.models import NoticeKind, Part, Trouble
 from triage.models.lease import RELEASED, take
 from triage.models.part import BROKER, DATABASE, IN, OF_A_MACHINE, OUT, SCANNER, STORAGE
+from triage.notices import tell as tell_colleagues
 from triage.pipeline import outage_words
 
 IDLE = timedelta(seconds=30)
@@ -78,7 +79,15 @@ def look(*, now: datetime) -> list[int]:
         failing_since=F("tried_at"), tell_at=F("tried_at") + parts.PATIENCE, **lasting
     )
     unvisited.exclude(why=Trouble.UNVISITED).update(**lasting)
-    return list(Part.objects.filter(tell_at__lte=now).values_list("pk", flat=True))
+    lasting_on = list(Part.objects.filter(tell_at__lte=now, failing_since__isnull=False))
+    for part in lasting_on:  # Before the mail, which is what takes ``tell_at`` away.
+        tell_colleagues(NoticeKind.PART, None, key=occasion(part), now=now, part_id=part.pk)
+    return [part.pk for part in lasting_on]
+
+
+def occasion(part: Part) -> str:
+    """The key of the notices that tell of the part's outage, as long as it lasts."""
+    return f"part-{part.pk}-{part.failing_since:%Y%m%d%H%M%S}" if part.failing_since else ""
 
 
 def _try_idle(*, now: datetime) -> None:

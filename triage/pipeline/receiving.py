@@ -18,6 +18,7 @@ from triage.models import EventKind, File, MailWords, Screenshot, Stage, Submiss
 from triage.models.submission import COLUMNS
 from triage.models.ticket_keys import fingerprint
 from triage.models.together import KeyOf, insert_together
+from triage.notices import tell_of
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
@@ -201,6 +202,7 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
     room = max(0, settings.FILES_MAX - len(message.files))
     kept_files = list(draft_files(message.draft_key).values_list("pk", flat=True)[:room]) if message.draft_key else []
     came = {"channel": message.channel} | ({"left_out": message.left_out} if message.left_out else {})
+    event = TicketEvent(ticket_id=key, kind=kind, at=now, agent_id=message.agent_id, data=came)
     written = insert_together(
         {
             "ticket": [] if ticket.pk else [ticket],
@@ -211,13 +213,16 @@ def _insert(message: InboundMessage, *, ticket: Ticket, kind: EventKind, now: da
             ],
             "mail": [_whole(message.mail)] if message.mail else [],
             "files": [file_row(file, now=now, submission_id=KeyOf("submission")) for file in message.files],
-            "event": [TicketEvent(ticket_id=key, kind=kind, at=now, agent_id=message.agent_id, data=came)],
+            "event": [event],
         }
     )
     for model, pks in ((Screenshot, kept), (File, kept_files)):
         if pks:
             adopted = model._default_manager.filter(pk__in=pks, submission__isnull=True)
             adopted.update(submission=written["submission"], origin="", draft_of="")
+    if ticket.pk:  # A new ticket is nobody's yet: the queue tells of it.
+        event.pk, event.ticket = written["event"], ticket
+        tell_of(event)
     return written.get("ticket") or ticket.pk
 
 

@@ -27,8 +27,9 @@ from triage.models import (
 )
 from triage.models.lease import free
 from triage.models.ticket import UNFINISHED_STAGES
+from triage.notices import forget_old
 from triage.nudge import nudge
-from triage.pipeline import outages, reminders
+from triage.pipeline import notices, outages, reminders
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.resumable import drop_old_uploads
 from triage.pipeline.send import overdue
@@ -56,7 +57,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
-    found |= dict.fromkeys(("bulk_jobs", "link_requests", "targets"), 0)
+    found |= dict.fromkeys(("bulk_jobs", "link_requests", "targets", "notices"), 0)
     if Team.objects.exists():  # It says itself whether there is anything.
         nudge("hand_out", 0)
     for stage in UNFINISHED_STAGES:
@@ -75,6 +76,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("link_requests", "link", asked.order_by("id")),
         ("targets", "target", to_be_told(now=now)),
+        ("notices", "notify", notices.due(now=now)),
     ):
         pks = list(rows.values_list("pk", flat=True)[:BATCH])
         found[name] = len(pks)
@@ -88,9 +90,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 def sweep_drafts(*, now: datetime | None = None) -> int:
     """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
 
-    Also the notes of mails that have not been seen for long, readers' turns that count no more, and the embedded
-    mailbox's oldest mails; who came back after a reminder is noted. Returns how many files went from quarantine for
-    their age.
+    Also the notes of mails that have not been seen for long, readers' turns that count no more, notices that nobody
+    looks back at, and the embedded mailbox's oldest mails; who came back after a reminder is noted. Returns how many
+    files went from quarantine for their age.
     """
     now = now or timezone.now()
     unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
@@ -101,6 +103,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     Silence.objects.filter(until__lte=now).delete()
     forget_turns(now=now)
     reminders.follow(now=now)
+    forget_old(now=now)
     mailbox.keep_newest()
     drop_old_drafts(now=now)
     drop_old_uploads(now=now)

@@ -29,6 +29,7 @@ from triage.models import (
 from triage.models.lease import RELEASED
 from triage.models.ticket import RATED_RESOLUTIONS, TicketQuerySet
 from triage.models.wait import end_wait
+from triage.notices import tell_of
 from triage.nudge import nudge
 from triage.outbox.addresses import lives
 from triage.outbox.replies import Order, write
@@ -289,5 +290,7 @@ def cancel_plans(ticket: Ticket, *, note: str) -> None:
 def note_event(
     ticket: Ticket, kind: EventKind, /, *, now: datetime, agent_id: int | None = None, **data: object
 ) -> None:
-    """Write down what has happened to the ticket, and which agent did it."""
-    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data)
+    """Within a transaction: write down what has happened to the ticket, and which agent did it; colleagues whom it
+    concerns are told.
+    """
+    tell_of(TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, agent_id=agent_id, data=data))

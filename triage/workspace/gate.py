@@ -33,6 +33,7 @@ _STRICT: dict[str, list[str]] = {
     "img-src": [SELF, "data:", "blob:"],
     "font-src": [SELF],
     "connect-src": [SELF],
+    "manifest-src": [SELF],
     "form-action": [SELF, *_sent_on_to()],
     "frame-ancestors": [NONE],
     "base-uri": [NONE],

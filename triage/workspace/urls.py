@@ -3,12 +3,13 @@
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from triage.workspace import duty, presence
+from triage.workspace import duty, installing, presence
 from triage.workspace.accounts import views as accounts
 from triage.workspace.administration import audit, mails
 from triage.workspace.dashboard import views as dashboard
 from triage.workspace.gate import View, guarded
 from triage.workspace.incidents import views as incidents
+from triage.workspace.notices import views as notices
 from triage.workspace.quality import views as quality
 from triage.workspace.queue import bulk, next_ticket
 from triage.workspace.queue import views as queue
@@ -58,6 +59,12 @@ urlpatterns = [
     _page("incidents/", incidents.incident_list, "incidents"),
     _page(INCIDENT, incidents.incident, "incident"),
     _page(INCIDENT + "<str:action>/", incidents.act, "incident_act"),
+    # notices/
+    _page("notices/", notices.notices, "notices"),
+    _page("notices/unread/", notices.unread, "unread_notices"),
+    _page("notices/read/", notices.read, "read_notices"),
+    _page("notices/preferences/", notices.preferences, "notice_preferences"),
+    _page("notices/mentionable/", notices.mentionable, "mentionable"),
     # texts/
     _page(REPLY, canned_replies.edit, "canned_reply"),
     _page(REPLY + "preview/", canned_replies.look, "preview_reply"),
@@ -85,5 +92,7 @@ urlpatterns = [
     _page("password_change/", accounts.change_password, "password_change"),
     _page("password_change/done/", accounts.password_changed, "password_change_done"),
     path("language/", guarded(set_language), name="language"),
+    path("manifest.webmanifest", guarded(installing.manifest), name="manifest"),
+    path("worker.js", guarded(installing.worker), name="worker"),
     *site.get_urls(),
 ]

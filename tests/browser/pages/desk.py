@@ -63,7 +63,10 @@ def at_work() -> list[Visit]:
     SavedView.objects.create(name="Everybody's", query="state=all")
     BlindCheck.objects.create(judged=shot.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
     here = f"/desk/tickets/{shot.reference}/"
-    logged_in(member("citra", AGENTS)).get(here)  # She stays there, for everybody to see.
+    citra = member("citra", AGENTS)
+    logged_in(citra).get(here)  # She stays there, for everybody to see.
+    actions.note(shot, text="@rina lihat ini.", agent=citra, action_key="m", now=WEDNESDAY)
+    actions.assign(shapes["overdue"], assignee=rina, agent=citra, now=WEDNESDAY)
     return [
         Visit("/desk/", agent),
         Visit("/desk/", agent, then=choose_two, name="two chosen"),
@@ -77,6 +80,9 @@ def at_work() -> list[Visit]:
         Visit(here, agent, then=overtaken(shot), name="somebody was faster"),
         Visit(here, agent, then=keys, name="keys"),
         Visit(here, agent, then=macro_list, name="list of macros"),
+        Visit(here, agent, then=mention, name="mentioning"),
+        Visit("/desk/notices/", agent),
+        Visit("/desk/notices/preferences/", agent),
         Visit("/desk/tickets/open/", agent, then=type_for_somebody),
         Visit("/desk/tickets/open/", agent, then=refused, name="refused"),
         Visit(f"{here}details/", agent),
@@ -161,6 +167,12 @@ def macro_list(page: Page) -> None:
     """The dialog with all macros."""
     page.keyboard.press("m")
     page.locator("#desk-macro-search").wait_for()
+
+
+def mention(page: Page) -> None:
+    """Colleagues are offered behind an @."""
+    page.locator("#desk-note-text").press_sequentially("Tolong @c")
+    page.locator("#desk-mentions li").first.wait_for()
 
 
 def type_for_somebody(page: Page) -> None:

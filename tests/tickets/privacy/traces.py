@@ -51,7 +51,7 @@ DESKS_OWN = {
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty"),
-    *("mailattempt", "turn", "maillogin", "part", "jobrun"),  # Digests that soon go; what is around the desk.
+    *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""

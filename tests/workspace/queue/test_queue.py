@@ -197,10 +197,10 @@ def test_it_costs_the_same_queries_for_5_tickets_and_for_50(
 ) -> None:
     disputed("first@example.com")
     copies(4)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(listed(agent, "?category=too_early")) == 5
     copies(45)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(listed(agent, "?category=too_early")) == 50
 
 

@@ -24,9 +24,9 @@ examples:
 Each mail becomes a new ticket, more on one that it answers, a report on a mail of ours, or nothing; a line says which.
 A mail that was taken before is not taken twice.
 
-With --explain nothing is written. Each line of the output is a JSON object: file, outcome (new, joined, kept, ignored),
-why (a code, or ""), from {name, address}, subject, words (what counts as the requester's), forwarded_words, history,
-signature, attachments [{name, type, bytes, outcome}].
+With --explain nothing is written. Each line of the output is a JSON object: file, outcome (new, joined, note, kept,
+ignored), why (a code, or ""), from {name, address}, subject, words (what counts as the requester's), forwarded_words,
+history, signature, attachments [{name, type, bytes, outcome}].
 """
 
     def add_arguments(self, parser: CommandParser) -> None:

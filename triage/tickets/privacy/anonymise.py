@@ -37,6 +37,7 @@ from triage.models import (
     Label,
     MailWords,
     Note,
+    Notice,
     Reply,
     ReplyFile,
     ReplyState,
@@ -205,7 +206,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
-    for model in (TicketWords, Note, TicketSignature):
+    for model in (TicketWords, Note, TicketSignature, Notice):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
@@ -253,14 +254,13 @@ def forget_words(jobs: QuerySet[BulkJob]) -> int:
 
 
 def delete_files(*, until: float = math.inf) -> tuple[int, int]:
-    """Delete what was kept of forgotten pictures that no other row shows, and of forgotten files.
+    """Delete what was kept of forgotten pictures that no other row shows, and of files, of which no two rows share one.
 
     Gives how many went, and how many could not. Begins with none after ``until`` (``time.monotonic``).
     """
     counts = [
         _delete(unused_pictures(), "file", storage.delete_unused, until=until),
         _delete(unused_files(), "storage_name", files_storage.delete, until=until),
-        # No two rows share one.
         _delete(sent_files(), "file", lambda name: storage.screenshot_storage().delete(name), until=until),
     ]
     return sum(deleted for deleted, _ in counts), sum(failed for _, failed in counts)

@@ -15,6 +15,7 @@ from triage import incidents
 from triage.incidents.actions import Words
 from triage.installed import installed
 from triage.models import Incident, IncidentState, Ticket
+from triage.notices import mark_read
 from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
 from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
@@ -43,7 +44,10 @@ def incident_list(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def incident(request: HttpRequest, pk: int) -> TemplateResponse:
     """One incident. With ``?watch`` it comes again by itself for as long as members wait to be told."""
-    return _show(request, _find(pk), typed={}, written=())
+    found = _find(pk)
+    if request.method == "GET":
+        mark_read(agent_of(request).pk, now=timezone.now(), incident=found)
+    return _show(request, found, typed={}, written=())
 
 
 @MAY_CHANGE_INCIDENTS

@@ -14,6 +14,7 @@ from triage.workspace.colleagues import name
 from triage.workspace.duty import on_duty
 from triage.workspace.frame import agent_of
 from triage.workspace.menu import Lines, lines
+from triage.workspace.notices.page import Bell, bell
 from triage.workspace.permissions import CHANGE_TICKETS
 
 register = Library()
@@ -35,6 +36,11 @@ class Frame:
     def on_duty(self) -> bool | None:
         """Whether they are on duty; None for those in no team."""
         return on_duty(agent_of(self.request)) if self.request.user.has_perm(CHANGE_TICKETS) else None
+
+    @property
+    def bell(self) -> Bell:
+        """What they have not read yet."""
+        return bell(agent_of(self.request))
 
     @property
     def part_alerts(self) -> Sequence[tuple[str, str]]:

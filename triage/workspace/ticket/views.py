@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from triage import tickets
 from triage.installed import installed
 from triage.models import Resolution, Team, Ticket
+from triage.notices import mark_read
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
@@ -42,8 +43,11 @@ from triage.workspace.ticket.page import workspace
 @MAY_SEE_TICKETS
 @require_safe
 def ticket(request: HttpRequest, reference: str) -> TemplateResponse:
-    """One ticket: the story, the verdict with its reasons, and what can be done."""
-    return ticket_page(request, to_read(request, reference))
+    """One ticket: the story, the verdict with its reasons, and what can be done. Who opens it has read its notices."""
+    found = to_read(request, reference)
+    if request.method == "GET":
+        mark_read(agent_of(request).pk, now=timezone.now(), ticket=found)
+    return ticket_page(request, found)
 
 
 @MAY_CHANGE_TICKETS

@@ -55,7 +55,9 @@ self.Drafts = (() => {
     localStorage.removeItem("draft");
     if (!navigator.serviceWorker) return;
     await caches.delete("form");
-    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+    for (const worker of await navigator.serviceWorker.getRegistrations()) {
+      if (!worker.scope.endsWith("/desk/")) await worker.unregister(); // That one is an agent's.
+    }
   };
 
   const fill = (draft) => {

@@ -1,0 +1,32 @@
+"""Who may be told of what: nobody is told of something that they could not look at now."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from triage.models import NoticeKind
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+SEES_TICKETS = "triage.view_ticket"
+NEEDED: Mapping[str, str] = {NoticeKind.INCIDENT: "triage.view_incident", NoticeKind.PART: "triage.view_inboundmail"}
+"""The permission that a kind needs, where it is not about a ticket."""
+OVERSEES = "triage.change_desksettings"
+"""Who holds this sets the desk's targets: it concerns them when one is missed, or somebody suffers."""
+
+
+def entitled(kind: str) -> QuerySet[User]:
+    """Everybody who may be told of things of this kind. Checked when a notice is written, and before it is mailed."""
+    able = User.objects.with_perm(NEEDED.get(kind, SEES_TICKETS), backend=BACKEND)  # Of those who are active.
+    return able.filter(is_staff=True)
+
+
+def is_entitled(person: int, kind: str) -> bool:
+    """Whether the person may still be told of it."""
+    return entitled(kind).filter(pk=person).exists()
+
+
+def overseers() -> frozenset[int]:
+    """Who answers for the desk's work: supervisors."""
+    found = User.objects.with_perm(OVERSEES, backend=BACKEND).filter(is_staff=True)
+    return frozenset(found.values_list("pk", flat=True))
