@@ -36,11 +36,14 @@ from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
 from triage.models.submission import DeskChannel, Submission
+from triage.models.tag import Tag, TagColour
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
-from triage.models.ticket_words import TicketWords
+from triage.models.ticket_list import ListFormat, ListState, TicketList
+from triage.models.ticket_words import FoundIn, TicketWords
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
+from triage.models.weekly_report import ReportReader, WeeklyReport
 
 __all__ = [
     "OF_CIRCUMSTANCES",
@@ -72,6 +75,7 @@ __all__ = [
     "FileOutcome",
     "FollowUp",
     "FollowUpState",
+    "FoundIn",
     "InboundMail",
     "Incident",
     "IncidentMember",
@@ -82,6 +86,8 @@ __all__ = [
     "Label",
     "LabelKind",
     "LinkRequest",
+    "ListFormat",
+    "ListState",
     "Macro",
     "MacroVersion",
     "MailAttempt",
@@ -101,6 +107,7 @@ __all__ = [
     "ReplyFile",
     "ReplyKind",
     "ReplyState",
+    "ReportReader",
     "Resolution",
     "ResumableUpload",
     "Satisfaction",
@@ -112,9 +119,12 @@ __all__ = [
     "Snapshot",
     "Stage",
     "Submission",
+    "Tag",
+    "TagColour",
     "Ticket",
     "TicketEvent",
     "TicketFigures",
+    "TicketList",
     "TicketSignature",
     "TicketState",
     "TicketWords",
@@ -124,4 +134,5 @@ __all__ = [
     "Version",
     "Versioned",
     "Wait",
+    "WeeklyReport",
 ]

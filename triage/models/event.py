@@ -46,6 +46,7 @@ class EventKind(models.TextChoices):
     UNDONE = "undone", _("Undone")
     NOTED = "noted", _("Internal note added")
     ASSIGNED = "assigned", _("Assignee changed")
+    TAGGED = "tagged", _("Tags changed")
     SNOOZED = "snoozed", _("Snoozed")
     WOKEN = "woken", _("Snooze ended")
     MACRO = "macro", _("Macro applied")
@@ -57,7 +58,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
-    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT),
+    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT, EventKind.TAGGED),
 ]
 
 

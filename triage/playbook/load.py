@@ -34,9 +34,12 @@ ADMINISTRATORS = "Administrators"
 
 _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "followup", "ticketevent", "blindcheck")
 _INCIDENTS = ("incident", "incidentmember")
-_RULES = ("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings")
-_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
-_KEPT = ("platform", "cannedreply", "calendarday", "savedview", "macro")
+_RULES = (
+    *("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings"),
+    *("tag", "reportreader"),
+)
+_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot", "satisfaction")
+_KEPT = ("platform", "cannedreply", "calendarday", "savedview", "macro", "reportreader")
 _CHANGED = ("categorysetting", "circumstancesetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 
 
@@ -54,6 +57,7 @@ _FOR_SUPERVISORS = (
     | _rights((*_RULES, *_WATCHED), "view")
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
+    | {"add_tag", "change_tag", "list_ticket"}
 )
 _FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 GROUPS: Mapping[str, frozenset[str]] = {

@@ -34,6 +34,7 @@ from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.reopening import reopen
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
 from triage.tickets.sla import set_due_times
+from triage.tickets.tags import change_tags
 from triage.tickets.transitions import refuse_if_overtaken
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ask_for_links",
     "assign",
     "change_follow_up",
+    "change_tags",
     "close",
     "confirm_owner",
     "correct",

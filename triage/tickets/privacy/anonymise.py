@@ -40,6 +40,7 @@ from triage.models import (
     Reply,
     ReplyFile,
     ReplyState,
+    Satisfaction,
     SavedView,
     Screenshot,
     ScreenshotState,
@@ -52,6 +53,7 @@ from triage.models import (
 from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket import past_token
+from triage.models.ticket_words import forget_evidence
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, persons_of, saved_views
 
 ERASED = "erased-"
@@ -99,6 +101,7 @@ def forget_pictures(tickets: Sequence[Ticket], *, now: datetime) -> Loose:
         **dict.fromkeys(("draft_key", "draft_of", "origin"), ""),
         **RELEASED,
     )
+    forget_evidence(pks)
     MailWords.objects.filter(submission__ticket__in=pks).delete()
     _change_judgements(pks, _without_pictures)
     quarantined += _forget_files(pks)
@@ -198,6 +201,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
     _change_judgements(pks, _without_words)
     harms = installed().rules.harms
+    Satisfaction.objects.filter(ticket__in=pks).update(comment="")
     Label.objects.filter(judged__ticket__in=pks, circumstance__in=harms).update(circumstance="")
     BlindCheck.objects.filter(judged__ticket__in=pks, unhelpful__in=harms).update(unhelpful="")
     BlindCheck.objects.filter(judged__ticket__in=pks, judged_at__isnull=True).delete()  # Nobody can judge it any more.

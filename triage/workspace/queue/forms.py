@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.installed import installed
-from triage.models import Platform, TicketState
+from triage.models import Platform, Tag, TicketState
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.queue import listing
@@ -18,7 +18,7 @@ LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
 IN_SEARCH = {"form": "desk-search"}
 """Filters belong to the form in the page's header, whose field they narrow down."""
-NARROWING = ("category", "platform", "assignee", "sure", "waits", "language")
+NARROWING = ("category", "platform", "tag", "assignee", "sure", "waits", "language")
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
@@ -40,6 +40,7 @@ class QueueForm(forms.Form):
     )
     category = _choice(gettext_lazy("Category"))
     platform = _choice(gettext_lazy("Platform"))
+    tag = _choice(gettext_lazy("Tag"))
     assignee = _choice(gettext_lazy("Assignee"))
     sure = _choice(
         gettext_lazy("Confidence"),
@@ -61,10 +62,12 @@ class QueueForm(forms.Form):
         super().__init__(*args, **options)
         categories = [(code, words.category(code)) for code in installed().rules.titles]
         platforms = Platform.objects.values_list("code", "name")
+        tags = [(str(pk), title) for pk, title in Tag.objects.values_list("pk", "name")]
         agents = [(listing.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]
         fields["platform"].choices = [("", _("All platforms")), *platforms]
+        fields["tag"].choices = [("", _("All tags")), *tags]
         fields["assignee"].choices = [("", _("All assignees")), *agents]
 
     def wanted(self) -> listing.Wanted:

@@ -3,15 +3,13 @@
 A page costs the same number of queries whatever its length, and hardly more time with a million tickets (bench/desk).
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -20,27 +18,23 @@ from django.utils.timesince import timesince
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.evidence.masking.people import half_hidden, short_name
 from triage.installed import installed
-from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
-from triage.models.ticket import ALPHABET, awake
-from triage.models.ticket_words import NAMES, TicketWords
+from triage.models import Author, Classification, FoundIn, Submission, Tag, Ticket, TicketEvent, TicketState
+from triage.models.ticket import awake
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
+from triage.workspace.queue import searching
 
 PAGE = 50
 BEGINNING = 120
 """Characters of a requester's first words."""
 ALL = "all"
 TABS: Sequence[str] = list(words.STATES)
-WORD = re.compile(r"[\w@.+-]+")
 MOST_COUNTED = 1_000
-NEWEST = 5_000
-"""Tickets whose words tell how common a search is."""
 NOBODY = "nobody"
 SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
 """Confidences, from and to."""
 WAITS: Mapping[str, timedelta] = {"4h": timedelta(hours=4), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 """Waiting for a human for at least so long."""
-REFERENCE = re.compile(rf"^(?:TKT)?-?([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,8 @@ class Line:
 
     ``who`` is its requester, half hidden, and ``said`` how their first words begin; ``circumstances``
     are what holds its answer beside ``why``, and ``event`` is its newest. ``is_open_question``: the verdict names no
-    cause that the desk can answer. ``here`` are the names of colleagues who have it open.
+    cause that the desk can answer. ``found_in``: where the words stand that were searched for. ``here`` are the names of
+    colleagues who have it open.
     """
 
     ticket: Ticket
@@ -64,6 +59,8 @@ class Line:
     platform: str
     since: datetime
     event: TicketEvent | None
+    tags: Sequence[Tag] = ()
+    found_in: Sequence[FoundIn] = ()
     here: Sequence[str] = ()
 
     @property
@@ -87,7 +84,8 @@ class Line:
 class Wanted:
     """What the queue is to show; "" stands for whatever there is.
 
-    ``assignee`` is a user's key or ``NOBODY``; ``sure`` and ``waits`` are keys of ``SURE`` and ``WAITS``.
+    ``assignee`` is a user's key or ``NOBODY``, ``tag`` a tag's; ``sure`` and ``waits`` are keys of ``SURE`` and
+    ``WAITS``.
     """
 
     tab: str
@@ -98,6 +96,7 @@ class Wanted:
     assignee: str = ""
     sure: str = ""
     waits: str = ""
+    tag: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -139,25 +138,21 @@ def counted(number: int) -> str:
     return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
 
 
-def spelled(typed: str) -> str:
-    """A whole reference as tickets have it, however it is typed; "" where it is none."""
-    found = REFERENCE.match(typed.strip().upper().replace(" ", ""))
-    return "TKT-{}-{}".format(*found.groups()) if found else ""
-
-
 def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     """The tickets that match all that is wanted: those that need a human in the agents' order, others newest first."""
     tickets = waiting() if wanted.tab == TicketState.WITH_AGENT else Ticket.objects.order_by("-id")
     if wanted.tab not in {ALL, TicketState.WITH_AGENT}:
         tickets = tickets.filter(state=wanted.tab)
     if wanted.search:
-        tickets = _found(tickets, wanted.search)
+        tickets = searching.found(tickets, wanted.search)
     if wanted.category or wanted.platform or wanted.sure:
         tickets = tickets.exclude(category="")  # As all of them are, said so that the index is used that says it, too.
     equal = {"category": wanted.category, "platform": wanted.platform, "language": wanted.language}
     tickets = tickets.filter(**{name: value for name, value in equal.items() if value})
     if wanted.assignee:
         tickets = tickets.filter(assignee=None if wanted.assignee == NOBODY else int(wanted.assignee))
+    if wanted.tag:
+        tickets = tickets.filter(tags__contains=[int(wanted.tag)])
     if wanted.sure:
         tickets = tickets.filter(confidence__range=SURE[wanted.sure])
     if wanted.waits:
@@ -168,8 +163,11 @@ def select(wanted: Wanted, *, now: datetime | None = None) -> QuerySet[Ticket]:
     return tickets
 
 
-def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
-    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
+def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, search: str = "") -> Page:
+    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are.
+
+    ``search`` is what they were searched for, so that each line can say where it was found.
+    """
     start = (number - 1) * PAGE
     end = start + PAGE + 1
     submissions = (
@@ -185,46 +183,26 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown[:PAGE])
+    places = searching.places(shown[:PAGE], search) if search else {}
     return Page(
-        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
+        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk], places),
         has_more=len(shown) > PAGE,
         found=None if found is None else min(len(found), MOST_COUNTED + 1),
     )
 
 
-def _found(tickets: QuerySet[Ticket], search: str) -> QuerySet[Ticket]:
-    """A whole reference, however it is typed; else all words, in any form, the last one perhaps unfinished."""
-    if reference := spelled(search):
-        return tickets.filter(reference=reference)
-    typed = WORD.findall(search.lower())
-    if not typed:
-        return tickets.none()
-    plain = " & ".join(f"'{word}':*" for word in typed)
-    prose = SearchQuery(search, config=installed().search, search_type="websearch")
-    query = prose | SearchQuery(plain, config=NAMES, search_type="raw")
-    matching = tickets.filter(words__words=query)
-    return matching if _is_common(query) else matching.order_by((F("pk") + 0).desc())
-
-
-def _is_common(query: SearchQuery) -> bool:
-    """Whether at least one of a hundred of the newest tickets matches.
-
-    PostgreSQL cannot know how common the beginning of a word is, and guesses one of two hundred. So it would go through
-    all tickets from the newest on, by their keys, for words that hardly any of them holds: those are to be looked up,
-    and then sorted (an order by ``id + 0`` is in no index). What is common is found soon by going through them.
-    """
-    newest = TicketWords.objects.order_by("-pk").annotate(hit=ExpressionWrapper(Q(words=query), BooleanField()))
-    hits: int = newest[:NEWEST].aggregate(hits=Count("pk", filter=Q(hit=True)))["hits"]
-    return hits * 100 >= NEWEST
-
-
-def _lines(tickets: Sequence[Ticket]) -> list[Line]:
+def _lines(tickets: Sequence[Ticket], places: Mapping[int, Sequence[FoundIn]]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
     keys, events = [_annotated(tickets, field) for field in ("newest_id", "event_id")]
     newest = {row["id"]: row for row in Classification.objects.filter(pk__in=keys).values(*fields)}
     happened = TicketEvent.objects.select_related("agent").in_bulk([key for key in events if key is not None])
+    tags = Tag.objects.in_bulk()  # There are some dozens.
     return [
-        _line(ticket, newest.get(key), happened.get(event))
+        replace(
+            _line(ticket, newest.get(key), happened.get(event)),
+            tags=[tags[pk] for pk in ticket.tags or () if pk in tags],
+            found_in=places.get(ticket.pk, ()),
+        )
         for ticket, key, event in zip(tickets, keys, events, strict=True)
     ]
 

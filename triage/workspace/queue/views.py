@@ -101,7 +101,9 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     wanted = form.wanted()
     counts = listing.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered)
+    shown = listing.page(
+        listing.select(wanted), number=form.page(), counts=wanted.is_filtered, search=wanted.search
+    )
     opened = presence.look(agent_of(request).pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}

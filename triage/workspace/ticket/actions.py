@@ -23,7 +23,7 @@ from triage.workspace.ticket.mails import open_for_sender
 LONGEST_ANSWER = 5_000
 STAYING = {
     *("hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"),
-    *("theirs", "forward", "open_forwarded"),
+    *("theirs", "forward", "open_forwarded", "tags"),
 }
 """After these the agent stays with the ticket."""
 
@@ -56,6 +56,13 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
                 raise NotPossible("unknown_agent")
             tickets.assign(ticket, assignee=found, agent=agent, now=now)
             return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
+        case "tags":
+            chosen, had = (
+                {int(pk) for pk in request.POST.getlist(name) if pk.isascii() and pk.isdecimal() and len(pk) < 10}
+                for name in ("tag", "had")
+            )
+            tickets.change_tags(ticket, on=chosen - had, off=had - chosen, agent=agent, now=now)
+            return _("Tags saved.")
         case "set_aside":
             day = _day(request, "until")
             tickets.snooze(ticket, until=installed().morning(day), agent=agent, now=now)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import Resolution, Ticket
+from triage.models import Resolution, Tag, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
@@ -103,6 +103,7 @@ def ticket_page(
 ) -> TemplateResponse:
     """The page of a ticket, with what an agent has ``typed`` and not sent."""
     now, opened = timezone.now(), token_hex(4)
+    tags, carried = list(Tag.objects.all()), set(found.tags or ())
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     context = {
         "title": found.reference,
@@ -115,6 +116,8 @@ def ticket_page(
         "resolutions": Resolution.choices,
         "people": [(user.pk, name(user)) for user in people()],
         "tomorrow": installed().day(now) + timedelta(days=1),
+        "tags": [tag for tag in tags if tag.pk in carried],
+        "all_tags": [tag for tag in tags if tag.active or tag.pk in carried],
         "macros": offered,  # Called by the template, for those who may use them.
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
