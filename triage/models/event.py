@@ -43,6 +43,7 @@ class EventKind(models.TextChoices):
     PICTURES_DELETED = "pictures_deleted", _("Screenshots deleted")
     ANONYMISED = "anonymised", _("Personal data deleted")
     RATED = "rated", _("Requester rated our help")
+    COMMENTED = "commented", _("Requester said more about our help")
     UNDONE = "undone", _("Undone")
     NOTED = "noted", _("Internal note added")
     ASSIGNED = "assigned", _("Assignee changed")
@@ -59,6 +60,7 @@ HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
     *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT, EventKind.TAGGED),
+    EventKind.COMMENTED,
 ]
 
 

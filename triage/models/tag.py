@@ -20,9 +20,11 @@ class TagColour(models.TextChoices):
 
 
 class Tag(models.Model):
-    """One that is no longer wanted is switched off, never deleted: tickets name tags by their keys (``Ticket.tags``)."""
+    """One that is no longer wanted is switched off, never deleted: tickets name tags by keys (``Ticket.tags``)."""
 
-    name = models.CharField(_("name"), max_length=30, help_text=_("A subject, never a person's name: tags outlive them."))
+    name = models.CharField(
+        _("name"), max_length=30, help_text=_("A subject, never a person's name: tags outlive them.")
+    )
     colour = models.CharField(_("colour"), max_length=8, choices=TagColour, default=TagColour.GREY)
     active = models.BooleanField(_("offered"), default=True)
 

@@ -113,7 +113,8 @@ class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders;
-    ``escalation`` says why it waits for a person, while it does; ``tags`` are keys of ``Tag``, None for none. ``is_harm``: its words told that somebody suffers.
+    ``escalation`` says why it waits for a person, while it does; ``tags`` are keys of ``Tag``, None for
+    none. ``is_harm``: its words told that somebody suffers.
     Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``tickets.privacy.anonymise``).
 
     Who may see and change it (docs/security.md): ``origin`` is a keyed digest of the network or API client that opened

@@ -61,7 +61,9 @@ class TicketList(Claimable):
                 condition=Q(state=ListState.RUNNING, finished_at__isnull=True)
                 | Q(state__in=[ListState.DONE, ListState.FAILED, ListState.EXPIRED], finished_at__isnull=False),
             ),
-            models.CheckConstraint(name="ticket_list_done_has_a_file", condition=~Q(state=ListState.DONE) | ~Q(file="")),
+            models.CheckConstraint(
+                name="ticket_list_done_has_a_file", condition=~Q(state=ListState.DONE) | ~Q(file="")
+            ),
         ]
         indexes = [
             models.Index(name="ticket_list_to_do", fields=["id"], condition=Q(state=ListState.RUNNING)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from triage.installed import installed
@@ -20,7 +20,7 @@ NAMES = "simple"
 """PostgreSQL's configurations: one that knows prefixes and suffixes, one that takes words as they are."""
 
 LONGEST = 20_000
-"""Characters of what was written, however often, that can be searched for: in the complaint, and in each other place."""
+"""Characters of what was written, however often, that can be searched for: in the complaint, in each other place."""
 _APART = str.maketrans("_<", "  ")
 """PostgreSQL's parser takes the square of "a_a_a…" and of "<!--<!--…"; it parts words at both signs anyway."""
 
@@ -99,12 +99,10 @@ TEXTS: Mapping[FoundIn, str] = {
 }
 """What stands in each place, as it is kept and so as it was masked when it came in: (ticket, number, text)."""
 _SAID = "translate(left(string_agg(said, ' ' ORDER BY id DESC), %(longest)s), '_<', '  ')"
-_WORDS = (
-    "setweight(to_tsvector(%(prose)s::regconfig, said) || to_tsvector(%(names)s::regconfig, said), %(weight)s::\"char\")"
-)
+_VECTOR = "to_tsvector(%(prose)s::regconfig, said) || to_tsvector(%(names)s::regconfig, said)"
 _INDEX = """
 INSERT INTO triage_ticketwords (ticket_id, words, is_partial)
-SELECT wanted, coalesce({words}, ''), false
+SELECT wanted, coalesce(setweight({vector}, %(weight)s::"char"), ''), false
 FROM unnest(%(tickets)s::bigint[]) wanted
 LEFT JOIN (SELECT ticket_id, {said} AS said FROM ({texts}) texts GROUP BY ticket_id) told ON ticket_id = wanted
 ON CONFLICT (ticket_id) DO UPDATE
@@ -119,7 +117,7 @@ def index(place: FoundIn, tickets: Sequence[int]) -> None:
     """
     prose = NAMES if place is FoundIn.EVIDENCE else installed().search  # On screens stand names, and half of words.
     values = {"tickets": list(tickets), "longest": LONGEST, "prose": prose, "names": NAMES}
-    statement = _INDEX.format(words=_WORDS, said=_SAID, texts=TEXTS[place])
+    statement = _INDEX.format(vector=_VECTOR, said=_SAID, texts=TEXTS[place])
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, "weight": place.value, "others": place.others})
 
@@ -131,3 +129,17 @@ def forget_evidence(tickets: Collection[int]) -> None:
             'UPDATE triage_ticketwords SET words = ts_filter(words, %s::"char"[]) WHERE ticket_id = ANY(%s)',
             [FoundIn.EVIDENCE.others, list(tickets)],
         )
+
+
+def complete(*, limit: int) -> int:
+    """Make up to ``limit`` tickets findable by what an earlier version did not look at; gives how many these were.
+
+    It may run beside everything else, and be killed: a ticket is either complete or one of those that still are to be.
+    """
+    with transaction.atomic():
+        partial = TicketWords.objects.filter(is_partial=True).order_by("pk").select_for_update(skip_locked=True)
+        found = list(partial.values_list("pk", flat=True)[:limit])
+        for place in TEXTS if found else ():
+            index(place, found)
+        TicketWords.objects.filter(pk__in=found).update(is_partial=False)
+    return len(found)

@@ -10,7 +10,7 @@ from triage.models.ticket import desk_language
 
 
 class ReportReader(models.Model):
-    """Somebody who gets the report, in their language. A new one gets the last whole week's at once."""
+    """Somebody who gets the report, in their language. A new one gets the last whole week's within the minute."""
 
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=8, default=desk_language)
@@ -27,7 +27,7 @@ class ReportReader(models.Model):
 
 
 class WeeklyReport(Claimable):
-    """One reader's report on the week from ``monday`` on, due until ``ended_at``: sent, or given up (``last_error``)."""
+    """One reader's report on the week from ``monday`` on, due until ``ended_at``: sent, or given up."""
 
     reader = models.ForeignKey(ReportReader, on_delete=models.CASCADE, related_name="reports", db_index=False)
     monday = models.DateField()

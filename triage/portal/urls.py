@@ -30,6 +30,7 @@ urlpatterns = [
     path("t/<token:token>/dispute/", status.dispute, name="dispute"),
     path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
     path("t/<token:token>/helpful/", status.helpful, name="helpful"),
+    path("t/<token:token>/comment/", status.comment, name="comment"),
     path("t/<token:token>/more/", status.more, name="more"),
     path("t/<token:token>/confirm/", status.confirm, name="confirm"),
     path("not-me/<str:signed>/", not_me.not_me, name="not_me"),

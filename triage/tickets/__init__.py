@@ -22,6 +22,7 @@ from triage.tickets.decisions import (
 from triage.tickets.details import correct_details, details, was_typed_by_agent
 from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handling import assign, note, snooze, wake
+from triage.tickets.lists import drop_lists, make_list, start_list
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
 from triage.tickets.others import take_for_theirs
@@ -32,7 +33,7 @@ from triage.tickets.privacy.export import export
 from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.reopening import reopen
-from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
+from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, comment, dispute, rate
 from triage.tickets.sla import set_due_times
 from triage.tickets.tags import change_tags
 from triage.tickets.transitions import refuse_if_overtaken
@@ -54,6 +55,7 @@ __all__ = [
     "change_follow_up",
     "change_tags",
     "close",
+    "comment",
     "confirm_owner",
     "correct",
     "correct_details",
@@ -61,6 +63,7 @@ __all__ = [
     "disown",
     "dispute",
     "draft_macro",
+    "drop_lists",
     "enclosed",
     "erase",
     "evidence",
@@ -71,6 +74,7 @@ __all__ = [
     "hear",
     "join",
     "judge_blind",
+    "make_list",
     "merge",
     "note",
     "rate",
@@ -84,6 +88,7 @@ __all__ = [
     "settle_proposal",
     "snooze",
     "start_bulk",
+    "start_list",
     "take_for_theirs",
     "undo_bulk",
     "unhelpful",

@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, object] = {
     "unknown_tag": _("This tag is no longer offered. Choose another one."),
     "too_many_tags": _("A ticket can carry at most 20 tags. Take one off first."),
     "no_comment": _("Write something first, or leave it at your yes or no."),
+    "none_to_list": _("There are no tickets to download here."),
     "none_chosen": _("Choose at least one ticket."),
     "too_many": _("Too many tickets. Choose at most 500."),
     "too_late": _("It is too late to undo this."),

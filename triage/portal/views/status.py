@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import pipeline, tickets
 from triage.channels import proof
+from triage.channels.complaint import known_platforms, tidy
 from triage.channels.web_form import MoreForm, Parsed, new_key, parse_more
 from triage.evidence.gather import merge, own, pictures
 from triage.evidence.pictures.storage import open_screenshot
@@ -37,6 +38,8 @@ from triage.portal.views.seen import Seen, of_ticket
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 from triage.portal.views.visits import Visit
 from triage.tickets.merge import same_address
+
+LONGEST_COMMENT = 1_000
 
 
 @require_safe
@@ -158,6 +161,18 @@ def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
     with _told(request, gettext("Thank you for telling us.")):
         tickets.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
     return SeeOther(seen.address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seldom
+@of_ticket
+def comment(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """What somebody has to say about our help beside yes or no; masked like everything that people write to us."""
+    if request.method == "POST":
+        said = request.POST.get("comment", "")[:LONGEST_COMMENT].strip()
+        with _told(request, gettext("Thank you for telling us.")):
+            tickets.comment(seen.ticket, text=tidy(said, contacts=known_platforms().contacts), now=timezone.now())
+    return SeeOther(seen.address + "#helpful")
 
 
 @contextmanager

@@ -113,6 +113,7 @@ VERDICT = (
 )
 LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
+RATING = ("helpful", "at", "comment")
 EVENT = ("kind", "at", "data")
 REMINDER = (
     *("email", "language", "category", "platform", "answers", "origin", "created_at", "due_on", "due_at", "state"),
@@ -174,7 +175,7 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
         "letters": [_letter(row, ticket, archive) for row in replies.iterator(chunk_size=20)],
         "follow_ups": [_fields(row, FOLLOW_UP) for row in ticket.follow_ups.order_by("id")],
         "events": [_fields(row, EVENT) for row in ticket.events.order_by("id")],
-        "satisfaction": [_fields(row, ("helpful", "at", "comment")) for row in Satisfaction.objects.filter(ticket=ticket)],
+        "satisfaction": [_fields(row, RATING) for row in Satisfaction.objects.filter(ticket=ticket)],
         "notes": [_fields(row, ("at", "text")) for row in ticket.notes.order_by("id")],
         "mails": [_mail(row, archive) for row in ticket.inbound_mails.order_by("id")],
     }

@@ -43,8 +43,8 @@ class Line:
 
     ``who`` is its requester, half hidden, and ``said`` how their first words begin; ``circumstances``
     are what holds its answer beside ``why``, and ``event`` is its newest. ``is_open_question``: the verdict names no
-    cause that the desk can answer. ``found_in``: where the words stand that were searched for. ``here`` are the names of
-    colleagues who have it open.
+    cause that the desk can answer. ``found_in``: where the words stand that were searched for. ``here`` are the names
+    of colleagues who have it open.
     """
 
     ticket: Ticket

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import F, Q
@@ -101,9 +102,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     wanted = form.wanted()
     counts = listing.counts()
     request.waiting_count = counts[TicketState.WITH_AGENT]  # type: ignore[attr-defined] # For the menu's badge.
-    shown = listing.page(
-        listing.select(wanted), number=form.page(), counts=wanted.is_filtered, search=wanted.search
-    )
+    shown = listing.page(listing.select(wanted), number=form.page(), counts=wanted.is_filtered, search=wanted.search)
     opened = presence.look(agent_of(request).pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
@@ -139,6 +138,7 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "views": [
             (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
         ],
+        "list_key": uuid4(),
         "all_columns": columns.COLUMNS.items(),
         "without": [(label, "?" + form.query(without=name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm(SHARE_VIEWS),

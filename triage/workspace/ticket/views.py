@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import Resolution, Tag, Ticket
+from triage.models import Resolution, Satisfaction, Tag, Ticket
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
 from triage.workspace.colleagues import name, people
@@ -118,6 +118,7 @@ def ticket_page(
         "tomorrow": installed().day(now) + timedelta(days=1),
         "tags": [tag for tag in tags if tag.pk in carried],
         "all_tags": [tag for tag in tags if tag.active or tag.pk in carried],
+        "rating": Satisfaction.objects.filter(ticket=found).first(),
         "macros": offered,  # Called by the template, for those who may use them.
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
