@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.service import fresh_service, median
-from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, fill
+from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, TAGS, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
 MOST_TIMES, MOST = 3.0, 0.3
@@ -146,9 +146,10 @@ def pages() -> Mapping[str, Page]:
     """Everything that is measured, by name."""
     from django.contrib.auth.models import User
 
-    from triage.models import Incident, Ticket
+    from triage.models import Incident, Tag, Ticket
 
     agent = User.objects.get(username=f"agent-{AGENTS}").pk
+    common, rare = (Tag.objects.get(name=name).pk for name in (TAGS[0], TAGS[-1]))
     closed = Ticket.objects.filter(state="closed", category="platform_issue")
     typical, waiting = closed.order_by("-id")[5], Ticket.objects.filter(state="with_agent").order_by("rank_at")[5]
     much = Ticket.objects.filter(requester_email__startswith="model-").latest("id")
@@ -161,6 +162,8 @@ def pages() -> Mapping[str, Page]:
         "queue, platform": {"platform": "bukalapak"},
         "queue, agent": {"assignee": agent},
         "queue, confidence": {"sure": "low"},
+        "queue, tag": {"tag": common},
+        "queue, rare tag": {"tag": rare},
         "queue, waiting": {"waits": "1d", "language": "en"},
         "closed": {"state": "closed"},
         "closed, last page": {"state": "closed", "page": last},
@@ -172,6 +175,13 @@ def pages() -> Mapping[str, Page]:
         "asked": {"state": "asked"},
         "all": {"state": "all"},
         "all, agent": {"state": "all", "assignee": agent},
+        "closed, tag": {"state": "closed", "tag": common},
+        "all, tag": {"state": "all", "tag": common},
+        "all, tag, last page": {"state": "all", "tag": common, "page": min(100, Ticket.objects.count() // 2000)},
+        "all, rare tag": {"state": "all", "tag": rare},
+        "all, tag, nothing fits": {"state": "all", "tag": common, "category": "name_mismatch", "platform": "kemnaker"},
+        "search, common, tag": {"q": "sertifikat", "tag": common},
+        "search, a name, tag": {"q": "wulandari", "tag": rare},
         "all, English, unsure": {"state": "all", "language": "en", "sure": "low"},
         "all, nothing fits": {"state": "all", "category": "name_mismatch", "platform": "kemnaker", "sure": "low"},
         "search, common": {"q": "sertifikat"},
@@ -197,6 +207,7 @@ def pages() -> Mapping[str, Page]:
         "next after": Page(f"/desk/next/?after={waiting.reference}"),
         "dashboard, 30 days": Page("/desk/dashboard/?days=30", by_supervisor=True),
         "dashboard, a year": Page("/desk/dashboard/?days=364", by_supervisor=True),
+        "feedback": Page("/desk/feedback/", by_supervisor=True),
         "audit": Page("/desk/audit/", by_supervisor=True),
         "audit, agent": Page(f"/desk/audit/?who={agent}", by_supervisor=True),
         "audit, ticket": Page(f"/desk/audit/?row={much.reference}", by_supervisor=True),

@@ -36,6 +36,8 @@ from triage.models import (
     Label,
     MailOutcome,
     Platform,
+    ReportReader,
+    Tag,
 )
 from triage.models.api_client import key_digest
 from triage.outbox.links import share_link
@@ -91,6 +93,8 @@ def places() -> dict[str, Any]:
             "triage/inboundmail": mail.pk,
             "triage/access": look.pk,
             "triage/calendarday": day.pk,
+            "triage/tag": Tag.objects.create(name="refund").pk,
+            "triage/reportreader": ReportReader.objects.create(email="joko@example.com").pk,
             "triage/apiclient": ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good")).pk,
         },
     }

@@ -116,7 +116,7 @@ def index(place: FoundIn, tickets: Sequence[int]) -> None:
     Call it in the transaction that changes the text, with the ticket locked or new: two at once would lose one's words.
     """
     prose = NAMES if place is FoundIn.EVIDENCE else installed().search  # On screens stand names, and half of words.
-    values = {"tickets": list(tickets), "longest": LONGEST, "prose": prose, "names": NAMES}
+    values: dict[str, Any] = {"tickets": list(tickets), "longest": LONGEST, "prose": prose, "names": NAMES}
     statement = _INDEX.format(vector=_VECTOR, said=_SAID, texts=TEXTS[place])
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, "weight": place.value, "others": place.others})

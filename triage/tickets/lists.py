@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.utils import timezone, translation
 from triage import parts
 from triage.evidence.pictures.storage import answering, screenshot_storage
 from triage.models import AuditAction, ListFormat, ListState, TicketList
-from triage.models.audit import Change, note
+from triage.models.audit import Change, Changes, note
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.models.ticket_list import KEPT_FOR
 from triage.nudge import nudge
@@ -55,12 +56,12 @@ def start_list(
     if not tickets:
         raise NotPossible("none_to_list")
     kept = list(tickets[:MOST_ROWS])
-    asked = {"format": format, "language": language, "tickets": kept, "total": len(kept), "created_at": now}
+    asked: dict[str, Any] = {"format": format, "language": language, "tickets": kept, "total": len(kept), "created_at": now}
     row, created = TicketList.objects.get_or_create(
         agent_id=agent.pk, action_key=action_key, defaults={**asked, "is_cut": len(tickets) > MOST_ROWS}
     )
     if created:
-        told = {"format": (None, str(format)), "total": (None, row.total)}
+        told: Changes = {"format": (None, str(format)), "total": (None, row.total)}
         note([Change(AuditAction.EXPORTED, "ticketlist", str(row.pk), told)], who=agent, now=now)
         nudge("make_list", row.pk)
     return row

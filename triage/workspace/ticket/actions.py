@@ -57,11 +57,9 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             tickets.assign(ticket, assignee=found, agent=agent, now=now)
             return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
         case "tags":
-            chosen, had = (
-                {int(pk) for pk in request.POST.getlist(name) if pk.isascii() and pk.isdecimal() and len(pk) < 10}
-                for name in ("tag", "had")
-            )
-            tickets.change_tags(ticket, on=chosen - had, off=had - chosen, agent=agent, now=now)
+            # What the page showed is compared with what is chosen: a tag that a colleague put on meanwhile stays.
+            ticked, shown = _keys(request, "tag"), _keys(request, "had")
+            tickets.change_tags(ticket, on=ticked - shown, off=shown - ticked, agent=agent, now=now)
             return _("Tags saved.")
         case "set_aside":
             day = _day(request, "until")
@@ -157,6 +155,11 @@ def _day(request: HttpRequest, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
+
+
+def _keys(request: HttpRequest, field: str) -> set[int]:
+    """The rows' keys in a field, as far as they are such."""
+    return {int(pk) for pk in request.POST.getlist(field) if pk.isascii() and pk.isdecimal() and len(pk) < 10}
 
 
 def _into(request: HttpRequest) -> Ticket:
