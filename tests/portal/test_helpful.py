@@ -76,7 +76,7 @@ def test_after_the_click_there_is_room_for_words(visitor: Client, clock: time_ma
     assert "This can only be said once" in said(visitor, ticket, "Bagus")  # Yes or no comes first.
     visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "no"})
     assert "What should we have done better?" in page_of(ticket, visitor)
-    page = said(visitor, ticket, "  Lama.  Nomor saya 0812 3456 7890\x00  ")
+    page = said(visitor, ticket, "  Lama.  Nomor saya 0812 3456 7890\u202e  ")
     assert "Thank you for telling us." in page
     comment = Satisfaction.objects.get().comment
     assert comment.startswith("Lama.")

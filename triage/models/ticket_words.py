@@ -76,13 +76,14 @@ def words_of(ticket: Ticket, description: str) -> TicketWords:
 
 
 TEXTS: Mapping[FoundIn, str] = {
-    # What people wrote. The machine's letters are canned replies with a day and a name in them: every search for a word
-    # of such a text would find all of the tickets that were answered with it, and each would cost an index entry more.
+    # What people wrote, or had in hand when they decided. The machine's letters are canned replies with a day and a
+    # name in them: a search for a word of such a text would find all tickets that were answered with it, and each
+    # would cost its index entries.
     FoundIn.LETTERS: """
-        SELECT ticket_id, id, subject || ' ' || body AS said FROM triage_reply letter
-        WHERE ticket_id = ANY(%(tickets)s) AND (kind IN ('agent', 'forward') OR EXISTS (
-            SELECT FROM triage_ticketevent event WHERE event.ticket_id = letter.ticket_id AND event.kind = 'replied'
-                AND event.agent_id IS NOT NULL AND event.data -> 'reply' = to_jsonb(letter.id)))""",
+        SELECT letter.ticket_id, letter.id, letter.subject || ' ' || letter.body AS said FROM triage_reply letter
+        LEFT JOIN triage_classification judged ON judged.id = letter.classification_id
+        WHERE letter.ticket_id = ANY(%(tickets)s)
+            AND (letter.kind IN ('agent', 'forward') OR letter.kind = 'verdict' AND judged.author = 'agent')""",
     FoundIn.NOTES: "SELECT ticket_id, id, text AS said FROM triage_note WHERE ticket_id = ANY(%(tickets)s)",
     FoundIn.EVIDENCE: """
         SELECT ticket_id, picture.id, concat_ws(' ', original_name,

@@ -12,6 +12,7 @@ from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.installed import installed
 from triage.models import (
+    Author,
     Classification,
     EventKind,
     FollowUp,
@@ -175,8 +176,13 @@ def _store(draft: Draft, *, now: datetime) -> list[Reply]:
 
 
 def _make_findable(drafts: Sequence[Draft]) -> None:
-    """By what people wrote; the machine's letters are canned replies."""
-    by_people = [draft.ticket.pk for draft in drafts if draft.agent_id is not None or draft.kind in BY_PEOPLE]
+    """By what people wrote or decided on; the machine's letters are canned replies (see ``ticket_words``)."""
+    by_people = [
+        draft.ticket.pk
+        for draft in drafts
+        if draft.kind in BY_PEOPLE
+        or (draft.classification and draft.classification.author == Author.AGENT and draft.kind is ReplyKind.VERDICT)
+    ]
     if by_people:
         index(FoundIn.LETTERS, by_people)
 

@@ -14,7 +14,7 @@ from triage.reporting.table_files import Cell
 def titles() -> list[str]:
     """The columns, in the active language."""
     return [
-        *(_("Ticket"), _("Received"), _("Status"), _("Requester"), _("Cause"), _("Confidence (%)"), _("Platform")),
+        *(_("Reference"), _("Received"), _("Status"), _("Requester"), _("Cause"), _("Confidence (%)"), _("Platform")),
         *(_("Language"), _("Reason"), _("Agent"), _("Waiting since"), _("Due"), _("Closed"), _("Resolution")),
         _("Tags"),
     ]

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -56,9 +55,9 @@ def start_list(
     if not tickets:
         raise NotPossible("none_to_list")
     kept = list(tickets[:MOST_ROWS])
-    asked: dict[str, Any] = {"format": format, "language": language, "tickets": kept, "total": len(kept), "created_at": now}
+    asked = {"format": format, "language": language, "is_cut": len(tickets) > MOST_ROWS, "created_at": now}
     row, created = TicketList.objects.get_or_create(
-        agent_id=agent.pk, action_key=action_key, defaults={**asked, "is_cut": len(tickets) > MOST_ROWS}
+        agent_id=agent.pk, action_key=action_key, defaults={**asked, "tickets": kept, "total": len(kept)}
     )
     if created:
         told: Changes = {"format": (None, str(format)), "total": (None, row.total)}

@@ -12,12 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace, work
-from tests.workspace.cases import disputed, with_screenshot
+from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace, work
+from tests.workspace.cases import BOX, disputed, with_screenshot
 from triage import tickets
 from triage.models import FoundIn, Reply, Resolution, Tag, Ticket, TicketWords
 from triage.models.ticket_words import complete, words_of
 from triage.models.together import insert_together
+from triage.tickets import transitions
 from triage.tickets.privacy.anonymise import anonymise, forget_pictures
 from triage.workspace.queue import listing, searching
 
@@ -43,18 +44,27 @@ def replied(agent: User) -> tuple[Ticket, str, FoundIn]:
 def edited(agent: User) -> tuple[Ticket, str, FoundIn]:
     ticket = disputed()
     answer = tickets.Answer("", "Halo, tunggu Zamrud ya.")
-    tickets.accept(ticket, agent=agent, action_key="k", now=WEDNESDAY, answer=answer)
+    tickets.correct(ticket, category="connectivity", agent=agent, action_key="k", now=WEDNESDAY, answer=answer)
     return ticket, "zamrud", FoundIn.LETTERS
 
 
+def read(**fields: object) -> Ticket:
+    """A ticket whose screenshot has come and been read."""
+    ticket, _row = with_screenshot(**fields)
+    transitions.read_anew(ticket, is_owner=False, now=WEDNESDAY)
+    return work(ticket)
+
+
 def pictured(_agent: User) -> tuple[Ticket, str, FoundIn]:
-    ticket, _row = with_screenshot(lines=[{"text": "Halaman Zamrud", "confidence": 0.9, "box": [], "vividness": 1}])
-    return ticket, "zamr", FoundIn.EVIDENCE
+    return (
+        read(lines=[{"text": "Halaman Zamrud", "confidence": 0.9, "box": BOX, "vividness": 1}]),
+        "zamr",
+        FoundIn.EVIDENCE,
+    )
 
 
 def named(_agent: User) -> tuple[Ticket, str, FoundIn]:
-    ticket, _row = with_screenshot(original_name="zamrud-3.jpg")
-    return ticket, "zamrud", FoundIn.EVIDENCE
+    return read(original_name="zamrud-3.jpg"), "zamrud", FoundIn.EVIDENCE
 
 
 def enclosed(agent: User) -> tuple[Ticket, str, FoundIn]:
@@ -122,7 +132,8 @@ def test_what_stood_in_pictures_is_forgotten_with_them_and_all_else_with_the_per
 
 
 def test_what_an_earlier_version_left_out_is_completed_once_and_piece_by_piece(agent_user: User) -> None:
-    made = [noted(agent_user)[0], pictured(agent_user)[0]]
+    made = [noted(agent_user)[0], work(received(replace(TOO_EARLY, email="b@example.com")))]
+    tickets.note(made[1], text="Zamrud lagi.", agent=agent_user, action_key="k", now=WEDNESDAY)
     for ticket in made:  # As an earlier version had it.
         TicketWords.objects.filter(ticket=ticket).delete()
         insert_together({"words": [words_of(ticket, "dashboard")]})
@@ -181,14 +192,11 @@ def plan(wanted: listing.Wanted) -> str:
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
-def test_filters_by_tag_look_at_tagged_tickets_alone_and_fetch_none_of_them(tagged: tuple[Tag, Ticket, Ticket]) -> None:
-    tag = str(tagged[0].pk)
-    for wanted in (
-        listing.Wanted("all", tag=tag),
-        listing.Wanted("closed", tag=tag),
-        listing.Wanted("all", tag=tag, category="too_early", platform="kemnaker", language="en", sure="low"),
-    ):
-        assert "Index Only Scan using ticket_tagged" in plan(wanted), plan(wanted)
+def test_a_filter_by_tag_looks_at_tagged_tickets_alone_and_fetches_none_of_them(
+    tagged: tuple[Tag, Ticket, Ticket],
+) -> None:
+    told = plan(listing.Wanted("all", tag=str(tagged[0].pk)))
+    assert "Index Only Scan using ticket_tagged" in told, told
 
 
 def test_a_search_by_words_is_one_look_at_one_index() -> None:
