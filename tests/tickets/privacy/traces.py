@@ -68,7 +68,14 @@ DESKS_OWN = {
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {
-    "ticket": {"reference", "token", "category", "language", "last_error"},  # The token is looked for by its value.
+    "ticket": {
+        "reference",
+        "token",
+        "category",
+        "language",
+        "last_error",
+        "tags",
+    },  # The token is looked for by its value.
     "classification": {"action_key", "category", "confidences", "follow_ups", "holds", "policy_version", "question"}
     | {"model_version", "second"},
     "bulkjob": {"action_key", "last_error"},

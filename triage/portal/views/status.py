@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import pipeline, tickets
 from triage.channels import proof
-from triage.channels.complaint import known_platforms, tidy
 from triage.channels.web_form import MoreForm, Parsed, new_key, parse_more
 from triage.evidence.gather import merge, own, pictures
 from triage.evidence.pictures.storage import open_screenshot
@@ -38,8 +37,6 @@ from triage.portal.views.seen import Seen, of_ticket
 from triage.portal.views.shares import Held, drop_what_may_not_be_kept, seldom, shared
 from triage.portal.views.visits import Visit
 from triage.tickets.merge import same_address
-
-LONGEST_COMMENT = 1_000
 
 
 @require_safe
@@ -131,7 +128,7 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
 def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
     _by_owner(seen)
-    with _told(request, gettext("Thank you. A person will look at it.")):
+    with told(request, gettext("Thank you. A person will look at it.")):
         tickets.dispute(seen.ticket, now=timezone.now())
     return SeeOther(seen.address)
 
@@ -145,38 +142,13 @@ def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
         return SeeOther(seen.address + "#follow-up")
     follow_up = get_object_or_404(FollowUp, pk=pk, ticket=seen.ticket)
     _by_owner(seen)
-    with _told(request, gettext("Thank you for your answer.")):
+    with told(request, gettext("Thank you for your answer.")):
         tickets.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
     return SeeOther(seen.address)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@seldom
-@of_ticket
-def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """Whether we were helpful, a yes or no. A link alone changes nothing."""
-    said = request.POST.get("helpful")
-    if request.method != "POST" or said not in {"yes", "no"}:
-        return SeeOther(seen.address + "#helpful")
-    with _told(request, gettext("Thank you for telling us.")):
-        tickets.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
-    return SeeOther(seen.address)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@seldom
-@of_ticket
-def comment(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """What somebody has to say about our help beside yes or no; masked like everything that people write to us."""
-    if request.method == "POST":
-        said = request.POST.get("comment", "")[:LONGEST_COMMENT].strip()
-        with _told(request, gettext("Thank you for telling us.")):
-            tickets.comment(seen.ticket, text=tidy(said, contacts=known_platforms().contacts), now=timezone.now())
-    return SeeOther(seen.address + "#helpful")
-
-
 @contextmanager
-def _told(request: HttpRequest, thanks: str) -> Iterator[None]:
+def told(request: HttpRequest, thanks: str) -> Iterator[None]:
     """Say thanks for what is done within the block, or why it was not possible."""
     try:
         yield

@@ -95,7 +95,7 @@ def forget_pictures(tickets: Sequence[Ticket], *, now: datetime) -> Loose:
         row.readings = codes_only(row.readings, quoted=installed().labels.quoted)
     _rewrite(rows, readings="jsonb")
     Screenshot.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=_unless(ScreenshotState.UNREADABLE, ScreenshotState.DELETED),
+        state=Case(When(state=ScreenshotState.UNREADABLE, then=F("state")), default=Value(ScreenshotState.DELETED)),
         lines=[],
         **dict.fromkeys(("original_name", "quarantine_name", "upload_sha256", "last_error"), ""),
         **dict.fromkeys(("draft_key", "draft_of", "origin"), ""),
@@ -116,10 +116,6 @@ def forget_pictures(tickets: Sequence[Ticket], *, now: datetime) -> Loose:
     for ticket in with_pictures:
         ticket.pictures_deleted_at = now
     return Loose(quarantined)
-
-
-def _unless(stays: str, becomes: str) -> Case:
-    return Case(When(state=stays, then=F("state")), default=Value(becomes))
 
 
 def _change_judgements(tickets: Sequence[int], change: Callable[[Classification], None]) -> None:

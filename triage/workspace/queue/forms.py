@@ -62,7 +62,8 @@ class QueueForm(forms.Form):
         super().__init__(*args, **options)
         categories = [(code, words.category(code)) for code in installed().rules.titles]
         platforms = Platform.objects.values_list("code", "name")
-        tags = [(str(pk), title) for pk, title in Tag.objects.values_list("pk", "name")]
+        self.tags = list(Tag.objects.all())
+        tags = [(str(tag.pk), tag.name) for tag in self.tags]
         agents = [(listing.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]

@@ -57,10 +57,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             tickets.assign(ticket, assignee=found, agent=agent, now=now)
             return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
         case "tags":
-            # What the page showed is compared with what is chosen: a tag that a colleague put on meanwhile stays.
-            ticked, shown = _keys(request, "tag"), _keys(request, "had")
-            tickets.change_tags(ticket, on=ticked - shown, off=shown - ticked, agent=agent, now=now)
-            return _("Tags saved.")
+            return _tag(ticket, request)
         case "set_aside":
             day = _day(request, "until")
             tickets.snooze(ticket, until=installed().morning(day), agent=agent, now=now)
@@ -155,6 +152,13 @@ def _day(request: HttpRequest, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
+
+
+def _tag(ticket: Ticket, request: HttpRequest) -> str:
+    """What the page showed is compared with what is chosen: a tag that a colleague put on meanwhile stays."""
+    ticked, shown = _keys(request, "tag"), _keys(request, "had")
+    tickets.change_tags(ticket, on=ticked - shown, off=shown - ticked, agent=agent_of(request), now=timezone.now())
+    return _("Tags saved.")
 
 
 def _keys(request: HttpRequest, field: str) -> set[int]:
