@@ -72,12 +72,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             tickets.take_for_theirs(ticket, int(chosen) if chosen.isdecimal() else 0, agent=agent, now=now)
             return _("Read as the requester's own words from now on.")
         case "open_forwarded":
-            chosen = request.POST.get("mail", "")
-            row = get_object_or_404(MailWords, pk=chosen if chosen.isdecimal() else 0, submission__ticket=ticket)
-            if not row.forwarded_from.get("address"):
-                raise Http404
-            opened = open_for_sender(row, language=ticket.language, now=now)
-            return _("Opened: %(reference)s.") % {"reference": opened.reference}
+            return _open_forwarded(ticket, request)
         case _:
             raise Http404
 
@@ -152,6 +147,15 @@ def _day(request: HttpRequest, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
+
+
+def _open_forwarded(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("mail", "")
+    row = get_object_or_404(MailWords, pk=chosen if chosen.isdecimal() else 0, submission__ticket=ticket)
+    if not row.forwarded_from.get("address"):
+        raise Http404
+    opened = open_for_sender(row, language=ticket.language, now=timezone.now())
+    return _("Opened: %(reference)s.") % {"reference": opened.reference}
 
 
 def _tag(ticket: Ticket, request: HttpRequest) -> str:
