@@ -93,8 +93,8 @@ class QueueForm(forms.Form):
         return urlencode({**kept, **more})
 
     def narrowing(self) -> list[forms.BoundField]:
-        """The filters beside the search."""
-        return [self[name] for name in NARROWING]
+        """The filters beside the search; by tag where there are some."""
+        return [self[name] for name in NARROWING if name != "tag" or self.tags]
 
     def narrowed_by(self) -> list[tuple[str, str]]:
         """What narrows the view down, (field's name, chosen words), for chips that take it off."""

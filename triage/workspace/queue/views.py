@@ -110,7 +110,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "part_alerts": part_alerts(request),
         "tab": wanted.tab,
         "may_act": request.user.has_perm(CHANGE_TICKETS),
-        "columns": columns.chosen(agent_of(request)),
+        "columns": columns.chosen(agent_of(request)) - (frozenset() if form.tags else {"tags"}),
         "tabs": [
             {
                 "title": words.STATES[tab],
