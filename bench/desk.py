@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.service import fresh_service, median
-from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, TEAMS, fill
+from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, TAGS, TEAMS, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
 MOST_TIMES, MOST = 3.0, 0.3
@@ -146,12 +146,13 @@ def pages() -> Mapping[str, Page]:
     """Everything that is measured, by name."""
     from django.contrib.auth.models import User
 
-    from triage.models import Incident, Team, Ticket
+    from triage.models import Incident, Tag, Team, Ticket
 
     visitor = User.objects.get(username="agent-1")
     own, kept = Team.objects.get(name=TEAMS[0]).pk, Team.objects.get(name=TEAMS[-1]).pk
     seen = Ticket.objects.visible_to(visitor)
     agent = User.objects.get(username=f"agent-{AGENTS}").pk
+    common, rare = (Tag.objects.get(name=name).pk for name in (TAGS[0], TAGS[-1]))
     closed = seen.filter(state="closed", category="platform_issue")
     theirs = seen.actionable_by(visitor).filter(state="with_agent")
     typical, waiting = closed.order_by("-id")[5], theirs.order_by("rank_at")[5]
@@ -169,6 +170,8 @@ def pages() -> Mapping[str, Page]:
         "queue, no team": {"team": "nobody"},
         "queue, a team's that keeps": {"team": kept},
         "queue, confidence": {"sure": "low"},
+        "queue, tag": {"tag": common},
+        "queue, rare tag": {"tag": rare},
         "queue, waiting": {"waits": "1d", "language": "en"},
         "closed": {"state": "closed"},
         "closed, last page": {"state": "closed", "page": last},
@@ -183,6 +186,13 @@ def pages() -> Mapping[str, Page]:
         "asked": {"state": "asked"},
         "all": {"state": "all"},
         "all, agent": {"state": "all", "assignee": agent},
+        "closed, tag": {"state": "closed", "tag": common},
+        "all, tag": {"state": "all", "tag": common},
+        "all, tag, last page": {"state": "all", "tag": common, "page": min(100, Ticket.objects.count() // 2000)},
+        "all, rare tag": {"state": "all", "tag": rare},
+        "all, tag, nothing fits": {"state": "all", "tag": common, "category": "name_mismatch", "platform": "kemnaker"},
+        "search, common, tag": {"q": "sertifikat", "tag": common},
+        "search, a name, tag": {"q": "wulandari", "tag": rare},
         "all, English, unsure": {"state": "all", "language": "en", "sure": "low"},
         "all, team": {"state": "all", "team": own},
         "all, team, nothing fits": {"state": "all", "team": own, "category": "name_mismatch", "platform": "kemnaker"},
@@ -210,6 +220,7 @@ def pages() -> Mapping[str, Page]:
         "next after": Page(f"/desk/next/?after={waiting.reference}"),
         "dashboard, 30 days": Page("/desk/dashboard/?days=30", by_supervisor=True),
         "dashboard, a year": Page("/desk/dashboard/?days=364", by_supervisor=True),
+        "feedback": Page("/desk/feedback/", by_supervisor=True),
         "audit": Page("/desk/audit/", by_supervisor=True),
         "audit, agent": Page(f"/desk/audit/?who={agent}", by_supervisor=True),
         "audit, ticket": Page(f"/desk/audit/?row={much.reference}", by_supervisor=True),

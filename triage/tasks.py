@@ -131,6 +131,19 @@ def hand_out(*nudged: int) -> None:
 
 
 @shared_task
+def make_list(*list_ids: int) -> None:
+    """Write lists of tickets to files."""
+    for list_id in list_ids:
+        tickets.make_list(list_id)
+
+
+@shared_task
+def weekly_report(*report_ids: int) -> None:
+    """Mail the figures of a week."""
+    _each("weekly_report", pipeline.send_weekly_report, report_ids)
+
+
+@shared_task
 def sweep() -> None:
     """Find work that no nudge reached."""
     pipeline.sweep()

@@ -31,6 +31,12 @@ OWN = {
     "requester_email": "c.email",
     "email": "c.email",
     "to": "c.email",
+    # Three of ten tickets have a tag, every third of those a second one; the last tag is as rare as RARE_TRAINING.
+    "tags": (
+        "CASE WHEN c.training = (SELECT training FROM bench_rare) THEN ARRAY[(SELECT max(id) FROM triage_tag)::int] "
+        "WHEN c.n % 10 < 3 THEN ARRAY(SELECT DISTINCT (ARRAY(SELECT id::int FROM triage_tag ORDER BY id))[1 + at % 11] "
+        "FROM unnest(CASE WHEN c.n % 3 = 0 THEN ARRAY[c.n * 7, c.n] ELSE ARRAY[c.n * 7] END) at) END"
+    ),
     "answers": "m.answers || jsonb_build_object('training', c.training)",
     "assignee_id": "CASE WHEN m.assignee_id IS NOT NULL OR m.state = 'with_agent' AND c.n % 2 = 0 THEN c.agent END",
     "team_id": "CASE WHEN m.state = 'with_agent' OR m.assignee_id IS NOT NULL THEN c.team END",

@@ -73,6 +73,11 @@ TRAININGS = (
     *("Analisis Data", "Teknisi Pendingin", "Mengelola Gudang", "Layanan Pelanggan", "Las Listrik", "Pijat Refleksi"),
 )
 RARE_TRAINING = "Budidaya Lebah Madu"
+TAGS = (
+    *("refund", "second request", "VIP partner", "training partner", "press", "translation", "bug", "calendar"),
+    *("fraud check", "waiting for platform", "to be explained", "rare"),
+)
+"""The last one as rare as RARE_TRAINING."""
 RARE = 20
 """Tickets about it, however many there are."""
 OFTEN = "lembaga@pelatihan.example"
@@ -84,6 +89,7 @@ CREATE TEMP TABLE bench_models (
 CREATE TEMP TABLE bench_copies (
     id bigint, n bigint PRIMARY KEY, model bigint, shift interval, days int, agent int, team int, name text, email text,
     training text);
+CREATE TEMP TABLE bench_rare (training text);
 CREATE TEMP TABLE bench_words (model bigint, words tsvector);
 CREATE TEMP TABLE bench_trainings (training text, words tsvector)
 """
@@ -124,11 +130,11 @@ SELECT training, to_tsvector('indonesian', training) || to_tsvector('simple', tr
 FROM unnest(%(trainings)s::text[]) training
 """
 WORDS = f"""
-INSERT INTO triage_ticketwords (ticket_id, words)
+INSERT INTO triage_ticketwords (ticket_id, words, is_partial)
 SELECT c.id, m.words || t.words || to_tsvector('simple', left({CODE}, 4) || ' ' || right({CODE}, 4))
     || array_to_tsvector(
         ARRAY['tkt', c.email] || string_to_array(lower(c.name), ' ')
-        || string_to_array(translate(c.email, '@', '.'), '.'))
+        || string_to_array(translate(c.email, '@', '.'), '.')), false
 FROM bench_copies c JOIN bench_words m USING (model) JOIN bench_trainings t USING (training)
 WHERE n BETWEEN {{first}} AND {{last}}
 """
@@ -239,9 +245,11 @@ def _teams(agents: Sequence[User]) -> list[int]:
 def _choose(cursor: CursorWrapper, count: int, agents: Sequence[User], teams: Sequence[int], *, now: datetime) -> None:
     """Make the models, and say of each copy which model it follows, when, and whose it is."""
     from datasets.desk.model_tickets import BEFORE, EACH, STORIES, models
-    from triage.models import FollowUp, FollowUpState, Ticket
+    from triage.models import FollowUp, FollowUpState, Tag, Ticket
 
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # Of a test's transaction: no index goes while a check waits.
+    for name in TAGS:
+        Tag.objects.get_or_create(name=name)
     first = Ticket.objects.order_by("-id").values_list("id", flat=True).first() or 0
     made: dict[str, list[Model]] = {kind: [] for kind in GROUPS}
     bar = Bar("Models", len(STORIES) * EACH + 1)
@@ -250,6 +258,7 @@ def _choose(cursor: CursorWrapper, count: int, agents: Sequence[User], teams: Se
         first = max(first, model.ticket.pk)
         bar.show(number)
     cursor.execute(TEMPORARY)
+    cursor.execute("INSERT INTO bench_rare VALUES (%s)", [RARE_TRAINING])
     since = 0.0
     for kind, (share, age) in GROUPS.items():
         for model in made[kind]:

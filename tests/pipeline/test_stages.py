@@ -190,6 +190,8 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
         "follow_ups": 0,
         "reminders": 0,
         "bulk_jobs": 0,
+        "lists": 0,
+        "weekly_reports": 0,
         "link_requests": 0,
         "targets": 0,
         "notices": 0,

@@ -64,3 +64,39 @@ def test_it_takes_one_click_and_a_second_thought(visitor: Client, clock: time_ma
     assert "You have told us already." in page
     assert "Change to “Yes”" not in page
     assert Satisfaction.objects.get().helpful is False
+
+
+def said(visitor: Client, ticket: Ticket, comment: str) -> str:
+    return text(visitor.post(f"/t/{ticket.token}/comment/", {"comment": comment}, follow=True))
+
+
+def test_after_the_click_there_is_room_for_words(visitor: Client, clock: time_machine.Traveller) -> None:
+    ticket = closed()
+    assert 'name="comment"' not in page_of(ticket, visitor)
+    assert "This can only be said once" in said(visitor, ticket, "Bagus")  # Yes or no comes first.
+    visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "no"})
+    assert "What should we have done better?" in page_of(ticket, visitor)
+    page = said(visitor, ticket, "  Lama.  Nomor saya 0812 3456 7890\u202e  ")
+    assert "Thank you for telling us." in page
+    comment = Satisfaction.objects.get().comment
+    assert comment.startswith("Lama.")
+    assert "3456" not in comment
+    assert "your words have arrived" in page
+    assert "Lama." not in page  # The browser that opened it may be somebody else's.
+    said(visitor, ticket, "Sudah baik.")
+    assert Satisfaction.objects.get().comment == "Sudah baik."
+    assert "Write something first" in said(visitor, ticket, "   ")
+    clock.shift(timedelta(days=1, seconds=1))
+    assert 'name="comment"' not in page_of(ticket, visitor)
+    assert "You have told us already." in said(visitor, ticket, "zu spät")
+    assert Satisfaction.objects.get().comment == "Sudah baik."
+
+
+def test_words_end_at_a_bound_and_are_told_in_the_story(visitor: Client) -> None:
+    ticket = closed()
+    visitor.post(f"/t/{ticket.token}/helpful/", {"helpful": "yes"})
+    for _twice in range(2):
+        said(visitor, ticket, "a" * 5_000)
+    assert len(Satisfaction.objects.get().comment) == 1_000
+    assert ticket.events.filter(kind="commented").count() == 1
+    assert visitor.get(f"/t/{ticket.token}/comment/")["Location"] == f"/t/{ticket.token}/#helpful"

@@ -124,3 +124,16 @@ def test_it_prints_the_evidence_and_no_buttons(phone: Page) -> None:
     for unseen in ("button", ".button", "details", ".languages", ".share-link"):
         assert not any(each.is_visible() for each in phone.locator(unseen).all()), unseen
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_one_click_says_yes_and_a_few_words_can_follow(phone: Page) -> None:
+    ticket = answered(ENGLISH)
+    tickets.close(ticket, resolution=Resolution.ANSWERED, agent=None, now=WEDNESDAY)
+    opened(phone, ticket)
+    rating = phone.locator("#helpful")
+    rating.get_by_role("button", name="No", exact=True).click()
+    rating.get_by_label("What should we have done better? (optional)").fill("Three days is long.")
+    rating.get_by_role("button", name="Send").click()
+    expect(phone.locator(".notice")).to_have_text("Thank you for telling us.")
+    expect(rating.get_by_label(re.compile("your words have arrived"))).to_have_value("")
+    assert ticket.satisfaction.comment == "Three days is long."

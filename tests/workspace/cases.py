@@ -74,7 +74,7 @@ def macro_form(macro: Macro) -> dict[str, Any]:
     kept = macro.kept()
     for part, texts in (("name", kept.pop("names")), ("text", kept.pop("texts"))):
         kept |= {f"{part}_{code}": text for code, text in texts.items()}
-    return {"version": macro.version, **{name: value for name, value in kept.items() if value is not False}}
+    return {"version": macro.version, **{name: value for name, value in kept.items() if value not in (False, None)}}
 
 
 def macro(code: str = "thanks_solved", **fields: Any) -> Macro:

@@ -38,7 +38,9 @@ from triage.models import (
     MailOutcome,
     OpeningHours,
     Platform,
+    ReportReader,
     SlaPolicy,
+    Tag,
     Ticket,
 )
 from triage.models.api_client import key_digest
@@ -98,6 +100,8 @@ def places() -> dict[str, Any]:
             "triage/team": team("a team").pk,
             "triage/openinghours": OpeningHours.objects.create(opens_at="08:00", closes_at="12:00").pk,
             "triage/slapolicy": SlaPolicy.objects.create(category="too_early", hours=4).pk,
+            "triage/tag": Tag.objects.create(name="refund").pk,
+            "triage/reportreader": ReportReader.objects.create(email="joko@example.com").pk,
             "triage/apiclient": ApiClient.objects.create(name="partner", key_digest=key_digest("tk_good")).pk,
         },
     }

@@ -37,12 +37,15 @@ from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
 from triage.models.submission import DeskChannel, Submission
+from triage.models.tag import Tag, TagColour
 from triage.models.team import Channel, Duty, HandsOut, OpeningHours, Route, SlaPolicy, Team, Weekday
 from triage.models.ticket import Resolution, Stage, Ticket, TicketState
-from triage.models.ticket_words import TicketWords
+from triage.models.ticket_list import ListFormat, ListState, TicketList
+from triage.models.ticket_words import FoundIn, TicketWords
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
+from triage.models.weekly_report import ReportReader, WeeklyReport
 
 __all__ = [
     "OF_CIRCUMSTANCES",
@@ -76,6 +79,7 @@ __all__ = [
     "FileOutcome",
     "FollowUp",
     "FollowUpState",
+    "FoundIn",
     "HandsOut",
     "InboundMail",
     "Incident",
@@ -87,6 +91,8 @@ __all__ = [
     "Label",
     "LabelKind",
     "LinkRequest",
+    "ListFormat",
+    "ListState",
     "Macro",
     "MacroVersion",
     "MailAttempt",
@@ -110,6 +116,7 @@ __all__ = [
     "ReplyFile",
     "ReplyKind",
     "ReplyState",
+    "ReportReader",
     "Resolution",
     "ResumableUpload",
     "Route",
@@ -123,10 +130,13 @@ __all__ = [
     "Snapshot",
     "Stage",
     "Submission",
+    "Tag",
+    "TagColour",
     "Team",
     "Ticket",
     "TicketEvent",
     "TicketFigures",
+    "TicketList",
     "TicketSignature",
     "TicketState",
     "TicketWords",
@@ -137,4 +147,5 @@ __all__ = [
     "Versioned",
     "Wait",
     "Weekday",
+    "WeeklyReport",
 ]

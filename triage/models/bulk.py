@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.lease import Claimable
+from triage.models.tag import Tag
 from triage.models.ticket import Resolution, Ticket
 
 DELAY = timedelta(minutes=1)
@@ -21,6 +22,8 @@ class BulkKind(models.TextChoices):
     ASSIGN = "assign", _("assign")
     CLOSE = "close", _("close")
     REPLY = "reply", _("reply")
+    TAG = "tag", _("tag")
+    UNTAG = "untag", _("remove tag")
 
 
 class BulkState(models.TextChoices):
@@ -32,7 +35,8 @@ class BulkState(models.TextChoices):
 
 
 class BulkJob(Claimable):
-    """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution`` or ``text`` go with it.
+    """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution``, ``text`` or ``tag``
+    go with it.
 
     ``action_key`` comes with the form, so that a double click makes one job. A ``text`` is emptied by retention.
     Whoever undid the job, or stopped it half-way, is ``undone_by``.
@@ -48,6 +52,9 @@ class BulkJob(Claimable):
     )
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
     text = models.TextField(_("text"), blank=True)
+    tag = models.ForeignKey(
+        Tag, verbose_name=_("tag"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     state = models.CharField(_("state"), max_length=8, choices=BulkState, default=BulkState.RUNNING)
     created_at = models.DateTimeField(_("made"))
     starts_at = models.DateTimeField(_("begins"))
@@ -64,10 +71,11 @@ class BulkJob(Claimable):
             models.UniqueConstraint(name="bulk_job_once", fields=["agent", "action_key"]),
             models.CheckConstraint(
                 name="bulk_job_has_what_it_needs",
-                condition=Q(kind=BulkKind.ACCEPT, assignee=None, resolution="", text="")
-                | Q(kind=BulkKind.ASSIGN, resolution="", text="")
-                | Q(kind=BulkKind.CLOSE, assignee=None, resolution__in=Resolution.values, text="")
-                | Q(kind=BulkKind.REPLY, assignee=None, resolution="")
+                condition=Q(kind=BulkKind.ACCEPT, assignee=None, resolution="", text="", tag=None)
+                | Q(kind=BulkKind.ASSIGN, resolution="", text="", tag=None)
+                | Q(kind=BulkKind.CLOSE, assignee=None, resolution__in=Resolution.values, text="", tag=None)
+                | Q(kind__in=[BulkKind.TAG, BulkKind.UNTAG], assignee=None, resolution="", text="", tag__isnull=False)
+                | Q(kind=BulkKind.REPLY, assignee=None, resolution="", tag=None)
                 & (~Q(text="") | Q(state__in=[BulkState.DONE, BulkState.UNDONE])),
             ),
             models.CheckConstraint(

@@ -43,12 +43,14 @@ class EventKind(models.TextChoices):
     PICTURES_DELETED = "pictures_deleted", _("Screenshots deleted")
     ANONYMISED = "anonymised", _("Personal data deleted")
     RATED = "rated", _("Requester rated our help")
+    COMMENTED = "commented", _("Requester said more about our help")
     UNDONE = "undone", _("Undone")
     NOTED = "noted", _("Internal note added")
     ASSIGNED = "assigned", _("Assignee changed")
     TEAM_CHANGED = "team_changed", _("Moved to another team")
     SLA_AT_RISK = "sla_at_risk", _("The response target is about to be missed")
     SLA_BREACHED = "sla_breached", _("The response target was missed")
+    TAGGED = "tagged", _("Tags changed")
     SNOOZED = "snoozed", _("Snoozed")
     WOKEN = "woken", _("Snooze ended")
     MACRO = "macro", _("Macro applied")
@@ -60,7 +62,7 @@ class EventKind(models.TextChoices):
 HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
-    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT),
+    *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT, EventKind.TAGGED, EventKind.COMMENTED),
     *(EventKind.TEAM_CHANGED, EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED),
 ]
 OF_TARGETS = [EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED]

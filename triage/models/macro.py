@@ -1,5 +1,6 @@
 """The macro: several steps of an agent's, done by one confirmation."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -16,12 +17,13 @@ class Steps(models.Model):
 
     The letter is the canned reply ``canned_code`` or the macro's own words (which stand in the agents' letter); with a
     ``category`` and neither of them it is that category's answer. ``names`` and ``texts`` are by language: a name in
-    each of the desk's, own words in each or in none.
+    each of the desk's, own words in each or in none. ``tags`` are keys of ``Tag`` that it puts on, None for none.
     """
 
     code = models.SlugField(_("code"))
     names = models.JSONField(_("name"), default=dict)
     assign = models.BooleanField(_("assign to the agent who runs it"), default=False)
+    tags = ArrayField(models.IntegerField(), verbose_name=_("put on tags"), null=True, blank=True)
     category = models.CharField(_("set cause to"), max_length=40, blank=True)
     canned_code = models.SlugField(_("send canned reply"), blank=True)
     texts = models.JSONField(_("own text"), default=dict, blank=True)
@@ -49,7 +51,7 @@ class Macro(Steps, Versioned):
     """
 
     KEY = ("code",)
-    KEPT = ("names", "assign", "category", "canned_code", "texts", "hand_back", "resolution", "is_active")
+    KEPT = ("names", "assign", "tags", "category", "canned_code", "texts", "hand_back", "resolution", "is_active")
 
     team = models.ForeignKey(
         Team,
@@ -70,6 +72,7 @@ class Macro(Steps, Versioned):
             models.CheckConstraint(
                 name="macro_does_something",
                 condition=Q(assign=True)
+                | Q(tags__isnull=False)
                 | Q(hand_back=True)
                 | ~Q(category="")
                 | ~Q(canned_code="")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -106,7 +107,8 @@ class Ticket(Claimable):
     """One case. ``evidence_version`` grows with every submission; ``stage`` with its claim drives the machine.
 
     ``category``, ``confidence`` and ``platform`` repeat the newest verdict for the queue, which ``rank_at`` orders;
-    ``escalation`` says why it waits for a person, while it does. ``is_harm``: its words told that somebody suffers.
+    ``escalation`` says why it waits for a person, while it does; ``tags`` are keys of ``Tag``, None for
+    none. ``is_harm``: its words told that somebody suffers.
     Once closed, it is forgotten in two steps: its pictures, and then whoever it was (``tickets.privacy.anonymise``).
 
     ``team``: whose it is, by the routes or as somebody moved it. ``sla_look_at``: when something is to be said next
@@ -152,6 +154,7 @@ class Ticket(Claimable):
     is_harm = models.BooleanField(_("somebody suffers"), default=False, editable=False)
     undeliverable_at = models.DateTimeField(_("e-mail bounced"), null=True)
     resolution = models.CharField(_("resolution"), max_length=12, choices=Resolution, blank=True)
+    tags = ArrayField(models.IntegerField(), verbose_name=_("tags"), null=True, editable=False)
     pictures_deleted_at = models.DateTimeField(_("screenshots deleted"), null=True, editable=False)
     anonymised_at = models.DateTimeField(_("personal data deleted"), null=True, editable=False)
 
@@ -182,6 +185,7 @@ class Ticket(Claimable):
             ("open_ticket", "Can open a ticket for somebody"),
             ("correct_ticket", "Can correct a requester's details"),
             ("reopen_ticket", "Can reopen a closed ticket"),
+            ("list_ticket", "Can download lists of tickets"),
         ]
         constraints = [
             # Not unique=True: on text, that makes a second index each, for LIKE queries that nobody asks.
@@ -252,6 +256,13 @@ class Ticket(Claimable):
                 fields=["-id"],
                 include=["state", "category", "platform", "language", "assignee", "confidence", "team"],
                 condition=~Q(category=""),
+            ),
+            # The same for those with a tag, of whom there are few: filters by tag look at no others.
+            models.Index(
+                name="ticket_tagged",
+                fields=["-id"],
+                include=["tags", "state", "category", "platform", "language", "assignee", "confidence"],
+                condition=Q(tags__isnull=False),
             ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),

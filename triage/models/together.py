@@ -38,7 +38,7 @@ def insert_together(rows: Mapping[str, Sequence[Model]], *, replacing: Collectio
 
     ``rows`` maps names of our own choosing to rows of one model each. A foreign key, or a value within an event's data,
     may be a ``KeyOf`` another name; any value ``Computed``. Rows under a name in ``replacing`` take the place of those
-    with the same key.
+    with the same key; a model's ``MERGED`` says, by column, what of the earlier row stays.
     Raises what an insert raises; then nothing has been written.
     """
     filled = {name: objects for name, objects in rows.items() if objects}
@@ -67,7 +67,8 @@ def _insert(objects: Sequence[Model], values: list[Any], *, replaces: bool) -> s
     statement = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {rows}'
     if replaces:
         others = [field.column for field in fields if not field.primary_key]
-        changes = ", ".join(f'"{column}" = EXCLUDED."{column}"' for column in others)
+        merged = {column: f'EXCLUDED."{column}"' for column in others} | getattr(type(objects[0]), "MERGED", {})
+        changes = ", ".join(f'"{column}" = {merged[column]}' for column in others)
         statement += f' ON CONFLICT ("{meta.pk.column}") DO UPDATE SET {changes}'
     return statement
 

@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile, File
 
 from triage.evidence.pictures.storage import FAILURES, answering, screenshot_storage
 from triage.messages import Attachment
-from triage.models import Reply, ReplyFile
+from triage.models import FoundIn, Reply, ReplyFile
+from triage.models.ticket_words import index
 
 LONGEST_NAME = 100
 FOLDER = "enclosed"
@@ -69,6 +70,8 @@ def _enclose(reply: Reply, uploads: Sequence[Upload], names: Sequence[str]) -> N
         )
         for upload, name in zip(uploads, names, strict=True)
     )
+    if uploads:
+        index(FoundIn.EVIDENCE, [reply.ticket_id])
 
 
 def kind_of(name: str) -> str:

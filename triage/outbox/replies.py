@@ -12,8 +12,20 @@ from triage.channels.email.reply_address import message_id, own_address
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.installed import installed
-from triage.models import Classification, EventKind, FollowUp, Reply, ReplyKind, ReplyState, Ticket, TicketEvent
-from triage.models.reply import NO_ADDRESS, UNDONE
+from triage.models import (
+    Author,
+    Classification,
+    EventKind,
+    FollowUp,
+    FoundIn,
+    Reply,
+    ReplyKind,
+    ReplyState,
+    Ticket,
+    TicketEvent,
+)
+from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNDONE
+from triage.models.ticket_words import index
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
@@ -141,6 +153,7 @@ def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
         return [reply for draft in drafts for reply in _store(draft, now=now)]
     written = zip(drafts, replies, strict=True)
     TicketEvent.objects.bulk_create(_event(draft, reply.pk, now=now) for draft, reply in written)
+    _make_findable(drafts)
     for reply in replies:
         if reply.to:
             nudge("send", reply.pk)
@@ -152,6 +165,7 @@ def _store(draft: Draft, *, now: datetime) -> list[Reply]:
     try:
         with transaction.atomic():
             written = insert_together({"reply": [reply], "event": [_event(draft, key, now=now)]})
+            _make_findable([draft])
     except IntegrityError:
         if Reply.objects.filter(ticket=draft.ticket, key=draft.key).exists():
             return []
@@ -160,6 +174,18 @@ def _store(draft: Draft, *, now: datetime) -> list[Reply]:
     if reply.to:
         nudge("send", reply.pk)
     return [reply]
+
+
+def _make_findable(drafts: Sequence[Draft]) -> None:
+    """By what people wrote or decided on; the machine's letters are canned replies (see ``ticket_words``)."""
+    by_people = [
+        draft.ticket.pk
+        for draft in drafts
+        if draft.kind in BY_PEOPLE
+        or (draft.classification and draft.classification.author == Author.AGENT and draft.kind is ReplyKind.VERDICT)
+    ]
+    if by_people:
+        index(FoundIn.LETTERS, by_people)
 
 
 def _event(draft: Draft, reply: int | KeyOf, *, now: datetime) -> TicketEvent:

@@ -49,6 +49,7 @@ from triage.pipeline.stages import (
     respond_next,
 )
 from triage.pipeline.sweeper import sweep, sweep_drafts
+from triage.pipeline.weekly_reports import send_weekly_report
 
 __all__ = [
     "NotTaken",
@@ -88,6 +89,7 @@ __all__ = [
     "send_alarm",
     "send_next",
     "send_notice",
+    "send_weekly_report",
     "sent_anyway",
     "settle_uploads",
     "still_due",

@@ -23,6 +23,7 @@ from triage.models import (
     EventKind,
     File,
     FileOutcome,
+    FoundIn,
     Incident,
     IncidentState,
     Screenshot,
@@ -31,6 +32,7 @@ from triage.models import (
     Ticket,
 )
 from triage.models.part import READER, SCANNER, STORAGE
+from triage.models.ticket_words import index
 from triage.pipeline.answering import answer
 from triage.pipeline.judging import judge, keep, kept, repeated, tell
 from triage.pipeline.turns import take_turns
@@ -135,6 +137,7 @@ def _work(stage: Stage, ticket_ids: Sequence[int], step: Callable[..., object]) 
 
 
 def _read(ticket: Ticket, now: datetime) -> None:
+    """Whatever reading wrote down is found by the search once all of it is read: one statement a ticket."""
     ends = time.monotonic() + TURN
     failed: ScannerFailed | ReaderCrashed | None = None
     for file in waiting_files(ticket.pk):
@@ -163,6 +166,8 @@ def _read(ticket: Ticket, now: datetime) -> None:
         raise crash
     with transaction.atomic():
         record(ticket, stage=Stage.CLASSIFY)
+        if rows or File.objects.filter(submission__ticket=ticket).exists():
+            index(FoundIn.EVIDENCE, [ticket.pk])
         if rows:
             note_event(ticket, EventKind.READ, now=now, pictures=len(rows))
 

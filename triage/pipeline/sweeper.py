@@ -18,23 +18,27 @@ from triage.models import (
     FollowUpState,
     InboundMail,
     LinkRequest,
+    ListState,
     MailAttempt,
     Screenshot,
     ScreenshotState,
     Silence,
     Team,
     Ticket,
+    TicketList,
+    WeeklyReport,
 )
 from triage.models.lease import free
 from triage.models.ticket import UNFINISHED_STAGES
 from triage.notices import forget_old
 from triage.nudge import nudge
-from triage.pipeline import notices, outages, reminders
+from triage.pipeline import notices, outages, reminders, weekly_reports
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.resumable import drop_old_uploads
 from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
 from triage.tickets import to_be_told
+from triage.tickets.lists import drop_lists
 
 BATCH = 200
 """Nudges a sweep, each stage and kind: a broker that was down for an hour must not be flooded when it is back. They
@@ -55,9 +59,12 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     follow_ups = FollowUp.objects.filter(free(now), state=FollowUpState.PLANNED, due_at__lte=now)
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
+    lists = TicketList.objects.filter(free(now), state=ListState.RUNNING, created_at__lte=settled)
+    reports = WeeklyReport.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now, reader__active=True)
+    weekly_reports.plan(now=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
-    found |= dict.fromkeys(("bulk_jobs", "link_requests", "targets", "notices"), 0)
+    found |= dict.fromkeys(("bulk_jobs", "lists", "weekly_reports", "link_requests", "targets", "notices"), 0)
     if Team.objects.exists():  # It says itself whether there is anything.
         nudge("hand_out", 0)
     for stage in UNFINISHED_STAGES:
@@ -74,6 +81,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         ("reminders", "remind", reminders.due(now=now)),
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
+        ("lists", "make_list", lists.order_by("id")),
+        ("weekly_reports", "weekly_report", reports.order_by("due_at")),
         ("link_requests", "link", asked.order_by("id")),
         ("targets", "target", to_be_told(now=now)),
         ("notices", "notify", notices.due(now=now)),
@@ -91,8 +100,8 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
 
     Also the notes of mails that have not been seen for long, readers' turns that count no more, notices that nobody
-    looks back at, and the embedded mailbox's oldest mails; who came back after a reminder is noted. Returns how many
-    files went from quarantine for their age.
+    looks back at, the embedded mailbox's oldest mails, and lists of tickets that are a day old; who came back after a
+    reminder is noted. Returns how many files went from quarantine for their age.
     """
     now = now or timezone.now()
     unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
@@ -105,6 +114,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     reminders.follow(now=now)
     forget_old(now=now)
     mailbox.keep_newest()
+    drop_lists(now=now)
     drop_old_drafts(now=now)
     drop_old_uploads(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())

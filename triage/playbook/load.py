@@ -36,10 +36,13 @@ _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "fo
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = (
     *("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings"),
-    *("team", "route", "openinghours", "slapolicy"),
+    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader"),
 )
-_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot")
-_KEPT = ("platform", "cannedreply", "calendarday", "savedview", "macro", "team", "route", "openinghours", "slapolicy")
+_WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot", "satisfaction")
+_KEPT = (
+    *("platform", "cannedreply", "calendarday", "savedview", "macro", "team", "route", "openinghours", "slapolicy"),
+    "reportreader",
+)
 _CHANGED = ("categorysetting", "circumstancesetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 
 
@@ -57,7 +60,7 @@ _FOR_SUPERVISORS = (
     | _rights((*_RULES, *_WATCHED), "view")
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
-    | {"oversee_team"}
+    | {"oversee_team", "add_tag", "change_tag", "list_ticket"}
 )
 _FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 GROUPS: Mapping[str, frozenset[str]] = {

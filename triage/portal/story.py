@@ -103,10 +103,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The question whether we were helpful: what was said (None: nothing yet), and whether that may still change."""
+    """The question whether we were helpful: what was said (None: nothing yet), and whether that may still change.
+
+    ``has_comment``: more was said than yes or no. It is not shown again: the opening browser may be somebody else's.
+    """
 
     helpful: bool | None
     is_open: bool
+    has_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +269,4 @@ def _rating(ticket: Ticket, *, now: datetime) -> Rating | None:
     if ticket.resolution not in RATED_RESOLUTIONS or ticket.is_harm:
         return None
     row = Satisfaction.objects.filter(ticket=ticket).first()
-    return Rating(row.helpful, now - row.at <= SECOND_THOUGHTS) if row else Rating(None, True)
+    return Rating(row.helpful, now - row.at <= SECOND_THOUGHTS, bool(row.comment)) if row else Rating(None, True)

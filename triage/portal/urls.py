@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import ahead, form, link, not_me, one_click, shared, status, uploads
+from triage.portal.views import ahead, form, link, not_me, one_click, rating, shared, status, uploads
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -29,7 +29,8 @@ urlpatterns = [
     path("t/<token:token>/next.ics", status.calendar, name="calendar"),
     path("t/<token:token>/dispute/", status.dispute, name="dispute"),
     path("t/<token:token>/answer/<int:pk>/", status.answer, name="answer"),
-    path("t/<token:token>/helpful/", status.helpful, name="helpful"),
+    path("t/<token:token>/helpful/", rating.helpful, name="helpful"),
+    path("t/<token:token>/comment/", rating.comment, name="comment"),
     path("t/<token:token>/more/", status.more, name="more"),
     path("t/<token:token>/confirm/", status.confirm, name="confirm"),
     path("not-me/<str:signed>/", not_me.not_me, name="not_me"),

@@ -24,6 +24,7 @@ from triage.tickets.follow_ups import change_follow_up
 from triage.tickets.handing_out import BATCH as HANDED_OUT_AT_ONCE
 from triage.tickets.handing_out import hand_out
 from triage.tickets.handling import assign, move_to_team, note, snooze, wake
+from triage.tickets.lists import drop_lists, make_list, start_list
 from triage.tickets.macros import draft_macro, run_macro
 from triage.tickets.merge import join, merge, unmerge
 from triage.tickets.others import take_for_theirs
@@ -34,8 +35,9 @@ from triage.tickets.privacy.export import export
 from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.reopening import reopen
-from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, dispute, rate
+from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, comment, dispute, rate
 from triage.tickets.sla import set_due_times, tell_target, to_be_told
+from triage.tickets.tags import change_tags
 from triage.tickets.transitions import refuse_if_overtaken
 
 __all__ = [
@@ -54,7 +56,9 @@ __all__ = [
     "ask_for_links",
     "assign",
     "change_follow_up",
+    "change_tags",
     "close",
+    "comment",
     "confirm_owner",
     "correct",
     "correct_details",
@@ -62,6 +66,7 @@ __all__ = [
     "disown",
     "dispute",
     "draft_macro",
+    "drop_lists",
     "enclosed",
     "erase",
     "evidence",
@@ -73,6 +78,7 @@ __all__ = [
     "hear",
     "join",
     "judge_blind",
+    "make_list",
     "merge",
     "move_to_team",
     "note",
@@ -87,6 +93,7 @@ __all__ = [
     "settle_proposal",
     "snooze",
     "start_bulk",
+    "start_list",
     "take_for_theirs",
     "tell_target",
     "to_be_told",

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from triage import parts
 from triage.messages import PartFailed
-from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Ticket
 from triage.models.bulk import DELAY
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.nudge import nudge
@@ -26,6 +26,7 @@ from triage.tickets.correspondence import reply
 from triage.tickets.decisions import accept, close
 from triage.tickets.handling import assign
 from triage.tickets.problems import NotPossible
+from triage.tickets.tags import change_tags
 
 MOST_TICKETS = 500
 SLICE = 25
@@ -42,6 +43,7 @@ class Order:
     assignee: AbstractBaseUser | None = None
     resolution: Resolution | None = None
     text: str = ""
+    tag: Tag | None = None
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def start_bulk(order: Order, ticket_ids: Sequence[int], *, agent: User, action_k
             "assignee_id": order.assignee.pk if order.assignee else None,
             "resolution": order.resolution or "",
             "text": order.text.strip(),
+            "tag": order.tag,
             "created_at": now,
             "starts_at": now + DELAY,
         },
@@ -163,3 +166,7 @@ def _act(ticket: Ticket, job: BulkJob, now: datetime) -> None:
             close(ticket, resolution=Resolution(job.resolution), agent=job.agent, now=now)
         case BulkKind.REPLY:
             reply(ticket, text=job.text, agent=job.agent, action_key=action_key, now=now)
+        case BulkKind.TAG if job.tag_id:
+            change_tags(ticket, on=[job.tag_id], agent=job.agent, now=now)
+        case BulkKind.UNTAG if job.tag_id:
+            change_tags(ticket, off=[job.tag_id], agent=job.agent, now=now)

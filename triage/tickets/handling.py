@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import EventKind, Note, Team, Ticket, TicketState
+from triage.models import EventKind, FoundIn, Note, Team, Ticket, TicketState
+from triage.models.ticket_words import index
 from triage.tickets import transitions
 from triage.tickets.problems import NotPossible
 from triage.tickets.transitions import lock, note_event
@@ -25,6 +26,7 @@ def note(ticket: Ticket, *, text: str, agent: AbstractBaseUser, action_key: str,
     )
     if not created:
         raise NotPossible("done_before")
+    index(FoundIn.NOTES, [locked.pk])
     note_event(locked, EventKind.NOTED, now=now, agent_id=agent.pk, note=row.pk)
     return row
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from triage.evidence import active
-from triage.models import EventKind, Macro, Resolution, Ticket, TicketEvent, TicketState
+from triage.models import EventKind, Macro, Resolution, Tag, Ticket, TicketEvent, TicketState
 from triage.outbox.canned import question_of
 from triage.outbox.compose import Occasion, Words, empty_gaps
 from triage.outbox.macro_words import said_by
@@ -16,6 +16,7 @@ from triage.outbox.replies import occasion_of, write_words
 from triage.playbook import desk
 from triage.tickets.decisions import Ruling, as_decided, close, decide_as, hand_back
 from triage.tickets.problems import NotPossible
+from triage.tickets.tags import change_tags
 from triage.tickets.transitions import asked_by, lock, note_event, taken_by
 
 log = structlog.get_logger("triage.tickets")
@@ -55,8 +56,8 @@ def run_macro(
     """Do all that ``macro`` says, or nothing at all.
 
     1. Nothing twice: the event carries the click's key. 2. Draft the letter as the preview did; ``text``, where given,
-    is its body as the agent has edited it. 3. Assign. 4. Decide, with the follow-ups of the cause. 5. Write. 6. Hand
-    back. 7. Close. Raises NotPossible.
+    is its body as the agent has edited it. 3. Assign, and put on tags that are still offered. 4. Decide, with the
+    follow-ups of the cause. 5. Write. 6. Hand back. 7. Close. Raises NotPossible.
     """
     Ticket.objects.select_for_update().get(pk=ticket.pk)  # A double click waits here for the first.
     if TicketEvent.objects.filter(ticket=ticket, kind=EventKind.MACRO, data__key=action_key).exists():
@@ -71,6 +72,9 @@ def run_macro(
     note_event(locked, EventKind.MACRO, now=now, agent_id=agent.pk, **done)
     if macro.assign:
         taken_by(agent, locked, now=now)
+    offered = Tag.objects.filter(pk__in=macro.tags or (), active=True).exclude(pk__in=locked.tags or ())
+    if missing := list(offered.values_list("pk", flat=True)) if macro.tags else []:
+        change_tags(locked, on=missing, agent=agent, now=now)
     if macro.category:
         decide_as(agent, locked, Ruling(macro.category, answer=None), action_key=action_key, now=now)
     if words is not None:

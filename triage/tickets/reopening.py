@@ -5,7 +5,8 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.models import Escalation, EventKind, Note, Ticket, TicketState
+from triage.models import Escalation, EventKind, FoundIn, Note, Ticket, TicketState
+from triage.models.ticket_words import index
 from triage.tickets import transitions
 from triage.tickets.problems import NotPossible
 from triage.tickets.transitions import note_event
@@ -31,5 +32,6 @@ def reopen(ticket: Ticket, *, reason: str, agent: AbstractBaseUser, action_key: 
     if locked.pictures_deleted_at is not None:
         raise NotPossible("forgotten")
     row = Note.objects.create(ticket=locked, action_key=action_key, agent_id=agent.pk, at=now, text=reason.strip())
+    index(FoundIn.NOTES, [locked.pk])
     note_event(locked, EventKind.REOPENED, now=now, agent_id=agent.pk, note=row.pk)
     transitions.reopen(locked, Escalation.REOPENED, agent=agent, now=now)

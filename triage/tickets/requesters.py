@@ -90,6 +90,28 @@ def rate(ticket: Ticket, *, helpful: bool, now: datetime) -> Satisfaction:
     return row
 
 
+@transaction.atomic
+def comment(ticket: Ticket, *, text: str, now: datetime) -> None:
+    """Keep what a requester who has rated our help says about it, as ``text`` is; a later one replaces it for a day.
+
+    Raises NotPossible where nobody is asked (any more).
+    """
+    if not text:
+        raise NotPossible("no_comment")
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    row = Satisfaction.objects.filter(ticket=locked).first()
+    is_asked = locked.state == TicketState.CLOSED and locked.resolution in RATED_RESOLUTIONS
+    if row is None or not is_asked or locked.anonymised_at is not None:
+        raise NotPossible("not_rated")
+    if now - row.at > SECOND_THOUGHTS:
+        raise NotPossible("rated_before")
+    if row.comment == text:
+        return
+    row.comment = text
+    row.save(update_fields=["comment"])
+    note_event(locked, EventKind.COMMENTED, now=now)
+
+
 def ask_for_links(email: str, *, now: datetime) -> None:
     """Have the links of an address mailed: by a worker, so that asking takes equally long for every address."""
     nudge("link", LinkRequest.objects.create(email=email, asked_at=now).pk)

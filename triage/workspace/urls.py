@@ -10,8 +10,9 @@ from triage.workspace.dashboard import views as dashboard
 from triage.workspace.gate import View, guarded
 from triage.workspace.incidents import views as incidents
 from triage.workspace.notices import views as notices
+from triage.workspace.quality import feedback
 from triage.workspace.quality import views as quality
-from triage.workspace.queue import bulk, next_ticket
+from triage.workspace.queue import bulk, lists, next_ticket
 from triage.workspace.queue import views as queue
 from triage.workspace.site import site
 from triage.workspace.status import views as status
@@ -40,6 +41,9 @@ urlpatterns = [
     _page("bulk/", bulk.start, "bulk"),
     _page(BULK, bulk.job, "bulk_job"),
     _page(BULK + "undo/", bulk.undo, "bulk_undo"),
+    _page("lists/", lists.start, "lists"),
+    _page("lists/<int:pk>/", lists.show, "list"),
+    _page("lists/<int:pk>/file/", lists.download, "list_file"),
     # ticket/ (the address that ends in any action comes last)
     _page("tickets/open/", opening.open_ticket, "open_ticket"),
     _page("tickets/open/judge/", opening.judge, "judge_open"),
@@ -80,6 +84,7 @@ urlpatterns = [
     _page("machine/use/", quality.use_version, "use_version"),
     _page("blind/", quality.blind, "blind"),
     _page("blind/<int:pk>/", quality.judge_blind, "judge_blind"),
+    _page("feedback/", feedback.feedback, "feedback"),
     # dashboard/
     _page("dashboard/", dashboard.overview, "overview"),
     _page("dashboard/refresh/", dashboard.refresh, "overview_refresh"),

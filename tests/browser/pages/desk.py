@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
@@ -33,16 +35,21 @@ from triage.models import (
     HandsOut,
     InboundMail,
     Label,
+    ListFormat,
     MailOutcome,
     ModelVersion,
     OpeningHours,
     Outcome,
     Platform,
+    ReportReader,
     Resolution,
     Route,
+    Satisfaction,
     SavedView,
     SlaPolicy,
+    Tag,
     Ticket,
+    TicketList,
     Weekday,
 )
 from triage.models.audit import Change, note
@@ -298,6 +305,10 @@ def of_supervisors() -> list[Visit]:
         Visit("/desk/dashboard/?days=90&platform=tokopedia", supervisor),
         Visit("/desk/machine/", supervisor),
         Visit("/desk/status/", supervisor),
+        Visit("/desk/feedback/", supervisor),
+        Visit("/desk/feedback/?helpful=yes", supervisor, name="nothing said"),
+        *(Visit(f"/desk/lists/{row.pk}/", supervisor, name=name) for name, row in _lists(joko, ticket).items()),
+        Visit("/desk/", supervisor, then=dropping("details:has([name=format])"), name="download"),
         Visit("/desk/", supervisor, name="with an alert"),
         Visit("/desk/audit/", supervisor),
         Visit("/desk/audit/?row=TKT-2222-2222", supervisor, name="nothing found"),
@@ -312,6 +323,17 @@ def _looked(joko: User, ticket: Ticket) -> None:
     Access.objects.create(at=WEDNESDAY, agent=joko, kind=AccessKind.SCREENSHOT, reference=ticket.reference, what="1")
     actions.accept(ticket, agent=joko, action_key="k", now=WEDNESDAY)
     actions.dispute(ticket, now=WEDNESDAY)
+
+
+def _lists(joko: User, ticket: Ticket) -> dict[str, TicketList]:
+    tagged = Tag.objects.create(name="refund", colour="red")
+    actions.change_tags(ticket, on=[tagged.pk], agent=joko, now=WEDNESDAY)
+    told = {"helpful": False, "at": WEDNESDAY, "comment": "Lama sekali, Kak."}
+    Satisfaction.objects.update_or_create(ticket=ticket, defaults=told)
+    asked: dict[str, Any] = {"format": ListFormat.CSV, "language": "en", "agent": joko, "now": timezone.now()}
+    rows = {key: actions.start_list([ticket.pk], action_key=key, **asked) for key in ("ready", "being made")}
+    actions.make_list(rows["ready"].pk)
+    return rows
 
 
 def _checked_up(joko: User) -> None:
@@ -346,13 +368,24 @@ def of_rows() -> list[Visit]:
         "triage/inboundmail": mail.pk,
         "triage/access": look.pk,
         "triage/calendarday": day.pk,
+        "triage/tag": Tag.objects.create(name="refund").pk,
+        "triage/reportreader": ReportReader.objects.create(email="joko@example.com").pk,
         "triage/apiclient": program.pk,
     }
     addresses = [f"/desk/{kind}/{rest}" for kind, pk in rows.items() for rest in ("", f"{pk}/change/")]
     adding = [
-        f"/desk/{kind}/add/" for kind in ("auth/user", "triage/platform", "triage/calendarday", "triage/apiclient")
+        f"/desk/{kind}/add/"
+        for kind in (
+            "auth/user",
+            "triage/platform",
+            "triage/calendarday",
+            "triage/apiclient",
+            "triage/tag",
+            "triage/reportreader",
+        )
     ]
     others = ["/desk/triage/desksettings/1/change/", f"/desk/triage/calendarday/{day.pk}/delete/", "/desk/triage/"]
+    others.append(f"/desk/triage/reportreader/{rows['triage/reportreader']}/delete/")
     others += [f"/desk/auth/user/{helper.pk}/password/", "/desk/auth/"]
     return [
         *(Visit(address, admin) for address in [*addresses, *adding, *others]),

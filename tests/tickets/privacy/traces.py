@@ -31,9 +31,21 @@ from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
 from triage.channels.email.reply_address import reply_address
 from triage.channels.web_form import WebForm
-from triage.models import ApiClient, BulkKind, Classification, LinkRequest, Reminder, Reply, Silence, Ticket
+from triage.models import (
+    ApiClient,
+    BulkKind,
+    Classification,
+    FoundIn,
+    LinkRequest,
+    Reminder,
+    Reply,
+    Satisfaction,
+    Silence,
+    Ticket,
+)
 from triage.models.api_client import key_digest
 from triage.models.silence import digest
+from triage.models.ticket_words import index
 from triage.tickets import Order
 
 DESKS_OWN = {
@@ -51,12 +63,20 @@ DESKS_OWN = {
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty"),
+    *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.
     *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""
 CODES = {
-    "ticket": {"reference", "token", "category", "language", "last_error"},  # The token is looked for by its value.
+    "ticket": {
+        "reference",
+        "token",
+        "category",
+        "language",
+        "last_error",
+        "tags",
+    },  # The token is looked for by its value.
     "classification": {"action_key", "category", "confidences", "follow_ups", "holds", "policy_version", "question"}
     | {"model_version", "second"},
     "bulkjob": {"action_key", "last_error"},
@@ -129,6 +149,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     _at_the_desk(ticket, agent, desk)
     _by_api()
     _by_mail(ticket)
+    Satisfaction.objects.create(ticket=ticket, helpful=True, at=timezone.now(), comment=f"Puas {MARK}")
     LinkRequest.objects.create(email=EMAIL.upper(), asked_at=timezone.now())
     Silence.objects.create(address=digest(EMAIL), until=timezone.now() + timedelta(days=9))
     times = dict.fromkeys(("due_on", "due_at", "created_at", "sent_at"), timezone.now())
@@ -174,6 +195,7 @@ def _at_the_desk(ticket: Ticket, agent: User, desk: Client) -> None:
     other = bulk_jobs.disputed(1)
     bulk_jobs.run(bulk_jobs.start(greeting, [ticket, *other], agent, key="greeting"))
     Reply.objects.filter(ticket__in=other, kind="agent").delete()  # What stands in somebody else's letter is theirs.
+    index(FoundIn.LETTERS, [each.pk for each in other])
     right = {"name": f"{MARK} R", "description": MARK, "training": f"Kelas {MARK}", "email": EMAIL, "platform": "other"}
     sent_back = {"initial-name": "", "initial-training": "", "action_key": str(uuid4()), **right}
     desk.post(f"/desk/tickets/{ticket.reference}/details/", {**sent_back, "platform_other": f"{MARK} P"})

@@ -128,7 +128,7 @@ def confirm(request: HttpRequest, seen: Seen) -> HttpResponse:
 def dispute(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The requester wants a person to look."""
     _by_owner(seen)
-    with _told(request, gettext("Thank you. A person will look at it.")):
+    with told(request, gettext("Thank you. A person will look at it.")):
         tickets.dispute(seen.ticket, now=timezone.now())
     return SeeOther(seen.address)
 
@@ -142,26 +142,13 @@ def answer(request: HttpRequest, seen: Seen, pk: int) -> HttpResponse:
         return SeeOther(seen.address + "#follow-up")
     follow_up = get_object_or_404(FollowUp, pk=pk, ticket=seen.ticket)
     _by_owner(seen)
-    with _told(request, gettext("Thank you for your answer.")):
+    with told(request, gettext("Thank you for your answer.")):
         tickets.answer_follow_up(follow_up, answer=request.POST.get("answer", ""), now=timezone.now())
     return SeeOther(seen.address)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@seldom
-@of_ticket
-def helpful(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """Whether we were helpful, a yes or no. A link alone changes nothing."""
-    said = request.POST.get("helpful")
-    if request.method != "POST" or said not in {"yes", "no"}:
-        return SeeOther(seen.address + "#helpful")
-    with _told(request, gettext("Thank you for telling us.")):
-        tickets.rate(seen.ticket, helpful=said == "yes", now=timezone.now())
-    return SeeOther(seen.address)
-
-
 @contextmanager
-def _told(request: HttpRequest, thanks: str) -> Iterator[None]:
+def told(request: HttpRequest, thanks: str) -> Iterator[None]:
     """Say thanks for what is done within the block, or why it was not possible."""
     try:
         yield

@@ -41,6 +41,7 @@ from triage.models import (
     Reply,
     ReplyFile,
     ReplyState,
+    Satisfaction,
     SavedView,
     Screenshot,
     ScreenshotState,
@@ -53,6 +54,7 @@ from triage.models import (
 from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket_keys import past_token
+from triage.models.ticket_words import forget_evidence
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, persons_of, saved_views
 
 ERASED = "erased-"
@@ -94,12 +96,13 @@ def forget_pictures(tickets: Sequence[Ticket], *, now: datetime) -> Loose:
         row.readings = codes_only(row.readings, quoted=installed().labels.quoted)
     _rewrite(rows, readings="jsonb")
     Screenshot.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=_unless(ScreenshotState.UNREADABLE, ScreenshotState.DELETED),
+        state=Case(When(state=ScreenshotState.UNREADABLE, then=F("state")), default=Value(ScreenshotState.DELETED)),
         lines=[],
         **dict.fromkeys(("original_name", "quarantine_name", "upload_sha256", "last_error"), ""),
         **dict.fromkeys(("draft_key", "draft_of", "origin"), ""),
         **RELEASED,
     )
+    forget_evidence(pks)
     MailWords.objects.filter(submission__ticket__in=pks).delete()
     _change_judgements(pks, _without_pictures)
     quarantined += _forget_files(pks)
@@ -114,10 +117,6 @@ def forget_pictures(tickets: Sequence[Ticket], *, now: datetime) -> Loose:
     for ticket in with_pictures:
         ticket.pictures_deleted_at = now
     return Loose(quarantined)
-
-
-def _unless(stays: str, becomes: str) -> Case:
-    return Case(When(state=stays, then=F("state")), default=Value(becomes))
 
 
 def _change_judgements(tickets: Sequence[int], change: Callable[[Classification], None]) -> None:
@@ -199,6 +198,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
     _change_judgements(pks, _without_words)
     harms = installed().rules.harms
+    Satisfaction.objects.filter(ticket__in=pks).update(comment="")
     Label.objects.filter(judged__ticket__in=pks, circumstance__in=harms).update(circumstance="")
     BlindCheck.objects.filter(judged__ticket__in=pks, unhelpful__in=harms).update(unhelpful="")
     BlindCheck.objects.filter(judged__ticket__in=pks, judged_at__isnull=True).delete()  # Nobody can judge it any more.

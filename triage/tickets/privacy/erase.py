@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from triage.models import File, InboundMail, Reply, Resolution, Screenshot, Submission, Ticket, TicketState
+from triage.tickets.lists import drop_lists, forget_lists
 from triage.tickets.privacy.anonymise import Loose, anonymise, delete_files, forget_mails
 from triage.tickets.privacy.person import (
     kept_draft_files,
@@ -66,6 +67,7 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
         for rows in (*drafts, silences(person), link_requests(person)):
             rows.delete()
         reminders(person).forget()  # Counts stay.
+        forget_lists()
         for locked in tickets_of(ticket).select_for_update():
             if locked.state != TicketState.CLOSED:
                 close_ticket(locked, resolution=Resolution.WITHDRAWN, agent=agent, now=now)
@@ -73,5 +75,6 @@ def erase(ticket: Ticket, *, agent: AbstractBaseUser, now: datetime) -> Extent:
     for files in loose:
         files.delete()
     delete_files()
+    drop_lists(now=now)
     log.info("erased", tickets=erased.references)
     return erased

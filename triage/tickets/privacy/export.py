@@ -29,6 +29,7 @@ from triage.models import (
     ReplyFile,
     Satisfaction,
     Screenshot,
+    Tag,
     Ticket,
 )
 from triage.models.audit import Change, note
@@ -62,6 +63,7 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   origin           a digest of the network or program that the complaint came from
   confirmed_at     when the owner of the address said that the complaint is theirs
   shared_at        when something came in from elsewhere, so that the first browser sees it no more
+  tags             words under which agents have put the complaint
   is_harm          whether your words told that somebody suffers, so that a person reads them first
   proposed_for     the complaint that this one may belong to
   messages         what was sent to us: the answers of the form, or a mail's text, with channel, time, and the key by
@@ -76,7 +78,7 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
                    a sentence, its weight, and the words it came from) and on which facts; undone_at if taken back
   letters          what we wrote: subject, times, and "file" here in the archive
   follow_ups       what we asked later, and the answers
-  satisfaction     whether you found us helpful
+  satisfaction     whether you found us helpful, and what you wrote about it
   events           what happened, in order
   notes            what agents noted about the complaint
   mails            mails of yours that came in: their Message-ID and time, and "file" here in the archive
@@ -111,6 +113,7 @@ VERDICT = (
 )
 LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
+RATING = ("helpful", "at", "comment")
 EVENT = ("kind", "at", "data")
 REMINDER = (
     *("email", "language", "category", "platform", "answers", "origin", "created_at", "due_on", "due_at", "state"),
@@ -163,6 +166,7 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
     replies = ticket.replies.order_by("id")
     return {
         **_fields(ticket, TICKET),
+        "tags": list(Tag.objects.filter(pk__in=ticket.tags or ()).values_list("name", flat=True)),
         "messages": [_fields(row, MESSAGE) for row in ticket.submissions.order_by("id")],
         "whole_mails": [_fields(row, WHOLE_MAIL) for row in MailWords.objects.filter(submission__ticket=ticket)],
         "screenshots": [_screenshot(row, ticket, archive) for row in screenshots.iterator(chunk_size=20)],
@@ -171,7 +175,7 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
         "letters": [_letter(row, ticket, archive) for row in replies.iterator(chunk_size=20)],
         "follow_ups": [_fields(row, FOLLOW_UP) for row in ticket.follow_ups.order_by("id")],
         "events": [_fields(row, EVENT) for row in ticket.events.order_by("id")],
-        "satisfaction": [_fields(row, ("helpful", "at")) for row in Satisfaction.objects.filter(ticket=ticket)],
+        "satisfaction": [_fields(row, RATING) for row in Satisfaction.objects.filter(ticket=ticket)],
         "notes": [_fields(row, ("at", "text")) for row in ticket.notes.order_by("id")],
         "mails": [_mail(row, archive) for row in ticket.inbound_mails.order_by("id")],
     }

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import action, display, register
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import ChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +29,8 @@ from triage.models import (
     InboundMail,
     Label,
     Platform,
+    ReportReader,
+    Tag,
 )
 from triage.models.api_client import key_digest, new_key
 from triage.workspace import labels as words
@@ -68,6 +72,34 @@ class PlatformAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody: switch it off."""
         return False
+
+
+@register(Tag, site=site)
+class TagAdmin(ModelAdmin):
+    """What agents can put on tickets. One that is no longer wanted is switched off: tickets keep it."""
+
+    list_display = ("name", "colour", "active")
+    list_filter = ("active",)
+    fields = ("name", "colour", "active")
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: switch it off."""
+        return False
+
+
+@register(ReportReader, site=site)
+class ReportReaderAdmin(ModelAdmin):
+    """Who gets the weekly report."""
+
+    list_display = ("email", "language", "active")
+    fields = ("email", "language", "active")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The language is one of the desk's."""
+        if db_field.name == "language":
+            return ChoiceField(choices=settings.LANGUAGES, label=capfirst(db_field.verbose_name))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @register(CannedReply, site=site)

@@ -20,7 +20,7 @@ from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
 from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
-from triage.workspace.queue.selection import spelled
+from triage.workspace.queue.searching import spelled
 from triage.workspace.reach import actionable
 
 LONGEST_MESSAGE = 2000

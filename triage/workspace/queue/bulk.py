@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
-from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Ticket
 from triage.nudge import nudge
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
@@ -84,6 +84,10 @@ def title(job: BulkJob) -> str:
             return _("Unassign")
         case BulkKind.CLOSE:
             return _("Close: %(resolution)s") % {"resolution": words.resolution(job.resolution)}
+        case BulkKind.TAG:
+            return _("Add tag: %(tag)s") % {"tag": job.tag}
+        case BulkKind.UNTAG:
+            return _("Remove tag: %(tag)s") % {"tag": job.tag}
         case _:
             return _("Reply")
 
@@ -117,7 +121,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if kind in CONFIRMED and (order is None or request.POST.get("confirmed") != "yes"):
         return _confirm(request, chosen, is_cut, kind=kind, order=order)
     if order is None:
-        messages.error(request, _("Choose an assignee."))
+        what = _("Choose an assignee.") if kind == BulkKind.ASSIGN else _("Choose a tag.")
+        messages.error(request, what)
         return redirect("admin:index")
     try:
         job = tickets.start_bulk(
@@ -133,7 +138,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """A job's progress, what went wrong, undo and stop; the changing part alone for the script (``?part``)."""
-    found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by"), pk=pk)
+    found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by", "tag"), pk=pk)
     so_far = progress(found, agent=agent_of(request), now=timezone.now())
     etag = f'"{found.state}-{so_far.has_begun}-{so_far.finished}-{get_language()}"'
     context = {
@@ -195,6 +200,10 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
                 return Order(kind)
             person = people().filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
             return Order(kind, assignee=person) if person else None
+        case BulkKind.TAG | BulkKind.UNTAG:
+            chosen = request.POST.get("tag", "")
+            tag = Tag.objects.filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
+            return Order(kind, tag=tag) if tag else None
         case BulkKind.CLOSE:
             ending = request.POST.get("resolution", "")
             return Order(kind, resolution=Resolution(ending)) if ending in Resolution.values else None

@@ -12,6 +12,7 @@ COLUMNS: Mapping[str, Promise] = {
     "requester": gettext_lazy("Requester"),
     "cause": gettext_lazy("Likely cause"),
     "why": gettext_lazy("Reason"),
+    "tags": gettext_lazy("Tags"),
     "event": gettext_lazy("Last event"),
     "platform": gettext_lazy("Platform"),
     "team": gettext_lazy("Team"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.installed import installed
-from triage.models import Platform, Team, TicketState
+from triage.models import Platform, Tag, Team, TicketState
 from triage.models.team import oversees, teams_of
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
@@ -21,7 +21,7 @@ LAST_PAGE = 100
 """Whoever is that deep should search instead; the database would count through all before."""
 IN_SEARCH = {"form": "desk-search"}
 """Filters belong to the form in the page's header, whose field they narrow down."""
-NARROWING = ("category", "platform", "team", "assignee", "sure", "waits", "language")
+NARROWING = ("category", "platform", "team", "tag", "assignee", "sure", "waits", "language")
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
@@ -44,6 +44,7 @@ class QueueForm(forms.Form):
     category = _choice(gettext_lazy("Category"))
     platform = _choice(gettext_lazy("Platform"))
     team = _choice(gettext_lazy("Team"))
+    tag = _choice(gettext_lazy("Tag"))
     assignee = _choice(gettext_lazy("Assignee"))
     sure = _choice(
         gettext_lazy("Confidence"),
@@ -68,12 +69,15 @@ class QueueForm(forms.Form):
             teams = teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
         categories = [(code, words.category(code)) for code in installed().rules.titles]
         platforms = Platform.objects.values_list("code", "name")
+        self.tags = list(Tag.objects.all())
+        tags = [(str(tag.pk), tag.name) for tag in self.tags]
         agents = [(selection.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]
         fields["platform"].choices = [("", _("All platforms")), *platforms]
         own = [(selection.MINE, _("My teams")), (selection.NOBODY, _("No team"))] if teams else []
         fields["team"].choices = [("", _("All teams")), *own, *((str(team.pk), team.name) for team in teams)]
+        fields["tag"].choices = [("", _("All tags")), *tags]
         fields["assignee"].choices = [("", _("All assignees")), *agents]
 
     @property
@@ -103,8 +107,9 @@ class QueueForm(forms.Form):
         return urlencode({**kept, **more})
 
     def narrowing(self) -> list[forms.BoundField]:
-        """The filters beside the search; a desk without teams has none of those."""
-        return [self[name] for name in NARROWING if name != "team" or self.has_teams]
+        """The filters beside the search; by team and tag where there are some."""
+        there = {"team": self.has_teams, "tag": bool(self.tags)}
+        return [self[name] for name in NARROWING if there.get(name, True)]
 
     def narrowed_by(self) -> list[tuple[str, str]]:
         """What narrows the view down, (field's name, chosen words), for chips that take it off."""

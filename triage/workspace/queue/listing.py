@@ -4,7 +4,7 @@ A page costs the same number of queries whatever its length, and hardly more tim
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,10 @@ from django.utils.timesince import timesince
 from triage.decision.verdict import OTHER, UNCLEAR
 from triage.evidence.masking.people import half_hidden, short_name
 from triage.installed import installed
-from triage.models import Author, Classification, Submission, Ticket, TicketEvent, TicketState
+from triage.models import Author, Classification, FoundIn, Submission, Tag, Ticket, TicketEvent, TicketState
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
-from triage.workspace.queue import selection
+from triage.workspace.queue import searching, selection
 
 PAGE = 50
 BEGINNING = 120
@@ -33,7 +33,8 @@ class Line:
 
     ``who`` is its requester, half hidden, and ``said`` how their first words begin; ``circumstances``
     are what holds its answer beside ``why``, and ``event`` is its newest. ``is_open_question``: the verdict names no
-    cause that the desk can answer. ``here`` are the names of colleagues who have it open.
+    cause that the desk can answer. ``found_in``: where the words stand that were searched for. ``here`` are the names
+    of colleagues who have it open.
     """
 
     ticket: Ticket
@@ -48,6 +49,8 @@ class Line:
     platform: str
     since: datetime
     event: TicketEvent | None
+    tags: Sequence[Tag] = ()
+    found_in: Sequence[FoundIn] = ()
     here: Sequence[str] = ()
 
     @property
@@ -82,8 +85,11 @@ class Page:
     found: int | None
 
 
-def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Page:
-    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are."""
+def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, search: str = "") -> Page:
+    """Page ``number`` (1-based) of ``tickets``; ``counts``: find out in the same search how many there are.
+
+    ``search`` is what they were searched for, so that each line can say where it was found.
+    """
     start = (number - 1) * PAGE
     end = start + PAGE + 1
     submissions = (
@@ -101,20 +107,26 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False) -> Pag
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown[:PAGE])
+    places = searching.places(shown[:PAGE], search) if search else {}
     return Page(
-        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk]),
+        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk], places),
         has_more=len(shown) > PAGE,
         found=None if found is None else min(len(found), selection.MOST_COUNTED + 1),
     )
 
 
-def _lines(tickets: Sequence[Ticket]) -> list[Line]:
+def _lines(tickets: Sequence[Ticket], places: Mapping[int, Sequence[FoundIn]]) -> list[Line]:
     fields = ("id", "category", "confidence", "holds", "question", "author")
     keys, events = [_annotated(tickets, field) for field in ("newest_id", "event_id")]
     newest = {row["id"]: row for row in Classification.objects.filter(pk__in=keys).values(*fields)}
     happened = TicketEvent.objects.select_related("agent").in_bulk([key for key in events if key is not None])
+    tags = Tag.objects.in_bulk()  # There are some dozens.
     return [
-        _line(ticket, newest.get(key), happened.get(event))
+        replace(
+            _line(ticket, newest.get(key), happened.get(event)),
+            tags=[tags[pk] for pk in ticket.tags or () if pk in tags],
+            found_in=places.get(ticket.pk, ()),
+        )
         for ticket, key, event in zip(tickets, keys, events, strict=True)
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import F, Q
@@ -105,7 +106,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
     tickets = selection.select(wanted, agent)
     if wanted.tab == TicketState.WITH_AGENT and form.has_teams and not wanted.team:
         tickets = selection.theirs_first(tickets, agent)
-    shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered)
+    shown = listing.page(tickets, number=form.page(), counts=wanted.is_filtered, search=wanted.search)
     opened = presence.look(agent.pk, now=timezone.now())
     here = presence.called(opened, only=[line.ticket.pk for line in shown.lines])
     kept = {name: value for name, value in form.data.items() if name not in {"page", "state", "q", "lines"} and value}
@@ -113,7 +114,7 @@ def _lines(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "part_alerts": part_alerts(request),
         "tab": wanted.tab,
         "may_act": request.user.has_perm(CHANGE_TICKETS),
-        "columns": columns.chosen(agent),
+        "columns": columns.chosen(agent) - (frozenset() if form.tags else {"tags"}),
         "has_teams": form.has_teams,
         "tabs": [
             {
@@ -142,6 +143,7 @@ def _surroundings(request: HttpRequest, form: QueueForm) -> dict[str, Any]:
         "views": [
             (view, view.query == query) for view in SavedView.objects.filter(own | Q(owner=None)).order_by(*ORDER)
         ],
+        "list_key": uuid4(),
         "all_columns": columns.COLUMNS.items(),
         "without": [(label, "?" + form.query(without=name)) for name, label in form.narrowed_by()],
         "may_share": request.user.has_perm(SHARE_VIEWS),

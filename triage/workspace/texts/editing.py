@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from triage.models import Macro, Ticket, Version, Versioned
+from triage.models import Macro, Tag, Ticket, Version, Versioned
 from triage.outbox import frame, placeholders, specimen
 from triage.playbook import versions
 from triage.workspace import labels as words
@@ -128,9 +128,16 @@ def _said(field: str, value: object) -> str:
     """A field's value as a person reads it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if field == "tags":
+        return tag_names(value if isinstance(value, list) else ())
     if field == "category" and value:
         return words.category(str(value))
     return words.resolution(str(value)) if field == "resolution" and value else str(value)
+
+
+def tag_names(keys: Iterable[int]) -> str:
+    """Tags in words."""
+    return ", ".join(Tag.objects.filter(pk__in=keys).values_list("name", flat=True))
 
 
 def steps(macro: Macro, *, letter: str = "") -> list[str]:
@@ -138,6 +145,8 @@ def steps(macro: Macro, *, letter: str = "") -> list[str]:
     told = []
     if macro.assign:
         told.append(_("The ticket is assigned to you."))
+    if macro.tags:
+        told.append(_("Tags are put on: %(tags)s.") % {"tags": tag_names(macro.tags)})
     if macro.category:
         title = words.category(macro.category)
         told.append(_("The cause becomes “%(category)s”, with its follow-ups.") % {"category": title})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.installed import installed
-from triage.models import AuditAction, CannedReply, Macro, Resolution, Team
+from triage.models import AuditAction, CannedReply, Macro, Resolution, Tag, Team
 from triage.models.audit import Change, identified, note
 from triage.outbox.canned import tells_verdict
 from triage.outbox.placeholders import names_in_macros
@@ -45,6 +45,12 @@ class MacroForm(forms.Form):
     """
 
     assign = forms.BooleanField(required=False, label=gettext_lazy("Assign to the agent who runs it"))
+    tags = forms.TypedMultipleChoiceField(
+        choices=lambda: [(tag.pk, tag.name) for tag in Tag.objects.filter(active=True)],
+        coerce=int,
+        required=False,
+        label=gettext_lazy("Put on tags"),
+    )
     category = forms.ChoiceField(
         choices=lambda: [
             ("", _("– no change –")),
@@ -109,7 +115,7 @@ class MacroForm(forms.Form):
                     "Remove one of these actions."
                 ),
             )
-        steps = ("assign", "category", "canned_code", "texts", "hand_back", "resolution")
+        steps = ("assign", "tags", "category", "canned_code", "texts", "hand_back", "resolution")
         if not any(said.get(name) for name in steps):
             raise ValidationError(_("The macro has no actions yet. Choose at least one."))
         if not self.row.code and self._code() in RESERVED | {""}:
@@ -120,6 +126,7 @@ class MacroForm(forms.Form):
         """The fields as a version keeps them."""
         said = self.cleaned_data
         return {name: said[name] for name in Macro.KEPT if name in said} | {
+            "tags": sorted(said["tags"]) or None,
             "names": {code: said[f"name_{code}"] for code in installed().languages},
             "texts": {code: text for code in installed().languages if (text := said[f"text_{code}"])},
         }

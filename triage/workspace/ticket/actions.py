@@ -24,7 +24,7 @@ from triage.workspace.ticket.mails import open_for_sender
 LONGEST_ANSWER = 5_000
 STAYING = {
     *("hand_back", "follow_up", "unmerge", "note", "assign", "wake", "unhelpful", "said", "not_said"),
-    *("theirs", "forward", "open_forwarded"),
+    *("theirs", "forward", "open_forwarded", "tags"),
 }
 """After these the agent stays with the ticket."""
 
@@ -64,6 +64,8 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
                 raise BadRequest("unknown team")
             tickets.move_to_team(ticket, team=team, agent=agent, now=now)
             return _("Moved to %(team)s.") % {"team": team} if team else _("The ticket belongs to no team.")
+        case "tags":
+            return _tag(ticket, request)
         case "set_aside":
             day = _day(request, "until")
             tickets.snooze(ticket, until=installed().morning(day), agent=agent, now=now)
@@ -78,12 +80,7 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             tickets.take_for_theirs(ticket, int(chosen) if chosen.isdecimal() else 0, agent=agent, now=now)
             return _("Read as the requester's own words from now on.")
         case "open_forwarded":
-            chosen = request.POST.get("mail", "")
-            row = get_object_or_404(MailWords, pk=chosen if chosen.isdecimal() else 0, submission__ticket=ticket)
-            if not row.forwarded_from.get("address"):
-                raise Http404
-            opened = open_for_sender(row, language=ticket.language, now=now)
-            return _("Opened: %(reference)s.") % {"reference": opened.reference}
+            return _open_forwarded(ticket, request)
         case _:
             raise Http404
 
@@ -158,6 +155,27 @@ def _day(request: HttpRequest, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError as error:
         raise NotPossible("in_the_past") from error
+
+
+def _open_forwarded(ticket: Ticket, request: HttpRequest) -> str:
+    chosen = request.POST.get("mail", "")
+    row = get_object_or_404(MailWords, pk=chosen if chosen.isdecimal() else 0, submission__ticket=ticket)
+    if not row.forwarded_from.get("address"):
+        raise Http404
+    opened = open_for_sender(row, language=ticket.language, now=timezone.now())
+    return _("Opened: %(reference)s.") % {"reference": opened.reference}
+
+
+def _tag(ticket: Ticket, request: HttpRequest) -> str:
+    """What the page showed is compared with what is chosen: a tag that a colleague put on meanwhile stays."""
+    ticked, shown = _keys(request, "tag"), _keys(request, "had")
+    tickets.change_tags(ticket, on=ticked - shown, off=shown - ticked, agent=agent_of(request), now=timezone.now())
+    return _("Tags saved.")
+
+
+def _keys(request: HttpRequest, field: str) -> set[int]:
+    """The rows' keys in a field, as far as they are such."""
+    return {int(pk) for pk in request.POST.getlist(field) if pk.isascii() and pk.isdecimal() and len(pk) < 10}
 
 
 def _into(request: HttpRequest) -> Ticket:

@@ -1,15 +1,16 @@
 """The ticket's story on the desk: every step, with the letter or note that it was about."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from triage.evidence import gather
-from triage.models import EventKind, Note, Reply, ReplyFile, Team, Ticket, TicketEvent
+from triage.models import EventKind, Note, Reply, ReplyFile, Tag, Team, Ticket, TicketEvent
 from triage.models.event import OF_TARGETS
 from triage.models.reply import BY_PEOPLE
 from triage.workspace import labels as words
@@ -47,6 +48,8 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
     is_noted = any(event.kind in NOTES for event in events)
     notes = {note.pk: note for note in Note.objects.filter(ticket=ticket)} if is_noted else {}
     given = {event.data.get("assignee") for event in events if event.kind == EventKind.ASSIGNED} - {None}
+    is_tagged = any(event.kind == EventKind.TAGGED for event in events)
+    tags = dict(Tag.objects.values_list("pk", "name")) if is_tagged else {}
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
     routed = {event.data["team"] for event in events if event.data.get("team")}
     teams = dict(Team.objects.filter(pk__in=routed).values_list("pk", "name")) if routed else {}
@@ -64,6 +67,8 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
             detail = words.moment(datetime.fromisoformat(event.data["by"]))
         elif event.kind == EventKind.SNOOZED:
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
+        elif event.kind == EventKind.TAGGED:
+            detail = _tagged(event.data, tags)
         reply = replies.get(event.data.get("reply", 0)) if event.kind in LETTERS else None
         sent = files[reply.pk] if reply else ()
         told = note.text if note else ""
@@ -73,3 +78,9 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
         title, who = str(event.get_kind_display()), name(event.agent)
         steps.append(Step(title, detail, event.at, who, reply, told, sent, put_right))
     return steps
+
+
+def _tagged(told: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """What was put on, and what taken off: "+ urgent, − refund"."""
+    signs = (("+", told.get("on", ())), ("−", told.get("off", ())))
+    return ", ".join(f"{sign} {names[pk]}" for sign, keys in signs for pk in keys if pk in names)

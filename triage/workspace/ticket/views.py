@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
 from triage.installed import installed
-from triage.models import Resolution, Team, Ticket
+from triage.models import Resolution, Satisfaction, Tag, Team, Ticket
 from triage.notices import mark_read
 from triage.tickets import LookAgain, NotPossible
 from triage.workspace import presence
@@ -105,6 +105,7 @@ def ticket_page(
 ) -> TemplateResponse:
     """The page of a ticket, with what an agent has ``typed`` and not sent."""
     now, opened = timezone.now(), token_hex(4)
+    tags, carried = list(Tag.objects.all()), set(found.tags or ())
     others = presence.look(agent_of(request).pk, now=now, at=(found.pk, opened))
     is_theirs = may_act_on(request, found)
     context = {
@@ -122,6 +123,9 @@ def ticket_page(
         "people": [(user.pk, name(user)) for user in people()],
         "tomorrow": installed().day(now) + timedelta(days=1),
         "teams": Team.objects.only("name"),
+        "tags": [tag for tag in tags if tag.pk in carried],
+        "all_tags": [tag for tag in tags if tag.active or tag.pk in carried],
+        "rating": Satisfaction.objects.filter(ticket=found).first(),
         "macros": partial(offered, agent_of(request)),  # Called by the template, for those who may use them.
         "member": incidents.of(found) if request.user.has_perm(SEE_INCIDENTS) else None,
     }
