@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, owner, replace
 from tests.incidents.outages import outage
 from tests.pipeline.test_harm import harmed
+from tests.teams import team
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed
 from triage import pipeline
@@ -20,7 +21,7 @@ from triage.pipeline.notice_words import TITLES
 from triage.pipeline.sweeper import sweep
 from triage.playbook.load import AGENTS, SUPERVISORS
 from triage.tickets.privacy.anonymise import anonymise
-from triage.tickets.transitions import close_ticket, note_event
+from triage.tickets.transitions import close_ticket, hand_to, note_event
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -55,6 +56,12 @@ def test_whoever_gets_a_ticket_is_told_unless_they_took_it(rina: User, dewi: Use
     assert (told(rina), told(dewi)) == (["assigned"], [])
     notice = rina.notices.get()
     assert (notice.ticket, notice.read_at, notice.state) == (ticket, None, "")
+
+
+def test_whoever_is_given_a_ticket_by_turn_is_told(rina: User) -> None:
+    with transaction.atomic():
+        hand_to(rina.pk, [disputed().pk], now=WEDNESDAY)
+    assert told(rina) == ["assigned"]
 
 
 def write(ticket: Ticket) -> None:
@@ -109,6 +116,17 @@ def test_a_mention_is_told_once_and_not_to_oneself(rina: User, dewi: User) -> No
 
     assert (told(dewi), told(rina)) == (["mentioned"], [])
     assert dewi.notices.get().ticket == ticket
+
+
+def test_of_a_team_that_keeps_its_tickets_to_itself_only_its_people_are_told(rina: User, dewi: User) -> None:
+    ticket = disputed()
+    actions.move_to_team(ticket, team=team("own", rina, others_may_see=False), agent=rina, now=WEDNESDAY)
+    actions.note(ticket, text="@dewi", agent=rina, action_key="k", now=WEDNESDAY)
+    assert told(dewi) == []
+
+    actions.assign(ticket, assignee=dewi, agent=rina, now=WEDNESDAY)
+    actions.note(ticket, text="@dewi", agent=rina, action_key="l", now=WEDNESDAY)
+    assert told(dewi) == ["assigned", "mentioned"]
 
 
 def test_a_mention_in_the_reason_for_reopening_counts(rina: User, dewi: User) -> None:

@@ -43,7 +43,7 @@ def _mentioned(event: TicketEvent) -> PEOPLE:
     note = Note.objects.filter(pk=event.data.get("note")).first()
     if note is None or not (names := mentioned(note.text)):
         return []
-    people = entitled(NoticeKind.MENTIONED).annotate(called=Lower("username")).filter(called__in=names)
+    people = entitled(NoticeKind.MENTIONED, event.ticket_id).annotate(called=Lower("username")).filter(called__in=names)
     return list(people.values_list("pk", flat=True))
 
 

@@ -27,7 +27,8 @@ def tell(kind: NoticeKind, people: Collection[int] | None, *, key: str, now: dat
     """Tell those of the ``people`` (None: everybody) who may know it and want to; ``thing`` is ``ticket_id``,
     ``incident_id`` or ``part_id``. Whoever has been told of ``key`` is not told again.
     """
-    able = entitled(kind) if people is None else entitled(kind).filter(pk__in=people)
+    able = entitled(kind, thing.get("ticket_id"))
+    able = able if people is None else able.filter(pk__in=people)
     found = list(able.only("pk", "email").order_by("pk"))
     chosen = of([person.pk for person in found]) if found else {}
     rows = [

@@ -54,4 +54,5 @@ def _may_write(notice: Notice, mail: Mail, *, now: datetime) -> bool:
         return False
     if ticket is None or ticket.anonymised_at is not None:
         return False
-    return person.has_perm(WRITES_NOTES) and is_entitled(person.pk, notice.kind)
+    may_act = Ticket.objects.actionable_by(person).filter(pk=ticket.pk).exists()
+    return may_act and person.has_perm(WRITES_NOTES) and is_entitled(person.pk, notice.kind, ticket.pk)

@@ -92,7 +92,7 @@ def _unwanted(notice: Notice, preference: Preference | None, *, now: datetime) -
     """Why it is not mailed, "" where it is."""
     if notice.read_at is not None:
         return "read"
-    if not is_entitled(notice.person_id, notice.kind):
+    if not is_entitled(notice.person_id, notice.kind, notice.ticket_id):
         return "not_entitled"
     if not notice.person.email:
         return "no_address"

@@ -240,9 +240,9 @@ def hand_to(assignee_id: int, ticket_ids: Collection[int], *, now: datetime) -> 
     """These locked tickets, which are nobody's, are somebody's by their team's turn."""
     Ticket.objects.filter(pk__in=ticket_ids, assignee=None).move(assignee_id=assignee_id)
     told = {"assignee": assignee_id, "by_turn": True}
-    TicketEvent.objects.bulk_create(
-        TicketEvent(ticket_id=pk, kind=EventKind.ASSIGNED, at=now, data=told) for pk in ticket_ids
-    )
+    events = (TicketEvent(ticket_id=pk, kind=EventKind.ASSIGNED, at=now, data=told) for pk in ticket_ids)
+    for event in TicketEvent.objects.bulk_create(events):
+        tell_of(event)
 
 
 def move_to_team(ticket: Ticket, team: Team | None, *, agent: AbstractBaseUser, now: datetime) -> None:
