@@ -95,7 +95,8 @@ class Definition:
     ``languages``: codes and English names (msgids), the usual one first. ``zone``: where its working days are;
     ``easternmost``: where its people's day begins first, None if that is there.
     ``titles``: ranges of a text that only name something, such as a course about fraud: no word of them is evidence.
-    ``names``: ranges that may be a person's name, in the order in which they stand.
+    ``names``: ranges that may be a person's name, in the order in which they stand. ``speaks_of``: whether a passage
+    has a word of the matter of a kind of reading, without which it states nothing of that.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
@@ -136,6 +137,7 @@ class Definition:
     days_off: Callable[[], tuple[frozenset[date], date]]
     titles: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
     names: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
+    speaks_of: Callable[[str, str], bool] = lambda _kind, _passage: True
 
     @property
     def language(self) -> str:

@@ -19,7 +19,6 @@ def said(text: str, *readings: Reading) -> dict[str, str]:
         ("sertifikatnya mah tos abdi print, tombol ulasanna nu teu muncul", "status", "certificate_present"),
         ("sertifikatnya sudah saya cetak dan saya bingkai", "status", "certificate_present"),
         ("ulasan diberikan tanggal 27 Oktober", "review", "given"),
-        ("paket data saya memang sudah habis dari pagi", "connection", "own_down"),
     ],
 )
 def test_it_reads_what_no_rule_knows(text: str, kind: str, value: str) -> None:

@@ -1,4 +1,4 @@
-"""What a text states in words that no rule knows: that a review is given, that a thing has come, that a line is down.
+"""What a text states in words that no rule knows: that a review is given, that a thing has come.
 
 A desk's rules read plain words, and are right where they say anything. Where they say nothing of a kind of reading, a
 model of the wording model's form is asked, one a kind, passage by passage: its labels are the values of that kind, and
@@ -20,7 +20,7 @@ NOTHING: Final = "unclear"
 SHORT, LONG, STEP = 6, 30, 20
 """Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces. What
 is left at the end is read with what was before it."""
-LIKELY, CERTAIN = 0.8, 0.95
+LIKELY, CERTAIN = 0.7, 0.9
 """The shares from which a passage is taken for what the model says, and from which that may contradict somebody."""
 MARGIN: Final = 0.2
 """By how much it must be likelier than anything else that any passage states of the same kind."""
@@ -63,6 +63,8 @@ def passages(text: str) -> Iterator[tuple[int, int]]:
 def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: WordingModel) -> Reading | None:
     likeliest: dict[str, tuple[float, tuple[int, int]]] = {}
     for start, end in pieces:
+        if not installed().speaks_of(kind, text[start:end]):
+            continue
         for label, share in model.shares(text[start:end]).items():
             likeliest[label] = max(likeliest.get(label, (0.0, (0, 0))), (share, (start, end)))
     likeliest.pop(NOTHING, None)

@@ -14,7 +14,7 @@ from tests.teams import team
 from tests.workspace.cases import disputed
 from triage import tickets as actions
 from triage.decision.verdict import Disposition
-from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Ticket, TicketEvent
+from triage.models import Classification, Escalation, Resolution, SavedView, Submission, Tag, Ticket, TicketEvent
 from triage.models.ticket_words import words_of
 from triage.models.together import insert_together
 from triage.tickets import transitions
@@ -142,7 +142,8 @@ def test_it_tells_circumstances_whatever_else_the_reason_is(agent: Client) -> No
 
 def test_everybody_chooses_columns_for_themselves(agent: Client, supervisor: Client) -> None:
     disputed()
-    team("Payments")  # Without any there is no such column.
+    team("Payments")  # Without any there is no such column, nor one of tags.
+    Tag.objects.create(name="refund")
     everything = {code for code in columns.COLUMNS if f'class="desk-{code}' in page(agent)}
     assert everything == set(columns.COLUMNS)
 

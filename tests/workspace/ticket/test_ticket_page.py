@@ -257,9 +257,9 @@ def test_it_costs_the_same_queries_however_much_there_is(
         tickets.correct(long, category="connectivity", agent=User.objects.get(), action_key=key, now=WEDNESDAY)
     page(agent, short)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(35):
         page(agent, short)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(35):
         page(agent, long)
 
 

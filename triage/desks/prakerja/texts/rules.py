@@ -1,5 +1,6 @@
 """The rules of ``mentions.toml``: what a text says, by its words."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,19 @@ OUTDONE: Final = (
     ((ReadingKind.STATUS, "certificate_absent"), (ReadingKind.STATUS, "certificate_present")),
 )
 """Where a text says both, the second of a pair goes."""
+
+
+# By parts of words, since no list has all their beginnings and endings ("sertipikatnye", "bintang-bintangan").
+_OF_ITS_MATTER: Final = {
+    ReadingKind.REVIEW: re.compile(r"ulas|bintang|lintang|r[ae]ting|review|komen|\b(?:rate|stars?\b)", re.IGNORECASE),
+    ReadingKind.STATUS: re.compile(r"s[ei]?rti?[fpv]|certif|\bcert", re.IGNORECASE),
+}
+
+
+def speaks_of(kind: str, passage: str) -> bool:
+    """Whether the passage has a word for the review or the certificate: "error 503" alone is of neither."""
+    words = _OF_ITS_MATTER.get(ReadingKind(kind))
+    return words is None or words.search(passage) is not None
 
 
 def pattern(group: str) -> Pattern:
