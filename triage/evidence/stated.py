@@ -20,7 +20,7 @@ NOTHING: Final = "unclear"
 SHORT, LONG, STEP = 6, 30, 20
 """Words of a passage: shorter ones go on into the next sentence ("Ulasan? Udah."), longer ones are read in pieces. What
 is left at the end is read with what was before it."""
-LIKELY, CERTAIN = 0.7, 0.9
+LIKELY, CERTAIN = 0.8, 0.9
 """The shares from which a passage is taken for what the model says, and from which that may contradict somebody."""
 MARGIN: Final = 0.2
 """By how much it must be likelier than anything else that any passage states of the same kind."""
