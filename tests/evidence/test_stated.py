@@ -18,7 +18,7 @@ def said(text: str, *readings: Reading) -> dict[str, str]:
     [
         ("sertifikatnya mah tos abdi print, tombol ulasanna nu teu muncul", "status", "certificate_present"),
         ("sertifikatnya sudah saya cetak dan saya bingkai", "status", "certificate_present"),
-        ("ulasan diberikan tanggal 27 Oktober", "review", "given"),
+        ("ratingnya wes tak paringi lima bintang", "review", "given"),
     ],
 )
 def test_it_reads_what_no_rule_knows(text: str, kind: str, value: str) -> None:
