@@ -1,7 +1,7 @@
 """The whole service in one foreground command: `python -m embedded.supervisor` (what `make run` calls).
 
 1. Start the embedded database and broker, or use DATABASE_URL and REDIS_URL.
-2. Migrate, load the desk's rows, and on the first embedded start the demo complaints.
+2. Migrate, load the desk's rows, and on the first embedded start the demo: complaints, and a past (DEMO_DAYS=60).
 3. Run web server, workers and beat; show what they print; start again what dies.
 4. Once /readyz answers, say where everything is.
 5. On Ctrl-C or SIGTERM stop all of it in order; on a second one, at once. Killed outright, the kernel stops it.
@@ -134,8 +134,8 @@ class Program:
 class Supervisor:
     """Runs the service until it is told to stop."""
 
-    def __init__(self, *, var: Path, own_servers: bool, port: int) -> None:
-        self.var, self.own_servers, self.port = var, own_servers, port
+    def __init__(self, *, var: Path, own_servers: bool, port: int, demo_days: int = 0) -> None:
+        self.var, self.own_servers, self.port, self.demo_days = var, own_servers, port, demo_days
         self.console = Console()
         self.servers: embedded.Servers | None = None
         self.programs: list[Program] = []
@@ -177,9 +177,11 @@ class Supervisor:
         self._manage("migrate", "--noinput", "--verbosity", "0")
         self._manage("load_playbook")
         if self.own_servers and not self._log_ins.exists():
-            self.console.say("Sending in the demo complaints …")
+            # Before the service runs: its workers live today, and would act on tickets of other days.
+            past = f"living through {self.demo_days} days (DEMO_DAYS=0: without), and " if self.demo_days else ""
+            self.console.say(f"Filling in the demo: {past}sending in complaints …")
             lines: list[str] = []
-            self._manage("load_demo", tell=lines.append)
+            self._manage("load_demo", f"--days={self.demo_days}", tell=lines.append)
             self._log_ins.touch(mode=0o600)
             self._log_ins.write_text("\n".join(lines), encoding="utf-8")
 
@@ -275,7 +277,8 @@ def main() -> None:
         import config.settings  # noqa: F401 - What is wrong with them is told before anything starts.
         from config.installation import EMBEDDED, VAR
 
-        Supervisor(var=VAR.resolve(), own_servers=EMBEDDED, port=env_int("PORT", 8000, least=1)).run()
+        port, demo_days = env_int("PORT", 8000, least=1), env_int("DEMO_DAYS", 60, least=0)
+        Supervisor(var=VAR.resolve(), own_servers=EMBEDDED, port=port, demo_days=demo_days).run()
     except (ImproperlyConfigured, embedded.ServersError) as error:
         sys.exit(str(error))
 

@@ -1,4 +1,4 @@
-"""A demonstration: complaints sent in like real ones, log-ins, a client of the API."""
+"""A demonstration: complaints sent in like real ones, log-ins, a client of the API; with a past where wanted."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from triage import reporting
 from triage.channels.complaint import ComplaintForm, platform_spellings
 from triage.evidence.pictures import intake
 from triage.installed import installed
+from triage.management import history
 from triage.management.explained import ExplainedCommand
 from triage.messages import InboundMessage
 from triage.models import Submission
@@ -24,6 +25,8 @@ from triage.playbook.load import load
 CHANNEL = "demo"
 EXAMPLE = """Example:
   manage.py load_demo          with the embedded database
+  manage.py load_demo --days 60
+                               with sixty days behind it: teams, some 600 tickets and what became of them
   manage.py load_demo --yes    anywhere else: the complaints become tickets like any others, and are
                                answered by mail to addresses at example.com"""
 
@@ -37,14 +40,19 @@ class Command(ExplainedCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The one option."""
+        """Where, and with how much of a past."""
         parser.add_argument("--yes", action="store_true", help="also on a database that is not the embedded one")
+        parser.add_argument("--days", type=int, default=0, help="live through so many days first, in an empty desk")
 
-    def handle(self, *args: Any, yes: bool, **options: Any) -> None:
-        """Load the desk's rows, send the complaints, create the log-ins, and say how to log in."""
+    def handle(self, *args: Any, yes: bool, days: int, **options: Any) -> None:
+        """Load the desk's rows, live through its past, send complaints, create log-ins, and say how to log in."""
         if not (settings.EMBEDDED or yes):
             raise CommandError("This is not the embedded database. To put demo complaints into it, add --yes.")
+        if days and not settings.EMBEDDED:
+            raise CommandError("A past is for the embedded database only: its people have passwords that all know.")
         load()
+        if days:
+            history.fill(now=timezone.now(), days=days, show=self._show)
         sent = send_complaints(now=timezone.now())
         reporting.take(now=timezone.now())  # So that the overview has figures before Beat first asks for them.
         with transaction.atomic():  # Last: nothing may fail between making a password and showing it.
@@ -54,6 +62,12 @@ class Command(ExplainedCommand):
         for name, password in passwords.items():
             self.stdout.write(f"{name:<12}{password or '(its password has been set before)'}")
         self.stdout.write(f"{'API key':<12}{api_key or '(shown when it was made)'}")
+
+    def _show(self, day: int, days: int) -> None:
+        """A bar at a terminal; elsewhere a line every ten days, since somebody may wait for it."""
+        self.show_progress(day, days, f"day {day} of {days}")
+        if not self.stderr.isatty() and day and day % 10 == 0:
+            self.stderr.write(f"Day {day} of {days}", str)
 
 
 def send_complaints(*, now: datetime) -> int:
