@@ -47,7 +47,7 @@ def held_for(*codes: str) -> Ticket:
 
 def answer(ticket: Ticket, agent: User) -> None:
     """As the page does it: the letter has been seen, and is sent as it stands."""
-    shown = workspace(ticket, now=WEDNESDAY, typed={}, is_whole=False).accepted
+    shown = workspace(ticket, agent=agent, now=WEDNESDAY, typed={}, is_whole=False).accepted
     assert shown is not None and shown.letter is not None  # noqa: PT018
     seen = tickets.Answer(seen=shown.letter.body.strip())
     tickets.accept(ticket, agent=agent, action_key="k", now=WEDNESDAY, answer=seen)

@@ -186,10 +186,10 @@ def seeded(number: int) -> None:
         tickets.dispute(ticket, now=WEDNESDAY - timedelta(hours=hours))
 
 
-def test_a_morning_by_keyboard_alone(desk: Page, live_server: LiveServer) -> None:
+def test_a_morning_by_keyboard_alone(desk: Page, live_server: LiveServer, agent_user: User) -> None:
     for number in range(len(MORNING)):
         seeded(number)
-    ways = dict(zip(waiting().values_list("reference", flat=True), MORNING, strict=True))
+    ways = dict(zip(waiting(agent_user).values_list("reference", flat=True), MORNING, strict=True))
     desk.goto(f"{live_server.url}/desk/")
     desk.keyboard.press("n")
     shown = ""

@@ -11,9 +11,9 @@ from triage.workspace.administration.audited import Audited
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as StockModelAdmin
-    from django.contrib.admin import TabularInline as StockTabularInline
+    from django.contrib.admin import StackedInline as StockStackedInline
 
-    class TabularInline(StockTabularInline[Any, Any]):
+    class StackedInline(StockStackedInline[Any, Any]):
         """As below."""
 
     class ModelAdmin(Audited, StockModelAdmin[Any]):
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         """As below."""
 else:
     from unfold.admin import ModelAdmin as UnfoldModelAdmin
-    from unfold.admin import TabularInline
+    from unfold.admin import StackedInline
 
     class ModelAdmin(Audited, UnfoldModelAdmin):
         """Rows in unfold's forms, their changes in the audit."""
@@ -60,4 +60,4 @@ class ReadRows(FixedRows):
         return False
 
 
-__all__ = ["FixedRows", "ModelAdmin", "ReadRows", "TabularInline", "UnfoldGroupAdmin", "UnfoldUserAdmin"]
+__all__ = ["FixedRows", "ModelAdmin", "ReadRows", "StackedInline", "UnfoldGroupAdmin", "UnfoldUserAdmin"]

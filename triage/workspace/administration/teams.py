@@ -15,7 +15,7 @@ from triage.channels.email.reply_address import own_addresses
 from triage.installed import installed
 from triage.models import OpeningHours, Route, SlaPolicy, Team, Ticket
 from triage.workspace import labels as words
-from triage.workspace.administration.base import ModelAdmin, TabularInline
+from triage.workspace.administration.base import ModelAdmin, StackedInline
 from triage.workspace.colleagues import name, people
 from triage.workspace.site import site
 
@@ -54,12 +54,13 @@ def _chosen(field: Field[Any, Any]) -> forms.Field | None:
     return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget)
 
 
-class RouteInline(TabularInline):
+class RouteInline(StackedInline):
     """Which tickets go to the team."""
 
     model = Route
     extra = 1
     verbose_name_plural = gettext_lazy("Which tickets go to it")
+    fields = (("category", "circumstance", "channel"),)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Codes in words."""
