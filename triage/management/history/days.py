@@ -20,7 +20,7 @@ from triage.management.history.clock import Clock
 from triage.management.history.life import Life
 from triage.management.history.people import hire, overseer
 from triage.management.history.script import Complaint, Complaints, words
-from triage.models import Incident, IncidentState, ModelKind, Notice, Ticket
+from triage.models import Incident, IncidentState, Notice, Ticket
 from triage.models.notice import UNREAD
 from triage.notices import mark_read
 from triage.playbook import desk
@@ -28,9 +28,7 @@ from triage.playbook import desk
 WEEKDAYS = (1.3, 1.2, 1.1, 1.1, 1.0, 0.6, 0.5)
 """Of an average day's complaints, Monday first."""
 HOURS = (1, 0, 0, 0, 0, 1, 3, 6, 9, 10, 10, 8, 6, 8, 9, 8, 6, 5, 5, 7, 8, 7, 4, 2)
-LEARNT_BEFORE, FEWEST_DAYS = 12, 40
-"""So many days ago, in a past that is long enough, the machine is trained on what agents taught it."""
-USUAL_HANDS, FEW_HANDS = 0.3, 0.04
+USUAL_HANDS, FEW_HANDS = 0.8, 0.2
 """Work of an agent in an hour; in the last two days of work few are there, so that something waits."""
 BY_TELEPHONE = 0.05
 
@@ -102,10 +100,8 @@ def _plan_day(life: Life, day: date, people: Sequence[User]) -> None:
     life.plan(_at(day, 12, 5), lambda: incidents.watch(now=life.now))
     life.plan(_at(day, 3, 10), lambda: monitor.draw_blind_checks(installed().day(life.now)))
     before = (installed().day(life.ends) - day).days
-    if before == LEARNT_BEFORE and (installed().day(life.ends) - installed().day(life.now)).days >= FEWEST_DAYS:
-        life.plan(_at(day, 2), partial(_learn, life))
     if calendar.is_working(day):
-        hands = FEW_HANDS if before <= 1 else USUAL_HANDS
+        hands = FEW_HANDS if calendar.add(day, 2) > installed().day(life.ends) else USUAL_HANDS
         for hour in range(8, 16):
             life.plan(_at(day, hour, 30), partial(agents.hour, life, people, hands=hands))
         life.plan(_at(day, 15, 45), partial(agents.tidy_up, life, people))
@@ -133,13 +129,6 @@ def _each_hour(life: Life) -> None:
     life.deliver()
 
 
-def _learn(life: Life) -> None:
-    """As by night; whether the new model is put into use is up to the contest."""
-    from triage.learning.promote import learn  # Only whoever trains loads scikit-learn.
-
-    learn(ModelKind.WORDING, now=life.now)
-
-
 def _plan_incident(life: Life, told: Mapping[str, Any]) -> None:
     """Many people report one thing within an hour and a half. One with ``message`` is confirmed, and is solved."""
     ago, lasts = told["days_ago"], timedelta(minutes=90)
@@ -159,7 +148,8 @@ def _watch(life: Life, told: Mapping[str, Any]) -> None:
     """A supervisor confirms what has been proposed for a while."""
     incidents.watch(now=life.now)
     since = life.now - timedelta(minutes=15)
-    proposed = Incident.objects.filter(state=IncidentState.PROPOSED, proposed_at__lte=since).first()
+    on_it = {"state": IncidentState.PROPOSED, "platform": told["answers"]["platform"]}
+    proposed = Incident.objects.filter(**on_it, proposed_at__lte=since).first()
     if proposed is not None and "message" in told:
         incidents.confirm(proposed, words=told, agent=overseer(), now=life.now)
         incidents.announce(now=life.now)

@@ -79,7 +79,7 @@ def follow_ups(life: Life) -> None:
     pipeline.follow_up()
     for row in FollowUp.objects.filter(pk__in=asked).select_related("ticket").order_by("id"):
         life.work(row.ticket)
-        if row.state == FollowUpState.FIRED and life.likely(0.75):
+        if row.state == FollowUpState.FIRED and life.likely(0.6):
             life.soon((0.3, 30), partial(answer, life, row))
 
 
