@@ -29,6 +29,10 @@ from triage.tickets import NotPossible
 
 SILENT = timedelta(days=6)
 """After so long without anything planned or said an agent closes."""
+SEEN_WRONG = 0.04
+"""Of verdicts that differ from the script. It knows pictures that were not sent, and nothing of what has happened since:
+by its word alone thresholds would be earned that end all automatic answers.
+"""
 
 
 def hour(life: Life, agents: Sequence[User], *, hands: float) -> None:
@@ -74,6 +78,10 @@ def _settle(life: Life, ticket: Ticket, agent: User) -> None:
     who: dict[str, Any] = {"agent": agent, "action_key": life.key(), "now": life.now}
     cause = next((label for label in told.truth if label in installed().rules.by_code), "")
     machine = ticket.classifications.filter(author=Author.MACHINE).last()
+    # Where a follow-up was answered life has gone on, and what was true of the complaint is so no more.
+    went_on = ticket.follow_ups.filter(state=FollowUpState.ANSWERED).exists()
+    if machine is not None and machine.category in installed().rules.by_code and (went_on or life.likely(0.4)):
+        cause = machine.category
     if not cause or ticket.is_harm or not (told.is_plain or life.likely(0.5)):
         tickets.reply(ticket, text=life.says("replies"), **who)
     elif machine is not None and machine.category == cause:
@@ -106,7 +114,8 @@ def judge_blind(life: Life, agents: Sequence[User]) -> None:
     rules = installed().rules
     for check in BlindCheck.objects.filter(judged_at__isnull=True).select_related("judged").order_by("id"):
         life.clock.pass_by(minutes=1)
-        told = life.told[check.judged.ticket_id]
-        said = check.judged.category if check.judged.category in told.truth else [*told.truth, OTHER][0]
-        ruling = tickets.BlindRuling(said if said in rules.labels else OTHER, helps=told.is_plain)
+        told, said = life.told[check.judged.ticket_id], check.judged.category
+        if said not in told.truth and life.likely(SEEN_WRONG):
+            said = next((label for label in told.truth if label in rules.labels), OTHER)
+        ruling = tickets.BlindRuling(said, helps=told.is_plain or not life.likely(SEEN_WRONG))
         tickets.judge_blind(check, ruling=ruling, agent=life.chance.choice(agents), now=life.now)
