@@ -30,8 +30,8 @@ from triage.tickets import NotPossible
 SILENT = timedelta(days=6)
 """After so long without anything planned or said an agent closes."""
 SEEN_WRONG = 0.04
-"""Of verdicts that differ from the script. It knows pictures that were not sent, and nothing of what has happened since:
-by its word alone thresholds would be earned that end all automatic answers.
+"""Of verdicts that differ from the script. It knows pictures that were not sent, and nothing of what has happened
+since: by its word alone thresholds would be earned that end all automatic answers.
 """
 
 
