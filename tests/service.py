@@ -79,7 +79,7 @@ def command_line(process: int) -> bytes:
 
 
 def environment() -> dict[str, str]:
-    """Ours, without what would make the service anything but embedded, and without a past, which takes a minute."""
+    """Ours, without what would make the service anything but embedded, and without a past, which takes minutes."""
     ours = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     return {**ours, "DEMO_DAYS": "0"}
 
