@@ -30,7 +30,7 @@ from triage.models import (
     TicketState,
     Wait,
 )
-from triage.models.ticket import RATED_RESOLUTIONS
+from triage.models.ticket_states import RATED_RESOLUTIONS
 
 CATEGORIES = ("too_early", "name_mismatch", "platform_issue", "other", "unclear")
 PLATFORMS = ("tokopedia", "kemnaker", "bukalapak", None)

@@ -39,8 +39,9 @@ from triage.models.silence import Silence
 from triage.models.submission import DeskChannel, Submission
 from triage.models.tag import Tag, TagColour
 from triage.models.team import Channel, Duty, HandsOut, OpeningHours, Route, SlaPolicy, Team, Weekday
-from triage.models.ticket import Resolution, Stage, Ticket, TicketState
+from triage.models.ticket import Ticket
 from triage.models.ticket_list import ListFormat, ListState, TicketList
+from triage.models.ticket_states import Resolution, Stage, TicketState
 from triage.models.ticket_words import FoundIn, TicketWords
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.models.lease import Claimable
 from triage.models.tag import Tag
-from triage.models.ticket import Resolution, Ticket
+from triage.models.ticket import Ticket
+from triage.models.ticket_states import Resolution
 
 DELAY = timedelta(minutes=1)
 """How long a job waits before it begins: the time in which all of it can be undone."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.models.languages import in_language
 from triage.models.team import Team
-from triage.models.ticket import Resolution
+from triage.models.ticket_states import Resolution
 from triage.models.versioned import Origin, Version, Versioned
 
 

@@ -26,7 +26,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.reply import UNSENT_STATES
-from triage.models.ticket import UNFINISHED_STAGES
+from triage.models.ticket_states import UNFINISHED_STAGES
 from triage.tickets.privacy import retention
 
 LATELY = timedelta(days=1)

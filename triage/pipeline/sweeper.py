@@ -29,7 +29,7 @@ from triage.models import (
     WeeklyReport,
 )
 from triage.models.lease import free
-from triage.models.ticket import UNFINISHED_STAGES
+from triage.models.ticket_states import UNFINISHED_STAGES
 from triage.notices import forget_old
 from triage.nudge import nudge
 from triage.pipeline import notices, outages, reminders, weekly_reports

@@ -134,16 +134,18 @@ def _rows() -> object:
 
 def _read() -> Desk:
     return _desk(
-        settings=DeskSettings.objects.get(),
-        platforms=Platform.objects.all(),
-        categories=CategorySetting.objects.all(),
-        circumstances=CircumstanceSetting.objects.all(),
-        days=CalendarDay.objects.all(),
-        replies=CannedReply.objects.all(),
-        teams=Team.objects.all(),
-        opening=OpeningHours.objects.all(),
-        routes=Route.objects.all(),
-        policies=SlaPolicy.objects.all(),
+        _Rows(
+            settings=DeskSettings.objects.get(),
+            platforms=Platform.objects.all(),
+            categories=CategorySetting.objects.all(),
+            circumstances=CircumstanceSetting.objects.all(),
+            days=CalendarDay.objects.all(),
+            replies=CannedReply.objects.all(),
+            teams=Team.objects.all(),
+            opening=OpeningHours.objects.all(),
+            routes=Route.objects.all(),
+            policies=SlaPolicy.objects.all(),
+        )
     )
 
 
@@ -155,12 +157,14 @@ def shipped() -> Desk:
 @cache
 def _shipped(_path: str) -> Desk:
     return _desk(
-        settings=DeskSettings(**read_data("settings")),
-        platforms=[Platform(**row) for row in read_data("platforms")],
-        categories=[CategorySetting(**row) for row in read_data("categories")],
-        circumstances=[CircumstanceSetting(**row) for row in read_circumstances()],
-        days=[CalendarDay(**{**row, "day": date.fromisoformat(row["day"])}) for row in read_data("calendar")],
-        replies=[CannedReply(**row) for row in read_canned_replies()],
+        _Rows(
+            settings=DeskSettings(**read_data("settings")),
+            platforms=[Platform(**row) for row in read_data("platforms")],
+            categories=[CategorySetting(**row) for row in read_data("categories")],
+            circumstances=[CircumstanceSetting(**row) for row in read_circumstances()],
+            days=[CalendarDay(**{**row, "day": date.fromisoformat(row["day"])}) for row in read_data("calendar")],
+            replies=[CannedReply(**row) for row in read_canned_replies()],
+        )
     )
 
 
@@ -202,27 +206,29 @@ def read_macros() -> list[dict[str, Any]]:
     return [{**row, "texts": texts.get(row["code"], {})} for row in read_data("macros")]
 
 
-def _desk(
-    *,
-    settings: DeskSettings,
-    platforms: Iterable[Platform],
-    categories: Iterable[CategorySetting],
-    circumstances: Iterable[CircumstanceSetting],
-    days: Iterable[CalendarDay],
-    replies: Iterable[CannedReply],
-    teams: Iterable[Team] = (),
-    opening: Iterable[OpeningHours] = (),
-    routes: Iterable[Route] = (),
-    policies: Iterable[SlaPolicy] = (),
-) -> Desk:
-    platforms, categories = list(platforms), list(categories)
-    calendar = _calendar(days)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    settings: DeskSettings
+    platforms: Iterable[Platform]
+    categories: Iterable[CategorySetting]
+    circumstances: Iterable[CircumstanceSetting]
+    days: Iterable[CalendarDay]
+    replies: Iterable[CannedReply]
+    teams: Iterable[Team] = ()
+    opening: Iterable[OpeningHours] = ()
+    routes: Iterable[Route] = ()
+    policies: Iterable[SlaPolicy] = ()
+
+
+def _desk(rows: _Rows) -> Desk:
+    settings, platforms, categories = rows.settings, list(rows.platforms), list(rows.categories)
+    calendar = _calendar(rows.days)
     targets = {row.code: row.sla_hours for row in categories if row.sla_hours} | {"": settings.sla_hours}
     policy = Policy(
         calendar=calendar,
         platforms={platform.code: platform.as_policy() for platform in platforms},
         categories={category.code: category.as_policy() for category in categories},
-        circumstances={circumstance.code: circumstance.as_policy() for circumstance in circumstances},
+        circumstances={circumstance.code: circumstance.as_policy() for circumstance in rows.circumstances},
         weights=fitted_weights(),
         wait_working_days=settings.wait_working_days,
         temperature=settings.temperature,
@@ -232,17 +238,17 @@ def _desk(
     return Desk(
         definition=installed(),
         policy=policy,
-        texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in replies},
+        texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in rows.replies},
         contacts={platform.code: platform.contact for platform in platforms},
         own_contacts=settings.own_contacts,
         salutation=settings.salutation,
         hot_line=settings.hot_line,
         work=work_of(
             BusinessHours(calendar, same_every_workday(settings.opens_at, settings.closes_at)),
-            teams=teams,
-            opening=opening,
-            routes=routes,
-            policies=policies,
+            teams=rows.teams,
+            opening=rows.opening,
+            routes=rows.routes,
+            policies=rows.policies,
             usual=[(Scope(category=code), Target(most, settings.sla_warning_hours)) for code, most in targets.items()],
         ),
         deflects=frozenset(row.code for row in categories if row.deflects),

@@ -23,7 +23,7 @@ from triage.models import (
     TicketState,
 )
 from triage.models.reply import NO_ADDRESS, UNDONE, UNSENT_STATES
-from triage.models.ticket import RATED_RESOLUTIONS
+from triage.models.ticket_states import RATED_RESOLUTIONS
 from triage.outbox import sentences
 from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks

@@ -22,7 +22,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
-from triage.models.ticket import RATED_RESOLUTIONS
+from triage.models.ticket_states import RATED_RESOLUTIONS
 from triage.nudge import nudge
 from triage.outbox.replies import Order, write
 from triage.playbook import desk

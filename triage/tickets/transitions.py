@@ -27,7 +27,8 @@ from triage.models import (
     TicketState,
 )
 from triage.models.lease import RELEASED
-from triage.models.ticket import RATED_RESOLUTIONS, TicketQuerySet
+from triage.models.ticket import TicketQuerySet
+from triage.models.ticket_states import RATED_RESOLUTIONS
 from triage.models.wait import end_wait
 from triage.notices import tell_of
 from triage.nudge import nudge

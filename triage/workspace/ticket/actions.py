@@ -29,6 +29,10 @@ STAYING = {
 """After these the agent stays with the ticket."""
 
 
+_GIVEN_TO = {"assign": "assignee", "team": "team"}
+"""The field of the form that says to whom."""
+
+
 def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
     """Do what an agent clicked, and say so in a sentence. Raises Http404 for what nobody can click."""
     agent, now = agent_of(request), timezone.now()
@@ -50,20 +54,8 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
         case "hand_back":
             tickets.hand_back(ticket, agent=agent, now=now)
             return _("Automatic answers are on again.")
-        case "assign":
-            chosen = request.POST.get("assignee", "")
-            found = people().filter(pk=chosen).first() if chosen.isdecimal() else None
-            if chosen and found is None:
-                raise NotPossible("unknown_agent")
-            tickets.assign(ticket, assignee=found, agent=agent, now=now)
-            return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
-        case "team":
-            chosen = request.POST.get("team", "")
-            team = Team.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
-            if chosen and team is None:
-                raise BadRequest("unknown team")
-            tickets.move_to_team(ticket, team=team, agent=agent, now=now)
-            return _("Moved to %(team)s.") % {"team": team} if team else _("The ticket belongs to no team.")
+        case "assign" | "team":
+            return _give(action, ticket, request)
         case "tags":
             return _tag(ticket, request)
         case "set_aside":
@@ -83,6 +75,23 @@ def act(action: str, ticket: Ticket, request: HttpRequest) -> str:
             return _open_forwarded(ticket, request)
         case _:
             raise Http404
+
+
+def _give(action: str, ticket: Ticket, request: HttpRequest) -> str:
+    """To somebody, or to a team; to nobody or none where none is chosen."""
+    agent, now, chosen = agent_of(request), timezone.now(), request.POST.get(_GIVEN_TO[action], "")
+    is_key = chosen.isdecimal() and len(chosen) < 19
+    if action == "assign":
+        found = people().filter(pk=chosen).first() if is_key else None
+        if chosen and found is None:
+            raise NotPossible("unknown_agent")
+        tickets.assign(ticket, assignee=found, agent=agent, now=now)
+        return _("Assigned to %(who)s.") % {"who": name(found)} if found else _("The ticket is unassigned.")
+    team = Team.objects.filter(pk=chosen).first() if is_key else None
+    if chosen and team is None:
+        raise BadRequest("unknown team")
+    tickets.move_to_team(ticket, team=team, agent=agent, now=now)
+    return _("Moved to %(team)s.") % {"team": team} if team else _("The ticket belongs to no team.")
 
 
 def _act_once(action: str, ticket: Ticket, request: HttpRequest) -> str:
