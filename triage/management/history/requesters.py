@@ -11,7 +11,7 @@ from triage.management.history.life import Life
 from triage.management.history.script import Complaint
 from triage.messages import Answers, InboundMessage, Standing
 from triage.models import Author, DeskChannel, FollowUp, FollowUpState, Ticket, TicketState
-from triage.models.ticket import RATED_RESOLUTIONS
+from triage.models.ticket_states import RATED_RESOLUTIONS
 from triage.playbook import desk
 
 WITH_FORM, WITHOUT = ("web",) * 9 + ("api",), ("web", "email", "email")
