@@ -1,6 +1,5 @@
 """The form on a weak phone: pictures in several turns and in pieces; a draft; a complaint without a connection."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +8,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from datasets.cases import PICTURES
+from tests.browser.waiting import until
 from triage.models import ResumableUpload, Screenshot, Submission, Ticket
 
 pytestmark = [
@@ -185,14 +185,6 @@ def test_a_lost_answer_to_the_form_makes_no_second_ticket(page: Page) -> None:
 
     assert lost == [201]
     assert Ticket.objects.count() == Submission.objects.count() == Screenshot.objects.count() == 1
-
-
-def until(page: Page, says: str) -> None:
-    """Wait for the page to say yes. (``wait_for_function`` evaluates text, which our policy forbids.)"""
-    deadline = time.monotonic() + 15
-    while not page.evaluate(says):
-        assert time.monotonic() < deadline, says
-        page.wait_for_timeout(50)
 
 
 def tick(page: Page) -> None:

@@ -95,6 +95,7 @@ def test_an_agent_adds_a_passkey_and_logs_in_with_nothing_else(door: Page, live_
     assert Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).wrap().name == "My phone"
 
     log_out(door, live_server)
+    door.wait_for_load_state()
     door.get_by_role("button", name="Log in with a passkey").click()
 
     expect(door.locator(".desk-tabs")).to_be_visible()
@@ -103,6 +104,7 @@ def test_an_agent_adds_a_passkey_and_logs_in_with_nothing_else(door: Page, live_
 def test_it_says_so_when_the_key_is_unknown(door: Page) -> None:
     plug_in(door)
 
+    door.wait_for_load_state()
     door.get_by_role("button", name="Log in with a passkey").click()
 
     expect(door.get_by_text("That did not work.")).to_be_visible()

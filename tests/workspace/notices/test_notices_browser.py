@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.waiting import until
 from tests.factories import WEDNESDAY
 from tests.workspace.browsers import let_in, member
 from tests.workspace.cases import disputed
@@ -91,7 +92,7 @@ def test_a_browser_shows_notices_only_once_somebody_has_asked_for_it(
     tickets.assign(ticket, assignee=agent_user, agent=dewi, now=WEDNESDAY)
     desk.clock.run_for(21_000)
     expect(desk.locator("#desk-bell")).to_have_accessible_name("2 unread notices")
-    desk.wait_for_function(f"({SHOWN})().then((shown) => shown.length)")
+    until(desk, f"({SHOWN})().then((shown) => shown.length)")
     shown: Any = desk.evaluate(SHOWN)
     assert shown == [[f"{ticket.reference} · It is assigned to you", f"/desk/tickets/{ticket.reference}/"]]
     desk.clock.run_for(41_000)
