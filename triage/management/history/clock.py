@@ -24,7 +24,7 @@ class Clock:
     ) -> None:
         timezone.now = self._real
 
-    def move(self, to: datetime) -> None:
+    def go_to(self, to: datetime) -> None:
         """Never back: what has happened has happened."""
         self.now = max(self.now, to)
 

@@ -58,7 +58,7 @@ def fill(*, now: datetime, days: int, show: Show) -> int:
             if told["days_ago"] < days:
                 _plan_incident(life, told)
         life.go_on()
-        clock.move(now)
+        clock.go_to(now)
         _settle(life, people)
     return Ticket.objects.count()
 

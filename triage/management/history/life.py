@@ -60,7 +60,7 @@ class Life:
         """Let everything happen that is planned, in its order. What is no longer possible does not happen."""
         while self._planned:
             at, _number, what = heapq.heappop(self._planned)
-            self.clock.move(at)
+            self.clock.go_to(at)
             with suppress(NotPossible, Ticket.DoesNotExist):
                 what()
 

@@ -15,6 +15,8 @@ LONGEST_SPELLING: Final = 60
 """Characters of a name: to compare two costs the product of their lengths."""
 MOST_NAMES: Final = 12
 """Names of a text that are compared, each with each other."""
+MOST_RUNS: Final = 60
+"""Runs of capitalised words in which names are looked for, the first ones."""
 BEFORE: Final = 30
 """Characters before a name in which words say whose it is."""
 PRONOUNS: Final = word_set(
@@ -62,7 +64,7 @@ def find_alike_names(text: str, *, no_names: Collection[str]) -> AlikeNames | No
 
 
 def _names(text: str, no_names: Collection[str]) -> Iterator[tuple[int, int]]:
-    for match in CAPITALISED.finditer(text):
+    for match in islice(CAPITALISED.finditer(text), MOST_RUNS):
         start, end = match.span()
         words = re.finditer(r"\S+", text[start:end])
         bare = ((word.start(), word.group().strip(".'’-").lower()) for word in words)

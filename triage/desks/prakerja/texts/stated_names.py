@@ -8,16 +8,17 @@ from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import word_set
-from triage.desks.prakerja.texts.alike_names import CAPITALISED, PRONOUNS, are_alike, find_alike_names
+from triage.desks.prakerja.texts.alike_names import CAPITALISED, MOST_RUNS, PRONOUNS, are_alike, find_alike_names
 
 LONGEST = 8
 """Words; people with longer names write them in the form's own field."""
 MOST_PLACES: Final = 25
 """Words such as "tertulis" behind which a pair of spellings is looked for, each at the cost of 16 places at most."""
+TOLD_WITHIN: Final = 2_000
+"""Characters in which names are looked for that no pair of words introduces: that costs most, and is said early."""
 MOST_PAIRS: Final = 4
 """Pairs that are compared: nobody has so many names."""
-ALIKE_SURE: Final = 0.7
-"""How sure two spellings are that only resemble each other."""
+ALIKE_SURE: Final = 0.7  # Two spellings that only resemble each other.
 NOT_IN_NAMES: Final = word_set(
     """
     nama namanya namaku namo ngaran jeneng asma ngaranku jenengku kulo abdi saya aku sy gw gue kami kita anda kamu dia
@@ -151,13 +152,13 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if _may_be_two_spellings(match["printed"], match["account"]):
             names.append(StatedName(ReadingKind.CERTIFICATE_NAME, *match.span("printed"), 0.85))
             names.append(StatedName(ReadingKind.ACCOUNT_NAME, *match.span("account"), 0.85))
-    names = names or _told_one_by_one(text) or _alike(text)
+    names = names or _told_one_by_one(text[:TOLD_WITHIN]) or _alike(text[:TOLD_WITHIN])
     kinds = {name.kind for name in names}
     for pattern, group, kind in (
         (_ON_CERTIFICATE, "printed", ReadingKind.CERTIFICATE_NAME),
         (_MINE, "account", ReadingKind.ACCOUNT_NAME),
     ):
-        match_ = pattern.search(text) if kind not in kinds else None
+        match_ = pattern.search(text, 0, TOLD_WITHIN) if kind not in kinds else None
         end = _capitalised_end(text, match_.start(group), match_.end(group)) if match_ else None
         if match_ and end:
             names.append(StatedName(kind, match_.start(group), end, 0.7))
@@ -166,7 +167,7 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name."""
-    for match in _MAY_BE_NAME.finditer(text):
+    for match in islice(_MAY_BE_NAME.finditer(text), MOST_RUNS):
         if match["name"] is not None:
             words = {word.strip(".'’-").lower() for word in match["name"].split()}
             if words.isdisjoint(NOT_IN_NAMES | NOBODY):
