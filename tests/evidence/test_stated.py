@@ -1,8 +1,10 @@
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from triage.decision.facts import Origin, Reading, Source
+from triage.desks.prakerja.statements import SURE
 from triage.desks.prakerja.texts.stated_names import find_names
 from triage.evidence import names, stated
 
@@ -34,9 +36,26 @@ def test_what_a_rule_read_stays() -> None:
     assert said("ulasannya belum saya isi", GIVEN)["review"] == "given"
 
 
-def test_a_guess_contradicts_nobody() -> None:
-    readings = stated.judged("sertifikate kok dereng ketingal nggih", (), stated.shipped())
-    assert all(reading.confidence <= stated.AT_MOST for reading in readings)
+class Sure:
+    """A model that is so sure of one thing, whatever it reads."""
+
+    labels = ("given", stated.NOTHING)
+
+    def __init__(self, share: float) -> None:
+        self.share = share
+
+    def shares(self, _passage: str) -> dict[str, float]:
+        return {"given": self.share, stated.NOTHING: 1 - self.share}
+
+    def words_for(self, _passage: str, _label: str) -> tuple[tuple[int, int], ...]:
+        return ()
+
+
+@pytest.mark.parametrize(("share", "sureness"), [(0.79, []), (0.85, [0.59]), (0.95, [0.75])])
+def test_a_guess_fills_a_gap_and_contradicts_nobody(share: float, sureness: list[float]) -> None:
+    models: Any = {"review": Sure(share)}
+    assert [each.confidence for each in stated.judged("ulasan mah tos", (), models)] == sureness
+    assert (stated.GUESSED_AT_MOST < SURE < stated.AT_MOST) is True
 
 
 def test_each_word_stands_in_a_passage() -> None:

@@ -7,7 +7,6 @@ the words around it. Its labels are the desk's kinds of readings, and ``OTHER_NA
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import cache
 from math import prod
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final
 from triage.decision.facts import Origin, Reading, Source
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
+from triage.words.alike import are_alike
 
 Place = tuple[int, int]
 """A half-open range of a text."""
@@ -24,10 +24,6 @@ BEFORE, AFTER = 8, 6
 """Words that are looked at before and after a name, up to the next one."""
 MOST: Final = 12
 """Names of a text that are judged, the first ones: each is compared with each."""
-LONGEST: Final = 60
-"""Characters of a name: to compare two costs the product of their lengths."""
-ALIKE: Final = 0.6
-"""How much alike two spellings of one name are, and two names hardly ever."""
 LEAST: Final = 1e-6
 """The share that a label has at least, so that nothing is infinitely likelier."""
 LIKELY: Final = 0.7
@@ -58,17 +54,11 @@ def _known(text: str, place: Place, places: Sequence[Place]) -> list[str]:
     """
     name = text[slice(*place)]
     others = [other for other in places if text[slice(*other)].lower() != name.lower()]
-    alike = [other for other in others if _are_alike(text[slice(*other)], name)]
+    alike = [other for other in others if are_alike(text[slice(*other)], name)]
     order = "alone" if not alike else "first" if place < min(alike) else "second"
     length = LENGTH[min(len(name.split()), len(LENGTH) - 1)]
     begins = "begins" if text[: place[0]].rstrip()[-1:] in ("", ".", "!", "?", "\n") else "within"
     return [f"x{order}x", f"x{order}{length}x", f"x{begins}{length}x", f"x{'many' if others else 'single'}x"]
-
-
-def _are_alike(one: str, other: str) -> bool:
-    if max(len(one), len(other)) > LONGEST:
-        return False
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
 
 
 def judged(text: str, readings: Sequence[Reading], model: WordingModel | None) -> tuple[Reading, ...]:

@@ -18,8 +18,9 @@ class Command(ExplainedCommand):
 
 Takes minutes, and prints how far it is.
 
-Example, without touching the shipped model:
-  manage.py train_listening --out var/listening_model --roles-out var/role_model"""
+Example, without touching the shipped models:
+  manage.py train_listening --out var/listening_model --roles-out var/role_model \\
+    --names-out var/name_model --stated-out var/stated_models"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         goes = "where the model goes (default: the shipped one)"

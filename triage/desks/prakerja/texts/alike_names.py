@@ -3,16 +3,12 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import combinations, islice
 from typing import Final
 
 from triage.desks.prakerja.lexicon import word_set
+from triage.words.alike import are_alike
 
-ALIKE: Final = 0.6
-"""How much alike two spellings of one name are, and two names hardly ever."""
-LONGEST_SPELLING: Final = 60
-"""Characters of a name: to compare two costs the product of their lengths."""
 MOST_NAMES: Final = 12
 """Names of a text that are compared, each with each other."""
 MOST_RUNS: Final = 60
@@ -76,10 +72,3 @@ def _names(text: str, no_names: Collection[str]) -> Iterator[tuple[int, int]]:
 
 def _is(words: re.Pattern[str], text: str, name: tuple[int, int]) -> bool:
     return words.search(text[max(0, name[0] - BEFORE) : name[0]]) is not None
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether both may be spellings of one name."""
-    if max(len(one), len(other)) > LONGEST_SPELLING:
-        return False
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE

@@ -8,10 +8,10 @@ from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import word_set
-from triage.desks.prakerja.texts.alike_names import CAPITALISED, MOST_RUNS, PRONOUNS, are_alike, find_alike_names
+from triage.desks.prakerja.texts.alike_names import CAPITALISED, MOST_RUNS, PRONOUNS, find_alike_names
+from triage.words.alike import are_alike
 
-LONGEST = 8
-"""Words; people with longer names write them in the form's own field."""
+LONGEST = 8  # Words; people with longer names write them in the form's own field.
 MOST_PLACES: Final = 25
 """Words such as "tertulis" behind which a pair of spellings is looked for, each at the cost of 16 places at most."""
 TOLD_WITHIN: Final = 2_000
