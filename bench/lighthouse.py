@@ -95,7 +95,9 @@ def judge(folder: Path, address: str, *, cookie: str = "") -> dict[str, Any]:
     if cookie:
         wishes = (*wishes, "--preset=desktop", f"--extra-headers={json.dumps({'Cookie': cookie})}")
     found = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
-    run = subprocess.run([*program, *wishes, chrome], cwd=folder, env=found, check=True, capture_output=True)
+    run = subprocess.run([*program, *wishes, chrome], cwd=folder, env=found, check=False, capture_output=True)
+    if run.returncode:
+        sys.exit(f"Lighthouse could not judge {address}:\n{run.stderr.decode(errors='replace')[-2_000:]}")
     report: dict[str, Any] = json.loads(run.stdout)
     return report
 
