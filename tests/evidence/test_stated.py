@@ -5,7 +5,7 @@ import pytest
 
 from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja.statements import SURE
-from triage.desks.prakerja.texts.stated_names import find_names
+from triage.desks.prakerja.texts.name_places import find_names
 from triage.evidence import names, stated
 
 GIVEN = Reading("review", "given", 0.85, Origin(Source.TEXT))
@@ -21,6 +21,7 @@ def said(text: str, *readings: Reading) -> dict[str, str]:
         ("sertifikatnya mah tos abdi print, tombol ulasanna nu teu muncul", "status", "certificate_present"),
         ("sertifikatnya sudah saya cetak dan saya bingkai", "status", "certificate_present"),
         ("ratingnya wes tak paringi lima bintang", "review", "given"),
+        ("pulsa datanya tinggal 2 MB, yutub sama google ikut muter tok", "connection", "own_down"),
     ],
 )
 def test_it_reads_what_no_rule_knows(text: str, kind: str, value: str) -> None:
@@ -79,6 +80,12 @@ def test_it_knows_whose_names_they_are(text: str, own: str, printed: str) -> Non
     assert found == {"account_name": own, "certificate_name": printed}
 
 
+def test_a_name_that_is_mentioned_twice_is_one() -> None:
+    text = "Waktu dibuka kok atas nama Rudi Hartono. Saya perempuan, Rudiyati Hartini. Rudi Hartono itu entah siapa."
+    found = {each.kind: each.value for each in names.judged(text, (), names.shipped())}
+    assert found == {"account_name": "Rudiyati Hartini", "certificate_name": "Rudi Hartono"}
+
+
 def test_names_that_rules_read_stay_and_are_nobody_elses() -> None:
     own = Reading("account_name", "Udin Komarujang", 0.85, Origin(Source.TEXT))
     found = names.judged("Saya Ujang Komarudin. Lah di sertifikat jadi Udin Komarujang.", (own,), names.shipped())
@@ -89,6 +96,18 @@ def test_of_each_kind_there_is_one_name() -> None:
     shares = [{"a": 0.6, "b": 0.3, names.OTHER_NAME: 0.1}, {"a": 0.5, "b": 0.4, names.OTHER_NAME: 0.1}]
     (first, _), (second, _) = names.likeliest(shares, kinds=["a", "b"]).values()
     assert {first, second} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mereka menulis Tan Mei Hua. Kelihatannya sepele.", ["Tan Mei Hua", "Kelihatannya"]),
+        ("Woi Yudi Moh. Ali S. tuh siapa", ["Yudi Moh. Ali S."]),
+        ("I'm Rudi Hartono", ["Rudi Hartono"]),
+    ],
+)
+def test_a_name_ends_with_its_sentence_and_begins_with_no_other_word(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in find_names(text)] == found
 
 
 def test_names_are_found_by_capitals_and_quotes() -> None:

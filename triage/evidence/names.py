@@ -6,7 +6,7 @@ the words around it. Its labels are the desk's kinds of readings, and ``OTHER_NA
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import prod
 from pathlib import Path
@@ -32,6 +32,17 @@ AT_MOST: Final = 0.75
 THIS_NAME, ANOTHER_NAME, THE_END = "xnamex", "xothernamex", "xendx"
 NEAR: Final = "xb", "xa"
 """Words that no text has. The last two stand before the words right beside the name, and make pairs with them."""
+MARKS: Final = {
+    **dict.fromkeys(".", "stop"),
+    **dict.fromkeys(",;", "comma"),
+    **dict.fromkeys(":=", "colon"),
+    **dict.fromkeys("?", "ask"),
+    **dict.fromkeys("!", "cry"),
+    **dict.fromkeys("\"“”'‘’*", "quote"),
+    **dict.fromkeys("→>-–—", "arrow"),
+    **dict.fromkeys("()", "bracket"),
+}
+"""Marks right beside a name, which make words that no text has."""
 LENGTH: Final = "none", "one", "two", "three"
 # Each character is looked at once.
 _WORD = re.compile(r"[^\W_]+")
@@ -45,7 +56,13 @@ def in_context(text: str, place: Place, places: Sequence[Place]) -> str:
     before = [ANOTHER_NAME] * bool(last) + _WORD.findall(text[last:start].lower())
     after = [*_WORD.findall(text[end:first].lower()), ANOTHER_NAME if first < len(text) else THE_END]
     near = [*(f"{NEAR[0]} {word}" for word in before[-3:]), *(f"{NEAR[1]} {word}" for word in after[:3])]
-    return " ".join([*_known(text, place, places), *before[-BEFORE:], THIS_NAME, *after[:AFTER], *near])
+    marks = [*_mark("xbeforex", text[:start].rstrip()[-1:]), *_mark("xafterx", text[end:].lstrip()[:1])]
+    return " ".join([*_known(text, place, places), *marks, *before[-BEFORE:], THIS_NAME, *after[:AFTER], *near])
+
+
+def _mark(side: str, mark: str) -> Iterator[str]:
+    if mark and not mark.isalnum():
+        yield f"{side} xmark{MARKS.get(mark, 'other')}x"
 
 
 def _known(text: str, place: Place, places: Sequence[Place]) -> list[str]:
@@ -67,15 +84,30 @@ def judged(text: str, readings: Sequence[Reading], model: WordingModel | None) -
     places = list(installed().names(text))[:MOST] if model else []
     if model is None or not places:
         return tuple(readings)
-    shares = [model.shares(in_context(text, place, places)) for place in places]
+    stands = _where_it_says_most(text, places, model)
+    kinds = [each for each in model.labels if each != OTHER_NAME]
     found = []
-    for kind, (number, share) in likeliest(shares, kinds=[each for each in model.labels if each != OTHER_NAME]).items():
-        name = text[slice(*places[number])]
+    for kind, (number, share) in likeliest([share for _, share in stands], kinds=kinds).items():
+        place = stands[number][0]
+        name = text[slice(*place)]
         is_open = all(kind != other and (other not in model.labels or name.lower() != value) for other, value in known)
         if is_open and share >= LIKELY:
-            origin = Origin(Source.TEXT, field="description", span=places[number], quote=name)
+            origin = Origin(Source.TEXT, field="description", span=place, quote=name)
             found.append(Reading(kind, name, round(min(share, AT_MOST), 3), origin))
     return (*readings, *found)
+
+
+def _where_it_says_most(
+    text: str, places: Sequence[Place], model: WordingModel
+) -> list[tuple[Place, Mapping[str, float]]]:
+    """Each name once, however often it is mentioned: where its words say most of whose it is, and what they say."""
+    found: dict[str, tuple[Place, Mapping[str, float]]] = {}
+    for place in places:
+        shares = model.shares(in_context(text, place, places))
+        name = text[slice(*place)].lower()
+        if name not in found or shares[OTHER_NAME] < found[name][1][OTHER_NAME]:
+            found[name] = place, shares
+    return list(found.values())
 
 
 def likeliest(shares: Sequence[Mapping[str, float]], *, kinds: Sequence[str]) -> dict[str, tuple[int, float]]:

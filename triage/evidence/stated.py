@@ -69,13 +69,14 @@ def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: Word
             likeliest[label] = max(likeliest.get(label, (0.0, (0, 0))), (share, (start, end)))
     likeliest.pop(NOTHING, None)
     ranked = sorted(((share, label, place) for label, (share, place) in likeliest.items()), reverse=True)
-    if not ranked or ranked[0][0] < LIKELY or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
+    certain = installed().certain_from.get(kind, CERTAIN)
+    if not ranked or ranked[0][0] < min(LIKELY, certain) or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
         return None
     share, label, (start, end) = ranked[0]
     spans = model.words_for(text[start:end], label)
     span = (start + spans[0][0], start + spans[0][1]) if spans else (start, end)
     origin = Origin(Source.TEXT, field="description", span=span, quote=text[slice(*span)])
-    return Reading(kind, label, round(min(share, AT_MOST if share >= CERTAIN else GUESSED_AT_MOST), 3), origin)
+    return Reading(kind, label, round(min(share, AT_MOST if share >= certain else GUESSED_AT_MOST), 3), origin)
 
 
 def shipped() -> Mapping[str, WordingModel]:

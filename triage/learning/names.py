@@ -1,6 +1,7 @@
 """Examples for the model of ``evidence.names``: whose each name is that a message of the listening corpus mentions."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,9 +27,9 @@ def read_names(folder: Path | None = None) -> list[Example]:
 
 
 def _whose(text: str, place: Place, told: Mapping[str, str]) -> str:
-    """The kind of reading that the message's author says a name is, ``OTHER_NAME`` where it is none."""
+    """The kind of reading that the message's author says a name is, wherever it stands; ``OTHER_NAME`` for none."""
     for kind, name in told.items():
-        start = text.find(name) if name else -1
-        if start >= 0 and place[0] < start + len(name) and place[1] > start:
+        starts = (match.start() for match in re.finditer(re.escape(name), text)) if name else ()
+        if any(place[0] < start + len(name) and place[1] > start for start in starts):
             return kind
     return OTHER_NAME

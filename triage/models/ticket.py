@@ -225,9 +225,9 @@ class Ticket(Claimable):
             ),
             # The same for those with a tag, of whom there are few: filters by tag look at no others.
             models.Index(
-                name="ticket_tagged",
+                name="ticket_tagged_2",
                 fields=["-id"],
-                include=["tags", "state", "category", "platform", "language", "assignee", "confidence"],
+                include=["tags", "state", "category", "platform", "language", "assignee", "confidence", "team"],
                 condition=Q(tags__isnull=False),
             ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),

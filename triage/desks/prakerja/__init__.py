@@ -21,8 +21,8 @@ from triage.desks.prakerja.signature import signature
 from triage.desks.prakerja.specimens import ABLATIONS, specimen
 from triage.desks.prakerja.texts.language import NO_NAME, guess_language
 from triage.desks.prakerja.texts.mentions import find_mentions
-from triage.desks.prakerja.texts.rules import speaks_of
-from triage.desks.prakerja.texts.stated_names import find_names
+from triage.desks.prakerja.texts.name_places import find_names
+from triage.desks.prakerja.texts.rules import CERTAIN_FROM, speaks_of
 from triage.desks.prakerja.texts.titles import find_titles
 
 RULES = Rules(
@@ -63,6 +63,7 @@ DESK = Definition(
     titles=find_titles,
     names=find_names,
     speaks_of=speaks_of,
+    certain_from=CERTAIN_FROM,
     read_text=find_mentions,
     read_screen=parse_screen,
     usable=usable,

@@ -144,6 +144,8 @@ _READ_REVIEW = {
     "button_active": ReviewState.NOT_YET,
     "button_inactive": ReviewState.BUTTON_INACTIVE,
 }
+PLAINLY = 0.8
+"""How sure a reading is at least that corrects somebody who ticked "not sure": rules are, judges are not."""
 _ANSWERED_REVIEW = {"yes": ReviewState.GIVEN, "no": ReviewState.NOT_YET}
 
 
@@ -153,7 +155,8 @@ def review(facts: Facts) -> Review:
         return Review(state, 1.0, form("answers", answered(facts, "review_given")))
     if facts.review_state is not None and facts.review_state is not ReviewState.UNSURE:
         return Review(facts.review_state, 1.0, form("review_state", facts.review_state.value))
-    if read := surest(facts, ReadingKind.REVIEW, *_READ_REVIEW):
+    read = surest(facts, ReadingKind.REVIEW, *_READ_REVIEW)
+    if read and (facts.review_state is None or read.confidence >= PLAINLY):
         return Review(_READ_REVIEW[read.value], read.confidence, read.origin)
     return Review(ReviewState.UNSURE, 1.0, form("review_state"))
 

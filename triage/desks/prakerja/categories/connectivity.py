@@ -90,7 +90,10 @@ def conflicts(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
 
 
 def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
-    """Whether anything else opens must be known, by word or by picture."""
+    """Whether anything else opens must be known, by word or by picture; where it does, it is not the connection."""
+    told = other_sites(facts) if facts.other_sites_open is None else None
+    if told and told[0]:
+        return (Hold("others_are_open", "" if has_screenshot(facts) else "screenshot"),)
     is_known = (
         other_sites(facts) is not None
         or is_sure(facts, ReadingKind.CONNECTION, "own_down")
@@ -141,6 +144,7 @@ CATEGORY = Category(
         "conflict_connection": gettext_noop("What was said and shown about the connection does not agree."),
         "opens_elsewhere": gettext_noop("It opens on another device."),
         "connection_unknown": gettext_noop("It is not known whether other sites open."),
+        "others_are_open": gettext_noop("Other sites open: the connection is not the cause."),
         "still_does_not_open": gettext_noop("It still does not open after our answer."),
     },
     questions={

@@ -8,10 +8,10 @@ from typing import Final
 
 from triage.desks.prakerja.facts import ReadingKind
 from triage.desks.prakerja.lexicon import word_set
-from triage.desks.prakerja.texts.alike_names import CAPITALISED, MOST_RUNS, PRONOUNS, find_alike_names
+from triage.desks.prakerja.texts.alike_names import find_alike_names
+from triage.desks.prakerja.texts.name_places import NAME, NOT_IN_NAMES, QUOTED
 from triage.words.alike import are_alike
 
-LONGEST = 8  # Words; people with longer names write them in the form's own field.
 MOST_PLACES: Final = 25
 """Words such as "tertulis" behind which a pair of spellings is looked for, each at the cost of 16 places at most."""
 TOLD_WITHIN: Final = 2_000
@@ -19,37 +19,11 @@ TOLD_WITHIN: Final = 2_000
 MOST_PAIRS: Final = 4
 """Pairs that are compared: nobody has so many names."""
 ALIKE_SURE: Final = 0.7  # Two spellings that only resemble each other.
-NOT_IN_NAMES: Final = word_set(
-    """
-    nama namanya namaku namo ngaran jeneng asma ngaranku jenengku kulo abdi saya aku sy gw gue kami kita anda kamu dia
-    orang lain salah beda berbeda typo keliru kurang huruf sertifikat sertipikat certificate pelatihan akun ktp
-    dashboard prakerja di ke dari yang yg ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan
-    atau tapi dengan sama sesuai malah jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap
-    muncul keluar tertulis tercetak tertera seharusnya harusnya bukan kok kenapa mengapa gimana bagaimana bisa mohon
-    tolong please minta my name is the wrong not different other someone else person missing printed should be
-    misspelled spelled on in of instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya ialah
-    sedangkan padahal namun melainkan bkn while whereas and beri ulasan selesai lulus kelas kursus course digital
-    marketing excel office tp gagal memuat server loading
-    """
-)
-NOBODY: Final = word_set(
-    """
-    pijar mahir tokopedia toped tokped bukalapak pintaria pintar sekolah sekolahmu mau belajar kemnaker bsi cakap tim
-    cs yth perihal subjek kepada hormat salam internet koneksi terputus waktu habis gateway time out not found memuat
-    jaringan ulasan rating selamat halo hai maaf makasih terima kasih assalamualaikum
-    """
-)
-"""Further words that begin, with a capital or in quotation marks, what is no name."""
 COUNTS: Final = word_set("satu dua")
 """Of "kurang satu huruf"; with a capital, behind another one, they are of a name: "Maria Dua Nona"."""
 NOT_A_NAMES: Final = 40
 """Characters before a word such as "tertulis" in which another word may say that it is not about a name."""
 
-# Only short words keep a full stop ("Moh.", "S.Pd."), so that a name ends with its sentence. Bounded, since names may
-# begin at every mark of a long word.
-_LETTERS = r"[^\W\d_]{1,40}+"
-_WORD = rf"(?:(?:[^\W\d_]{{1,3}}\.){{1,5}}(?:{_LETTERS})?|{_LETTERS}(?:['’-]{_LETTERS}){{0,4}})(?![^\W_])"
-_NAME = rf"{_WORD}(?:[^\S\n]++{_WORD}){{0,{LONGEST - 1}}}"
 _QUOTE = r"[\"“”'‘’*]?"
 _PRINTED = (
     r"(?:tertulis(?:nya)?|tercetak|tertera|ditulis|dong\stulis|tulisannya|"
@@ -71,16 +45,16 @@ _END = (
 # The letters that any alternative begins with come first: most words are refused by one comparison, not by twenty.
 _FIRST = re.compile(rf"(?=[dprstw])\b{_PRINTED}", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"(?>{_PRINTED}{_LINK}{_QUOTE}(?P<printed>{_NAME}?){_QUOTE}[\s,.;-]{{1,4}}"
-    rf"(?:tapi\s)?{_RIGHT}(?:\s{_MY_NAME})?{_LINK}{_QUOTE})(?P<account>{_NAME}?){_QUOTE}{_END}",
+    rf"(?>{_PRINTED}{_LINK}{_QUOTE}(?P<printed>{NAME}?){_QUOTE}[\s,.;-]{{1,4}}"
+    rf"(?:tapi\s)?{_RIGHT}(?:\s{_MY_NAME})?{_LINK}{_QUOTE})(?P<account>{NAME}?){_QUOTE}{_END}",
     re.IGNORECASE,
 )
 _RIGHT_FIRST = r"(?:seharusnya|harusnya|should\sbe|(?:yang|yg)\s(?:benar|bener))"
 _FIRST_REVERSED = re.compile(rf"\b{_RIGHT_FIRST}", re.IGNORECASE)
 _PAIR_REVERSED = re.compile(
-    rf"(?>{_RIGHT_FIRST}{_LINK}{_QUOTE}(?P<account>{_NAME}?){_QUOTE},?\s"
+    rf"(?>{_RIGHT_FIRST}{_LINK}{_QUOTE}(?P<account>{NAME}?){_QUOTE},?\s"
     rf"(?:tapi|tp|but|malah|kok)\s(?:di\s(?:sertifikat|sertipikat)(?:nya)?\s)?(?:{_PRINTED}|malah|jadi)?{_LINK}"
-    rf"{_QUOTE})(?P<printed>{_NAME}?){_QUOTE}{_END}",
+    rf"{_QUOTE})(?P<printed>{NAME}?){_QUOTE}{_END}",
     re.IGNORECASE,
 )
 
@@ -113,9 +87,7 @@ _SAID_OF_IT = re.compile(
     r"(?:\s(?:itu|adalah|ialah|yaitu|is|was|as|atas|the|my|nama(?:nya)?|name|jadi|malah)){0,3}\s?[:=]?\s?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(rf"[\"“”'‘’*](?P<name>{_NAME})[\"“”'‘’*]")
-_PLAIN = re.compile(_NAME)
-_MAY_BE_NAME = re.compile(rf"{_QUOTED.pattern}|{CAPITALISED.pattern}")
+_PLAIN = re.compile(NAME)
 _NOT_BUT = re.compile(r"[\"“”'‘’*]?,?\s(?:bukan(?:nya)?|bkn|not)\s", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|namo(?:nyo)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
 _ANOTHER_FIELD = re.compile(
@@ -123,11 +95,11 @@ _ANOTHER_FIELD = re.compile(
     r"|pesan|error|page|halaman)(?:nya)?\b[^.!?\n]*$",
     re.IGNORECASE,
 )
-_MINE = re.compile(rf"\b{_MY_NAME}{_LINK}{_QUOTE}(?P<account>{_NAME})", re.IGNORECASE)
+_MINE = re.compile(rf"\b{_MY_NAME}{_LINK}{_QUOTE}(?P<account>{NAME})", re.IGNORECASE)
 _ON_CERTIFICATE = re.compile(
     rf"\b(?:di|pada|on|dalam)\s{_CERTIFICATE}\s"
     rf"(?:(?:nama(?:nya)?|malah|jadi|menjadi|it)\s)?(?:{_PRINTED}|malah|jadi|menjadi|namanya)"
-    rf"{_LINK}{_QUOTE}(?P<printed>{_NAME})",
+    rf"{_LINK}{_QUOTE}(?P<printed>{NAME})",
     re.IGNORECASE,
 )
 
@@ -163,26 +135,6 @@ def find_stated_names(text: str) -> tuple[StatedName, ...]:
         if match_ and end:
             names.append(StatedName(kind, match_.start(group), end, 0.7))
     return tuple(sorted(names, key=lambda name: name.start))
-
-
-def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name."""
-    for match in islice(_MAY_BE_NAME.finditer(text), MOST_RUNS):
-        if match["name"] is not None:
-            words = {word.strip(".'’-").lower() for word in match["name"].split()}
-            if words.isdisjoint(NOT_IN_NAMES | NOBODY):
-                yield match.span("name")
-            continue
-        run: list[tuple[int, int]] = []
-        for word in re.finditer(r"\S+", match.group()):
-            bare = word.group().strip(".'’-").lower()
-            if not (bare in NOT_IN_NAMES or bare in NOBODY or bare in PRONOUNS):
-                run.append((match.start() + word.start(), match.start() + word.end()))
-            elif run:
-                yield run[0][0], run[-1][1]
-                run = []
-        if run:
-            yield run[0][0], run[-1][1]
 
 
 def _alike(text: str) -> list[StatedName]:
@@ -250,7 +202,7 @@ def _told_at(text: str, start: int, *, is_named: bool) -> _Told | None:
 
     Where small letters are used, a name without capitals, and in capitals every name, is not sure.
     """
-    if quoted := _QUOTED.match(text, start):
+    if quoted := QUOTED.match(text, start):
         return _Told(*quoted.span("name"), is_sure=True) if _may_be_name(quoted["name"]) else None
     match = _PLAIN.match(text, start)
     end = _end_of_name(text, *match.span()) if match else start
