@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from triage.channels.email.introductions import CONVENTIONS
 from triage.channels.email.lines import Line
+from triage.channels.email.marks import CONVENTIONS
 
 _ANNOUNCED: Final = tuple(CONVENTIONS["answers"]["announced"])
 _LABELS: Final = frozenset(CONVENTIONS["answers"]["labels"])

@@ -71,10 +71,8 @@ def take_apart(
     forward: Forward | None = None
     tail: tuple[Block, ...] = ()
     is_quoting = is_following = is_answer or bool(prefixes)
-    has_found = False
-    for found in introductions(lines, is_following=is_following):
-        is_first, is_quoting = not has_found, True
-        has_found = True
+    for number, found in enumerate(introductions(lines, is_following=is_following)):
+        is_quoting = True
         is_passed_on = found.is_forward or (
             bool(found.headers)
             and (
@@ -93,7 +91,7 @@ def take_apart(
         is_marked = below is not None and below.depth != lines[found.start].depth
         if below is not None and not is_marked:  # Not marked as quoted: all of it is.
             kinds[found.end :] = [Kind.HISTORY if kind is Kind.WORDS else kind for kind in kinds[found.end :]]
-        if is_first:
+        if not number:
             _answer(lines, kinds, found, name=name, is_ours=not address or is_own(address))
         if not is_marked and below is not None:
             break
@@ -124,8 +122,10 @@ def _forwarded(
     head = "\n".join(line.text.rstrip() for line in lines[found.start : found.end]).strip("\n")
     size, skipped = end_of_forward(lines[found.end :], depth=lines[found.start].depth)
     end = found.end + size
-    blocks = (Block(Kind.HISTORY, head, is_within=True),)
-    blocks += _passed_on(lines[found.end : end], subject=subject, is_own=is_own, level=level)
+    blocks = (
+        Block(Kind.HISTORY, head, is_within=True),
+        *_passed_on(lines[found.end : end], subject=subject, is_own=is_own, level=level),
+    )
     if end < len(lines) and level < DEEPEST:
         blocks += take_apart(lines[end + skipped :], is_answer=True, is_own=is_own, level=level + 1).blocks
     return blocks

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from triage.channels.email.introductions import CONVENTIONS, INVISIBLE, is_rule
 from triage.channels.email.lines import Line
+from triage.channels.email.marks import CONVENTIONS, INVISIBLE, is_rule
 
 _TABLE: Final = CONVENTIONS["machines"]
-_SENTENCES, _WITHIN, _APPS, _ADDS, _SUBJECTS = (
-    tuple(_TABLE[name]) for name in ("sentences", "within", "apps", "adds", "subjects")
+_SENTENCES, _WITHIN, _APPS, _ADDS, _ADVERTISE, _LINKS, _SUBJECTS = (
+    tuple(_TABLE[name]) for name in ("sentences", "within", "apps", "adds", "advertise", "links", "subjects")
 )
 _SURE, _LOOSE, _DAYS = (frozenset(_TABLE[name]) for name in ("labels", "beside", "days"))
 LONGEST_SENTENCE = 400
@@ -31,9 +31,13 @@ _LINK = re.compile(r"\s{0,8}[<\[(]?(?:https?://|www\.)\S{1,400}\s{0,8}")
 _MOMENT = re.compile(r"[\d\s:.,/-]{4,30}(?:am|pm)?", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _HARDWARE = re.compile(r"\[?(?:[\da-f]{2}[:-]){5}[\da-f]{2}\]?")
+_ANCHOR = re.compile(r"<#[\da-f-]{30,40}>")
+_SUBMITTED = re.compile(r"submitted (?:at )?\d{1,2}:\d{2}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_UNENDED = re.compile(r"[^\s.:!?)>\]…]\s*$")
+# Where a program broke a sentence: behind such a word, or at its full width.
+_UNENDED = re.compile(r"(?:,|\b(?:by|at|on|and|is|to|from|via|dan|oleh|dari|di|pada|ke))$")
+WIDTH = range(60, 81)
 _BUTTONS = frozenset({"kirim", "submit", "send", "send message", "kirim pesan", "absenden", "envoyer", "enviar"})
 
 
@@ -72,9 +76,10 @@ def _sentence(lines: Sequence[Line], at: int, end: int) -> range:
     if len(text) > LONGEST_SENTENCE or not (is_within or text.startswith(_SENTENCES)):
         return range(0)
     last = at + 1
-    while last < min(at + 3, end) and _UNENDED.search(text[-9:]):
+    while last < min(at + 3, end) and (_UNENDED.search(text[-9:]) or (len(text) in WIDTH and text[-1].isalnum())):
         text = _written(lines[last])
-        if not text or is_rule(text) or _LABELLED.match(text):
+        is_field = text.strip(_AROUND + ":：") in _SURE or (_LABELLED.match(text) and not _LINK.match(text))
+        if not text or is_rule(text) or is_field:
             break
         last += 1
     return range(at, last)
@@ -84,9 +89,14 @@ def _app(lines: Sequence[Line], at: int, end: int) -> range:
     """An app's advertisement, with its name, its link and the moment where those stand on lines of their own."""
     text = _written(lines[at])
     is_known = any(app in text for app in _ADDS)
+    if (_LINK.fullmatch(text) and any(link in text for link in _LINKS)) or _ANCHOR.fullmatch(text):
+        return range(at, at + 1)
+    if text.startswith("sent from ") and len(text) <= LONGEST_NAME and not any(map(_written, lines[at + 1 : end])):
+        return range(at, at + 1)  # A form's site, behind what somebody wrote.
     is_picture = text.startswith("[image:") and is_known
     is_short = len(text) <= (LONGEST_APP if is_known else LONGEST_UNKNOWN) and (is_known or ", " not in text)
-    if not is_picture and not (is_short and text.lstrip(_AROUND).startswith(_APPS)):
+    begins = _APPS + _ADVERTISE if is_known else _APPS
+    if not is_picture and not (is_short and text.lstrip(_AROUND).startswith(begins)):
         return range(0)
     last, is_open = at + 1, is_picture or text.endswith((" by", " with", " dengan", " oleh", " mit", " con", " avec"))
     while last < min(at + 9, end):
@@ -107,7 +117,7 @@ def _sure(lines: Sequence[Line], at: int, end: int) -> range:
     """A line with a label that only machines fill in; the value may stand in the next one."""
     text = _written(lines[at])
     label, value = _label(text)
-    if _HARDWARE.fullmatch(text) or (label in _BUTTONS and value in _BUTTONS):
+    if _HARDWARE.fullmatch(text) or _SUBMITTED.match(text) or (label in _BUTTONS and value in _BUTTONS):
         return range(at, at + 1)
     if label in _SURE and (value or not text.endswith(":")):
         return range(at, at + 1)
@@ -144,7 +154,7 @@ def _beside(lines: Sequence[Line], found: set[int], first: int, last: int) -> It
     labels = {at: _label(_written(lines[at])) for at in range(first, last) if at not in found}
     labels = {at: each for at, each in labels.items() if each[0]}
     days = [at for at, (label, _value) in labels.items() if label in _DAYS]
-    for at, (_label_, value) in labels.items():
+    for at, (_name, value) in labels.items():
         if at not in days or is_below_rule or _CLOCK.search(value) or len(days) > 1:
             yield at
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from triage.channels.email.headers import header, values
-from triage.channels.email.introductions import bare, table
+from triage.channels.email.introductions import bare
+from triage.channels.email.marks import table
 from triage.channels.email.mime import Part
 from triage.channels.email.people import NOBODY
 from triage.channels.email.written import decoded
@@ -19,8 +20,7 @@ _ABSENT, _AWAY, _BACK, _FAILED_SUBJECTS, _DELAYED, _RECEIPTS = (
     tuple(_TABLE[name]) for name in ("absent", "away", "back", "failed", "delayed", "receipts")
 )
 _UNSUBSCRIBE, _CAMPAIGNS, _ADVERTISING, _TICKETS, _TICKET_SYSTEMS, _COMMENTS = (
-    tuple(_TABLE[name])
-    for name in ("unsubscribe", "campaigns", "advertising", "tickets", "ticket_systems", "comments")
+    tuple(_TABLE[name]) for name in ("unsubscribe", "campaigns", "advertising", "tickets", "ticket_systems", "comments")
 )
 _LISTS = ("List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Feedback-ID")
 _GROUPS = ("List-Post", "Mailing-List", "X-Original-Sender", "X-Google-Group-Id", "X-Mailman-Version")
@@ -32,8 +32,8 @@ _COMMENT = re.compile(r"\([^()]{0,200}\)")
 # "##- Silakan ketik balasan Anda di atas baris ini -##": only ticket systems begin like that, some without the signs.
 _ABOVE = re.compile(
     r"^(?:#{2}\W{0,8}(?:[^\W\d_]{1,20} ){1,8}(?:above this line|di atas baris ini)|"
-    r"\W{0,12}(?:please )?(?:(?:type|write|enter) your )?(?:reply|balas|balasan anda) (?:above|di atas) (?:this line|baris ini)"
-    r"\W{0,8}$)",
+    r"\W{0,12}(?:please )?(?:(?:type|write|enter) your )?(?:reply|balas|balasan anda) (?:above|di atas) "
+    r"(?:this line|baris ini)\W{0,8}$)",
     re.I | re.M,
 )
 _BEHIND = ("re:", "re ", "fw", "until", "till", "from", "sampai", "hingga", "sehingga", "bis", "jusqu", "hasta")
@@ -69,9 +69,7 @@ def robot(message: Part, sender: str, words: str, *, is_stated: bool, is_own: Ca
         "auto_reply": any(message.get(name) is not None for name in _ANSWERING)
         or header(message, "Precedence").lower() == "auto_reply",
         "report": message.get_content_type() == "multipart/report",
-        "null_sender": not is_relayed
-        and return_path is not None
-        and str(return_path).strip() in {"<>", ""},
+        "null_sender": not is_relayed and return_path is not None and str(return_path).strip() in {"<>", ""},
         "calendar": _calendar(message) == "REPLY",
     }
     return next((code for code, holds in reasons.items() if holds), "")
@@ -124,7 +122,7 @@ def _is_advertising(message: Part) -> bool:
     """Whether a program for newsletters sent it, by several headers together; a group's own have others."""
     if any(message.get(name) is not None for name in _GROUPS) or message.get("List-Unsubscribe") is None:
         return False
-    is_campaign = any(name.lower().startswith(_CAMPAIGNS) for name in message.keys()) or any(
+    is_campaign = any(name.lower().startswith(_CAMPAIGNS) for name, _value in message.raw_items()) or any(
         each in header(message, "X-Mailer").casefold() for each in _ADVERTISING
     )
     marks = sum(message.get(name) is not None for name in _LISTS) + _is_bulk(message) + is_campaign
@@ -138,7 +136,7 @@ def _is_relayed(message: Part, words: str) -> bool:
     if not (is_generated or (is_commented and _automatic(message))):
         return False
     programs = " ".join(header(message, name) for name in _PROGRAMS).casefold()
-    is_tickets = any(name.lower().startswith(_TICKETS) for name in message.keys())
+    is_tickets = any(name.lower().startswith(_TICKETS) for name, _value in message.raw_items())
     is_tickets = is_tickets or any(each in programs for each in _TICKET_SYSTEMS) or bool(_ABOVE.search(words[:2_000]))
     return is_tickets or (is_generated and is_commented)
 
