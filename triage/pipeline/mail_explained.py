@@ -47,8 +47,8 @@ def explain(raw: bytes) -> dict[str, Any]:
         "from": {"name": mail.name, "address": mail.sender},
         "subject": said(mail.subject),
         "words": plan.words or said(mail.text),
-        "forwarded_words": said(mail.words(Kind.FORWARDED)),
-        "history": said(mail.words(Kind.HISTORY)),
+        "forwarded_words": said(mail.passed_on),
+        "history": said("\n\n".join(each.text for each in mail.blocks if each.kind is Kind.HISTORY)),
         "signature": said(mail.words(Kind.SIGNATURE)),
         "attachments": [_file(file) for file in mail.files],
     }

@@ -307,3 +307,177 @@ def test_an_attached_mail_without_a_word_beside_it_is_the_message() -> None:
     assert "KC-90817" in mail.text
     assert mail.forward == Forward("Kursus", "k@example.net", "Tagihan")
     assert [file.content_type for file in mail.files] == ["message/rfc822"]
+
+
+OUTLOOKS_HEAD = "From: Desk{}\nSent: Monday, November 23, 2026 10:00 AM\nTo: Budi Santoso\nSubject: Sertifikat"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[Budi Santoso] Di Tokopedia, saya bayar dengan voucher\n\nKapan?\n\n[Budi Santoso] Tanggal 3 November",
+        "[Andi] Di Tokopedia, saya bayar dengan voucher\n\nKapan?\n\n[Andi] Tanggal 3 November",
+        "Jawab: Di Tokopedia, saya bayar dengan voucher\nKapan?\n==> Tanggal 3 November",
+    ],
+)
+def test_answers_within_an_unmarked_letter_are_words(answer: str) -> None:
+    lines = list(
+        plain_lines(f"Saya jawab di bawah.\n\n{OUTLOOKS_HEAD.format('')}\n\nDi mana?\n\n{answer}\n\nSalam, Desk")
+    )
+    found = take_apart(lines, subject="RE: Sertifikat", name="Budi Santoso", is_answer=True)
+    words = "\n".join(block.text for block in found.blocks if block.kind is Kind.WORDS)
+    assert "Di Tokopedia" in words
+    assert "3 November" in words
+    assert not any(each in words for each in ("Di mana?", "Kapan?", "Salam", "Sent:"))
+
+
+def _coloured(sender: str, above: str) -> str:
+    head = OUTLOOKS_HEAD.format(sender).replace("\n", "<br>")
+    answers = (
+        '<p><span style="font-size:11pt;color:#1F497D">Di Tokopedia</span></p><p>Kapan?</p><font color=red>3 Nov</font>'
+    )
+    return f"<p>{above}</p><div>{head}</div><p>Di mana?</p>{answers}<p><span style='color:#222222'>Salam</span></p>"
+
+
+def _own_words(page: str) -> str:
+    found = take_apart(page_lines(page), subject="RE: x", is_answer=True, is_own=lambda address: address == DESK)
+    return " ".join(" ".join(block.text for block in found.blocks if block.kind is Kind.WORDS).split())
+
+
+def test_answers_in_another_colour_are_words() -> None:
+    assert _own_words(_coloured("", "Halo")) == "Halo Di Tokopedia 3 Nov"
+    assert _own_words(_coloured(f" [mailto:{DESK}]", "Halo")) == "Halo Di Tokopedia 3 Nov"
+    others = " [mailto:info@example.net]"
+    assert _own_words(_coloured(others, "Halo")) == "Halo"
+    assert _own_words(_coloured(others, "Jawaban saya warna merah")) == "Jawaban saya warna merah Di Tokopedia 3 Nov"
+    written = '<span style="color:#1f497d">Halo</span>'
+    assert _own_words(_coloured(others, written)) == "Halo Di Tokopedia"
+
+
+@pytest.mark.parametrize(
+    ("subject", "story"),
+    [
+        ("Sertifikat", "Pada tanggal 17 November 2026 jam 10 pagi petugas menulis:\nsudah dikirim.\nKok belum ada?"),
+        ("Sertifikat", "Pada 17 November 2026 10.00 info@example.net menulis:\nsudah dikirim.\nKok belum ada?"),
+        (
+            "Re: x",
+            "Begini.\nPada tanggal 17 November 2026 jam 10 pagi petugas menulis:\nsudah dikirim.\nKok belum ada?",
+        ),
+        (
+            "Sertifikat",
+            "Saya dapat surat:\nDari: Tokopedia\nTanggal: 3 November\nPerihal: Kelas\nsudah dikirim.\nKok belum?",
+        ),
+    ],
+)
+def test_who_wrote_in_a_story_introduces_nothing(subject: str, story: str) -> None:
+    assert taken(story, subject=subject)[Kind.WORDS] == story
+
+
+PROGRAMS_FORWARDS = [
+    "============ Pesan yang diteruskan ============\nDari: Sari <sari@example.com>\nKepada: <budi@example.com>\n"
+    "Tanggal: Sel, 10 Nov 2026 18:02:11 +0700\nSubjek: x\n============ Pesan yang diteruskan ============\n\n{}",
+    "-------- Пересылаемое сообщение --------\nОт кого: Sari <sari@example.com>\nКому: budi@example.com\n"
+    "Дата: вторник, 10 ноября 2026, 18:02 +03:00\nТема: x\n\n{}",
+    '-------- Пересылаемое сообщение --------\n10.11.2026, 18:02, "Sari" <sari@example.com>:\n\n{}\n\n'
+    "-------- Конец пересылаемого сообщения --------",
+    "----- Pesan terusan dari sari@example.com -----\n   Date: Tue, 10 Nov 2026 18:02:11 +0700\n   From: Sari "
+    "<sari@example.com>\nSubject: x\n\n{}\n\n----- Akhir pesan terusan -----",
+]
+
+
+@pytest.mark.parametrize("written", PROGRAMS_FORWARDS)
+def test_a_forward_ends_where_its_program_says_so(written: str) -> None:
+    text = f"{SAID}\n\n{written.format(PASSED_ON)}\n\nDikirim menggunakan Zoho Mail"
+    found = taken(text, subject="Fwd: x")
+    assert (found[Kind.WORDS], found[Kind.FORWARDED]) == (SAID, PASSED_ON)
+    assert found[Kind.SIGNATURE] == "Dikirim menggunakan Zoho Mail"
+
+
+def test_what_stands_below_a_quoted_forward_is_not_in_it() -> None:
+    head = PROGRAMS_FORWARDS[1].format(PASSED_ON).replace("\n", "\n> ")
+    found = taken(f"{SAID}\n\n> {head}\n\nItu balasannya.", subject="Fwd: x")
+    assert (found[Kind.WORDS], found[Kind.FORWARDED]) == (f"{SAID}\nItu balasannya.", PASSED_ON)
+    quoted = "\n".join(f"> {line}" for line in (PASSED_ON, "Sari"))
+    found = taken(f"{SAID}\n\n{FORWARDS[0]}\n\n{quoted}\n\nItu balasannya.", subject="Fwd: x")
+    assert (found[Kind.WORDS], found[Kind.FORWARDED]) == (f"{SAID}\nItu balasannya.", f"{PASSED_ON}\nSari")
+
+
+def test_all_levels_of_a_forward_are_passed_on_and_only_their_words_count() -> None:
+    inner = "From: Operator\nSent: Friday, November 13, 2026 5:21 PM\nTo: CS\nSubject: Tiket 90"
+    text = f"{FORWARDS[0]}\n\n{PASSED_ON}\n\n-----Original Message-----\n{inner}\n\nGagal terkirim.\n"
+    mail = parse(_mail("From: a@example.com\nSubject: Fwd: FW: Tiket 90", text), own=(DESK,))
+    assert all(
+        each in mail.passed_on for each in ("sari@example.com", PASSED_ON, "Tiket 90", "13, 2026", "Gagal terkirim.")
+    )
+    assert "2026" not in mail.text
+
+
+def test_a_mail_attached_to_an_attached_mail_is_passed_on() -> None:
+    inmost = "From: k@example.net\nSubject: Lulus\n\nTanggal lulus 1 November."
+    inner = "From: d@example.net\nSubject: FW: Lulus\nContent-Type: multipart/mixed; boundary=i"
+    inner += f"\n\n--i\n\nBerikut daftarnya.\n--i\nContent-Type: message/rfc822\n\n{inmost}\n--i--"
+    head = "From: a@example.com\nSubject: FW: Lulus\nContent-Type: multipart/mixed; boundary=b"
+    mail = parse(_mail(head, f"--b\n\n\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--"), own=(DESK,))
+    assert mail.passed_on == "Berikut daftarnya.\n\nTanggal lulus 1 November."
+    assert mail.forward == Forward("", "d@example.net", "FW: Lulus")
+
+
+NEWSLETTER = (
+    "From: Kursus <promo@example.net>\nReply-To: us2@inbound.example.net\nList-Id: <x.example>\nX-Campaign: m1\n"
+    "List-Unsubscribe: <https://x.example>\nSubject: Promo"
+)
+
+
+def test_advertising_is_known_by_several_headers_together_with_its_link() -> None:
+    def doubt(head: str, words: str) -> str:
+        return parse(_mail(head, words), own=(DESK,)).doubt
+
+    promo = "Kelas baru, sertifikat langsung terbit.\n\nTidak ingin menerima surel ini? Berhenti berlangganan."
+    assert doubt(NEWSLETTER, promo) == "bulk"
+    assert doubt(NEWSLETTER, "Sertifikat saya belum muncul.") == ""
+    assert doubt(NEWSLETTER.replace("X-Campaign: m1", "List-Post: <mailto:x@x.example>"), promo) == ""
+    assert doubt("From: a@example.com\nList-Unsubscribe: <https://x.example>\nFeedback-ID: 1:u:x", promo) == ""
+    form = f"Email: us2@inbound.example.net\nPesan: belum muncul\n\n{promo}"
+    assert doubt(NEWSLETTER, form) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("X-JIRA-FingerPrint: 0b1c", "—-—-—-—\nReply above this line.\n\nBella commented:\n\nSudah dikirim ulang."),
+        ("X-Mailer: Zendesk Mailer", "Bella (Pijar)\n\nSudah dikirim ulang."),
+        ("X-Powered-By: OTRS - Open Ticket Request System", "Sudah dikirim ulang."),
+        ("X-Auto-Response-Suppress: OOF", "Tindak lanjut baru\nBella: Sudah dikirim ulang."),
+        ("Message-ID: <GLPI_x-Ticket-90/new@helpdesk.example>", "Un nouveau suivi a été ajouté. Sudah dikirim ulang."),
+        ("Return-Path: <>\nX-Freshdesk-Ticket: 9", "Sudah dikirim ulang."),
+    ],
+)
+def test_what_a_ticket_system_relays_is_kept_and_never_ignored(head: str, words: str) -> None:
+    head = f"From: Bella <cs@example.net>\nSubject: ARK-5012\nAuto-Submitted: auto-generated\n{head}"
+    mail = parse(f"{head}\n\n{words}".encode(), own=(DESK,))
+    assert (mail.robot, mail.doubt) == ("", "relayed")
+    answered = head.replace("auto-generated", "auto-replied")
+    assert parse(f"{answered}\n\nPesan Anda kami terima.".encode(), own=(DESK,)).robot == "auto_submitted"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Terima kasih atas emel anda. Saya sedang bercuti dan akan kembali bertugas pada hari Isnin.",
+        "您好，我正在休假，11月30日恢复上班。此为自动回复，请勿直接回复。",
+        "您好，我目前休假，12月1日上班後會盡快回覆您。",
+        "ご連絡ありがとうございます。11月24日まで休暇をいただいております。戻り次第ご返信いたします。",
+        "안녕하세요, 11월 30일까지 휴가 중입니다. 복귀 후 회신드리겠습니다.",
+        "Cảm ơn email của bạn. Tôi đang nghỉ phép đến 30/11 và sẽ phản hồi khi quay lại.",
+        "ขณะนี้ดิฉันลาพักร้อน จะติดต่อกลับเมื่อกลับมา",
+        "Merhaba, 30 Kasım'a kadar yıllık izindeyim. Döneceğim gün yanıtlayacağım.",
+        "Здравствуйте! Я нахожусь в отпуске до 30 ноября, вернусь 1 декабря.",
+        "Dzień dobry, przebywam na urlopie do 30 listopada. Wrócę 1 grudnia.",
+        "Hej, jag är på semester till den 30 november och svarar när jag är tillbaka.",
+        "Ich bin im Urlaub und ab dem 1. Dezember wieder erreichbar.",
+        "Estoy de vacaciones hasta el 30 de noviembre.",
+        "أنا في إجازة حتى 30 نوفمبر وسأعود في 1 ديسمبر.",
+    ],
+)
+def test_an_absence_notice_is_known_in_many_languages(words: str) -> None:
+    assert parse(_mail("From: a@example.com\nSubject: Re: x [PRK-7K3M2Q]", words), own=(DESK,)).doubt == "absence"

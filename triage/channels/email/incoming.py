@@ -12,10 +12,11 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from triage.channels.email import mime
-from triage.channels.email.blocks import Block, Forward, take_apart
+from triage.channels.email.blocks import Block, Forward, passed, take_apart
 from triage.channels.email.headers import header
 from triage.channels.email.introductions import bare
 from triage.channels.email.lines import Kind
+from triage.channels.email.machines import is_of_a_scanner
 from triage.channels.email.mime import Part
 from triage.channels.email.people import Person, is_authenticated, recipients, writer
 from triage.channels.email.robots import bounced, looks_automatic, robot
@@ -87,6 +88,12 @@ class Mail:
         """Its words of one kind."""
         return "\n\n".join(block.text for block in self.blocks if block.kind is kind)
 
+    @property
+    def passed_on(self) -> str:
+        """All that it passes on: words, and the headers and quotations that stand with them."""
+        shown = (block for block in self.blocks if block.is_within and block.kind in {Kind.FORWARDED, Kind.HISTORY})
+        return "\n\n".join(block.text for block in shown)
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -109,8 +116,9 @@ def parse(raw: bytes, *, own: Collection[str], relay: str = "") -> Mail:
     failed = tuple(bounced(message, person.address))
     subject = header(message, "Subject")[:LONGEST_SUBJECT]
     mentioned = _ID.findall(header(message, "In-Reply-To") + header(message, "References"))
-    said = _said(message, subject, is_answer=bool(mentioned), is_own=is_own)
-    robotic = "" if failed else robot(message, person.address, is_stated=person.is_stated, is_own=is_own)
+    said = _said(message, subject, name=person.name, is_answer=bool(mentioned), is_own=is_own)
+    words = "\n".join(block.text for block in said.blocks if block.kind is not Kind.HIDDEN)
+    robotic = "" if failed else robot(message, person.address, words, is_stated=person.is_stated, is_own=is_own)
     return Mail(
         key=_key(message, raw),
         sender=person.address,
@@ -146,19 +154,23 @@ def _doubt(message: Part, person: Person, said: _Said) -> str:
     return looks_automatic(message, person.address, said.text, is_stated=person.is_stated, below=below)
 
 
-def _said(message: Part, subject: str, *, is_answer: bool, is_own: Callable[[str], bool]) -> _Said:
+def _said(message: Part, subject: str, *, name: str, is_answer: bool, is_own: Callable[[str], bool]) -> _Said:
     """What the mail says, its own lines first, then those of mails that are attached to it."""
     written = read_written(message)
-    taken = take_apart(written.lines, subject=subject, is_answer=is_answer, is_own=is_own)
+    taken = take_apart(written.lines, subject=subject, name=name, is_answer=is_answer, is_own=is_own)
     blocks, forward, files = list(taken.blocks), taken.forward, list(written.files)
-    for attached in written.messages[:MOST_MESSAGES]:
+    waiting = list(written.messages[:MOST_MESSAGES])
+    for attached in waiting:  # Those that are attached to one of them come last.
         other = writer(attached, is_own=lambda _address: False)
         inner = read_written(attached)
-        passed = take_apart(inner.lines, subject=header(attached, "Subject"), is_answer=True, is_own=is_own)
-        kind = Kind.HISTORY if is_own(other.address) else Kind.FORWARDED
-        blocks += [Block(kind if each.kind is Kind.WORDS else each.kind, each.text) for each in passed.blocks]
-        if kind is Kind.FORWARDED:
-            forward = forward or Forward(other.name, other.address, header(attached, "Subject")[:LONGEST_SUBJECT])
+        waiting += inner.messages[: MOST_MESSAGES - len(waiting)]
+        title = header(attached, "Subject")[:LONGEST_SUBJECT]
+        read = take_apart(inner.lines, subject=title, is_answer=True, is_own=is_own).blocks
+        if is_own(other.address):
+            blocks += [Block(Kind.HISTORY if each.kind is Kind.WORDS else each.kind, each.text) for each in read]
+        else:
+            blocks += passed(read)
+            forward = forward or Forward(other.name, other.address, title)
         files += inner.files
     own = "\n\n".join(block.text for block in blocks if block.kind is Kind.WORDS)
     is_passed_on = len(own.split()) <= FEW_WORDS
@@ -186,7 +198,7 @@ def _with_subject(words: str, subject: str, *, is_passed_on: bool) -> str:
     An answer's subject, and a forward's, came with another mail: they count where nothing else is said.
     """
     title, prefixes = bare(subject)
-    title = " ".join(_OURS.sub(" ", title).split())
+    title = " ".join(_OURS.sub(" ", title).split()) if not is_of_a_scanner(title) else ""
     is_taken_over = "answered" in prefixes or (bool(prefixes) and not is_passed_on) or title != bare(subject)[0]
     if not title or (is_taken_over and words.strip()) or title.casefold() in words[:LONGEST_SUBJECT].casefold():
         return words

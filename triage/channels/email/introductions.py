@@ -1,30 +1,17 @@
 """The lines with which mail programs introduce what they quote or pass on, in many languages."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from triage.channels.email.lines import Kind, Line
+from triage.channels.email.marks import CONVENTIONS, INVISIBLE, LONGEST_MARK, is_rule, is_ruled, mark_of, may_be_mark
 
-
-def table(name: str) -> dict[str, Any]:
-    """A table of this folder, casefolded as what is compared with it: then "Grüßen" has no ß."""
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8").casefold())
-
-
-CONVENTIONS: Final = table("conventions.toml")
 _WROTE: Final = tuple(CONVENTIONS["wrote"])
 _BEGINS: Final = frozenset(CONVENTIONS["begins"])
 _HEADERS: Final = {name: kind for kind, names in CONVENTIONS["headers"].items() for name in names}
-_MARKS: Final[dict[str, str]] = {word: kind for kind, words in CONVENTIONS["marks"].items() for word in words}
-_MARK_WORDS: Final = tuple(_MARKS)
-_FORWARDING, _ORIGINAL, _MESSAGES = (
-    tuple(CONVENTIONS["stems"][name]) for name in ("forwarding", "original", "messages")
-)
 _PREFIXES: Final = {word: kind for kind, words in CONVENTIONS["prefixes"].items() for word in words}
 
 LONGEST_INTRODUCTION = 400
@@ -33,25 +20,16 @@ MOST_INTRODUCING = 4
 """… and how many lines a program may break them into."""
 MOST_HEADERS = 12
 LEAST_HEADERS = 3
-LONGEST_MARK = 200
 MOST_TRIED = 12
 """Lines that might introduce something and do not; behind so many nothing is looked for any more."""
 LONGEST_ROW = 2_000
 SHORT = 60
-
-INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u00ad\u034f\u200c\u200d\u2060\u2061\u2062\u2063\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b",
-    )
-)
 # "23 Nov 2026", "10.00", "23/11/26"; a verb and an address alone are no letter's introduction.
 _DAY = re.compile(r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2})")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[.:時点시]\s?\d{2}(?!\d)")
+_BRACKETED = re.compile(r"[<(\[\"]\s{0,2}(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@*]{1,250}")
 _HEADER = re.compile(r"[\s*_|]{0,8}([^\W\d_][^:：*]{0,24}?)\s{0,3}\*{0,2}\s{0,2}[:：]\s*\*{0,2}\s*(.*)")
-_DASHES = "-_=*‐‑‒–—―─"
-_RULED = frozenset(_DASHES)
-_AROUND = _DASHES + " \t~<>:#|.…「」[]"
 _IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
 # Notes: "Certificate Desk" ---23/11/2026 23:14:31---Dear Sr. Pereira, and below it the headers that it repeats.
 _OF_NOTES = re.compile(r".{1,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}")
@@ -84,17 +62,20 @@ def bare(subject: str) -> tuple[str, set[str]]:
     return subject.strip(), found
 
 
-def introductions(lines: Sequence[Line]) -> Iterator[Introduction]:
-    """From the top, each that is not quoted itself."""
+def introductions(lines: Sequence[Line], *, is_following: bool = True) -> Iterator[Introduction]:
+    """From the top, each that is not quoted itself. A mail that does not follow another one (``is_following``: it says
+    that it answers or forwards) is somebody's story until a program's own marks say otherwise.
+    """
     at = tried = 0
     while at < len(lines) and tried < MOST_TRIED:
         found = None
         if not lines[at].depth and lines[at].mark is not Kind.HIDDEN and _may_begin(lines[at].text):
-            found = _repeated_headers(lines, at) or _attribution(lines, at)
+            found = _repeated_headers(lines, at, is_following=is_following)
+            found = found or _attribution(lines, at, is_following=is_following)
             tried += found is None
         elif lines[at].depth and not (at and lines[at - 1].depth):
             # Apple Mail quotes its whole forward, its first line included.
-            found = _repeated_headers(lines, at) if _mark_of(lines[at].text) == "forwarded" else None
+            found = _repeated_headers(lines, at, is_following=True) if mark_of(lines[at].text) == "forwarded" else None
         if found:
             yield found
         at = found.end if found else at + 1
@@ -102,53 +83,34 @@ def introductions(lines: Sequence[Line]) -> Iterator[Introduction]:
 
 def _may_begin(text: str) -> bool:
     """Whether it is worth a closer look."""
-    return ":" in text or "：" in text or text.lstrip()[:1] in _RULED or text.strip().casefold() in _MARKS
+    return ":" in text or "：" in text or may_be_mark(text)
 
 
-def _mark_of(text: str) -> str:
-    """ "original", "forwarded" or "ended" for a line that says so, "" for others."""
-    if len(text) > LONGEST_MARK:
-        return ""
-    inner = text.translate(INVISIBLE).strip(_AROUND).casefold()
-    kind = _MARKS.get(inner, "")
-    # "---------- Forwarded message from Budi ----------"
-    if not kind and inner and _is_ruled(text):
-        is_mark = inner.startswith(_MARK_WORDS)
-        kind = next((kind for word, kind in _MARKS.items() if inner.startswith(word)), "") if is_mark else ""
-    is_line = _is_ruled(text) or text.rstrip().endswith((":", "："))
-    if not kind and is_line and len(inner) <= SHORT and any(noun in inner for noun in _MESSAGES):
-        is_original = _is_ruled(text) and any(stem in inner for stem in _ORIGINAL)
-        kind = "forwarded" if any(stem in inner for stem in _FORWARDING) else "original" if is_original else ""
-    return kind
-
-
-def _is_ruled(text: str) -> bool:
-    return len(text.strip()[:2].strip(_DASHES)) == 0 < len(text.strip())
-
-
-def is_rule(text: str) -> bool:
-    written = text.strip()
-    return len(written) >= 5 and not written.strip("_-=*")
-
-
-def _repeated_headers(lines: Sequence[Line], start: int) -> Introduction | None:
+def _repeated_headers(lines: Sequence[Line], start: int, *, is_following: bool) -> Introduction | None:
     """Headers repeated from another mail, with the line before them that says why; or such a line alone."""
-    mark, at = _mark_of(lines[start].text), start
+    mark, at = mark_of(lines[start].text), start
     if mark == "ended":
         return None
     if _OF_NOTES.match(lines[start].text[:LONGEST_MARK]):
         return Introduction(start, start + 1)
     if is_rule(lines[start].text):
         at = _next(lines, start + 1)
-        mark = _mark_of(lines[at].text) if at < len(lines) else ""
+        mark = mark_of(lines[at].text) if at < len(lines) else ""
     headers, end = _headers(lines, _next(lines, at + 1) if mark else at)
+    if mark == "forwarded" and not headers:
+        headers, end = _said_by(lines, _next(lines, at + 1))
     if headers and mark:
+        if end < len(lines) and mark_of(lines[end].text) == mark:  # Zoho puts its line below the headers again.
+            end += 1
         return Introduction(start, end, mark == "forwarded", tuple(headers))
     kinds = {kind for kind, _value in headers}
-    if "from" in kinds and len(kinds) >= LEAST_HEADERS:
+    is_program = is_following or any(
+        _ADDRESS.search(value) if kind == "from" else kind == "date" and _CLOCK.search(value) for kind, value in headers
+    )
+    if "from" in kinds and len(kinds) >= LEAST_HEADERS and is_program:
         return Introduction(start, end, headers=tuple(headers))
     # A mark alone: between rules, or above a quotation. Anybody may say the words.
-    if mark and (_is_ruled(lines[at].text) or any(line.depth for line in lines[at + 1 : at + 4])):
+    if mark and (is_ruled(lines[at].text) or any(line.depth for line in lines[at + 1 : at + 4])):
         return Introduction(start, at + 1, mark == "forwarded")
     return None
 
@@ -158,9 +120,26 @@ def _next(lines: Sequence[Line], start: int) -> int:
     return next((at for at in range(start, min(start + 3, len(lines))) if lines[at].text.strip()), len(lines))
 
 
-def end_of_forward(lines: Sequence[Line]) -> int:
-    """Where a line says that what was passed on ends here, else the end of the lines."""
-    return next((at for at, line in enumerate(lines) if _mark_of(line.text) == "ended"), len(lines))
+def _said_by(lines: Sequence[Line], at: int) -> tuple[list[tuple[str, str]], int]:
+    """Of a line that says who wrote, where a forward has no headers: '24.11.2026, 05:00, "Budi" <budi@…>:'."""
+    text = lines[at].text.strip() if at < len(lines) else ""
+    if text.endswith(":") and len(text) < LONGEST_INTRODUCTION and _ADDRESS.search(text) and _DAY.search(text):
+        return [("from", text.rpartition(", ")[2])], at + 1
+    return [], at
+
+
+def end_of_forward(lines: Sequence[Line], *, depth: int) -> tuple[int, int]:
+    """Where what was passed on ends, and how many lines there say only that. A forward that is introduced ``depth``
+    deep ends where a line says so, or where it is quoted and what follows is not.
+    """
+    first = next((line.depth for line in lines if line.text.strip()), 0)
+    least = max(first, depth)
+    for at, line in enumerate(lines):
+        if mark_of(line.text) == "ended":
+            return at, 1
+        if line.depth < least and line.text.strip():
+            return at, 0
+    return len(lines), 0
 
 
 def _introduced(text: str) -> str:
@@ -177,7 +156,7 @@ def unfolded(lines: Sequence[Line]) -> Iterator[Line]:
             yield Line(line.text.lstrip()[len(said) :].strip(), line.depth, line.mark)
             continue
         ruled = _IN_A_ROW.match(line.text[:LONGEST_ROW])
-        if ruled is None or not _mark_of(ruled[1]):
+        if ruled is None or not mark_of(ruled[1]):
             yield line
             continue
         yield Line(ruled[1], line.depth, line.mark)
@@ -214,7 +193,7 @@ def _is_continued(text: str, header: tuple[str, str]) -> bool:
     return text.startswith(("  ", "\t")) or not value or (kind in {"to", "from"} and "@" in text and len(text) < 200)
 
 
-def _attribution(lines: Sequence[Line], end: int) -> Introduction | None:
+def _attribution(lines: Sequence[Line], end: int, *, is_following: bool) -> Introduction | None:
     """The line that ends here, with up to three before it, where together they introduce a quotation."""
     last = lines[end].text.translate(INVISIBLE).rstrip(" \t*>-_")
     is_zoho = lines[end].text.strip().startswith("--")
@@ -230,11 +209,25 @@ def _attribution(lines: Sequence[Line], end: int) -> Introduction | None:
         text = f"{line.text.translate(INVISIBLE).strip()} {text}".strip()
         if len(text) > LONGEST_INTRODUCTION:
             break
-        if _introduces(text, is_quoted=is_quoted):
+        begins = not start or not lines[start - 1].text.strip()
+        if _introduces(text, is_quoted=is_quoted) and (
+            is_quoted or _is_programs(text, begins=begins, is_following=is_following)
+        ):
             return Introduction(start, end + 1)
         if is_quoted and found is None and _may_introduce(text):
             found = Introduction(start, end + 1)
     return found
+
+
+def _is_programs(text: str, *, begins: bool, is_following: bool) -> bool:
+    """Whether a program wrote a line that introduces what is not marked as quoted, and nobody their story.
+
+    A program says the minute, or the address; in a mail that answers nothing, both, the address in brackets. "Pada
+    tanggal 17 November 2026 jam 10 pagi petugas menulis:" is a person's.
+    """
+    if not is_following:
+        return bool(_CLOCK.search(text) and _BRACKETED.search(text))
+    return bool(_ADDRESS.search(text) or (begins and _CLOCK.search(text)))
 
 
 def _introduces(text: str, *, is_quoted: bool) -> bool:

@@ -30,11 +30,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``depth`` is how often it is quoted, ``mark`` what the program that wrote it calls it."""
+    """One line; ``depth`` is how often it is quoted, ``mark`` what the program that wrote it calls it, ``ink`` the
+    colour of it, "" for none.
+    """
 
     text: str
     depth: int = 0
     mark: Kind | None = None
+    ink: str = ""
 
 
 # ">" and ">>" and "> >", and "BS>" with initials; never ">From", which an mbox makes of "From".

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,16 @@ _INDENTED = re.compile(r"border(?:-left)?:(?:none|0)")
 _SIGNED = re.compile(r"(?:.{0,60}[-_])?(?:sig|sign|signature)(?:[-_].{0,60})?|applemailsignature")
 _INTRODUCTIONS = frozenset({"gmail_attr", "moz-cite-prefix", "outlookmessageheader", "edo-reply-header"})
 _RULE = re.compile(r"[.#]([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+# "color:#1F497D", "background:yellow", "mso-highlight:yellow"; a table's own background is none of anybody's ink.
+_INK = re.compile(r"(?:^|;)(?:color|background|background-color|mso-highlight):([^;]{1,40})")
+_COLOURLESS = re.compile(
+    r"#(?:500050|([\da-f]{2})\1\1|([\da-f])\2\2)|(?:black|white|inherit|initial|auto|windowtext|currentcolor|none|transparent|"
+    r"silver|(?:dim|dark|light|slate|darkslate|lightslate)?gr[ae]y|whitesmoke|snow|var\(.*)"
+)
+_CHANNELS = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})[,)].{0,10}|#([\da-f]{2})([\da-f]{2})([\da-f]{2})")
+_INLINE = frozenset({"span", "font", "b", "i", "em", "strong", "u", "mark"})
+LEAST_COLOUR = 48
+"""Of 255, between the strongest and the weakest of red, green and blue; less is a shade of grey."""
 _DATA = "data:image/"
 _NOT_DATA = re.compile(r"[^A-Za-z0-9+/=%\s]")
 
@@ -48,13 +59,17 @@ class _Writer:
     lines: list[Line] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     place: tuple[int, Kind | None] = (0, None)
+    inks: Counter[str] = field(default_factory=Counter)
 
-    def write(self, text: str, place: tuple[int, Kind | None], *, is_set: bool) -> None:
-        """Add words; ``is_set`` where their line ends count, as in <pre>."""
+    def write(self, text: str, context: "_Context") -> None:
+        """Add words; where ``is_set`` their line ends count, as in <pre>."""
+        place, is_set = (context.depth, context.mark), context.is_set
         if place != self.place and text.strip():
             self.end()
         if not self.pieces:
             self.place = place
+        if letters := len(text.strip()):
+            self.inks[context.ink] += letters
         if not is_set:
             self.pieces.append(text)
             return
@@ -63,6 +78,7 @@ class _Writer:
         for other in others:
             self.end(is_kept=True)
             self.place = place
+            self.inks[context.ink] += len(other)
             self.pieces.append(other)
 
     def end(self, *, is_kept: bool = False) -> None:
@@ -73,7 +89,9 @@ class _Writer:
             depth, mark = self.place
             # What was plain text once has its ">" still.
             quoted = next(plain_lines(text), Line(""))
-            self.lines.append(Line(quoted.text, depth + quoted.depth, mark))
+            ink = self.inks.most_common(1)[0][0] if self.inks else ""
+            self.lines.append(Line(quoted.text, depth + quoted.depth, mark, ink))
+        self.inks.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +99,14 @@ class _Context:
     depth: int = 0
     mark: Kind | None = None
     is_set: bool = False
+    ink: str = ""
 
     def within(self, tag: str, attributes: Mapping[str, str], hidden: frozenset[str]) -> "_Context":
         """What holds within an element."""
         style = "".join(attributes.get("style", "")[:2_000].casefold().split())
         names = {*attributes.get("class", "")[:500].split(), *attributes.get("id", "")[:100].split()}
         if "hidden" in attributes or names & hidden or _INVISIBLE.search(style):
-            return _Context(self.depth, Kind.HIDDEN, self.is_set)
+            return _Context(self.depth, Kind.HIDDEN, self.is_set, self.ink)
         depth, mark = self.depth, self.mark
         if tag == "blockquote" and (attributes.get("type") == "cite" or not _INDENTED.search(style)):
             depth += 1
@@ -96,7 +115,27 @@ class _Context:
             mark = Kind.SIGNATURE
         elif mark is None and called & _INTRODUCTIONS:
             mark = Kind.HISTORY
-        return _Context(depth, mark, self.is_set or tag == "pre" or "white-space:pre" in style)
+        ink = "" if tag == "a" else _ink(tag, style, attributes.get("color", "")[:40].casefold(), around=self.ink)
+        return _Context(depth, mark, self.is_set or tag == "pre" or "white-space:pre" in style, ink)
+
+
+def _ink(tag: str, style: str, colour: str, *, around: str) -> str:
+    """The colour in which an element's words stand, or on which; "" for black, white and grey."""
+    stated = [found[1] for found in _INK.finditer(style) if tag in _INLINE or found[0].lstrip(";").startswith("color")]
+    for each in (*stated, *([colour] if tag == "font" and colour else ())):
+        named = each.removesuffix("!important")
+        around = "" if _COLOURLESS.fullmatch(named) or _is_grey(named) else named
+        if around:
+            break
+    return around
+
+
+def _is_grey(colour: str) -> bool:
+    found = _CHANNELS.fullmatch(colour)
+    if found is None:
+        return False
+    values = [int(value) for value in found.groups()[:3] if value] or [int(value, 16) for value in found.groups()[3:]]
+    return max(values) - min(values) < LEAST_COLOUR
 
 
 def page_lines(html: str) -> list[Line]:
@@ -129,7 +168,7 @@ def _walk(page: etree._Element, writer: _Writer, hidden: frozenset[str]) -> None
                 writer.end(is_kept=True)
             elif tag in _BLOCKS:
                 writer.end()
-            writer.write(element.text or "", (within.depth, within.mark), is_set=within.is_set)
+            writer.write(element.text or "", within)
         else:
             contexts.pop()
             around = contexts[-1]
@@ -139,8 +178,8 @@ def _walk(page: etree._Element, writer: _Writer, hidden: frozenset[str]) -> None
                 if tag in {"p", "h1", "h2", "h3", "h4", "table", "blockquote"}:
                     writer.end(is_kept=True)
             elif tag in _CELLS:
-                writer.write(" ", (around.depth, around.mark), is_set=False)
-            writer.write(element.tail or "", (around.depth, around.mark), is_set=around.is_set)
+                writer.write(" ", _Context(around.depth, around.mark))
+            writer.write(element.tail or "", around)
 
 
 def _without(html: str) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from triage.channels.email.introductions import CONVENTIONS, INVISIBLE, is_rule
 from triage.channels.email.lines import Line
+from triage.channels.email.marks import CONVENTIONS, INVISIBLE, is_rule
 
 _BY_PROGRAM: Final = tuple(CONVENTIONS["signed"]["by_program"])
 _DEVICES: Final = tuple(CONVENTIONS["signed"]["devices"])
