@@ -23,10 +23,10 @@ from triage.channels import clients
 from triage.channels.complaint import ComplaintForm, known_platforms
 from triage.channels.mistyped import meant_address
 from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
-from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page
+from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page, option, shown_by
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
-from triage.questions import Kind, Question, Section
+from triage.questions import Kind, Question, Section, is_custom
 
 CHANNEL = "web"
 MOST_MISTAKES = 3
@@ -56,6 +56,7 @@ class BrowserForm(ComplaintForm):
         for question in self.asked_by.questions:
             fields = fields_on_page(question, known.contacts, known.offered, self.today)
             self.fields |= {name: copy(field) for name, field in fields.items()}
+        self.relax()
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
@@ -89,14 +90,12 @@ class BrowserForm(ComplaintForm):
 
         Where ``:has()`` is unknown all are asked.
         """
-        found = []
+        found, by_code = [], self.asked_by.by_code
         for question in self.asked_by.questions:
             if question.when:
-                values = ", ".join(f'[value="{answer}"]' for answer in question.when.answers)
-                found.append((f"if-{question.code}", f'[name="{question.when.question}"]:is({values}):checked'))
+                found.append((f"if-{question.code}", shown_by(question.when, by_code.get(question.when.question))))
             if question.kind == Kind.SERVICE:
-                chosen = f'[name="{question.code}"] option[value="{OTHER_PLATFORM}"]:checked'
-                found.append((f"if-{question.code}_other", chosen))
+                found.append((f"if-{question.code}_other", f'[name="{question.code}"] {option(OTHER_PLATFORM)}'))
         return found
 
 
@@ -131,6 +130,7 @@ class WebForm(BrowserForm):
 class MoreForm(BrowserForm):
     """More about a known complaint. Who writes, and about what, is known already."""
 
+    insists = False
     nothing_said = _("Write something, or add a picture.")
 
     def __init__(self, data: QueryDict | None, *, known: Answers, asked: tuple[str, ...], now: datetime) -> None:
@@ -208,7 +208,7 @@ class Parsed:
         """Whether a person seems to have sent it, who mends it and sends it again: a page of ours, with little wrong in
         it. (Nothing at all may be: a page that was open for too long.)
         """
-        return self.is_ours and len(self.form.errors) <= MOST_MISTAKES
+        return self.is_ours and sum(not is_custom(name) for name in self.form.errors) <= MOST_MISTAKES
 
     def message(self) -> InboundMessage:
         """The message to hand on; call it only on an acceptable form.
