@@ -33,6 +33,10 @@ DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}"
 """The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
 
 
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+"""A character that ``channels.complaint`` leaves in words (``UNWANTED``): there must be one where words are needed."""
+
+
 def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
     """A question's answers in the schema."""
     insists = is_custom(question.code) and bool(question.required) and question.when is None
@@ -47,6 +51,8 @@ def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
         case Kind.DAY:
             shapes = f"{question.not_yet.code}|{DAY}" if question.not_yet else DAY
             return serializers.RegexField(f"^({shapes})$", **options)
+    if insists:
+        return serializers.RegexField(VISIBLE, **options, max_length=question.longest)
     return serializers.CharField(**options, max_length=question.longest)
 
 

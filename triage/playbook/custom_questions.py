@@ -10,10 +10,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from triage.models import AuditAction, CustomQuestion, Submission
-from triage.models.audit import Change, identified, note
+from triage.models.audit import Change, note
 from triage.models.custom_question import MOST_QUESTIONS
 from triage.playbook.form import forget
 
+KIND = "customquestion"
 WORDS = frozenset({"labels", "helps", "choices", "when_answers"})
 """Columns of which the audit keeps only that they have changed."""
 
@@ -96,9 +97,8 @@ def delete(row: CustomQuestion, *, agent: AbstractBaseUser, now: datetime) -> No
         raise Refused(ANSWERED_DELETE)
     if CustomQuestion.objects.filter(when_question=row.code).exists():
         raise Refused(LEANT_ON)
-    kind, name = identified(row)
     CustomQuestion.objects.filter(pk=row.pk).delete()
-    note([Change(AuditAction.DELETED, kind, name)], who=agent, now=now)
+    note([Change(AuditAction.DELETED, KIND, row.code)], who=agent, now=now)
     _forget()
 
 
@@ -140,7 +140,7 @@ def _done(
     agent: AbstractBaseUser,
     now: datetime,
 ) -> None:
-    note([Change(action, *identified(row), changes or {})], who=agent, now=now)
+    note([Change(action, KIND, row.code, changes or {})], who=agent, now=now)
     _forget()
 
 

@@ -56,7 +56,7 @@ def listing(request: HttpRequest) -> TemplateResponse:
         for row in (*asked_now, *(row for row in rows if not row.active))
     ]
     context = {
-        "title": _("Questions"),
+        "title": _("Form questions"),
         "lines": lines,
         "last": asked_now[-1] if asked_now else None,
         "first": asked_now[0] if asked_now else None,
