@@ -103,7 +103,7 @@ class Form:
     ``title`` and ``lead`` stand above it; ``privacy`` beside its button says what nobody needs to send. ``asks``: the
     questions that answer what the decision wants to know, by its code; other questions of the decision are answered in
     words or with a picture. ``always`` are offered to whoever has more to say. ``custom`` are all that people have
-    added at run time, those that are no longer asked among them, with every choice that they ever had (``with_custom``).
+    added at run time, retired ones among them, with every choice that they ever had (``with_custom``).
     """
 
     title: str

@@ -37,12 +37,13 @@ MOST_MISTAKES = 3
 class Row:
     """A field on the page; ``when`` is the class of one that is only of interest beside another answer.
 
-    ``box``: the box to tick instead of answering.
+    ``box``: the box to tick instead of answering; ``needs``: an answer, once it is of interest.
     """
 
     field: forms.BoundField
     when: str = ""
     box: forms.BoundField | None = None
+    needs: bool = False
 
 
 class BrowserForm(ComplaintForm):
@@ -76,7 +77,7 @@ class BrowserForm(ComplaintForm):
         for code in codes:
             question = self.asked_by.by_code[code]
             box = self[question.not_yet.code] if question.not_yet else None
-            yield Row(self[code], f"if-{code}" if question.when else "", box)
+            yield Row(self[code], f"if-{code}" if question.when else "", box, self.insists and bool(question.required))
             if question.kind == Kind.SERVICE:
                 yield Row(self[f"{code}_other"], f"if-{code}_other")
 

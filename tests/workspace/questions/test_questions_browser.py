@@ -1,4 +1,4 @@
-"""A supervisor adds questions, a requester answers them on a phone, an agent reads them: in real browsers, on both desks."""
+"""A supervisor adds questions, a requester answers on a phone, an agent reads it: in browsers, on both desks."""
 
 import re
 from collections.abc import Iterator
