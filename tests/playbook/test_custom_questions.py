@@ -1,5 +1,6 @@
 """Custom questions: rows that become the form's questions; what may not be changed once somebody has answered."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -72,7 +73,7 @@ def test_another_process_sees_it_within_seconds(
 ) -> None:
     now = [100.0]
     monkeypatch.setattr(form, "SOON", 5.0)
-    monkeypatch.setattr(form.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     form.forget()
     assert codes() == []
     CustomQuestion.objects.create(code="custom_order", kind="line", labels={"id": "Nomor?"})  # By somebody else.

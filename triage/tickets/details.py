@@ -11,7 +11,7 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.evidence.gather import merge, own
+from triage.evidence.gather import beside, merge, own
 from triage.messages import Answers, PartFailed
 from triage.models import DeskChannel, EventKind, Stage, Submission, Ticket
 from triage.models.submission import CORRECTION
@@ -83,7 +83,7 @@ def correct_details(
         read_anew(locked, is_owner=False, now=now)
         nudge(Stage.READ, locked.pk)
     elif judged := locked.classifications.last():  # The search knows the address.
-        insert_together({"words": [words_of(locked, judged.frozen_facts().words)]}, replacing={"words"})
+        insert_together({"words": [words_of(locked, judged.frozen_facts().words + beside(locked))]}, replacing={"words"})
     log.info("details_corrected", ticket=locked.reference, fields=sorted(changed))
     return changed
 

@@ -156,6 +156,15 @@ def test_a_letter_says_what_was_answered() -> None:
     assert nobody.given is not dict
 
 
+def test_the_search_finds_what_was_typed(agent: Client) -> None:
+    question("custom_order")
+    ticket = work(received(replace(TOO_EARLY, custom_order="KX-90417")))
+    other = work(received(replace(TOO_EARLY, email="budi@example.com")))
+    page = agent.get("/desk/?state=all&q=KX-90417").content.decode()
+    assert ticket.reference in page
+    assert other.reference not in page
+
+
 def test_what_is_personal_goes_with_the_person_and_is_hidden_in_the_story(agent_user: User) -> None:
     question("custom_order")
     question("custom_born", "day", personal=True)

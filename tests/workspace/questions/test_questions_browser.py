@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -119,7 +120,7 @@ def test_the_other_desk_asks_them_without_a_script(
     browser: Browser, live_server: LiveServer, settings: Settings
 ) -> None:
     settings.TRIAGE_DESK = "triage.desks.it_support"
-    row = {"labels": {"en": "Asset tag?"}, "helps": {"en": "On the sticker."}}
+    row: Any = {"labels": {"en": "Asset tag?"}, "helps": {"en": "On the sticker."}}
     question("custom_tag", required=True, when_question="device", when_answers=["laptop"], **row)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
     page = context.new_page()
