@@ -27,7 +27,8 @@ def fields_on_page(
         case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
             field.widget = forms.RadioSelect(choices=field.choices[1:])
         case Kind.YES_NO:
-            field.widget = forms.RadioSelect(choices=field.choices)
+            # Who has to answer cannot say that they don't know.
+            field.widget = forms.RadioSelect(choices=field.choices[1:] if question.required else field.choices)
         case Kind.DAY:
             until = {"max": str(today)} if question.future else {}
             field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **until})

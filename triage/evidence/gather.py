@@ -101,7 +101,7 @@ def merge(submissions: Iterable[Answers]) -> Answers:
 
 
 def beside(ticket: Ticket) -> str:
-    """What was typed in answer to custom questions, each after a blank, for the search; it is no fact. "" without any."""
+    """What was typed in answer to custom questions, each after a blank: no fact, but for the search."""
     if not (custom := {question.code for question in asked().custom if question.kind in WORDS}):
         return ""
     given = merge(row.said() for row in own(ticket.submissions.all())).given

@@ -83,7 +83,8 @@ def correct_details(
         read_anew(locked, is_owner=False, now=now)
         nudge(Stage.READ, locked.pk)
     elif judged := locked.classifications.last():  # The search knows the address.
-        insert_together({"words": [words_of(locked, judged.frozen_facts().words + beside(locked))]}, replacing={"words"})
+        words = judged.frozen_facts().words + beside(locked)
+        insert_together({"words": [words_of(locked, words)]}, replacing={"words"})
     log.info("details_corrected", ticket=locked.reference, fields=sorted(changed))
     return changed
 
