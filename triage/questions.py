@@ -40,6 +40,10 @@ class When:
     question: str
     answers: tuple[str, ...]
 
+    def holds(self, said: object) -> bool:
+        """Whether what was said to its question is one of its answers; yes and no are "true" and "false"."""
+        return (str(said).lower() if isinstance(said, bool) else said) in self.answers
+
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
@@ -150,6 +154,15 @@ class Form:
     def own(self) -> tuple[Question, ...]:
         """Those that are this desk's: every submission has columns for the others."""
         return tuple(question for question in self.questions if question.code not in COLUMNS)
+
+    def still_open(self, given: Mapping[str, Answer]) -> tuple[str, ...]:
+        """Codes of custom questions that need an answer, matter beside what was ``given`` so far, and have none."""
+        return tuple(
+            question.code
+            for question in self.questions
+            if is_custom(question.code) and question.required and question.code not in given
+            if question.when is None or question.when.holds(given.get(question.when.question))
+        )
 
     def kept(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """What of a submission's answers stays when its person is erased."""

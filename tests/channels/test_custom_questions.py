@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.utils import translation
 
 from tests.custom import question
@@ -10,7 +11,7 @@ from tests.factories import TOO_EARLY, WEDNESDAY, message, received, replace, wo
 from tests.portal.posts import complaint
 from triage import pipeline, tickets
 from triage.channels.desk_form import CorrectionForm, OpeningForm
-from triage.channels.web_form import WebForm
+from triage.channels.web_form import MoreForm, WebForm
 from triage.models import CustomQuestion, Submission, Ticket
 from triage.playbook import form
 
@@ -108,3 +109,18 @@ def test_a_correction_keeps_what_it_does_not_touch() -> None:
     changed = CorrectionForm({**as_shown, "custom_way": "shop"}, known=known, has_own_words=True, now=WEDNESDAY)
     assert changed.is_valid(), changed.errors
     assert changed.answers().given == {**known.given, "custom_way": "shop"}
+
+
+def test_whoever_wrote_a_mail_is_offered_what_is_needed_and_open() -> None:
+    question("custom_order", required=True)
+    question("custom_note")
+    question("custom_shop", required=True, when_question="platform", when_answers=["tokopedia"])
+    question("custom_paid", "yes_no", required=True, when_question="custom_note", when_answers=["yes"])
+    known = replace(TOO_EARLY, custom_shop="Toko Jaya")
+    page = MoreForm(None, known=known, asked=(), now=WEDNESDAY)
+    assert [row.field.name for row in page.further()] == ["completed_on", "custom_order"]
+
+    sent = MoreForm(QueryDict("custom_order=A+7&custom_note=x"), known=known, asked=(), now=WEDNESDAY)
+    assert sent.is_valid(), sent.errors
+    given = sent.answers().given
+    assert (given["custom_order"], "custom_note" in given) == ("A 7", False)

@@ -22,7 +22,7 @@ from triage.messages import Answers
 from triage.models import DeskSettings, Platform
 from triage.playbook.form import asked as asked_form
 from triage.questions import Form as FormAsked
-from triage.questions import Kind, Question, When, is_custom
+from triage.questions import Kind, Question, is_custom
 
 UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -243,7 +243,9 @@ class ComplaintForm(forms.Form):
         for question in self.asked_by.questions if self.insists else ():
             if question.required and question.when and question.code not in self.errors:
                 said, answer = cleaned.get(question.when.question), cleaned.get(question.code)
-                if self._says(question.when, said) and answer in (None, ""):
+                if question.when.question == "platform":
+                    said = self.platforms.get(str(said).casefold(), said)
+                if question.when.holds(said) and answer in (None, ""):
                     self.add_error(question.code, ValidationError(_(question.required), code="required"))
         for question in self.asked_by.questions if not self.future_dates_allowed else ():
             if question.kind == Kind.DAY and isinstance(day := cleaned.get(question.code), date):
@@ -256,11 +258,6 @@ class ComplaintForm(forms.Form):
             nothing = ValidationError(self.nothing_said, code="required")
             self.add_error("description", nothing)
         return cleaned
-
-    def _says(self, when: When, said: Any) -> bool:
-        """Whether what was answered to its question is one of the answers that ``when`` wants."""
-        word = str(said).lower() if isinstance(said, bool) else str(said or "")
-        return word in when.answers or self.platforms.get(word.casefold(), "") in when.answers
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """Whether there is anything to look at in cleaned answers."""

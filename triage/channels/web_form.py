@@ -4,13 +4,11 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from copy import copy
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -21,11 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
 from triage.channels.complaint import ComplaintForm, known_platforms
+from triage.channels.form_key import posted_key, posted_uploads
 from triage.channels.mistyped import meant_address
 from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
 from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page, option, shown_by
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
+from triage.playbook.form import asked as asked_form
 from triage.questions import Kind, Question, Section, is_custom
 
 CHANNEL = "web"
@@ -137,11 +137,12 @@ class MoreForm(BrowserForm):
     def __init__(self, data: QueryDict | None, *, known: Answers, asked: tuple[str, ...], now: datetime) -> None:
         """``known`` are the answers so far, ``asked`` the codes of questions that the desk asks."""
         self.pictures_sent = False
+        form = asked_form()
+        self.offered = (*form.always, *form.still_open({**known.given, "platform": known.platform}))
         if data is None:
             super().__init__(now=now)
         else:
-            form = installed().form
-            offered = {name for code in (*form.always, *asked) for name in names_of(form.by_code[code])}
+            offered = {name for code in (*self.offered, *asked) for name in names_of(form.by_code[code])}
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
@@ -149,7 +150,7 @@ class MoreForm(BrowserForm):
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """A picture or one answer is enough."""
-        offered = [self.asked_by.by_code[code] for code in (*self.asked_by.always, *self.asked)]
+        offered = [self.asked_by.by_code[code] for code in (*self.offered, *self.asked)]
         answered = any(cleaned.get(question.code) not in (None, "") for question in offered)
         ticked = any(cleaned.get(question.not_yet.code) for question in offered if question.not_yet)
         return answered or ticked or self.pictures_sent
@@ -160,7 +161,7 @@ class MoreForm(BrowserForm):
 
     def further(self) -> list[Row]:
         """The rows of what is offered beside the description and what is asked."""
-        return list(self.rows(code for code in self.asked_by.always if code not in {"description", *self.asked}))
+        return list(self.rows(code for code in self.offered if code not in {"description", *self.asked}))
 
 
 def names_of(question: Question) -> list[str]:
@@ -232,28 +233,6 @@ class Parsed:
             origin=self.origin,
             left_out=self.lost + sum(not picture.is_mistake for picture in self.refused),
         )
-
-
-def new_key() -> str:
-    """A fresh key for a form; unguessable, because kept pictures are found by it."""
-    return str(uuid4())
-
-
-def posted_key(request: HttpRequest) -> str:
-    """The key that the posted form was made with, or a fresh one where there is none."""
-    try:
-        return str(UUID(request.POST.get("key", "")))
-    except ValueError:
-        return new_key()
-
-
-def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
-    """The uploads that the posted form names, in one order."""
-    named = set()
-    for name in request.POST.getlist("upload"):
-        with suppress(ValueError):
-            named.add(str(UUID(name)))
-    return tuple(sorted(named))
 
 
 def parse(request: HttpRequest, *, now: datetime, is_seen: bool = True, kept: Kept = NOTHING) -> Parsed:
