@@ -283,6 +283,7 @@ def of_questions(supervisor: Client) -> list[Visit]:
         Visit("/desk/questions/add/", supervisor),
         Visit("/desk/questions/custom_way/", supervisor),
         Visit("/desk/questions/custom_order/", supervisor, name="beside another"),
+        Visit("/", name="with custom questions"),
     ]
 
 

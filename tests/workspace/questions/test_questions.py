@@ -105,6 +105,14 @@ def test_two_questions_cannot_wait_for_each_other(supervisor: Client) -> None:
     assert "neither would ever be asked" in page
 
 
+def test_saving_keeps_a_condition_that_is_offered_no_more(supervisor: Client) -> None:
+    row = question(when_question="platform", when_answers=["gone"])
+    supervisor.post(f"/desk/questions/{row.code}/", typed(row, label_en="Another?", when="platform:gone"))
+    row.refresh_from_db()
+    assert (row.labels["en"], row.when_question, row.when_answers) == ("Another?", "platform", ["gone"])
+    assert 'value="platform:gone"' in supervisor.get(f"/desk/questions/{row.code}/").content.decode()
+
+
 def test_an_answered_choice_is_offered_no_more_and_stays_readable(supervisor: Client, agent: Client) -> None:
     row = question("custom_way", "choice", choices=("app", "shop", "mail"))
     ticket = work(received(replace(TOO_EARLY, custom_way="app")))

@@ -77,7 +77,7 @@ class QuestionForm(forms.Form):
                 self._add(f"choice_{place}_{code}", label, code, known.get(choice, {}), most=80)
                 self.fields[f"choice_{place}_{code}"].required = False
         self.fields["when"] = forms.MultipleChoiceField(
-            choices=list(_conditions(row.code)),
+            choices=list(_conditions(row)),
             required=False,
             label=_("Ask only beside one of these answers"),
             widget=forms.CheckboxSelectMultiple,
@@ -206,13 +206,20 @@ class QuestionForm(forms.Form):
         return _free(f"{CUSTOM}{name.strip('_') or 'question'}", taken, usual=f"{CUSTOM}question")
 
 
-def _conditions(own: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """What a question may stand beside: every question of few answers, and its answers, as "question:answer"."""
-    platforms = dict(known_platforms().offered)
+def _conditions(row: CustomQuestion) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a question may stand beside: every question of few answers, and its answers, as "question:answer".
+
+    What it stands beside already is among them, offered or not: saving it must not take that away.
+    """
+    platforms, lost = dict(known_platforms().offered), set(row.when_answers)
     for question in asked().questions:
-        answers = answers_to(question, platforms=platforms) if question.code != own else {}
+        answers = answers_to(question, platforms=platforms) if question.code != row.code else {}
+        if question.code == row.when_question:
+            lost -= answers.keys()
         if answers:
             yield _(question.short), [(f"{question.code}:{code}", _(said)) for code, said in answers.items()]
+    if lost:
+        yield row.when_question, [(f"{row.when_question}:{code}", code) for code in sorted(lost)]
 
 
 def _english() -> str:
