@@ -151,10 +151,10 @@ def test_they_are_put_in_order_and_there_is_a_most(joko: User, monkeypatch: pyte
         row = CustomQuestion(code=code, kind="line", labels={"id": code, "en": code})
         custom_questions.add(row, agent=joko, now=WEDNESDAY)
     assert codes() == ["custom_a", "custom_b", "custom_c"]
-    custom_questions.move(row, up=True, agent=joko, now=WEDNESDAY)
+    custom_questions.reorder(row, up=True, agent=joko, now=WEDNESDAY)
     assert codes() == ["custom_a", "custom_c", "custom_b"]
-    custom_questions.move(row, up=True, agent=joko, now=WEDNESDAY)
-    custom_questions.move(row, up=True, agent=joko, now=WEDNESDAY)  # It is the first already.
+    custom_questions.reorder(row, up=True, agent=joko, now=WEDNESDAY)
+    custom_questions.reorder(row, up=True, agent=joko, now=WEDNESDAY)  # It is the first already.
     assert codes() == ["custom_c", "custom_a", "custom_b"]
 
     one_more = CustomQuestion(code="custom_d", kind="line", labels={"id": "d", "en": "d"})

@@ -103,7 +103,7 @@ def delete(row: CustomQuestion, *, agent: AbstractBaseUser, now: datetime) -> No
 
 
 @transaction.atomic
-def move(row: CustomQuestion, *, up: bool, agent: AbstractBaseUser, now: datetime) -> None:
+def reorder(row: CustomQuestion, *, up: bool, agent: AbstractBaseUser, now: datetime) -> None:
     """Swap it with the one before, or behind it, of those that are asked; nothing at the end."""
     _one_at_a_time()
     rows = list(CustomQuestion.objects.all())

@@ -129,7 +129,7 @@ def look(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Put it one place up or down."""
     row = get_object_or_404(CustomQuestion, code=code)
-    custom_questions.move(row, up="up" in request.POST, agent=agent_of(request), now=timezone.now())
+    custom_questions.reorder(row, up="up" in request.POST, agent=agent_of(request), now=timezone.now())
     return redirect("admin:questions")
 
 
