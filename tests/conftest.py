@@ -39,7 +39,7 @@ hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, m
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-DESKS = ("triage.desks.prakerja", "triage.desks.it_support")
+DESKS = ("triage.desks.prakerja", "triage.desks.it_support", "tests.desks.tiny")
 SLOW_SECONDS = 10
 """No test may take longer, except those marked `browser` or `fault`."""
 

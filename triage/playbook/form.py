@@ -52,6 +52,8 @@ def asked(language: str | None = None, *, look: bool = False) -> Form:
         forms = seen.forms if seen is not None and same else {}
         _seen[settings.TRIAGE_DESK] = seen = _Seen(now, rows, forms)
     desk = installed()
+    if not seen.rows:
+        return desk.form
     wanted = (language or get_language() or "").partition("-")[0]
     spoken = wanted if wanted in desk.languages else desk.language
     if spoken not in seen.forms:
@@ -66,8 +68,6 @@ def forget() -> None:
 
 def form_of(rows: Sequence[CustomQuestion], *, desk: Definition, language: str) -> Form:
     """The desk's form with these questions, in their order."""
-    if not rows:
-        return desk.form
     asked_now = [question_of(row, language=language) for row in rows if row.active]
     return desk.form.with_custom(asked_now, [question_of(row, language=language, with_former=True) for row in rows])
 
