@@ -4,8 +4,8 @@ An answer is what ``Submission.answers`` holds in JSON: a text, a choice's code,
 "not yet"), true or false. What was not said is not there. Labels and all other words are msgids.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -40,6 +40,10 @@ class When:
     question: str
     answers: tuple[str, ...]
 
+    def holds(self, said: object) -> bool:
+        """Whether what was said to its question is one of its answers; yes and no are "true" and "false"."""
+        return (str(said).lower() if isinstance(said, bool) else said) in self.answers
+
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
@@ -54,10 +58,12 @@ class Question:
     """One question, declared once, so it equals itself only. ``short`` is what agents call it, ``hint`` what the API's
     schema says of it.
 
-    ``required``: why it must be answered, "" where it need not be; ``invalid``: what to do about a wrong answer.
+    ``help`` stands below its label. ``required``: why it must be answered, "" where it need not be (with ``when``, only
+    where that applies); ``invalid``: what to do about a wrong answer.
     ``tells``: answering it is a complaint by itself. ``known``: who writes, and about what, which is never asked twice;
-    ``same``: part of what makes two complaints the same one; ``names``: it holds a person's name. For a day: ``past``
-    is the earliest possible, ``too_early`` and ``future`` say so.
+    ``same``: part of what makes two complaints the same one; ``names``: it holds a person's name; ``personal``: its
+    answer is erased with the person, whatever its kind. For a day: ``past`` is the earliest possible, ``too_early`` and
+    ``future`` say so.
     """
 
     code: str
@@ -75,6 +81,8 @@ class Question:
     known: bool = False
     same: bool = False
     names: bool = False
+    personal: bool = False
+    help: str = ""
     autocomplete: str = ""
     other: str = ""
     not_yet: NotYet | None = None
@@ -98,7 +106,8 @@ class Form:
 
     ``title`` and ``lead`` stand above it; ``privacy`` beside its button says what nobody needs to send. ``asks``: the
     questions that answer what the decision wants to know, by its code; other questions of the decision are answered in
-    words or with a picture. ``always`` are offered to whoever has more to say.
+    words or with a picture. ``always`` are offered to whoever has more to say. ``custom`` are all that people have
+    added at run time, retired ones among them, with every choice that they ever had (``with_custom``).
     """
 
     title: str
@@ -107,11 +116,34 @@ class Form:
     sections: tuple[Section, ...]
     asks: Mapping[str, tuple[str, ...]]
     always: tuple[str, ...] = ("description",)
+    custom: tuple[Question, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Question]:
         """The questions by their codes, in the order of the page."""
         return {question.code: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def known(self) -> Mapping[str, Question]:
+        """By code all questions to which there may be answers: those that are asked, and custom ones of before."""
+        return {**self.by_code, **{question.code: question for question in self.custom}}
+
+    @property
+    def laid_out(self) -> Iterable[Question]:
+        """All that are ``known``, in the order in which people at the desk read them: who writes comes first."""
+        own = [each for section in reversed(self.sections) for each in section.questions if not is_custom(each.code)]
+        return (*own, *self.custom)
+
+    def with_custom(self, asked: Sequence[Question], known: Sequence[Question]) -> "Form":
+        """The form that also asks what people have added: below what it is about, before the card of who writes.
+
+        ``asked`` as they are asked now, ``known`` see ``custom``.
+        """
+        who = next(place for place, section in enumerate(self.sections) if "email" in _codes(section))
+        sections = list(self.sections)
+        place = max(who - 1, 0)
+        sections[place] = replace(sections[place], questions=(*sections[place].questions, *asked))
+        return replace(self, sections=tuple(sections), custom=tuple(known))
 
     @property
     def questions(self) -> Iterable[Question]:
@@ -123,10 +155,19 @@ class Form:
         """Those that are this desk's: every submission has columns for the others."""
         return tuple(question for question in self.questions if question.code not in COLUMNS)
 
+    def still_open(self, given: Mapping[str, Answer]) -> tuple[str, ...]:
+        """Codes of custom questions that need an answer, matter beside what was ``given`` so far, and have none."""
+        return tuple(
+            question.code
+            for question in self.questions
+            if is_custom(question.code) and question.required and question.code not in given
+            if question.when is None or question.when.holds(given.get(question.when.question))
+        )
+
     def kept(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """What of a submission's answers stays when its person is erased."""
-        words = {question.code for question in self.own if question.kind in WORDS}
-        return {code: answer for code, answer in answers.items() if code in self.by_code and code not in words}
+        kept = {code for code, each in self.known.items() if each.kind not in WORDS and not each.personal}
+        return {code: answer for code, answer in answers.items() if code in kept}
 
     def sameness(self, answers: Mapping[str, Answer]) -> tuple[str, ...]:
         """The answers that make two complaints of one person the same one, in one spelling."""
@@ -136,3 +177,16 @@ class Form:
 
 COLUMNS = frozenset({"name", "email", "description", "platform"})
 """Codes of questions whose answers are columns of a submission: a ticket needs them, whatever the desk."""
+
+CUSTOM = "custom_"
+"""Begins the code of every question that people add at run time: no desk's question, no field of a page, no fact and no
+placeholder begins with it, so that none of these can ever be taken for the other, however a desk grows."""
+
+
+def is_custom(code: str) -> bool:
+    """Whether the code is that of a question which people have added."""
+    return code.startswith(CUSTOM)
+
+
+def _codes(section: Section) -> set[str]:
+    return {question.code for question in section.questions}

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from harness.fuzz_pages import routes
+from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.teams import team
 from tests.workspace.cases import with_screenshot
@@ -79,6 +80,7 @@ def places() -> dict[str, Any]:
     )
     look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
     day = CalendarDay.objects.create(day=PRAKERJA.day(WEDNESDAY), name="a day off", working=False)
+    question("custom_order")
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
     return {
         "ticket": ticket,
@@ -125,6 +127,7 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "<slug:chart>": "sla",
         "replies/<slug:code>": "replies/too_early",
         "macros/<slug:code>": "macros/thanks_solved",
+        "questions/<slug:code>": "questions/custom_order",
         "<slug:language>": "id",
         "<mail:name>": "nothing.eml",
         "<path:content_type_id>/<path:object_id>": "1/1",

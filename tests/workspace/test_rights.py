@@ -42,6 +42,8 @@ PAGES = {
     "/desk/macros/": (200, 200, 200),
     "/desk/macros/thanks_solved/": (200, 200, 200),
     "/desk/macros/add/": (403, 200, 200),
+    "/desk/questions/": (403, 200, 200),
+    "/desk/questions/add/": (403, 200, 200),
     TICKET + "macros/": (200, 200, 200),
     TICKET + "macros/thanks_solved/": (200, 200, 200),
     "/desk/triage/categorysetting/": (403, 200, 200),

@@ -5,12 +5,10 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 
 from triage.api.problems import CONTENT_TYPE
-from triage.api.serializers import ComplaintRequest, ComplaintWithScreenshots, Problem
+from triage.api.serializers import VISIBLE, ComplaintRequest, ComplaintWithScreenshots, Problem
 from triage.installed import installed
 from triage.questions import Kind
 
-VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-"""A character that ``channels.complaint`` leaves in a description (``UNWANTED``): there must be one."""
 KEY = r"^[ -~\xa1-\xac\xae-\xff]{0,64}$"
 """Up to 64 printable characters of Latin-1, which is what a header can carry; one character class, linear."""
 

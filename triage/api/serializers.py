@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,7 +12,8 @@ from triage.models import ReplyKind, Ticket, TicketState
 from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
 from triage.outbox.shown import shown_words
-from triage.questions import Kind, Question
+from triage.playbook.form import asked
+from triage.questions import Kind, Question, is_custom
 
 _OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
 _BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
@@ -32,19 +34,26 @@ DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}"
 """The shapes that ``channels.complaint`` reads. It has no repetition without a bound: linear."""
 
 
+VISIBLE = r"[^\s\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+"""A character that ``channels.complaint`` leaves in words (``UNWANTED``): there must be one where words are needed."""
+
+
 def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
     """A question's answers in the schema."""
-    options = {**_OPTIONAL, **({"help_text": question.hint} if question.hint else {})}
+    insists = is_custom(question.code) and bool(question.required) and question.when is None
+    options = {**({} if insists else _OPTIONAL), **({"help_text": question.hint} if question.hint else {})}
     match question.kind:
         case Kind.EMAIL:
             return serializers.EmailField(max_length=question.longest, help_text=question.hint)
         case Kind.CHOICE:
             return serializers.ChoiceField(**options, choices=list(question.choices))
         case Kind.YES_NO:
-            return YesNo(required=False, allow_null=True)
+            return YesNo(required=insists, allow_null=not insists)
         case Kind.DAY:
             shapes = f"{question.not_yet.code}|{DAY}" if question.not_yet else DAY
             return serializers.RegexField(f"^({shapes})$", **options)
+    if insists:
+        return serializers.RegexField(VISIBLE, **options, max_length=question.longest)
     return serializers.CharField(**options, max_length=question.longest)
 
 
@@ -62,7 +71,11 @@ class ComplaintRequest(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, Any]:
         """What the desk's form asks, the address first, and the language to answer in."""
         desk = installed()
-        questions = sorted(desk.form.questions, key=lambda question: question.kind != Kind.EMAIL)
+        try:
+            form = asked()
+        except DatabaseError:  # A deployment is checked before its database is there, or is of this version.
+            form = desk.form
+        questions = sorted(form.questions, key=lambda question: question.kind != Kind.EMAIL)
         languages = serializers.ChoiceField(**_OPTIONAL, choices=list(desk.languages), default=desk.language)
         own = {question.code: field_of(question) for question in questions}
         return {**own, "language": languages, **super().get_fields()}

@@ -5,18 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from triage.channels.complaint import ComplaintForm, platform_spellings
+from triage.installed import installed
 from triage.messages import Answers
 from triage.playbook.desk import Desk
+from triage.questions import Form
 
 
 class CaseForm(ComplaintForm):
     """The complaint form without its demands: any answer may be missing, any date is taken."""
 
     future_dates_allowed = True
+    insists = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["email"].required = False
+
+    def form_asked(self) -> Form:
+        """The desk's own form: a case is judged without a database, and nothing is judged by what people have added."""
+        return installed().form
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """An empty case is a case too."""

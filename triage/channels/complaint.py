@@ -20,7 +20,9 @@ from triage.evidence.masking import mask
 from triage.installed import installed
 from triage.messages import Answers
 from triage.models import DeskSettings, Platform
-from triage.questions import Kind, Question
+from triage.playbook.form import asked as asked_form
+from triage.questions import Form as FormAsked
+from triage.questions import Kind, Question, is_custom
 
 UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -172,7 +174,8 @@ def field_of(question: Question, *, contacts: tuple[str, ...] = ()) -> forms.Fie
     errors = {"required": question.required, "invalid": question.invalid}
     options: dict[str, Any] = {
         "label": _(question.label),
-        "required": bool(question.required),
+        "required": bool(question.required) and question.when is None,
+        "help_text": _(question.help) if question.help else "",
         "error_messages": {code: _(words) for code, words in errors.items() if words},
     }
     match question.kind:
@@ -202,6 +205,8 @@ class ComplaintForm(forms.Form):
     """Everything that the desk asks a requester, and the language to answer in."""
 
     future_dates_allowed = False
+    insists = True
+    """Whether the custom questions that need an answer need one here."""
     nothing_said = _("Tell us what happened, or choose above what you see.")
 
     def __init__(
@@ -213,15 +218,35 @@ class ComplaintForm(forms.Form):
         """
         super().__init__(*args, **options)
         desk = installed()
-        self.asked_by, self.default_language = desk.form, desk.language
-        self.fields |= {each.code: copy(field_of(each, contacts=contacts)) for each in desk.form.questions}
+        self.asked_by, self.default_language = self.form_asked(), desk.language
+        self.fields |= {each.code: copy(field_of(each, contacts=contacts)) for each in self.asked_by.questions}
+        self.relax()
         self.fields["language"] = _language_field(tuple(desk.languages.items()))
         self.platforms = platforms
         self.today = desk.latest_day(now)
 
+    def relax(self) -> None:
+        """Let the custom questions be left out where this form does not insist on them."""
+        for code, field in self.fields.items() if not self.insists else ():
+            field.required = field.required and not is_custom(code)
+
+    def form_asked(self) -> FormAsked:
+        """What is asked, in the language of the page. Where somebody answers more than we know of, we look again."""
+        form = asked_form()
+        if any(is_custom(name) and name not in form.known for name in self.data):
+            form = asked_form(look=True)
+        return form
+
     def clean(self) -> dict[str, Any]:
-        """Refuse days that cannot be; and something must be complained about."""
+        """Refuse days that cannot be, and what is left out though it is needed; something must be complained about."""
         cleaned = super().clean() or {}
+        for question in self.asked_by.questions if self.insists else ():
+            if question.required and question.when and question.code not in self.errors:
+                said, answer = cleaned.get(question.when.question), cleaned.get(question.code)
+                if question.when.question == "platform":
+                    said = self.platforms.get(str(said).casefold(), said)
+                if question.when.holds(said) and answer in (None, ""):
+                    self.add_error(question.code, ValidationError(_(question.required), code="required"))
         for question in self.asked_by.questions if not self.future_dates_allowed else ():
             if question.kind == Kind.DAY and isinstance(day := cleaned.get(question.code), date):
                 if question.future and day > self.today:

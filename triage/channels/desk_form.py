@@ -19,6 +19,7 @@ from triage.channels.web_form import BrowserForm, Parsed, Row, names_of, parsed
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage
 from triage.models import DeskChannel
+from triage.playbook.form import asked as asked_form
 from triage.questions import DESCRIPTION_LENGTH, Kind
 
 Data = Mapping[str, Any] | None
@@ -27,6 +28,8 @@ Data = Mapping[str, Any] | None
 
 class DeskForm(BrowserForm):
     """The questions, with the answers that are ``known`` filled in; the language is the requester's, not the page's."""
+
+    insists = False
 
     def __init__(self, data: Data, *, known: Answers, now: datetime) -> None:
         super().__init__(data, now=now, initial=_filled_in(known))
@@ -77,6 +80,13 @@ class CorrectionForm(DeskForm):
         if known.platform not in dict(platform.widget.choices):  # It is offered to nobody else any more.
             platform.widget = deepcopy(platform.widget)
             platform.widget.choices = [*platform.widget.choices, (known.platform, known.platform)]
+        for question in self.asked_by.questions:  # Likewise an answer that is offered no more.
+            former = self.asked_by.known[question.code].choices.get(str(known.given.get(question.code, "")), "")
+            field: Any = self.fields.get(question.code)
+            if former and question.kind == Kind.CHOICE and known.given[question.code] not in question.choices:
+                shown = [*field.widget.choices, (known.given[question.code], former)]
+                field.widget = deepcopy(field.widget)
+                field.choices, field.widget.choices = [*field.choices, shown[-1]], shown
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -124,7 +134,7 @@ def _filled_in(known: Answers) -> dict[str, Any]:
     desk = installed()
     fields: dict[str, Any] = {"language": known.language or desk.language}
     given = {**known.given, "name": known.name, "email": known.email, "description": known.description}
-    for question in desk.form.questions:
+    for question in asked_form().questions:
         answer = given.get(question.code, "")
         if question.kind == Kind.SERVICE:
             fields[question.code] = known.platform or (OTHER_PLATFORM if known.platform_other else "")

@@ -13,6 +13,8 @@ from triage.channels.web_form import BrowserForm, WebForm
 class UnsentForm(BrowserForm):
     """The form as it stands while it is being filled in. Words are read only once their writer has agreed to that."""
 
+    insists = False
+
     def __init__(self, data: QueryDict, *, now: datetime, needs_address: bool) -> None:
         super().__init__(data, now=now)
         self.fields["email"].required = needs_address

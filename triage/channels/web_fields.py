@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from triage.channels.complaint import CleanCharField, field_of
-from triage.questions import Kind, Question
+from triage.questions import Kind, Question, When
 
 OTHER_PLATFORM = "other"
 
@@ -27,9 +27,11 @@ def fields_on_page(
         case Kind.CHOICE if question.tapped:  # Choosing none says the same as "Choose one".
             field.widget = forms.RadioSelect(choices=field.choices[1:])
         case Kind.YES_NO:
-            field.widget = forms.RadioSelect(choices=field.choices)
+            # Who has to answer cannot say that they don't know.
+            field.widget = forms.RadioSelect(choices=field.choices[1:] if question.required else field.choices)
         case Kind.DAY:
-            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": str(today)})
+            until = {"max": str(today)} if question.future else {}
+            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **until})
             if question.not_yet:
                 fields[question.not_yet.code] = forms.BooleanField(label=_(question.not_yet.label), required=False)
         case Kind.SERVICE:
@@ -45,3 +47,17 @@ def fields_on_page(
         field.widget.attrs["autocomplete"] = question.autocomplete
     field.widget.is_required = field.required
     return fields
+
+
+def shown_by(when: When, question: Question | None) -> str:
+    """The CSS selector of what shows a row: a box that is chosen, or a list's line. None: that is asked no more."""
+    is_list = question is not None and question.kind in (Kind.CHOICE, Kind.SERVICE) and not question.tapped
+    if is_list:
+        return f'[name="{when.question}"] :is({", ".join(map(option, when.answers))})'
+    values = ", ".join(f'[value="{answer}"]' for answer in when.answers)
+    return f'[name="{when.question}"]:is({values}):checked'
+
+
+def option(answer: str) -> str:
+    """The selector of a list's line that is chosen."""
+    return f'option[value="{answer}"]:checked'

@@ -4,13 +4,11 @@ Nothing is decoded and nothing is decided here; a request is looked at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from copy import copy
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -21,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.channels import clients
 from triage.channels.complaint import ComplaintForm, known_platforms
+from triage.channels.form_key import posted_key, posted_uploads
 from triage.channels.mistyped import meant_address
 from triage.channels.uploads import Kept, RefusedPicture, Uploads, take_uploads
-from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page
+from triage.channels.web_fields import OTHER_PLATFORM, fields_on_page, option, shown_by
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage, IncomingFile, Picture
-from triage.questions import Kind, Question, Section
+from triage.playbook.form import asked as asked_form
+from triage.questions import Kind, Question, Section, is_custom
 
 CHANNEL = "web"
 MOST_MISTAKES = 3
@@ -37,12 +37,13 @@ MOST_MISTAKES = 3
 class Row:
     """A field on the page; ``when`` is the class of one that is only of interest beside another answer.
 
-    ``box``: the box to tick instead of answering.
+    ``box``: the box to tick instead of answering; ``needs``: an answer, once it is of interest.
     """
 
     field: forms.BoundField
     when: str = ""
     box: forms.BoundField | None = None
+    needs: bool = False
 
 
 class BrowserForm(ComplaintForm):
@@ -56,6 +57,7 @@ class BrowserForm(ComplaintForm):
         for question in self.asked_by.questions:
             fields = fields_on_page(question, known.contacts, known.offered, self.today)
             self.fields |= {name: copy(field) for name, field in fields.items()}
+        self.relax()
 
     def clean(self) -> dict[str, Any]:
         """Bring the browser's extra fields into the complaint's own."""
@@ -75,7 +77,7 @@ class BrowserForm(ComplaintForm):
         for code in codes:
             question = self.asked_by.by_code[code]
             box = self[question.not_yet.code] if question.not_yet else None
-            yield Row(self[code], f"if-{code}" if question.when else "", box)
+            yield Row(self[code], f"if-{code}" if question.when else "", box, self.insists and bool(question.required))
             if question.kind == Kind.SERVICE:
                 yield Row(self[f"{code}_other"], f"if-{code}_other")
 
@@ -89,14 +91,12 @@ class BrowserForm(ComplaintForm):
 
         Where ``:has()`` is unknown all are asked.
         """
-        found = []
+        found, by_code = [], self.asked_by.by_code
         for question in self.asked_by.questions:
             if question.when:
-                values = ", ".join(f'[value="{answer}"]' for answer in question.when.answers)
-                found.append((f"if-{question.code}", f'[name="{question.when.question}"]:is({values}):checked'))
+                found.append((f"if-{question.code}", shown_by(question.when, by_code.get(question.when.question))))
             if question.kind == Kind.SERVICE:
-                chosen = f'[name="{question.code}"] option[value="{OTHER_PLATFORM}"]:checked'
-                found.append((f"if-{question.code}_other", chosen))
+                found.append((f"if-{question.code}_other", f'[name="{question.code}"] {option(OTHER_PLATFORM)}'))
         return found
 
 
@@ -131,16 +131,18 @@ class WebForm(BrowserForm):
 class MoreForm(BrowserForm):
     """More about a known complaint. Who writes, and about what, is known already."""
 
+    insists = False
     nothing_said = _("Write something, or add a picture.")
 
     def __init__(self, data: QueryDict | None, *, known: Answers, asked: tuple[str, ...], now: datetime) -> None:
         """``known`` are the answers so far, ``asked`` the codes of questions that the desk asks."""
         self.pictures_sent = False
+        form = asked_form()
+        self.offered = (*form.always, *form.still_open({**known.given, "platform": known.platform}))
         if data is None:
             super().__init__(now=now)
         else:
-            form = installed().form
-            offered = {name for code in (*form.always, *asked) for name in names_of(form.by_code[code])}
+            offered = {name for code in (*self.offered, *asked) for name in names_of(form.by_code[code])}
             given: dict[str, Any] = {name: value for name, value in data.items() if name in offered}
             super().__init__({**_identity(known), **given}, now=now)
         self.asked = asked
@@ -148,7 +150,7 @@ class MoreForm(BrowserForm):
 
     def says_something(self, cleaned: Mapping[str, Any]) -> bool:
         """A picture or one answer is enough."""
-        offered = [self.asked_by.by_code[code] for code in (*self.asked_by.always, *self.asked)]
+        offered = [self.asked_by.by_code[code] for code in (*self.offered, *self.asked)]
         answered = any(cleaned.get(question.code) not in (None, "") for question in offered)
         ticked = any(cleaned.get(question.not_yet.code) for question in offered if question.not_yet)
         return answered or ticked or self.pictures_sent
@@ -159,7 +161,7 @@ class MoreForm(BrowserForm):
 
     def further(self) -> list[Row]:
         """The rows of what is offered beside the description and what is asked."""
-        return list(self.rows(code for code in self.asked_by.always if code not in {"description", *self.asked}))
+        return list(self.rows(code for code in self.offered if code not in {"description", *self.asked}))
 
 
 def names_of(question: Question) -> list[str]:
@@ -208,7 +210,7 @@ class Parsed:
         """Whether a person seems to have sent it, who mends it and sends it again: a page of ours, with little wrong in
         it. (Nothing at all may be: a page that was open for too long.)
         """
-        return self.is_ours and len(self.form.errors) <= MOST_MISTAKES
+        return self.is_ours and sum(not is_custom(name) for name in self.form.errors) <= MOST_MISTAKES
 
     def message(self) -> InboundMessage:
         """The message to hand on; call it only on an acceptable form.
@@ -231,28 +233,6 @@ class Parsed:
             origin=self.origin,
             left_out=self.lost + sum(not picture.is_mistake for picture in self.refused),
         )
-
-
-def new_key() -> str:
-    """A fresh key for a form; unguessable, because kept pictures are found by it."""
-    return str(uuid4())
-
-
-def posted_key(request: HttpRequest) -> str:
-    """The key that the posted form was made with, or a fresh one where there is none."""
-    try:
-        return str(UUID(request.POST.get("key", "")))
-    except ValueError:
-        return new_key()
-
-
-def posted_uploads(request: HttpRequest) -> tuple[str, ...]:
-    """The uploads that the posted form names, in one order."""
-    named = set()
-    for name in request.POST.getlist("upload"):
-        with suppress(ValueError):
-            named.add(str(UUID(name)))
-    return tuple(sorted(named))
 
 
 def parse(request: HttpRequest, *, now: datetime, is_seen: bool = True, kept: Kept = NOTHING) -> Parsed:

@@ -17,6 +17,8 @@ from triage.installed import installed
 from triage.messages import Answers
 from triage.models import FollowUpState, MailWords, Screenshot, ScreenshotState, Submission, Ticket
 from triage.playbook.desk import Desk
+from triage.playbook.form import asked
+from triage.questions import WORDS
 
 
 def pictures(ticket: Ticket) -> QuerySet[Screenshot]:
@@ -96,6 +98,14 @@ def merge(submissions: Iterable[Answers]) -> Answers:
         texts = "\n\n".join(text for text in (merged.description, answers.description) if text)
         merged = replace(merged, **said, description=texts, given={**merged.given, **answers.given})
     return merged
+
+
+def beside(ticket: Ticket) -> str:
+    """What was typed in answer to custom questions, each after a blank: no fact, but for the search."""
+    if not (custom := {question.code for question in asked().custom if question.kind in WORDS}):
+        return ""
+    given = merge(row.said() for row in own(ticket.submissions.all())).given
+    return "".join(f" {answer}" for code, answer in given.items() if code in custom)
 
 
 def _put_right(merged: Answers, by: Answers) -> Answers:

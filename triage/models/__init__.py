@@ -7,6 +7,7 @@ from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
+from triage.models.custom_question import CustomKind, CustomQuestion
 from triage.models.deflection import Deflected, Reminder
 from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
 from triage.models.escalation import Escalation
@@ -70,6 +71,8 @@ __all__ = [
     "Checkup",
     "CircumstanceSetting",
     "Classification",
+    "CustomKind",
+    "CustomQuestion",
     "Deflected",
     "DeskChannel",
     "DeskSettings",

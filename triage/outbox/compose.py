@@ -6,7 +6,7 @@ what a requester typed is only ever a value, never a template.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
 from string import Template
@@ -29,6 +29,7 @@ from triage.outbox.canned import asking, kind_of, tells_verdict
 from triage.outbox.conversation import usual_subject
 from triage.outbox.frame import Framed, framed
 from triage.playbook.desk import Desk
+from triage.questions import is_custom
 
 REASONS_SHOWN = 4
 # A run of empty lines is one match, from its first line end.
@@ -71,6 +72,7 @@ class Occasion:
     ``reference`` and ``status_link`` are "" where there is no ticket. ``subject`` is the requester's own ("": the usual
     one); ``message`` are an agent's words; ``changed`` tells what is new since the last answer, ``unread`` which files
     were not read; ``clicks`` are the answers that take one click, as (label, link); ``team`` is the ticket's, by key.
+    ``given`` tells the answers to custom questions in words, by code; it is asked where a text names one.
     """
 
     reference: str
@@ -86,6 +88,7 @@ class Occasion:
     unread: str = ""
     clicks: Clicks = ()
     team: int = 0
+    given: Callable[[], Mapping[str, str]] = field(default=dict, compare=False)
 
 
 def reply_code(verdict: Verdict) -> str:
@@ -159,7 +162,7 @@ def empty_gaps(text: str, occasion: Occasion, *, desk: Desk) -> list[str]:
     """The gaps that ``text`` names and this occasion leaves empty."""
     gaps = _gaps(occasion, desk=desk)
     named = dict.fromkeys(_template(text)[1])
-    return [name for name in named if name in gaps and not gaps[name]().strip()]
+    return [name for name in named if (name in gaps or is_custom(name)) and not gaps[name]().strip()]
 
 
 def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
@@ -217,6 +220,19 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
         return "\n".join([*lines, gettext("An example of the right picture is on your status page.")])
 
 
+class _Gaps(dict[str, Callable[[], str]]):
+    """The gaps by name. Any custom question is one: of one that is not answered, or is no more, nothing is said."""
+
+    def __init__(self, gaps: Mapping[str, Callable[[], str]], given: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__(gaps)
+        self.given = given
+
+    def __missing__(self, name: str) -> Callable[[], str]:
+        if not is_custom(name):
+            raise KeyError(name)
+        return lambda: self.given().get(name, "")
+
+
 def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
@@ -234,7 +250,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     def found() -> str:
         return "\n".join(f"- {sentence}" for sentence in evidence(verdict, language=language)) if verdict else ""
 
-    return {
+    gaps = {
         "salutation": lambda: desk.salutation if language == desk.definition.language else "",
         "name": lambda: facts.name,
         "reference": lambda: occasion.reference,
@@ -251,6 +267,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "human_by": lambda: when(installed().day(desk.due_at(occasion.now, case))),
         "message": lambda: occasion.message,
     } | {name: partial(of_desk, each) for name, each in desk.definition.placeholders.items()}
+    return _Gaps(gaps, occasion.given)
 
 
 def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from triage.outbox.placeholders import names
 from triage.playbook.desk import Desk
+from triage.playbook.form import asked
+from triage.questions import is_custom
 
 LONGEST_SUBJECT = 70
 LONGEST_BODY = 1100
@@ -45,8 +47,13 @@ def problems(text: str, *, gaps: frozenset[str] | None = None) -> list[str]:
     if not template.is_valid():
         return [_("A $ must be followed by the name of a placeholder. Write $$ for a dollar sign.")]
     found = []
-    if unknown := sorted(set(template.get_identifiers()) - (names() if gaps is None else gaps)):
-        found.append(_("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in unknown)})
+    unknown = set(template.get_identifiers()) - (names() if gaps is None else gaps)
+    if any(map(is_custom, unknown)):
+        unknown -= asked().known.keys()
+    if unknown:
+        found.append(
+            _("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in sorted(unknown))}
+        )
     for sentence, secret in asked_secrets(text):
         told = _("This seems to ask for something that we never ask for (%(secret)s): “%(sentence)s”")
         found.append(told % {"secret": secret, "sentence": sentence})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import formataddr
+from functools import cache, partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ from triage.outbox.changes import Judged, what_changed
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.conversation import own_subject
 from triage.outbox.files import unread
+from triage.outbox.given import given_to
 from triage.outbox.links import answer_link, disown_link, status_link
 from triage.outbox.quoting import without_quotes
 from triage.outbox.shown import without_link_paragraphs
@@ -221,6 +223,7 @@ def _about(ticket: Ticket, facts: Facts, verdict: Verdict | None, *, now: dateti
         now=now,
         subject=own_subject(ticket),
         team=ticket.team_id or 0,
+        given=cache(partial(given_to, ticket)),
     )
 
 

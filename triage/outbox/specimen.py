@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.utils import translation
@@ -18,6 +19,7 @@ from triage.installed import installed
 from triage.models import Classification, EventKind, ReplyKind, Ticket, TicketEvent
 from triage.outbox.canned import kind_of, question_of, tells_verdict
 from triage.outbox.compose import Occasion, reply_code
+from triage.outbox.given import examples
 from triage.outbox.replies import changed, occasion_of
 from triage.playbook.desk import Desk
 
@@ -94,6 +96,7 @@ def invented(code: str, *, language: str, now: datetime, desk: Desk) -> Occasion
         facts=facts,
         verdict=_verdict(code, facts, desk=desk),
         now=now,
+        given=partial(examples, language),
     )
 
 

@@ -5,6 +5,7 @@ It is the judgement that the ticket gets, over the same words; nothing of them i
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from triage.decision.circumstances import believed
 from triage.decision.decide import decide
@@ -16,6 +17,7 @@ from triage.messages import Answers
 from triage.models import Incident, IncidentState, Ticket, TicketState
 from triage.outbox import sentences
 from triage.outbox.compose import Occasion, Words, reply_code, words
+from triage.outbox.given import in_words
 from triage.playbook import desk
 
 MOST_OTHERS = 5
@@ -45,7 +47,8 @@ def dry_judgement(answers: Answers, *, now: datetime) -> DryJudgement:
     verdict = decide(facts, policy, rules)
     asks = verdict.disposition is Disposition.ASK
     code, language = reply_code(verdict), facts.language
-    occasion = Occasion("", "", "", language, facts, verdict, now)
+    given = partial(in_words, answers, language=language)
+    occasion = Occasion("", "", "", language, facts, verdict, now, given=given)
     platform = rules.platform(facts, policy)
     open_incidents = Incident.objects.filter(state=IncidentState.OPEN, platform__code=platform)
     others = Ticket.objects.filter(requester_email__iexact=answers.email).exclude(state=TicketState.CLOSED)

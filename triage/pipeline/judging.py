@@ -11,7 +11,7 @@ from triage.decision.decide import decide
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.evidence.active import Models
-from triage.evidence.gather import gather
+from triage.evidence.gather import beside, gather
 from triage.incidents.history import signature_of
 from triage.installed import installed
 from triage.models import Author, Classification, EventKind, Ticket, TicketEvent
@@ -64,7 +64,7 @@ def keep(ticket: Ticket, judged: Judged, *, now: datetime) -> Classification:
     told = {"classification": KeyOf("verdict"), "category": row.category, "disposition": row.disposition}
     rows: dict[str, list[Any]] = {
         "verdict": [row],
-        "words": [words_of(ticket, judged.facts.words)],
+        "words": [words_of(ticket, judged.facts.words + beside(ticket))],
         "signature": [signature_of(ticket, judged.facts, category=row.category, desk=judged.desk)],
         "event": [TicketEvent(ticket=ticket, kind=EventKind.CLASSIFIED, at=now, data=told)],
     }

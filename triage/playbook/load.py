@@ -36,12 +36,12 @@ _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "fo
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = (
     *("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings"),
-    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader"),
+    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader", "customquestion"),
 )
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot", "satisfaction")
 _KEPT = (
     *("platform", "cannedreply", "calendarday", "savedview", "macro", "team", "route", "openinghours", "slapolicy"),
-    "reportreader",
+    *("reportreader", "customquestion"),
 )
 _CHANGED = ("categorysetting", "circumstancesetting", "desksettings", "label", "modelversion", "inboundmail", "bulkjob")
 

@@ -11,8 +11,7 @@ import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from triage.evidence.gather import merge, own
-from triage.installed import installed
+from triage.evidence.gather import beside, merge, own
 from triage.messages import Answers, PartFailed
 from triage.models import DeskChannel, EventKind, Stage, Submission, Ticket
 from triage.models.submission import CORRECTION
@@ -20,6 +19,7 @@ from triage.models.ticket_keys import fingerprint, new_token
 from triage.models.ticket_words import words_of
 from triage.models.together import insert_together
 from triage.nudge import nudge
+from triage.playbook.form import asked
 from triage.tickets.problems import NotPossible
 from triage.tickets.resending import send_lost_again
 from triage.tickets.transitions import lock, note_event, read_anew
@@ -83,7 +83,8 @@ def correct_details(
         read_anew(locked, is_owner=False, now=now)
         nudge(Stage.READ, locked.pk)
     elif judged := locked.classifications.last():  # The search knows the address.
-        insert_together({"words": [words_of(locked, judged.frozen_facts().words)]}, replacing={"words"})
+        words = judged.frozen_facts().words + beside(locked)
+        insert_together({"words": [words_of(locked, words)]}, replacing={"words"})
     log.info("details_corrected", ticket=locked.reference, fields=sorted(changed))
     return changed
 
@@ -92,8 +93,8 @@ def _differences(known: Answers, said: Answers) -> frozenset[str]:
     whole = {name for name in WHOLE if _in_one_spelling(known, name) != _in_one_spelling(said, name)}
     if (known.platform, known.platform_other) != (said.platform, said.platform_other):
         whole.add("platform")
-    asked = (question.code for question in installed().form.own)
-    return frozenset(whole | {code for code in asked if known.given.get(code) != said.given.get(code)})
+    codes = (question.code for question in asked().own)
+    return frozenset(whole | {code for code in codes if known.given.get(code) != said.given.get(code)})
 
 
 def _in_one_spelling(answers: Answers, name: str) -> str:

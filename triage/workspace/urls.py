@@ -12,6 +12,7 @@ from triage.workspace.incidents import views as incidents
 from triage.workspace.notices import views as notices
 from triage.workspace.quality import feedback
 from triage.workspace.quality import views as quality
+from triage.workspace.questions import views as questions
 from triage.workspace.queue import bulk, lists, next_ticket
 from triage.workspace.queue import views as queue
 from triage.workspace.site import site
@@ -28,7 +29,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
-REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+REPLY, MACRO, QUESTION = "replies/<slug:code>/", "macros/<slug:code>/", "questions/<slug:code>/"
 
 urlpatterns = [
     # queue/
@@ -78,6 +79,13 @@ urlpatterns = [
     _page("macros/preview/", macros.look, "preview_macro"),
     _page(MACRO, macros.edit, "macro"),
     _page(MACRO + "restore/", macros.restore, "restore_macro"),
+    # questions/
+    _page("questions/", questions.listing, "questions"),
+    _page("questions/add/", questions.add, "add_question"),
+    _page("questions/preview/", questions.look, "preview_question"),
+    _page(QUESTION, questions.edit, "question"),
+    _page(QUESTION + "move/", questions.move, "move_question"),
+    _page(QUESTION + "delete/", questions.delete, "delete_question"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

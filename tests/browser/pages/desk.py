@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
+from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
 from tests.incidents.outages import outage
 from tests.reporting.generate import generated
@@ -267,6 +269,21 @@ def of_words() -> list[Visit]:
         Visit("/desk/macros/add/", supervisor),
         Visit("/desk/macros/thanks_solved/", supervisor),
         Visit("/desk/macros/thanks_solved/", logged_in(member("rina", AGENTS)), name="for agents"),
+        *of_questions(supervisor),
+    ]
+
+
+def of_questions(supervisor: Client) -> list[Visit]:
+    """Custom questions: some that are asked, one that is not."""
+    question("custom_way", "choice", required=True, helps={"id": "Pilih satu.", "en": "Choose one."})
+    question("custom_order", position=1, personal=True, when_question="custom_way", when_answers=["app"])
+    question("custom_until", "day", position=2, active=False)
+    return [
+        Visit("/desk/questions/", supervisor),
+        Visit("/desk/questions/add/", supervisor),
+        Visit("/desk/questions/custom_way/", supervisor),
+        Visit("/desk/questions/custom_order/", supervisor, name="beside another"),
+        Visit("/", name="with custom questions"),
     ]
 
 

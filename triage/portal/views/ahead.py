@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import pipeline
 from triage.channels import clients, limits
+from triage.channels.form_key import new_key, posted_key
 from triage.channels.unsent_form import UnsentForm
-from triage.channels.web_form import WebForm, new_key, posted_key
+from triage.channels.web_form import WebForm
 from triage.decision.category import Then
 from triage.installed import installed
 from triage.models import Reminder

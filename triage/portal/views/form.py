@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage import pipeline
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
+from triage.channels.form_key import new_key, posted_key, posted_uploads
 from triage.channels.uploads import Kept, take_uploads
-from triage.channels.web_form import Parsed, WebForm, new_key, parse, posted_key, posted_uploads
+from triage.channels.web_form import Parsed, WebForm, parse
 from triage.installed import installed
 from triage.messages import Standing, Upload
 from triage.outbox.links import opener_token

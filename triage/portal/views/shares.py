@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from triage import pipeline
 from triage.channels import clients, limits, proof
 from triage.channels.complaint import UNWANTED
+from triage.channels.form_key import posted_key, posted_uploads
 from triage.channels.uploads import most_uploads
-from triage.channels.web_form import posted_key, posted_uploads
 from triage.portal.views.requests import View, too_often
 
 TRAP = "website"

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from triage import pipeline, tickets
 from triage.channels import proof
-from triage.channels.web_form import MoreForm, Parsed, new_key, parse_more
+from triage.channels.form_key import new_key
+from triage.channels.web_form import MoreForm, Parsed, parse_more
 from triage.evidence.gather import merge, own, pictures
 from triage.evidence.pictures.storage import open_screenshot
 from triage.installed import installed

@@ -55,6 +55,7 @@ from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket_keys import past_token
 from triage.models.ticket_words import forget_evidence
+from triage.playbook.form import asked
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, persons_of, saved_views
 
 ERASED = "erased-"
@@ -191,9 +192,8 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     pictures = forget_pictures(tickets, now=now)
     erased = Concat(Value(ERASED), Cast(F("pk"), CharField()))
     sent = Submission.objects.filter(ticket__in=pks)
-    rows = list(sent.only("answers"))
-    for row in rows:
-        row.answers = installed().form.kept(row.answers)
+    for row in (rows := list(sent.only("answers"))):
+        row.answers = asked().kept(row.answers)
     _rewrite(rows, answers="jsonb")
     sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
     _change_judgements(pks, _without_words)

@@ -14,7 +14,6 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
-from triage.installed import installed
 from triage.models import (
     BulkJob,
     BulkState,
@@ -32,6 +31,8 @@ from triage.models import (
 from triage.models.deflection import ReminderQuerySet
 from triage.models.silence import digest
 from triage.models.ticket_words import NAMES
+from triage.playbook.form import asked
+from triage.questions import COLUMNS, Kind, Question
 
 WORD = re.compile(r"\w{3,}")
 """Shorter words name nobody ("di", "Mr"). One character class, so linear."""
@@ -72,7 +73,7 @@ def persons_of(tickets: Sequence[Ticket]) -> list[Person]:
         same.filter(Q(email__in=emails) | Q(pk__in=nameless)).values_list("pk", "requester_email", "requester_name")
     )
     said = Submission.objects.filter(ticket__in=[pk for pk, _, _ in rows], is_third_person=False)
-    named = [question.code for question in installed().form.own if question.names]
+    named = [each.code for each in asked().known.values() if each.code not in COLUMNS and _may_name(each)]
     theirs: dict[str | int, list[tuple[int, str, str]]] = defaultdict(list)
     given: dict[int, list[tuple[str, ...]]] = defaultdict(list)
     for row in rows:
@@ -160,6 +161,11 @@ def ended_jobs() -> QuerySet[BulkJob]:
 
 def _digests(person: Person) -> list[str]:
     return [digest(person.email)] if person.email else []
+
+
+def _may_name(question: Question) -> bool:
+    """Whether its answer says who somebody is, in a line: what is personal may be a name, a membership's number."""
+    return question.names or (question.personal and question.kind is Kind.LINE)
 
 
 def _words(*texts: str) -> set[str]:

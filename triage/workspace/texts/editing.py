@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from triage.models import Macro, Tag, Ticket, Version, Versioned
 from triage.outbox import frame, placeholders, specimen
+from triage.outbox.given import examples
 from triage.playbook import versions
+from triage.playbook.form import asked
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
 from triage.workspace.frame import page
@@ -67,7 +69,9 @@ def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     """The gaps that can be inserted: (name, meaning, example)."""
     left_out = set(without)
     known = placeholders.described().items()
-    return [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
+    shown, language = examples(words.language()), words.language()
+    custom = [(each.code, each.label, shown[each.code]) for each in asked(language).custom]
+    return [*((gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out), *custom]
 
 
 def case_for(request: HttpRequest, code: str) -> Found:

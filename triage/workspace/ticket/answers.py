@@ -1,15 +1,15 @@
 """The form's answers in the agent's words, and what was put right of them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from triage.evidence import gather
 from triage.evidence.masking.people import half_hidden, short_name
-from triage.installed import installed
 from triage.messages import Answers
 from triage.models import Submission
+from triage.outbox.given import day_of
+from triage.playbook.form import asked
 from triage.questions import Answer, Kind, Question
 from triage.workspace import labels as words
 
@@ -20,7 +20,7 @@ Change = tuple[str, str, str]
 def laid_out_answers(answers: Answers, submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
     """What the requester answered, (question, answer), newest word first where they wrote twice."""
     given = {**answers.given, "name": answers.name, "email": answers.email, "platform": words.platform(submissions)}
-    for question in _questions():
+    for question in asked().laid_out:
         if (answer := given.get(question.code, "")) != "":
             yield _(question.short), _said(question, answer)
 
@@ -35,7 +35,7 @@ def changes(submissions: Sequence[Submission], pk: int, *, is_whole: bool) -> It
         return
     codes = until[-1].corrects.split()
     before, after = (_given(rows, is_whole=is_whole) for rows in (until[:-1], until))
-    for question in _questions():
+    for question in asked().laid_out:
         if question.code in codes:
             yield _(question.short), before.get(question.code, ""), after.get(question.code, "")
     if "language" in codes:
@@ -49,7 +49,7 @@ def _given(rows: Sequence[Submission], *, is_whole: bool) -> dict[str, str]:
     given = {**answers.given, **whole, "platform": words.platform(rows)}
     said = {
         question.code: _said(question, answer) if is_whole else _half(question, _said(question, answer))
-        for question in _questions()
+        for question in asked().laid_out
         if (answer := given.get(question.code, "")) != ""
     }
     return {**said, "language": words.languages().get(answers.language, "")}
@@ -58,13 +58,9 @@ def _given(rows: Sequence[Submission], *, is_whole: bool) -> dict[str, str]:
 def _half(question: Question, said: str) -> str:
     if question.kind is Kind.EMAIL:
         return half_hidden(said)
+    if question.personal:
+        return "•••"
     return short_name(said) if question.names else said
-
-
-def _questions() -> Iterator[Question]:
-    """Who writes comes first."""
-    for section in reversed(installed().form.sections):
-        yield from section.questions
 
 
 def _said(question: Question, answer: Answer) -> str:
@@ -73,5 +69,6 @@ def _said(question: Question, answer: Answer) -> str:
     if question.kind == Kind.DAY:
         if question.not_yet and answer == question.not_yet.code:
             return _(question.not_yet.label)
-        return words.day(date.fromisoformat(answer))
+        day = day_of(answer)
+        return words.day(day) if day else answer
     return _(question.choices[answer]) if answer in question.choices else answer

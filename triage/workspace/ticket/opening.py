@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from triage import pipeline, tickets
 from triage.channels.desk_form import OpeningForm, message_of, parse_opening
+from triage.channels.form_key import new_key, posted_key
 from triage.channels.uploads import Kept
-from triage.channels.web_form import Parsed, new_key, posted_key
+from triage.channels.web_form import Parsed
 from triage.decision.verdict import Disposition
 from triage.messages import Upload
 from triage.models import Ticket

@@ -39,7 +39,7 @@ function take(place) {
 }
 
 function suggest(field) {
-  const typed = /\$([a-z_]*)$/.exec(field.value.slice(0, field.selectionStart));
+  const typed = /\$([a-z0-9_]*)$/.exec(field.value.slice(0, field.selectionStart));
   const found = typed ? gaps.filter((gap) => gap.name.startsWith(typed[1])) : [];
   shut();
   if (!found.length || (found.length === 1 && found[0].name === typed[1])) return;
