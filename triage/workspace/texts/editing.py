@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from triage.models import Macro, Tag, Ticket, Version, Versioned
 from triage.outbox import frame, placeholders, specimen
-from triage.playbook import versions
+from triage.playbook import desk, versions
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
 from triage.workspace.frame import page
@@ -67,7 +67,14 @@ def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     """The gaps that can be inserted: (name, meaning, example)."""
     left_out = set(without)
     known = placeholders.described().items()
-    return [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
+    general = [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
+    named = _("the help article “%(title)s”: its title with its address")
+    articles = (each for each in desk.current().articles.values() if each.is_published)
+    return general + [
+        (placeholders.ARTICLE + each.code, named % {"title": title}, title)
+        for each in articles
+        if (title := each.title(words.language()))
+    ]
 
 
 def case_for(request: HttpRequest, code: str) -> Found:
