@@ -4,8 +4,9 @@ Of nobody: a look is a number a day, everything else hangs on the random key of 
 Nobody waits for the disk: a count that a crash of the database costs is no loss.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Q, Sum
@@ -89,6 +90,6 @@ def forget(*, now: datetime) -> None:
     ArticleLooks.objects.filter(day__lte=installed().day(now - KEPT_FOR)).delete()
 
 
-def _do(statement: str, values: list[object]) -> None:
+def _do(statement: str, values: Sequence[str | bool | date | None]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

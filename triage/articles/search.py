@@ -6,12 +6,13 @@ its first words, whatever the articles are.
 
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import islice, takewhile
+from operator import itemgetter
 
 from triage.articles.texts import body, published
 from triage.installed import installed
@@ -51,14 +52,14 @@ _made: dict[str, Index] = {}
 def find(typed: str, *, language: str, now: datetime, desk: Desk) -> list[KnownArticle]:
     """The published articles that have any of the words, best first; [] where none has, or nothing was typed."""
     index = _index(desk, language, now)
-    found: Counter[str] = Counter()
+    found: defaultdict[str, float] = defaultdict(float)
     for word in dict.fromkeys(islice(_words(typed[:LONGEST]), MOST_WORDS)):
         for known, share in _alike(word, index):
             standing = index.weights[known]
             rare = math.log(1 + len(index.articles) / len(standing))
             for code, weight in standing.items():
                 found[code] += weight * rare * share
-    best = found.most_common(MOST_FOUND)
+    best = sorted(found.items(), key=itemgetter(1), reverse=True)[:MOST_FOUND]
     return [index.articles[code] for code, score in best if score >= best[0][1] * WORTHWHILE]
 
 
