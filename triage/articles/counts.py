@@ -40,8 +40,8 @@ class Figures:
     seen: int = 0
     offered: int = 0
     sent_anyway: int = 0
-    helped: int = 0
-    not_helped: int = 0
+    said_yes: int = 0
+    said_no: int = 0
     went_on: int = 0
 
 
@@ -76,8 +76,8 @@ def figures(*, now: datetime) -> dict[str, Figures]:
     counted = uses.annotate(
         offered=Count("pk", filter=Q(offered_at__isnull=False)),
         sent_anyway=Count("pk", filter=Q(offered_at__isnull=False, sent_at__isnull=False)),
-        helped=Count("pk", filter=Q(helped=True)),
-        not_helped=Count("pk", filter=Q(helped=False)),
+        said_yes=Count("pk", filter=Q(helped=True)),
+        said_no=Count("pk", filter=Q(helped=False)),
         went_on=Count("pk", filter=Q(offered_at__isnull=True, sent_at__isnull=False)),
     )
     used = {row.pop("code"): row for row in counted}
