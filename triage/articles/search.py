@@ -103,4 +103,5 @@ def _words(text: str) -> Iterator[str]:
 
 @cache
 def _normaliser(_lexicon: str) -> Normaliser:
-    return Normaliser.read(installed().lexicon)
+    lexicon = installed().lexicon
+    return Normaliser.read(lexicon) if lexicon.exists() else Normaliser(spellings={}, skeletons={})

@@ -76,8 +76,8 @@ def article(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _helped(request: HttpRequest, known: KnownArticle) -> HttpResponse:
-    if late := limits.over({f"helped:{clients.origin(clients.network(request.META))}": SAID}):
-        return too_often(request, seconds=max(late.values()))
+    if not limits.may_vote(clients.origin(clients.network(request.META)), most=SAID):
+        return too_often(request, seconds=limits.HOUR)
     said = request.POST.get("helped", "")
     address = reverse("portal:article", args=[known.code])
     if said not in {"yes", "no"}:
