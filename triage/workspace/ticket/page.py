@@ -187,7 +187,6 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
     answers = gather.merge(row.said() for row in own)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
-    heard = _heard(machine, current) if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
     facts = gather.gather(ticket, now=now, desk=current, models=active.models(), shown=pictures)
@@ -198,7 +197,7 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
         answers=list(laid_out_answers(answers, own)),
         others=others(ticket, submissions),
-        description=evidence.pieces(text, reasons, leader=leader, heard=heard),
+        description=evidence.pieces(text, reasons, leader=leader, heard=_heard(machine, current) if machine else ()),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         mails=list(mails(ticket)),
         files=listed(File.objects.filter(submission__ticket=ticket).order_by("id"), pictures),
