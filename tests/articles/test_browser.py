@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,6 +21,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods"),
 ]
+PERSON = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+"""A browser that does not say that it is a machine, as the one of the tests does."""
 FIRST_VISIT = 40_000
 """Bytes of a help page with all that it loads, in a browser that has been here never before, uncompressed."""
 
@@ -35,16 +39,40 @@ def _surroundings(desk_rows: None, clock: object, settings: Settings) -> None:
 def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """The smallest phone, in Indonesian, without JavaScript."""
     context = browser.new_context(
-        base_url=live_server.url, locale="id-ID", viewport={"width": 320, "height": 568}, java_script_enabled=False
+        base_url=live_server.url,
+        locale="id-ID",
+        viewport={"width": 320, "height": 568},
+        user_agent=PERSON,
+        java_script_enabled=False,
     )
-    yield context.new_page()
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
     context.close()
 
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url, locale="id-ID", viewport={"width": 360, "height": 740})
+    """A phone in Indonesian."""
+    yield from watched(
+        browser.new_context(
+            base_url=live_server.url, locale="id-ID", viewport={"width": 360, "height": 740}, user_agent=PERSON
+        )
+    )
+
+
+@pytest.fixture
+def computer(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """The desk's, in English."""
+    yield from watched(
+        browser.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 1366, "height": 850})
+    )
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """A page of the context that has nothing to complain about in the end."""
     page = context.new_page()
+    page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -136,44 +164,44 @@ def test_the_form_names_the_article_and_keeps_what_was_typed(page: Page) -> None
     assert figures(now=WEDNESDAY)["wrong_name"] == Figures(seen=1, offered=1, sent_anyway=1)
 
 
-def test_a_supervisor_writes_looks_publishes_and_goes_back(page: Page, live_server: LiveServer) -> None:
-    let_in(page, member("joko", SUPERVISORS), address=live_server.url)
-    page.goto("/desk/articles/")
-    page.wait_for_load_state()
-    page.get_by_role("link", name="New article").click()
-    page.wait_for_load_state()
-    page.locator("[name=title_id]").fill("Jam buka")
-    page.locator("[name=title_en]").fill("Opening hours")
-    page.locator("[name=text_id]").fill("Buka setiap hari kerja.")
-    page.locator("[name=text_en]").fill("Open on working days.\n\n- From 9 to 17.")
-    expect(page.locator("[data-preview=en] li")).to_have_text("From 9 to 17.")
-    page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
-    page.wait_for_load_state()
-    page.locator("[name=is_published]").check()
-    page.locator("[data-save]").click()
-    expect(page.get_by_text("Everybody can read it now.")).to_be_visible()
-    assert page.request.get(f"{live_server.url}/help/opening_hours/").ok
+def test_a_supervisor_writes_looks_publishes_and_goes_back(computer: Page, live_server: LiveServer) -> None:
+    let_in(computer, member("joko", SUPERVISORS), address=live_server.url)
+    computer.goto("/desk/articles/")
+    computer.wait_for_load_state()
+    computer.get_by_role("link", name="New article").click()
+    computer.wait_for_load_state()
+    computer.locator("[name=title_id]").fill("Jam buka")
+    computer.locator("[name=title_en]").fill("Opening hours")
+    computer.locator("[name=text_id]").fill("Buka setiap hari kerja.")
+    computer.locator("[name=text_en]").fill("Open on working days.\n\n- From 9 to 17.")
+    expect(computer.locator("[data-preview=en] li")).to_have_text("From 9 to 17.")
+    computer.keyboard.press("Control+s")
+    expect(computer.get_by_text("Saved as a draft.")).to_be_visible()
+    computer.wait_for_load_state()
+    computer.locator("[name=is_published]").check()
+    computer.locator("[data-save]").click()
+    expect(computer.get_by_text("Everybody can read it now.")).to_be_visible()
+    assert computer.request.get(f"{live_server.url}/help/opening_hours/").ok
 
-    page.get_by_text("Version 1", exact=True).click()
-    page.get_by_role("button", name="Restore this version").click()
-    expect(page.get_by_text("Version 1 was restored")).to_be_visible()
+    computer.get_by_text("Version 1", exact=True).click()
+    computer.get_by_role("button", name="Restore this version").click()
+    expect(computer.get_by_text("Version 1 was restored")).to_be_visible()
     assert not Article.objects.get(code="opening_hours").is_published
-    until(page, "document.documentElement.scrollWidth <= innerWidth")
+    until(computer, "document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_an_agent_puts_a_link_into_a_reply(page: Page, live_server: LiveServer) -> None:
+def test_an_agent_puts_a_link_into_a_reply(computer: Page, live_server: LiveServer) -> None:
     ticket = disputed()
-    let_in(page, member("rina", AGENTS), address=live_server.url)
-    page.goto(f"/desk/tickets/{ticket.reference}/")
-    page.wait_for_load_state()
-    page.locator("#desk-reply > summary").click()
-    page.locator("#desk-text").fill("Halo.")
-    page.get_by_text("Link to a help article").click()
-    page.get_by_role("button", name="Nama di sertifikat salah").click()
-    text = page.locator("#desk-text").input_value()
+    let_in(computer, member("rina", AGENTS), address=live_server.url)
+    computer.goto(f"/desk/tickets/{ticket.reference}/")
+    computer.wait_for_load_state()
+    computer.locator("#desk-reply > summary").click()
+    computer.locator("#desk-text").fill("Halo.")
+    computer.get_by_text("Link to a help article").click()
+    computer.get_by_role("button", name="Nama di sertifikat salah").click()
+    text = computer.locator("#desk-text").input_value()
     assert text.startswith("Halo.\n\nNama di sertifikat salah: http")
     assert text.endswith("/help/wrong_name/\n")
-    page.locator("#desk-reply").get_by_role("button", name="Send").click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    computer.locator("#desk-reply").get_by_role("button", name="Send").click()
+    expect(computer.get_by_role("status").first).to_be_visible()
     assert "/help/wrong_name/" in Reply.objects.filter(ticket=ticket).latest("id").body
