@@ -54,16 +54,10 @@ class Look:
 @require_safe
 def listing(request: HttpRequest) -> TemplateResponse:
     """All articles by cause, drafts among them, with the figures of the newest days."""
-    figures = counts.figures(now=timezone.now())
+    figures, unseen = counts.figures(now=timezone.now()), counts.Figures()
     language = words.language()
     groups = [
-        (
-            section.title,
-            [
-                (each, each.title(language), address(each.code), figures.get(each.code, counts.Figures()))
-                for each in section.articles
-            ],
-        )
+        (section.title, [(each, each.title(language), figures.get(each.code, unseen)) for each in section.articles])
         for section in sections(list(desk.current().articles.values()))
     ]
     context = {
