@@ -1,6 +1,6 @@
 #!/usr/bin/env python
-"""What does Lighthouse say of the form and of a status page, as on a phone with a slow network and processor, and of
-the agents' queue and ticket as on a computer?
+"""What does Lighthouse say of the form, a status page and the help pages, as on a phone with a slow network and
+processor, and of the agents' queue and ticket as on a computer?
 
 Lighthouse and a Node.js new enough for it come from npm into a temporary folder; the browser is Debian's chromium.
 
@@ -52,6 +52,7 @@ def main() -> int:
             home = f"http://localhost:{port}"
             public = {"form": f"{home}/", "status page": settled(f"{home}{location[1].decode()}")}
             reference, cookie = at_the_desk()
+            public |= {"help pages": f"{home}/help/", "article": f"{home}/help/wrong_name/"}
             agents = {"queue": f"{home}/desk/?state=all", "ticket": f"{home}/desk/tickets/{reference}/"}
             for name, address in {**public, **agents}.items():
                 who = cookie if name in agents else ""
@@ -66,7 +67,7 @@ def main() -> int:
 
 
 def at_the_desk() -> tuple[str, str]:
-    """The reference of the ticket that came in, and the cookie of a supervisor who is logged in."""
+    """The reference of the ticket that came in, and the cookie of a supervisor who is logged in; articles are out."""
     import django
 
     django.setup()
@@ -74,9 +75,10 @@ def at_the_desk() -> tuple[str, str]:
     from django.contrib.auth.models import Group, User
     from django.test import Client
 
-    from triage.models import Ticket
+    from triage.models import Article, Ticket
     from triage.playbook.load import SUPERVISORS
 
+    Article.objects.update(is_published=True)
     supervisor = User.objects.create_user("supervisor", is_staff=True)
     supervisor.groups.add(Group.objects.get(name=SUPERVISORS))
     browser = Client()

@@ -61,12 +61,14 @@ class Look:
 class Placeholder:
     """A gap in letters that only this desk has: its meaning and an example (msgids), and what fills it.
 
-    ``fill`` gives a text, or a day (None: nothing is known); from facts and policy.
+    ``fill`` gives a text, or a day (None: nothing is known); from facts and policy. ``general`` stands for it in a help
+    article, which is about nobody (a msgid); without it a line that names the gap is left out there, if it stays empty.
     """
 
     meaning: str
     example: str
     fill: Callable[[Any, Policy], str | date | None]
+    general: str = ""
 
 
 @dataclass(frozen=True)

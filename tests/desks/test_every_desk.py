@@ -13,12 +13,14 @@ from django.test import Client
 from tests.factories import WEDNESDAY, work
 from tests.workspace.browsers import logged_in, member
 from triage import pipeline, tickets
+from triage.articles.search import find
+from triage.articles.texts import body
 from triage.channels import complaint
 from triage.definition import load as load_desk
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage
-from triage.models import Classification, FollowUp, Reply, Submission, TicketState
+from triage.models import Article, Classification, FollowUp, Reply, Submission, TicketState
 from triage.outbox import placeholders
 from triage.playbook import desk
 from triage.playbook.load import AGENTS, load
@@ -76,6 +78,35 @@ def test_whatever_it_says_has_its_words(path: str) -> None:
     for canned in texts.values():
         for text in (canned.subject, canned.body):
             assert set(Template(text).get_identifiers()) <= placeholders.names()
+
+
+def test_its_articles_say_something_in_every_language(path: str) -> None:
+    shipped = desk.shipped()
+    for article in shipped.articles.values():
+        assert article.category in shipped.rules.by_code
+        assert not article.is_published
+        for language in installed().languages:
+            assert article.titles[language]
+            assert "$" not in body(article, language=language, now=WEDNESDAY, desk=shipped)
+            assert (article.canned_code, language) in shipped.texts
+    assert bool(shipped.articles) == (path != "tests.desks.tiny")
+
+
+def test_its_help_pages_find_what_is_typed(rows: str) -> None:
+    Article.objects.update(is_published=True)
+    visitor = Client()
+    page = visitor.get("/help/")
+    assert page.status_code == (200 if Article.objects.exists() else 404)
+    for article in Article.objects.all():
+        assert f'href="/help/{article.code}/"'.encode() in page.content
+        assert visitor.get(f"/help/{article.code}/").status_code == 200
+        found = find(
+            article.titles[installed().language], language=installed().language, now=WEDNESDAY, desk=desk.current()
+        )
+        assert found[0].code == article.code
+    if rows in ANSWERED_BY and Article.objects.exists():
+        said = visitor.post("/ahead/", {"description": SAID[rows], "consent": "on"}).content.decode()
+        assert f'href="/help/{Article.objects.get(category=ANSWERED_BY[rows]).code}/"' in said
 
 
 def test_its_form_and_facts_fit(path: str) -> None:

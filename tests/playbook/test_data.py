@@ -18,7 +18,7 @@ LANGUAGES = ("id", "en")
 GAPS = {
     *("salutation", "name", "reference", "category", "platform", "contact", "completed_on", "due_on", "wait_days"),
     *("next_check_on", "evidence", "question", "status_link", "human_by", "printed_name", "account_name", "training"),
-    *("heard", "hot_line"),
+    *("heard", "hot_line", "article", "letter_only"),
     "message",
 }
 ANSWERS = {category.reply for category in CATEGORIES} | {

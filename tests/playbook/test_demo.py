@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
-from triage.models import ApiClient, Screenshot, Snapshot, Submission, Ticket, TicketState
+from triage.models import ApiClient, Article, Screenshot, Snapshot, Submission, Ticket, TicketState
 from triage.models.api_client import key_digest
+from triage.playbook import versions
+from triage.playbook.demo import publish_articles
 from triage.workspace.dashboard.numbers import Numbers
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,14 @@ def test_it_makes_up_passwords_elsewhere_and_shows_them_once(
     assert User.objects.get(username="agent").check_password(password)
     call_command("load_demo", "--yes")
     assert password not in "".join(told(capsys))
+
+
+def test_it_publishes_what_nobody_has_touched(desk_rows: None) -> None:
+    publish_articles(now=timezone.now())
+    assert not Article.objects.filter(is_published=False).exists()
+    row = Article.objects.get(code="wrong_name")
+    versions.save(row, changes={**row.kept(), "is_published": False}, seen=2, agent=None, now=timezone.now())
+
+    publish_articles(now=timezone.now())
+
+    assert list(Article.objects.filter(is_published=False)) == [row]

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from harness.fuzz_pages import routes
+from tests.articles.rows import publish
 from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.teams import team
@@ -58,8 +59,10 @@ SECTIONS = {
     "log-in": lambda route: route.startswith(("desk/login", "desk/logout", "desk/security", "desk/password")),
     "rows": lambda route: route.startswith(("desk/triage", "desk/auth")),
 }
-MAY_BE_KEPT = {"", "t/<token:token>/picture/<place:number>/"}
-"""Going back to the form has to bring back what was typed; a requester's own picture stands on a page that renews."""
+MAY_BE_KEPT = {"", "help/", "help/<slug:code>/", "t/<token:token>/picture/<place:number>/"}
+"""Going back to the form has to bring back what was typed; a requester's own picture stands on a page that renews; what
+the help pages say is public.
+"""
 DESK = "desk"
 """The section of everything else."""
 
@@ -72,6 +75,7 @@ def section_of(route: str) -> str:
 def places() -> dict[str, Any]:
     """What stands in the routes' gaps, by route prefix or by gap: real rows, so that a 404 never hides a 200."""
     ticket, picture = with_screenshot()
+    publish()
     helper = User.objects.create_user("helper", is_staff=True)
     judged = answered(replace(TOO_EARLY, email="budi@example.com"))
     tickets.accept(judged, agent=helper, action_key="key", now=WEDNESDAY)
@@ -128,6 +132,8 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "replies/<slug:code>": "replies/too_early",
         "macros/<slug:code>": "macros/thanks_solved",
         "questions/<slug:code>": "questions/custom_order",
+        "articles/<slug:code>": "articles/wrong_name",
+        "help/<slug:code>": "help/wrong_name",
         "<slug:language>": "id",
         "<mail:name>": "nothing.eml",
         "<path:content_type_id>/<path:object_id>": "1/1",

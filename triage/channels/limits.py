@@ -123,6 +123,17 @@ def may_ask(sender: str) -> bool:
         return False
 
 
+def may_vote(sender: str, *, most: int) -> bool:
+    """Whether what somebody says of a public page counts: ``most`` times an hour a network, and not without Redis.
+
+    Nobody loses anything by not being counted, and every vote is a row.
+    """
+    try:
+        return not _over({f"vote:{sender}": most})
+    except OUT_OF_REACH:
+        return False
+
+
 def _over(limits: Mapping[str, int]) -> dict[str, int]:
     keys = {who: f"limits:{_digest(who)}" for who in limits}
     with server().pipeline(transaction=False) as asked:

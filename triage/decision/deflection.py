@@ -11,10 +11,18 @@ from triage.decision.rules import Rules
 from triage.decision.verdict import Disposition, Verdict
 
 
+def foreseeable(verdict: Verdict, facts: Facts, rules: Rules) -> str:
+    """The category whose answer may be named ahead of a complaint with this verdict on these facts.
+
+    "" where a person should see it: wherever it would not be answered automatically, or anything else is heard in it.
+    """
+    if verdict.disposition is not Disposition.AUTO_REPLY or verdict.second:
+        return ""
+    if any(each.confidence >= NAMED_FROM for each in heard(facts, rules.circumstances)):
+        return ""
+    return verdict.category
+
+
 def deflection(verdict: Verdict, facts: Facts, rules: Rules) -> Deflection | None:
     """What may be said instead of a complaint with this verdict on these facts, None where a person should see it."""
-    if verdict.disposition is not Disposition.AUTO_REPLY or verdict.second:
-        return None
-    if any(each.confidence >= NAMED_FROM for each in heard(facts, rules.circumstances)):
-        return None
-    return rules.deflections.get(verdict.category)
+    return rules.deflections.get(foreseeable(verdict, facts, rules))

@@ -3,6 +3,7 @@
 from triage.models.access import Access, AccessKind
 from triage.models.alarm import Alarm
 from triage.models.api_client import ApiClient
+from triage.models.article import Article, ArticleLooks, ArticleUse, ArticleVersion
 from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply, CannedReplyVersion
@@ -55,6 +56,10 @@ __all__ = [
     "AccessKind",
     "Alarm",
     "ApiClient",
+    "Article",
+    "ArticleLooks",
+    "ArticleUse",
+    "ArticleVersion",
     "AuditAction",
     "AuditEntry",
     "Author",

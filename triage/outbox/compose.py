@@ -25,9 +25,11 @@ from triage.evidence import shortcomings
 from triage.installed import installed
 from triage.models import ReplyKind
 from triage.outbox import sentences
+from triage.outbox.article_links import Gaps, recommended
 from triage.outbox.canned import asking, kind_of, tells_verdict
 from triage.outbox.conversation import usual_subject
 from triage.outbox.frame import Framed, framed
+from triage.outbox.placeholders import LETTER_ONLY
 from triage.playbook.desk import Desk
 from triage.questions import is_custom
 
@@ -174,7 +176,7 @@ def _filled(text: str, gaps: Mapping[str, Callable[[], str]]) -> str:
 @lru_cache(maxsize=512)
 def _template(text: str) -> tuple[Template, tuple[str, ...]]:
     """The text as a template, and the gaps that it names."""
-    template = Template(text)
+    template = Template(text.replace(LETTER_ONLY, ""))
     return template, tuple(template.get_identifiers())
 
 
@@ -220,20 +222,7 @@ def about_pictures(facts: Facts, verdict: Verdict, *, language: str) -> str:
         return "\n".join([*lines, gettext("An example of the right picture is on your status page.")])
 
 
-class _Gaps(dict[str, Callable[[], str]]):
-    """The gaps by name. Any custom question is one: of one that is not answered, or is no more, nothing is said."""
-
-    def __init__(self, gaps: Mapping[str, Callable[[], str]], given: Callable[[], Mapping[str, str]]) -> None:
-        super().__init__(gaps)
-        self.given = given
-
-    def __missing__(self, name: str) -> Callable[[], str]:
-        if not is_custom(name):
-            raise KeyError(name)
-        return lambda: self.given().get(name, "")
-
-
-def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
+def _gaps(occasion: Occasion, *, desk: Desk) -> Gaps:
     facts, verdict, language = occasion.facts, occasion.verdict, occasion.language
     code = desk.rules.platform(facts, desk.policy)
     category = verdict.category if verdict else ""
@@ -250,7 +239,7 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
     def found() -> str:
         return "\n".join(f"- {sentence}" for sentence in evidence(verdict, language=language)) if verdict else ""
 
-    gaps = {
+    known: dict[str, Callable[[], str]] = {
         "salutation": lambda: desk.salutation if language == desk.definition.language else "",
         "name": lambda: facts.name,
         "reference": lambda: occasion.reference,
@@ -266,8 +255,10 @@ def _gaps(occasion: Occasion, *, desk: Desk) -> Mapping[str, Callable[[], str]]:
         "status_link": lambda: occasion.status_link,
         "human_by": lambda: when(installed().day(desk.due_at(occasion.now, case))),
         "message": lambda: occasion.message,
+        "article": lambda: recommended(verdict, desk=desk, language=language) if verdict else "",
+        "letter_only": lambda: "",
     } | {name: partial(of_desk, each) for name, each in desk.definition.placeholders.items()}
-    return _Gaps(gaps, occasion.given)
+    return Gaps(known, desk=desk, language=language, given=occasion.given)
 
 
 def _platform(code: str, *, desk: Desk, language: str, contact: str = "") -> str:

@@ -25,8 +25,20 @@ CORE: Mapping[str, str] = {
     "status_link": _("the secret address of the status page"),
     "human_by": _("the day by which a person looks"),
     "message": _("an agent's own text; in “agent” only"),
+    "article": _("the help article about the cause, in a sentence with its address; empty while none is published"),
+    "letter_only": _("nothing: a line that begins with it stands in letters alone, and in no help article"),
 }
 """Those of every desk, with their meanings (msgids)."""
+
+
+LETTER_ONLY = "$letter_only "
+"""Begins a line that no help article repeats."""
+ARTICLE = "article_"
+"""Begins the placeholder of one help article: its title and, once it is published, its address."""
+GENERAL: Mapping[str, str] = {"due_on": _("the end of the waiting time")}
+"""What stands for a placeholder in a help article, which is about nobody (msgids)."""
+PERSONAL = frozenset({"human_by", "status_link", "article"})
+"""Those that would be filled for nobody too, and mean nothing there."""
 
 
 def described() -> Mapping[str, tuple[str, str]]:

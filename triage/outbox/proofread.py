@@ -7,7 +7,8 @@ from string import Template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from triage.outbox.placeholders import names
+from triage.outbox.placeholders import ARTICLE, names
+from triage.playbook import desk
 from triage.playbook.desk import Desk
 from triage.playbook.form import asked
 from triage.questions import is_custom
@@ -47,17 +48,25 @@ def problems(text: str, *, gaps: frozenset[str] | None = None) -> list[str]:
     if not template.is_valid():
         return [_("A $ must be followed by the name of a placeholder. Write $$ for a dollar sign.")]
     found = []
-    unknown = set(template.get_identifiers()) - (names() if gaps is None else gaps)
-    if any(map(is_custom, unknown)):
-        unknown -= asked().known.keys()
-    if unknown:
-        found.append(
-            _("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in sorted(unknown))}
-        )
+    named = set(template.get_identifiers()) - (names() if gaps is None else gaps)
+    if unknown := sorted(named - _of_articles(named) - _of_questions(named)):
+        found.append(_("Unknown placeholders: %(names)s.") % {"names": ", ".join(f"${name}" for name in unknown)})
     for sentence, secret in asked_secrets(text):
         told = _("This seems to ask for something that we never ask for (%(secret)s): “%(sentence)s”")
         found.append(told % {"secret": secret, "sentence": sentence})
     return found
+
+
+def _of_articles(gaps: set[str]) -> set[str]:
+    """Those that name a help article of the desk."""
+    of_articles = {gap for gap in gaps if gap.startswith(ARTICLE)}
+    return {gap for gap in of_articles if gap.removeprefix(ARTICLE) in desk.current().articles}
+
+
+def _of_questions(gaps: set[str]) -> set[str]:
+    """Those that name a custom question of the form's."""
+    of_questions = set(filter(is_custom, gaps))
+    return of_questions & asked().known.keys() if of_questions else set()
 
 
 def asked_secrets(text: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 """
 
 from triage.pipeline.alarms import send_alarm
-from triage.pipeline.deflection import ahead, note_told, sent_anyway, take_reminder
+from triage.pipeline.deflection import ahead, look_ahead, note_told, sent_anyway, take_reminder
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.dry_judgement import dry_judgement
 from triage.pipeline.follow_ups import follow_up
@@ -75,6 +75,7 @@ __all__ = [
     "finish_upload",
     "follow_up",
     "keep_drafts",
+    "look_ahead",
     "mark_undelivered",
     "named_uploads",
     "note_told",

@@ -1,17 +1,22 @@
 """Deflection: what the form says before a complaint is sent, and the reminder that somebody takes instead.
 
+It may be the answer itself, where waiting is all that helps, or the name of the help article that has it.
+
 The judgement is the one that the complaint would get, over the same words; nothing of them is kept.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import structlog
 from django.db import IntegrityError, connection, transaction
 
+from triage.articles import counts
 from triage.decision.category import Category, Then
 from triage.decision.decide import decide
-from triage.decision.deflection import deflection
+from triage.decision.deflection import deflection, foreseeable
+from triage.decision.facts import Facts
+from triage.decision.verdict import Verdict
 from triage.evidence import active
 from triage.evidence.active import Models
 from triage.evidence.gather import facts_from_answers
@@ -22,6 +27,7 @@ from triage.models.reply import UNSENT_STATES
 from triage.outbox import links
 from triage.outbox.compose import Occasion, Words, compose, words
 from triage.playbook import desk
+from triage.playbook.articles import KnownArticle, about
 from triage.playbook.desk import Desk
 
 MOST_WAITING = 3
@@ -53,34 +59,73 @@ class Ahead:
         return installed().day(self.asks_at)
 
 
-def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
-    """What can be said to whoever is still writing this, None where they should rather send it.
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What the form can say to whoever is still writing: the answer, the article that has it, both, or nothing."""
 
-    Costs next to nothing before the answers could decide it.
-    """
-    rules = installed().rules
-    if not rules.deflections or not all(answers.given.get(code) for code in rules.needed_ahead):
-        return None
+    answer: Ahead | None = None
+    article: KnownArticle | None = None
+
+
+NOTHING = Foretold()
+
+
+def needed_ahead(current: Desk) -> frozenset[str]:
+    """The questions without whose answers the form says nothing ahead; none where it never says anything."""
+    rules, form = current.rules, current.definition.form
+    if not _has_articles(current):
+        return rules.needed_ahead
+    # An article can be named as soon as it is known what is to be seen, an answer needs more.
+    nobody = current.definition.facts.of({}, now=datetime.now(UTC), language=current.definition.language)
+    opening = frozenset(form.asks.get(rules.opening(nobody), ("description",)))
+    return (rules.needed_ahead & opening) or opening
+
+
+def _has_articles(current: Desk) -> bool:
+    return any(each.is_published and each.category for each in current.articles.values())
+
+
+def ahead(answers: Answers, *, now: datetime) -> Ahead | None:
+    """What can be said to whoever is still writing this, None where they should rather send it."""
+    return look_ahead(answers, now=now).answer
+
+
+def look_ahead(answers: Answers, *, now: datetime) -> Foretold:
+    """What can be said to whoever is still writing this; costs next to nothing before the answers could decide it."""
     current = desk.current()
-    if current.deflects.isdisjoint(rules.deflections):
-        return None
-    found = foreseen(answers, now=now, desk=current, models=active.models())
-    if found is None or Incident.objects.filter(state=IncidentState.OPEN, platform__code=found.platform).exists():
-        return None  # An incident's news would be the answer, and the report counts.
-    return found
+    if current.deflects.isdisjoint(current.rules.deflections) and not _has_articles(current):
+        return NOTHING
+    needed, said = needed_ahead(current), {**answers.given, "description": answers.description}
+    if not needed or not all(said.get(code) for code in needed):
+        return NOTHING
+    facts, verdict = _judged(answers, now=now, desk=current, models=active.models())
+    platform = current.rules.platform(facts, current.policy)
+    category = foreseeable(verdict, facts, current.rules)
+    if not category or Incident.objects.filter(state=IncidentState.OPEN, platform__code=platform).exists():
+        return NOTHING  # An incident's news would be the answer, and the report counts.
+    reply = current.rules.by_code[category].reply_for(verdict.reasons)
+    article = about(current.articles, category=category, reply=reply)
+    return Foretold(_said(answers, facts, verdict, desk=current), article)
 
 
 def foreseen(answers: Answers, *, now: datetime, desk: Desk, models: Models) -> Ahead | None:
-    """The same as the decision alone has it, without any database."""
-    rules = desk.rules
+    """The answer that can be said ahead as the decision alone has it, without any database."""
+    return _said(answers, *_judged(answers, now=now, desk=desk, models=models), desk=desk)
+
+
+def _judged(answers: Answers, *, now: datetime, desk: Desk, models: Models) -> tuple[Facts, Verdict]:
     facts = facts_from_answers(answers, readings=(), written_at=now, now=now, desk=desk, models=models)
-    verdict = decide(facts, desk.policy, rules)
+    return facts, decide(facts, desk.policy, desk.rules)
+
+
+def _said(answers: Answers, facts: Facts, verdict: Verdict, *, desk: Desk) -> Ahead | None:
+    rules = desk.rules
     found = deflection(verdict, facts, rules)
     if found is None or verdict.category not in desk.deflects or not verdict.follow_ups or verdict.due_on is None:
         return None
     if not all(answers.given.get(code) for code in found.needs):
         return None
-    occasion = Occasion("", "", "", facts.language, facts, verdict, now)
+    occasion = Occasion("", "", "", facts.language, facts, verdict, facts.now)
     return Ahead(
         category=rules.by_code[verdict.category],
         platform=rules.platform(facts, desk.policy),
@@ -102,9 +147,10 @@ def note_told(found: Ahead, *, key: str, now: datetime) -> None:
         cursor.execute(TOLD, [key, found.category.code, found.platform, now])
 
 
-def sent_anyway(key: str, *, now: datetime) -> None:
-    """Note that the form with this key became a complaint all the same."""
+def sent_anyway(key: str, *, after: str = "", now: datetime) -> None:
+    """Note that the form with this key became a complaint all the same; ``after`` the article that it came from."""
     Deflected.objects.filter(key=key, sent_at__isnull=True).update(sent_at=now)
+    counts.note_sent(key=key, after=after, now=now)
 
 
 def take_reminder(found: Ahead, *, email: str, origin: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from triage import meters, parts
+from triage.articles import counts
 from triage.channels.email.reply_address import message_id
 from triage.messages import OutboundMessage
 from triage.models import Deflected, Reminder, ReplyState, Ticket
@@ -133,8 +134,9 @@ def disown(row: Reminder, *, now: datetime) -> None:
 
 
 def follow(*, now: datetime) -> None:
-    """Note who came back with a complaint, and drop what no figure needs any more."""
+    """Note who came back with a complaint, and drop what no figure needs any more, of articles too."""
     theirs = Ticket.objects.filter(requester_email__iexact=OuterRef("email"), created_at__gte=OuterRef("created_at"))
     waiting = Reminder.objects.filter(Exists(theirs), came_back_at__isnull=True).exclude(email="")
     waiting.update(came_back_at=Subquery(theirs.order_by("created_at").values("created_at")[:1]))
     Deflected.objects.filter(told_at__lte=now - COUNTED_FOR).delete()
+    counts.forget(now=now)

@@ -1,10 +1,10 @@
-"""What a demonstration shows: complaints to send in, people to log in as, a client of the API."""
+"""What a demonstration shows: complaints to send in, people to log in as, a client of the API, published articles."""
 
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from triage.installed import installed
-from triage.models import ApiClient
+from triage.models import ApiClient, Article
 from triage.models.api_client import key_digest, new_key
+from triage.playbook import versions
 from triage.playbook.load import AGENTS, SUPERVISORS
 
 CLIENT = "demo"
@@ -64,6 +65,12 @@ def _make_log_in(name: str, *, fixed_password: str | None) -> str | None:
     user = User.objects.create_user(name, password=password, is_staff=True)
     user.groups.add(Group.objects.get(name=ROLES[name]))
     return password
+
+
+def publish_articles(*, now: datetime) -> None:
+    """Publish the shipped help articles that nobody has touched."""
+    for row in Article.objects.filter(version=1, is_published=False):
+        versions.save(row, changes={**row.kept(), "is_published": True}, seen=row.version, agent=None, now=now)
 
 
 def make_client() -> str | None:

@@ -20,6 +20,7 @@ from triage.decision.scopes import Case, Scope, Target
 from triage.definition import Definition
 from triage.installed import installed
 from triage.models import (
+    Article,
     CalendarDay,
     CannedReply,
     CategorySetting,
@@ -31,6 +32,7 @@ from triage.models import (
     SlaPolicy,
     Team,
 )
+from triage.playbook.articles import KnownArticle, known, read_articles
 from triage.playbook.teams import TeamRules, Work, work_of
 
 
@@ -49,7 +51,7 @@ class Desk:
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
     ``own_contacts``: those of the organisation itself; ``work``: teams, hours, and within how many of them an agent is
     to act on a ticket that waits. Agents are measured by it, and requesters are promised its day. ``deflects``: the
-    categories that the form may tell of before it is sent.
+    categories that the form may tell of before it is sent. ``articles`` by code, drafts among them.
     """
 
     definition: Definition
@@ -61,6 +63,7 @@ class Desk:
     hot_line: str
     work: Work
     deflects: frozenset[str]
+    articles: Mapping[str, KnownArticle]
 
     @property
     def rules(self) -> Rules:
@@ -83,7 +86,7 @@ class Desk:
 
 _held: ContextVar[Desk] = ContextVar("held")
 MADE_OF = (
-    *(DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply),
+    *(DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply, Article),
     *(Team, Route, OpeningHours, SlaPolicy),
 )
 """The rows that make a desk."""
@@ -141,6 +144,7 @@ def _read() -> Desk:
             circumstances=CircumstanceSetting.objects.all(),
             days=CalendarDay.objects.all(),
             replies=CannedReply.objects.all(),
+            articles=Article.objects.all(),
             teams=Team.objects.all(),
             opening=OpeningHours.objects.all(),
             routes=Route.objects.all(),
@@ -164,6 +168,7 @@ def _shipped(_path: str) -> Desk:
             circumstances=[CircumstanceSetting(**row) for row in read_circumstances()],
             days=[CalendarDay(**{**row, "day": date.fromisoformat(row["day"])}) for row in read_data("calendar")],
             replies=[CannedReply(**row) for row in read_canned_replies()],
+            articles=[Article(**row) for row in read_articles()],
         )
     )
 
@@ -214,6 +219,7 @@ class _Rows:
     circumstances: Iterable[CircumstanceSetting]
     days: Iterable[CalendarDay]
     replies: Iterable[CannedReply]
+    articles: Iterable[Article]
     teams: Iterable[Team] = ()
     opening: Iterable[OpeningHours] = ()
     routes: Iterable[Route] = ()
@@ -252,6 +258,7 @@ def _desk(rows: _Rows) -> Desk:
             usual=[(Scope(category=code), Target(most, settings.sla_warning_hours)) for code, most in targets.items()],
         ),
         deflects=frozenset(row.code for row in categories if row.deflects),
+        articles=known(rows.articles),
     )
 
 

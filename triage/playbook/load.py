@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.models import (
+    Article,
     AuditAction,
     CalendarDay,
     CannedReply,
@@ -24,6 +25,7 @@ from triage.models import (
 )
 from triage.models.audit import Change, identified, note
 from triage.playbook import versions
+from triage.playbook.articles import read_articles
 from triage.playbook.desk import read_canned_replies, read_circumstances, read_data, read_macros
 
 Row = TypeVar("Row", bound=models.Model)
@@ -60,7 +62,7 @@ _FOR_SUPERVISORS = (
     | _rights((*_RULES, *_WATCHED), "view")
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
-    | {"oversee_team", "add_tag", "change_tag", "list_ticket"}
+    | {"oversee_team", "add_tag", "change_tag", "list_ticket", "view_article", "add_article", "change_article"}
 )
 _FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -101,6 +103,7 @@ def load(*, reset: bool = False) -> list[Loaded]:
         _load(CalendarDay, read_data("calendar"), key=("day",), reset=reset),
         _load_versioned(CannedReply, read_canned_replies(), reset=reset),
         _load_versioned(Macro, read_macros(), reset=reset),
+        _load_versioned(Article, read_articles(), reset=reset),
         _load_groups(reset=reset),
     ]
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from triage.portal.converters import Place, Token
-from triage.portal.views import ahead, form, link, not_me, one_click, rating, shared, status, uploads
+from triage.portal.views import ahead, form, help_pages, link, not_me, one_click, rating, shared, status, uploads
 
 register_converter(Token, "token")
 register_converter(Place, "place")
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ahead/reminder/", ahead.take_reminder, name="take_reminder"),
     path("r/<str:signed>/", ahead.reminder, name="reminder"),
     path("r/<str:signed>/form/", ahead.returned, name="returned"),
+    path("help/", help_pages.listing, name="help"),
+    path("help/<slug:code>/", help_pages.article, name="article"),
     path("language/", form.language, name="language"),
     path("worker.js", form.worker, name="worker"),
     path("uploads/", uploads.begin, name="uploads"),

@@ -89,6 +89,7 @@ MENU: Sequence[Group] = (
             _rows(_("Canned replies"), "mail", "triage.cannedreply", under=("replies/",)),
             Entry(_("Macros"), "bolt", "admin:macros", "triage.view_macro"),
             Entry(_("Form questions"), "quiz", "admin:questions", "triage.view_customquestion"),
+            Entry(_("Help articles"), "menu_book", "admin:articles", "triage.view_article"),
             _rows(_("Tags"), "label", "triage.tag"),
             _rows(_("Platforms"), "storefront", "triage.platform"),
             _rows(_("Categories"), "rule", "triage.categorysetting"),

@@ -17,7 +17,7 @@ from triage.workspace.queue import bulk, lists, next_ticket
 from triage.workspace.queue import views as queue
 from triage.workspace.site import site
 from triage.workspace.status import views as status
-from triage.workspace.texts import canned_replies, macros
+from triage.workspace.texts import articles, canned_replies, macros
 from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
 
@@ -29,7 +29,8 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
-REPLY, MACRO, QUESTION = "replies/<slug:code>/", "macros/<slug:code>/", "questions/<slug:code>/"
+REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+QUESTION, ARTICLE = "questions/<slug:code>/", "articles/<slug:code>/"
 
 urlpatterns = [
     # queue/
@@ -86,6 +87,11 @@ urlpatterns = [
     _page(QUESTION, questions.edit, "question"),
     _page(QUESTION + "move/", questions.move, "move_question"),
     _page(QUESTION + "delete/", questions.delete, "delete_question"),
+    _page("articles/", articles.listing, "articles"),
+    _page("articles/add/", articles.add, "add_article"),
+    _page("articles/preview/", articles.look, "preview_article"),
+    _page(ARTICLE, articles.edit, "article"),
+    _page(ARTICLE + "restore/", articles.restore, "restore_article"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.articles.rows import publish
 from tests.browser.axe import Visit
 from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
@@ -257,14 +258,18 @@ def confirm(page: Page) -> None:
 
 
 def of_words() -> list[Visit]:
-    """The editors of canned replies and macros."""
+    """The editors of canned replies, macros and help articles."""
     supervisor = logged_in(member("joko", SUPERVISORS))
+    publish("wrong_name", "waiting_time")
     disputed()
     return [
         Visit("/desk/triage/cannedreply/", supervisor),
         Visit("/desk/replies/too_early/", supervisor, then=save, name="with two versions"),
         Visit("/desk/replies/too_early/", supervisor, then=offer, name="gaps offered"),
         Visit("/desk/replies/too_early/", supervisor, then=spoil, name="refused"),
+        Visit("/desk/articles/", supervisor),
+        Visit("/desk/articles/add/", supervisor),
+        Visit("/desk/articles/wrong_name/", supervisor),
         Visit("/desk/macros/", supervisor),
         Visit("/desk/macros/add/", supervisor),
         Visit("/desk/macros/thanks_solved/", supervisor),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import Page
 
+from tests.articles.rows import publish
 from tests.browser.axe import Visit
 from tests.factories import TOO_EARLY, UNCLEAR, WEDNESDAY, answered, message, owner, received, replace, work
 from tests.portal.test_banner import opened
@@ -44,6 +45,7 @@ def say_what_waiting_cures(page: Page) -> None:
 def everyday() -> list[Visit]:
     """Pages that need no ticket; an incident's banner hangs over them."""
     opened()
+    publish()
     row = Reminder.objects.create(
         **{"email": "ingat@example.com", "category": "too_early", "language": "id", "answers": {}},
         **{"due_on": WEDNESDAY.date(), "due_at": WEDNESDAY, "created_at": WEDNESDAY},
@@ -56,6 +58,10 @@ def everyday() -> list[Visit]:
         Visit("/", then=say_what_waiting_cures, name="said ahead"),
         Visit(reminded),
         Visit(f"{reminded}form/"),
+        Visit("/help/"),
+        Visit("/help/?q=nama", name="found"),
+        Visit("/help/wrong_name/"),
+        Visit("/help/review_does_not_work/?said=no", name="did not help"),
         Visit("/link/"),
         Visit("/link/sent/"),
         Visit("/t/0123456789abcdef0123456789abcdef/", name="not found"),

@@ -83,7 +83,10 @@ DESK = Definition(
     labels=LABELS,
     placeholders={
         "device": Placeholder(
-            "the device; may be empty", "laptop", lambda facts, _policy: DEVICES.get(facts.device, "").lower()
+            "the device; may be empty",
+            "laptop",
+            lambda facts, _policy: DEVICES.get(facts.device, "").lower(),
+            general="device",
         ),
         "since": Placeholder(
             "the day on which it began; may be empty", "Tuesday, 15 September 2026", lambda facts, _policy: facts.since

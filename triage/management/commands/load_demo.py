@@ -51,6 +51,8 @@ class Command(ExplainedCommand):
         if days and not settings.EMBEDDED:
             raise CommandError("A past is for the embedded database only: its people have passwords that all know.")
         load()
+        if settings.EMBEDDED:
+            demo.publish_articles(now=timezone.now())
         if days:
             history.fill(now=timezone.now(), days=days, show=self._show)
         sent = send_complaints(now=timezone.now())

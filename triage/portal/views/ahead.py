@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triage import pipeline
+from triage.articles import counts
 from triage.channels import clients, limits
 from triage.channels.form_key import new_key, posted_key
 from triage.channels.unsent_form import UnsentForm
@@ -22,7 +23,8 @@ from triage.models import Reminder
 from triage.outbox.frame import blocks
 from triage.outbox.links import UnknownLink, read_reminder
 from triage.outbox.sentences import long_date
-from triage.pipeline.deflection import Ahead
+from triage.pipeline.deflection import Ahead, Foretold
+from triage.playbook.articles import KnownArticle
 from triage.portal.views.errors import page_not_found
 from triage.portal.views.form import show_form
 from triage.portal.views.requests import SeeOther, remember_language
@@ -36,15 +38,25 @@ NOTHING = 204
 def ahead(request: HttpRequest) -> HttpResponse:
     """What can be said to whoever is filling in the form; nothing where a person should see their complaint.
 
-    Nothing that is asked is kept or logged but that this form was told something.
+    Nothing that is asked is kept or logged but that this form was told something, or which article.
     """
     if not limits.may_ask(_origin(request)):
         return HttpResponse(status=NOTHING)
-    found = _found(UnsentForm(request.POST, now=timezone.now(), needs_address=False))
-    if found is None:
-        return HttpResponse(status=NOTHING)
-    pipeline.note_told(found, key=posted_key(request), now=timezone.now())
-    return _say(request, found)
+    form, now, key = (
+        UnsentForm(request.POST, now=timezone.now(), needs_address=False),
+        timezone.now(),
+        posted_key(request),
+    )
+    found = Foretold() if form.errors else pipeline.look_ahead(form.answers(), now=now)
+    if found.answer:
+        pipeline.note_told(found.answer, key=key, now=now)
+    if found.article:
+        counts.note_offered(found.article.code, key=key, now=now)
+    if found.answer:
+        return _say(request, found.answer, article=found.article)
+    if found.article:
+        return render(request, "portal/ahead_article.html", _named(found.article))
+    return HttpResponse(status=NOTHING)
 
 
 def _held(request: HttpRequest, *, held: Held) -> HttpResponse:
@@ -83,9 +95,13 @@ def _found(form: UnsentForm) -> Ahead | None:
     return None if form.errors else pipeline.ahead(form.answers(), now=timezone.now())
 
 
-def _say(request: HttpRequest, found: Ahead) -> HttpResponse:
+def _say(request: HttpRequest, found: Ahead, *, article: KnownArticle | None) -> HttpResponse:
     said = {"title": found.said.subject, "blocks": blocks(found.said.body), "day": _day(found)}
-    return render(request, "portal/ahead_said.html", said)
+    return render(request, "portal/ahead_said.html", said | (_named(article) if article else {}))
+
+
+def _named(article: KnownArticle) -> dict[str, str]:
+    return {"article": article.title(get_language() or ""), "address": reverse("portal:article", args=[article.code])}
 
 
 def _day(found: Ahead) -> str:

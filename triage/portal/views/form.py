@@ -12,18 +12,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import pipeline
+from triage.articles.texts import published
 from triage.channels import clients, proof
 from triage.channels.complaint import CleanEmailField
 from triage.channels.form_key import new_key, posted_key, posted_uploads
 from triage.channels.uploads import Kept, take_uploads
 from triage.channels.web_form import Parsed, WebForm, parse
-from triage.installed import installed
 from triage.messages import Standing, Upload
 from triage.outbox.links import opener_token
+from triage.pipeline.deflection import needed_ahead
+from triage.playbook import desk
 from triage.portal import banners
 from triage.portal.views.requests import (
     SeeOther,
@@ -61,8 +63,8 @@ def complaint(request: HttpRequest) -> HttpResponse:
     message = replace(message, is_owner=owns(request, message.answers.email))
     received = pipeline.receive(message, now=timezone.now(), stands=partial(standing, request))
     ticket = received.ticket
-    if "told" in request.POST:
-        pipeline.sent_anyway(parsed.key, now=timezone.now())
+    if "told" in request.POST or "article" in request.POST:
+        pipeline.sent_anyway(parsed.key, after=came_from(request), now=timezone.now())
     is_owner = message.is_owner or standing(request, ticket) is Standing.OWNER
     token = ticket.token if is_owner else opener_token(ticket)
     response = sent_to(request, reverse("portal:status", args=[token]))
@@ -160,6 +162,7 @@ def keep_pictures(request: HttpRequest, parsed: Parsed, *, email: str = "") -> N
 
 def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200, **said: object) -> HttpResponse:
     """The form's page; ``said`` is what ``refuse`` has to say on it."""
+    current = desk.current()
     context = {
         "form": form,
         "key": key,
@@ -169,13 +172,21 @@ def show_form(request: HttpRequest, form: object, *, key: str, status: int = 200
         "banners": banners.shown(),
         "pictures_max": settings.PICTURES_MAX,
         "picture_max_bytes": settings.PICTURE_MAX_BYTES,
-        "ahead_needs": " ".join(sorted(installed().rules.needed_ahead)),
+        "ahead_needs": " ".join(sorted(needed_ahead(current))),
+        "has_articles": bool(published(current, get_language() or "")),
+        "article": came_from(request),
         **said,
     }
     response = render(request, "portal/form.html", context, status=status)
     # Not no-store: going back has to bring back what was typed.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def came_from(request: HttpRequest) -> str:
+    """The article whose page led to the form, "" for none."""
+    code = request.POST.get("article", request.GET.get("article", ""))
+    return code if code and code in desk.current().articles else ""
 
 
 def expired(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from triage.models import Macro, Tag, Ticket, Version, Versioned
 from triage.outbox import frame, placeholders, specimen
 from triage.outbox.given import examples
-from triage.playbook import versions
+from triage.playbook import desk, versions
 from triage.playbook.form import asked
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
@@ -70,8 +70,16 @@ def gap_list(*, without: Iterable[str] = ()) -> list[tuple[str, str, str]]:
     left_out = set(without)
     known = placeholders.described().items()
     shown, language = examples(words.language()), words.language()
+    general = [(gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out]
     custom = [(each.code, each.label, shown[each.code]) for each in asked(language).custom]
-    return [*((gap, _(meaning), _(example)) for gap, (meaning, example) in known if gap not in left_out), *custom]
+    named = _("the help article “%(title)s”: its title with its address")
+    articles = (each for each in desk.current().articles.values() if each.is_published)
+    of_articles = [
+        (placeholders.ARTICLE + each.code, named % {"title": title}, title)
+        for each in articles
+        if (title := each.title(language))
+    ]
+    return [*general, *custom, *of_articles]
 
 
 def case_for(request: HttpRequest, code: str) -> Found:

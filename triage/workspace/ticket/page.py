@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from triage.articles.texts import published
 from triage.decision.by_agent import decided_by_agent
 from triage.decision.circumstances import UNHEARD, believed
 from triage.decision.decide import decide
@@ -29,6 +30,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
+from triage.outbox.article_links import address
 from triage.outbox.canned import asking
 from triage.outbox.compose import Letter, answer_code
 from triage.outbox.links import status_link
@@ -104,8 +106,9 @@ class Choice:
 class Workspace:
     """The ticket page. ``judgement`` is None before the first verdict; ``decided`` is an agent's newer decision.
 
-    ``questions`` can be asked in the requester's language: (code, question in the agent's). ``circumstances`` are why
-    the right cause's answer may not help.
+    ``questions`` can be asked in the requester's language: (code, question in the agent's). ``articles`` can be named
+    in a reply: (title in the requester's language, address). ``circumstances`` are why the right cause's answer may
+    not help.
     ``seen`` is the newest event on it: an action refuses when another agent has acted since.
     """
 
@@ -121,6 +124,7 @@ class Workspace:
     decided: Classification | None
     choices: Sequence[Choice]
     questions: Sequence[tuple[str, str]]
+    articles: Sequence[tuple[str, str]]
     circumstances: Sequence[tuple[str, str]]
     follow_ups: Sequence[FollowUp]
     steps: Sequence[Step]
@@ -183,7 +187,6 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
     answers = gather.merge(row.said() for row in own)
     current = desk.current()
     reasons = machine.verdict().reasons if machine else ()
-    heard = _heard(machine, current) if machine else ()
     leader = machine.category if machine else ""
     text = machine.frozen_facts().description if machine else answers.description
     facts = gather.gather(ticket, now=now, desk=current, models=active.models(), shown=pictures)
@@ -194,7 +197,7 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
         answers=list(laid_out_answers(answers, own)),
         others=others(ticket, submissions),
-        description=evidence.pieces(text, reasons, leader=leader, heard=heard),
+        description=evidence.pieces(text, reasons, leader=leader, heard=_heard(machine, current) if machine else ()),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
         mails=list(mails(ticket)),
         files=listed(File.objects.filter(submission__ticket=ticket).order_by("id"), pictures),
@@ -204,6 +207,7 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
         follow_ups=list(ticket.follow_ups.order_by("due_at")),
         steps=timeline(ticket, events, is_whole=is_whole),
         questions=_questions(ticket, current),
+        articles=_articles(ticket, current),
         circumstances=[(each.code, words.hold(each.code)) for each in current.rules.circumstances],
         status_link=status_link(ticket),
         has_next=selection.to_take(agent).exclude(pk=ticket.pk).exists(),
@@ -222,6 +226,12 @@ def _questions(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
     """What can be asked in the requester's language."""
     codes = (code for code in current.rules.questions if (asking(code), ticket.language) in current.texts)
     return [(code, words.question(code)) for code in codes]
+
+
+def _articles(ticket: Ticket, current: desk.Desk) -> list[tuple[str, str]]:
+    """What the public can read, that on the ticket's cause first."""
+    found = sorted(published(current, ticket.language), key=lambda each: each.category != ticket.category)
+    return [(each.title(ticket.language), address(each.code)) for each in found]
 
 
 def _heard(machine: Classification, current: desk.Desk) -> tuple[Heard, ...]:
