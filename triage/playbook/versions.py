@@ -11,12 +11,24 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from triage.models import AuditAction, CannedReply, CannedReplyVersion, Macro, MacroVersion, Origin, Version, Versioned
+from triage.models import (
+    AuditAction,
+    CannedReply,
+    CannedReplyVersion,
+    Macro,
+    MacroVersion,
+    Origin,
+    Rule,
+    RuleVersion,
+    Version,
+    Versioned,
+)
 from triage.models.audit import Change, note
 
 VERSIONS: Mapping[type[Versioned], type[Version]] = {
     CannedReply: CannedReplyVersion,
     Macro: MacroVersion,
+    Rule: RuleVersion,
 }
 
 
