@@ -14,6 +14,7 @@ from triage.workspace.quality import feedback
 from triage.workspace.quality import views as quality
 from triage.workspace.queue import bulk, lists, next_ticket
 from triage.workspace.queue import views as queue
+from triage.workspace.rules import views as rules
 from triage.workspace.site import site
 from triage.workspace.status import views as status
 from triage.workspace.texts import canned_replies, macros
@@ -28,7 +29,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
-REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+REPLY, MACRO, RULE = "replies/<slug:code>/", "macros/<slug:code>/", "rules/<slug:code>/"
 
 urlpatterns = [
     # queue/
@@ -78,6 +79,14 @@ urlpatterns = [
     _page("macros/preview/", macros.look, "preview_macro"),
     _page(MACRO, macros.edit, "macro"),
     _page(MACRO + "restore/", macros.restore, "restore_macro"),
+    # rules/
+    _page("rules/", rules.listing, "rules"),
+    _page("rules/add/", rules.add, "add_rule"),
+    _page("rules/trials/<int:pk>/", rules.trial, "rule_trial"),
+    _page(RULE, rules.edit, "rule"),
+    _page(RULE + "move/", rules.move, "move_rule"),
+    _page(RULE + "restore/", rules.restore, "restore_rule"),
+    _page(RULE + "try/", rules.start_trial, "try_rule"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

@@ -140,7 +140,8 @@ def _still_due(look: RuleLook) -> TicketQuerySet:
 def _newest_answer(ticket_id: int) -> int | None:
     """The key of the newest letter that answers or asks: only silence after the last one counts."""
     answers = Reply.objects.filter(ticket=ticket_id, kind__in=ANSWERS).exclude(key__startswith=BY_RULE)
-    return answers.aggregate(newest=Max("pk"))["newest"]
+    newest: int | None = answers.aggregate(newest=Max("pk"))["newest"]
+    return newest
 
 
 def _keeps_back(ticket: Ticket, judged: Any, action: str) -> str:
