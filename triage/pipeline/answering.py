@@ -47,6 +47,7 @@ def answer(
     ruled = on_verdict(ticket, judged, desk=desk, keeps_back=keeps_back, now=now)
     if ruled.is_held and verdict.disposition is not Disposition.ESCALATE:
         verdict, why = _escalated(verdict), Escalation.RULE
+    may_be_told = incidents and not ticket.is_harm and not ruled.is_held
 
     def end(move: Callable[..., bool], **how: object) -> None:
         finish(ticket, move, now=now, **fields, **how)
@@ -63,7 +64,7 @@ def answer(
         newest = max(ticket.submissions.all(), key=lambda row: row.pk, default=None)
         corrects = newest is not None and newest.corrects
         end(to_agent, why=Escalation.DETAILS if corrects else Escalation.ANSWERED, hold=harm)
-    elif not (incidents and not ticket.is_harm and _is_told_of_incident(ticket, now=now, **fields)):
+    elif not (may_be_told and _is_told_of_incident(ticket, now=now, **fields)):
         match verdict.disposition:
             case Disposition.AUTO_REPLY:
                 end(answered)
