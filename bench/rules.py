@@ -191,8 +191,8 @@ def multiply(ticket: int, count: int) -> None:
 
     own = {
         "id": "{base} + n",
-        "reference": "'TKT-' || translate(lpad(n::text, 8, '0'), '01', 'AB')",
-        "token": "md5(n::text) || md5('t' || n)",
+        "reference": "translate(to_char(n, 'FM\"TKT-\"0000\"-\"0000'), '01', 'AB')",
+        "token": "md5(n::text)",
         "fingerprint": "md5('f' || n)",
         "key": "'copy-' || n",
         "created_at": "now() - n * interval '29 days' / {count}",

@@ -41,8 +41,6 @@ POSSIBLE: Mapping[str, frozenset[Trigger]] = {
 }
 """Every action, and the triggers it makes sense with. What waits for a person, or has no verdict yet, is neither
 written to nor closed by a rule. A further action is a line here and one in ``triage.tickets.rules.actions``."""
-WRITES = frozenset({"macro", "reply"})
-"""Actions that send a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def save(row: Rule, *, changes: Mapping[str, Any], seen: int, agent: AbstractBas
 
 
 @transaction.atomic
-def move(row: Rule, *, is_up: bool, agent: AbstractBaseUser, now: datetime) -> None:
+def reorder(row: Rule, *, is_up: bool, agent: AbstractBaseUser, now: datetime) -> None:
     """Have the rule and its neighbour change places; the first one stays the first, the last the last."""
     rows = list(Rule.objects.select_for_update().order_by("position", "id"))
     place = next(number for number, each in enumerate(rows) if each.pk == row.pk)

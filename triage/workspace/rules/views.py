@@ -108,7 +108,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     if to not in ("up", "down"):
         raise BadRequest("to must be up or down")
     row = get_object_or_404(Rule, code=code)
-    rules.move(row, is_up=to == "up", agent=agent_of(request), now=timezone.now())
+    rules.reorder(row, is_up=to == "up", agent=agent_of(request), now=timezone.now())
     return redirect("admin:rules")
 
 
