@@ -150,13 +150,18 @@ def test_what_fails_or_is_gone_keeps_nobody_from_an_answer(agent: User, monkeypa
     assert [why for _rule, _do, why in steps(ticket)] == expected
 
 
-def test_a_rule_that_fits_again_and_again_stops() -> None:
-    rule("always", actions={"hold": True})
+def test_a_rule_that_fits_again_and_again_stops_but_never_lets_an_answer_go(agent: User) -> None:
+    rule("always", actions={"hold": True, "notify": [agent.pk]})
     ticket = answered()
     for number in range(8):
+        Ticket.objects.filter(pk=ticket.pk).move(
+            state=TicketState.PROCESSING, escalation="", waiting_since=None, rank_at=None, sla_due_at=None, stage="read"
+        )
         ticket = answered(replace(TOO_EARLY, description=f"belum muncul {number}"))
-    whys = [why for _rule, _do, why in steps(ticket)]
+        assert (ticket.state, ticket.escalation) == (TicketState.WITH_AGENT, Escalation.RULE)
+    whys = [why for _rule, do, why in steps(ticket) if do != "hold"]
     assert whys == ["", "", "", "", "", "too_often"]
+    assert Notice.objects.filter(kind=NoticeKind.RULE).count() == 5
 
 
 def test_without_rules_deciding_and_answering_asks_the_database_nothing_more(

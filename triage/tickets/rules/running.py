@@ -91,6 +91,8 @@ def run(doing: Doing, rules: Sequence[Automation], *, occasion: int) -> list[Rul
             continue
         if often is None:
             often = _runs_today(doing)
+        if often[rule.key] >= MOST_A_DAY:  # Holding back goes round with nobody, and is never given up.
+            doing.is_held |= "hold" in rule.actions
         if often[rule.key] > MOST_A_DAY:
             continue
         row = _begun(doing, rule, occasion=occasion)
