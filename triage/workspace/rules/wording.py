@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -64,7 +65,7 @@ def answers() -> Iterator[tuple[tuple[str, str], str]]:
     for question in installed().form.questions:
         if question.code in {"name", "email", "description"}:
             continue
-        title = _(question.short or question.label)
+        title = capfirst(_(question.short or question.label))
         yield (question.code, ANY), _("%(question)s: answered") % {"question": title}
         options: Iterable[tuple[str, str]] = ((code, _(label)) for code, label in question.choices.items())
         if question.kind is Kind.YES_NO:
@@ -112,14 +113,19 @@ def _listed(values: Iterable[Any], known: Mapping[Any, str] | Callable[[Any], st
     return _(" or ").join(f"“{said(value)}”" for value in values)
 
 
+def _heard(code: str) -> str:
+    """A circumstance within a sentence."""
+    return words.hold(code).rstrip(".")
+
+
 def ifs(rule: Says, names: Names) -> list[str]:
     """The conditions as sentences, in the order of the form."""
     channels = {value: str(label) for value, label in Channel.choices}
     hours = {"open": _("within the opening hours"), "closed": _("outside the opening hours")}
     said: Mapping[str, Callable[[Any], str]] = {
         "category": lambda codes: _("the cause is %(what)s") % {"what": _listed(codes, words.category)},
-        "circumstance": lambda codes: _("they tell of %(what)s") % {"what": _listed(codes, words.hold)},
-        "no_circumstance": lambda codes: _("they do not tell of %(what)s") % {"what": _listed(codes, words.hold)},
+        "circumstance": lambda codes: _("they tell of %(what)s") % {"what": _listed(codes, _heard)},
+        "no_circumstance": lambda codes: _("they do not tell of %(what)s") % {"what": _listed(codes, _heard)},
         "confidence_from": lambda share: _("the confidence is at least %(share)d %%") % {"share": round(100 * share)},
         "confidence_below": lambda share: _("the confidence is below %(share)d %%") % {"share": round(100 * share)},
         "answers": lambda pairs: (
