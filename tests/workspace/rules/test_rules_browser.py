@@ -62,7 +62,7 @@ def test_a_supervisor_writes_tries_and_orders_rules(page: Page, live_server: Liv
     assert after.state == TicketState.WITH_AGENT
     desk.goto(f"{live_server.url}/desk/tickets/{after.reference}/")
     expect(desk.locator(".desk-headline").first).to_contain_text("A rule of this desk holds the answer back.")
-    step = desk.locator(".desk-timeline li", has_text="Rule applied: Dashboards first, version 2")
+    step = desk.locator(".desk-timeline > li", has_text="Rule applied: Dashboards first, version 2")
     expect(step).to_contain_text("Tags are put on: press.")
     expect(step).to_contain_text("The answer is held back for a person.")
     step.get_by_role("link", name="Show the rule").click()
