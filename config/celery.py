@@ -46,11 +46,11 @@ QUEUES = {
     "read": ["read"],
     "decide": ["classify", "respond", "bulk"],
     "send": ["alarm", "link", "send", "send_overdue", "tell_outage", "follow_up", "remind", "notify"],
-    "sweep": ["sweep", "sweep_quarantine", "watch", "announce", "target", "hand_out"],
+    "sweep": ["sweep", "sweep_quarantine", "watch", "announce", "target", "hand_out", "rules"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
-    "learn": ["learn", "check_up", "retain", "report", "make_list", "weekly_report"],
+    "learn": ["learn", "check_up", "retain", "report", "make_list", "try_rule", "weekly_report"],
 }
 app.conf.task_routes = {f"triage.tasks.{task}": {"queue": queue} for queue, tasks in QUEUES.items() for task in tasks}
 app.conf.beat_schedule = {

@@ -131,6 +131,20 @@ def hand_out(*nudged: int) -> None:
 
 
 @shared_task
+def rules(*nudged: int) -> None:
+    """Run supervisors' rules on tickets that have waited, are soon due or were answered; announce the rest."""
+    if tickets.run_due(now=timezone.now()):
+        nudge("rules", nudged[0])
+
+
+@shared_task
+def try_rule(*trial_ids: int) -> None:
+    """Try rules on last month's tickets."""
+    for trial_id in trial_ids:
+        tickets.work_trial(trial_id)
+
+
+@shared_task
 def make_list(*list_ids: int) -> None:
     """Write lists of tickets to files."""
     for list_id in list_ids:

@@ -25,6 +25,7 @@ GROUPS: dict[str, Callable[[], list[Visit]]] = {
     "of_teams": desk.of_teams,
     "many": desk.many,
     "of_words": desk.of_words,
+    "of_rules": desk.of_rules,
     "of_supervisors": desk.of_supervisors,
     "of_rows": desk.of_rows,
     "ways_in": entrance.ways_in,

@@ -48,6 +48,13 @@ def test_it_says_when_a_target_has_passed(start: datetime, hours: int, expected:
     assert due(start, timedelta(hours=hours), hours=HOURS) == expected
 
 
+@pytest.mark.parametrize(
+    ("moment", "expected"), [((9, 16, 8), True), ((9, 16, 16), False), ((9, 16, 7), False), ((9, 19, 10), False)]
+)
+def test_it_says_whether_somebody_works_now(moment: tuple[int, int, int], expected: bool) -> None:
+    assert HOURS.is_open(datetime(2026, *moment, tzinfo=PRAKERJA.zone)) is expected
+
+
 def test_it_refuses_a_desk_that_never_opens() -> None:
     with pytest.raises(ValueError, match="open before it closes"):
         same_every_workday(time(16), time(8))

@@ -20,6 +20,7 @@ from tests.articles.rows import publish
 from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.teams import team
+from tests.tickets.rules.automations import rule
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, OF_ANOTHER_TEAM, READ_ONLY, TABLE
@@ -90,6 +91,9 @@ def places() -> dict[str, Any]:
         "ticket": ticket,
         "picture": picture,
         "check": check.pk,
+        "trial": tickets.start_trial(
+            rule("hold", actions={"hold": True}), agent=helper, action_key="k", now=WEDNESDAY
+        ).pk,
         "follow_up": ticket.follow_ups.earliest("pk").pk,
         "rows": {
             "auth/user": helper.pk,
@@ -125,6 +129,7 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "<place:number>": 1,
         "<str:action>": "close",
         "blind/<int:pk>": f"blind/{places['check']}",
+        "trials/<int:pk>": f"trials/{places['trial']}",
         "answer/<int:pk>": f"answer/{places['follow_up']}",
         "<int:pk>": 1,
         "<uuid:pk>": UUID(int=1),
@@ -134,6 +139,7 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "questions/<slug:code>": "questions/custom_order",
         "articles/<slug:code>": "articles/wrong_name",
         "help/<slug:code>": "help/wrong_name",
+        "rules/<slug:code>": "rules/hold",
         "<slug:language>": "id",
         "<mail:name>": "nothing.eml",
         "<path:content_type_id>/<path:object_id>": "1/1",

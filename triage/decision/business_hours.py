@@ -67,6 +67,11 @@ class BusinessHours:
         week = max(seasons, key=lambda season: season.first).week if seasons else self.week
         return week[day.weekday()]
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody works at ``moment`` (aware)."""
+        local = moment.astimezone(self.calendar.zone)
+        return any(opens <= local.time() < closes for opens, closes in self.hours(local.date()))
+
     def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """Opening and closing of ``day`` and of every day after it, in their order, without end."""
         while True:

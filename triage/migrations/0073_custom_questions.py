@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0067_indexes_for_finding")]
+    dependencies = [("triage", "0069_rules_found")]
 
     operations = [
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0067_indexes_for_finding'),
+        ('triage', '0073_custom_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("triage", "0067_indexes_for_finding")]
+    dependencies = [("triage", "0075_articles")]
 
     operations = [
         AddIndexConcurrently(

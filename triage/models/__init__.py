@@ -32,6 +32,7 @@ from triage.models.preference import Preference
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
 from triage.models.resumable_upload import ResumableUpload
+from triage.models.rule import Rule, RuleLook, RuleRun, RuleTrial, RuleVersion, TrialState, When
 from triage.models.satisfaction import Satisfaction
 from triage.models.saved_view import SavedView
 from triage.models.screenshot import Screenshot, ScreenshotState
@@ -129,6 +130,11 @@ __all__ = [
     "Resolution",
     "ResumableUpload",
     "Route",
+    "Rule",
+    "RuleLook",
+    "RuleRun",
+    "RuleTrial",
+    "RuleVersion",
     "Satisfaction",
     "SavedView",
     "Screenshot",
@@ -150,6 +156,7 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "TrialState",
     "Trouble",
     "Turn",
     "Version",
@@ -157,4 +164,5 @@ __all__ = [
     "Wait",
     "Weekday",
     "WeeklyReport",
+    "When",
 ]

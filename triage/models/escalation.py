@@ -21,6 +21,7 @@ class Escalation(models.TextChoices):
     THIRD_PERSON = "third_person", _("Somebody else has written about it.")
     REOPENED = "reopened", _("An agent has reopened it.")
     DETAILS = "details", _("An agent has corrected the details.")
+    RULE = "rule", _("A rule of this desk holds the answer back.")
     TO_BE_TOLD = "to_be_told", _("The requester has no e-mail address and is to be told by telephone.")
 
 

@@ -54,6 +54,7 @@ class EventKind(models.TextChoices):
     SNOOZED = "snoozed", _("Snoozed")
     WOKEN = "woken", _("Snooze ended")
     MACRO = "macro", _("Macro applied")
+    RULE = "rule", _("Rule applied")
     PROPOSED = "proposed", _("Another complaint with the same details came in")
     CONFIRMED = "confirmed", _("Confirmed by the owner of the address")
     DISOWNED = "disowned", _("Denied by the owner of the address")
@@ -63,7 +64,7 @@ HIDDEN_FROM_REQUESTER = [
     *(EventKind.STAGE_FAILED, EventKind.SEND_FAILED, EventKind.MERGED, EventKind.MACRO, EventKind.LISTENED),
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
     *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT, EventKind.TAGGED, EventKind.COMMENTED),
-    *(EventKind.TEAM_CHANGED, EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED),
+    *(EventKind.TEAM_CHANGED, EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED, EventKind.RULE),
 ]
 OF_TARGETS = [EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED]
 """Said once of a ticket and the time, ``data["by"]``, by which a person should act."""

@@ -20,6 +20,7 @@ class NoticeKind(models.TextChoices):
     MENTIONED = "mentioned", _("A colleague mentions you in a note")
     SLA_AT_RISK = "sla_at_risk", _("A ticket is about to miss its due time")
     SLA_BREACHED = "sla_breached", _("A ticket has missed its due time")
+    RULE = "rule", _("A rule points you to a ticket")
     HARM = "harm", _("Somebody who wrote to us may be in distress")
     INCIDENT = "incident", _("An incident is proposed")
     PART = "part", _("Mail or another part of the service does not work")

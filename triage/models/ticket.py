@@ -244,6 +244,8 @@ class Ticket(Claimable):
                 condition=Q(state=TicketState.CLOSED, anonymised_at__isnull=True),
             ),
             models.Index(name="ticket_by_sla", fields=["sla_due_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
+            # For rules of supervisors that act on what has waited for some hours.
+            models.Index(name="ticket_waiting", fields=["waiting_since"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_by_team", fields=["team", "-id"], condition=Q(team__isnull=False)),
             models.Index(
                 name="ticket_to_hand_out",

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
-from triage.decision.verdict import Disposition
+from triage.decision.automation import kept_back
+from triage.decision.verdict import Disposition, Verdict
 from triage.incidents.telling import tell_newcomer
 from triage.incidents.watch import has_answered, newcomer
 from triage.models import Author, Classification, Escalation, Reply, ReplyKind, Stage, Ticket, TicketState
@@ -17,6 +19,7 @@ from triage.pipeline.alarms import raise_alarm
 from triage.pipeline.work import finish, record
 from triage.playbook.desk import Desk
 from triage.tickets.follow_ups import plan
+from triage.tickets.rules import OnVerdict, on_verdict
 from triage.tickets.transitions import answered, asked, put_first, to_agent
 
 MOST_IN_A_ROW = 5
@@ -28,6 +31,8 @@ def answer(
 ) -> None:
     """Within a transaction: do what the verdict calls for, and end the machine's work on the ticket (see
     ``work.record``), with ``fields``. ``incidents``: one is open, which may answer in our place.
+
+    The supervisors' rules are looked at before: they may hold the answer back, or choose another letter for it.
     """
     verdict = judged.verdict()
     hold = next(iter(verdict.holds), "")
@@ -37,7 +42,12 @@ def answer(
     if is_tiring := _in_a_row(replies) >= MOST_IN_A_ROW:
         why, hold = Escalation.TOO_MANY_ANSWERS, harm
     if is_tiring or _asked_before(judged, replies):
-        verdict = replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
+        verdict = _escalated(verdict)
+    keeps_back = partial(_keeps_back, ticket, verdict, incidents, now)
+    ruled = on_verdict(ticket, judged, desk=desk, keeps_back=keeps_back, now=now)
+    if ruled.is_held and verdict.disposition is not Disposition.ESCALATE:
+        verdict, why = _escalated(verdict), Escalation.RULE
+    may_be_told = incidents and not ticket.is_harm and not ruled.is_held
 
     def end(move: Callable[..., bool], **how: object) -> None:
         finish(ticket, move, now=now, **fields, **how)
@@ -49,29 +59,51 @@ def answer(
         record(ticket, stage=Stage.DONE, **fields)
         if harm:
             put_first(ticket, hold=harm)
-        return
-    if ticket.is_manual:
+    elif ticket.is_manual:
         # An agent is in conversation with the requester: what came in is theirs to answer.
         newest = max(ticket.submissions.all(), key=lambda row: row.pk, default=None)
         corrects = newest is not None and newest.corrects
         end(to_agent, why=Escalation.DETAILS if corrects else Escalation.ANSWERED, hold=harm)
-        return
-    if incidents and not ticket.is_harm and _is_told_of_incident(ticket, now=now, **fields):
-        return
-    match verdict.disposition:
-        case Disposition.AUTO_REPLY:
-            end(answered)
-        case Disposition.ASK if not ticket.requester_email:
-            end(to_agent, why=Escalation.TO_BE_TOLD)
-        case Disposition.ASK:
-            end(asked)
-        case Disposition.ESCALATE:
-            end(to_agent, why=why, hold=hold)
-    code = reply_code(verdict)
-    is_first = not any(reply.kind == ReplyKind.VERDICT for reply in replies)
-    order = Order(code, f"{kind_of(code)}-{judged.pk}", is_first=is_first)
+    elif not (may_be_told and _is_told_of_incident(ticket, now=now, **fields)):
+        match verdict.disposition:
+            case Disposition.AUTO_REPLY:
+                end(answered)
+            case Disposition.ASK if not ticket.requester_email:
+                end(to_agent, why=Escalation.TO_BE_TOLD)
+            case Disposition.ASK:
+                end(asked)
+            case Disposition.ESCALATE:
+                end(to_agent, why=why, hold=hold)
+        _write(judged, verdict, ruled, desk=desk, now=now)
+    ruled.settle()
+
+
+def _write(judged: Classification, verdict: Verdict, ruled: OnVerdict, *, desk: Desk, now: datetime) -> None:
+    """Queue the letter that the verdict calls for, or a rule's in its place, and plan what follows."""
+    ticket, code, body = judged.ticket, reply_code(verdict), ""
+    kind = kind_of(code)
+    if ruled.letter is not None:
+        code, body = ruled.letter.code or code, ruled.letter.body
+    is_first = not any(reply.kind == ReplyKind.VERDICT for reply in ticket.replies.all())
+    order = Order(code, f"{kind}-{judged.pk}", body=body, is_first=is_first)
     write(ticket, order, about=judged, desk=desk, now=now)
     plan(ticket, verdict.follow_ups, judged=judged, now=now)
+
+
+def _escalated(verdict: Verdict) -> Verdict:
+    return replace(verdict, disposition=Disposition.ESCALATE, question="", follow_ups=())
+
+
+def _keeps_back(ticket: Ticket, verdict: Verdict, incidents: bool, now: datetime, _action: str) -> str:
+    """Why no rule writes in the answer's place, or closes behind it: there is none that goes out; "" if there is."""
+    if ticket.state == TicketState.WITH_AGENT:
+        return "with_agent"
+    if ticket.is_manual:
+        return "manual"
+    if refusal := kept_back(verdict.disposition, verdict.holds, is_harm=ticket.is_harm):
+        return refusal
+    is_of_incident = incidents and (has_answered(ticket) or newcomer(ticket, now=now) is not None)
+    return "incident" if is_of_incident else ""
 
 
 def _is_told_of_incident(ticket: Ticket, *, now: datetime, **fields: Any) -> bool:

@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = {
     NoticeKind.MENTIONED: gettext_noop("You are mentioned in a note"),
     NoticeKind.SLA_AT_RISK: gettext_noop("It is about to miss its due time"),
     NoticeKind.SLA_BREACHED: gettext_noop("It has missed its due time"),
+    NoticeKind.RULE: gettext_noop("A rule points you to it"),
     NoticeKind.HARM: gettext_noop("A person should read this first"),
     NoticeKind.INCIDENT: gettext_noop("An incident is proposed"),
 }

@@ -20,12 +20,14 @@ from triage.models import (
     LinkRequest,
     ListState,
     MailAttempt,
+    RuleTrial,
     Screenshot,
     ScreenshotState,
     Silence,
     Team,
     Ticket,
     TicketList,
+    TrialState,
     WeeklyReport,
 )
 from triage.models.lease import free
@@ -39,6 +41,7 @@ from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
 from triage.tickets import to_be_told
 from triage.tickets.lists import drop_lists
+from triage.tickets.rules import forget_looks, is_any_due
 
 BATCH = 200
 """Nudges a sweep, each stage and kind: a broker that was down for an hour must not be flooded when it is back. They
@@ -60,13 +63,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     jobs = BulkJob.objects.filter(free(now), state=BulkState.RUNNING, starts_at__lte=now)
     alarms = Alarm.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now)
     lists = TicketList.objects.filter(free(now), state=ListState.RUNNING, created_at__lte=settled)
+    trials = RuleTrial.objects.filter(free(now), state=TrialState.RUNNING, created_at__lte=settled)
     reports = WeeklyReport.objects.filter(free(now), ended_at__isnull=True, due_at__lte=now, reader__active=True)
     weekly_reports.plan(now=now)
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
-    found |= dict.fromkeys(("bulk_jobs", "lists", "weekly_reports", "link_requests", "targets", "notices"), 0)
+    found |= dict.fromkeys(("bulk_jobs", "lists", "trials", "weekly_reports", "link_requests", "targets", "notices"), 0)
     if Team.objects.exists():  # It says itself whether there is anything.
         nudge("hand_out", 0)
+    if is_any_due():  # The same.
+        nudge("rules", 0)
     for stage in UNFINISHED_STAGES:
         pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
         for pk in pks:
@@ -82,6 +88,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         ("follow_ups", "follow_up", follow_ups.order_by("due_at")),
         ("bulk_jobs", "bulk", jobs.order_by("starts_at")),
         ("lists", "make_list", lists.order_by("id")),
+        ("trials", "try_rule", trials.order_by("id")),
         ("weekly_reports", "weekly_report", reports.order_by("due_at")),
         ("link_requests", "link", asked.order_by("id")),
         ("targets", "target", to_be_told(now=now)),
@@ -115,6 +122,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     forget_old(now=now)
     mailbox.keep_newest()
     drop_lists(now=now)
+    forget_looks(now=now)
     drop_old_drafts(now=now)
     drop_old_uploads(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())

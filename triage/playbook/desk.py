@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from triage.decision.automation import Automation, Trigger
 from triage.decision.business_hours import BusinessHours, same_every_workday
 from triage.decision.calendar import WorkingCalendar
 from triage.decision.policy import Policy
@@ -29,10 +30,12 @@ from triage.models import (
     OpeningHours,
     Platform,
     Route,
+    Rule,
     SlaPolicy,
     Team,
 )
 from triage.playbook.articles import KnownArticle, known, read_articles
+from triage.playbook.rules import automations
 from triage.playbook.teams import TeamRules, Work, work_of
 
 
@@ -51,7 +54,8 @@ class Desk:
     ``texts`` by (code, language); ``contacts`` by platform code, "" where none is known;
     ``own_contacts``: those of the organisation itself; ``work``: teams, hours, and within how many of them an agent is
     to act on a ticket that waits. Agents are measured by it, and requesters are promised its day. ``deflects``: the
-    categories that the form may tell of before it is sent. ``articles`` by code, drafts among them.
+    categories that the form may tell of before it is sent. ``articles`` by code, drafts among them. ``automations``:
+    the supervisors' active rules in their order, by trigger and hours.
     """
 
     definition: Definition
@@ -64,6 +68,7 @@ class Desk:
     work: Work
     deflects: frozenset[str]
     articles: Mapping[str, KnownArticle]
+    automations: Mapping[tuple[Trigger, int], tuple[Automation, ...]] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -87,7 +92,7 @@ class Desk:
 _held: ContextVar[Desk] = ContextVar("held")
 MADE_OF = (
     *(DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply, Article),
-    *(Team, Route, OpeningHours, SlaPolicy),
+    *(Team, Route, OpeningHours, SlaPolicy, Rule),
 )
 """The rows that make a desk."""
 _made: dict[str, tuple[object, Desk]] = {}
@@ -149,6 +154,7 @@ def _read() -> Desk:
             opening=OpeningHours.objects.all(),
             routes=Route.objects.all(),
             policies=SlaPolicy.objects.all(),
+            rules=Rule.objects.all(),
         )
     )
 
@@ -224,6 +230,7 @@ class _Rows:
     opening: Iterable[OpeningHours] = ()
     routes: Iterable[Route] = ()
     policies: Iterable[SlaPolicy] = ()
+    rules: Iterable[Rule] = ()
 
 
 def _desk(rows: _Rows) -> Desk:
@@ -259,6 +266,7 @@ def _desk(rows: _Rows) -> Desk:
         ),
         deflects=frozenset(row.code for row in categories if row.deflects),
         articles=known(rows.articles),
+        automations=automations(rows.rules),
     )
 
 

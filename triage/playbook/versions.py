@@ -20,6 +20,8 @@ from triage.models import (
     Macro,
     MacroVersion,
     Origin,
+    Rule,
+    RuleVersion,
     Version,
     Versioned,
 )
@@ -29,6 +31,7 @@ VERSIONS: Mapping[type[Versioned], type[Version]] = {
     Article: ArticleVersion,
     CannedReply: CannedReplyVersion,
     Macro: MacroVersion,
+    Rule: RuleVersion,
 }
 
 

@@ -36,6 +36,7 @@ from triage.tickets.privacy.retention import retain
 from triage.tickets.problems import PROBLEMS, LookAgain, NotPossible
 from triage.tickets.reopening import reopen
 from triage.tickets.requesters import answer_follow_up, answer_link_request, ask_for_links, comment, dispute, rate
+from triage.tickets.rules import run_due, start_trial, work_trial
 from triage.tickets.sla import set_due_times, tell_target, to_be_told
 from triage.tickets.tags import change_tags
 from triage.tickets.transitions import refuse_if_overtaken
@@ -88,12 +89,14 @@ __all__ = [
     "reopen",
     "reply",
     "retain",
+    "run_due",
     "run_macro",
     "set_due_times",
     "settle_proposal",
     "snooze",
     "start_bulk",
     "start_list",
+    "start_trial",
     "take_for_theirs",
     "tell_target",
     "to_be_told",
@@ -103,5 +106,6 @@ __all__ = [
     "wake",
     "was_typed_by_agent",
     "work_bulk",
+    "work_trial",
     "write_again",
 ]

@@ -1,4 +1,4 @@
-"""Tags: what agents put on tickets and take off them again, closed ones too. The requester sees none of it."""
+"""Tags: what agents and rules put on tickets and take off again, closed ones too. The requester sees none of it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,10 +14,15 @@ from triage.tickets.transitions import note_event
 
 @transaction.atomic
 def change_tags(
-    ticket: Ticket, *, on: Collection[int] = (), off: Collection[int] = (), agent: AbstractBaseUser, now: datetime
+    ticket: Ticket,
+    *,
+    on: Collection[int] = (),
+    off: Collection[int] = (),
+    agent: AbstractBaseUser | None,
+    now: datetime,
 ) -> None:
-    """Put tags (their keys) on a ticket and take others off. Raises NotPossible where nothing would change, and for a
-    tag that is no longer offered.
+    """Put tags (their keys) on a ticket and take others off; ``agent`` is None for a rule. Raises NotPossible where
+    nothing would change, and for a tag that is no longer offered.
     """
     locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     has = set(locked.tags or ())
@@ -31,4 +36,4 @@ def change_tags(
         raise NotPossible("too_many_tags")
     Ticket.objects.filter(pk=locked.pk).update(tags=carries or None)
     told = {"on": sorted(added), "off": sorted(taken)}
-    note_event(locked, EventKind.TAGGED, now=now, agent_id=agent.pk, **told)
+    note_event(locked, EventKind.TAGGED, now=now, agent_id=agent.pk if agent else None, **told)

@@ -246,10 +246,10 @@ def hand_to(assignee_id: int, ticket_ids: Collection[int], *, now: datetime) -> 
         tell_of(event)
 
 
-def move_to_team(ticket: Ticket, team: Team | None, *, agent: AbstractBaseUser, now: datetime) -> None:
+def move_to_team(ticket: Ticket, team: Team | None, *, agent: AbstractBaseUser | None, now: datetime) -> None:
     """The locked ticket is another team's, or everybody's (None), by that team's hours and targets.
 
-    Whoever has it keeps it if they belong to that team.
+    Whoever has it keeps it if they belong to that team. ``agent`` is None for a rule.
     """
     fields: dict[str, Any] = {"team": team}
     if team and ticket.assignee_id and not team.members.filter(pk=ticket.assignee_id).exists():
@@ -259,7 +259,8 @@ def move_to_team(ticket: Ticket, team: Team | None, *, agent: AbstractBaseUser, 
         work = desk.current().work
         fields |= retimed(ticket, work.times(ticket.waiting_since, case_of(ticket, work)))
     Ticket.objects.filter(pk=ticket.pk).move(**fields)
-    note_event(ticket, EventKind.TEAM_CHANGED, now=now, agent_id=agent.pk, team=team.pk if team else None)
+    by = agent.pk if agent else None
+    note_event(ticket, EventKind.TEAM_CHANGED, now=now, agent_id=by, team=team.pk if team else None)
     _announce(team.pk if team else None)
 
 

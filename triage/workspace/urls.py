@@ -15,6 +15,7 @@ from triage.workspace.quality import views as quality
 from triage.workspace.questions import views as questions
 from triage.workspace.queue import bulk, lists, next_ticket
 from triage.workspace.queue import views as queue
+from triage.workspace.rules import views as rules
 from triage.workspace.site import site
 from triage.workspace.status import views as status
 from triage.workspace.texts import articles, canned_replies, macros
@@ -29,7 +30,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
-REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+REPLY, MACRO, RULE = "replies/<slug:code>/", "macros/<slug:code>/", "rules/<slug:code>/"
 QUESTION, ARTICLE = "questions/<slug:code>/", "articles/<slug:code>/"
 
 urlpatterns = [
@@ -92,6 +93,14 @@ urlpatterns = [
     _page("articles/preview/", articles.look, "preview_article"),
     _page(ARTICLE, articles.edit, "article"),
     _page(ARTICLE + "restore/", articles.restore, "restore_article"),
+    # rules/
+    _page("rules/", rules.listing, "rules"),
+    _page("rules/add/", rules.add, "add_rule"),
+    _page("rules/trials/<int:pk>/", rules.trial, "rule_trial"),
+    _page(RULE, rules.edit, "rule"),
+    _page(RULE + "move/", rules.move, "move_rule"),
+    _page(RULE + "restore/", rules.restore, "restore_rule"),
+    _page(RULE + "try/", rules.start_trial, "try_rule"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

@@ -17,6 +17,7 @@ from tests.incidents.outages import outage
 from tests.reporting.generate import generated
 from tests.teams import team
 from tests.tickets.bulk_jobs import run, start
+from tests.tickets.rules.automations import rule
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
@@ -47,6 +48,7 @@ from triage.models import (
     ReportReader,
     Resolution,
     Route,
+    Rule,
     Satisfaction,
     SavedView,
     SlaPolicy,
@@ -290,6 +292,41 @@ def of_questions(supervisor: Client) -> list[Visit]:
         Visit("/desk/questions/custom_order/", supervisor, name="beside another"),
         Visit("/", name="with custom questions"),
     ]
+
+
+def of_rules() -> list[Visit]:
+    """The list of rules, one being written, one that is refused, a dry run, and what a rule did on a ticket."""
+    joko = member("joko", SUPERVISORS)
+    supervisor, press = logged_in(joko), Tag.objects.create(name="press")
+    says = {"category": ["too_early"], "words": ["belum muncul"], "no_circumstance": ["fraud"], "confidence_from": 0.6}
+    first = rule(
+        "press", conditions=says, actions={"tags": [press.pk], "notify": [0, joko.pk], "reply": "connectivity"}
+    )
+    rule("silent", "answered", hours=72, conditions={"channel": ["web"]}, actions={"close": "no_answer"})
+    Rule.objects.filter(code="silent").update(is_active=False)
+    ticket = answered()
+    tried, running = (
+        actions.start_trial(first, agent=joko, action_key=key, now=timezone.now()) for key in ("done", "running")
+    )
+    actions.work_trial(tried.pk)
+    return [
+        Visit("/desk/rules/", supervisor),
+        Visit("/desk/rules/add/", supervisor),
+        Visit("/desk/rules/add/", supervisor, then=refused_rule, name="refused"),
+        Visit("/desk/rules/press/", supervisor),
+        Visit(f"/desk/rules/trials/{tried.pk}/", supervisor, name="finished"),
+        Visit(f"/desk/rules/trials/{running.pk}/", supervisor, name="running"),
+        Visit(f"/desk/tickets/{ticket.reference}/", supervisor, name="touched by a rule"),
+    ]
+
+
+def refused_rule(page: Page) -> None:
+    """It would answer what waits for a person, and do nothing else."""
+    page.locator("[name=name]").fill("Answer at last")
+    page.locator("[name=trigger]").select_option("waited")
+    page.locator("[name=do_close]").select_option("answered")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".desk-problem").first.wait_for()
 
 
 def save(page: Page) -> None:

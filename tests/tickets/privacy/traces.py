@@ -66,6 +66,7 @@ DESKS_OWN = {
     *("article", "articleversion", "articlelooks", "articleuse"),  # Public words, numbers, keys of pages and forms.
     *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.
     *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
+    *("rule", "ruleversion", "rulerun", "rulelook", "ruletrial"),  # The desk's own; codes and keys of what was done.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
 """Models that hold the desk's words and settings, codes and counts: nothing that a requester has said."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from triage.evidence import gather
-from triage.models import EventKind, Note, Reply, ReplyFile, Tag, Team, Ticket, TicketEvent
+from triage.models import EventKind, Note, Reply, ReplyFile, RuleRun, RuleVersion, Tag, Team, Ticket, TicketEvent
 from triage.models.event import OF_TARGETS
 from triage.models.reply import BY_PEOPLE
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name
+from triage.workspace.rules import wording
 from triage.workspace.ticket.answers import Change, changes
 
 NOTES = {EventKind.NOTED, EventKind.REOPENED}
@@ -24,7 +25,8 @@ LETTERS = {EventKind.REPLIED, EventKind.FORWARDED, EventKind.RESENT}
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step; ``who`` is an agent's name, "" for the machine and the requester; ``note`` an agent's words; ``files``
-    are what went out with its letter; ``changes`` what an agent put right.
+    are what went out with its letter; ``changes`` what an agent put right. ``told`` is what a rule did, and what not;
+    ``rule`` its code.
     """
 
     title: str
@@ -35,6 +37,8 @@ class Step:
     note: str
     files: Sequence[ReplyFile] = ()
     changes: Sequence[Change] = ()
+    told: Sequence[str] = ()
+    rule: str = ""
 
 
 def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -> list[Step]:
@@ -53,6 +57,7 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
     people = {user.pk: name(user) for user in User.objects.filter(pk__in=given)} if given else {}
     routed = {event.data["team"] for event in events if event.data.get("team")}
     teams = dict(Team.objects.filter(pk__in=routed).values_list("pk", "name")) if routed else {}
+    ruled = _ruled(ticket, events)
     steps = []
     for event in reversed(events):
         note = notes.get(event.data.get("note", 0)) if event.kind in NOTES else None
@@ -69,6 +74,9 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
             detail = words.moment(datetime.fromisoformat(event.data["until"]))
         elif event.kind == EventKind.TAGGED:
             detail = _tagged(event.data, tags)
+        elif event.kind == EventKind.RULE and (done := ruled.get(event.data["run"])):
+            steps.append(replace(done, title=str(event.get_kind_display())))
+            continue
         reply = replies.get(event.data.get("reply", 0)) if event.kind in LETTERS else None
         sent = files[reply.pk] if reply else ()
         told = note.text if note else ""
@@ -77,6 +85,23 @@ def timeline(ticket: Ticket, events: Sequence[TicketEvent], *, is_whole: bool) -
             put_right = tuple(changes(own, event.data.get("submission", 0), is_whole=is_whole))
         title, who = str(event.get_kind_display()), name(event.agent)
         steps.append(Step(title, detail, event.at, who, reply, told, sent, put_right))
+    return steps
+
+
+def _ruled(ticket: Ticket, events: Sequence[TicketEvent]) -> Mapping[int, Step]:
+    """What rules did on the ticket, by the key of the run; asks nothing where none ran."""
+    if not any(event.kind == EventKind.RULE for event in events):
+        return {}
+    names, runs = wording.Names(), RuleRun.objects.filter(ticket=ticket).select_related("rule")
+    versions = {
+        (each.code, each.number): each for each in RuleVersion.objects.filter(code__in={run.rule.code for run in runs})
+    }
+    steps = {}
+    for run in runs:
+        rule = versions.get((run.rule.code, run.version), run.rule)
+        detail = _("%(rule)s, version %(number)s") % {"rule": rule.name, "number": run.version}
+        told = wording.told(run.steps, names)
+        steps[run.pk] = Step("", detail, run.at, "", None, "", told=told, rule=run.rule.code)
     return steps
 
 
