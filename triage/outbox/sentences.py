@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from triage.decision.facts import Facts, Origin, Reading, Source
 from triage.decision.verdict import Reason, Verdict
 from triage.installed import installed
+from triage.models.languages import in_language
 from triage.outbox.quoting import name_to_quote
 from triage.playbook.desk import Desk
 
@@ -86,8 +87,12 @@ def hold(code: str, *, language: str) -> str:
 
 
 def _translated(sentences: Mapping[str, str], code: str, *, language: str) -> str:
+    if code not in sentences:
+        return code
+    if spoken := installed().rules.spoken.get(sentences[code]):
+        return in_language(spoken, language)
     with translation.override(language):
-        return gettext(sentences[code]) if code in sentences else code
+        return gettext(sentences[code])
 
 
 def _readable(value: str, *, language: str) -> str:
