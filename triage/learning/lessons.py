@@ -103,8 +103,8 @@ def _said(row: dict[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def of_topics(codes: Collection[str]) -> Iterator[Example]:
-    """The texts of topics, each once: their examples, and what agents have called so last. One ticket in ``HELD_BACK``
-    that an agent has labelled teaches nothing, so that it can be judged by.
+    """The texts of topics, each once: their examples, what agents have called so last, and what was taken for one and
+    is something else, an agent says. One labelled ticket in ``HELD_BACK`` teaches nothing, so that it can be judged by.
 
     What was picked is read from its ticket's newest verdict, and is gone with it.
     """
@@ -120,10 +120,11 @@ def of_topics(codes: Collection[str]) -> Iterator[Example]:
             yield Example(words, label, private=not text)
     labels = Label.objects.exclude(kind__in=(LabelKind.DISPUTED, *OF_CIRCUMSTANCES)).filter(set_aside=False)
     labelled: set[int] = set()
-    rows = labels.filter(judged__ticket__in=labels.filter(category__in=codes).values("judged__ticket"))
+    named = Classification.objects.filter(category__in=codes).values("ticket")
+    rows = labels.filter(judged__ticket__in=named)
     for ticket, label, facts in rows.order_by("-id").values_list("judged__ticket_id", "category", "judged__facts"):
         words = _text(facts)
-        if ticket not in labelled and label in codes and words and words not in seen and not is_held(ticket):
+        if ticket not in labelled and words and words not in seen and not is_held(ticket):
             seen.add(words)
             yield Example(words, label, private=True)
         labelled.add(ticket)

@@ -5,6 +5,7 @@ words that carried a verdict can be shown. A judge is put to use if it finds eno
 not read them, and hardly anything else; the whole, if the golden cases are decided no worse with it than without.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
+from triage.decision.topics import PREFIX
 from triage.decision.verdict import OTHER
 from triage.evidence.active import Models
 from triage.evidence.wording import WordingModel
@@ -59,10 +61,11 @@ class Ground:
 
 
 def taught() -> list[Example]:
-    """The texts of every topic that has enough of them: its examples, and what agents have called so."""
+    """The texts of every topic that has enough of them, and behind them those that were taken for one and are none."""
     texts = list(of_topics([row.code for row in Topic.objects.filter(is_active=True)]))
-    sizes = {label: sum(each.label == label for each in texts) for label in {each.label for each in texts}}
-    return [each for each in texts if sizes[each.label] >= FEWEST_EXAMPLES]
+    sizes = Counter(each.label for each in texts)
+    learnt = [each for each in texts if each.label.startswith(PREFIX) and sizes[each.label] >= FEWEST_EXAMPLES]
+    return [*learnt, *(each for each in texts if not each.label.startswith(PREFIX))] if learnt else []
 
 
 def fingerprint(texts: Sequence[Example], beside: str) -> str:
@@ -98,7 +101,9 @@ def contest(texts: Sequence[Example], *, models: Models, ground: Ground) -> Cont
     if not texts:
         return Contest("too_few", report)
     ground.tell(f"training on {len(ground.corpus)} texts and {len(texts)} of topics …")
-    model, judged = train(texts, corpus=ground.corpus, normaliser=ground.normaliser)
+    topics = [each for each in texts if each.label.startswith(PREFIX)]
+    corpus = [*ground.corpus, *(each for each in texts if not each.label.startswith(PREFIX))]
+    model, judged = train(topics, corpus=corpus, normaliser=ground.normaliser)
     report |= {"topics": {label: each.row() for label, each in judged.items()}}
     if model is None:
         return Contest("not_better", report)
@@ -141,18 +146,14 @@ def train(
             judges[label] = judge.calibrated()
     if not judges:
         return None, judged
-    return (
-        WordingModel(
-            labels=list(judges),
-            vocabulary=vocabulary,
-            weights=np.column_stack([w for w, _ in judges.values()])
-            .round(DECIMALS)
-            .astype(np.float16)
-            .astype(np.float32),
-            intercepts=np.array([b for _, b in judges.values()]).round(DECIMALS).astype(np.float32),
-        ),
-        judged,
+    weights = np.column_stack([own for own, _ in judges.values()]).round(DECIMALS)
+    model = WordingModel(
+        labels=list(judges),
+        vocabulary=vocabulary,
+        weights=weights.astype(np.float16).astype(np.float32),
+        intercepts=np.array([shift for _, shift in judges.values()]).round(DECIMALS).astype(np.float32),
     )
+    return model, judged
 
 
 @dataclass(frozen=True, slots=True)

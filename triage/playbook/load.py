@@ -36,7 +36,7 @@ _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "fo
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = (
     *("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings"),
-    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader"),
+    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader", "topic"),
 )
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot", "satisfaction")
 _KEPT = (
@@ -60,6 +60,7 @@ _FOR_SUPERVISORS = (
     | _rights((*_RULES, *_WATCHED), "view")
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
+    | _rights(("topic",), "add", "change")
     | {"oversee_team", "add_tag", "change_tag", "list_ticket"}
 )
 _FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})

@@ -88,6 +88,7 @@ MENU: Sequence[Group] = (
         (
             _rows(_("Canned replies"), "mail", "triage.cannedreply", under=("replies/",)),
             Entry(_("Macros"), "bolt", "admin:macros", "triage.view_macro"),
+            Entry(_("Topics"), "category", "admin:topics", "triage.view_topic"),
             _rows(_("Tags"), "label", "triage.tag"),
             _rows(_("Platforms"), "storefront", "triage.platform"),
             _rows(_("Categories"), "rule", "triage.categorysetting"),

@@ -19,6 +19,7 @@ from triage.workspace.status import views as status
 from triage.workspace.texts import canned_replies, macros
 from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
+from triage.workspace.topics import views as topics
 
 app_name = "admin"
 
@@ -28,7 +29,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
-REPLY, MACRO = "replies/<slug:code>/", "macros/<slug:code>/"
+REPLY, MACRO, TOPIC = "replies/<slug:code>/", "macros/<slug:code>/", "topics/<slug:code>/"
 
 urlpatterns = [
     # queue/
@@ -78,6 +79,13 @@ urlpatterns = [
     _page("macros/preview/", macros.look, "preview_macro"),
     _page(MACRO, macros.edit, "macro"),
     _page(MACRO + "restore/", macros.restore, "restore_macro"),
+    # topics/
+    _page("topics/", topics.listing, "topics"),
+    _page("topics/add/", topics.add, "add_topic"),
+    _page("topics/suggestions/", topics.suggestions, "topic_suggestions"),
+    _page("topics/suggestions/<int:pk>/dismiss/", topics.dismiss, "dismiss_topic"),
+    _page(TOPIC, topics.edit, "topic"),
+    _page(TOPIC + "examples/", topics.examples, "topic_examples"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

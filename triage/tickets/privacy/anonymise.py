@@ -50,6 +50,7 @@ from triage.models import (
     TicketEvent,
     TicketSignature,
     TicketWords,
+    TopicExample,
 )
 from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
@@ -206,7 +207,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
-    for model in (TicketWords, Note, TicketSignature, Notice):
+    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
