@@ -18,6 +18,7 @@ from django.test import Client
 from harness.fuzz_pages import routes
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.teams import team
+from tests.topics import suggested, topic
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, OF_ANOTHER_TEAM, READ_ONLY, TABLE
@@ -80,9 +81,12 @@ def places() -> dict[str, Any]:
     look = Access.objects.create(at=WEDNESDAY, agent=helper, kind=AccessKind.EXPORT, what="tickets")
     day = CalendarDay.objects.create(day=PRAKERJA.day(WEDNESDAY), name="a day off", working=False)
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
+    suggestion = suggested(ticket)
+    topic("email")
     return {
         "ticket": ticket,
         "picture": picture,
+        "suggestion": suggestion.pk,
         "check": check.pk,
         "follow_up": ticket.follow_ups.earliest("pk").pk,
         "rows": {
@@ -120,6 +124,8 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "<str:action>": "close",
         "blind/<int:pk>": f"blind/{places['check']}",
         "answer/<int:pk>": f"answer/{places['follow_up']}",
+        "topics/<slug:code>": "topics/topic_email",
+        "suggestions/<int:pk>": f"suggestions/{places['suggestion']}",
         "<int:pk>": 1,
         "<uuid:pk>": UUID(int=1),
         "<slug:chart>": "sla",

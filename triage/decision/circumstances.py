@@ -124,7 +124,7 @@ def _mattering(known: tuple[Circumstance, ...], policy: Policy, likely: Sequence
         for each in known
         if policy.circumstance(each.code).holds
         and (not each.is_advice or each.code in advised)
-        and not (each.is_matter and is_answered)
+        and not (is_answered and (each.is_matter or each.code == OTHER_MATTER))
     }
 
 

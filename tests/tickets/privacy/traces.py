@@ -63,6 +63,7 @@ DESKS_OWN = {
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty"),
+    *("topic", "topicexample", "topicsuggestion"),  # Picked examples are keys of tickets: no second copy of any word.
     *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.
     *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.

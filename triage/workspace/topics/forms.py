@@ -21,7 +21,6 @@ HELP: dict[str, Promise] = {
     "auto_reply": gettext_lazy("Only from the confidence on that the category settings name, as for every cause."),
     "sla_hours": gettext_lazy("For tickets of this topic that wait for an agent. Leave empty for the general setting."),
     "team": gettext_lazy("Its tickets go to this team, unless a more specific route says otherwise."),
-    "question": gettext_lazy("Asked where the words are not certain enough. Leave empty in all languages for none."),
     "examples": gettext_lazy("One message a line, without names and addresses. Tickets can be added afterwards."),
 }
 
@@ -186,6 +185,6 @@ def _asking(language: str) -> tuple[str, str]:
     """The letter that puts the question, as it is at first: subject and body."""
     with translation.override(language):
         return _("One question about $reference"), _(
-            "Hello $salutation,\n\nWe have read $reference. To help you with the right thing, we need to know one thing "
-            "first.\n\n$question\n\nPlease answer on the status page below. We go on as soon as you have answered."
+            "Hello,\n\nWe have read $reference. To help you with the right thing, we need to know one "
+            "thing first.\n\n$question\n\nPlease answer on the status page below. We go on as soon as you have."
         )

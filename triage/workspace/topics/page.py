@@ -88,7 +88,7 @@ def state(row: Topic, examples: int, judged: dict[str, dict[str, object]]) -> tu
     if not row.is_active:
         return _("inactive"), ""
     if examples < FEWEST_EXAMPLES:
-        return _("%(number)d more examples needed") % {"number": FEWEST_EXAMPLES - examples}, "asked"
+        return _("%(number)d of %(fewest)d examples") % {"number": examples, "fewest": FEWEST_EXAMPLES}, "asked"
     if row.code not in judged:
         return _("not trained yet"), "asked"
     told = judged[row.code]
@@ -143,7 +143,7 @@ def _with_words(tickets: Sequence[Ticket]) -> list[Offered]:
 
 
 def said(tickets: Collection[int] | Iterable[int]) -> dict[int, str]:
-    """The words of these tickets as the machine has judged them last; without those that have none, or are forgotten."""
+    """The words of these tickets as the machine has judged them last; none of those that are forgotten."""
     newest = Classification.objects.filter(ticket=OuterRef("pk"), author=Author.MACHINE).order_by("-id")
-    rows = Ticket.objects.filter(pk__in=list(tickets)).annotate(words=Subquery(newest.values("facts__description")[:1]))
-    return {key: words for key, words in rows.values_list("pk", "words") if words}
+    rows = Ticket.objects.filter(pk__in=list(tickets)).annotate(told=Subquery(newest.values("facts__description")[:1]))
+    return {key: words for key, words in rows.values_list("pk", "told") if words}

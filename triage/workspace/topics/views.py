@@ -53,9 +53,8 @@ def listing(request: HttpRequest) -> TemplateResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A new topic, perhaps from a suggestion, whose tickets become its first examples."""
     wanted = request.POST.get("suggestion", request.GET.get("suggestion", ""))
-    suggestion = (
-        TopicSuggestion.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 19 else None
-    )
+    is_key = wanted.isascii() and wanted.isdecimal() and len(wanted) < 19
+    suggestion = TopicSuggestion.objects.filter(pk=int(wanted)).first() if is_key else None
     form = TopicForm(request.POST or None, row=None)
     if request.method == "POST":
         if form.is_valid():
@@ -133,7 +132,8 @@ def examples(request: HttpRequest, code: str) -> HttpResponse:
 
 def _change_examples(request: HttpRequest, row: Topic, form: Examples) -> bool:
     """Do what the button says and tell; False where what was typed is refused."""
-    chosen = [int(key) for key in request.POST.getlist("chosen")[:MOST_PICKED] if key.isdecimal() and len(key) < 19]
+    sent = request.POST.getlist("chosen")[:MOST_PICKED]
+    chosen = [int(key) for key in sent if key.isascii() and key.isdecimal() and len(key) < 19]
     with transaction.atomic():
         if "remove" in request.POST:
             number = row.examples.filter(pk__in=chosen).delete()[0]
@@ -155,10 +155,8 @@ def _pick(request: HttpRequest, row: Topic, keys: Iterable[int]) -> int:
     """Make examples of those of these tickets that whoever asks may see; how many are new."""
     known = set(row.examples.filter(ticket__isnull=False).values_list("ticket", flat=True))
     found = set(visible(request).filter(pk__in=list(keys)).values_list("pk", flat=True)) - known
-    made = [
-        TopicExample(topic=row, ticket_id=key, agent=agent_of(request), added_at=timezone.now())
-        for key in sorted(found)
-    ]
+    agent, now = agent_of(request), timezone.now()
+    made = [TopicExample(topic=row, ticket_id=key, agent=agent, added_at=now) for key in sorted(found)]
     TopicExample.objects.bulk_create(made, ignore_conflicts=True)  # Somebody else may pick the same ticket just now.
     return len(made)
 
