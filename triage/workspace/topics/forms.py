@@ -30,6 +30,12 @@ def lines(text: str) -> list[str]:
     return list(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
 
 
+def _words(label: str, language: str, *, most: int, rows: int = 0, is_needed: bool = True) -> forms.CharField:
+    """Words in a language: of ``rows`` lines, or of one."""
+    widget = forms.Textarea({"lang": language, "rows": rows}) if rows else forms.TextInput({"lang": language})
+    return forms.CharField(max_length=most, label=label, required=is_needed, widget=widget)
+
+
 class Examples(forms.Form):
     """Messages typed for a topic."""
 
@@ -93,12 +99,17 @@ class TopicForm(Examples):
         super().__init__(data, initial=stands, auto_id="desk-%s")
         self.row = row
         for code, language in words.languages().items():
-            self._add(f"name_{code}", _("Name (%(language)s)"), code, language, most=60)
-            self._add(f"description_{code}", _("Description (%(language)s)"), code, language, most=300, rows=2)
-            self._add(f"question_{code}", _("Question (%(language)s)"), code, language, most=200, needed=False)
+            said = {"language": language}
+            self.fields |= {
+                f"name_{code}": _words(_("Name (%(language)s)") % said, code, most=60),
+                f"description_{code}": _words(_("Description (%(language)s)") % said, code, most=300, rows=2),
+                f"question_{code}": _words(_("Question (%(language)s)") % said, code, most=200, is_needed=False),
+            }
             if row is None:
-                self._add(f"subject_{code}", _("Subject (%(language)s)"), code, language, most=150)
-                self._add(f"body_{code}", _("Answer (%(language)s)"), code, language, most=20_000, rows=9)
+                self.fields |= {
+                    f"subject_{code}": _words(_("Subject (%(language)s)") % said, code, most=150),
+                    f"body_{code}": _words(_("Answer (%(language)s)") % said, code, most=20_000, rows=9),
+                }
             else:
                 self.initial[f"name_{code}"] = row.names.get(code)
                 self.initial[f"description_{code}"] = row.descriptions.get(code)
@@ -107,14 +118,6 @@ class TopicForm(Examples):
             del self.fields["examples"]
         for field in self.fields.values():
             field.disabled = not can_edit
-
-    def _add(
-        self, name: str, label: str, code: str, language: str, *, most: int, rows: int = 0, needed: bool = True
-    ) -> None:
-        attributes: dict[str, Any] = {"lang": code}
-        widget = forms.Textarea({**attributes, "rows": rows}) if rows else forms.TextInput(attributes)
-        said = label % {"language": language}
-        self.fields[name] = forms.CharField(max_length=most, label=said, required=needed, widget=widget)
 
     def of_languages(self, *names: str) -> list[forms.BoundField]:
         """The fields of these names, language by language."""

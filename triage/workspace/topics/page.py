@@ -78,7 +78,7 @@ def lines() -> list[Line]:
 
 
 def learnt() -> dict[str, dict[str, object]]:
-    """What the newest training says of each topic, by code; nothing before the first."""
+    """What the newest judges are like, topic by topic, by code; nothing before the first."""
     newest = ModelVersion.objects.filter(kind=ModelKind.TOPICS).values_list("report", flat=True).first()
     return dict((newest or {}).get("topics", {}))
 

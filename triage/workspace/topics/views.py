@@ -72,7 +72,7 @@ def _made(request: HttpRequest, form: TopicForm, suggestion: TopicSuggestion | N
         if suggestion is not None:
             _pick(request, row, suggestion.tickets)
             TopicSuggestion.objects.filter(pk=suggestion.pk).update(is_dismissed=True)
-    messages.success(request, _("Saved. It is learnt with the next training once it has enough examples."))
+    messages.success(request, _("Saved. It is learnt at night once it has enough examples."))
     return row
 
 
