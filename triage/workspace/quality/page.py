@@ -15,6 +15,7 @@ from triage.evidence import gather, listening, wording
 from triage.evidence.masking.people import half_hidden
 from triage.installed import installed
 from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelKind, ModelVersion, Outcome, Ticket
+from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
 from triage.workspace.colleagues import name
@@ -220,6 +221,6 @@ def blind(check: BlindCheck) -> Blind:
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(check.judged.frozen_facts().description, (), leader=""),
         pictures=evidence.pictures(gather.pictures(ticket), (), leader=""),
-        choices=[(label, words.category(label)) for label in installed().rules.labels],
+        choices=[(label, words.category(label)) for label in desk.current().rules.labels],
         reasons=[(each.code, words.hold(each.code)) for each in installed().rules.circumstances],
     )
