@@ -129,7 +129,8 @@ def test_a_topic_is_refused_where_a_category_would_lose(
     monkeypatch.setattr(topics, "_right", lambda decided: decided)
     compared = [type("Compared", (), {"label": "connectivity", "worse": 1.0, "row": lambda self: {}})()]
     monkeypatch.setattr(topics, "compare", lambda *_args: compared)
-    monkeypatch.setattr(topics, "decide_all", lambda *_args, **_options: type("D", (), {"wrong": topics.Share(0, 1)})())
+    monkeypatch.setattr(topics, "decide_all", lambda *_args, **_options: None)
+    monkeypatch.setattr(topics, "wrong_answers", lambda _decided: 0)
     ground = topics.Ground([], read_normaliser(), [], None)  # type: ignore[arg-type]
     result = topics.contest([Example("x", EMAIL)], models=active.models(), ground=ground)
     assert (result.why, result.report["worse"]) == ("category_worse", ["connectivity"])

@@ -74,11 +74,27 @@ def reasons(found: Sequence[Reason], facts: Facts, rules: Rules) -> Iterator[Rea
     if rules.names_symptom(facts):  # As for every other cause: words do not move what the form's answers make clear.
         scale *= words.SCALE_BESIDE_ANSWER / words.SCALE
     heard = [signal for signal in facts.wording if signal.label in rules.topics and signal.log_odds > 0]
-    yield from (words.as_reason(signal, scale * min(signal.log_odds, HIGHEST), facts) for signal in heard)
+    ahead = _ahead_of_other(found)
+    for signal in heard:
+        yield words.as_reason(signal, ahead + scale * min(signal.log_odds, HIGHEST), facts)
     named = {signal.label for signal in heard} | {reason.label for reason in found if reason.label in rules.topics}
     of_all_others = [reason for reason in found if reason.label == OTHER]
     for code in sorted(named):
         yield from (replace(reason, label=code) for reason in of_all_others)
+
+
+def _ahead_of_other(found: Sequence[Reason]) -> float:
+    """By how much the words alone speak more for some cause than for OTHER.
+
+    The wording model has never read of a topic, and gives its words to whatever shares some with it; the topic's judge
+    has read the texts of every cause, and its log-odds are against them all. So words do not count against a topic
+    twice; what else speaks for a cause, a form's answer or a picture, does.
+    """
+    spoken: dict[str, float] = {}
+    for reason in found:
+        if reason.code in words.CODES:
+            spoken[reason.label] = spoken.get(reason.label, 0.0) + reason.weight
+    return max(0.0, *spoken.values()) - spoken.get(OTHER, 0.0) if spoken else 0.0
 
 
 def _phrases(code: str, facts: Facts, policy: Policy) -> Iterator[Reason]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, Subquery
@@ -77,13 +78,13 @@ def lines() -> list[Line]:
     ]
 
 
-def learnt() -> dict[str, dict[str, object]]:
+def learnt() -> dict[str, dict[str, Any]]:
     """What the newest judges are like, topic by topic, by code; nothing before the first."""
     newest = ModelVersion.objects.filter(kind=ModelKind.TOPICS).values_list("report", flat=True).first()
     return dict((newest or {}).get("topics", {}))
 
 
-def state(row: Topic, examples: int, judged: dict[str, dict[str, object]]) -> tuple[str, str]:
+def state(row: Topic, examples: int, judged: dict[str, dict[str, Any]]) -> tuple[str, str]:
     """How far its learning is, and the chip's tone."""
     if not row.is_active:
         return _("inactive"), ""
@@ -92,16 +93,11 @@ def state(row: Topic, examples: int, judged: dict[str, dict[str, object]]) -> tu
     if row.code not in judged:
         return _("not trained yet"), "asked"
     told = judged[row.code]
-    figures = dict(zip(("found", "of"), _pair(told["found"]), strict=True))
-    figures |= dict(zip(("right", "taken"), _pair(told["right"]), strict=True))
+    found, of = told["found"]
+    figures = {"found": found, "of": of, "right": round(100 * told["right"])}
     if not told["in_use"]:
-        return _("not certain enough: finds %(found)d of %(of)d, %(right)d of %(taken)d right") % figures, "with_agent"
-    return _("learnt: finds %(found)d of %(of)d, %(right)d of %(taken)d right") % figures, "answered"
-
-
-def _pair(value: object) -> tuple[int, int]:
-    part, whole = value if isinstance(value, list) else (0, 0)
-    return int(part), int(whole)
+        return _("not certain enough: finds %(found)d of %(of)d, %(right)d %% right") % figures, "with_agent"
+    return _("learnt: finds %(found)d of %(of)d, %(right)d %% right") % figures, "answered"
 
 
 def examples(topic: Topic, shown: TicketQuerySet) -> list[Example]:
