@@ -139,11 +139,12 @@ def test_a_topic_is_refused_where_a_category_would_lose(
 def test_groups_are_matters_and_not_manners() -> None:
     planted = [text for matter in ("change_email", "next_batch") for text in matters.messages(matter)[:50]]
     others = [each.text for each in read_corpus()[::9]]
-    found = suggest.groups([*others, *planted], read_normaliser())
+    causes = [each.text for each in read_corpus() if each.label != "other"]
+    found = suggest.groups([*others, *planted], read_normaliser(), known=causes)
     of_planted = [group for group in found if sum(i >= len(others) for i in group.members) > len(group.members) / 2]
     assert len(of_planted) == 2
     assert any("email" in group.words for group in of_planted)
-    assert suggest.groups(planted[:10], read_normaliser()) == []
+    assert suggest.groups(planted[:10], read_normaliser(), known=causes) == []
 
 
 @pytest.mark.usefixtures("rows")
@@ -154,7 +155,9 @@ def test_suggestions_replace_those_of_before_and_respect_what_was_dismissed(
     Ticket.objects.filter(pk=ticket.pk).update(category="other")
     old = suggested(ticket, words=("old",))
     groups = [suggest.Group([0], ["ganti", "email"]), suggest.Group([0], ["gelombang"])]
-    monkeypatch.setattr(suggest, "groups", lambda texts, _normaliser: groups if texts == ["minta ganti email"] else [])
+    monkeypatch.setattr(
+        suggest, "groups", lambda texts, _normaliser, known: groups if texts == ["minta ganti email"] else []
+    )
     TopicSuggestion.objects.create(made_at=WEDNESDAY, size=9, tickets=[], words=["email", "imel"], is_dismissed=True)
     call_command("suggest_topics")
     assert "gelombang" in capsys.readouterr().out

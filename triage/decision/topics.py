@@ -15,7 +15,7 @@ from triage.decision.category import Category, FollowUpRule, Hold, OwnFacts
 from triage.decision.facts import Facts, Origin, Source
 from triage.decision.policy import Policy
 from triage.decision.rules import Rules
-from triage.decision.verdict import OTHER, Reason
+from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
 PREFIX = "topic_"
 """How a topic's code begins, so that no category of a desk's package is ever called the same."""
@@ -70,7 +70,7 @@ def reasons(found: Sequence[Reason], facts: Facts, rules: Rules) -> Iterator[Rea
     """What the words say for each topic; ``found`` are all other reasons, of which those of OTHER count for it too."""
     if not rules.topics:
         return
-    scale = 1 - words.share(facts, words.UNCLEAR)
+    scale = 1 - words.share(facts, UNCLEAR)
     if rules.names_symptom(facts):  # As for every other cause: words do not move what the form's answers make clear.
         scale *= words.SCALE_BESIDE_ANSWER / words.SCALE
     heard = [signal for signal in facts.wording if signal.label in rules.topics and signal.log_odds > 0]

@@ -1,8 +1,8 @@
 """Suggestions of topics: groups among the tickets about *something else* that write about one matter.
 
-Texts are taken apart into parts, words that go together (non-negative matrix factorisation); who mostly says one part is
-its core. A group is told only if a judge of some of its core finds the rest, and if it has a word of its own: one that
-most of the group have, and that is rare in texts about the desk's causes. What merely begs or scolds alike has neither.
+Texts are taken apart into parts, words that go together (non-negative matrix factorisation); who mostly says one part
+is its core. A group is told only if a judge of some of its core finds the rest, and if it has a word of its own: one
+that most of the group have, and that is rare in texts about the desk's causes. What merely begs or scolds alike has neither.
 """
 
 from collections.abc import Iterator, Sequence

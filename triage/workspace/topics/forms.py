@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,7 @@ from triage.workspace.texts.canned_replies import proofread_or_refuse
 
 LONGEST_PHRASE, MOST_PHRASES = 60, 30
 LONGEST_EXAMPLE, MOST_EXAMPLES = 2_000, 500
-HELP: dict[str, Promise] = {
+HELP = {
     "phrases": gettext_lazy("One a line, such as “change my e-mail”. A message with one of them speaks for the topic."),
     "auto_reply": gettext_lazy("Only from the confidence on that the category settings name, as for every cause."),
     "sla_hours": gettext_lazy("For tickets of this topic that wait for an agent. Leave empty for the general setting."),
