@@ -195,10 +195,12 @@ def take_again(*mail_ids: int) -> None:
 def learn(*requested: int) -> None:
     """Train on what agents taught: at night where the desk wants that, or because somebody ``requested`` it."""
     from triage.learning.promote import learn as compete  # Only whoever trains loads scikit-learn.
+    from triage.learning.suggest import suggest
 
     if requested or DeskSettings.objects.filter(learns_by_itself=True).exists():
         for kind in ModelKind:  # The wording model first: it takes the least.
             compete(kind, now=timezone.now(), again=bool(requested))
+        suggest(now=timezone.now())
 
 
 @shared_task(soft_time_limit=600, time_limit=660)

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import pictures
 from tests.browser.axe import Visit, broken
-from tests.browser.pages import desk, entrance, public
+from tests.browser.pages import desk, entrance, public, topics
 from tests.workspace.every_address import TABLE
 from triage.channels import complaint
 
@@ -28,6 +28,7 @@ GROUPS: dict[str, Callable[[], list[Visit]]] = {
     "of_rules": desk.of_rules,
     "of_supervisors": desk.of_supervisors,
     "of_rows": desk.of_rows,
+    "of_topics": topics.of_topics,
     "ways_in": entrance.ways_in,
 }
 """Each makes the rows it needs and gives the pages that show them."""

@@ -21,6 +21,7 @@ from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
 from tests.teams import team
 from tests.tickets.rules.automations import rule
+from tests.topics import suggested, topic
 from tests.workspace.cases import with_screenshot
 from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, OF_ANOTHER_TEAM, READ_ONLY, TABLE
@@ -87,9 +88,12 @@ def places() -> dict[str, Any]:
     day = CalendarDay.objects.create(day=PRAKERJA.day(WEDNESDAY), name="a day off", working=False)
     question("custom_order")
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
+    suggestion = suggested(ticket)
+    topic("email")
     return {
         "ticket": ticket,
         "picture": picture,
+        "suggestion": suggestion.pk,
         "check": check.pk,
         "trial": tickets.start_trial(
             rule("hold", actions={"hold": True}), agent=helper, action_key="k", now=WEDNESDAY
@@ -131,6 +135,8 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "blind/<int:pk>": f"blind/{places['check']}",
         "trials/<int:pk>": f"trials/{places['trial']}",
         "answer/<int:pk>": f"answer/{places['follow_up']}",
+        "topics/<slug:code>": "topics/topic_email",
+        "suggestions/<int:pk>": f"suggestions/{places['suggestion']}",
         "<int:pk>": 1,
         "<uuid:pk>": UUID(int=1),
         "<slug:chart>": "sla",

@@ -93,7 +93,8 @@ class Category:
     codes that this file makes to msgids; ``advises`` are the circumstances of having followed what the answer advises
     (to somebody who has, it would be deaf), and ``next_step`` the canned reply to them, "" for any receipt;
     ``unquoted`` has the sentences for somebody who must not be quoted what was typed. ``deflection``: what the form
-    says of this cause before a complaint is sent, if anything.
+    says of this cause before a complaint is sent, if anything. ``is_topic``: it was made from a row (``topics``), and
+    ``spoken`` has its msgids' texts by language, which no catalogue can have.
     """
 
     code: str
@@ -113,6 +114,8 @@ class Category:
     questions: Mapping[str, str] = field(default_factory=dict)
     unquoted: Mapping[str, str] = field(default_factory=dict)
     deflection: Deflection | None = None
+    is_topic: bool = False
+    spoken: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def reply_for(self, reasons: tuple[Reason, ...]) -> str:
         """The code of the canned reply that fits ``reasons``."""

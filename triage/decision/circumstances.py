@@ -113,12 +113,18 @@ def holds(
 
 
 def _mattering(known: tuple[Circumstance, ...], policy: Policy, likely: Sequence[Category]) -> set[str]:
-    """The circumstances that hold an answer: advice only where it would be given again."""
+    """The circumstances that hold an answer: advice only where it would be given again.
+
+    A matter of its own holds nothing where the answer is a topic's, and so about just such a matter.
+    """
     advised = {advice for category in likely for advice in category.advises}
+    is_answered = bool(likely) and all(category.is_topic for category in likely)
     return {
         each.code
         for each in known
-        if policy.circumstance(each.code).holds and (not each.is_advice or each.code in advised)
+        if policy.circumstance(each.code).holds
+        and (not each.is_advice or each.code in advised)
+        and not (is_answered and (each.is_matter or each.code == OTHER_MATTER))
     }
 
 

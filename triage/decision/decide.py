@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp, fsum
 
-from triage.decision import circumstances, follow_ups, words
+from triage.decision import circumstances, follow_ups, topics, words
 from triage.decision.category import Hold
 from triage.decision.facts import Facts, Source
 from triage.decision.policy import Policy
@@ -47,6 +47,7 @@ def decide(facts: Facts, policy: Policy, rules: Rules) -> Verdict:
 def assess(facts: Facts, policy: Policy, rules: Rules) -> tuple[Reason, ...]:
     """Every reason for or against every label, the weightiest first. Their sums are the whole decision."""
     found = [_weighed(reason, policy) for reason in unweighed(facts, policy, rules)]
+    found.extend(topics.reasons(found, facts, rules))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.label, reason.code)))
 
 
@@ -65,12 +66,17 @@ def _weighed(reason: Reason, policy: Policy) -> Reason:
 
 
 def _confidences(reasons: Sequence[Reason], rules: Rules, temperature: float) -> dict[str, float]:
-    """Softmax over the sums; ``fsum`` makes them the same in whatever order the reasons come."""
-    sums = {label: fsum(r.weight for r in reasons if r.label == label) / temperature for label in rules.labels}
+    """Softmax over the sums; ``fsum`` makes them the same in whatever order the reasons come.
+
+    A topic for which nothing speaks has no part in it: what people add as rows takes nothing from anything else.
+    """
+    absent = rules.topics - {reason.label for reason in reasons}
+    in_play = [label for label in rules.labels if label not in absent]
+    sums = {label: fsum(r.weight for r in reasons if r.label == label) / temperature for label in in_play}
     highest = max(sums.values())
     powers = {label: exp(total - highest) for label, total in sums.items()}
     whole = fsum(powers.values())
-    return {label: power / whole for label, power in powers.items()}
+    return {label: powers.get(label, 0.0) / whole for label in rules.labels}
 
 
 def _holds(
@@ -85,6 +91,8 @@ def _holds(
     """All that stands against an automatic answer, what weighs most first."""
     leader = ranked[0]
     holds = [*rules.outcomes.conflicts(facts)]
+    if leader in rules.topics:  # It is the other matter.
+        holds = [hold for hold in holds if hold.code != circumstances.OTHER_MATTER]
     for category in rules.categories:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
@@ -129,7 +137,7 @@ def _another_subject(
     is_supported = any(r.label == loudest and r.weight > 0 and r.code not in words.CODES for r in reasons)
     if is_supported or (not subject and rules.tells_the_usual(facts)):
         return
-    if loudest == OTHER:
+    if rules.subjects[loudest] == OTHER:
         yield Hold("words_differ")
     else:
         questions = [gap.question for gap in rules.by_code[loudest].gaps(facts, policy) if gap.question]

@@ -52,7 +52,8 @@ class Policy:
     ``wait_working_days``: how long something may take, in working days.
     ``weights``: what labelled cases say that a reason's hand-set weight must be multiplied by, above 0, as
     ``label/code``. ``temperature``: divides every sum before the softmax. ``second_cause_from``: the confidence
-    from which a second category is shown beside the first. ``unheard_from``: how likely it must be that a person has to
+    from which a second category is shown beside the first. ``phrases``: words that name a topic, by its code.
+    ``unheard_from``: how likely it must be that a person has to
     read the words, though no circumstance is known by name, for the answer to be held.
     """
 
@@ -61,6 +62,7 @@ class Policy:
     categories: Mapping[str, CategoryPolicy] = field(default_factory=dict)
     circumstances: Mapping[str, CircumstancePolicy] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wait_working_days: int = 3
     temperature: float = 1.0
     second_cause_from: float = 0.15
@@ -86,7 +88,7 @@ class Policy:
     @cached_property
     def version(self) -> str:
         """Twelve hex digits that change whenever anything in the policy changes."""
-        content = {
+        content: dict[str, object] = {
             "wait_working_days": self.wait_working_days,
             "temperature": self.temperature,
             "second_cause_from": self.second_cause_from,
@@ -98,4 +100,6 @@ class Policy:
             "days_off": sorted(day.isoformat() for day in self.calendar.days_off),
             "known_until": self.calendar.known_until.isoformat(),
         }
+        if self.phrases:  # A desk without topics keeps the version that it had before there were any.
+            content["phrases"] = dict(self.phrases)
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]

@@ -48,7 +48,8 @@ class Rules:
     the text says plainly what most complaints of this desk are about, so that other words are the rest of the story.
     ``waiting`` and ``comparison`` are laid out for agents. ``circumstances`` are what the desk listens for.
     ``candidates``: what the facts say of the one thing that a hold (its code) is about, each value once, what the form
-    says first and then the surest, so that a question can name two of them and where each stands.
+    says first and then the surest, so that a question can name two of them and where each stands. ``retired``: topics
+    that no verdict names any more; earlier ones keep their title.
     """
 
     categories: tuple[Category, ...]
@@ -62,6 +63,7 @@ class Rules:
     comparison: OfFacts[Comparison | None] = lambda _facts: None
     circumstances: tuple[Circumstance, ...] = ()
     candidates: Callable[[OwnFacts, Policy, str], tuple[Reading, ...]] = lambda _facts, _policy, _hold: ()
+    retired: tuple[Category, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Category]:
@@ -72,6 +74,11 @@ class Rules:
     def labels(self) -> tuple[str, ...]:
         """What a verdict can be: every category, and the two outcomes."""
         return (*self.by_code, OTHER, UNCLEAR)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The categories that were made from rows: each a part of OTHER."""
+        return frozenset(category.code for category in self.categories if category.is_topic)
 
     @cached_property
     def harms(self) -> frozenset[str]:
@@ -86,7 +93,8 @@ class Rules:
     @cached_property
     def follow_ups(self) -> Mapping[str, FollowUpRule]:
         """When to come back, by kind."""
-        return {rule.kind: rule for rule in (QUESTION, *(category.follow_up for category in self.categories))}
+        rules = (QUESTION, *(category.follow_up for category in self.categories if not category.is_topic))
+        return {rule.kind: rule for rule in rules}
 
     @cached_property
     def answers(self) -> frozenset[str]:
@@ -119,7 +127,14 @@ class Rules:
     @cached_property
     def titles(self) -> Msgids:
         """Every label's name, with its English msgid."""
-        return _gathered({category.code: category.title for category in self.categories}, self.outcomes.titles)
+        every = (*self.categories, *self.retired)
+        return _gathered({category.code: category.title for category in every}, self.outcomes.titles)
+
+    @cached_property
+    def spoken(self) -> Mapping[str, Mapping[str, str]]:
+        """The texts of topics by language, by what stands for each among the msgids."""
+        every = (*self.categories, *self.retired)
+        return {msgid: texts for category in every for msgid, texts in category.spoken.items()}
 
     @cached_property
     def sentences(self) -> Msgids:
@@ -149,6 +164,7 @@ class Rules:
 SENTENCES: Msgids = {
     "wording": gettext_noop("Your words: “%(words)s”."),
     "wording_overall": gettext_noop("Your description as a whole."),
+    "phrase": gettext_noop("You wrote “%(words)s”."),
     NOT_UNDERSTOOD: gettext_noop("We could not make out your words."),
     "agent": gettext_noop("A member of our team has looked at your complaint."),
 }
@@ -160,6 +176,7 @@ HOLDS: Msgids = {
     "screenshot_alone": gettext_noop("Only a screenshot speaks for it."),
     "words_differ": gettext_noop("The description says something else than the answers."),
     UNHEARD: gettext_noop("Something was said that a person should read."),
+    "too_vague": gettext_noop("The words are not certain enough to be answered."),
     "switched_off": gettext_noop("Automatic answers are switched off for this cause."),
 }
 QUESTIONS: Msgids = {

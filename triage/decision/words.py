@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from math import copysign, exp, fsum
 
-from triage.decision.facts import Facts, Origin, Source
+from triage.decision.facts import Facts, Origin, Source, WordingSignal
 from triage.decision.rules import Rules
 from triage.decision.verdict import OTHER, UNCLEAR, Reason
 
@@ -35,17 +35,21 @@ def reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
     for signal in facts.wording:
         audible = copysign(max(abs(signal.log_odds) - FAINT, 0.0), signal.log_odds)
         weight = scale * max(LOWEST, min(HIGHEST, audible))
-        if signal.label not in rules.labels or signal.label == UNCLEAR or not weight:
+        if signal.label not in rules.labels or signal.label in {UNCLEAR, *rules.topics} or not weight:
             continue
         if is_answered and signal.label == OTHER and weight > 0 and rules.tells_the_usual(facts):
             weight *= BESIDE_THE_USUAL
-        span = signal.spans[0] if signal.spans else None
-        words = facts.description[slice(*span)] if span else ""
-        origin = Origin(Source.TEXT, field="description", span=span, quote=words)
-        if words:
-            yield Reason(CODES[0], signal.label, weight, origin, {"words": words})
-        else:
-            yield Reason(CODES[1], signal.label, weight, origin)
+        yield as_reason(signal, weight, facts)
+
+
+def as_reason(signal: WordingSignal, weight: float, facts: Facts) -> Reason:
+    """A signal as a term of the sum, quoting the words that carried it most."""
+    span = signal.spans[0] if signal.spans else None
+    words = facts.description[slice(*span)] if span else ""
+    origin = Origin(Source.TEXT, field="description", span=span, quote=words)
+    if words:
+        return Reason(CODES[0], signal.label, weight, origin, {"words": words})
+    return Reason(CODES[1], signal.label, weight, origin)
 
 
 def _emptiness(facts: Facts) -> float:

@@ -146,7 +146,7 @@ def facts_from_answers(
         now=now,
         received_at=written_at,
         readings=(*readings, *mentions),
-        wording=models.wording.signals(words),
+        wording=models.signals(words),
         heard=listening.listen(words, models.listening),
     )
 

@@ -42,12 +42,13 @@ class Case:
     automatic: str
     pictures: tuple[Seen, ...]
 
-    def facts(self, *, desk: Desk, model: WordingModel) -> Facts:
-        """The case as the decision sees it, its words judged by ``model``."""
+    def facts(self, *, desk: Desk, model: WordingModel, topics: WordingModel | None = None) -> Facts:
+        """The case as the decision sees it, its words judged by ``model``, and by ``topics`` where there are any."""
         now = datetime.fromisoformat(self.form["now"])
         answers = case_answers(self.form, now=now, desk=desk)
         readings = [reading for picture in self.pictures for reading in picture.readings]
-        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, models=Models(model))
+        models = Models(model, topics=topics)
+        facts = facts_from_answers(answers, readings=readings, written_at=now, now=now, desk=desk, models=models)
         return replace(facts, pictures=tuple(picture.shortcoming for picture in self.pictures))
 
 

@@ -11,7 +11,6 @@ from triage.decision.verdict import Disposition, Verdict
 from triage.evidence.active import Models
 from triage.evidence.listening import listen
 from triage.evidence.wording import WordingModel
-from triage.installed import installed
 from triage.learning.cases import Case
 from triage.learning.examples import Example
 from triage.learning.measures import Judged, Mistake, Share
@@ -56,8 +55,8 @@ class Decided:
             Example(case.form.get("description", ""), given.category if given.category in case.truth else case.truth[0])
             for case, given in rows
         ]
-        shares = np.array([[verdict.confidences[label] for label in installed().rules.labels] for _, verdict in rows])
-        return Judged(examples, shares, labels=installed().rules.labels)
+        shares = np.array([[*verdict.confidences.values()] for _, verdict in rows])
+        return Judged(examples, shares, labels=[*rows[0][1].confidences])
 
     def mistakes(self, count: int) -> list[Mistake]:
         """Wrong automatic answers first, then wrong categories, the surest first, each with its weightiest reasons."""
@@ -74,17 +73,22 @@ def is_wrong(case: Case, verdict: Verdict) -> bool:
 
 
 def decide_all(
-    cases: Sequence[Case], *, desk: Desk, model: WordingModel, without: Without = lambda facts: facts
+    cases: Sequence[Case],
+    *,
+    desk: Desk,
+    model: WordingModel,
+    topics: WordingModel | None = None,
+    without: Without = lambda facts: facts,
 ) -> Decided:
-    """Every case decided by the desk's policy, its words heard by ``model``."""
-    facts = [without(case.facts(desk=desk, model=model)) for case in cases]
+    """Every case decided by the desk's policy, its words heard by ``model`` and, where there are any, ``topics``."""
+    facts = [without(case.facts(desk=desk, model=model, topics=topics)) for case in cases]
     return Decided(cases, [decide(each, desk.policy, desk.rules) for each in facts])
 
 
 def heard(facts: Facts, models: Models) -> Facts:
     """The same facts with the words as ``models`` hear them."""
     words = facts.description
-    return replace(facts, wording=models.wording.signals(words), heard=listen(words, models.listening))
+    return replace(facts, wording=models.signals(words), heard=listen(words, models.listening))
 
 
 def without_text(facts: Facts) -> Facts:

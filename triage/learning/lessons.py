@@ -3,7 +3,7 @@
 A label points at the verdict whose facts are frozen: the text is read there, and is gone with the ticket.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -13,8 +13,9 @@ from django.db.models import OuterRef, Q, Subquery
 from triage.decision.circumstances import FRAUD, PLAIN, UNHEARD
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
+from triage.learning.examples import Example
 from triage.learning.train import NOTHING
-from triage.models import OF_CIRCUMSTANCES, Author, Classification, Label, LabelKind
+from triage.models import OF_CIRCUMSTANCES, Author, Classification, Label, LabelKind, TopicExample
 
 HELD_BACK = 4
 """One ticket in so many is never trained on, by any model, so that later ones can be judged by it too."""
@@ -99,6 +100,34 @@ def _said(row: dict[str, Any]) -> Iterator[tuple[str, bool]]:
             given_again = cause.advises if cause else frozenset()
             if any(each.code == code and (not each.is_advice or code in given_again) for each in rules.circumstances):
                 yield UNHEARD, True
+
+
+def of_topics(codes: Collection[str]) -> Iterator[Example]:
+    """The texts of topics, each once: their examples, what agents have called so last, and what was taken for one and
+    is something else, an agent says. One labelled ticket in ``HELD_BACK`` teaches nothing, so that it can be judged by.
+
+    What was picked is read from its ticket's newest verdict, and is gone with it.
+    """
+    newest = Classification.objects.filter(ticket=OuterRef("ticket"), author=Author.MACHINE).order_by("-id")
+    examples = TopicExample.objects.filter(topic__code__in=codes).annotate(
+        said=Subquery(newest.values("facts__description")[:1])
+    )
+    seen: set[str] = set()
+    for label, text, said in examples.values_list("topic__code", "text", "said").order_by("id"):
+        words = (text or said or "").strip()
+        if words and words not in seen:
+            seen.add(words)
+            yield Example(words, label, private=not text)
+    labels = Label.objects.exclude(kind__in=(LabelKind.DISPUTED, *OF_CIRCUMSTANCES)).filter(set_aside=False)
+    labelled: set[int] = set()
+    named = Classification.objects.filter(category__in=codes).values("ticket")
+    rows = labels.filter(judged__ticket__in=named)
+    for ticket, label, facts in rows.order_by("-id").values_list("judged__ticket_id", "category", "judged__facts"):
+        words = _text(facts)
+        if ticket not in labelled and words and words not in seen and not is_held(ticket):
+            seen.add(words)
+            yield Example(words, label, private=True)
+        labelled.add(ticket)
 
 
 def _text(facts: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from triage.evidence import active
 from triage.evidence.listening import calibration, shipped
 from triage.installed import installed
+from triage.learning import topics
 from triage.learning.cases import read_cases
 from triage.learning.causes import Causes
 from triage.learning.choose import switch
@@ -32,6 +33,8 @@ def learn(kind: ModelKind, *, now: datetime, again: bool = False, tell: Tell = q
     None if nothing is new, or if the desk has no such model. ``again``: also where these labels have competed with this
     model before. The outcome is a row either way, with why. Trains for minutes, outside any transaction.
     """
+    if kind == ModelKind.TOPICS:
+        return _learn_topics(now=now, again=again, tell=tell)
     models = active.models()
     champion = models.wording if kind == ModelKind.WORDING else models.listening
     if champion is None:
@@ -45,6 +48,23 @@ def learn(kind: ModelKind, *, now: datetime, again: bool = False, tell: Tell = q
     result = contest(taught, champion=champion, ground=_ground(kind, tell))
     row = _recorded(kind, result, {**result.report, "read": read, "champion": champion.version}, now=now)
     log.info("learnt", kind=kind, outcome=row.outcome, why=row.why, version=row.version, lessons=len(taught))
+    return row
+
+
+def _learn_topics(*, now: datetime, again: bool, tell: Tell) -> ModelVersion | None:
+    """The same for the topics that people have added; None without any, or where none has changed."""
+    taught, models, current = topics.taught(), active.models(), desk.current()
+    if not taught and models.topics is None:
+        return None
+    read = topics.fingerprint(taught, models.wording.version)
+    if not again and ModelVersion.objects.filter(kind=ModelKind.TOPICS, report__read=read).exists():
+        return None
+    ground = topics.Ground(read_corpus(), read_normaliser(), read_cases(installed().golden), current, tell)
+    result = topics.contest(taught, models=models, ground=ground)
+    row = _recorded(ModelKind.TOPICS, result, {**result.report, "read": read}, now=now)
+    if result.challenger is None and not taught:  # Nothing is left of what the model in use was made for.
+        switch(ModelKind.TOPICS, None, by=None, now=now)
+    log.info("learnt", kind=ModelKind.TOPICS, outcome=row.outcome, why=row.why, version=row.version)
     return row
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0069_rules_found")]
+    dependencies = [("triage", "0070_topics")]
 
     operations = [
         migrations.CreateModel(

@@ -46,6 +46,7 @@ from triage.models.ticket import Ticket
 from triage.models.ticket_list import ListFormat, ListState, TicketList
 from triage.models.ticket_states import Resolution, Stage, TicketState
 from triage.models.ticket_words import FoundIn, TicketWords
+from triage.models.topic import Topic, TopicExample, TopicSuggestion
 from triage.models.turn import Turn
 from triage.models.versioned import Origin, Version, Versioned
 from triage.models.wait import Wait
@@ -156,6 +157,9 @@ __all__ = [
     "TicketState",
     "TicketWords",
     "Told",
+    "Topic",
+    "TopicExample",
+    "TopicSuggestion",
     "TrialState",
     "Trouble",
     "Turn",

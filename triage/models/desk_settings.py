@@ -4,10 +4,12 @@ from datetime import time
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from triage.decision.policy import CategoryPolicy, CircumstancePolicy
 from triage.installed import installed
+from triage.models.languages import in_language
 
 
 class DeskSettings(models.Model):
@@ -164,8 +166,10 @@ class CategorySetting(models.Model):
         ]
 
     def __str__(self) -> str:
-        titles = installed().rules.titles
-        return str(_(titles[self.code])) if self.code in titles else self.code
+        rules = installed().rules
+        if spoken := rules.spoken.get(self.code):
+            return in_language(spoken, (get_language() or "").partition("-")[0])
+        return str(_(rules.titles[self.code])) if self.code in rules.titles else self.code
 
     def as_policy(self) -> CategoryPolicy:
         """The row as the decision uses it."""

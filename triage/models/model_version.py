@@ -18,6 +18,7 @@ class ModelKind(models.TextChoices):
 
     WORDING = "wording", _("causes")
     LISTENING = "listening", _("circumstances")
+    TOPICS = "topics", _("topics")
 
 
 class ModelVersion(models.Model):

@@ -9,10 +9,12 @@ from django.utils import formats, translation
 from django.utils.translation import gettext
 
 from triage.decision.facts import Facts, Origin, Reading, Source
+from triage.decision.topics import PREFIX
 from triage.decision.verdict import Reason, Verdict
 from triage.installed import installed
+from triage.models.languages import in_language
 from triage.outbox.quoting import name_to_quote
-from triage.playbook.desk import Desk
+from triage.playbook.desk import Desk, current
 
 
 @lru_cache(maxsize=1024)
@@ -39,6 +41,8 @@ def explain(reason: Reason, *, language: str) -> str:
 
 def title(category: str, *, language: str) -> str:
     """A category's name for people."""
+    if category.startswith(PREFIX) and category not in installed().rules.titles:
+        current()  # A topic that somebody has added since this process looked.
     return _translated(installed().rules.titles, category, language=language)
 
 
@@ -86,8 +90,12 @@ def hold(code: str, *, language: str) -> str:
 
 
 def _translated(sentences: Mapping[str, str], code: str, *, language: str) -> str:
+    if code not in sentences:
+        return code
+    if spoken := installed().rules.spoken.get(sentences[code]):
+        return in_language(spoken, language)
     with translation.override(language):
-        return gettext(sentences[code]) if code in sentences else code
+        return gettext(sentences[code])
 
 
 def _readable(value: str, *, language: str) -> str:

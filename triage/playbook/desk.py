@@ -19,7 +19,7 @@ from triage.decision.policy import Policy
 from triage.decision.rules import Rules
 from triage.decision.scopes import Case, Scope, Target
 from triage.definition import Definition
-from triage.installed import installed
+from triage.installed import amend, declared, installed
 from triage.models import (
     Article,
     CalendarDay,
@@ -33,10 +33,12 @@ from triage.models import (
     Rule,
     SlaPolicy,
     Team,
+    Topic,
 )
 from triage.playbook.articles import KnownArticle, known, read_articles
 from triage.playbook.rules import automations
 from triage.playbook.teams import TeamRules, Work, work_of
+from triage.playbook.topics import with_topics
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Desk:
 _held: ContextVar[Desk] = ContextVar("held")
 MADE_OF = (
     *(DeskSettings, Platform, CategorySetting, CircumstanceSetting, CalendarDay, CannedReply, Article),
-    *(Team, Route, OpeningHours, SlaPolicy, Rule),
+    *(Team, Route, OpeningHours, SlaPolicy, Rule, Topic),
 )
 """The rows that make a desk."""
 _made: dict[str, tuple[object, Desk]] = {}
@@ -112,6 +114,7 @@ def current() -> Desk:
     made = _made.get(settings.TRIAGE_DESK)
     if made is None or made[0] != rows:
         _made[settings.TRIAGE_DESK] = made = rows, _read()
+    amend(made[1].definition)  # Also what only shows names knows the topics from here on.
     return made[1]
 
 
@@ -155,6 +158,7 @@ def _read() -> Desk:
             routes=Route.objects.all(),
             policies=SlaPolicy.objects.all(),
             rules=Rule.objects.all(),
+            topics=Topic.objects.all(),
         )
     )
 
@@ -231,10 +235,12 @@ class _Rows:
     routes: Iterable[Route] = ()
     policies: Iterable[SlaPolicy] = ()
     rules: Iterable[Rule] = ()
+    topics: Iterable[Topic] = ()
 
 
 def _desk(rows: _Rows) -> Desk:
     settings, platforms, categories = rows.settings, list(rows.platforms), list(rows.categories)
+    topics = list(rows.topics)
     calendar = _calendar(rows.days)
     targets = {row.code: row.sla_hours for row in categories if row.sla_hours} | {"": settings.sla_hours}
     policy = Policy(
@@ -243,13 +249,14 @@ def _desk(rows: _Rows) -> Desk:
         categories={category.code: category.as_policy() for category in categories},
         circumstances={circumstance.code: circumstance.as_policy() for circumstance in rows.circumstances},
         weights=fitted_weights(),
+        phrases={topic.code: tuple(topic.phrases) for topic in topics if topic.is_active and topic.phrases},
         wait_working_days=settings.wait_working_days,
         temperature=settings.temperature,
         second_cause_from=settings.second_cause_from,
         unheard_from=settings.unheard_from,
     )
     return Desk(
-        definition=installed(),
+        definition=with_topics(declared(), topics),
         policy=policy,
         texts={(reply.code, reply.language): CannedText(reply.subject, reply.body) for reply in rows.replies},
         contacts={platform.code: platform.contact for platform in platforms},

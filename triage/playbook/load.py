@@ -38,7 +38,7 @@ _TICKETS = ("ticket", "submission", "screenshot", "classification", "reply", "fo
 _INCIDENTS = ("incident", "incidentmember")
 _RULES = (
     *("platform", "cannedreply", "calendarday", "categorysetting", "circumstancesetting", "desksettings"),
-    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader", "customquestion", "rule"),
+    *("team", "route", "openinghours", "slapolicy", "tag", "reportreader", "customquestion", "rule", "topic"),
 )
 _WATCHED = ("label", "modelversion", "checkup", "inboundmail", "access", "snapshot", "satisfaction")
 _KEPT = (
@@ -62,8 +62,8 @@ _FOR_SUPERVISORS = (
     | _rights((*_RULES, *_WATCHED), "view")
     | _rights(_KEPT, "add", "change", "delete")
     | _rights(_CHANGED, "change")
-    | {"oversee_team", "add_tag", "change_tag", "list_ticket", "add_rule", "change_rule"}
-    | {"view_article", "add_article", "change_article"}
+    | _rights(("rule", "article", "topic"), "add", "change")
+    | {"oversee_team", "add_tag", "change_tag", "list_ticket", "view_article"}
 )
 _FOR_PRIVACY = frozenset({"erase_ticket", "export_ticket", "view_auditentry"})
 GROUPS: Mapping[str, frozenset[str]] = {

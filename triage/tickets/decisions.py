@@ -89,7 +89,7 @@ def accept(
 ) -> Classification:
     """Confirm the machine's category; its answer goes out (``answer``) unless the machine has sent it already."""
     judged = ticket.classifications.filter(author=Author.MACHINE).last()
-    if judged is None or judged.category not in installed().rules.by_code:
+    if judged is None or judged.category not in desk.current().rules.by_code:
         raise NotPossible("no_category")
     ruling = Ruling(judged.category, EventKind.ACCEPTED, answer)
     return decide_as(agent, ticket, ruling, action_key=action_key, now=now)
@@ -110,7 +110,7 @@ def unhelpful(ticket: Ticket, *, circumstance: str, agent: AbstractBaseUser, now
     """
     locked = lock(ticket)
     judged = locked.classifications.filter(author=Author.MACHINE).last()
-    rules = installed().rules
+    rules = desk.current().rules
     if judged is None or judged.category not in rules.by_code:
         raise NotPossible("no_category")
     if circumstance not in {each.code for each in rules.circumstances}:
@@ -194,7 +194,7 @@ def judge_blind(check: BlindCheck, *, ruling: BlindRuling, agent: AbstractBaseUs
 
     Where it is not, or its answer would not have helped, and that is still the last word, a human looks at the ticket.
     """
-    rules = installed().rules
+    rules = desk.current().rules
     if ruling.category not in rules.labels:
         raise NotPossible("unknown_category")
     why = ruling.unhelpful if ruling.helps is False and ruling.unhelpful in rules.holds else ""

@@ -91,6 +91,7 @@ MENU: Sequence[Group] = (
             Entry(_("Form questions"), "quiz", "admin:questions", "triage.view_customquestion"),
             Entry(_("Help articles"), "menu_book", "admin:articles", "triage.view_article"),
             Entry(_("Rules"), "alt_route", "admin:rules", "triage.view_rule"),
+            Entry(_("Topics"), "category", "admin:topics", "triage.view_topic"),
             _rows(_("Tags"), "label", "triage.tag"),
             _rows(_("Platforms"), "storefront", "triage.platform"),
             _rows(_("Categories"), "rule", "triage.categorysetting"),

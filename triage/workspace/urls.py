@@ -21,6 +21,7 @@ from triage.workspace.status import views as status
 from triage.workspace.texts import articles, canned_replies, macros
 from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
+from triage.workspace.topics import views as topics
 
 app_name = "admin"
 
@@ -31,7 +32,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
 REPLY, MACRO, RULE = "replies/<slug:code>/", "macros/<slug:code>/", "rules/<slug:code>/"
-QUESTION, ARTICLE = "questions/<slug:code>/", "articles/<slug:code>/"
+QUESTION, ARTICLE, TOPIC = "questions/<slug:code>/", "articles/<slug:code>/", "topics/<slug:code>/"
 
 urlpatterns = [
     # queue/
@@ -101,6 +102,13 @@ urlpatterns = [
     _page(RULE + "move/", rules.move, "move_rule"),
     _page(RULE + "restore/", rules.restore, "restore_rule"),
     _page(RULE + "try/", rules.start_trial, "try_rule"),
+    # topics/
+    _page("topics/", topics.listing, "topics"),
+    _page("topics/add/", topics.add, "add_topic"),
+    _page("topics/suggestions/", topics.suggestions, "topic_suggestions"),
+    _page("topics/suggestions/<int:pk>/dismiss/", topics.dismiss, "dismiss_topic"),
+    _page(TOPIC, topics.edit, "topic"),
+    _page(TOPIC + "examples/", topics.examples, "topic_examples"),
     # quality/
     _page("machine/", quality.machine, "machine"),
     _page("machine/learn/", quality.learn, "learn"),

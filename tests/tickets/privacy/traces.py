@@ -64,6 +64,7 @@ DESKS_OWN = {
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty", "customquestion"),
     *("article", "articleversion", "articlelooks", "articleuse"),  # Public words, numbers, keys of pages and forms.
+    *("topic", "topicexample", "topicsuggestion"),  # Picked examples are keys of tickets: no second copy of any word.
     *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.
     *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
     *("rule", "ruleversion", "rulerun", "rulelook", "ruletrial"),  # The desk's own; codes and keys of what was done.

@@ -50,6 +50,7 @@ from triage.models import (
     TicketEvent,
     TicketSignature,
     TicketWords,
+    TopicExample,
 )
 from triage.models.lease import RELEASED
 from triage.models.reply import UNSENT_STATES
@@ -59,6 +60,7 @@ from triage.playbook.form import asked
 from triage.tickets.privacy.person import bulk_jobs, ended_jobs, persons_of, saved_views
 
 ERASED = "erased-"
+KEYED = Concat(Value(ERASED), Cast(F("pk"), CharField()))
 """With the row's key, what stands in columns that must not be empty."""
 
 log = structlog.get_logger("triage.forgetting")
@@ -190,12 +192,11 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     pks = [ticket.pk for ticket in tickets]
     _forget_mentions(tickets)
     pictures = forget_pictures(tickets, now=now)
-    erased = Concat(Value(ERASED), Cast(F("pk"), CharField()))
     sent = Submission.objects.filter(ticket__in=pks)
     for row in (rows := list(sent.only("answers"))):
         row.answers = asked().kept(row.answers)
     _rewrite(rows, answers="jsonb")
-    sent.update(key=erased, name="", email="", platform_other="", description="", subject="", from_address="")
+    sent.update(key=KEYED, name="", email="", platform_other="", description="", subject="", from_address="")
     _change_judgements(pks, _without_words)
     harms = installed().rules.harms
     Satisfaction.objects.filter(ticket__in=pks).update(comment="")
@@ -205,8 +206,8 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     replies = Reply.objects.filter(ticket__in=pks)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=erased)
-    for model in (TicketWords, Note, TicketSignature, Notice):
+    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=KEYED)
+    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
@@ -237,8 +238,7 @@ def _forget_mentions(tickets: Sequence[Ticket]) -> None:
 def forget_mails(mails: QuerySet[InboundMail], *, now: datetime) -> tuple[str, ...]:
     """Within a transaction: who sent these mails, and their Message-IDs; gives their files' names in quarantine."""
     quarantined = tuple(mails.values_list("quarantine_name", flat=True))
-    key = Concat(Value(ERASED), Cast(F("pk"), CharField()))
-    mails.update(key=key, content="", sender="", quarantine_name="", forgotten_at=now)
+    mails.update(key=KEYED, content="", sender="", quarantine_name="", forgotten_at=now)
     return quarantined
 
 

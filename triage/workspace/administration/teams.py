@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from triage.channels.email.reply_address import own_addresses
 from triage.installed import installed
 from triage.models import OpeningHours, Route, SlaPolicy, Team, Ticket
+from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.administration.base import ModelAdmin, StackedInline
 from triage.workspace.colleagues import name, people
@@ -43,7 +44,7 @@ class TeamForm(forms.ModelForm[Team]):
 def _chosen(field: Field[Any, Any]) -> forms.Field | None:
     """A field of codes as a list of what they mean; None for any other."""
     if field.name == "category":
-        known = [(code, words.category(code)) for code in installed().rules.titles]
+        known = [(code, words.category(code)) for code in desk.current().rules.titles]
         anything = gettext_lazy("any category")
     elif field.name == "circumstance":
         known = [(each.code, words.hold(each.code)) for each in installed().rules.circumstances]

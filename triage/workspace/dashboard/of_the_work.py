@@ -13,14 +13,27 @@ MOST_PLATFORMS = 7
 
 
 def categories(numbers: Numbers) -> Chart:
-    """What came in, by cause."""
+    """What came in, by cause; the topics, which may be many, as one colour, and each in the table."""
+    rules = installed().rules
+    own = [label for label in rules.labels if label not in rules.topics]
+    topics = {
+        code: numbers.series("received", code) for code in [*sorted(rules.topics), *(c.code for c in rules.retired)]
+    }
     series = [
         (label, tone, words.category(label), numbers.series("received", label))
-        for label, tone in zip(installed().rules.labels, TONES, strict=False)
+        for label, tone in zip(own, TONES, strict=False)
     ]
+    if topics:
+        together = [sum(column) for column in zip(*topics.values(), strict=True)]
+        series.append(("topics", TONES[min(len(own), len(TONES) - 1)], _("Topics"), together))
     series.append(("undecided", "quiet", _("Not classified yet"), numbers.series("received", "")))
     told = _("Complaints by the day received and by cause, according to the latest verdict.")
-    return Chart("categories", _("Complaints by cause"), told, *stacked(numbers, series))
+    table, plot = stacked(numbers, series)
+    if topics:
+        columns = [*table.columns, *(Column(code, words.category(code)) for code in topics)]
+        each = zip(*topics.values(), strict=True)
+        table = Table(columns, [(*row, *counts) for row, counts in zip(table.rows, each, strict=True)])
+    return Chart("categories", _("Complaints by cause"), told, table, plot)
 
 
 def platforms(numbers: Numbers) -> Chart:

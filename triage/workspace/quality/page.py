@@ -15,6 +15,7 @@ from triage.evidence import gather, listening, wording
 from triage.evidence.masking.people import half_hidden
 from triage.installed import installed
 from triage.models import BlindCheck, CategorySetting, Checkup, DeskSettings, ModelKind, ModelVersion, Outcome, Ticket
+from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.alerts import alerts
 from triage.workspace.colleagues import name
@@ -141,7 +142,7 @@ def _thresholds(computed: Sequence[Mapping[str, Any]]) -> Iterator[Threshold]:
 
 
 def _learners() -> Iterator[Learner]:
-    """The wording model, and the listening model where the desk has one."""
+    """The wording model, the listening model where the desk has one, that of topics once one was trained."""
     in_use = dict(ModelVersion.objects.filter(in_use=True).values_list("kind", "version"))
     names = {user.pk: name(user) for user in User.objects.all()}
     told = {
@@ -150,12 +151,16 @@ def _learners() -> Iterator[Learner]:
             _("Training: circumstances"),
             _("What people say beside the cause, and whether a person has to read it."),
         ),
+        ModelKind.TOPICS: (_("Training: topics"), _("Which topic of the desk's own the words are about.")),
     }
-    for kind, model in ((ModelKind.WORDING, wording.shipped()), (ModelKind.LISTENING, listening.shipped())):
-        if model is not None:
-            rows = ModelVersion.objects.filter(kind=kind).defer("vocabulary", "weights")[:VERSIONS]
-            trainings = [(row, _why(row, names), _lines(row)) for row in rows]
+    shipped = {ModelKind.WORDING: wording.shipped(), ModelKind.LISTENING: listening.shipped()}
+    for kind in ModelKind:
+        rows = list(ModelVersion.objects.filter(kind=kind).defer("vocabulary", "weights")[:VERSIONS])
+        trainings = [(row, _why(row, names), _lines(row)) for row in rows]
+        if model := shipped.get(kind):
             yield Learner(kind, *told[kind], in_use.get(kind, model.version), model.version, trainings)
+        elif kind == ModelKind.TOPICS and trainings:
+            yield Learner(kind, *told[kind], in_use.get(kind, ""), "", trainings)
 
 
 def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
@@ -167,7 +172,7 @@ def _why(row: ModelVersion, names: Mapping[int, str]) -> str:
 
 
 def _topic(row: ModelVersion, label: str) -> str:
-    if row.kind == ModelKind.WORDING:
+    if row.kind != ModelKind.LISTENING:
         return words.category(label)
     return _("Nothing that a person has to read.") if label == PLAIN else words.hold(label)
 
@@ -216,6 +221,6 @@ def blind(check: BlindCheck) -> Blind:
         answers=list(laid_out_answers(answers, submissions)),
         description=evidence.pieces(check.judged.frozen_facts().description, (), leader=""),
         pictures=evidence.pictures(gather.pictures(ticket), (), leader=""),
-        choices=[(label, words.category(label)) for label in installed().rules.labels],
+        choices=[(label, words.category(label)) for label in desk.current().rules.labels],
         reasons=[(each.code, words.hold(each.code)) for each in installed().rules.circumstances],
     )

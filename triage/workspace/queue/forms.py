@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.installed import installed
-from triage.models import Platform, Tag, Team, TicketState
+from triage.models import Tag, Team, TicketState
 from triage.models.team import oversees, teams_of
+from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
 from triage.workspace.queue import selection
@@ -67,8 +67,9 @@ class QueueForm(forms.Form):
         teams = Team.objects.only("name")
         if not oversees(agent):
             teams = teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
-        categories = [(code, words.category(code)) for code in installed().rules.titles]
-        platforms = Platform.objects.values_list("code", "name")
+        current = desk.current()
+        categories = [(code, words.category(code)) for code in current.rules.titles]
+        platforms = [(code, platform.name) for code, platform in current.policy.platforms.items()]
         self.tags = list(Tag.objects.all())
         tags = [(str(tag.pk), tag.name) for tag in self.tags]
         agents = [(selection.NOBODY, _("Unassigned")), *((str(user.pk), name(user)) for user in people())]

@@ -92,6 +92,7 @@ class Side:
 @require_safe
 def listing(request: HttpRequest) -> TemplateResponse:
     """All codes: when each is written, how it begins in each language, its newest version of all languages."""
+    desk.current()  # What each letter answers may be a topic that this process has not met yet.
     newest: dict[str, CannedReplyVersion] = {}
     kept = CannedReplyVersion.objects.select_related("agent").order_by("code", "language", "-number")
     for version in kept.distinct("code", "language"):
@@ -112,6 +113,7 @@ def listing(request: HttpRequest) -> TemplateResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Both languages of a code: shown, looked at without saving, or saved together."""
+    desk.current()
     may_edit = request.user.has_perm(CHANGE_REPLIES)
     sides = _sides(code, request.POST if request.method == "POST" else None, may_edit=may_edit)
     wants_saving = request.method == "POST" and "preview" not in request.POST

@@ -15,6 +15,7 @@ from triage.models import AuditAction, CannedReply, Macro, Resolution, Tag, Team
 from triage.models.audit import Change, identified, note
 from triage.outbox.canned import tells_verdict
 from triage.outbox.placeholders import names_in_macros
+from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.texts.canned_replies import proofread_or_refuse
 
@@ -54,7 +55,7 @@ class MacroForm(forms.Form):
     category = forms.ChoiceField(
         choices=lambda: [
             ("", _("– no change –")),
-            *((known.code, words.category(known.code)) for known in installed().rules.categories),
+            *((known.code, words.category(known.code)) for known in desk.current().rules.categories),
         ],
         required=False,
         label=gettext_lazy("Set cause to"),
