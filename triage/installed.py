@@ -24,4 +24,7 @@ def declared() -> Definition:
 
 def amend(definition: Definition) -> None:
     """From now on the desk is this one: its package's, with what its rows add. Only ``playbook`` calls it."""
-    _amended[settings.TRIAGE_DESK] = definition
+    if definition.rules.topics:
+        _amended[settings.TRIAGE_DESK] = definition
+    else:
+        _amended.pop(settings.TRIAGE_DESK, None)

@@ -56,9 +56,9 @@ def _demo(settings: Settings, tmp_path: Path, desk_rows: None) -> None:
 def lived(monkeypatch: pytest.MonkeyPatch) -> int:
     """Days with few complaints; one incident, which is still on."""
     said = dict(script.words() or {})
-    said |= {"a_day": 5, "incidents": [{**said["incidents"][-1], "reports": 8}]}
+    said |= {"a_day": 6, "incidents": [{**said["incidents"][-1], "reports": 8}]}
     monkeypatch.setattr(days, "words", lambda: said)
-    monkeypatch.setattr(days, "FEW_HANDS", 0.5)
+    monkeypatch.setattr(days, "FEW_HANDS", 0.4)
     return history.fill(now=NOW, days=DAYS, show=lambda _day, _days: None)
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from triage.decision.automation import Trigger
-from triage.installed import installed
 from triage.models import CannedReply, Macro, Platform, Resolution, Tag, Team
 from triage.models.rule import Says
 from triage.models.team import Channel
+from triage.playbook.form import asked
 from triage.questions import Kind
 from triage.tickets.rules.actions import TEAM_OF_TICKET
 from triage.tickets.rules.refusals import REFUSALS
@@ -62,7 +62,7 @@ class Names:
 
 def answers() -> Iterator[tuple[tuple[str, str], str]]:
     """Every question with its answers, as conditions have them, in words: "What do you see: nothing"."""
-    for question in installed().form.questions:
+    for question in asked().known.values():
         if question.code in {"name", "email", "description"}:
             continue
         title = capfirst(_(question.short or question.label))
