@@ -26,7 +26,7 @@ def test_it_learns_at_night_where_the_desk_wants_that_and_whenever_it_is_asked(
     monkeypatch.setattr(promote, "learn", learn)
     DeskSettings.objects.update(learns_by_itself=by_itself)
     tasks.learn(*requested)
-    assert learnt == [(kind, again) for again in asked for kind in ("wording", "listening")]
+    assert learnt == [(kind, again) for again in asked for kind in ("wording", "listening", "topics")]
 
 
 def test_it_announces_anew_what_its_turn_is_too_short_for(monkeypatch: pytest.MonkeyPatch) -> None:

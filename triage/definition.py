@@ -98,8 +98,9 @@ class Definition:
     ``easternmost``: where its people's day begins first, None if that is there.
     ``titles``: ranges of a text that only name something, such as a course about fraud: no word of them is evidence.
     ``names``: ranges that may be a person's name, in the order in which they stand. ``speaks_of``: whether a passage
-    has a word of the matter of a kind of reading, without which it states nothing of that. ``certain_from``: the share
-    from which a model's judgement of such a kind counts, where it is not ``evidence.stated``'s.
+    has a word of the matter of a kind of reading (and of one of its values), without which it states nothing of that.
+    ``certain_from``: the share from which a model's judgement of such a kind counts, where it is not
+    ``evidence.stated``'s.
     ``read_text`` and ``read_screen`` find in words and in a picture's lines what the rules understand; ``usable`` says
     why a picture does not help, "yes" if it does; ``lacks_a_fact``, whether a page that was read with this mean
     confidence deserves a stronger engine.
@@ -140,7 +141,7 @@ class Definition:
     days_off: Callable[[], tuple[frozenset[date], date]]
     titles: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
     names: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
-    speaks_of: Callable[[str, str], bool] = lambda _kind, _passage: True
+    speaks_of: Callable[..., bool] = lambda _kind, _passage, _value="": True
     certain_from: Mapping[str, float] = field(default_factory=dict)
 
     @property

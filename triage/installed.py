@@ -24,7 +24,7 @@ def declared() -> Definition:
 
 def amend(definition: Definition) -> None:
     """From now on the desk is this one: its package's, with what its rows add. Only ``playbook`` calls it."""
-    if definition.rules.topics:
+    if definition.rules.topics or definition.rules.retired:
         _amended[settings.TRIAGE_DESK] = definition
     else:
         _amended.pop(settings.TRIAGE_DESK, None)

@@ -7,6 +7,7 @@ from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja.statements import SURE
 from triage.desks.prakerja.texts.name_places import find_names
 from triage.evidence import names, stated
+from triage.installed import installed
 
 GIVEN = Reading("review", "given", 0.85, Origin(Source.TEXT))
 
@@ -108,6 +109,23 @@ def test_of_each_kind_there_is_one_name() -> None:
 )
 def test_a_name_ends_with_its_sentence_and_begins_with_no_other_word(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in find_names(text)] == found
+
+
+def test_two_names_are_told_where_only_their_order_is_open() -> None:
+    one, other = {"a": 0.5, "b": 0.48, names.OTHER_NAME: 0.02}, {"a": 0.48, "b": 0.5, names.OTHER_NAME: 0.02}
+    unlikely = {"a": 0.1, "b": 0.2, names.OTHER_NAME: 0.7}
+    assert names.told([unlikely, one, other], kinds=["a", "b"]) == {
+        "a": (1, names.UNORDERED),
+        "b": (2, names.UNORDERED),
+    }
+    assert names.told([unlikely, one, unlikely], kinds=["a", "b"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "states"), [("internetku aman2 saja kok", False), ("youtube, shopee lancar semua", True)]
+)
+def test_only_who_speaks_of_other_sites_says_that_they_open(text: str, states: bool) -> None:
+    assert installed().speaks_of("connection", text, "others_open") is states
 
 
 def test_names_are_found_by_capitals_and_quotes() -> None:

@@ -8,6 +8,7 @@ the words around it. Its labels are the desk's kinds of readings, and ``OTHER_NA
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import permutations
 from math import prod
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,8 @@ LEAST: Final = 1e-6
 LIKELY: Final = 0.7
 AT_MOST: Final = 0.75
 """The share from which a name is taken for what the model says, and how sure it is at most."""
+PAIRED, UNORDERED = 0.8, 0.65
+"""How likely two names must be the writer's own and the other one, in whichever order, and how sure each is then."""
 THIS_NAME, ANOTHER_NAME, THE_END = "xnamex", "xothernamex", "xendx"
 NEAR: Final = "xb", "xa"
 """Words that no text has. The last two stand before the words right beside the name, and make pairs with them."""
@@ -87,11 +90,11 @@ def judged(text: str, readings: Sequence[Reading], model: WordingModel | None) -
     stands = _where_it_says_most(text, places, model)
     kinds = [each for each in model.labels if each != OTHER_NAME]
     found = []
-    for kind, (number, share) in likeliest([share for _, share in stands], kinds=kinds).items():
+    for kind, (number, share) in told([share for _, share in stands], kinds=kinds).items():
         place = stands[number][0]
         name = text[slice(*place)]
         is_open = all(kind != other and (other not in model.labels or name.lower() != value) for other, value in known)
-        if is_open and share >= LIKELY:
+        if is_open:
             origin = Origin(Source.TEXT, field="description", span=place, quote=name)
             found.append(Reading(kind, name, round(min(share, AT_MOST), 3), origin))
     return (*readings, *found)
@@ -108,6 +111,33 @@ def _where_it_says_most(
         if name not in found or shares[OTHER_NAME] < found[name][1][OTHER_NAME]:
             found[name] = place, shares
     return list(found.values())
+
+
+def told(shares: Sequence[Mapping[str, float]], *, kinds: Sequence[str]) -> dict[str, tuple[int, float]]:
+    """Of each kind that the words tell the number of the name, and how sure that is; ``shares``: a name's, by label.
+
+    Often it is plain that two names are set against each other, and not which of them is whose: then both are told, and
+    neither surely.
+    """
+    found = {kind: each for kind, each in likeliest(shares, kinds=kinds).items() if each[1] >= LIKELY}
+    pair = paired(shares, kinds=kinds)
+    if len(found) == len(kinds) or any(pair.get(kind, each[0]) != each[0] for kind, each in found.items()):
+        return found
+    return {kind: (number, UNORDERED) for kind, number in pair.items()} | found
+
+
+def paired(shares: Sequence[Mapping[str, float]], *, kinds: Sequence[str]) -> dict[str, int]:
+    """The two names that are of the two ``kinds`` in one order or the other, in the likelier; {} for none so likely."""
+    if len(kinds) != 2:
+        return {}
+    odds = [[each[kind] / max(each[OTHER_NAME], LEAST) for each in shares] for kind in kinds]
+    joint = {pair: odds[0][pair[0]] * odds[1][pair[1]] for pair in permutations(range(len(shares)), 2)}
+    whole = 1 + sum(map(sum, odds)) + sum(joint.values())
+    best = max(joint, key=lambda pair: joint[pair] + joint[pair[::-1]], default=None)
+    if best is None or joint[best] + joint[best[::-1]] < PAIRED * whole:
+        return {}
+    first, second = best if joint[best] >= joint[best[::-1]] else best[::-1]
+    return {kinds[0]: first, kinds[1]: second}
 
 
 def likeliest(shares: Sequence[Mapping[str, float]], *, kinds: Sequence[str]) -> dict[str, tuple[int, float]]:

@@ -73,6 +73,8 @@ def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: Word
     if not ranked or ranked[0][0] < min(LIKELY, certain) or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
         return None
     share, label, (start, end) = ranked[0]
+    if not installed().speaks_of(kind, text[start:end], label):
+        return None
     spans = model.words_for(text[start:end], label)
     span = (start + spans[0][0], start + spans[0][1]) if spans else (start, end)
     origin = Origin(Source.TEXT, field="description", span=span, quote=text[slice(*span)])

@@ -78,8 +78,8 @@ def fingerprint(texts: Sequence[Example], beside: str) -> str:
 class Judged:
     """A topic by judges that have not read the text: how many of its own are found, and how many others taken for it.
 
-    ``right``: what share of those taken for it are its own where one text in twenty is (``PRIOR``). In the corpus, where
-    its examples are one in a hundred, that share would say how large the corpus is.
+    ``right``: what share of those taken for it are its own where one text in twenty is (``PRIOR``). In the corpus,
+    where its examples are one in a hundred, that share would say how large the corpus is.
     """
 
     found: Share

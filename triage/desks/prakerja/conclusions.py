@@ -161,9 +161,15 @@ def review(facts: Facts) -> Review:
     return Review(ReviewState.UNSURE, 1.0, form("review_state"))
 
 
+ORDERED = 0.7
+"""How sure one of two names must be at least for it to be said which is whose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The account's name beside the printed one; ``typed`` if the printed one is the requester's word."""
+    """The account's name beside the printed one; ``typed`` if the printed one is the requester's word, ``is_ordered``
+    unless it is only sure that these are the two.
+    """
 
     account: str
     printed: str
@@ -171,11 +177,12 @@ class Names:
     certainty: float
     origin: Origin
     typed: bool
+    is_ordered: bool = True
 
     @property
     def detail(self) -> dict[str, str]:
-        """The gaps of the sentences about it."""
-        return {"account": self.account, "printed": self.printed}
+        """The gaps of the sentences about it; none where they might name the wrong one."""
+        return {"account": self.account, "printed": self.printed} if self.is_ordered else {}
 
 
 def account_name(facts: Facts) -> str:
@@ -192,7 +199,9 @@ def names(facts: Facts) -> Names | None:
     if not account or found is None:
         return None
     comparison = compare_names(account, found.value)
-    return Names(account, found.value, comparison, found.confidence, found.origin, typed is not None)
+    own = None if facts.name.strip() else surest(facts, ReadingKind.ACCOUNT_NAME)
+    is_ordered = own is None or max(own.confidence, found.confidence) >= ORDERED
+    return Names(account, found.value, comparison, found.confidence, found.origin, typed is not None, is_ordered)
 
 
 def names_differ(facts: Facts) -> bool:
@@ -200,6 +209,8 @@ def names_differ(facts: Facts) -> bool:
     found = names(facts)
     if found is None or found.certainty < SURE:
         return False
+    if not found.is_ordered and says_wrong_name(facts) is None:
+        return False  # Two courses, two tutors, or two names that are no matter of the certificate's.
     complains = says_wrong_name(facts) is not None or found.origin.source is Source.TEXT
     said_so = complains and found.typed and _is_a_letter(found.comparison)
     return found.comparison.outcome is NameOutcome.HARD or said_so

@@ -47,7 +47,7 @@ def _of_the_name(facts: Facts) -> Iterator[Reason]:
         yield Reason("says_wrong_name", CODE, SAYS_WRONG_NAME * said.certainty, said.origin)
     if told := told_right(facts):
         yield Reason("told_right", CODE, TOLD_RIGHT * told.confidence, told.origin)
-    if found := names(facts):
+    if (found := names(facts)) and (found.is_ordered or said):
         if names_differ(facts):
             code, weight = "names_differ", NAMES_DIFFER
         elif found.comparison.outcome is NameOutcome.SOFT:
@@ -129,6 +129,7 @@ CATEGORY = Category(
         "names_differ_slightly": gettext_noop(
             "The name on the certificate differs a little from the one in the account."
         ),
+        "names_agree": gettext_noop("The name on the certificate is the one in the account."),
     },
     sentences={
         "says_wrong_name": gettext_noop("You told us that the name on the certificate is wrong."),

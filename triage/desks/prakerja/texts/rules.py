@@ -55,9 +55,20 @@ CERTAIN_FROM: Final = {ReadingKind.CONNECTION.value: 0.75}
 so that its model is seldom surer."""
 
 
-def speaks_of(kind: str, passage: str) -> bool:
-    """Whether the passage has a word for the review, the certificate or a connection: "error 503" alone is of none."""
-    words = _OF_ITS_MATTER.get(ReadingKind(kind))
+_OTHER_SITES: Final = re.compile(
+    r"google|gugel|yout|yutub|\byt\b|tik\W?tok|insta|\big\b|fac?e?book|\bfb\b|wh?ats|\bwa\b|shop+e|toko|lazada|netflix|spotify|game"
+    r"|drakor|film|stream|zoom|detik|kompas|berita|gmail|banking|lain|else|other|every|semua|video|download|unduh|donlot",
+    re.IGNORECASE,
+)
+"""Of what else opens. "Internetku aman" alone says nothing of other sites, and is asked about."""
+
+
+def speaks_of(kind: str, passage: str, value: str = "") -> bool:
+    """Whether the passage has a word for the review, the certificate or a connection: "error 503" alone is of none.
+
+    Of other sites only a passage speaks that has a word for them.
+    """
+    words = _OTHER_SITES if value == "others_open" else _OF_ITS_MATTER.get(ReadingKind(kind))
     return words is None or words.search(passage) is not None
 
 
