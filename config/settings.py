@@ -267,6 +267,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketState": "triage.models.TicketState",
+        "LetterState": "triage.models.ReplyState",
+        "LetterKind": "triage.models.ReplyKind",
+        "ScreenshotState": "triage.models.ScreenshotState",
+        "EventKind": "triage.models.EventKind",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
