@@ -199,7 +199,7 @@ class TicketShown(serializers.Serializer[Any]):
     """
 
     reference = serializers.CharField()
-    state = serializers.ChoiceField(choices=TicketState.values)
+    state = serializers.ChoiceField(choices=TicketState.choices)
     resolution = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
     status_url = serializers.URLField()

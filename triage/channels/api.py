@@ -140,13 +140,8 @@ def parse_correction(
     ``has_own_words``: the description is the requester's own, and not an agent's to change.
     """
     said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
-    before: dict[str, object] = {
-        "name": of.name,
-        "email": of.email,
-        "description": of.description,
-        "language": of.language,
-    }
-    before |= {**of.given, "platform": of.platform or of.platform_other}
+    before: dict[str, object] = {**of.given, "platform": of.platform or of.platform_other}
+    before |= {name: getattr(of, name) for name in ("name", "email", "description", "language")}
     form = DetailsForm({**before, **said}, platforms=known.spellings, contacts=known.contacts, now=now)
     own = form.fields.keys() - ({"description"} if has_own_words else set())
     errors = _wrong(form) | _misshapen(data, form, ()) | _unknown(data, own, files=False)

@@ -120,7 +120,7 @@ class MergeBody(Body):
 class CloseBody(Body):
     """How it ended."""
 
-    resolution = serializers.ChoiceField(choices=Resolution.values)
+    resolution = serializers.ChoiceField(choices=Resolution.choices)
 
 
 class ReopenBody(Body):

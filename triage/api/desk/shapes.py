@@ -29,9 +29,9 @@ class TicketLine(serializers.Serializer[Any]):
     """A ticket in the queue. Its requester is half hidden, as in all lists."""
 
     reference = serializers.CharField()
-    state = serializers.ChoiceField(choices=TicketState.values)
-    resolution = serializers.ChoiceField(choices=Resolution.values, allow_blank=True)
-    escalation = serializers.ChoiceField(choices=Escalation.values, allow_blank=True)
+    state = serializers.ChoiceField(choices=TicketState.choices)
+    resolution = serializers.ChoiceField(choices=Resolution.choices, allow_blank=True)
+    escalation = serializers.ChoiceField(choices=Escalation.choices, allow_blank=True)
     requester = serializers.CharField(allow_blank=True)
     beginning = serializers.CharField(allow_blank=True, help_text="How the requester's words begin.")
     language = serializers.CharField()
@@ -115,7 +115,7 @@ class ScreenshotShown(serializers.Serializer[Any]):
     """A picture: what it was understood to say, and its text as it was read. Reasons count pictures from 0."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=ScreenshotState.values)
+    state = serializers.ChoiceField(choices=ScreenshotState.choices)
     shortcoming = serializers.CharField(allow_blank=True)
     readings = ReadingShown(many=True)
     lines = serializers.ListField(child=serializers.CharField(allow_blank=True))
@@ -128,7 +128,7 @@ class FileShown(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
     kind = serializers.CharField()
     size = serializers.IntegerField()
-    outcome = serializers.ChoiceField(choices=FileOutcome.values)
+    outcome = serializers.ChoiceField(choices=FileOutcome.choices)
 
 
 class SentFileShown(serializers.Serializer[Any]):
@@ -142,8 +142,8 @@ class LetterShown(serializers.Serializer[Any]):
     """A letter that was written, or is to be sent."""
 
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=ReplyKind.values)
-    state = serializers.ChoiceField(choices=ReplyState.values)
+    kind = serializers.ChoiceField(choices=ReplyKind.choices)
+    state = serializers.ChoiceField(choices=ReplyState.choices)
     to = serializers.CharField(allow_blank=True)
     subject = serializers.CharField(allow_blank=True)
     body = serializers.CharField(allow_blank=True)
@@ -164,7 +164,7 @@ class NoteShown(serializers.Serializer[Any]):
 class EventShown(serializers.Serializer[Any]):
     """A step of the story. ``data`` holds ids and codes; ``agent`` is null for the system and the requester."""
 
-    kind = serializers.ChoiceField(choices=EventKind.values)
+    kind = serializers.ChoiceField(choices=EventKind.choices)
     at = serializers.DateTimeField()
     agent = serializers.CharField(allow_null=True)
     data: Any = serializers.DictField()
@@ -180,9 +180,9 @@ class DeskTicket(serializers.Serializer[Any]):
     """A ticket with all that an agent sees. ``verdict`` is null until it has been read."""
 
     reference = serializers.CharField()
-    state = serializers.ChoiceField(choices=TicketState.values)
-    resolution = serializers.ChoiceField(choices=Resolution.values, allow_blank=True)
-    escalation = serializers.ChoiceField(choices=Escalation.values, allow_blank=True)
+    state = serializers.ChoiceField(choices=TicketState.choices)
+    resolution = serializers.ChoiceField(choices=Resolution.choices, allow_blank=True)
+    escalation = serializers.ChoiceField(choices=Escalation.choices, allow_blank=True)
     language = serializers.CharField()
     requester = Requester()
     assignee = serializers.CharField(allow_null=True)
