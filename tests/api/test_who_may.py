@@ -27,7 +27,7 @@ WHO = ("anonymous", "program", "agent", "stranger", "supervisor")
 ticket's, which that team keeps to itself.
 """
 ENDPOINTS = {
-    str(each.pattern): each.callback.view_class  # type: ignore[attr-defined]
+    str(each.pattern): each.callback.view_class
     for each in urlpatterns
     if hasattr(each.callback, "view_class") and issubclass(each.callback.view_class, Endpoint)
 }

@@ -109,7 +109,7 @@ def test_a_change_that_somebody_else_made_meanwhile_is_not_lost(bot: Client) -> 
 
 
 def test_agents_do_by_api_what_the_page_does(bot: Client, rina: User) -> None:
-    tag, others = Tag.objects.create(name="refund"), team("finance")
+    tag, others = Tag.objects.create(name="refund"), team("finance", rina)
     first, second = disputed(), disputed("budi@example.com")
     steps: list[tuple[str, dict[str, Any], str, Any]] = [
         ("note", {"text": "Ditelepon."}, "notes", lambda notes: notes[-1]["text"] == "Ditelepon."),
