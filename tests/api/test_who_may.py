@@ -1,13 +1,19 @@
-"""Every endpoint of the API, each scope, each kind of person: who gets what. A new endpoint cannot be left out."""
+"""Every endpoint of the API, each scope, each kind of person: who gets what, in the shape that the schema tells of.
 
+A new endpoint cannot be left out.
+"""
+
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from tests.api.conftest import assistant, program
 from tests.factories import WEDNESDAY
@@ -115,12 +121,25 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def asked(client: Client, method: str, address: str) -> Any:
-    """The answer."""
-    answer = client.generic(method, address, b"{}" if method != "GET" else b"", content_type="application/json")
+def asked(client: Client, method: str, route: str, places: dict[str, Any]) -> Any:
+    """The answer, which is what the schema says."""
+    body = b"{}" if method != "GET" else b""
+    answer = client.generic(method, filled(route, places), body, content_type="application/json")
+    path = "/api/" + re.sub("<[a-z]+:([a-z]+)>", r"{\1}", route).replace("{pk}", "{id}")
+    content = schema()["paths"][path][method.lower()]["responses"][str(answer.status_code)]["content"]
+    told = content[answer["Content-Type"]]["schema"]
     if answer.streaming:
         answer.getvalue()
+    else:
+        whole = {**told, "components": schema()["components"]}
+        Draft202012Validator(whole).validate(answer.json())
     return answer
+
+
+@cache
+def schema() -> Any:
+    """What the API says of itself."""
+    return Client().get("/api/v1/schema/?format=json").json()
 
 
 def test_everybody_gets_what_is_theirs(places: dict[str, Any]) -> None:
@@ -130,7 +149,7 @@ def test_everybody_gets_what_is_theirs(places: dict[str, Any]) -> None:
         for route, method in CALLS:
             with undone():
                 found[route, method] += STATUS.get(
-                    status := asked(client, method, filled(route, places)).status_code, str(status)
+                    status := asked(client, method, route, places).status_code, str(status)
                 )
     assert found == {call: EXPECTED.get(call, ACTION) for call in CALLS}
 
@@ -141,14 +160,13 @@ def test_a_key_may_only_what_its_scope_says(places: dict[str, Any]) -> None:
         client = assistant(joko, scope) if scope in OF_PEOPLE else program(scope, name=scope)
         for route, method in CALLS:
             with undone():
-                answer = asked(client, method, filled(route, places))
+                answer = asked(client, method, route, places)
             lacks = answer.status_code == 403 and answer.json()["code"] == "scope_missing"
             assert lacks is (ENDPOINTS[route].needs[method].scope != scope), (scope, method, route)
 
 
 def test_every_write_can_be_repeated_and_names_its_refusals() -> None:
-    schema = Client().get("/api/v1/schema/?format=json").json()
-    for path, operations in schema["paths"].items():
+    for path, operations in schema()["paths"].items():
         for method, operation in operations.items():
             if method != "get":
                 assert "Idempotency-Key" in {each["name"] for each in operation["parameters"]}, path

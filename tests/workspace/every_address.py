@@ -45,6 +45,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "api/v1/desk/tickets/<str:reference>/macro":              ("KMKKKK", "KXKKKK"),
     "api/v1/desk/tickets/<str:reference>/circumstance":       ("KMKKKK", "KXKKKK"),
     "api/v1/desk/tickets/<str:reference>/unhelpful":          ("KMKKKK", "KXKKKK"),
+    "api/v1/desk/tickets/<str:reference>/join":               ("KMKKKK", "KXKKKK"),
+    "api/v1/desk/tickets/<str:reference>/follow-up":          ("KMKKKK", "KXKKKK"),
     "api/v1/desk/incidents":                                  ("KXKKKK", "KMKKKK"),
     "api/v1/desk/incidents/<int:pk>":                         ("KXKKKK", "KMKKKK"),
     "api/v1/desk/incidents/<int:pk>/confirm":                 ("KMKKKK", "KXKKKK"),
