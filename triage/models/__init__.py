@@ -16,6 +16,7 @@ from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.file import File, FileOutcome
 from triage.models.follow_up import FollowUp, FollowUpState
+from triage.models.imported import ImportedMessage
 from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.job_run import JobRun
@@ -92,6 +93,7 @@ __all__ = [
     "FollowUpState",
     "FoundIn",
     "HandsOut",
+    "ImportedMessage",
     "InboundMail",
     "Incident",
     "IncidentMember",

@@ -173,7 +173,7 @@ class DeskSettingsAdmin(FixedRows):
         ("harm_mail", "hot_line"),
         ("screenshots_kept_days", "identities_kept_days"),
         "reopen_days",
-        ("blind_checks_a_day", "learns_by_itself"),
+        ("blind_checks_a_day", "learns_by_itself", "learns_from_imported"),
     )
 
     readonly_fields = ("strictness",)
