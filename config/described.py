@@ -43,6 +43,7 @@ DESCRIBED: dict[str, dict[str, str]] = {
             'complaints an hour from one network, or about one address, before a proof or a wait ("Under attack")'
         ),
         "COMPLAINTS_MOST": "complaints an hour from one network at all",
+        "API_REQUESTS": "requests an hour that one program or person may send to the API, with all their keys",
         "COMPLAINTS_BUSY": "complaints a minute from everybody above which everybody is asked",
     },
     "Processes": {

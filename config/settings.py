@@ -251,20 +251,23 @@ METRICS_PORT = env_int("METRICS_PORT", 0)
 """On which a worker tells what it has counted, where no web server shares its folder; 0 for nowhere."""
 
 # The API
+API_REQUESTS = env_int("API_REQUESTS", 6_000, least=1)
+"""Requests an hour that one owner of API keys may send."""
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["triage.api.keys.ApiKeyAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["triage.api.keys.HoldsScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "triage.api.schema.Schema",
     "EXCEPTION_HANDLER": "triage.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Triage API",
-    "DESCRIPTION": "Send complaints, read what was found.",
+    "DESCRIPTION": "Send complaints, read what was found, and work on tickets as an agent does.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.say_something"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

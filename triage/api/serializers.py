@@ -1,11 +1,13 @@
 """The shapes of requests and answers, for the schema and for output. Cleaning is done by the complaint form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import DatabaseError
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from triage.api.bodies import Body, SentFile
 from triage.decision.codec import reason_from
 from triage.installed import installed
 from triage.models import ReplyKind, Ticket, TicketState
@@ -57,43 +59,67 @@ def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
     return serializers.CharField(**options, max_length=question.longest)
 
 
-class ComplaintRequest(serializers.Serializer[Any]):
-    """A complaint. What is null or empty was not said. Fields that are not named here are ignored."""
+class ComplaintRequest(Body):
+    """A complaint. What is null or empty was not said. Fields that are not named here are refused."""
 
-    screenshots = serializers.ListField(
-        child=serializers.CharField(),
-        required=False,
-        allow_null=True,
-        max_length=0,
-        help_text="JSON cannot carry pictures: send a form with files (multipart/form-data).",
-    )
+    screenshots: Any = serializers.ListField(child=SentFile(), required=False, allow_null=True, max_length=5)
 
     def get_fields(self) -> dict[str, Any]:
         """What the desk's form asks, the address first, and the language to answer in."""
         desk = installed()
-        try:
-            form = asked()
-        except DatabaseError:  # A deployment is checked before its database is there, or is of this version.
-            form = desk.form
-        questions = sorted(form.questions, key=lambda question: question.kind != Kind.EMAIL)
+        questions = sorted(_asked(), key=lambda question: question.kind != Kind.EMAIL)
         languages = serializers.ChoiceField(**_OPTIONAL, choices=list(desk.languages), default=desk.language)
         own = {question.code: field_of(question) for question in questions}
         return {**own, "language": languages, **super().get_fields()}
 
 
-class ComplaintWithScreenshots(ComplaintRequest):
-    """A complaint as a form, which can carry pictures."""
+class AdditionRequest(Body):
+    """More about a complaint: words, answers, files; at least one of them."""
 
-    screenshots = serializers.ListField(
+    screenshots: Any = serializers.ListField(child=SentFile(), required=False, allow_null=True, max_length=5)
+
+    def get_fields(self) -> dict[str, Any]:
+        """What the desk's form asks but for who writes and about what, which is known."""
+        own = {each.code: field_of(each) for each in _asked() if not each.known and each.kind != Kind.EMAIL}
+        for field in own.values():
+            field.required, field.allow_null = False, True
+        return {**own, **super().get_fields()}
+
+
+class FollowUpAnswer(Body):
+    """What the requester says to a question that the desk asked some days later."""
+
+    answer = serializers.CharField(max_length=40)
+
+
+def _asked() -> Iterable[Question]:
+    try:
+        return asked().questions
+    except DatabaseError:  # A deployment is checked before its database is there, or is of this version.
+        return installed().form.questions
+
+
+class _AsForm(Body):
+    """A body as a form, which knows no null, and can carry files as they are."""
+
+    screenshots: Any = serializers.ListField(
         child=Picture(), required=False, max_length=5, help_text="Up to 5 pictures or other files, of 10 MB each."
     )
 
     def get_fields(self) -> dict[str, Any]:
-        """The same fields; a form knows no null."""
+        """The same fields."""
         fields = super().get_fields()
         for field in fields.values():
             field.allow_null = False
         return fields
+
+
+class ComplaintWithScreenshots(_AsForm, ComplaintRequest):
+    """A complaint as a form."""
+
+
+class AdditionWithFiles(_AsForm, AdditionRequest):
+    """More about a complaint, as a form."""
 
 
 class Wrong(serializers.Serializer[Any]):

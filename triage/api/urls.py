@@ -14,10 +14,14 @@ app_name = "api"
 docs = csp_update({"style-src": [UNSAFE_INLINE]})(
     SpectacularSwaggerSplitView.as_view(url_name="api:schema", permission_classes=[], authentication_classes=[])
 )
+TICKET = "v1/tickets/<str:reference>"
 
 urlpatterns = [
+    # The requester's side
     path("v1/tickets", views.Tickets.as_view(), name="tickets"),
-    path("v1/tickets/<str:reference>", views.TicketDetail.as_view(), name="ticket"),
+    path(TICKET, views.TicketDetail.as_view(), name="ticket"),
+    path(TICKET + "/messages", views.Messages.as_view(), name="messages"),
+    path(TICKET + "/follow-ups/<slug:kind>/<int:sequence>", views.FollowUpAnswers.as_view(), name="follow_up"),
     path("v1/schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path(r"", not_found),

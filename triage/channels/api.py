@@ -1,21 +1,29 @@
 """The API as a channel: a parsed request body becomes an InboundMessage."""
 
-from collections.abc import Iterable, Mapping
+import binascii
+from base64 import b64decode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from triage.channels.complaint import UNWANTED, ComplaintForm, KnownPlatforms, YesNoField
 from triage.evidence.files.intake import Sorted, begins_as_picture, clean_name, take_file
 from triage.evidence.files.problems import MENDABLE, explained
 from triage.evidence.pictures.intake import MAX_BYTES, MESSAGES, NO_ROOM, Refused, accept
-from triage.messages import InboundMessage, IncomingFile, Picture
+from triage.messages import Answers, InboundMessage, IncomingFile, Picture
 from triage.messages import UploadedFile as Given
+from triage.playbook.form import asked
+
+FILES = "screenshots"
+"""The field that holds pictures and other files."""
 
 Errors = dict[str, list[dict[str, str]]]
 
@@ -37,26 +45,60 @@ class Sender:
     key: str
 
 
-def parse(
-    data: Mapping[str, Any], files: Iterable[UploadedFile], *, sender: Sender, known: KnownPlatforms, now: datetime
-) -> InboundMessage:
-    """One message from a client. All or nothing: raises Invalid if any answer or file is refused.
+class AdditionForm(ComplaintForm):
+    """More about a complaint that is known already."""
 
-    ``data`` are the answers, ``files`` the pictures and other files.
+    insists = False
+    has_files = False
+    nothing_said = gettext_lazy("Write something, or add a picture.")
+
+    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        """A file or one answer is enough."""
+        new = (question.code for question in self.asked_by.questions if not question.known)
+        return self.has_files or any(cleaned.get(code) not in (None, "") for code in new)
+
+
+def sent_files(data: Any) -> list[UploadedFile]:
+    """The files among what a client sent: of a form as they are, of JSON out of base64. What is none is left out."""
+    sent = data.getlist(FILES) if isinstance(data, QueryDict) else data.get(FILES)
+    files = (
+        [each if isinstance(each, UploadedFile) else _unpacked(each) for each in sent] if isinstance(sent, list) else []
+    )
+    return [file for file in files if file is not None]
+
+
+def parse(
+    data: Mapping[str, Any],
+    files: Iterable[UploadedFile],
+    *,
+    sender: Sender,
+    known: KnownPlatforms,
+    now: datetime,
+    adds_to: Answers | None = None,
+) -> InboundMessage:
+    """One message from a client. All or nothing: raises Invalid if any answer or file is refused, or has no meaning.
+
+    ``data`` are the answers, ``files`` those in it (``sent_files``). ``adds_to``: what is known of the complaint to
+    which it adds; None for a new one.
     """
-    # An answer that is refused is told back: no half of a surrogate pair, which JSON can hold, may be in it.
+    # An answer that is refused is told back: no half of a surrogate pair may be in it.
     said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
-    form = ComplaintForm(said, platforms=known.spellings, contacts=known.contacts, now=now)
+    files = list(files)
+    kind = ComplaintForm if adds_to is None else AdditionForm
+    identity = {} if adds_to is None else _identity(adds_to)
+    form = kind({**said, **identity}, platforms=known.spellings, contacts=known.contacts, now=now)
+    if isinstance(form, AdditionForm):
+        form.has_files = bool(files)
     errors: Errors = {}
     if not form.is_valid():
         errors = {
             field: [{"code": error["code"], "message": error["message"]} for error in problems]
             for field, problems in form.errors.get_json_data().items()
         }
-    errors |= _misshapen(data, form)
-    taken, refused = _taken(list(files))
+    errors |= _misshapen(data, form, files) | _unknown(data, form.fields.keys() - identity.keys())
+    taken, refused = _taken(files)
     if refused:
-        errors["screenshots"] = refused
+        errors[FILES] = refused
     if errors:
         for name in filter(None, [*(each.name for each in taken.pictures), *(each.name for each in taken.files)]):
             (settings.QUARANTINE / name).unlink(missing_ok=True)
@@ -73,7 +115,7 @@ def parse(
     )
 
 
-def _misshapen(data: Mapping[str, Any], form: ComplaintForm) -> Errors:
+def _misshapen(data: Mapping[str, Any], form: ComplaintForm, files: Sequence[UploadedFile]) -> Errors:
     """What the form would take for text, shorten or overlook: JSON's other types, a file for a text and the reverse.
 
     Lengths are those of what was sent, as the schema counts; the form counts what is left of it.
@@ -86,11 +128,44 @@ def _misshapen(data: Mapping[str, Any], form: ComplaintForm) -> Errors:
         elif longest is not None and len(sent or "") > longest:
             message = _("Send at most %(count)d characters.") % {"count": longest}
             errors[name] = [{"code": "max_length", "message": message}]
-    files = data.getlist("screenshots") if isinstance(data, QueryDict) else data.get("screenshots", [])
-    if files is not None and not (isinstance(files, list) and all(isinstance(each, UploadedFile) for each in files)):
-        message = _("Send screenshots as files, in a form (multipart/form-data).")
-        errors["screenshots"] = [{"code": "not_a_file", "message": message}]
+    sent = data.getlist(FILES) if isinstance(data, QueryDict) else data.get(FILES)
+    if sent is not None and not (isinstance(sent, list) and len(files) == len(sent)):
+        message = _(
+            "Send files in a form (multipart/form-data), or in JSON each as its name and its content in base64."
+        )
+        errors[FILES] = [{"code": "not_a_file", "message": message}]
     return errors
+
+
+def _unknown(data: Iterable[str], known: Iterable[str]) -> Errors:
+    names = {*known, FILES}
+    return {
+        name: [{"code": "unknown_field", "message": unknown_field(name, names)}] for name in data if name not in names
+    }
+
+
+def unknown_field(name: str, known: Iterable[str]) -> str:
+    """Why a field that means nothing here is refused: what is mistyped would otherwise be lost without a word."""
+    told, near = _("There is no field of this name."), get_close_matches(name[:100], list(known), n=1)
+    return " ".join([told, _("Did you mean %(name)s?") % {"name": near[0]}]) if near else told
+
+
+def _identity(known: Answers) -> dict[str, Any]:
+    """Who writes and about what, as it is known already."""
+    said = {**known.given, "name": known.name, "email": known.email, "platform": known.platform or known.platform_other}
+    own = {each.code: said.get(each.code, "") for each in asked().questions if each.known}
+    return {**own, "email": known.email, "language": known.language}
+
+
+def _unpacked(file: object) -> UploadedFile | None:
+    """A file out of JSON, {name, content}; None where it is none."""
+    match file:
+        case {"name": str(name), "content": str(content), **rest} if not rest:
+            try:
+                return SimpleUploadedFile(clean_name(name) or "file", b64decode(content, validate=True))
+            except (binascii.Error, ValueError):
+                return None
+    return None
 
 
 def _taken(files: list[UploadedFile]) -> tuple[Sorted, list[dict[str, str]]]:

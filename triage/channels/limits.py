@@ -7,7 +7,7 @@ what they sent. What would then have no bound at all, rows, is bounded by this p
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -109,6 +109,17 @@ def over(limits: Mapping[str, int]) -> dict[str, int]:
         return {}
 
 
+def counted(who: str) -> tuple[int, int] | None:
+    """Count one more within the hour: how many there are now, and the seconds until the hour ends. None without Redis:
+    then nobody is turned away.
+    """
+    try:
+        return _counted([who])[who]
+    except OUT_OF_REACH as error:
+        log.warning("limits_not_counted", error=type(error).__name__)
+        return None
+
+
 def may_ask(sender: str) -> bool:
     """Whether a form that is still being filled in may ask what would be answered; counted apart from complaints.
 
@@ -135,15 +146,19 @@ def may_vote(sender: str, *, most: int) -> bool:
 
 
 def _over(limits: Mapping[str, int]) -> dict[str, int]:
-    keys = {who: f"limits:{_digest(who)}" for who in limits}
+    return {who: seconds for who, (count, seconds) in _counted(limits).items() if count > limits[who]}
+
+
+def _counted(names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Count one more of each; how many of each there are by now, and the seconds until their hour ends."""
+    keys = {who: f"limits:{_digest(who)}" for who in names}
     with server().pipeline(transaction=False) as asked:
         for key in keys.values():
             asked.incr(key)
             asked.expire(key, HOUR, nx=True)
             asked.ttl(key)
         answers: list[int] = asked.execute()
-    counts, seconds = answers[::3], answers[2::3]
-    return {who: left for who, count, left in zip(limits, counts, seconds, strict=True) if count > limits[who]}
+    return dict(zip(keys, zip(answers[::3], answers[2::3], strict=True), strict=True))
 
 
 def _admitted(*keys: str, sent: Sent, most: int, **said: float) -> Answer:

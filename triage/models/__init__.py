@@ -3,6 +3,8 @@
 from triage.models.access import Access, AccessKind
 from triage.models.alarm import Alarm
 from triage.models.api_client import ApiClient
+from triage.models.api_key import ApiKey, Scope
+from triage.models.api_write import ApiWrite
 from triage.models.article import Article, ArticleLooks, ArticleUse, ArticleVersion
 from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
@@ -59,6 +61,8 @@ __all__ = [
     "AccessKind",
     "Alarm",
     "ApiClient",
+    "ApiKey",
+    "ApiWrite",
     "Article",
     "ArticleLooks",
     "ArticleUse",
@@ -140,6 +144,7 @@ __all__ = [
     "RuleVersion",
     "Satisfaction",
     "SavedView",
+    "Scope",
     "Screenshot",
     "ScreenshotState",
     "ShippedRight",

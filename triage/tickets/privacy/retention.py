@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from triage.models import (
+    ApiWrite,
     AuditAction,
     BulkJob,
     DeskSettings,
@@ -29,6 +30,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
+from triage.models.api_write import KEPT_FOR
 from triage.models.audit import Change, note
 from triage.models.reply import UNSENT_STATES
 from triage.tickets.privacy.anonymise import (
@@ -122,7 +124,8 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
 
     1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files beside screenshots that have
     been kept for long enough, of open tickets too. 5. What was stored of all these, and of an earlier run that was
-    killed. 6. What agents wrote to many at once. 7. Whom reminders were for.
+    killed. 6. What agents wrote to many at once. 7. Whom reminders were for. 8. By what a program's repeated request is
+    known, which holds nobody's data and is not counted.
     """
     if not DeskSettings.objects.exists():
         return Retained()
@@ -134,6 +137,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
     done.files, left = delete_files(until=until)
     done.jobs = _jobs(rows.jobs)
     done.reminders = Reminder.objects.filter(pk__in=rows.reminders).forget()
+    ApiWrite.objects.filter(at__lte=now - KEPT_FOR).delete()
     done.failed = failed + more + left
     counts = asdict(done)
     if any(counts.values()):
