@@ -6,7 +6,10 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from triage.api import views
+from triage.api.events import endpoint_of
+from triage.api.export import Export
 from triage.api.problems import not_found
+from triage.installed import declared
 
 app_name = "api"
 
@@ -22,6 +25,9 @@ urlpatterns = [
     path(TICKET, views.TicketDetail.as_view(), name="ticket"),
     path(TICKET + "/messages", views.Messages.as_view(), name="messages"),
     path(TICKET + "/follow-ups/<slug:kind>/<int:sequence>", views.FollowUpAnswers.as_view(), name="follow_up"),
+    # Of platforms and of those who count
+    *(path(f"v1/events/{name}", endpoint_of(name, event).as_view()) for name, event in declared().events.items()),
+    path("v1/export", Export.as_view(), name="export"),
     path("v1/schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path(r"", not_found),

@@ -34,6 +34,7 @@ from triage.models.platform import Platform
 from triage.models.preference import Preference
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
+from triage.models.reported_event import ReportedEvent
 from triage.models.resumable_upload import ResumableUpload
 from triage.models.rule import Rule, RuleLook, RuleRun, RuleTrial, RuleVersion, TrialState, When
 from triage.models.satisfaction import Satisfaction
@@ -134,6 +135,7 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "ReportReader",
+    "ReportedEvent",
     "Resolution",
     "ResumableUpload",
     "Route",

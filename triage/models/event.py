@@ -59,6 +59,7 @@ class EventKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by the owner of the address")
     DISOWNED = "disowned", _("Denied by the owner of the address")
     IMPORTED = "imported", _("Imported from another desk")
+    REPORTED = "reported", _("Reported by the platform")
 
 
 HIDDEN_FROM_REQUESTER = [

@@ -47,7 +47,7 @@ stays when a person is erased: codes, numbers, times. docs/export.md says what e
         count = 0
         try:
             for page in pages(Cursor.read(since), personal=personal):
-                for line in (*page.lines, {"kind": "cursor", "cursor": str(page.cursor)}):
+                for line in (*page.lines, {"kind": "cursor", "cursor": str(page.cursor), "is_last": page.is_last}):
                     self.stdout.write(json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False))
                 count += len(page.lines)
                 if sys.stderr.isatty():

@@ -271,7 +271,7 @@ class ApiClientAdmin(ModelAdmin):
 
     list_display = ("name", "active", "hourly_quota", "created_at")
     readonly_fields = ("created_at",)
-    fields = ("name", "active", "hourly_quota", "created_at")
+    fields = ("name", "active", "hourly_quota", "platform", "created_at")
 
     def get_form(self, request: HttpRequest, obj: ApiClient | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new client has only a name."""
