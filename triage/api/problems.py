@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import PermissionDenied as NotAllowed
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -54,6 +55,8 @@ def problem(status: int, *, code: str, detail: str, errors: Errors | None = None
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: every refusal becomes a problem document."""
+    if isinstance(error, NotAllowed):
+        error = PermissionDenied(str(error) or None)
     if isinstance(error, ValidationError):
         error = Invalid(_by_field(error))
     if isinstance(error, Invalid):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from triage.api.bodies import Body, SentFile
 from triage.decision.codec import reason_from
 from triage.installed import installed
-from triage.models import ReplyKind, Ticket, TicketState
+from triage.models import Classification, ReplyKind, Ticket, TicketState
 from triage.models.reply import UNDONE
 from triage.outbox.sentences import explain
 from triage.outbox.shown import shown_words
@@ -199,7 +199,7 @@ class TicketShown(serializers.Serializer[Any]):
     """
 
     reference = serializers.CharField()
-    state = serializers.ChoiceField(choices=TicketState.values)
+    state = serializers.ChoiceField(choices=TicketState.choices)
     resolution = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
     status_url = serializers.URLField()
@@ -214,25 +214,27 @@ def ticket_shown(ticket: Ticket, *, status_url: str) -> dict[str, Any]:
     reply = ticket.replies.exclude(UNDONE).exclude(kind=ReplyKind.FORWARD).order_by("id").last()
     # An agent's words may tell what others said: they are for whoever reads the requester's mail.
     is_all_theirs = ticket.shared_at is None and reply is not None and reply.kind != ReplyKind.AGENT
-    verdict: dict[str, Any] | None = None
-    if judged is not None:
-        names = ("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on")
-        verdict = {name: getattr(judged, name) for name in names}
-        verdict["reasons"] = [
-            {
-                **{name: reason[name] for name in ("code", "label", "weight")},
-                "text": explain(reason_from(reason), language=ticket.language),
-                **reason["origin"],
-            }
-            for reason in (judged.reasons if ticket.shared_at is None else ())
-        ]
     return {
         "reference": ticket.reference,
         "state": ticket.state,
         "resolution": ticket.resolution,
         "created_at": ticket.created_at,
         "status_url": status_url,
-        "verdict": verdict,
+        "verdict": verdict_shown(judged, ticket, explains=ticket.shared_at is None) if judged else None,
         "reply": shown_words(reply, ticket, is_owner=False) if reply and is_all_theirs else None,
         "follow_ups": list(ticket.follow_ups.values("kind", "sequence", "due_at", "state", "answer")),
     }
+
+
+def verdict_shown(judged: Classification, ticket: Ticket, *, explains: bool = True) -> dict[str, Any]:
+    """A verdict in the shape of VerdictShown; ``explains``: with its reasons."""
+    names = ("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on")
+    reasons = [
+        {
+            **{name: reason[name] for name in ("code", "label", "weight")},
+            "text": explain(reason_from(reason), language=ticket.language),
+            **reason["origin"],
+        }
+        for reason in (judged.reasons if explains else ())
+    ]
+    return {**{name: getattr(judged, name) for name in names}, "reasons": reasons}

@@ -3,7 +3,7 @@
 import binascii
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -38,11 +38,15 @@ class Invalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose request it is: the client's name, its digest ``origin``, and the idempotency ``key`` of this one."""
+    """Whose request it is: the client's name, its digest ``origin``, and the idempotency ``key`` of this one.
+
+    ``is_agent``: an agent's program, which types for somebody who may have no address.
+    """
 
     client: str
     origin: str
     key: str
+    is_agent: bool = False
 
 
 class AdditionForm(ComplaintForm):
@@ -56,6 +60,24 @@ class AdditionForm(ComplaintForm):
         """A file or one answer is enough."""
         new = (question.code for question in self.asked_by.questions if not question.known)
         return self.has_files or any(cleaned.get(code) not in (None, "") for code in new)
+
+
+class SpokenForm(ComplaintForm):
+    """A complaint that somebody has told an agent: something must be said, nothing else must be answered."""
+
+    insists = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].required = False
+
+
+class DetailsForm(SpokenForm):
+    """What is known of a complaint, with what an agent puts right."""
+
+    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        """The ticket does already."""
+        return True
 
 
 def sent_files(data: Any) -> list[UploadedFile]:
@@ -84,18 +106,12 @@ def parse(
     # An answer that is refused is told back: no half of a surrogate pair may be in it.
     said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
     files = list(files)
-    kind = ComplaintForm if adds_to is None else AdditionForm
+    kind = AdditionForm if adds_to is not None else SpokenForm if sender.is_agent else ComplaintForm
     identity = {} if adds_to is None else _identity(adds_to)
     form = kind({**said, **identity}, platforms=known.spellings, contacts=known.contacts, now=now)
     if isinstance(form, AdditionForm):
         form.has_files = bool(files)
-    errors: Errors = {}
-    if not form.is_valid():
-        errors = {
-            field: [{"code": error["code"], "message": error["message"]} for error in problems]
-            for field, problems in form.errors.get_json_data().items()
-        }
-    errors |= _misshapen(data, form, files) | _unknown(data, form.fields.keys() - identity.keys())
+    errors = _wrong(form) | _misshapen(data, form, files) | _unknown(data, form.fields.keys() - identity.keys())
     taken, refused = _taken(files)
     if refused:
         errors[FILES] = refused
@@ -113,6 +129,37 @@ def parse(
         left_out=taken.left_out,
         origin=sender.origin,
     )
+
+
+def parse_correction(
+    data: Mapping[str, Any], *, of: Answers, has_own_words: bool, known: KnownPlatforms, now: datetime
+) -> Answers:
+    """What is known (``of``), with what an agent's program puts right; null or "" takes an answer away.
+
+    Raises Invalid. Only what is sent has to make sense: what was answered before may no longer be offered.
+    ``has_own_words``: the description is the requester's own, and not an agent's to change.
+    """
+    said = {name: UNWANTED.sub("", value) if isinstance(value, str) else value for name, value in data.items()}
+    before: dict[str, object] = {**of.given, "platform": of.platform or of.platform_other}
+    before |= {name: getattr(of, name) for name in ("name", "email", "description", "language")}
+    form = DetailsForm({**before, **said}, platforms=known.spellings, contacts=known.contacts, now=now)
+    own = form.fields.keys() - ({"description"} if has_own_words else set())
+    errors = _wrong(form) | _misshapen(data, form, ()) | _unknown(data, own, files=False)
+    if errors := {name: told for name, told in errors.items() if name in data}:
+        raise Invalid(errors)
+    fresh = form.answers()
+    whole = {name: getattr(fresh, name) for name in ("name", "email", "description", "language") if name in data}
+    if "platform" in data:
+        whole |= {"platform": fresh.platform, "platform_other": fresh.platform_other}
+    kept = {code: answer for code, answer in of.given.items() if code not in data}
+    return replace(of, **whole, given={**kept, **{code: fresh.given[code] for code in data if code in fresh.given}})
+
+
+def _wrong(form: ComplaintForm) -> Errors:
+    return {
+        field: [{"code": error["code"], "message": error["message"]} for error in problems]
+        for field, problems in form.errors.get_json_data().items()
+    }
 
 
 def _misshapen(data: Mapping[str, Any], form: ComplaintForm, files: Sequence[UploadedFile]) -> Errors:
@@ -137,8 +184,8 @@ def _misshapen(data: Mapping[str, Any], form: ComplaintForm, files: Sequence[Upl
     return errors
 
 
-def _unknown(data: Iterable[str], known: Iterable[str]) -> Errors:
-    names = {*known, FILES}
+def _unknown(data: Iterable[str], known: Iterable[str], *, files: bool = True) -> Errors:
+    names = {*known, *([FILES] if files else ())}
     return {
         name: [{"code": "unknown_field", "message": unknown_field(name, names)}] for name in data if name not in names
     }

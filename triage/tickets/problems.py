@@ -42,6 +42,7 @@ PROBLEMS: Mapping[str, object] = {
     "not_waiting": _("Only tickets that need an agent can be snoozed."),
     "nothing_noted": _("The note is empty. Write something first."),
     "unknown_agent": _("Tickets cannot be assigned to this person. Choose another agent."),
+    "unknown_team": _("There is no such team. Choose another one."),
     "other_team": _("This ticket belongs to another team."),
     "unknown_tag": _("This tag is no longer offered. Choose another one."),
     "too_many_tags": _("A ticket can carry at most 20 tags. Take one off first."),

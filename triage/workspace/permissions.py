@@ -47,6 +47,7 @@ CHANGE_MODEL = "triage.change_modelversion"
 CHANGE_LABELS = "triage.change_label"
 SEE_FIGURES = "triage.view_snapshot"
 SEE_AUDIT = "triage.view_auditentry"
+CHANGE_KEYS = "triage.change_apikey"
 SEE_MAILS = "triage.view_inboundmail"
 CHANGE_MAILS = "triage.change_inboundmail"
 

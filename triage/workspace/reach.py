@@ -1,5 +1,6 @@
 """Which tickets whoever asks may open, and act on: every page of a ticket asks here (the rule: ``TicketQuerySet``)."""
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -27,12 +28,23 @@ def may_act_on(request: HttpRequest, ticket: Ticket) -> bool:
 
 def to_read(request: HttpRequest, reference: str) -> Ticket:
     """The ticket. Raises Http404 where there is none, or another team keeps it to itself."""
-    return get_object_or_404(visible(request).select_related("assignee", "merged_into", "team"), reference=reference)
+    return readable(agent_of(request), reference)
 
 
 def to_act_on(request: HttpRequest, reference: str) -> Ticket:
     """The ticket. Raises Http404 as above, and PermissionDenied where they may only read it."""
-    found = to_read(request, reference)
-    if not may_act_on(request, found):
+    return actionable_one(agent_of(request), reference)
+
+
+def readable(agent: User, reference: str) -> Ticket:
+    """The ticket as ``to_read`` finds it, for an agent."""
+    rows = Ticket.objects.visible_to(agent).select_related("assignee", "merged_into", "team")
+    return get_object_or_404(rows, reference=reference)
+
+
+def actionable_one(agent: User, reference: str) -> Ticket:
+    """The ticket as ``to_act_on`` finds it, for an agent."""
+    found = readable(agent, reference)
+    if not Ticket.objects.actionable_by(agent).filter(pk=found.pk).exists():
         raise PermissionDenied(_("This ticket belongs to another team. You can read it, but not act on it."))
     return found

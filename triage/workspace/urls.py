@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
 from triage.workspace import duty, installing, presence
+from triage.workspace.accounts import keys
 from triage.workspace.accounts import views as accounts
 from triage.workspace.administration import audit, mails
 from triage.workspace.dashboard import views as dashboard
@@ -122,6 +123,10 @@ urlpatterns = [
     _page("dashboard/<slug:chart>.csv", dashboard.export, "overview_export"),
     # status/
     _page("status/", status.show, "status"),
+    # accounts/
+    _page("keys/", keys.keys, "api_keys"),
+    _page("keys/<int:pk>/rotate/", keys.rotate_key, "rotate_api_key"),
+    _page("keys/<int:pk>/revoke/", keys.revoke_key, "revoke_api_key"),
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
     _page("audit/", audit.audit, "audit"),

@@ -32,7 +32,7 @@ from triage.workspace.permissions import MAY_AUDIT
 PAGE = 50
 KINDS = (
     *("ticket", "cannedreply", "categorysetting", "circumstancesetting", "desksettings", "platform", "calendarday"),
-    *("apiclient", "user", "group", "label", "modelversion", "tag", "reportreader", "ticketlist"),
+    *("apiclient", "apikey", "user", "group", "label", "modelversion", "tag", "reportreader", "ticketlist"),
     *("customquestion", "rule"),
 )
 """Models whose changes are told."""

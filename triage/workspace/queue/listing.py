@@ -92,6 +92,19 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, search
     """
     start = (number - 1) * PAGE
     end = start + PAGE + 1
+    # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
+    keys = tickets.values_list("pk", flat=True)
+    found = list(keys[: max(end, selection.MOST_COUNTED + 1)]) if counts else None
+    shown = list(keys[start:end]) if found is None else found[start:end]
+    return Page(
+        lines=lines_of(tickets, shown[:PAGE], search=search),
+        has_more=len(shown) > PAGE,
+        found=None if found is None else min(len(found), selection.MOST_COUNTED + 1),
+    )
+
+
+def lines_of(tickets: QuerySet[Ticket], shown: Sequence[int], *, search: str = "") -> list[Line]:
+    """The lines of those of ``tickets`` that have these keys, in the keys' order."""
     submissions = (
         Submission.objects.select_related("platform")
         .only("id", "ticket_id", "is_third_person", "platform_other", "platform__code", "platform__name", "corrects")
@@ -100,19 +113,10 @@ def page(tickets: QuerySet[Ticket], *, number: int, counts: bool = False, search
     lines = tickets.select_related("assignee", "team").prefetch_related(
         Prefetch("submissions", submissions.order_by("-id"))
     )
-    # In two steps: what is looked up for every line must not be looked up for lines on the way to the page.
-    keys = tickets.values_list("pk", flat=True)
-    found = list(keys[: max(end, selection.MOST_COUNTED + 1)]) if counts else None
-    shown = list(keys[start:end]) if found is None else found[start:end]
     newest = Classification.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
     event = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("id")[:1]
-    by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown[:PAGE])
-    places = searching.places(shown[:PAGE], search) if search else {}
-    return Page(
-        lines=_lines([by_pk[pk] for pk in shown[:PAGE] if pk in by_pk], places),
-        has_more=len(shown) > PAGE,
-        found=None if found is None else min(len(found), selection.MOST_COUNTED + 1),
-    )
+    by_pk = lines.annotate(newest_id=Subquery(newest), event_id=Subquery(event)).in_bulk(shown)
+    return _lines([by_pk[pk] for pk in shown if pk in by_pk], searching.places(shown, search) if search else {})
 
 
 def _lines(tickets: Sequence[Ticket], places: Mapping[int, Sequence[FoundIn]]) -> list[Line]:
