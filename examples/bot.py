@@ -2,8 +2,6 @@
 it writes down what it found, and confirms the cause where both agree.
 
 DESK=https://desk.example.org DESK_KEY=tk_… python examples/bot.py < roster.csv
-
-The key is a person's, with the scopes tickets:read and tickets:write: the story has what it does under that name.
 """
 
 import csv
