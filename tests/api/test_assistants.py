@@ -18,8 +18,6 @@ from triage.models.api_key import issue
 from triage.playbook.load import AGENTS
 from triage.tickets import transitions
 
-pytestmark = pytest.mark.usefixtures("desk_rows")
-
 ADDRESS = "https://testserver"
 
 
@@ -51,7 +49,7 @@ class Session:
 
 
 @pytest.fixture
-def agent() -> User:
+def agent(desk_rows: None, clock: None) -> User:
     agent = User.objects.create_user("rina", is_staff=True)
     agent.groups.add(Group.objects.get(name=AGENTS))
     return agent
@@ -93,7 +91,7 @@ def test_an_assistant_reads_and_acts_under_the_agents_rights(agent: User) -> Non
     assert said("readTicket", reference=ticket.reference)["requester"]["email"] == "sari@example.com"
     said("addNote", reference=ticket.reference, text="Dilihat asisten.")
     assert ticket.notes.get().agent == agent
-    assert said("replyToRequester", reference=ticket.reference, text="Halo Kak")["letters"][-1]["body"] == "Halo Kak"
+    assert "Halo Kak" in said("replyToRequester", reference=ticket.reference, text="Halo Kak")["letters"][-1]["body"]
     assert api.call("readTicket", {"reference": kept.reference}).is_error
     assert api.call("addNote", {"reference": ticket.reference, "txt": "?"}).is_error
     assert api.call("dropTables", {}).is_error

@@ -40,7 +40,7 @@ def test_an_event_counts_once() -> None:
         ({"id": "1", "data": {**DATA, "email": "a\u0000@b"}}, "data.email"),
         ({"id": "1", "data": {**DATA, "nik": "3171"}}, "data"),
         ({"id": "a b", "data": DATA}, "id"),
-        ([], ""),
+        ({"id": "1"}, ""),
     ],
 )
 def test_what_does_not_fit_the_schema_is_named(body: Any, field: str) -> None:

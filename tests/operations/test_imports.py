@@ -26,11 +26,9 @@ from triage.models import (
 from triage.reporting.ticket_figures import bring_up_to_date
 from triage.tickets.privacy.anonymise import anonymise
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
-
 CSV = """\
 Ticket;Masuk;Selesai;Email;Nama;Isi;Topik;Jawaban
-1;2026-09-01 10:00;2026-09-02 10:00;sari@example.com;Sari;Sertifikat saya belum muncul;Telat;Tunggu ya Kak
+1;2026-09-01 10:00;2026-09-02 10:00;sari@example.com;Sari;Baru selesai kemarin sudah harus muncul?;Telat;Tunggu ya Kak
 2;2026-09-01T10:00:00Z;;budi@example.com;Budi;"Nama di sertifikat
 salah ketik";name_mismatch;
 3;2026-09-03;;;;Kapan terbit?;Lain;
@@ -98,7 +96,7 @@ Libur besok.
 
 
 @pytest.fixture(autouse=True)
-def rina() -> User:
+def rina(desk_rows: None, clock: None) -> User:
     return User.objects.create_user("rina")
 
 

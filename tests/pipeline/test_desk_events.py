@@ -22,13 +22,11 @@ from triage.models import (
 from triage.pipeline.desk_events import take_event
 from triage.tickets import transitions
 
-pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
-
 FINISHED = {"email": "Sari@example.com", "training": "dasar desain grafis", "completed_on": "2026-09-16"}
 
 
 @pytest.fixture
-def client() -> ApiClient:
+def client(desk_rows: None, clock: None) -> ApiClient:
     return ApiClient.objects.create(name="shop", key_digest="x", platform_id="tokopedia")
 
 

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -129,9 +128,7 @@ def server_of(api: Api) -> "Server[Any]":
     async def call(_context: object, params: CallToolRequestParams) -> CallToolResult:
         return await anyio.to_thread.run_sync(api.call, params.name, params.arguments or {})
 
-    return Server(
-        "triage", version=version("triage"), instructions=INSTRUCTIONS, on_list_tools=tools, on_call_tool=call
-    )
+    return Server("triage", instructions=INSTRUCTIONS, on_list_tools=tools, on_call_tool=call)
 
 
 async def serve(api: Api) -> None:

@@ -56,5 +56,5 @@ def take_report(row: ReportedEvent, report: Report, *, platform: str, letter: st
         else:
             read_anew(ticket, is_owner=False, now=now)
             nudge(Stage.READ, ticket.pk)
-        log.info("reported", ticket=ticket.reference, event=row.name)
+        log.info("reported", ticket=ticket.reference, name=row.name)
     return concerned

@@ -40,7 +40,7 @@ examples:
   manage.py import_tickets old.csv --source zendesk --as rina --dry-run \\
       --columns id="Ticket ID" received="Created at" closed="Solved at" description=Body email="Requester email" \\
                 category=Topic reply="Last comment" \\
-      --categories "Late certificate=too_early" "Name wrong=name_mismatch"
+      --categories "Too early=too_early" "Name wrong=name_mismatch"
   manage.py import_tickets support.mbox --source gmail --as rina --desk help@example.org
 
 columns of a CSV file, by our names; id, received and description are needed:

@@ -54,36 +54,36 @@ class Meanings:
 
 
 def read(file: IO[bytes], meanings: Meanings) -> Iterator[Found]:
-    """The tickets in a file's order, one at a time. Raises BadTable."""
+    """The tickets in a file's order, one at a time. Raises BadTable before the first of them."""
     text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     csv.field_size_limit(LONGEST_CELL)
-    beginning = text.read(SAMPLE)
-    text.seek(0)
-    header = beginning.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    rows = csv.DictReader(text, delimiter=separator)
-    named = {ours: meanings.columns.get(ours, ours) for ours in COLUMNS}
+    try:
+        header = text.readline(SAMPLE)
+        text.seek(0)
+        rows = csv.DictReader(text, delimiter=max(",;\t", key=header.count))
+        named = {ours: meanings.columns.get(ours, ours) for ours in COLUMNS}
+        _refuse_without(rows, {named[ours] for ours in NEEDED} | {*meanings.columns.values()})
+        while True:
+            try:
+                row = next(rows, None)
+            except csv.Error:
+                yield Found(rows.line_num, refused="unreadable")
+                continue
+            if row is None:
+                return
+            cells = {ours: (row.get(theirs) or "").strip() for ours, theirs in named.items()}
+            yield _found(cells, rows.line_num, meanings)
+    finally:
+        text.detach()  # Whoever opened the file closes it.
+
+
+def _refuse_without(rows: "csv.DictReader[str]", columns: set[str]) -> None:
     try:
         there = set(rows.fieldnames or ())
     except csv.Error as error:
         raise BadTable("This file cannot be read as CSV.") from error
-    wanted = {named[ours] for ours in NEEDED} | {*meanings.columns.values()}
-    if missing := wanted - there:
+    if missing := columns - there:
         raise BadTable(f"There is no column {', '.join(sorted(missing))}. There are: {', '.join(sorted(there))}.")
-    return _rows(rows, named, meanings)
-
-
-def _rows(rows: "csv.DictReader[str]", named: Mapping[str, str], meanings: Meanings) -> Iterator[Found]:
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error:
-            yield Found(rows.line_num, refused="unreadable")
-            continue
-        if row is None:
-            return
-        cells = {ours: (row.get(theirs) or "").strip() for ours, theirs in named.items()}
-        yield _found(cells, rows.line_num, meanings)
 
 
 def _found(cells: Mapping[str, str], at: int, meanings: Meanings) -> Found:
