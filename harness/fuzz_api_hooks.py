@@ -1,7 +1,9 @@
 """What schemathesis (``fuzz_api.py``) has to know and no schema can say: sensible days, real pictures."""
 
 import re
+from base64 import b64encode
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 import schemathesis
@@ -16,6 +18,9 @@ def _picture() -> bytes:
 
 
 PICTURE = Binary(_picture())
+BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})")
+KEY = re.compile(r"[ -~\xa1-\xac\xae-\xff]{0,64}")
+_numbers = count()
 
 
 @schemathesis.hook
@@ -26,8 +31,26 @@ def map_body(context: Any, body: Any) -> Any:
     if isinstance(day := body.get("completed_on"), str) and re.search("[0-9]", day):
         body["completed_on"] = "2026-09-15"
     if isinstance(files := body.get("screenshots"), list):
-        body["screenshots"] = [PICTURE if isinstance(file, bytes | Binary) else file for file in files]
+        body["screenshots"] = [_sensible(file) for file in files]
     return body
+
+
+def _sensible(file: Any) -> Any:
+    """The picture for what is a file, in a form or (base64) in JSON; else what was sent."""
+    match file:
+        case bytes() | Binary():
+            return PICTURE
+        case {"name": str(), "content": str(content), **rest} if not rest and BASE64.fullmatch(content):
+            return {"name": "a.png", "content": b64encode(_picture()).decode()}
+    return file
+
+
+@schemathesis.hook
+def map_headers(context: Any, headers: Any) -> Any:
+    """Keys that come once: another request with the same key is refused for that, not for its shape."""
+    if headers and KEY.fullmatch(key := str(headers.get("Idempotency-Key", ""))) and key:
+        headers["Idempotency-Key"] = f"{key[:50]}{next(_numbers):08}"
+    return headers
 
 
 @schemathesis.hook

@@ -29,7 +29,7 @@ EMBEDDED = not os.environ.get("DATABASE_URL")
 os.environ["TRIAGE_VAR"] = tempfile.mkdtemp(prefix="triage-tests-")
 VAR = Path(os.environ["TRIAGE_VAR"])
 # All tests together are one client that sends more than anybody may; tests of the limits set their own.
-os.environ |= dict.fromkeys(("COMPLAINTS_FREE", "COMPLAINTS_MOST", "COMPLAINTS_BUSY"), "1000000")
+os.environ |= dict.fromkeys(("API_REQUESTS", "COMPLAINTS_FREE", "COMPLAINTS_MOST", "COMPLAINTS_BUSY"), "1000000")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 # Else pytest-django would load the settings in the processes that share the work, before they come to this file.

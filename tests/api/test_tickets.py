@@ -2,6 +2,7 @@
 
 import io
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.factories import TOO_EARLY, WEDNESDAY, message, owner, work
 from triage import pipeline
 from triage.api.serializers import ComplaintRequest
 from triage.installed import installed
-from triage.models import ApiClient, Screenshot, Submission, Ticket
+from triage.models import ApiClient, FollowUp, FollowUpState, Screenshot, Submission, Ticket
 from triage.models.api_client import key_digest
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -67,10 +68,46 @@ def test_it_tells_what_is_wrong_with_half_a_character(api: Client) -> None:
     assert (answer.status_code, sorted(answer.json()["errors"])) == (422, sorted(wrong))
 
 
-def test_it_takes_json_without_pictures(api: Client) -> None:
-    body = json.dumps({**COMPLAINT, "other_sites_open": True, "other_network_tried": None})
-    assert api.post("/api/v1/tickets", body, content_type="application/json").status_code == 201
+def test_it_takes_json_with_files_in_base64(api: Client) -> None:
+    picture = {"name": "chrome.jpg", "content": b64encode((PICTURES / "chrome-offline.jpg").read_bytes()).decode()}
+    body = {**COMPLAINT, "other_sites_open": True, "other_network_tried": None, "screenshots": [picture]}
+    assert api.post("/api/v1/tickets", json.dumps(body), content_type="application/json").status_code == 201
     assert Submission.objects.get().answers["other_sites_open"] is True
+    assert Screenshot.objects.get().kind == "jpeg"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("screenshots[]", "screenshots"), ("descripton", "description")])
+def test_it_refuses_what_is_mistyped_by_name(api: Client, typed: str, meant: str) -> None:
+    refused = send(api, {**COMPLAINT, typed: "x"})
+    (told,) = refused.json()["errors"][typed]
+    assert (refused.status_code, told["code"]) == (422, "unknown_field")
+    assert f"Did you mean {meant}?" in told["message"]
+    assert not Ticket.objects.exists()
+
+
+def test_it_takes_more_for_a_ticket(api: Client) -> None:
+    reference = send(api).json()["reference"]
+    ticket = work(Ticket.objects.get())
+    more = {"description": "Saya sudah menghubungi platform.", "screenshots": [shot()]}
+    added = api.post(f"/api/v1/tickets/{reference}/messages", more, headers={"idempotency-key": "more"})
+    assert (added.status_code, added.json()["outcome"]) == (200, "joined")
+    assert [row.key for row in ticket.submissions.order_by("id")][-1] == "more"
+    again = api.post(f"/api/v1/tickets/{reference}/messages", {"email": "other@example.com", "description": "x"})
+    assert again.json()["errors"]["email"][0]["code"] == "unknown_field"
+
+
+def test_it_passes_on_the_answer_to_a_follow_up_once(api: Client) -> None:
+    reference = send(api).json()["reference"]
+    row = work(Ticket.objects.get()).follow_ups.earliest("due_at")
+    FollowUp.objects.filter(pk=row.pk).update(state=FollowUpState.FIRED, fired_at=WEDNESDAY)
+    path = f"/api/v1/tickets/{reference}/follow-ups/{row.kind}/{row.sequence}"
+    said = api.post(path, {"answer": "yes"}, content_type="application/json", headers={"idempotency-key": "yes"})
+    assert (said.status_code, said.json()["state"]) == (200, "closed")
+    twice = api.post(path, {"answer": "yes"}, content_type="application/json", headers={"idempotency-key": "yes"})
+    assert (twice.status_code, twice["Idempotency-Replayed"]) == (200, "true")
+    assert api.post(path, {"answer": "yes"}, content_type="application/json").json()["code"] == "closed"
+    more = api.post(f"/api/v1/tickets/{reference}/messages", {"description": "Hilang lagi."})
+    assert (more.status_code, more.json()["outcome"]) == (201, "created")
 
 
 def test_it_takes_the_same_key_once(api: Client) -> None:
@@ -83,8 +120,8 @@ def test_it_takes_the_same_key_once(api: Client) -> None:
 def test_it_refuses_a_key_that_was_used_for_something_else(api: Client) -> None:
     send(api, key="order-1")
     other = send(api, {**COMPLAINT, "training": "Barista"}, key="order-1")
-    assert (other.status_code, other.json()["code"]) == (409, "key_reused")
-    assert send(api, {**COMPLAINT, "screenshots": [shot()]}, key="order-1").status_code == 409
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert send(api, {**COMPLAINT, "screenshots": [shot()]}, key="order-1").status_code == 422
     assert Ticket.objects.count() == 1
 
 
@@ -232,7 +269,7 @@ def test_the_schema_is_served_and_sound() -> None:
     served = Client().get("/api/v1/schema/", headers={"accept": "application/json"})
     assert served.status_code == 200
     operations = {name for methods in served.json()["paths"].values() for name in methods}
-    assert operations == {"post", "get"}
+    assert operations == {"post", "get", "patch"}
     assert Client().get("/api/v1/docs/").status_code == 200
 
 

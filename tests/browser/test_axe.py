@@ -38,6 +38,7 @@ NO_PAGES = {
     "livez": "for machines",
     "readyz": "for machines",
     "api/v1/schema/": "for machines",
+    "api/v1/form": "for machines",
     "api/v1/docs/": "Swagger's page, as it comes",
     "desk/tickets/<str:reference>/pictures/<int:pk>.jpg": "a picture",
     "t/<token:token>/picture/<place:number>/": "a picture",

@@ -115,7 +115,7 @@ def test_the_api_takes_files_in_the_same_field(api: Client) -> None:
     made = send()
     assert (made.status_code, made.json()["files_left_out"], rows()) == (201, 0, [("laporan.docx", "docx", "waiting")])
     assert send().json()["outcome"] == "repeated"
-    assert send(content=files.ZIP).status_code == 409
+    assert send(content=files.ZIP).status_code == 422
     assert lying() == 1
 
 

@@ -138,6 +138,8 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "topics/<slug:code>": "topics/topic_email",
         "suggestions/<int:pk>": f"suggestions/{places['suggestion']}",
         "<int:pk>": 1,
+        "<slug:kind>": "appeared",
+        "<int:sequence>": 1,
         "<uuid:pk>": UUID(int=1),
         "<slug:chart>": "sla",
         "replies/<slug:code>": "replies/too_early",

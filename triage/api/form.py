@@ -56,6 +56,11 @@ def form_schema(form: Form, *, offered: Mapping[str, str]) -> Schema:
     desk = installed()
     languages = [{"const": code, "title": _(name)} for code, name in desk.languages.items()]
     needed = [each for each in form.questions if each.required]
+    # A schema may not say "all of nothing".
+    among = {
+        "anyOf": [{"required": [each.code]} for each in form.questions if each.tells],
+        "allOf": [_beside(each) for each in needed if each.when is not None],
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{settings.PUBLIC_URL}/api/v1/form",
@@ -81,8 +86,7 @@ def form_schema(form: Form, *, offered: Mapping[str, str]) -> Schema:
             },
         },
         "required": [each.code for each in needed if each.when is None],
-        "anyOf": [{"required": [each.code]} for each in form.questions if each.tells],
-        "allOf": [_beside(each) for each in needed if each.when is not None],
+        **{word: schemas for word, schemas in among.items() if schemas},
         "additionalProperties": False,
         "x-sections": [
             {

@@ -5,6 +5,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
@@ -12,6 +13,8 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import Visit
 from tests.workspace.conftest import ENGLISH, PASSWORD
+from triage.models import ApiKey, Scope
+from triage.models.api_key import issue
 from triage.playbook.load import AGENTS
 
 LOG_IN, SECURITY = "/desk/login/", "/desk/security/"
@@ -63,6 +66,7 @@ def ways_in() -> list[Visit]:
     TOTP.activate(sure, generate_totp_secret())
     RecoveryCodes.activate(sure)
     key = passkey_of(sure)
+    issue(ApiKey(person=sure, name="assistant", scopes=[Scope.READ]), by=sure, now=timezone.now())
     halfway = came_in("dewi")
     return [
         Visit(LOG_IN),
@@ -71,6 +75,7 @@ def ways_in() -> list[Visit]:
         Visit("/desk/logout/", bare),
         Visit(SECURITY, bare, name="without a second factor"),
         Visit(SECURITY, both, name="with all of them"),
+        Visit("/desk/keys/", both),
         Visit(f"{SECURITY}confirm/", bare),
         Visit(f"{SECURITY}confirm/code/", both),
         Visit(f"{SECURITY}confirm/passkey/", both),

@@ -20,7 +20,7 @@ from triage.api.desk.shapes import DeskTicket
 from triage.api.keys import Needs
 from triage.api.schema import IDEMPOTENCY_KEY, IF_MATCH, problems
 from triage.installed import installed
-from triage.models import Resolution, Scope, Team, Ticket
+from triage.models import FollowUp, Resolution, Scope, Team, Ticket
 from triage.tickets import NotPossible
 from triage.workspace.colleagues import people
 from triage.workspace.permissions import CHANGE_TICKETS, REOPEN, SEE_MACROS, SEE_PICTURES, SEE_TICKETS
@@ -110,11 +110,26 @@ def _wake(act: Act) -> None:
     tickets.wake(act.ticket, **act.by)
 
 
-def _merge(act: Act) -> None:
-    into = Ticket.objects.actionable_by(act.agent).filter(reference=spelled(act.said["into"])).first()
-    if into is None:
+def _into(act: Act) -> Ticket:
+    found = Ticket.objects.actionable_by(act.agent).filter(reference=spelled(act.said["into"])).first()
+    if found is None:
         raise NotPossible("unknown_ticket")
-    tickets.merge(act.ticket, into=into, across_addresses=act.said["across_addresses"], **act.by)
+    return found
+
+
+def _merge(act: Act) -> None:
+    tickets.merge(act.ticket, into=_into(act), across_addresses=act.said["across_addresses"], **act.by)
+
+
+def _join(act: Act) -> None:
+    tickets.join(act.ticket, into=_into(act), **act.by)
+
+
+def _follow_up(act: Act) -> None:
+    row = FollowUp.objects.filter(pk=act.said["follow_up"], ticket=act.ticket).first()
+    if row is None:
+        raise NotPossible("not_planned")
+    tickets.change_follow_up(row, to=act.said.get("to"), cancel=act.said["change"] == "cancel", **act.by)
 
 
 def _unmerge(act: Act) -> None:
@@ -173,11 +188,13 @@ ACTIONS = (
     Action("snooze", "snoozeTicket", "Take it out of the queue until a morning.", bodies.SnoozeBody, _snooze),
     Action("wake", "wakeTicket", "Bring it back into the queue.", bodies.Nothing, _wake),
     Action("merge", "mergeTicket", "Close it as a duplicate of another one.", bodies.MergeBody, _merge),
+    Action("join", "joinTicket", "Read it together with another one, which is decided anew.", bodies.JoinBody, _join),
     Action("unmerge", "unmergeTicket", "Take a merge back.", bodies.Nothing, _unmerge),
     Action("close", "closeTicket", "End the case.", bodies.CloseBody, _close),
     Action("reopen", "reopenTicket", "Open a closed ticket again.", bodies.ReopenBody, _reopen, (REOPEN,)),
     Action("hand-back", "handBack", "Let the system answer by itself again.", bodies.Nothing, _hand_back),
     Action("macro", "runMacro", "Run a macro.", bodies.MacroBody, _macro, (CHANGE_TICKETS, SEE_MACROS)),
+    Action("follow-up", "changeFollowUp", "Ask now, later, or not at all.", bodies.FollowUpBody, _follow_up),
     Action("circumstance", "hearCircumstance", "Say what the words tell.", bodies.CircumstanceBody, _hear),
     Action("unhelpful", "unhelpfulAnswer", "Right cause, wrong answer.", bodies.UnhelpfulBody, _unhelpful),
 )

@@ -21,9 +21,9 @@ from triage.workspace.reach import actionable_one
 class OfTicket(Endpoint):
     """One ticket of the desk."""
 
-    def answer(self, pk: int, *, status: int = 200) -> Response:
-        """The ticket as it is now, under its version."""
-        body = shape_of(Ticket.objects.select_related("assignee", "merged_into", "team").get(pk=pk))
+    def answer(self, ticket: Ticket, *, status: int = 200) -> Response:
+        """The ticket, under its version."""
+        body = shape_of(ticket)
         self.told["ETag"] = version(body)
         return Response(body, status=status)
 
@@ -44,7 +44,7 @@ class OfTicket(Endpoint):
             return locked.reference
 
         self.once(request, do)
-        return self.answer(found.pk)
+        return self.answer(Ticket.objects.select_related("assignee", "merged_into", "team").get(pk=found.pk))
 
 
 def shape_of(ticket: Ticket) -> dict[str, Any]:

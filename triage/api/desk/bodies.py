@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from triage.api.bodies import Body, SentFile
@@ -110,10 +111,15 @@ class SnoozeBody(Body):
     until = serializers.DateField()
 
 
-class MergeBody(Body):
-    """The ticket in which this one goes on. ``across_addresses``: although their addresses differ."""
+class JoinBody(Body):
+    """The ticket in which this one goes on."""
 
     into = serializers.CharField(max_length=20)
+
+
+class MergeBody(JoinBody):
+    """``across_addresses``: although their addresses differ."""
+
     across_addresses = serializers.BooleanField(required=False, default=False)
 
 
@@ -134,6 +140,20 @@ class MacroBody(Body):
 
     macro = serializers.CharField(max_length=50)
     text = serializers.CharField(required=False, max_length=LONGEST_ANSWER)
+
+
+class FollowUpBody(Body):
+    """A planned follow-up by its id: asked now, on another day (``to``), or not at all."""
+
+    follow_up = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    change = serializers.ChoiceField(choices=["fire", "move", "cancel"])
+    to = serializers.DateField(required=False)
+
+    def validate(self, attrs: Any) -> Any:
+        """A day is needed where it is moved."""
+        if (attrs["change"] == "move") != ("to" in attrs):
+            raise serializers.ValidationError({"to": [_("Send a day with “move”, and only then.")]}, code="required")
+        return attrs
 
 
 class CircumstanceBody(Body):

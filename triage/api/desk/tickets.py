@@ -33,18 +33,19 @@ from triage.workspace.reach import readable
 
 READS = Needs(Scope.READ, (SEE_TICKETS,))
 FILTERS = {
-    "state": "`with_agent` (the usual one), `asked`, `answered`, `processing`, `closed` or `all`",
-    "q": "words, a name, an address or a reference; looks through all tickets",
-    "category": "a cause's code",
-    "platform": "a platform's code",
-    "team": "a team's id, `mine`, or `nobody` for none",
-    "tag": "a tag's id",
-    "assignee": "a user's id, or `nobody`",
-    "sure": "confidence: `low`, `middle` or `high`",
-    "waits": "waiting for a human for at least `4h`, `1d` or `3d`",
-    "language": "of the requester",
-    "cursor": "where the page before ended (`next`)",
+    "state": "`with_agent` unless said otherwise.",
+    "q": "Words, a name, an address or a reference; looks through all tickets.",
+    "category": "A cause's code.",
+    "platform": "A platform's code.",
+    "team": "A team's id, `mine`, or `nobody` for none.",
+    "tag": "A tag's id.",
+    "assignee": "A user's id, or `nobody`.",
+    "sure": "The confidence.",
+    "waits": "Waiting for a human for at least so long.",
+    "language": "Of the requester.",
+    "cursor": "Where the page before ended (`next`).",
 }
+CHOICES = {"state": list(selection.TABS), "sure": list(selection.SURE), "waits": list(selection.WAITS)}
 
 
 class Queue(OfTicket):
@@ -54,7 +55,9 @@ class Queue(OfTicket):
 
     @extend_schema(
         operation_id="listTickets",
-        parameters=[OpenApiParameter(name, type=str, description=told) for name, told in FILTERS.items()],
+        parameters=[
+            OpenApiParameter(name, type=str, enum=CHOICES.get(name), description=told) for name, told in FILTERS.items()
+        ],
         responses={200: TicketPage, **problems(422)},
     )
     def get(self, request: Request) -> Response:
@@ -101,8 +104,7 @@ class Queue(OfTicket):
                 tickets.note(ticket, text=note, agent=agent, action_key=key, now=now)
             return ticket.reference
 
-        reference = self.once(request, open_it)
-        return self.answer(Ticket.objects.values_list("pk", flat=True).get(reference=reference), status=201)
+        return self.answer(Ticket.objects.get(reference=self.once(request, open_it)), status=201)
 
 
 class One(OfTicket):
@@ -115,7 +117,7 @@ class One(OfTicket):
         """Everything about a ticket that an agent sees: answers, the verdict with its reasons and where they were read,
         circumstances, pictures, files, letters, notes, the story. Its `ETag` changes with all of it.
         """
-        return self.answer(readable(agent_of(request), reference.upper()).pk)
+        return self.answer(readable(agent_of(request), reference.upper()))
 
 
 class AnswersOf(OfTicket):
