@@ -1,12 +1,14 @@
 """The service's Celery application, in whose workers something odd happens: `celery -A tests.fault.odd_worker worker`.
 
-``ODD`` says what: "lethal" (deciding kills the process), "slow" (reading a picture never ends) or nothing. Each child
+``ODD`` says what: "lethal" (deciding kills the process), "brief" (deciding takes a moment), "slow" (reading a picture
+never ends) or nothing. Each child
 that starts, each task that ends and each oddity leaves a line in the file ``ODD_NOTES``.
 """
 
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,17 @@ def dawdle(*_arguments: Any, **_options: Any) -> None:
     time.sleep(600)
 
 
+def takes_a_moment(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Work that can be met in its middle."""
+
+    def with_a_pause(*arguments: Any, **options: Any) -> Any:
+        note("deciding")
+        time.sleep(1)
+        return work(*arguments, **options)
+
+    return with_a_pause
+
+
 @worker_process_init.connect
 def be_odd(**_options: Any) -> None:
     """Put the oddity in its place."""
@@ -46,6 +59,8 @@ def be_odd(**_options: Any) -> None:
     match os.environ.get("ODD", ""):
         case "lethal":
             judging.gather = die  # type: ignore[assignment]
+        case "brief":
+            judging.gather = takes_a_moment(judging.gather)
         case "slow":
             Reader.read = dawdle  # type: ignore[assignment,method-assign]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from triage.pipeline.accepted import unaccepted
+from triage.pipeline.accepted import outcome, summary
 from triage.playbook.desk import shipped
 
 CASE = {
@@ -16,21 +16,41 @@ CASE = {
 }
 
 
+WAITS = {
+    **CASE,
+    "completed_on": "",
+    "description": "sertifikat belum ada",
+    "categories": ["*"],
+    "dispositions": ["ASK"],
+}
+
+
 @pytest.mark.parametrize(
-    ("accepted", "told"),
+    ("accepted", "is_accepted"),
     [
-        ({"categories": ["too_early"], "dispositions": ["AUTO_REPLY"]}, ""),
-        ({"categories": ["*"], "dispositions": ["AUTO_REPLY", "ASK"]}, ""),
-        ({"categories": ["*"], "dispositions": ["ESCALATE"]}, "too_early auto_reply"),
-        ({"categories": ["other"], "dispositions": ["AUTO_REPLY"]}, "too_early auto_reply"),
+        ({"categories": ["too_early"], "dispositions": ["AUTO_REPLY"]}, True),
+        ({"categories": ["*"], "dispositions": ["AUTO_REPLY", "ASK"]}, True),
+        ({"categories": ["*"], "dispositions": ["ESCALATE"]}, False),
+        ({"categories": ["other"], "dispositions": ["AUTO_REPLY"]}, False),
     ],
 )
-def test_it_says_what_is_not_accepted(accepted: dict[str, list[str]], told: str) -> None:
-    assert unaccepted({**CASE, **accepted}, desk=shipped()) == told
+def test_it_says_what_is_not_accepted(accepted: dict[str, list[str]], is_accepted: bool) -> None:
+    found = outcome({**CASE, **accepted}, desk=shipped())
+    assert (found.told, found.answered) == ("too_early auto_reply", True)
+    assert found.accepted == is_accepted
 
 
-def test_a_question_that_may_not_be_asked_is_not_accepted() -> None:
-    nobody_knows = {**CASE, "completed_on": "", "description": "sertifikat belum ada", "categories": ["*"]}
-    asks = {**nobody_knows, "dispositions": ["ASK"]}
-    assert unaccepted({**asks, "may_ask": ["completion_date"]}, desk=shipped()) == ""
-    assert "completion_date" in unaccepted({**asks, "may_ask": ["review_state"]}, desk=shipped())
+def test_a_question_that_may_not_be_asked_is_needless() -> None:
+    assert outcome({**WAITS, "may_ask": ["completion_date"]}, desk=shipped()).accepted
+    needless = outcome({**WAITS, "may_ask": ["review_state"]}, desk=shipped())
+    assert needless.needless
+    assert not needless.accepted
+    assert "completion_date" in needless.told
+
+
+def test_the_summary_counts_what_harms_most() -> None:
+    helps = {**CASE, "categories": ["too_early"], "dispositions": ["AUTO_REPLY"], "plain": True}
+    cases = (helps, {**helps, "dispositions": ["ESCALATE"], "plain": False}, {**WAITS, "may_ask": [], "plain": True})
+    assert summary(outcome(case, desk=shipped()) for case in cases) == (
+        "1 of 3 as an agent would, 1 answered wrongly, 1 asked what they need not be, 1 of 2 plain ones answered"
+    )

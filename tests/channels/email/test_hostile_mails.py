@@ -1,6 +1,5 @@
 """Large and deep mails take about as long as plain ones of their size. Smaller ones: ``tests/evidence/hostile``."""
 
-import email
 from collections.abc import Callable
 from functools import partial
 
@@ -60,10 +59,10 @@ def _seconds(run: Callable[[], object]) -> float:
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_it_is_read_in_the_time_that_a_plain_one_would_take_line_by_line(name: str) -> None:
+def test_it_is_read_in_the_time_of_a_plain_one(name: str) -> None:
     plain = _raw("Content-Type: text/plain", harmless(len(MAILS[name])))
-    hostile = partial(incoming.parse, MAILS[name], own=("desk@example.org",))
-    assert _ratio(hostile, partial(email.message_from_bytes, plain)) <= MOST_RATIO
+    hostile, ordinary = (partial(incoming.parse, raw, own=("desk@example.org",)) for raw in (MAILS[name], plain))
+    assert _ratio(hostile, ordinary) <= MOST_RATIO
 
 
 @pytest.mark.parametrize("unit", PAGES)

@@ -21,7 +21,7 @@ from triage.learning.report import WORST, Section, render
 from triage.learning.seen import judged_by_agents
 from triage.learning.train import train
 from triage.management.explained import ExplainedCommand
-from triage.pipeline.accepted import unaccepted
+from triage.pipeline.accepted import outcome, summary
 from triage.playbook.desk import shipped as shipped_desk
 
 PARTS = ("cases", "desk", "corpus")
@@ -45,7 +45,7 @@ accuracy and the surest mistakes. Parts:
   listening  what the desk hears beside the cause, and the days that a text names, authors left out; takes minutes,
           and only when it is named: manage.py evaluate --only listening
   --cases whole cases in the form of `manage.py triage`, each with the "categories" and "dispositions" that an agent
-          would accept, and what it "may_ask"
+          would accept, what it "may_ask", and whether it is "plain": answered by the standard letter
   --csv   any file with text, label_a, label_b (only rows on which both agree) and, if it has one, domain, by the
           wording model alone
 """
@@ -97,12 +97,13 @@ accuracy and the surest mistakes. Parts:
         """How many of the file's cases are dealt with as an agent would, and which are not."""
         try:
             cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-            misses = [(case["id"], told) for case in cases if (told := unaccepted(case, desk=shipped_desk()))]
+            outcomes = {case["id"]: outcome(case, desk=shipped_desk()) for case in cases}
         except (OSError, KeyError, ValueError) as error:
             raise CommandError(f"{path} can't be judged ({error}). See --help for what a case needs.") from error
-        self.stdout.write(f"{path.name}: {len(cases) - len(misses)} of {len(cases)} as an agent would")
-        for name, told in misses:
-            self.stdout.write(f"  {name}: {told}")
+        self.stdout.write(f"{path.name}: {summary(outcomes.values())}")
+        for name, found in outcomes.items():
+            if not found.accepted:
+                self.stdout.write(f"  {name}: {found.told}")
 
     def _of_files(self, files: list[Path]) -> Iterator[Section]:
         model = shipped()
