@@ -4,11 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
+from tests.api.conftest import assistant
+from tests.teams import worker
 from triage.models import ApiClient, ApiKey, AuditEntry, ReportedEvent, Scope
 from triage.models.api_key import issue
+from triage.playbook.load import SUPERVISORS
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
 
@@ -63,8 +67,20 @@ def test_the_export_comes_in_lines_and_what_is_personal_needs_its_scope() -> Non
     *_lines, last = [json.loads(line) for line in answer.getvalue().splitlines()]
     assert (last["kind"], last["is_last"]) == ("cursor", True)
     assert client.get("/api/v1/export", {"since": last["cursor"]}).status_code == 200
-    assert client.get("/api/v1/export", {"since": "x"}).json()["code"] == "bad_cursor"
+    assert client.get("/api/v1/export", {"since": f"{'0' * 12}.1.0.2"}).json()["code"] == "bad_cursor"
+    assert [*client.get("/api/v1/export", {"since": "x", "sinze": ""}).json()["errors"]] == ["sinze"]
     assert client.get("/api/v1/export", {"personal": "true"}).json()["code"] == "scope_missing"
     ApiClient.objects.all().delete()
     assert program(Scope.EXPORT, Scope.PERSONAL).get("/api/v1/export", {"personal": "true"}).status_code == 200
     assert AuditEntry.objects.filter(action="exported", kind="apikey").exists()
+
+
+def test_only_who_oversees_all_teams_exports_and_who_may_export_people_their_words() -> None:
+    agent, joko = worker("rina"), User.objects.create_user("joko", is_staff=True)
+    joko.groups.add(Group.objects.get(name=SUPERVISORS))
+    scopes = (Scope.EXPORT, Scope.PERSONAL)
+    assert assistant(agent, *scopes).get("/api/v1/export").status_code == 403
+    assert assistant(joko, *scopes).get("/api/v1/export", {"personal": "true"}).status_code == 200
+    agent.user_permissions.set(Permission.objects.filter(codename__in=["list_ticket", "oversee_team"]))
+    assert assistant(agent, *scopes).get("/api/v1/export").status_code == 200
+    assert assistant(agent, *scopes).get("/api/v1/export", {"personal": "true"}).status_code == 403

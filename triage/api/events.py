@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from triage.api.endpoint import Endpoint
 from triage.api.keys import Needs, program_of
-from triage.api.schema import problems
+from triage.api.schema import IDEMPOTENCY_KEY, problems
 from triage.channels.api import Invalid
 from triage.definition import PROGRAMS_KEY, DeskEvent
 from triage.models import Scope
@@ -41,8 +41,13 @@ class EventEndpoint(Endpoint):
         if found := faults(_enclosed(self.event), request.data):
             words = _("This does not fit the event's schema (%(rule)s).")
             raise Invalid({at: [{"code": rule, "message": words % {"rule": rule}}] for at, rule in found.items()})
+        said = request.data
+
+        def take(_key: str) -> str:
+            return take_event(self.name, said["id"], said["data"], client=client, now=timezone.now())
+
         try:
-            outcome = take_event(self.name, request.data["id"], request.data["data"], client=client, now=timezone.now())
+            outcome = self.once(request, take)
         except NotTaken as error:  # Another desk is installed than this address was made for.
             raise PermissionDenied(_("This desk takes no such event."), code=error.code) from error
         return Response(EventTaken({"outcome": outcome}).data)
@@ -65,6 +70,7 @@ def endpoint_of(name: str, event: DeskEvent) -> type[EventEndpoint]:
     @extend_schema(
         operation_id=f"send_{name}",
         request={"application/json": _enclosed(event)},
+        parameters=[IDEMPOTENCY_KEY],
         responses={200: EventTaken, **problems(413, 415, 422)},
     )
     def post(self: EventEndpoint, request: Request) -> Response:
