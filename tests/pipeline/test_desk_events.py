@@ -20,6 +20,7 @@ from triage.models import (
     TicketState,
 )
 from triage.pipeline.desk_events import take_event
+from triage.portal.progress import history
 from triage.tickets import transitions
 
 FINISHED = {"email": "Sari@example.com", "training": "dasar desain grafis", "completed_on": "2026-09-16"}
@@ -44,7 +45,7 @@ def test_a_later_completion_begins_the_wait_anew_and_tells_the_requester(client:
     assert ticket.classifications.latest().due_on > ticket.classifications.earliest().due_on
     assert FollowUp.objects.get(ticket=ticket, state=FollowUpState.PLANNED).due_at > due
     assert [reply.kind for reply in ticket.replies.order_by("id")] == [ReplyKind.VERDICT] * 2
-    assert ticket.events.filter(kind=EventKind.REPORTED).count() == 1
+    assert [step.kind for step in history(ticket)].count(EventKind.REPORTED) == 1  # The status page tells of it.
 
 
 def test_a_certificate_that_was_issued_settles_the_complaint(client: ApiClient) -> None:
