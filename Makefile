@@ -35,8 +35,9 @@ lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinn
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra learning --constraint requirements/base.txt --output-file requirements/learning.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
-# One process a core, each with servers of its own; files stay whole, and the slow ones are not left for the end.
-SHARED := $(if $(DATABASE_URL),,-n auto --dist loadfile --no-loadscope-reorder)
+# One process more than cores, since tests wait for servers and browsers a third of their time. Each has servers of its
+# own; files stay whole, and the slow ones are not left for the end.
+SHARED = $(if $(DATABASE_URL),,-n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder)
 
 # The decision's own tests alone have to cover it: what other tests run of it on their way proves little.
 CORE := $(PY) -m pytest --quiet tests/decision --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=99

@@ -1,13 +1,22 @@
 """Programs that have keys."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from triage.models import ApiClient, ApiKey, Scope
 from triage.models.api_client import key_digest
 from triage.models.api_key import issue
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """What a request was answered in stays active in its thread: the next test begins without."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

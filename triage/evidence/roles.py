@@ -23,7 +23,7 @@ BEFORE, AFTER = 10, 8
 LIKELY, LIKELY_IN_ALL = 0.3, 0.2
 """The share from which a day is taken for what the model says; where no rule says so too, together with how sure the
 day itself is ("tanggal 19" alone is some nineteenth). A day that is hardly likely counts as hardly sure."""
-PROBABLE: Final = 0.5
+PROBABLE: Final = 0.55
 UNRULED_AT_MOST, GUESSED_AT_MOST = 0.59, 0.39
 """How sure a day is that no rule confirms: it fills a gap, and contradicts nobody's answer in the form; where it is
 hardly probable, too, it contradicts nothing at all."""

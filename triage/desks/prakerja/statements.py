@@ -69,8 +69,9 @@ def answered(facts: Facts, kind: str) -> str:
 
 
 def could_not_look(facts: Facts) -> bool:
-    """True if the requester could not see the page or the certificate at all."""
-    return facts.what_you_see in (Symptom.WONT_OPEN, Symptom.PAGE_FAILS)
+    """True if the requester could not see the page or the certificate at all, by the form or by the words alone."""
+    by_form = facts.what_you_see in (Symptom.WONT_OPEN, Symptom.PAGE_FAILS)
+    return by_form or (says_it_wont_open(facts) is not None and not tells_absent(facts))
 
 
 @dataclass(frozen=True, slots=True)

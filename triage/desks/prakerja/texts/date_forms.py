@@ -40,8 +40,9 @@ FORMS: Final = (
     form("(?<=on|since|before|until) the? ordinal (?!counted|week|day|month)", meanings.day_of_month),
     # A date with what belongs to it: "Jumat 20/11", "kemarin tanggal 20", "tgl 12, hari Kamis", "12 Maret lalu"
     form("holiday", meanings.holiday),
-    form("WEEKDAY PART? (WEEK PAST|PAST)? (comma|mark)? exactly? date", meanings.with_weekday),
-    form("(yesterday mark?|night (weekday|minggu)) date|date comma? night (weekday|minggu)", meanings.same),
+    form("WEEKDAY PART? (WEEK PAST|PAST)? that? (comma|mark)? exactly? date", meanings.with_weekday),
+    form("yesterday mark? date", meanings.with_yesterday),
+    form("night (weekday|minggu) date|date comma? night (weekday|minggu)", meanings.same),
     form("date (comma|mark)? (that|exactly)? WEEKDAY", meanings.with_weekday),
     form("date (this|PAST|patang)", meanings.same),
     # A weekday of some week: "kamis minggu lalu", "selasa 2 minggu lalu", "minggu depan hari selasa"

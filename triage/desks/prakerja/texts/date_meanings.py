@@ -107,15 +107,23 @@ def weekday_and_day(said: Said) -> FoundDate | None:
 
 
 def with_weekday(said: Said) -> FoundDate | None:
-    """A date and its weekday; two dates if a comma stands between and they do not agree."""
+    """A date and its weekday, which confirms it; two dates if a comma stands between and they do not agree."""
     found = said.found()
-    agrees = found.day.weekday() == said.weekday()
-    return said.on(found.day, found.certainty) if agrees or not said.has("comma", "mark", "minggu") else None
+    if found.day.weekday() == said.weekday():
+        return said.on(found.day, max(found.certainty, YEARLESS))
+    return None if said.has("comma", "mark", "minggu") else same(said)
 
 
 def same(said: Said) -> FoundDate | None:
     """A date with words that add nothing."""
     return said.on(said.found().day, said.found().certainty)
+
+
+def with_yesterday(said: Said) -> FoundDate | None:
+    """A date that "kemarin" confirms where it was yesterday; it also means "the other day"."""
+    found = said.found()
+    is_confirmed = found.day == said.today - timedelta(days=1)
+    return said.on(found.day, max(found.certainty, YEARLESS)) if is_confirmed else same(said)
 
 
 def last_weekday(said: Said) -> FoundDate | None:

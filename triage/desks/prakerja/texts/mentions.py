@@ -7,7 +7,7 @@ and stays silent when they are denied, supposed, quoted or about somebody else.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -40,8 +40,8 @@ BEFORE: Final = 200
 
 _WRAP = re.compile(r"(?<=[^\n]{50}[^\n.,!?:;])\n(?=[a-z0-9])")
 """A line end that a mail program made: after a long line, in the middle of a sentence."""
-_ANOTHER_EVENT, _APPEARING, _AWAITED, _BESIDE, _FINISHED, _NOT_BY_THEN, _SINCE = map(
-    LANGUAGE.words, ("ANOTHER_EVENT", "APPEARING", "AWAITED", "BESIDE", "FINISHED", "NOT_BY_THEN", "SINCE")
+_ANOTHER_EVENT, _APPEARING, _AWAITED, _BESIDE, _FINISHED, _NEXT, _NOT_BY_THEN, _SINCE = map(
+    LANGUAGE.words, ("ANOTHER_EVENT", "APPEARING", "AWAITED", "BESIDE", "FINISHED", "NEXT", "NOT_BY_THEN", "SINCE")
 )
 """Words beside dates; comments beside the sets say what they mean."""
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
@@ -128,7 +128,7 @@ def _completed(text: _Text, today: date) -> Iterator[Reading]:
         found = text.dates[text.words.original(*place)[0]]
         others = _ANOTHER_EVENT if found.certainty >= YEARLESS else _ANOTHER_EVENT | _APPEARING
         ours = _nearest_own(sentence)
-        other = _nearest(sentence, {index for index, word in enumerate(sentence.words) if word in others})
+        other = _nearest(sentence, _before_the_next(sentence, others))
         if place[0] in written or text.words.text.startswith(" masih", place[1]):
             continue  # The day on which the requester writes.
         if (found.day > today and found.certainty < 1) or sentence.words[sentence.middle + 1 :][:1] == [DATE]:
@@ -181,6 +181,13 @@ def _marked(text: Spelled, mark: str) -> Iterator[tuple[_Sentence, tuple[int, in
             first = max(index - HORIZON, ends[following - 1] + 1 if following else 0)
             last = min([index + HORIZON, len(words), *ends[following : following + 1]])
             yield _Sentence(words[first:last], index - first), (text.starts[index], text.starts[index] + 1)
+
+
+def _before_the_next(sentence: _Sentence, events: Set[str]) -> Iterator[int]:
+    """Where these words stand, but for what is told next: "selesai tgl 12 dan ulasan sudah"."""
+    words, middle = sentence.words, sentence.middle
+    end = next((index for index in range(middle + 1, len(words)) if words[index] in _NEXT), len(words))
+    return (index for index in range(end) if words[index] in events)
 
 
 def _nearest(sentence: _Sentence, indexes: Iterable[int]) -> int | None:
