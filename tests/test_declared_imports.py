@@ -12,10 +12,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OURS = {"triage", "config", "embedded", "tests", "bench", "datasets", "harness", "tools", "manage"}
+OURS = {"triage", "config", "embedded", "tests", "bench", "datasets", "harness", "tools", "manage", "examples"}
 EXTRAS: Mapping[str, Sequence[str]] = {
     "triage": (),
     "config": (),
+    "examples": (),
     "embedded": ("embedded",),
     **dict.fromkeys(("tests", "bench", "datasets", "harness", "tools"), ("embedded", "learning", "rapidocr", "dev")),
 }
@@ -23,6 +24,9 @@ EXTRAS: Mapping[str, Sequence[str]] = {
 OPTIONAL = {
     "triage/evidence/ocr/rapid.py": ("rapidocr",),
     "triage/learning/": ("learning",),
+    "triage/management/assistant.py": ("mcp",),
+    "triage/management/commands/mcp.py": ("mcp",),
+    "tests/api/test_assistants.py": ("mcp",),
     "tests/config/test_sentry.py": ("sentry",),
 }
 """What is loaded only where an extra is: files, and folders."""

@@ -13,7 +13,7 @@ from triage.decision.calendar import MORNING
 from triage.decision.facts import Facts, Line, Reading
 from triage.decision.policy import Policy
 from triage.decision.rules import Rules
-from triage.questions import Form
+from triage.questions import Answer, Form
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,51 @@ class Labels:
     features: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a platform tells of one person's complaints: of those sent from ``email`` to which ``concerns`` says yes,
+    from the answers that they have. ``answers``: what their form is to say from now on, by question. ``is_settled``:
+    nothing is left to be done about them.
+    """
+
+    email: str
+    concerns: Callable[[Mapping[str, Answer]], bool]
+    answers: Mapping[str, Answer]
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEvent:
+    """Something that a platform tells the desk by program, as soon as it happens.
+
+    ``title``: what people read of it (a msgid). ``schema``: JSON Schema of what it carries, patterns linear. Either it
+    is about people, so that ``report`` says what of their complaints, and ``letter`` is the canned reply that goes with
+    the closing of one that is settled; or it is an outage of the platform, counted under ``cause``.
+    """
+
+    title: str
+    schema: Mapping[str, Any]
+    report: Callable[[Mapping[str, Any]], Report] | None = None
+    letter: str = ""
+    cause: str = ""
+
+
+PROGRAMS_KEY = r"^[A-Za-z0-9._:-]{1,64}$"
+"""What programs call things: an event, an outage of theirs."""
+
+
+def outage(title: str, *, cause: str) -> DeskEvent:
+    """A platform is out of order (``began``), still is (``continues``), or works again (``over``)."""
+    states = {"type": "string", "enum": ["began", "continues", "over"]}
+    schema = {
+        "type": "object",
+        "properties": {"outage": {"type": "string", "pattern": PROGRAMS_KEY}, "state": states},
+        "required": ["outage", "state"],
+        "additionalProperties": False,
+    }
+    return DeskEvent(title, schema, cause=cause)
+
+
 @dataclass(frozen=True)
 class Definition:
     """What one desk knows; its package's ``DESK``.
@@ -111,7 +156,7 @@ class Definition:
     text search configuration for its people's language. ``no_name``: words (casefolded) that no person's name
     holds. ``own_words``: words, in the wording model's spelling, of which a text about this desk's matter nearly
     always has one. ``days_off``: the public ones, and the last day for
-    which they are known.
+    which they are known. ``events``: what platforms may tell by program, by name.
     """
 
     folder: Path
@@ -143,6 +188,7 @@ class Definition:
     names: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()
     speaks_of: Callable[..., bool] = lambda _kind, _passage, _value="": True
     certain_from: Mapping[str, float] = field(default_factory=dict)
+    events: Mapping[str, DeskEvent] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from triage.decision.follow_ups import QUESTION
 from triage.desks.prakerja import DESK, RULES
 from triage.desks.prakerja.categories import CATEGORIES
+from triage.desks.prakerja.events import EVENTS
 from triage.models import CannedReply, Macro, Platform, Resolution
 from triage.playbook.desk import read_canned_replies, read_data, read_macros, shipped
 
@@ -29,7 +30,8 @@ ASKED = {f"ask_{code}" for code in RULES.questions}
 INCIDENTS = {"incident", "incident_draft", "incident_solved", "incident_solved_draft"}
 RECEIPTS = {"receipt", "receipt_fraud", "receipt_harm"} | RULES.next_steps
 AHEAD = set(RULES.said_ahead)
-CODES = ANSWERS | REMINDERS | AHEAD | ASKED | INCIDENTS | RECEIPTS | {"link", "agent", "closed", "proposal"}
+REPORTED = {event.letter for event in EVENTS.values() if event.letter}
+CODES = ANSWERS | REMINDERS | AHEAD | ASKED | INCIDENTS | RECEIPTS | REPORTED | {"link", "agent", "closed", "proposal"}
 KNOWN_ONLY_IN: Mapping[str, set[str]] = {
     "completed_on": {"too_early"},
     "due_on": {"too_early"} | AHEAD,

@@ -7,8 +7,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from triage.api import views
 from triage.api.desk import actions, files, incidents, resources, tickets
+from triage.api.events import endpoint_of
+from triage.api.export import Export
 from triage.api.form import FormSchema
 from triage.api.problems import not_found
+from triage.installed import declared
 
 app_name = "api"
 
@@ -45,6 +48,9 @@ urlpatterns = [
     ),
     # For everybody
     path("v1/form", FormSchema.as_view(), name="form"),
+    # Of platforms and of those who count
+    *(path(f"v1/events/{name}", endpoint_of(name, event).as_view()) for name, event in declared().events.items()),
+    path("v1/export", Export.as_view(), name="export"),
     path("v1/schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path(r"", not_found),

@@ -28,10 +28,11 @@ Words = Mapping[str, Mapping[str, str]]
 
 
 @transaction.atomic
-def confirm(incident: Incident, *, words: Words, agent: AbstractBaseUser, now: datetime) -> None:
+def confirm(incident: Incident, *, words: Words, agent: AbstractBaseUser | None, now: datetime) -> None:
     """Open a proposed incident: its members are told, the public form shows its banner.
 
     ``words`` holds the ``message`` and the ``banner`` in each language of the desk; only the banners may be empty.
+    ``agent`` is None where the platform itself has told of it.
     """
     said = _said(words, CONFIRMING, needed="message")
     proposed = Incident.objects.filter(pk=incident.pk, state=IncidentState.PROPOSED)
@@ -52,7 +53,7 @@ def dismiss(incident: Incident, *, agent: AbstractBaseUser, now: datetime) -> No
 
 
 @transaction.atomic
-def resolve(incident: Incident, *, words: Words, agent: AbstractBaseUser, now: datetime) -> None:
+def resolve(incident: Incident, *, words: Words, agent: AbstractBaseUser | None, now: datetime) -> None:
     """End an open incident: whoever was told of it is told that it is solved. ``words`` holds ``solved``."""
     said = _said(words, RESOLVING, needed="solved")
     opened = Incident.objects.filter(pk=incident.pk, state=IncidentState.OPEN)

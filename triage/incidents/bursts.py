@@ -79,6 +79,12 @@ class Centre:
         """From a row."""
         return cls({feature: (has, lacks) for feature, (has, lacks) in stored.items()})
 
+    @classmethod
+    def of_causes(cls, causes: Sequence[str]) -> "Centre":
+        """Whatever is judged to have one of these causes fits, and nothing else, however much comes in."""
+        lacks = -2 / len(causes)
+        return cls({CAUSE + cause: (2 - lacks * (len(causes) - 1), lacks) for cause in causes})
+
     def telling(self) -> list[str]:
         """The features that speak for it, strongest first."""
         speaking = [feature for feature, (has, _lacks) in self.terms.items() if has > 0]

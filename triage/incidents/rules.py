@@ -26,19 +26,23 @@ NOT_AGAIN = timedelta(days=1)
 class Ongoing:
     """A live incident as it stands: what it is about, since when it is, and when its members came, at least the latest.
 
-    ``usual`` is how many reports of any kind its platform brings in ``LATELY``.
+    ``usual`` is how many reports of any kind its platform brings in ``LATELY``. ``reported_at``: when the platform
+    itself last said that it goes on, if it has.
     """
 
     centre: Centre
     since: datetime
     usual: float
     times: Sequence[datetime]
+    reported_at: datetime | None = None
 
     def goes_on(self, *, now: datetime) -> bool:
         """Whether reports still come: it has been silent for no longer than its last ``FEWEST`` members took to come.
 
         What breaks again later is found again, like anything new.
         """
+        if self.reported_at and now - self.reported_at <= LONGEST_LULL:
+            return True
         last = sorted(self.times)[-FEWEST:]
         return bool(last) and now - last[-1] <= min(max(last[-1] - last[0], LATELY), LONGEST_LULL)
 

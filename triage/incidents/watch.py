@@ -131,7 +131,8 @@ def _let_join(incident: Incident, usual: Usually, *, now: datetime) -> int:
     fitting = [(ticket, fit) for ticket, fit in fits if fit is not None]
     if fitting:
         _add(incident, fitting, Joined.FOLLOWED, now=now)
-        _relearn(incident, usual)
+        if not incident.report:  # What a platform tells of, it knows.
+            _relearn(incident, usual)
     return len(fitting)
 
 
@@ -168,7 +169,8 @@ def _as_it_stands(incident: Incident, *, now: datetime) -> Ongoing:
     """A live incident in the shape that the decision reads."""
     members = incident.members.filter(removed_at__isnull=True, ticket__created_at__gt=now - LONGEST_LULL)
     times = list(members.exclude(UNCOUNTED).values_list("ticket__created_at", flat=True))
-    return Ongoing(Centre.from_json(incident.centre), incident.began_at, incident.usual, times)
+    centre = Centre.from_json(incident.centre)
+    return Ongoing(centre, incident.began_at, incident.usual, times, incident.reported_at)
 
 
 def _add(incident: Incident, fitting: Sequence[tuple[int, float]], how: Joined, *, now: datetime) -> None:

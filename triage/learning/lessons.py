@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from triage.decision.circumstances import FRAUD, PLAIN, UNHEARD
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 from triage.learning.examples import Example
 from triage.learning.train import NOTHING
-from triage.models import OF_CIRCUMSTANCES, Author, Classification, Label, LabelKind, TopicExample
+from triage.models import (
+    OF_CIRCUMSTANCES,
+    Author,
+    Classification,
+    DeskSettings,
+    ImportedMessage,
+    Label,
+    LabelKind,
+    TopicExample,
+)
+from triage.models.imported import IMPORTED
 
 HELD_BACK = 4
 """One ticket in so many is never trained on, by any model, so that later ones can be judged by it too."""
@@ -46,7 +56,9 @@ class Lesson:
 
 
 def of_categories(model: WordingModel) -> list[Lesson]:
-    """The newest label of each ticket that says something about its words, as far as ``model`` can tell."""
+    """The newest label of each ticket that says something about its words, as far as ``model`` can tell; of imported
+    tickets what the other desk called them, where the desk learns from these.
+    """
     rows = Label.objects.exclude(kind__in=(LabelKind.DISPUTED, *OF_CIRCUMSTANCES)).filter(set_aside=False)
     taught: dict[int, Lesson] = {}
     read = ("judged__ticket_id", "agent_id", "category", "judged__facts")
@@ -54,12 +66,28 @@ def of_categories(model: WordingModel) -> list[Lesson]:
         text = _text(facts)
         if ticket not in taught and agent and label in model.labels and text:
             taught[ticket] = Lesson(ticket, agent, text, label, held=is_held(ticket))
+    for lesson in _imported():
+        if lesson.ticket not in taught and lesson.label in model.labels:
+            taught[lesson.ticket] = lesson
     telling = (
         lesson
         for lesson in taught.values()
         if lesson.label == NOTHING or model.shares(lesson.text).get(NOTHING, 0.0) < SILENT
     )
     return sorted(telling, key=lambda lesson: lesson.ticket)
+
+
+def _imported() -> Iterator[Lesson]:
+    """What another desk called its tickets, on the word of whoever imported them. None is held: only what this desk's
+    agents have said of their own tickets is judged by.
+    """
+    if not DeskSettings.objects.filter(learns_from_imported=True).exists():
+        return
+    rows = ImportedMessage.objects.exclude(category="").exclude(ticket__submissions__description="")
+    opened = rows.filter(ticket__submissions__channel=IMPORTED, ticket__submissions__key=F("digest")).order_by("id")
+    read = ("ticket_id", "imported_by_id", "ticket__submissions__description", "category")
+    for ticket, vouched, text, label in opened.values_list(*read).iterator(chunk_size=500):
+        yield Lesson(ticket, vouched, text, label, held=False)
 
 
 def of_circumstances(model: WordingModel) -> list[Lesson]:

@@ -18,6 +18,7 @@ from triage.models.event import EventKind, TicketEvent
 from triage.models.figures import Snapshot, TicketFigures
 from triage.models.file import File, FileOutcome
 from triage.models.follow_up import FollowUp, FollowUpState
+from triage.models.imported import ImportedMessage
 from triage.models.inbound_mail import InboundMail, MailAttempt, MailOutcome
 from triage.models.incident import Incident, IncidentMember, IncidentState, Joined, Told
 from triage.models.job_run import JobRun
@@ -33,6 +34,7 @@ from triage.models.platform import Platform
 from triage.models.preference import Preference
 from triage.models.reply import Reply, ReplyKind, ReplyState
 from triage.models.reply_file import ReplyFile
+from triage.models.reported_event import ReportedEvent
 from triage.models.resumable_upload import ResumableUpload
 from triage.models.rule import Rule, RuleLook, RuleRun, RuleTrial, RuleVersion, TrialState, When
 from triage.models.satisfaction import Satisfaction
@@ -96,6 +98,7 @@ __all__ = [
     "FollowUpState",
     "FoundIn",
     "HandsOut",
+    "ImportedMessage",
     "InboundMail",
     "Incident",
     "IncidentMember",
@@ -132,6 +135,7 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "ReportReader",
+    "ReportedEvent",
     "Resolution",
     "ResumableUpload",
     "Route",

@@ -6,6 +6,8 @@ from hashlib import sha256
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from triage.models.platform import Platform
+
 
 class ApiClient(models.Model):
     """One integrator. The key is shown once, when it is made."""
@@ -15,6 +17,15 @@ class ApiClient(models.Model):
     active = models.BooleanField(_("active"), default=True)
     hourly_quota = models.PositiveIntegerField(
         _("complaints per hour"), default=600, help_text=_("Each may bring two pictures and 1 MB on average.")
+    )
+    platform = models.ForeignKey(
+        Platform,
+        verbose_name=_("platform"),
+        null=True,
+        blank=True,
+        to_field="code",
+        on_delete=models.SET_NULL,
+        help_text=_("Whose program it is: it may send the platform's events."),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 

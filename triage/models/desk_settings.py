@@ -66,6 +66,12 @@ class DeskSettings(models.Model):
     salutation = models.CharField(_("salutation"), max_length=30, blank=True, default="")
     blind_checks_a_day = models.PositiveSmallIntegerField(_("blind reviews per day"), default=5)
     learns_by_itself = models.BooleanField(_("nightly training"), default=True)
+    learns_from_imported = models.BooleanField(
+        _("learn from imported tickets"),
+        default=True,
+        db_default=True,
+        help_text=_("Their causes count as the word of whoever imported them. Nothing is measured by them."),
+    )
     screenshots_kept_days = models.PositiveSmallIntegerField(
         _("delete screenshots this many days after closing"), default=30
     )

@@ -58,6 +58,8 @@ class EventKind(models.TextChoices):
     PROPOSED = "proposed", _("Another complaint with the same details came in")
     CONFIRMED = "confirmed", _("Confirmed by the owner of the address")
     DISOWNED = "disowned", _("Denied by the owner of the address")
+    IMPORTED = "imported", _("Imported from another desk")
+    REPORTED = "reported", _("Reported by the platform")
 
 
 HIDDEN_FROM_REQUESTER = [
@@ -65,6 +67,7 @@ HIDDEN_FROM_REQUESTER = [
     *(EventKind.UNHELPFUL, EventKind.NOTED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.PROPOSED),
     *(EventKind.OTHERS_WROTE, EventKind.FORWARDED, EventKind.RESENT, EventKind.TAGGED, EventKind.COMMENTED),
     *(EventKind.TEAM_CHANGED, EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED, EventKind.RULE),
+    EventKind.IMPORTED,
 ]
 OF_TARGETS = [EventKind.SLA_AT_RISK, EventKind.SLA_BREACHED]
 """Said once of a ticket and the time, ``data["by"]``, by which a person should act."""

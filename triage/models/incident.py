@@ -31,6 +31,9 @@ class Incident(models.Model):
     any kind its platform brings in ``decision.incidents.LATELY`` on a usual day, ``usual_by_hour`` how many of its
     cause (a ``decision.base_rate.UsualByHour`` of the time when it was proposed; empty where that was not kept).
     ``banner``, ``message`` and ``solved`` are the agent's words, by language.
+
+    ``report``: what the platform's own program calls the outage, "" where it has told of none; ``reported_at`` is when
+    it last said that it goes on. Such an incident needs nobody who confirms or ends it.
     """
 
     platform = models.ForeignKey(Platform, verbose_name=_("platform"), to_field="code", on_delete=models.PROTECT)
@@ -53,6 +56,8 @@ class Incident(models.Model):
     banner = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
     solved = models.JSONField(default=dict)
+    report = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    reported_at = models.DateTimeField(_("reported by the platform"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("incident")
@@ -64,16 +69,20 @@ class Incident(models.Model):
                 fields=["platform", "category", "key"],
                 condition=Q(state__in=["proposed", "open"]),
             ),
+            models.UniqueConstraint(
+                name="incident_report_once", fields=["platform", "report"], condition=~Q(report="")
+            ),
             models.CheckConstraint(name="incident_state_is_known", condition=Q(state__in=IncidentState.values)),
             models.CheckConstraint(
-                name="incident_open_is_confirmed_with_words",
+                name="incident_open_is_confirmed_or_reported",
                 condition=~Q(state__in=["open", "resolved"])
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(message={}),
+                | Q(confirmed_at__isnull=False) & ~Q(message={}) & (Q(confirmed_by__isnull=False) | ~Q(report="")),
             ),
             models.CheckConstraint(name="incident_resolved_has_words", condition=~Q(state="resolved") | ~Q(solved={})),
             models.CheckConstraint(
-                name="incident_ended_has_a_time",
-                condition=Q(state__in=["resolved", "dismissed"], ended_at__isnull=False, ended_by__isnull=False)
+                name="incident_ended_has_a_time_and_by_whom",
+                condition=Q(state__in=["resolved", "dismissed"], ended_at__isnull=False)
+                & (Q(ended_by__isnull=False) | ~Q(report=""))
                 | Q(state__in=["proposed", "open"], ended_at__isnull=True, ended_by__isnull=True),
             ),
         ]

@@ -44,6 +44,8 @@ def kind_of(code: str) -> ReplyKind:
         return ReplyKind.QUESTION
     if code in rules.follow_ups or code in rules.said_ahead:
         return ReplyKind.REMINDER
+    if code in {event.letter for event in installed().events.values()}:
+        return ReplyKind.CLOSING
     return KINDS.get(code, ReplyKind.AGENT)
 
 

@@ -37,6 +37,7 @@ STEPS: Mapping[str, str] = {
     EventKind.RATED: gettext_noop("You told us whether we were helpful"),
     EventKind.UNDONE: gettext_noop("We undid the last step"),
     EventKind.CONFIRMED: gettext_noop("You said that this complaint is yours"),
+    EventKind.REPORTED: gettext_noop("The platform sent us news"),
     EventKind.DISOWNED: gettext_noop("Closed: the owner of the e-mail address says that it is not theirs"),
 }
 OWN = {

@@ -72,6 +72,8 @@ LEFT JOIN LATERAL (
     WHERE judged.ticket_id = ticket.id AND blind.category <> '' ORDER BY blind.id DESC LIMIT 1
 ) checked ON true
 WHERE {which}
+    -- What another desk did is none of this one's work.
+    AND NOT EXISTS (SELECT FROM triage_importedmessage imported WHERE imported.ticket_id = ticket.id)
 ON CONFLICT (ticket_id) DO UPDATE SET (
     received_on, category, platform, answered_alone, handed_over, first_reply_seconds, closed_on, resolution_seconds,
     model_version, confidence, is_right)

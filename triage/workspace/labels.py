@@ -169,6 +169,9 @@ def letter(code: str) -> str:
         return said % {"category": category(told)}
     if code in installed().rules.follow_ups:
         return follow_up(code)
+    titles = {event.letter: event.title for event in installed().events.values() if event.letter}
+    if code in titles:
+        return _(titles[code])
     return question(asked) if (asked := question_of(code)) else str(LETTERS.get(code, code))
 
 

@@ -63,6 +63,7 @@ DESKS_OWN = {
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty", "customquestion"),
+    *("importedmessage", "reportedevent"),  # Digests and codes: which message, or event, was here before.
     *("article", "articleversion", "articlelooks", "articleuse"),  # Public words, numbers, keys of pages and forms.
     *("topic", "topicexample", "topicsuggestion"),  # Picked examples are keys of tickets: no second copy of any word.
     *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from triage.decision.policy import Policy
 from triage.decision.rules import Rules
-from triage.definition import Definition, IncidentRules, Labels, Look, Placeholder
+from triage.definition import Definition, IncidentRules, Labels, Look, Placeholder, outage
 from triage.desks.it_support.categories import CATEGORIES
 from triage.desks.it_support.facts import Facts
 from triage.desks.it_support.form import DEVICES, FORM
@@ -101,4 +101,5 @@ DESK = Definition(
     no_name=frozenset(["click", "http", "https", "login", "password", "verify", "win", "winner", "www"]),
     own_words=frozenset(),
     days_off=_days_off,
+    events={"outage": outage("A service reports an outage", cause="network")},
 )

@@ -9,6 +9,7 @@ from triage.definition import Definition, IncidentRules, Look
 from triage.desks.prakerja import conclusions, contradictions, outcomes, statements
 from triage.desks.prakerja.categories import CATEGORIES
 from triage.desks.prakerja.circumstances import CIRCUMSTANCES
+from triage.desks.prakerja.events import EVENTS
 from triage.desks.prakerja.facts import Facts, Symptom
 from triage.desks.prakerja.form import FORM
 from triage.desks.prakerja.holidays import public_days_off
@@ -80,4 +81,5 @@ DESK = Definition(
     no_name=NO_NAME,
     own_words=frozenset({"sertifikat", "prakerja", "pelatihan", "dashboard"}),
     days_off=public_days_off,
+    events=EVENTS,
 )

@@ -173,7 +173,7 @@ class DeskSettingsAdmin(FixedRows):
         ("harm_mail", "hot_line"),
         ("screenshots_kept_days", "identities_kept_days"),
         "reopen_days",
-        ("blind_checks_a_day", "learns_by_itself"),
+        ("blind_checks_a_day", "learns_by_itself", "learns_from_imported"),
     )
 
     readonly_fields = ("strictness",)
@@ -271,7 +271,7 @@ class ApiClientAdmin(ModelAdmin):
 
     list_display = ("name", "active", "hourly_quota", "created_at")
     readonly_fields = ("created_at",)
-    fields = ("name", "active", "hourly_quota", "created_at")
+    fields = ("name", "active", "hourly_quota", "platform", "created_at")
 
     def get_form(self, request: HttpRequest, obj: ApiClient | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new client has only a name."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, exp
-from string import Template
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,6 +17,7 @@ from triage.decision.calendar import WorkingCalendar
 from triage.decision.facts import Facts
 from triage.incidents.actions import Words
 from triage.incidents.bursts import CAUSE, Centre
+from triage.incidents.drafts import DRAFTS, draft
 from triage.installed import installed
 from triage.models import Incident, IncidentMember, IncidentState, Ticket, Told
 from triage.models.incident import LIVE_STATES
@@ -31,12 +31,6 @@ MEMBERS = 200
 BEFORE, AFTER, LONGEST = timedelta(hours=6), timedelta(hours=2), timedelta(hours=48)
 """How much of the time around an incident its chart shows."""
 SHOWN_FEATURES = 8
-DRAFTS = {
-    "banner": ("incident_draft", "subject"),
-    "message": ("incident_draft", "body"),
-    "solved": ("incident_solved_draft", "body"),
-}
-"""What an agent says of an incident, and which part of which canned reply drafts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +158,7 @@ def incident_page(incident: Incident, *, agent: User, now: datetime, typed: Word
         removed=incident.members.filter(removed_at__isnull=False).count(),
         counts=counted,
         sent=_sides(incident.words),
-        drafts=_sides(lambda kind, code: typed.get(kind, {}).get(code, _draft(incident, kind, code, current))),
+        drafts=_sides(lambda kind, code: typed.get(kind, {}).get(code, draft(incident, kind, code, desk=current))),
     )
 
 
@@ -220,14 +214,6 @@ def _sides(said: Callable[[str, str], str]) -> list[Side]:
     return [
         Side(code, title, **{kind: said(kind, code) for kind in DRAFTS}) for code, title in words.languages().items()
     ]
-
-
-def _draft(incident: Incident, kind: str, language: str, current: desk.Desk) -> str:
-    """What the agent finds written already; what was sent where something was."""
-    code, part = DRAFTS[kind]
-    known = current.texts.get((code, language))
-    gaps = {"platform": incident.platform.name, "salutation": current.salutation if language == "id" else ""}
-    return incident.words(kind, language) or Template(getattr(known, part, "")).safe_substitute(gaps)
 
 
 def letters(incident: Incident, said: Words, *, kind: str, code: str, now: datetime) -> list[Letter]:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triage import incidents
 from triage.incidents.actions import Words
+from triage.incidents.drafts import DRAFTS
 from triage.installed import installed
 from triage.models import Incident, IncidentState, Ticket
 from triage.notices import mark_read
 from triage.tickets import NotPossible
 from triage.workspace.frame import agent_of, page
-from triage.workspace.incidents.page import DRAFTS, incident_page, letters, lists
+from triage.workspace.incidents.page import incident_page, letters, lists
 from triage.workspace.permissions import CHANGE_INCIDENTS, MAY_CHANGE_INCIDENTS, MAY_SEE_INCIDENTS
 from triage.workspace.queue.searching import spelled
 from triage.workspace.reach import actionable
