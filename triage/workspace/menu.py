@@ -110,6 +110,7 @@ MENU: Sequence[Group] = (
             _rows(_("Users"), "person", "auth.user"),
             _rows(_("Groups"), "group", "auth.group"),
             _rows(_("API clients"), "key", "triage.apiclient"),
+            Entry(_("Webhooks"), "webhook", "admin:webhooks", "triage.view_subscription"),
             _rows(_("Inbound e-mails"), "move_to_inbox", "triage.inboundmail"),
             _rows(_("Access log"), "history", "triage.access"),
             Entry(_("Audit log"), "history", "admin:audit", "triage.view_auditentry"),

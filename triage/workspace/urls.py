@@ -22,6 +22,7 @@ from triage.workspace.texts import articles, canned_replies, macros
 from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
 from triage.workspace.topics import views as topics
+from triage.workspace.webhooks import views as webhooks
 
 app_name = "admin"
 
@@ -32,6 +33,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
 REPLY, MACRO, RULE = "replies/<slug:code>/", "macros/<slug:code>/", "rules/<slug:code>/"
+WEBHOOK = "webhooks/<int:pk>/"
 QUESTION, ARTICLE, TOPIC = "questions/<slug:code>/", "articles/<slug:code>/", "topics/<slug:code>/"
 
 urlpatterns = [
@@ -122,6 +124,12 @@ urlpatterns = [
     _page("dashboard/<slug:chart>.csv", dashboard.export, "overview_export"),
     # status/
     _page("status/", status.show, "status"),
+    # webhooks/
+    _page("webhooks/", webhooks.listing, "webhooks"),
+    _page("webhooks/add/", webhooks.add, "add_webhook"),
+    _page("webhooks/deliveries/<int:pk>/", webhooks.delivery, "webhook_delivery"),
+    _page(WEBHOOK, webhooks.edit, "webhook"),
+    _page(WEBHOOK + "<str:action>/", webhooks.act, "webhook_act"),
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
     _page("audit/", audit.audit, "audit"),

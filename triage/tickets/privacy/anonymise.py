@@ -24,6 +24,7 @@ from triage.decision.circumstances import UNHEARD
 from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
 from triage.evidence.files import storage as files_storage
 from triage.evidence.pictures import storage
+from triage.hooks import forget_bodies
 from triage.installed import installed
 from triage.models import (
     BlindCheck,
@@ -209,6 +210,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     replies.update(to="", cc="", subject="", text="", body="", html="", message_id=KEYED)
     for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
         model._default_manager.filter(ticket__in=pks).delete()
+    forget_bodies(pks)
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
         ticket.token = past_token(ticket.token)
