@@ -100,7 +100,7 @@ class Line:
 
 
 class _Http(HTTPConnection):
-    """Connects to checked addresses only; the host's name stays what is asked for, and what a certificate must name."""
+    """Connects to checked addresses only; the host's name stays what is asked for, and what it must prove to be."""
 
     to: Destination
 
@@ -152,7 +152,7 @@ def _until(moment: datetime) -> int:
 
 def _cause(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
-        return "certificate"
+        return "tls"
     if isinstance(error, socket.gaierror):
         return "unknown_host"
     return "timeout" if isinstance(error, TimeoutError) else "unreachable"

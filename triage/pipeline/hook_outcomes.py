@@ -15,7 +15,7 @@ from triage.hooks.payloads import body_of
 from triage.hooks.posting import Answer
 from triage.hooks.rows import ANEW, set_state
 from triage.models import Delivery, DeliveryState, NoticeKind, Subscription, SubscriptionState
-from triage.models.lease import free, take_many
+from triage.models.lease import RELEASED, free, give_back, take_many
 from triage.notices import tell as tell_colleagues
 
 BATCH = 100
@@ -64,15 +64,18 @@ def claim(subscription: Subscription, *, now: datetime) -> tuple[UUID, list[Deli
     rows = first.filter(subscription=subscription).order_by("pk")
     claim_id = take_many(rows, now=now, lease=lease, limit=limit, doubts=doubts)
     # In their order and no more than were asked for: then it ends at the last of them, however many wait.
-    claimed = held(subscription, claim_id).select_related("event__ticket").order_by("pk")[:limit]
-    found = list(claimed)
+    found = list(_held(subscription, claim_id).select_related("event__ticket").order_by("pk")[:limit])
     for row in found:
         row.body = row.body or body_of(row, has_personal_data=subscription.has_personal_data)
     return claim_id, found
 
 
-def held(subscription: Subscription, claim_id: UUID) -> QuerySet[Delivery]:
-    """What was claimed and is not recorded yet."""
+def give_back_left(subscription: Subscription, claim_id: UUID, left: Sequence[Delivery]) -> None:
+    """What was claimed and not tried counts no attempt."""
+    give_back(_held(subscription, claim_id).filter(pk__in=[row.pk for row in left]), **RELEASED)
+
+
+def _held(subscription: Subscription, claim_id: UUID) -> QuerySet[Delivery]:
     return Delivery.objects.filter(subscription=subscription, state=DeliveryState.WAITING, claim_id=claim_id)
 
 

@@ -25,8 +25,7 @@ from triage.hooks.destinations import Destination, Refused, read
 from triage.hooks.payloads import headers, signers
 from triage.hooks.posting import LONGEST, Answer, Line
 from triage.models import Delivery, Subscription
-from triage.models.lease import RELEASED, give_back
-from triage.pipeline.hook_outcomes import Outcome, claim, fails, held, ready, record
+from triage.pipeline.hook_outcomes import Outcome, claim, fails, give_back_left, ready, record
 
 PER_HOST = 4
 """Messages on their way to one host at a time, from each process."""
@@ -161,8 +160,7 @@ class Courier:
         for lane in ended:
             self._lanes.remove(lane)
             if lane.left:
-                rows = held(lane.subscription, lane.claim_id).filter(pk__in=[row.pk for row in lane.left])
-                give_back(rows, **RELEASED)
+                give_back_left(lane.subscription, lane.claim_id, lane.left)
         return bool(ended)
 
     def _cut_off(self) -> None:

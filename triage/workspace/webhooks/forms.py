@@ -23,7 +23,7 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_host": gettext_noop("Nobody knows the address' host."),
     "unreachable": gettext_noop("The receiver could not be reached, or hung up."),
     "timeout": gettext_noop("The receiver took too long."),
-    "certificate": gettext_noop("The receiver's TLS certificate is not valid for it."),
+    "tls": gettext_noop("The receiver could not prove who it is (TLS)."),
     "redirect": gettext_noop("The receiver sends on to another address. Enter that one here."),
     "gone": gettext_noop("The receiver says that it is gone for good (410)."),
     "refused": gettext_noop("The receiver did not take the message."),
