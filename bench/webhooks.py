@@ -34,11 +34,9 @@ OWN = {"WEBHOOK_HTTP": "true", "WEBHOOK_NETWORKS": "127.0.0.0/8", "DURATIONS": f
 
 
 def main() -> int:
-    """Print the figures; exit status 1 below the goal, or with a message lost, doubled without a doubt, or too early."""
+    """Exit status 1 below the goal, or with a message lost, too early, or doubled without a doubt."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--count", type=int, default=100_000, help="messages that the service posts (the client as many)"
-    )
+    parser.add_argument("--count", type=int, default=100_000, help="messages (of the client as many)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--killed", type=int, default=3_000, help="messages to receivers that misbehave")
     options = parser.parse_args()
@@ -129,16 +127,15 @@ def happen(count: int) -> float:
     """So many events, of a tenth as many tickets, as they mix in life; gives the seconds for the events alone."""
     from django.db import connection
 
+    tickets = max(1, count // EVENTS)
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM triage_ticket")
         first = cursor.fetchone()[0] + 1
-        cursor.execute(TICKETS, {"first": first, "last": first + max(1, count // EVENTS) - 1})
+        cursor.execute(TICKETS, {"first": first, "last": first + tickets - 1})
         started = time.perf_counter()
         for done in range(0, count, 1000):
-            cursor.execute(
-                HAPPENED,
-                {"first": first, "from": done, "to": min(done + 1000, count) - 1, "tickets": max(1, count // EVENTS)},
-            )
+            bounds = {"first": first, "from": done, "to": min(done + 1000, count) - 1, "tickets": tickets}
+            cursor.execute(HAPPENED, bounds)
         took = time.perf_counter() - started
         cursor.execute("ANALYZE triage_delivery, triage_ticketevent, triage_ticket")
     return took

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from standardwebhooks import Webhook
@@ -30,8 +31,9 @@ from triage.pipeline.hook_outcomes import Outcome, claim, fails, give_back_left,
 PER_HOST = 4
 """Messages on their way to one host at a time, from each process."""
 THREADS = 64
-SHARE = 15.0
-"""Seconds after which a thread hands back what it has not posted: with a last, slow message well below the lease."""
+SHARE = 8
+"""A thread hands back what it has not posted after this part of the lease: with a last, slow message well before its
+end, since then others may post."""
 PAUSE = 1.0
 """Seconds between two looks for what has come in."""
 TICK = 0.05
@@ -132,7 +134,8 @@ class Courier:
         claim_id, rows = claim(subscription, now=timezone.now())
         if not rows:
             return False
-        lane = Lane(subscription, claim_id, rows, signed_by, Line(to), ends_at=time.monotonic() + SHARE)
+        ends_at = time.monotonic() + settings.DURATIONS.sending_lease.total_seconds() / SHARE
+        lane = Lane(subscription, claim_id, rows, signed_by, Line(to), ends_at)
         self._lanes.append(lane)
         pool.submit(lane.work, self._results)
         return True
