@@ -16,15 +16,17 @@ from django.conf import settings
 
 LONGEST = 500
 PORTS = {"https": 443, "http": 80}
-# "desk.example.org": labels of letters, digits and hyphens, the last one with a letter, so that it is no number in
-# some other spelling ("2130706433", "0x7f.1"). Each label is matched once: linear.
-_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]*[a-z][a-z0-9-]*", re.ASCII)
+# "desk.example.org": labels of letters, digits and hyphens, the last one beginning with a letter, so that it is
+# no number in some other spelling ("2130706433", "0x7f.1", "0x7f000001"). Labels are short: linear.
+_LABEL = r"(?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?:[a-z0-9]{_LABEL}\.)*[a-z]{_LABEL}", re.ASCII)
 _PUBLIC_6 = ip_network("2000::/3")
 _REFUSED: tuple[IPv4Network | IPv6Network, ...] = (
+    IPv4Network("192.0.0.0/24"),  # Protocols' own (Oracle's metadata), which older Pythons take for public.
     IPv4Network("168.63.129.16/32"),  # Azure's own service on every virtual machine, a public address.
     IPv4Network("192.88.99.0/24"),  # 6to4 relays.
     IPv6Network("2002::/16"),  # 6to4: holds an IPv4 address. (NAT64 and mapped ones are outside of 2000::/3.)
-    IPv6Network("3fff::/20"),  # Documentation, which older Pythons take for public.
+    IPv6Network("3fff::/20"),  # Documentation; the same.
 )
 
 

@@ -54,6 +54,7 @@ class Line:
         self.to = to
         self.began_at: float | None = None
         """When the message under way began (monotonic seconds); None where there is none."""
+        self._is_cut = False
         self._connection = (
             _Https(to.host, to.port, timeout=TIMEOUT, ssl_context=_tls())
             if to.scheme == "https"
@@ -64,7 +65,7 @@ class Line:
     def post(self, text: str, headers: dict[str, str]) -> Answer:
         """Post the message once."""
         self.began_at = began_at = time.monotonic()
-        has_begun = False
+        has_begun = self._is_cut = False
         try:
             # Whoever answered twice, or hung up, is called anew: their next word would count for another message.
             if not self._connection.is_connected:
@@ -83,13 +84,15 @@ class Line:
             found = Answer(error=_cause(error), is_away=True, is_doubtful=has_begun)
         finally:
             self.began_at = None
+        if self._is_cut:  # Headers that end early look as if they were whole.
+            found = Answer(error="timeout", is_away=True, is_doubtful=has_begun)
         if found.status is None:
             self._connection.close()
         return replace(found, took_ms=int(1000 * (time.monotonic() - began_at)))
 
     def cut(self) -> None:
         """End what is under way, from another thread."""
-        sock = self._connection.sock
+        self._is_cut, sock = True, self._connection.sock
         if sock is not None:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)

@@ -99,12 +99,13 @@ def fails(subscription: Subscription, answer: Answer, *, now: datetime) -> None:
     log.warning("hook_fails", subscription=subscription.pk, error=answer.error, status=answer.status)
     with transaction.atomic():
         row = Subscription.objects.select_for_update().get(pk=subscription.pk)
-        since, told = row.failing_since or now, {"last_error": answer.error}
+        since = row.failing_since or now
+        told: dict[str, Any] = {"failing_since": since, "last_error": answer.error}
         if answer.is_away and not (row.rests_until and row.rests_until > now):  # Else another thread has just said so.
             rest = min(SHORTEST_REST * 2 ** min(row.failures, 10), LONGEST_REST) * random.uniform(0.8, 1.2)
             rests_until = now + max(rest, timedelta(seconds=answer.wait))
-            Subscription.objects.filter(pk=row.pk).update(failures=F("failures") + 1, rests_until=rests_until)
-        Subscription.objects.filter(pk=row.pk).update(failing_since=since, **told)
+            told |= {"failures": row.failures + 1, "rests_until": rests_until}
+        Subscription.objects.filter(pk=row.pk).update(**told)
         is_over = answer.error == "gone" or now - since >= SWITCHED_OFF
         if is_over and set_state(row, SubscriptionState.FAILED, by=None, now=now):
             key = f"webhook-{row.pk}-{since:%Y%m%d%H%M%S}"
