@@ -18,6 +18,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,8 +30,9 @@ from harness.receiver import receiver, taken
 GOAL = 0.5
 EVENTS = 10
 """Events of one ticket."""
-LEASE = 3
-OWN = {"WEBHOOK_HTTP": "true", "WEBHOOK_NETWORKS": "127.0.0.0/8", "DURATIONS": f"sending_lease={LEASE}"}
+LEASE = timedelta(seconds=3)
+"""Of workers that are killed."""
+OWN = {"WEBHOOK_HTTP": "true", "WEBHOOK_NETWORKS": "127.0.0.0/8"}
 
 
 def main() -> int:
@@ -153,7 +155,7 @@ FROM (
 """
 HAPPENED = """
 INSERT INTO triage_ticketevent (ticket_id, kind, at, data)
-SELECT %(first)s + (n %% %(tickets)s), 'snoozed', now(), '{}' FROM generate_series(%(from)s, %(to)s) n
+SELECT %(first)s + (n %% %(tickets)s), 'snoozed', now(), '{}' FROM generate_series(%(from)s::bigint, %(to)s::bigint) n
 """
 
 
@@ -166,10 +168,12 @@ def courier() -> None:
 
 def impatient_courier() -> None:
     """Post whatever waits, for ever; trying again soon, and waiting for no receiver for long."""
+    from django.conf import settings
+
     from triage.hooks import posting
     from triage.pipeline import Courier, hook_outcomes
 
-    posting.TIMEOUT = 0.5
+    settings.DURATIONS, posting.TIMEOUT = replace(settings.DURATIONS, sending_lease=LEASE), 0.5
     hook_outcomes.SHORTEST_PAUSE = hook_outcomes.LONGEST_PAUSE = timedelta(seconds=0.3)
     hook_outcomes.SHORTEST_REST = hook_outcomes.LONGEST_REST = timedelta(seconds=0.1)
     Courier().run(seconds=3600)

@@ -1,5 +1,6 @@
 """The rows of posting: which deliveries are claimed, and what becomes of them and of their subscription afterwards."""
 
+import json
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,8 +19,14 @@ from triage.models import Delivery, DeliveryState, NoticeKind, Subscription, Sub
 from triage.models.lease import RELEASED, free, give_back, take_many
 from triage.notices import tell as tell_colleagues
 
-BATCH = 100
+BATCH = 200
 """Deliveries that are claimed at once."""
+NEEDED = (
+    *("key", "source", "since", "attempts", "doubts", "body"),
+    *(f"event__{name}" for name in ("kind", "at", "agent", "data", "ticket")),
+    *(f"event__ticket__{name}" for name in ("reference", "requester_name", "requester_email")),
+)
+"""What posting asks of a delivery, its event and its ticket."""
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=3)
 """Before a message is tried again: at first, three times as long each time, and at most; a fifth more or less."""
 SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
@@ -64,7 +71,8 @@ def claim(subscription: Subscription, *, now: datetime) -> tuple[UUID, list[Deli
     rows = first.filter(subscription=subscription).order_by("pk")
     claim_id = take_many(rows, now=now, lease=lease, limit=limit, doubts=doubts)
     # In their order and no more than were asked for: then it ends at the last of them, however many wait.
-    found = list(_held(subscription, claim_id).select_related("event__ticket").order_by("pk")[:limit])
+    claimed = _held(subscription, claim_id).select_related("event__ticket").only(*NEEDED)
+    found = list(claimed.order_by("pk")[:limit])
     for row in found:
         row.body = row.body or body_of(row, has_personal_data=subscription.has_personal_data)
     return claim_id, found
@@ -122,8 +130,8 @@ def _after(row: Delivery, answer: Answer, *, now: datetime) -> dict[str, Any]:
     return {
         "id": row.pk,
         "state": state.value,
-        "due_at": due_at,
-        "ended_at": None if state == DeliveryState.WAITING else now,
+        "due_at": due_at.isoformat(),
+        "ended_at": None if state == DeliveryState.WAITING else now.isoformat(),
         "doubts": row.doubts + answer.is_doubtful,
         "body": row.body,
         "status": answer.status,
@@ -142,7 +150,7 @@ _COLUMNS = {
 _WRITE = f"""
     UPDATE triage_delivery AS row
     SET {", ".join(f"{name} = told.{name}" for name in _COLUMNS if name != "id")}, claim_id = NULL, claimed_until = NULL
-    FROM unnest({", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())}) AS told ({", ".join(_COLUMNS)})
+    FROM jsonb_to_recordset(%s::jsonb) AS told ({", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())})
     WHERE row.id = told.id AND row.claim_id = %s
 """
 
@@ -150,4 +158,4 @@ _WRITE = f"""
 def _write(outcomes: Sequence[dict[str, Any]], claim_id: UUID) -> None:
     """One statement for all: one for each would take as long as posting does. Rows whose claim was lost stay."""
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [*([each[name] for each in outcomes] for name in _COLUMNS), claim_id])
+        cursor.execute(_WRITE, [json.dumps(outcomes), claim_id])
