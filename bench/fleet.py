@@ -78,12 +78,13 @@ class Fleet:
 
 
 def commands(var: Path) -> dict[str, list[str]]:
-    """As in production: web, reader, worker, mail, learner, beat."""
+    """As in production: web, reader, worker, mail, hooks, learner, beat."""
     return {
         "web": [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
         "reader": [*WORKER, "-Q", "read", "--concurrency=1", "-n", "reader@fleet"],
         "worker": [*WORKER, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@fleet"],
         "mail": [*WORKER, "-Q", "mail", "--concurrency=1", "-n", "mail@fleet"],
+        "hooks": [*WORKER, "-Q", "hook", "--concurrency=1", "-n", "hooks@fleet"],
         "learner": [*WORKER, "-Q", "learn", "--concurrency=1", "-n", "learner@fleet"],
         "beat": beat(var, "beat"),
     }

@@ -49,6 +49,8 @@ QUEUES = {
     "sweep": ["sweep", "sweep_quarantine", "watch", "announce", "target", "hand_out", "rules"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],
+    # A receiver decides how long it takes to post to it.
+    "hook": ["hook"],
     # These take minutes: in a process of their own they keep neither mails nor pictures waiting.
     "learn": ["learn", "check_up", "retain", "report", "make_list", "try_rule", "weekly_report"],
 }
@@ -150,7 +152,7 @@ NUDGE_LIFETIME = 60
 """Seconds after which a nudge is dropped unread: by then a sweep has sent a fresh one."""
 
 
-BY_TURN = frozenset({"read", "classify", "respond", "send_overdue"})
+BY_TURN = frozenset({"read", "classify", "respond", "send_overdue", "hook"})
 """Tasks whose messages only say that some rows wait: as long as there are a few of them, more say nothing new."""
 DEEP = 20
 """Messages in a queue that are a few: enough to wake every idle worker, too few to keep other tasks waiting."""

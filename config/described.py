@@ -147,6 +147,13 @@ DESCRIBED: dict[str, dict[str, str]] = {
         "ANYMAIL_SIGNING_KEY": "the key that its webhooks are signed with",
         "ANYMAIL_API_URL": "its API, where it has several",
     },
+    "Outgoing webhooks": {
+        "WEBHOOK_HTTP": "webhooks may also go to `http://…`, unencrypted, at port 80",
+        "WEBHOOK_NETWORKS": (
+            "networks of yours, by commas, that webhooks may reach at any port; otherwise only public addresses, at"
+            " the usual port"
+        ),
+    },
     "Log-in": {
         "REQUIRE_MFA": "nobody gets at the desk without a second factor",
         "SESSION_IDLE_MINUTES": "a desk session ends after so long without a page",

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
-OF_QUEUE = {"read": "reader", "mail": "mail", "learn": "learner"}
+OF_QUEUE = {"read": "reader", "mail": "mail", "hook": "hooks", "learn": "learner"}
 """The kind of worker that serves a queue alone; any other serves what is quick."""
 
 WORKERS = frozenset({"worker", *OF_QUEUE.values()})
 
 
 def kind(command: Sequence[str] = ()) -> str:
-    """``web``, ``reader``, ``worker``, ``mail``, ``learner``, ``beat`` or, for whatever else, ``command``."""
+    """``web``, ``reader``, ``worker``, ``mail``, ``hooks``, ``learner``, ``beat``; ``command`` for whatever else."""
     program, *words = command or sys.argv
     names = PurePath(program).parts
     if "gunicorn" in names:

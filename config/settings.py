@@ -245,6 +245,9 @@ COMPLAINTS_BUSY = env_int("COMPLAINTS_BUSY", 120, least=1)
 """Complaints a minute, from everybody, above which everybody is asked."""
 
 # Who may see the metrics (``config.metrics``)
+WEBHOOK_HTTP = env_bool("WEBHOOK_HTTP", default=False)
+WEBHOOK_NETWORKS = env_networks("WEBHOOK_NETWORKS")
+"""Outgoing webhooks go to public addresses over HTTPS; and, if one wants that, over HTTP and to one's own networks."""
 METRICS_ALLOWED = env_networks("METRICS_ALLOWED") or [ip_network("127.0.0.0/8"), ip_network("::1")]
 METRICS_KEY = env_secret("METRICS_KEY")
 METRICS_PORT = env_int("METRICS_PORT", 0)

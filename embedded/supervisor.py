@@ -46,6 +46,8 @@ def commands(var: Path) -> dict[str, list[str]]:
         "worker": [*worker, "-Q", "decide,send,sweep", "--concurrency=2", "-n", "worker@%h"],
         # Strangers' mails, one at a time: one that hangs or kills its reader keeps only the other mails waiting.
         "mail": [*worker, "-Q", "mail", "--concurrency=1", "-n", "mail@%h"],
+        # Events for programs: whoever runs one decides how long it takes to post to it.
+        "hooks": [*worker, "-Q", "hook", "--concurrency=1", "-n", "hooks@%h"],
         # Minutes at a time, by night: one process that is mostly asleep, so that no answer waits for it.
         "learner": [*worker, "-Q", "learn", "--concurrency=1", "-n", "learner@%h"],
         # -q: no banner among the lines of the log.

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from triage import incidents, pipeline, reporting, tickets
@@ -100,6 +101,12 @@ def remind(*reminder_ids: int) -> None:
 def notify(*notice_ids: int) -> None:
     """Mail notices to colleagues."""
     _each("notify", pipeline.send_notice, notice_ids)
+
+
+@shared_task
+def hook(*_nudges: int) -> None:
+    """Post events to programs, and those that come in until the next sweep."""
+    pipeline.Courier().run(seconds=settings.DURATIONS.sweep.total_seconds())
 
 
 @shared_task

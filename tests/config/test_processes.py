@@ -11,6 +11,7 @@ from config.processes import kind
         ("/usr/local/bin/celery -A config worker -Q read --concurrency=1", "reader"),
         ("/usr/local/bin/celery -A config worker -Q decide,send,sweep", "worker"),
         ("/venv/site-packages/celery/__main__.py -A config worker -Q learn -n learner@%h", "learner"),
+        ("/usr/local/bin/celery -A config worker -Q hook --concurrency=1", "hooks"),
         ("/usr/local/bin/celery -A config worker", "worker"),
         ("/usr/local/bin/celery -q -A config beat", "beat"),
         ("manage.py migrate", "command"),

@@ -184,9 +184,9 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     migrated = deployment.once(services()["migrate"].command)
     assert migrated.returncode == 0, migrated.stderr
 
-    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "hooks", "learner", "beat"):
         deployment.start(name)
-    for name in ("reader", "worker", "mail", "learner"):
+    for name in ("reader", "worker", "mail", "hooks", "learner"):
         assert deployment.says(name, f"{name}@{socket.gethostname()} ready"), deployment.log(name).read_text()
 
     health = services()["web"].health
@@ -199,7 +199,7 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     assert status == 200
     assert "csrfmiddlewaretoken" in page
 
-    for name in ("reader", "worker", "mail", "learner"):
+    for name in ("reader", "worker", "mail", "hooks", "learner"):
         command = services()[name].health
         assert command is not None
         pinged = deployment.once(command)
@@ -210,7 +210,7 @@ def test_it_runs_every_service_and_stops_them_all(deployment: Deployment) -> Non
     assert command is not None
     assert deployment.once([deployment.moved(word) for word in command]).returncode == 0
 
-    for name in ("beat", "learner", "mail", "worker", "reader", "web", "redis", "postgres"):
+    for name in ("beat", "learner", "hooks", "mail", "worker", "reader", "web", "redis", "postgres"):
         child = deployment.children[name]
         child.send(signal.SIGTERM)
         assert ended(child), f"{name} does not stop"

@@ -17,7 +17,7 @@ from tools.configuration import variables
 
 DEPLOY = BASE_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-PROCESSES = ("web", "reader", "worker", "mail", "learner", "beat")
+PROCESSES = ("web", "reader", "worker", "mail", "hooks", "learner", "beat")
 
 
 def section(path: Path) -> dict[str, str]:

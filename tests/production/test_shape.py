@@ -29,7 +29,7 @@ A_FILE_ITSELF = {"IMAP_CA_FILE"}
 """Variables that name a file which is no secret; others that end in _FILE give a secret by its file."""
 
 
-@pytest.mark.parametrize("name", ["web", "reader", "worker", "mail", "learner", "beat"])
+@pytest.mark.parametrize("name", ["web", "reader", "worker", "mail", "hooks", "learner", "beat"])
 def test_it_runs_what_make_run_runs(name: str) -> None:
     embedded = commands(Path("var"))[name][2:]  # Without "python -m".
 
@@ -137,7 +137,7 @@ def test_its_proxy_bounds_heads_and_passes_on_what_the_page_can_still_answer() -
 def test_it_starts_nothing_before_the_database_is_up_to_date() -> None:
     raw = compose_file()["services"]
 
-    for name in ("web", "reader", "worker", "mail", "learner", "beat"):
+    for name in ("web", "reader", "worker", "mail", "hooks", "learner", "beat"):
         assert raw[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert raw["migrate"]["restart"] == "no"
 

@@ -19,6 +19,7 @@ from harness.fuzz_pages import routes
 from tests.articles.rows import publish
 from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
+from tests.hooks.subscriptions import subscription
 from tests.teams import team
 from tests.tickets.rules.automations import rule
 from tests.topics import suggested, topic
@@ -27,6 +28,7 @@ from tests.workspace.conftest import ENGLISH, logged_in
 from tests.workspace.every_address import EVERYBODY, OF_ANOTHER_TEAM, READ_ONLY, TABLE
 from triage import tickets
 from triage.desks.prakerja import DESK as PRAKERJA
+from triage.hooks import send_test
 from triage.messages import Standing
 from triage.models import (
     Access,
@@ -90,11 +92,14 @@ def places() -> dict[str, Any]:
     check = BlindCheck.objects.create(judged=ticket.classifications.get(), drawn_on=PRAKERJA.day(WEDNESDAY))
     suggestion = suggested(ticket)
     topic("email")
+    webhook = subscription(owner=helper)
     return {
         "ticket": ticket,
         "picture": picture,
         "suggestion": suggestion.pk,
         "check": check.pk,
+        "webhook": webhook.pk,
+        "delivery": send_test(webhook, now=WEDNESDAY).pk,
         "trial": tickets.start_trial(
             rule("hold", actions={"hold": True}), agent=helper, action_key="k", now=WEDNESDAY
         ).pk,
@@ -137,6 +142,8 @@ def filled(route: str, places: Mapping[str, Any], viewer: int) -> str:
         "answer/<int:pk>": f"answer/{places['follow_up']}",
         "topics/<slug:code>": "topics/topic_email",
         "suggestions/<int:pk>": f"suggestions/{places['suggestion']}",
+        "deliveries/<int:pk>": f"deliveries/{places['delivery']}",
+        "webhooks/<int:pk>": f"webhooks/{places['webhook']}",
         "<int:pk>": 1,
         "<slug:kind>": "appeared",
         "<int:sequence>": 1,

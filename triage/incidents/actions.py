@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from triage import hooks
 from triage.installed import installed
 from triage.models import Incident, IncidentMember, IncidentState, Joined, Ticket, TicketState
 from triage.nudge import nudge
@@ -38,6 +39,7 @@ def confirm(incident: Incident, *, words: Words, agent: AbstractBaseUser | None,
     proposed = Incident.objects.filter(pk=incident.pk, state=IncidentState.PROPOSED)
     if not proposed.update(state=IncidentState.OPEN, confirmed_at=now, confirmed_by=agent, **said):
         raise NotPossible("incident_moved_on")
+    hooks.tell_of_incident(hooks.INCIDENT_CONFIRMED, incident, now=now)
     nudge("announce", incident.pk)
     log.info("incident_confirmed", incident=incident.pk)
 
@@ -60,6 +62,7 @@ def resolve(incident: Incident, *, words: Words, agent: AbstractBaseUser | None,
     if not opened.update(state=IncidentState.RESOLVED, ended_at=now, ended_by=agent, **said):
         raise NotPossible("incident_moved_on")
     incident.members.update(live=False)
+    hooks.tell_of_incident(hooks.INCIDENT_RESOLVED, incident, now=now)
     nudge("announce", incident.pk)
     log.info("incident_resolved", incident=incident.pk)
 

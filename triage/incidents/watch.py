@@ -13,6 +13,7 @@ from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from triage import hooks
 from triage.incidents.bursts import FEWEST, MOST, Burst, Centre, find_burst, is_of
 from triage.incidents.history import Usually, earlier, forget_old, report, usually
 from triage.incidents.rules import LATELY, LONGEST_LULL, LOOK_BACK, NOT_AGAIN, Ongoing, relearn
@@ -115,6 +116,7 @@ def _open_proposal(burst: Burst, platform: str, usual: Usually, *, now: datetime
             )
             _add(incident, [(each.ticket, fit) for each, fit in burst.members], Joined.DETECTED, now=now)
             tell(NoticeKind.INCIDENT, None, key=f"incident-{incident.pk}", now=now, incident_id=incident.pk)
+            hooks.tell_of_incident(hooks.INCIDENT_PROPOSED, incident, now=now)
     except IntegrityError:  # Another sweep was quicker: one live incident a cause.
         return False
     log.warning("incident_proposed", incident=incident.pk, platform=platform, reports=len(burst.members))

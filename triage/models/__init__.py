@@ -44,6 +44,7 @@ from triage.models.shipped_right import ShippedRight
 from triage.models.signature import TicketSignature
 from triage.models.silence import Silence
 from triage.models.submission import DeskChannel, Submission
+from triage.models.subscription import Delivery, DeliveryState, Subscription, SubscriptionState
 from triage.models.tag import Tag, TagColour
 from triage.models.team import Channel, Duty, HandsOut, OpeningHours, Route, SlaPolicy, Team, Weekday
 from triage.models.ticket import Ticket
@@ -87,6 +88,8 @@ __all__ = [
     "CustomKind",
     "CustomQuestion",
     "Deflected",
+    "Delivery",
+    "DeliveryState",
     "DeskChannel",
     "DeskSettings",
     "Duty",
@@ -155,6 +158,8 @@ __all__ = [
     "Snapshot",
     "Stage",
     "Submission",
+    "Subscription",
+    "SubscriptionState",
     "Tag",
     "TagColour",
     "Team",

@@ -61,14 +61,16 @@ def _settle() -> None:
         give_back(rows, **fields)
 
 
-def take_many(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta, limit: int) -> UUID:
-    """Claim up to ``limit`` free rows of ``rows``, the first in their order; gives the claim that they then carry."""
+def take_many(rows: "models.QuerySet[Any]", *, now: datetime, lease: timedelta, limit: int, **fields: Any) -> UUID:
+    """Claim up to ``limit`` free rows of ``rows``, the first in their order, and set ``fields``; gives the claim that
+    they then carry.
+    """
     _settle()
     claim_id = uuid4()
     with transaction.atomic():
         unclaimed = rows.filter(free(now)).select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
         claimed = rows.model._default_manager.filter(pk__in=list(unclaimed))
-        claimed.update(claim_id=claim_id, claimed_until=now + lease, attempts=F("attempts") + 1)
+        claimed.update(claim_id=claim_id, claimed_until=now + lease, attempts=F("attempts") + 1, **fields)
     return claim_id
 
 

@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.incident import Incident
 from triage.models.lease import Claimable
 from triage.models.part import Part
 from triage.models.reply import UNSENT_STATES, ReplyState
+from triage.models.subscription import Subscription
 from triage.models.ticket import Ticket
 
 
@@ -24,6 +26,7 @@ class NoticeKind(models.TextChoices):
     HARM = "harm", _("Somebody who wrote to us may be in distress")
     INCIDENT = "incident", _("An incident is proposed")
     PART = "part", _("Mail or another part of the service does not work")
+    WEBHOOK = "webhook", _("A webhook was disabled after failures")
 
 
 class NoticeWay(models.TextChoices):
@@ -38,8 +41,8 @@ UNREAD = Q(read_at__isnull=True)
 
 
 class Notice(Claimable):
-    """One person, one kind, one occasion (``key``: the event, the incident, the outage), about a ticket, an incident or
-    a part; it names that and nothing of what was said.
+    """One person, one kind, one occasion (``key``: the event, the incident, the outage), about a ticket, an incident,
+    a part or a subscription; it names that and nothing of what was said.
 
     ``state`` is its mail's, "" where there is none; that mail is due from ``due_at``, if nobody has read the notice by
     then. ``doubts`` counts hand-overs of which nobody knows whether they arrived, as a reply's.
@@ -53,6 +56,9 @@ class Notice(Claimable):
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.CASCADE, related_name="notices", db_index=False)
     incident = models.ForeignKey(Incident, null=True, on_delete=models.CASCADE, related_name="notices", db_index=False)
     part = models.ForeignKey(Part, null=True, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    subscription = models.ForeignKey(
+        Subscription, null=True, on_delete=models.CASCADE, related_name="notices", db_index=False
+    )
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ReplyState, blank=True, default="")
@@ -66,9 +72,14 @@ class Notice(Claimable):
             models.UniqueConstraint(name="notice_once", fields=["person", "kind", "key"]),
             models.CheckConstraint(
                 name="notice_about_one_thing",
-                condition=Q(ticket__isnull=False, incident__isnull=True, part__isnull=True)
-                | Q(ticket__isnull=True, incident__isnull=False, part__isnull=True)
-                | Q(ticket__isnull=True, incident__isnull=True, part__isnull=False),
+                condition=Exact(
+                    Func(
+                        *("ticket", "incident", "part", "subscription"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
             ),
             models.CheckConstraint(
                 name="notice_mail_has_a_time",
@@ -85,6 +96,9 @@ class Notice(Claimable):
             models.Index(name="notice_of_ticket", fields=["ticket"], condition=Q(ticket__isnull=False)),
             models.Index(name="notice_of_incident", fields=["incident"], condition=Q(incident__isnull=False)),
             models.Index(name="notice_of_part", fields=["part"], condition=Q(part__isnull=False)),
+            models.Index(
+                name="notice_of_subscription", fields=["subscription"], condition=Q(subscription__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from triage.models import NoticeKind, NoticeWay, Preference
 
-_MAILED = {NoticeKind.MENTIONED, NoticeKind.SLA_BREACHED}
+_MAILED = {NoticeKind.MENTIONED, NoticeKind.SLA_BREACHED, NoticeKind.WEBHOOK}
 """What nobody looks for by themselves. Of harm and of outages mails go out anyway, to whom the settings name."""
 
 

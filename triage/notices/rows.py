@@ -25,7 +25,7 @@ def tell_of(event: TicketEvent) -> None:
 
 def tell(kind: NoticeKind, people: Collection[int] | None, *, key: str, now: datetime, **thing: int) -> None:
     """Tell those of the ``people`` (None: everybody) who may know it and want to; ``thing`` is ``ticket_id``,
-    ``incident_id`` or ``part_id``. Whoever has been told of ``key`` is not told again.
+    ``incident_id``, ``part_id`` or ``subscription_id``. Whoever has been told of ``key`` is not told again.
     """
     able = entitled(kind, thing.get("ticket_id"))
     able = able if people is None else able.filter(pk__in=people)

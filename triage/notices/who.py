@@ -10,7 +10,11 @@ from triage.models.team import OVERSEE
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SEES_TICKETS = "triage.view_ticket"
-NEEDED: Mapping[str, str] = {NoticeKind.INCIDENT: "triage.view_incident", NoticeKind.PART: "triage.view_inboundmail"}
+NEEDED: Mapping[str, str] = {
+    NoticeKind.INCIDENT: "triage.view_incident",
+    NoticeKind.PART: "triage.view_inboundmail",
+    NoticeKind.WEBHOOK: "triage.change_subscription",
+}
 """The permission that a kind needs, where it is not about a ticket."""
 OVERSEES = "triage.change_desksettings"
 """Who holds this sets the desk's targets: it concerns them when one is missed, or somebody suffers."""

@@ -20,6 +20,7 @@ from triage.pipeline.deflection import ahead, look_ahead, note_told, sent_anyway
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.dry_judgement import dry_judgement
 from triage.pipeline.follow_ups import follow_up
+from triage.pipeline.hooks import Courier
 from triage.pipeline.mail_in import mark_undelivered, take_mail
 from triage.pipeline.mail_visits import fetch_mail, take_again
 from triage.pipeline.notices import send_notice
@@ -52,6 +53,7 @@ from triage.pipeline.sweeper import sweep, sweep_drafts
 from triage.pipeline.weekly_reports import send_weekly_report
 
 __all__ = [
+    "Courier",
     "NotTaken",
     "OutOfStep",
     "Received",

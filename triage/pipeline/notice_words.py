@@ -20,6 +20,7 @@ TITLES: Mapping[str, str] = {
     NoticeKind.RULE: gettext_noop("A rule points you to it"),
     NoticeKind.HARM: gettext_noop("A person should read this first"),
     NoticeKind.INCIDENT: gettext_noop("An incident is proposed"),
+    NoticeKind.WEBHOOK: gettext_noop("This webhook was disabled after failures"),
 }
 
 
@@ -27,6 +28,8 @@ def about(notice: Notice) -> str:
     """What it is about, by name: a ticket's reference, an incident's platform; "" for a part, whose title says it."""
     if notice.ticket:
         return notice.ticket.reference
+    if notice.subscription:
+        return notice.subscription.name
     return notice.incident.platform.name if notice.incident else ""
 
 
@@ -50,6 +53,8 @@ def path(notice: Notice) -> str:
     """The page that shows what it is about."""
     if notice.ticket:
         return reverse("admin:ticket", args=[notice.ticket.reference])
+    if notice.subscription_id:
+        return reverse("admin:webhook", args=[notice.subscription_id])
     return reverse("admin:incident", args=[notice.incident_id]) if notice.incident_id else reverse("admin:notices")
 
 

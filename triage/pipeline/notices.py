@@ -72,7 +72,7 @@ def _ready(held: QuerySet[Notice], *, record: "partial[bool]", now: datetime) ->
     """The claimed notice and its mail, where that is still to go out and may go now; else what becomes of it is
     recorded. One that went with its ticket meanwhile is gone.
     """
-    notice = held.select_related("person", "ticket", "incident__platform", "part").first()
+    notice = held.select_related("person", "ticket", "incident__platform", "part", "subscription").first()
     if notice is None:
         return None
     preference = Preference.objects.filter(person=notice.person_id).first()

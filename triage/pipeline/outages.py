@@ -19,7 +19,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
-from triage import database, parts
+from triage import database, hooks, parts
 from triage.channels.email.reply_address import message_id
 from triage.evidence.files import scan
 from triage.evidence.pictures import storage
@@ -82,6 +82,8 @@ def look(*, now: datetime) -> list[int]:
     lasting_on = list(Part.objects.filter(tell_at__lte=now, failing_since__isnull=False))
     for part in lasting_on:  # Before the mail, which is what takes ``tell_at`` away.
         tell_colleagues(NoticeKind.PART, None, key=occasion(part), now=now, part_id=part.pk)
+        hooks.tell_of_channel(part, occasion(part), now=now)
+    hooks.tell_of_recovery({occasion(part) for part in parts.failing()}, now=now)
     return [part.pk for part in lasting_on]
 
 

@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from triage import hooks
 from triage.channels.email import mailbox
 from triage.evidence.pictures.intake import sweep_quarantine
 from triage.models import (
@@ -36,6 +37,7 @@ from triage.notices import forget_old
 from triage.nudge import nudge
 from triage.pipeline import notices, outages, reminders, weekly_reports
 from triage.pipeline.draft_pictures import drop_old_drafts
+from triage.pipeline.hook_outcomes import is_any_subscribed
 from triage.pipeline.resumable import drop_old_uploads
 from triage.pipeline.send import overdue
 from triage.pipeline.turns import forget_turns
@@ -71,7 +73,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     found |= dict.fromkeys(("bulk_jobs", "lists", "trials", "weekly_reports", "link_requests", "targets", "notices"), 0)
     if Team.objects.exists():  # It says itself whether there is anything.
         nudge("hand_out", 0)
-    if is_any_due():  # The same.
+    if is_any_subscribed():  # Whoever is woken goes on looking until the next sweep.
+        nudge("hook", 0)
+    if is_any_due():  # It says itself whether there is anything.
         nudge("rules", 0)
     for stage in UNFINISHED_STAGES:
         pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
@@ -106,9 +110,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
 def sweep_drafts(*, now: datetime | None = None) -> int:
     """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
 
-    Also the notes of mails that have not been seen for long, readers' turns that count no more, notices that nobody
-    looks back at, the embedded mailbox's oldest mails, and lists of tickets that are a day old; who came back after a
-    reminder is noted. Returns how many files went from quarantine for their age.
+    Also the notes of mails that have not been seen for long, readers' turns that count no more, notices and what was
+    posted to programs that nobody looks back at, the embedded mailbox's oldest mails, and lists of tickets that are a
+    day old; who came back after a reminder is noted. Returns how many files went from quarantine for their age.
     """
     now = now or timezone.now()
     unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
@@ -120,6 +124,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     forget_turns(now=now)
     reminders.follow(now=now)
     forget_old(now=now)
+    hooks.forget_old(now=now)
     mailbox.keep_newest()
     drop_lists(now=now)
     forget_looks(now=now)

@@ -71,7 +71,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     SUPERVISORS: _FOR_SUPERVISORS | _FOR_PRIVACY,
     ADMINISTRATORS: _FOR_SUPERVISORS
     | _FOR_PRIVACY
-    | _rights(("apiclient", "apikey", "user"), "view", "add", "change")
+    | _rights(("apiclient", "apikey", "user", "subscription"), "view", "add", "change")
     | {"view_group"},
 }
 """What each group may do, as codenames of permissions on the service's own rows and on users and groups."""

@@ -111,6 +111,7 @@ MENU: Sequence[Group] = (
             _rows(_("Groups"), "group", "auth.group"),
             _rows(_("API clients"), "key", "triage.apiclient"),
             Entry(_("API keys"), "vpn_key", "admin:api_keys", "triage.change_apikey"),
+            Entry(_("Webhooks"), "webhook", "admin:webhooks", "triage.view_subscription"),
             _rows(_("Inbound e-mails"), "move_to_inbox", "triage.inboundmail"),
             _rows(_("Access log"), "history", "triage.access"),
             Entry(_("Audit log"), "history", "admin:audit", "triage.view_auditentry"),

@@ -23,6 +23,7 @@ from triage.workspace.texts import articles, canned_replies, macros
 from triage.workspace.ticket import correcting, files, opening, pictures, privacy, sent_files
 from triage.workspace.ticket import views as ticket
 from triage.workspace.topics import views as topics
+from triage.workspace.webhooks import views as webhooks
 
 app_name = "admin"
 
@@ -33,6 +34,7 @@ def _page(address: str, view: View, name: str) -> URLPattern:
 
 TICKET, INCIDENT, BULK = "tickets/<str:reference>/", "incidents/<int:pk>/", "bulk/<int:pk>/"
 REPLY, MACRO, RULE = "replies/<slug:code>/", "macros/<slug:code>/", "rules/<slug:code>/"
+WEBHOOK = "webhooks/<int:pk>/"
 QUESTION, ARTICLE, TOPIC = "questions/<slug:code>/", "articles/<slug:code>/", "topics/<slug:code>/"
 
 urlpatterns = [
@@ -127,6 +129,12 @@ urlpatterns = [
     _page("keys/", keys.keys, "api_keys"),
     _page("keys/<int:pk>/rotate/", keys.rotate_key, "rotate_api_key"),
     _page("keys/<int:pk>/revoke/", keys.revoke_key, "revoke_api_key"),
+    # webhooks/
+    _page("webhooks/", webhooks.listing, "webhooks"),
+    _page("webhooks/add/", webhooks.add, "add_webhook"),
+    _page("webhooks/deliveries/<int:pk>/", webhooks.delivery, "webhook_delivery"),
+    _page(WEBHOOK, webhooks.edit, "webhook"),
+    _page(WEBHOOK + "<str:action>/", webhooks.act, "webhook_act"),
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),
     _page("audit/", audit.audit, "audit"),

@@ -13,6 +13,7 @@ from tests.articles.rows import publish
 from tests.browser.axe import Visit
 from tests.custom import question
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, received, replace
+from tests.hooks.subscriptions import subscription
 from tests.incidents.outages import outage
 from tests.reporting.generate import generated
 from tests.teams import team
@@ -21,7 +22,7 @@ from tests.tickets.rules.automations import rule
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed, with_screenshot
 from tests.workspace.conftest import logged_in
-from triage import reporting
+from triage import hooks, reporting
 from triage import tickets as actions
 from triage.desks.prakerja import DESK as PRAKERJA
 from triage.learning.monitor import check_up
@@ -36,6 +37,7 @@ from triage.models import (
     CategorySetting,
     Checkup,
     CircumstanceSetting,
+    Delivery,
     HandsOut,
     InboundMail,
     Label,
@@ -446,6 +448,12 @@ def of_rows() -> list[Visit]:
     others = ["/desk/triage/desksettings/1/change/", f"/desk/triage/calendarday/{day.pk}/delete/", "/desk/triage/"]
     others.append(f"/desk/triage/reportreader/{rows['triage/reportreader']}/delete/")
     others += [f"/desk/auth/user/{helper.pk}/password/", "/desk/auth/"]
+    webhook = subscription(owner=helper, last_error="timeout", failing_since=WEDNESDAY)
+    sent = hooks.send_test(webhook, now=WEDNESDAY)
+    Delivery.objects.update(
+        state="failed", ended_at=WEDNESDAY, status=500, took_ms=12, answer="no", last_error="refused"
+    )
+    others += [f"/desk/webhooks/{rest}" for rest in ("", "add/", f"{webhook.pk}/", f"deliveries/{sent.pk}/")]
     return [
         *(Visit(address, admin) for address in [*addresses, *adding, *others]),
         Visit("/desk/triage/platform/add/", admin, then=submit, name="with errors"),

@@ -31,6 +31,8 @@ from triage import tickets as actions
 from triage.api.serializers import ComplaintRequest
 from triage.channels.email.reply_address import reply_address
 from triage.channels.web_form import WebForm
+from triage.hooks.events import SOURCES
+from triage.hooks.secrets import new_secret, sealed
 from triage.models import (
     ApiClient,
     BulkKind,
@@ -41,6 +43,7 @@ from triage.models import (
     Reply,
     Satisfaction,
     Silence,
+    Subscription,
     Ticket,
 )
 from triage.models.api_client import key_digest
@@ -67,7 +70,15 @@ DESKS_OWN = {
     *("article", "articleversion", "articlelooks", "articleuse"),  # Public words, numbers, keys of pages and forms.
     *("topic", "topicexample", "topicsuggestion"),  # Picked examples are keys of tickets: no second copy of any word.
     *("tag", "ticketlist", "reportreader", "weeklyreport"),  # Words of the desk's, its people, keys of tickets.
-    *("mailattempt", "turn", "maillogin", "part", "jobrun", "notice"),  # Digests that soon go; what is around the desk.
+    *(
+        "mailattempt",
+        "turn",
+        "maillogin",
+        "part",
+        "jobrun",
+        "notice",
+        "subscription",
+    ),  # Digests that soon go; what is around the desk.
     *("rule", "ruleversion", "rulerun", "rulelook", "ruletrial"),  # The desk's own; codes and keys of what was done.
     "resumableupload",  # Until it is whole nobody knows whose it is, and it is gone in hours; then it has no words.
 }
@@ -86,6 +97,7 @@ CODES = {
     "bulkjob": {"action_key", "last_error"},
     "bulkitem": {"code"},
     "ticketevent": {"data"},
+    "delivery": {"last_error", "occasion", "source"},
     "followup": {"answer", "kind", "last_error", "note"},
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
@@ -148,6 +160,8 @@ def _somebody_elses(model: type[models.Model], tickets: list[Ticket]) -> Q:
 
 def journey(agent: User, desk: Client) -> list[Ticket]:
     """Everything that can happen; gives the person's tickets. ``desk`` is the agent's browser."""
+    everything = {"events": list(SOURCES), "has_personal_data": True, "created_at": timezone.now()}
+    Subscription.objects.create(name="CRM", address="https://crm.example/", secret=sealed(new_secret()), **everything)
     ticket = person.came_by(agent)
     _by_form(ticket)
     _at_the_desk(ticket, agent, desk)

@@ -32,6 +32,7 @@ NOT_IN_A_COPY = {
     *("ticketsignature.who", "reply.html", "reply.body"),  # A digest of the address; what the letter's text says, too.
     *("screenshot.origin", "ticketsignature.origin", "inboundmail.content"),  # Digests, too.
     *("file.sha256", "file.draft_key", "file.origin"),
+    *("delivery.body", "delivery.answer"),  # For a week, what the copy says, too; and a program's word on it.
 }
 
 PLACES = ("kept_mails", "drafts", "draft_files", "silences", "link_requests", "reminders", "saved_views")

@@ -24,6 +24,7 @@ from triage.decision.circumstances import UNHEARD
 from triage.decision.wordless import codes_only, reasons_without_pictures_words, without_pictures_words, wordless
 from triage.evidence.files import storage as files_storage
 from triage.evidence.pictures import storage
+from triage.hooks import forget_bodies
 from triage.installed import installed
 from triage.models import (
     BlindCheck,
@@ -207,6 +208,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", cc="", subject="", text="", body="", html="", message_id=KEYED)
+    forget_bodies(pks)
     for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
@@ -221,17 +223,15 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
         anonymised_at=now,
     )
     forget_words(jobs_for_nobody().filter(items__ticket__in=pks))
-    TicketEvent.objects.bulk_create(
-        TicketEvent(ticket_id=pk, kind=EventKind.ANONYMISED, at=now, agent_id=agent_id) for pk in pks
-    )
+    told = (TicketEvent(ticket_id=pk, kind=EventKind.ANONYMISED, at=now, agent_id=agent_id) for pk in pks)
+    TicketEvent.objects.bulk_create(told)
     return Loose((*pictures.quarantined, *quarantined), mailed)
 
 
 def _forget_mentions(tickets: Sequence[Ticket]) -> None:
     """Where agents have named these people elsewhere: in views of the queue, and in what they wrote to many at once."""
     if SavedView.objects.exists() or ended_jobs().exists():
-        persons = persons_of(tickets)
-        saved_views(*persons).delete()
+        saved_views(*(persons := persons_of(tickets))).delete()
         forget_words(bulk_jobs(*persons))
 
 

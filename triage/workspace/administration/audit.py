@@ -33,7 +33,7 @@ PAGE = 50
 KINDS = (
     *("ticket", "cannedreply", "categorysetting", "circumstancesetting", "desksettings", "platform", "calendarday"),
     *("apiclient", "apikey", "user", "group", "label", "modelversion", "tag", "reportreader", "ticketlist"),
-    *("customquestion", "rule"),
+    *("customquestion", "rule", "subscription"),
 )
 """Models whose changes are told."""
 MAX_SHOWN = 12

@@ -18,7 +18,7 @@ from triage.pipeline import notice_words
 
 PAGE = 50
 SHOWN = (
-    *("kind", "key", "at", "read_at", "ticket__reference", "incident__platform__name"),
+    *("kind", "key", "at", "read_at", "ticket__reference", "incident__platform__name", "subscription__name"),
     *(f"part__{name}" for name in ("name", "why", "detail", "failing_since", "worked_at")),
 )
 """What a line is made of: a tenth of the columns."""
@@ -40,7 +40,7 @@ class Line:
 
 
 def line(notice: Notice) -> Line:
-    """A notice's line; its ticket, incident and part have been fetched."""
+    """A notice's line; its ticket, incident, part and subscription have been fetched."""
     return Line(
         pk=notice.pk,
         about=notice_words.about(notice),
@@ -60,7 +60,7 @@ def lines(person: User, *, before: int | None) -> tuple[list[Line], int | None]:
     rows = Notice.objects.filter(person=person, kind__in=kinds(person)).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("ticket", "incident__platform", "part").only(*SHOWN)[: PAGE + 1])
+    found = list(rows.select_related("ticket", "incident__platform", "part", "subscription").only(*SHOWN)[: PAGE + 1])
     return [line(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
@@ -100,7 +100,7 @@ def _headline(shown: Line) -> str:
 
 def bell(person: User) -> Bell:
     """Their bell: one query, which an index answers that holds unread notices only."""
-    mine = unread(person.pk, kinds(person)).select_related("ticket", "incident__platform", "part")
+    mine = unread(person.pk, kinds(person)).select_related("ticket", "incident__platform", "part", "subscription")
     rows = list(mine.only(*SHOWN))
     return Bell(len(rows), [line(row) for row in rows[:NEWEST]])
 

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: who is told of what, and what became of each message."""
