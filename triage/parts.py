@@ -92,6 +92,11 @@ def rests(*names: str, now: datetime) -> datetime | None:
     return None
 
 
+def is_resting(name: str, *, now: datetime) -> bool:
+    """Whether the part fails and nobody is to try it yet; unlike ``rests`` it gives nobody leave."""
+    return Part.objects.filter(name=name, failing_since__isnull=False, rests_until__gt=now).exists()
+
+
 def failing() -> list[Part]:
     """The parts that do not work, by name."""
     return list(Part.objects.filter(failing_since__isnull=False).order_by("name"))

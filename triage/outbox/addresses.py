@@ -32,7 +32,9 @@ log = structlog.get_logger("triage.addresses")
 
 
 def lives(address: str) -> None:
-    """The owner of the address reads it and has shown so: whatever said otherwise is taken back."""
+    """The owner of the address reads it and has shown so: whatever said otherwise is taken back. ("": of none.)"""
+    if not address:
+        return
     Silence.objects.filter(address=digest(address)).delete()
     came_back = Ticket.objects.filter(requester_email__iexact=address, undeliverable_at__isnull=False)
     came_back.update(undeliverable_at=None)
