@@ -57,8 +57,9 @@ class Reply(Claimable):
     read outside the mailbox. ``cc`` are addresses that get a copy, between commas. A FORWARD is no letter to the
     requester: ``to`` is somebody else's.
 
-    ``to`` is an address of ``channel`` (``channels.registry``). In a chat, ``text`` is what is said there, without
-    subject and HTML, and ``buttons`` what may be pressed below it: (words, what they do), see ``outbox.chat_letters``.
+    ``to`` is an address of ``channel`` (``channels.registry``). In a chat, ``text`` is what is said there, the
+    subject is for agents to read, and ``buttons`` are what may be pressed below it: (words, what they do), see
+    ``outbox.chat_letters``.
     ``delivered_at`` and ``read_at`` are when the other side said so, where it says so at all.
     """
 

@@ -1,5 +1,5 @@
-"""A letter as it is said in a chat: short, the reasons in a sentence, buttons for what can be answered with one, and the
-status page for the rest.
+"""A letter as it is said in a chat: short, the reasons in a sentence, buttons for what can be answered with one, and
+the status page for the rest.
 
 A button's second half says what pressing it does, in words that ``pipeline.chat_buttons`` reads.
 """

@@ -33,8 +33,8 @@ from triage.models.ticket_words import index
 from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
-from triage.outbox.chat_letters import FOLLOW_UP, in_chat
 from triage.outbox.changes import Judged, what_changed
+from triage.outbox.chat_letters import FOLLOW_UP, in_chat
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.conversation import own_subject
 from triage.outbox.files import unread
@@ -264,7 +264,7 @@ def _reply(draft: Draft, *, now: datetime) -> Reply:
         to=to,
         state=ReplyState.QUEUED if to else ReplyState.CANCELLED,
         last_error="" if to else NO_ADDRESS,
-        cc=", ".join(draft.cc),
+        cc=", ".join(draft.cc) if channel == EMAIL else "",
         sender=_sender(ticket),
         language=ticket.language,
         subject=finished.subject[:200],

@@ -131,8 +131,8 @@ def _act_next(conversation_id: int) -> bool:
         return _act(row, held, now=now)
     except TooFast as told:
         give_back(held, due_at=now + timedelta(seconds=told.seconds), **RELEASED)
-    except SenderFailed as failure:
-        parts.fails(channel(row.conversation.channel).part, failure.cause, now=now)
+    except SenderFailed as away:
+        parts.fails(channel(row.conversation.channel).part, away.cause, now=now)
         give_back(held, due_at=now + settings.DURATIONS.retry, **RELEASED)
     except Exception as error:
         if failure := parts.nobodys_fault(error):
@@ -165,7 +165,7 @@ def _act(row: ChatUpdate, held: QuerySet[ChatUpdate], *, now: datetime) -> bool:
 
 
 def _note(held: QuerySet[ChatUpdate], said: Said | None, *, now: datetime) -> None:
-    done = {"payload": {}, "attempts": 0, "last_error": "", "due_at": now, **RELEASED}
+    done: dict[str, Any] = {"payload": {}, "attempts": 0, "last_error": "", "due_at": now, **RELEASED}
     if said is None:
         held.update(state=UpdateState.DONE, **done)
         return
@@ -233,7 +233,11 @@ def _say_next(conversation_id: int) -> bool:
     return True
 
 
-_AFTER = {ReplyState.QUEUED: UpdateState.TO_SAY, ReplyState.SENT: UpdateState.DONE, ReplyState.FAILED: UpdateState.FAILED}
+_AFTER = {
+    ReplyState.QUEUED: UpdateState.TO_SAY,
+    ReplyState.SENT: UpdateState.DONE,
+    ReplyState.FAILED: UpdateState.FAILED,
+}
 
 
 def _record(held: QuerySet[ChatUpdate], *, state: ReplyState, last_error: str = "", **fields: Any) -> bool:

@@ -1,5 +1,5 @@
-"""What a message in a chat does, within the transaction that notes it: a new ticket, more on one, an answer to a question,
-a pressed button; and what is said to it at once.
+"""What a message in a chat does, within the transaction that notes it: a new ticket, more on one, an answer to a
+question; and what is said to it at once.
 
 One conversation is one ticket: the first words or picture open it, so that nothing is lost of a conversation that ends
 there, and the decision asks for what is still missing, one question at a time (``outbox.chat_letters``).

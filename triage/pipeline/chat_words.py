@@ -1,5 +1,6 @@
 """What is said in a chat at once, beside the letters of a ticket: short, and with nothing of what somebody typed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,11 +20,12 @@ STOP = frozenset({"stop", "/stop", "berhenti", "unsubscribe", "stop chat"})
 ANEW = frozenset({"/new", "/baru", "laporan baru", "new complaint"})
 """Whole messages that begin another complaint."""
 HELLO = frozenset(
-    (
+    re.findall(
+        r"\S+",
         "/start start halo hallo helo hello hai hay hey hi p ping tes test pagi siang sore malam selamat permisi misi"
         " assalamualaikum assalamu'alaikum assalammualaikum waalaikumsalam salam min admin kak kakak gan bang mas mbak"
-        " good morning afternoon evening there help bantuan tolong"
-    ).split()
+        " good morning afternoon evening there help bantuan tolong",
+    )
 )
 """Words that alone are no complaint."""
 GREETING = gettext_noop(
@@ -42,11 +44,11 @@ DISPUTED = gettext_noop("Thank you for saying so. A person will look at it and w
 ASKED_BEFORE = gettext_noop("Thank you, we have your answer already.")
 GONE = gettext_noop("We could not open what you sent: it is no longer there. Please send it once more.")
 TOO_LARGE = gettext_noop("What you sent is too large for us. A screenshot of the place that matters is enough.")
-FAILED = gettext_noop("We could not take in what you sent. Please send it once more, or write to us by our form: %(link)s")
+FAILED = gettext_noop("We could not take that in. Please send it once more, or use our form: %(link)s")
 AFTER: Mapping[Then, str] = {
     Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
-    Then.DECIDE: gettext_noop("We are checking your complaint again right away and will write to you."),
-    Then.AGENT: gettext_noop("A person is taking over and will write to you."),
+    Then.DECIDE: gettext_noop("We check it again right away and tell you here."),
+    Then.AGENT: gettext_noop("A person takes over and writes to you here."),
     Then.WAIT: gettext_noop("Take your time. If you need help, just write here."),
 }
 """After the answer to a follow-up."""
@@ -59,7 +61,9 @@ UNREADABLE: Mapping[str, str] = {
     ),
     Unreadable.STICKER: gettext_noop("Nice sticker! To help you we need a sentence, or a screenshot."),
     Unreadable.PLACE: gettext_noop("We do not need to know where you are. A sentence or a screenshot helps."),
-    Unreadable.OTHER: gettext_noop("We cannot read messages of this kind. Please write a sentence, or send a screenshot."),
+    Unreadable.OTHER: gettext_noop(
+        "We cannot read that kind of message. Please write a sentence, or send a screenshot."
+    ),
 }
 
 

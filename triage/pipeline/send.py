@@ -24,7 +24,7 @@ from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, T
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNSENT_STATES
 from triage.nudge import cause_of
-from triage.outbox.addresses import alone, unwanted
+from triage.outbox.addresses import STOPPED, alone, unwanted
 from triage.outbox.enclosed import attachments
 from triage.outbox.sent import Before, sent_before
 from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
@@ -115,7 +115,10 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     """The message, where the reply is still to go out and may go now; else what becomes of it is recorded."""
     before = sent_before(reply, now=now)
     with alone(reply):
-        if cause := outdated(reply) or unwanted(reply, before, now=now):
+        cause = outdated(reply) or unwanted(reply, before, now=now)
+        if cause == STOPPED and reply.kind in BY_PEOPLE:  # Its writer looks for another way.
+            _fail(reply, cause, now=now)
+        elif cause:
             _call_off(reply, cause, now=now)
     if cause:
         log.info("reply_cancelled", cause=cause)

@@ -18,10 +18,11 @@ def must_wait(reply: Reply, before: Before, *, now: datetime) -> datetime | None
     Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
     must not hold up what that person waits for.
 
-    An agent's own counts, but waits for nothing. The limit of an address is its channel's and protects the requester from our mistakes; the
-    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
-    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
-    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
+    An agent's own counts, but waits for nothing. The limit of an address is its channel's, and protects the requester
+    from our mistakes; the one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters
+    are at the same few providers. It counts what has been sent, so workers that send at the same moment may together
+    exceed it by as many mails as there are workers. Whoever waits for a domain comes back within a further minute, not
+    all at once.
     """
     if reply.kind in BY_PEOPLE:
         return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 LETTER, PROMPT, HELD = "r", "u", "h"
-"""Of a ``Reply``, of a ``ChatUpdate``'s answer, and of the template that stands for a ``Reply`` which may not be said."""
+"""Of a ``Reply``, of a ``ChatUpdate``'s answer, and of a template that stands for a ``Reply`` which may not be said."""
 # "r123.0". Short, of digits alone: linear.
 _ID = re.compile(r"([ruh])(\d{1,18})\.(\d{1,2})")
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from triage.channels.chat import api
 from triage.channels.chat.message import Media
+from triage.channels.telegram import CODE
 from triage.messages import (
     Attachment,
     Button,
@@ -24,7 +25,6 @@ from triage.messages import (
 from triage.models import Reply, Trouble
 from triage.models.part import CHAT
 
-CODE = "telegram"
 LONGEST_CAPTION = 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 """Bytes: more the Bot API does not give us."""

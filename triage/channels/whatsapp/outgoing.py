@@ -11,17 +11,18 @@ from django.utils import timezone
 from triage.channels.chat import api
 from triage.channels.chat.buttons import HELD, button_id
 from triage.channels.chat.message import Media
+from triage.channels.whatsapp import CODE
 from triage.messages import Attachment, Carries, OutboundMessage, OutcomeUnknown, PermanentFailure, UploadedFile
 from triage.models import Conversation, Reply
 from triage.models.part import CHAT
 
-CODE = "whatsapp"
 WINDOW = timedelta(hours=24)
 """For so long after somebody has written, anything may be said to them; after it only what Meta has approved."""
 TITLE, ROW, MORE = 20, 24, 72
 """Characters of a button, of a list's row, and of the words below a row."""
 MOST_BUTTONS, MOST_ROWS = 3, 10
 LONGEST_CAPTION = 1024
+LARGEST_PICTURE = 5 * 1024 * 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 REOPENS, LANGUAGE, REFERENCE = "reopens", "language", "reference"
 """Headers of a letter, of which the template is made: its button's id, its language, its ticket's reference."""
@@ -138,7 +139,7 @@ def _template(message: OutboundMessage) -> dict[str, Any]:
 
 
 def _with_file(file: Attachment, media_id: str) -> dict[str, Any]:
-    if file.kind in {"image/jpeg", "image/png"}:
+    if file.kind in {"image/jpeg", "image/png"} and len(file.content) <= LARGEST_PICTURE:
         return {"type": "image", "image": {"id": media_id}}
     return {"type": "document", "document": {"id": media_id, "filename": file.name}}
 

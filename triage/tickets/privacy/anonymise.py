@@ -30,6 +30,7 @@ from triage.models import (
     BulkItem,
     BulkJob,
     Classification,
+    Conversation,
     EventKind,
     File,
     FileOutcome,
@@ -206,7 +207,8 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     replies = Reply.objects.filter(ticket__in=pks)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=KEYED)
+    replies.update(to="", cc="", subject="", text="", body="", html="", buttons=None, message_id=KEYED)
+    Conversation.objects.filter(ticket__in=pks).delete()
     for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
@@ -214,7 +216,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
         ticket.token = past_token(ticket.token)
     _rewrite(tickets, token="varchar")
     Ticket.objects.filter(pk__in=pks).update(
-        **dict.fromkeys(("requester_name", "requester_email", "fingerprint", "origin"), ""),
+        **dict.fromkeys(("requester_name", "requester_email", "requester_chat", "fingerprint", "origin"), ""),
         proposed_for=None,
         follows=None,
         is_harm=False,
