@@ -22,7 +22,14 @@ from triage.playbook.form import answers_to, asked
 from triage.questions import Kind, Question
 
 SHORT = 750
-"""Characters of the machine's letters, without the link: what is read on a phone without scrolling twice."""
+"""Characters of a shortened letter, without the link: what is read on a phone without scrolling twice."""
+SHORTENED = {ReplyKind.VERDICT, ReplyKind.INCIDENT, ReplyKind.CLOSING}
+"""Whoever suffers, or is told what a person needs, reads all of it."""
+INSTEAD: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "id": (("lewat email", "di sini"), ("balas email ini", "balas di sini"), ("status di bawah", "status")),
+    "en": (("by e-mail", "here"), ("reply to this e-mail", "reply here"), ("status page below", "status page")),
+}
+"""What canned replies say of mails, and what is said in a chat instead; by language."""
 ANSWER, FOLLOW_UP, DISPUTE = "answer", "follow_up", "dispute"
 """What a button does: "answer <question> <value>", "follow_up <key> <answer>", "dispute"."""
 MORE: Mapping[bool, str] = {
@@ -35,7 +42,7 @@ MORE: Mapping[bool, str] = {
 def in_chat(
     letter: Letter, ticket: Ticket, kind: ReplyKind, judged: Classification | None, *, desk: Desk
 ) -> tuple[str, tuple[Button, ...]]:
-    """The text, and its buttons. What an agent writes is said in full, as far as the channel carries it."""
+    """The text, and its buttons: shortened where it is ``SHORTENED``, else as far as the channel carries it."""
     carries = channel(ticket.address[0]).carries
     with translation.override(ticket.language):
         is_automatic = kind not in NOT_AUTOMATIC
@@ -47,8 +54,16 @@ def in_chat(
             buttons = question_buttons(judged.question, ticket.language, desk=desk)
             return f"{lead}\n\n{question}", buttons[: carries.buttons]
         buttons = ((gettext("That is wrong"), DISPUTE),) if kind == ReplyKind.VERDICT else ()
-    words = said(letter.body, most=SHORT if is_automatic else carries.length - len(more) - 10)
+    has_buttons = kind in {ReplyKind.VERDICT, ReplyKind.REMINDER}
+    room = (carries.beside_buttons if has_buttons else carries.length) - len(more) - 2
+    words = said(_of_chats(letter.body, ticket.language), most=min(SHORT, room) if kind in SHORTENED else room)
     return f"{words}\n\n{more}", buttons
+
+
+def _of_chats(body: str, language: str) -> str:
+    for of_mails, here in INSTEAD.get(language, ()):
+        body = body.replace(of_mails, here)
+    return body
 
 
 def said(body: str, *, most: int) -> str:

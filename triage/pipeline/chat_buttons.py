@@ -2,6 +2,7 @@
 
 from triage.channels.chat.answers import cleaned
 from triage.channels.chat.buttons import HELD, PROMPT, Pressed, pressed
+from triage.decision.category import Then
 from triage.installed import installed
 from triage.models import ChatUpdate, FollowUp, Reply, Ticket, TicketState
 from triage.outbox.chat_letters import ANSWER, DISPUTE, FOLLOW_UP
@@ -28,7 +29,8 @@ def press(heard: Heard) -> Said | None:
         return _follow_up(heard, *how, ticket=ticket)
     if what == DISPUTE:
         dispute(ticket, now=heard.now)
-        return say(chat_words.DISPUTED, language=ticket.language)
+        # Else a letter says who takes over.
+        return say(chat_words.DISPUTED, language=ticket.language) if _has_agent(ticket) else None
     return None
 
 
@@ -66,7 +68,7 @@ def _answer(heard: Heard, code: str, value: str, *, ticket: Ticket | None) -> Sa
     return join(heard, given, ticket=ticket)
 
 
-def _follow_up(heard: Heard, key: str, answer: str, *, ticket: Ticket) -> Said:
+def _follow_up(heard: Heard, key: str, answer: str, *, ticket: Ticket) -> Said | None:
     row = FollowUp.objects.filter(pk=int(key), ticket=ticket).first()
     rule = installed().rules.follow_ups.get(row.kind) if row else None
     clicked = rule.answers.get(answer) if rule else None
@@ -76,4 +78,11 @@ def _follow_up(heard: Heard, key: str, answer: str, *, ticket: Ticket) -> Said:
         answer_follow_up(row, answer=answer, now=heard.now)
     except NotPossible:
         return say(chat_words.ASKED_BEFORE, language=ticket.language)
+    if clicked.then == Then.CLOSE or (clicked.then == Then.AGENT and not _has_agent(ticket)):
+        return None  # A letter says so.
     return say(chat_words.AFTER[clicked.then], language=ticket.language)
+
+
+def _has_agent(ticket: Ticket) -> bool:
+    """Whether a person had it before, as it was when the button was found."""
+    return ticket.state == TicketState.WITH_AGENT

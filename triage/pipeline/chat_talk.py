@@ -68,7 +68,7 @@ def talk(heard: Heard) -> Said | None:
     has_files = bool(heard.came.pictures or heard.came.files or heard.came.left_out)
     if heard.problem and not message.text.strip():
         return say(heard.problem, language=conversation.language)
-    if not has_files and (word in chat_words.ANEW or chat_words.is_hello(message.text)):
+    if not has_files and (word in chat_words.ANEW or chat_words.hello_in(message.text) is not None):
         if conversation.ticket is not None and conversation.ticket.state != TicketState.CLOSED:
             return None  # They are being looked after; what is said next tells more.
         conversation.remind_at = heard.now + REMINDED_AFTER
@@ -83,9 +83,11 @@ def _note_language(heard: Heard) -> None:
     conversation.name = tidy(message.name)[:200] or conversation.name
     if conversation.ticket is not None and conversation.ticket.state != TicketState.CLOSED:
         conversation.language = conversation.ticket.language
-    elif len(message.text.split()) > 1:
+    elif (greeted := chat_words.hello_in(message.text)) in desk.languages:
+        conversation.language = greeted
+    elif greeted is None and len(message.text.split()) > 1:
         conversation.language = desk.guess_language(message.text)
-    elif message.language in desk.languages:
+    elif message.language in desk.languages and not conversation.updates.exclude(key=message.key).exists():
         conversation.language = message.language
 
 

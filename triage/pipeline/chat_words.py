@@ -19,15 +19,15 @@ STOP = frozenset({"stop", "/stop", "berhenti", "unsubscribe", "stop chat"})
 """Whole messages after which nothing more is sent until they write again."""
 ANEW = frozenset({"/new", "/baru", "laporan baru", "new complaint"})
 """Whole messages that begin another complaint."""
-HELLO = frozenset(
-    re.findall(
-        r"\S+",
-        "/start start halo hallo helo hello hai hay hey hi p ping tes test pagi siang sore malam selamat permisi misi"
-        " assalamualaikum assalamu'alaikum assalammualaikum waalaikumsalam salam min admin kak kakak gan bang mas mbak"
-        " good morning afternoon evening there help bantuan tolong",
-    )
-)
-"""Words that alone are no complaint."""
+HELLO: Mapping[str, str] = {
+    "id": "halo hallo helo hai selamat pagi siang sore malam permisi misi assalamualaikum assalamu'alaikum salam"
+    " assalammualaikum waalaikumsalam min kak kakak gan bang mas mbak bantuan tolong tes",
+    "en": "hello hey there good morning afternoon evening help",
+    "": "/start start hi hay p ping test admin",
+}
+"""Words that alone are no complaint, by the language that they tell."""
+_WORDS = {word: language for language, words in HELLO.items() for word in words.split()}
+_BETWEEN = re.compile(r"[\s,.!?]+")
 GREETING = gettext_noop(
     "%(title)s Tell us here what happened, in your own words or with a screenshot, or choose what fits best.\n\n"
     "%(privacy)s We use what you send only to handle your complaint. Write STOP and we send nothing more."
@@ -46,12 +46,11 @@ GONE = gettext_noop("We could not open what you sent: it is no longer there. Ple
 TOO_LARGE = gettext_noop("What you sent is too large for us. A screenshot of the place that matters is enough.")
 FAILED = gettext_noop("We could not take that in. Please send it once more, or use our form: %(link)s")
 AFTER: Mapping[Then, str] = {
-    Then.CLOSE: gettext_noop("Glad to hear it! Your complaint is closed."),
     Then.DECIDE: gettext_noop("We check it again right away and tell you here."),
     Then.AGENT: gettext_noop("A person takes over and writes to you here."),
     Then.WAIT: gettext_noop("Take your time. If you need help, just write here."),
 }
-"""After the answer to a follow-up."""
+"""After the answer to a follow-up; the closing letter speaks for itself."""
 UNREADABLE: Mapping[str, str] = {
     Unreadable.VOICE: gettext_noop(
         "We are sorry, we cannot listen to voice notes yet. Please write it in a sentence, or send a screenshot."
@@ -92,10 +91,11 @@ def greeting(language: str) -> Said:
     return Said(said.text, buttons)
 
 
-def is_hello(text: str) -> bool:
-    """Whether nothing is said but hello."""
-    words = text[:200].casefold().replace(",", " ").replace(".", " ").replace("!", " ").replace("?", " ").split()
-    return len(words) <= 6 and all(word in HELLO for word in words)
+def hello_in(text: str) -> str | None:
+    """The language ("": any) in which nothing is said but hello; None where more is said."""
+    words = [word for word in _BETWEEN.split(text[:200].casefold()) if word]
+    told = [_WORDS.get(word) for word in words]
+    return max(filter(None, told), key=told.count, default="") if len(words) <= 6 and None not in told else None
 
 
 def command(text: str) -> str:
