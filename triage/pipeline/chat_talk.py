@@ -83,7 +83,7 @@ def _note_language(heard: Heard) -> None:
     conversation.name = tidy(message.name)[:200] or conversation.name
     if conversation.ticket is not None and conversation.ticket.state != TicketState.CLOSED:
         conversation.language = conversation.ticket.language
-    elif (greeted := chat_words.hello_in(message.text)) in desk.languages:
+    elif (greeted := chat_words.hello_in(message.text)) and greeted in desk.languages:
         conversation.language = greeted
     elif greeted is None and len(message.text.split()) > 1:
         conversation.language = desk.guess_language(message.text)

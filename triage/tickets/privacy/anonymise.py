@@ -208,8 +208,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
     replies.update(to="", cc="", subject="", text="", body="", html="", buttons=None, message_id=KEYED)
-    Conversation.objects.filter(ticket__in=pks).delete()
-    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
+    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample, Conversation):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
@@ -217,8 +216,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     _rewrite(tickets, token="varchar")
     Ticket.objects.filter(pk__in=pks).update(
         **dict.fromkeys(("requester_name", "requester_email", "requester_chat", "fingerprint", "origin"), ""),
-        proposed_for=None,
-        follows=None,
+        **dict.fromkeys(("proposed_for", "follows")),
         is_harm=False,
         anonymised_at=now,
     )
@@ -230,7 +228,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
 
 
 def _forget_mentions(tickets: Sequence[Ticket]) -> None:
-    """Where agents have named these people elsewhere: in views of the queue, and in what they wrote to many at once."""
+    """Where agents have named these people elsewhere: in views of the queue, in what they wrote to many at once."""
     if SavedView.objects.exists() or ended_jobs().exists():
         persons = persons_of(tickets)
         saved_views(*persons).delete()
