@@ -9,9 +9,9 @@ from triage.portal.views import phone
 app_name = "phone"
 urlpatterns = [
     path("", phone.index, name="index"),
+    path("media/<slug:media>/", phone.media, name="media"),
     path("<slug:channel>/<int:account>/", phone.conversation, name="conversation"),
     path("<slug:channel>/<int:account>/lines/", phone.lines, name="lines"),
-    path("media/<slug:media>/", phone.media, name="media"),
     path("api/telegram/bot<str:_token>/<slug:method>", phone.telegram_api, name="telegram_api"),
     path("api/telegram/file/bot<str:_token>/documents/<slug:media>", phone.file_api, name="telegram_file"),
     path("api/whatsapp/content/<slug:media>", phone.file_api, name="whatsapp_file"),
