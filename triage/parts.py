@@ -92,9 +92,10 @@ def rests(*names: str, now: datetime) -> datetime | None:
     return None
 
 
-def is_resting(name: str, *, now: datetime) -> bool:
-    """Whether the part fails and nobody is to try it yet; unlike ``rests`` it gives nobody leave."""
-    return Part.objects.filter(name=name, failing_since__isnull=False, rests_until__gt=now).exists()
+def resting(*, now: datetime) -> set[str]:
+    """The names of parts that fail and that nobody is to try yet; unlike ``rests`` it gives nobody leave."""
+    rows = Part.objects.filter(failing_since__isnull=False, rests_until__gt=now)
+    return set(rows.values_list("name", flat=True))
 
 
 def failing() -> list[Part]:

@@ -239,7 +239,8 @@ def test_a_channel_that_fails_rests_and_holds_up_no_other(person: Person) -> Non
     assert [part.name for part in parts.failing()] == [f"chat {person.channel}"]
     reply = Reply.objects.get(kind=ReplyKind.VERDICT)
     assert (reply.state, reply.attempts) == (ReplyState.QUEUED, 0)
-    assert not parts.is_resting("out", now=WEDNESDAY)
+    assert parts.resting(now=WEDNESDAY) == {f"chat {person.channel}"}
+    assert pipeline.still_due([reply.pk]) == []
 
 
 def test_a_worker_that_is_killed_leaves_a_message_that_is_taken_once(

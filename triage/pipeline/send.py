@@ -19,7 +19,7 @@ from django.utils import timezone
 from triage import meters, parts
 from triage.channels.chat.buttons import LETTER, button_id
 from triage.channels.registry import CHANNELS, channel
-from triage.messages import EMAIL, OutboundMessage
+from triage.messages import OutboundMessage
 from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
 from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNSENT_STATES
@@ -57,23 +57,23 @@ class Sender:
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        self._works: set[str] = set()
-        self.resting: set[str] = set()
+        self._works = False
 
     def __call__(self, reply_id: int) -> bool:
         """Deliver one reply if it is due and free; running it twice delivers once. False where its sender rests."""
-        code = EMAIL
-        if len(CHANNELS) > 1:
-            code = Reply.objects.filter(pk=reply_id).values_list("channel", flat=True).first() or EMAIL
-        if code in self.resting:
+        if not self._works and _rests(reply_id):
             return False
-        if code not in self._works and parts.rests(channel(code).part, now=timezone.now()):
-            self.resting.add(code)
-            return False
-        self._works.discard(code)
-        if _send(reply_id):
-            self._works.add(code)
+        self._works = _send(reply_id)
         return True
+
+
+def _rests(reply_id: int) -> bool:
+    """Whether the sender of the reply's channel does. Where none fails nobody asks which channel that is."""
+    failing = {part.name for part in parts.failing()}
+    if failing.isdisjoint(each.part for each in CHANNELS.values()):
+        return False
+    code = Reply.objects.filter(pk=reply_id).values_list("channel", flat=True).first()
+    return code is not None and parts.rests(channel(code).part, now=timezone.now()) is not None
 
 
 def send(reply_id: int) -> None:
@@ -151,8 +151,7 @@ def send_next() -> bool:
     Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
     """
     now, sender = timezone.now(), Sender()
-    resting = [code for code, each in CHANNELS.items() if parts.is_resting(each.part, now=now)]
-    waiting = due(now=now).exclude(channel__in=resting).order_by("due_at")
+    waiting = _of_working(due(now=now), now=now).order_by("due_at")
     found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
     tried = [sender(pk) for pk in random.sample(found, min(len(found), AT_ONCE))]
     return any(tried) and len(found) > AT_ONCE
@@ -160,7 +159,14 @@ def send_next() -> bool:
 
 def still_due(reply_ids: Sequence[int]) -> list[int]:
     """Those of the replies that are still to be sent: between two messages somebody may have sent many."""
-    return list(due(now=timezone.now()).filter(pk__in=reply_ids).order_by("id").values_list("pk", flat=True))
+    now = timezone.now()
+    return list(_of_working(due(now=now).filter(pk__in=reply_ids), now=now).order_by("id").values_list("pk", flat=True))
+
+
+def _of_working(rows: QuerySet[Reply], *, now: datetime) -> QuerySet[Reply]:
+    """Without those of channels whose sender rests: they would stand before the others."""
+    resting = parts.resting(now=now)
+    return rows.exclude(channel__in=[code for code, each in CHANNELS.items() if each.part in resting])
 
 
 def due(*, now: datetime) -> QuerySet[Reply]:
