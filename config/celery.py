@@ -45,7 +45,7 @@ app.steps["consumer"].add(Standby)
 QUEUES = {
     "read": ["read"],
     "decide": ["classify", "respond", "bulk"],
-    "send": ["alarm", "link", "send", "send_overdue", "tell_outage", "follow_up", "remind", "notify"],
+    "send": ["alarm", "converse", "link", "send", "send_overdue", "tell_outage", "follow_up", "remind", "notify"],
     "sweep": ["sweep", "sweep_quarantine", "watch", "announce", "target", "hand_out", "rules"],
     # A stranger decides what a mail holds: whatever one does to its process, tickets are decided and replies sent.
     "mail": ["fetch_mail", "take_again"],

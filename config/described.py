@@ -154,6 +154,17 @@ DESCRIBED: dict[str, dict[str, str]] = {
             " the usual port"
         ),
     },
+    "Chats": {
+        "TELEGRAM_TOKEN": "the bot's token; without it Telegram is off",
+        "TELEGRAM_SECRET": "what `setWebhook` was told as `secret_token`",
+        "TELEGRAM_API_URL": "a Bot API server of one's own",
+        "WHATSAPP_TOKEN": "the system user's token for the Cloud API; without it WhatsApp is off",
+        "WHATSAPP_NUMBER_ID": "the id (not the digits) of the desk's number",
+        "WHATSAPP_APP_SECRET": "the app's secret, by which Meta signs what it posts",
+        "WHATSAPP_VERIFY_TOKEN": "what Meta asks with whether the webhook is ours",
+        "WHATSAPP_TEMPLATE": "the approved template for news a day and more after somebody wrote",
+        "WHATSAPP_API_URL": "the Graph API with its version",
+    },
     "Log-in": {
         "REQUIRE_MFA": "nobody gets at the desk without a second factor",
         "SESSION_IDLE_MINUTES": "a desk session ends after so long without a page",

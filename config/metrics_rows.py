@@ -101,6 +101,7 @@ def _of_backlog() -> Iterator[Metric]:
         [(of, pile.seconds(now=now)) for of, pile in overdue],
     )
     yield _one("triage_mails_kept", "Mails of the last day that nobody could use.", found.kept.count)
+    yield _one("triage_chats_waiting", "Messages in chats to be worked on or answered.", found.chats.count)
 
 
 def _of_jobs() -> Iterator[Metric]:

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import sentry
+from config.chats import *  # noqa: F403
 from config.durations import DURATIONS, JOBS  # noqa: F401 - read from here
 from config.env import env_bool, env_int, env_list, env_networks, env_secret, env_secrets, env_socket, env_str
 from config.installation import BASE_DIR, DESK, EMBEDDED, TRIAGE_DESK, VAR, VERSION  # noqa: F401 - some read from here

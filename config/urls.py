@@ -24,3 +24,7 @@ if settings.ANYMAIL_PROVIDER:
     urlpatterns.insert(0, path("anymail/", include("triage.webhooks.urls")))
 if settings.EMAIL_BACKEND == "triage.channels.email.mailbox.MailboxBackend":
     urlpatterns.insert(0, path("dev/mail/", include("triage.portal.mailbox_urls")))
+if settings.CHAT_PHONE:
+    urlpatterns.insert(0, path("dev/chat/", include("triage.portal.phone_urls")))
+elif settings.TELEGRAM_TOKEN or settings.WHATSAPP_TOKEN:
+    urlpatterns.insert(0, path("chat/", include("triage.webhooks.chat_urls")))

@@ -229,6 +229,8 @@ class Supervisor:
         places = {"Form": "/", "API": "/api/v1/docs/", "Desk": "/desk/"}
         if self.own_servers and "EMAIL_HOST" not in os.environ:
             places["Mail sent"] = "/dev/mail/"
+        if self.own_servers and os.environ.keys().isdisjoint({"TELEGRAM_TOKEN", "WHATSAPP_TOKEN"}):
+            places["Chats"] = "/dev/chat/"
         lines = [f"{name:<12}{home}{path}" for name, path in places.items()]
         if self.own_servers and self._log_ins.exists():
             lines += ["", *self._log_ins.read_text(encoding="utf-8").splitlines()]

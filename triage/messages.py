@@ -1,8 +1,8 @@
 """What comes in and what goes out, in one shape for every channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Protocol, Self
 
@@ -42,6 +42,14 @@ class SenderFailed(RetryableFailure):
     def __init__(self, code: str, cause: PartFailed) -> None:
         super().__init__(code)
         self.cause = cause
+
+
+class TooFast(RetryableFailure):
+    """The other side takes nothing for ``seconds``, and says so: nobody's attempt, and no part that fails."""
+
+    def __init__(self, code: str, *, seconds: float) -> None:
+        super().__init__(code)
+        self.seconds = seconds
 
 
 class OutcomeUnknown(Coded):
@@ -155,7 +163,7 @@ class InboundMessage:
     ``called`` is what the sender's program calls them, which is no answer of theirs; ``written_at`` when they wrote,
     where that is not when it came; ``mail`` all of a mail, ``subject`` its subject. ``from_address``: who wrote a mail
     about a ticket that is somebody else's, "" where its requester did. ``agent_id``: who typed it for its requester at
-    the desk, None where nobody did.
+    the desk, None where nobody did. ``chat``: where they are answered who wrote in a chat (``Ticket.requester_chat``).
     """
 
     channel: str
@@ -174,6 +182,7 @@ class InboundMessage:
     subject: str = ""
     from_address: str = ""
     agent_id: int | None = None
+    chat: str = ""
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
@@ -190,10 +199,18 @@ class Attachment:
     content: bytes
 
 
+EMAIL = "email"
+"""The channel of every letter that goes to no chat."""
+
+Button = tuple[str, str]
+"""Words to press, and what comes back when somebody does."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """One message to a requester, complete and final. ``is_automatic``: a machine wrote it, and other machines are told
-    so; desks drop such mail, so that what a person wrote must not say it.
+    """One message to an address of a channel, complete and final. ``is_automatic``: a machine wrote it, and other
+    machines are told so; desks drop such mail, so that what a person wrote must not say it. What the channel does not
+    carry (``Carries``) it has not got: a chat no subject and no HTML, a mail no buttons.
     """
 
     to: str
@@ -205,10 +222,41 @@ class OutboundMessage:
     is_automatic: bool = True
     cc: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    channel: str = EMAIL
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """What a channel can carry. ``length``: characters of a text, ``beside_buttons`` of one with buttons; 0: any.
+    ``buttons`` at most, of which ``button_length`` characters are seen. ``is_letter``: with subject and HTML.
+    """
+
+    length: int = 0
+    beside_buttons: int = 0
+    buttons: int = 0
+    button_length: int = 0
+    is_letter: bool = False
 
 
 class Channel(Protocol):
-    """A way to reach a requester."""
+    """A way to reach a requester. ``code`` names it in rows; ``part`` is its sender's name among the parts around us,
+    by which it rests when it fails; ``most_an_hour`` how many letters one address gets, and ``has_domains`` whether
+    many addresses are at one provider's, who minds how many come. ``window`` is for how long after somebody has written
+    anything may be said to them, None: always; after it ``deliver`` only says that there is news.
+
+    A doubt is whatever ``deliver`` raises OutcomeUnknown for. What it must wait for is told by TooFast.
+    """
+
+    code: str
+    part: str
+    carries: Carries
+    most_an_hour: int
+    has_domains: bool
+    window: timedelta | None
+
+    def headers(self, reply: Any, ours: Sequence[str]) -> dict[str, str]:
+        """What only this channel says of a letter (``models.Reply``); ``ours``: ids of what went there before it."""
 
     def deliver(self, message: OutboundMessage) -> None:
         """Hand the message over, or raise PermanentFailure, RetryableFailure or OutcomeUnknown."""

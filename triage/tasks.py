@@ -74,6 +74,12 @@ def send_overdue(nudged: int, *_others: int) -> None:
 
 
 @shared_task
+def converse(*conversation_ids: int) -> None:
+    """Work on what has come in from chats, and answer it."""
+    _each("converse", pipeline.converse, conversation_ids)
+
+
+@shared_task
 def alarm(*alarm_ids: int) -> None:
     """Tell colleagues that somebody suffers."""
     _each("alarm", pipeline.send_alarm, alarm_ids)

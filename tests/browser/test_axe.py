@@ -44,6 +44,7 @@ NO_PAGES = {
     "t/<token:token>/picture/<place:number>/": "a picture",
     "t/<token:token>/fragment/": "a part of the status page",
     "t/<token:token>/next.ics": "a calendar's file",
+    "dev/chat/<slug:channel>/<int:account>/lines/": "a part of the phone's page",
     "worker.js": "the service worker",
     "desk/tickets/<str:reference>/presence/": "a part of the ticket's page",
     "desk/notices/unread/": "what the bell's script asks for",

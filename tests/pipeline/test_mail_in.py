@@ -14,10 +14,10 @@ from PIL import Image
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, work
 from triage import pipeline
 from triage.channels.email.reply_address import own_address, reference_in, reply_address
+from triage.channels.email.threading import thread_headers
 from triage.models import EventKind, InboundMail, MailOutcome, Reply, ReplyState, Ticket, TicketState
-from triage.outbox.sent import sent_before
 from triage.pipeline import mail_in, sweeper
-from triage.pipeline.send import outdated, send, thread_headers
+from triage.pipeline.send import outdated, send
 from triage.questions import DESCRIPTION_LENGTH
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -451,7 +451,7 @@ def test_our_answers_carry_the_signed_address_and_the_thread(ticket: Ticket) -> 
     work(ticket)
     first, second = ticket.replies.order_by("id")
     assert first.state == second.state == ReplyState.SENT
-    headers = thread_headers(second, sent_before(second, now=WEDNESDAY))
+    headers = thread_headers(second, [first.message_id])
     assert reference_in(headers["Reply-To"]) == ticket.reference
     assert headers["In-Reply-To"] == "<1@example.com>"
     assert headers["References"] == f"{first.message_id} <1@example.com>"

@@ -17,7 +17,6 @@ from triage import parts, pipeline, tickets
 from triage.channels.email import incoming
 from triage.evidence.pictures import storage
 from triage.models import EventKind, Reply, ReplyState, Ticket, TicketState
-from triage.outbox.sent import Before
 from triage.pipeline.handing_over import MAX_ATTEMPTS, pause_after
 from triage.pipeline.send import send
 
@@ -169,14 +168,14 @@ def test_it_waits_longer_after_each_failure_up_to_a_ceiling() -> None:
 def test_what_fails_before_the_hand_over_is_no_attempt_and_no_doubt(
     error: Exception, reply: Reply, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    def fail(_reply: Reply, _before: Before) -> None:
+    def fail(_reply: Reply, _ours: object) -> None:
         if isinstance(error, OSError):
             with storage.answering():
                 raise error
         raise error
 
     with monkeypatch.context() as away:
-        away.setattr(sys.modules["triage.pipeline.send"], "thread_headers", fail)
+        away.setattr(sys.modules["triage.channels.email.outgoing"], "thread_headers", fail)
         for _ in range(MAX_ATTEMPTS):
             send(reply.pk)
             clock.shift(timedelta(minutes=5))

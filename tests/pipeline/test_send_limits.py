@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, replace
+from triage.channels.email.outgoing import EmailChannel
 from triage.models import Reply, ReplyKind, ReplyState
 from triage.outbox.addresses import MINUTE
 from triage.outbox.sent import sent_before
 from triage.pipeline.send import send
-from triage.pipeline.send_limits import MOST_AN_HOUR, must_wait
+from triage.pipeline.send_limits import must_wait
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -44,7 +45,7 @@ def waits(reply: Reply) -> datetime | None:
 
 
 def test_it_sends_no_more_than_so_many_to_an_address_an_hour(reply: Reply) -> None:
-    sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=20), number=MOST_AN_HOUR - 1)
+    sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=20), number=EmailChannel.most_an_hour - 1)
     assert waits(reply) is None
     sent(reply, reply.to, at=WEDNESDAY - timedelta(minutes=10))
     assert waits(reply) == WEDNESDAY + timedelta(minutes=40)
@@ -83,7 +84,7 @@ def test_it_counts_neither_other_domains_nor_older_mails(reply: Reply, settings:
 
 def test_it_never_holds_back_what_an_agent_wrote(reply: Reply, settings: Any) -> None:
     settings.MAILS_PER_DOMAIN_A_MINUTE = 1
-    sent(reply, reply.to, at=WEDNESDAY, number=MOST_AN_HOUR)
+    sent(reply, reply.to, at=WEDNESDAY, number=EmailChannel.most_an_hour)
     Reply.objects.filter(pk=reply.pk).update(kind=ReplyKind.AGENT)
     assert waits(Reply.objects.get(pk=reply.pk)) is None
 

@@ -196,6 +196,7 @@ def test_it_sweeps_up_what_no_nudge_reached(monkeypatch: pytest.MonkeyPatch) -> 
         "targets": 0,
         "notices": 0,
         "trials": 0,
+        "chats": 0,
     }
     pipeline.sweep(now=row.due_at)
     assert nudged == [("classify", unread.pk), ("send_overdue", unsent.replies.get().pk), ("follow_up", row.pk)]

@@ -10,6 +10,15 @@ EVERYBODY = ("anonymous", "program", "nobody", "agent", "supervisor", "administr
 
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
+    "dev/chat/":                                              ("LLXXOO", "MMMMMM"),
+    "dev/chat/<slug:channel>/<int:account>/":                 ("LLXXOO", "LLXXGG"),
+    "dev/chat/<slug:channel>/<int:account>/lines/":           ("LLXXOO", "MMMMMM"),
+    "dev/chat/media/<slug:media>/":                           ("LLXXNN", "MMMMMM"),
+    "dev/chat/api/telegram/bot<str:_token>/<slug:method>":    ("XXXXXX", "XXXXXX"),
+    "dev/chat/api/telegram/file/bot<str:_token>/documents/<slug:media>":("XXXXXX", "XXXXXX"),
+    "dev/chat/api/whatsapp/content/<slug:media>":             ("XXXXXX", "XXXXXX"),
+    "dev/chat/api/whatsapp/<slug:media>":                     ("XXXXXX", "XXXXXX"),
+    "dev/chat/api/whatsapp/<slug:_number>/<slug:what>":       ("XXXXXX", "XXXXXX"),
     "dev/mail/":                                             ("LLXXOO", "MMMMMM"),
     "dev/mail/<mail:name>/":                                 ("NNNNNN", "NNNNNN"),
     "dev/mail/<mail:name>/html/":                            ("NNNNNN", "NNNNNN"),

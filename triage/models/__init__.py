@@ -10,6 +10,7 @@ from triage.models.audit import AuditAction, AuditEntry
 from triage.models.bulk import BulkItem, BulkJob, BulkKind, BulkState, ItemState
 from triage.models.canned_reply import CannedReply, CannedReplyVersion
 from triage.models.classification import Author, Classification
+from triage.models.conversation import ChatUpdate, Conversation, UpdateState
 from triage.models.custom_question import CustomKind, CustomQuestion
 from triage.models.deflection import Deflected, Reminder
 from triage.models.desk_settings import CalendarDay, CategorySetting, CircumstanceSetting, DeskSettings
@@ -82,9 +83,11 @@ __all__ = [
     "CannedReplyVersion",
     "CategorySetting",
     "Channel",
+    "ChatUpdate",
     "Checkup",
     "CircumstanceSetting",
     "Classification",
+    "Conversation",
     "CustomKind",
     "CustomQuestion",
     "Deflected",
@@ -177,6 +180,7 @@ __all__ = [
     "TrialState",
     "Trouble",
     "Turn",
+    "UpdateState",
     "Version",
     "Versioned",
     "Wait",

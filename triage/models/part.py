@@ -7,6 +7,8 @@ from triage.models.lease import Claimable
 
 OUT = "out"
 """The name of the sender; a mailbox's is ``IN`` and what its settings call it."""
+CHAT = "chat "
+"""Begins the name of a chat's sender, which goes on with the channel's code."""
 IN = "in "
 STORAGE = "storage"
 """The quarantine's disk, and where pictures and files are kept."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from triage.messages import EMAIL
 from triage.models.classification import Classification
 from triage.models.lease import Claimable
 from triage.models.ticket import Ticket
@@ -55,6 +56,11 @@ class Reply(Claimable):
     hand-overs of which nobody knows whether they arrived. ``body`` are its words without frame and links: what may be
     read outside the mailbox. ``cc`` are addresses that get a copy, between commas. A FORWARD is no letter to the
     requester: ``to`` is somebody else's.
+
+    ``to`` is an address of ``channel`` (``channels.registry``). In a chat, ``text`` is what is said there, the
+    subject is for agents to read, and ``buttons`` are what may be pressed below it: (words, what they do), see
+    ``outbox.chat_letters``.
+    ``delivered_at`` and ``read_at`` are when the other side said so, where it says so at all.
     """
 
     # No index of its own: ``reply_once`` begins with the ticket.
@@ -62,7 +68,8 @@ class Reply(Claimable):
     key = models.CharField(max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=ReplyKind)
     classification = models.ForeignKey(Classification, null=True, on_delete=models.CASCADE, related_name="replies")
-    to = models.EmailField(_("to"), blank=True)
+    channel = models.CharField(_("channel"), max_length=16, default=EMAIL, db_default=EMAIL)
+    to = models.CharField(_("to"), max_length=254, blank=True)
     cc = models.TextField(_("copies to"), blank=True, default="", db_default="")
     sender = models.CharField(_("from"), max_length=400, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=2)
@@ -70,12 +77,15 @@ class Reply(Claimable):
     text = models.TextField(_("text"))
     body = models.TextField(_("words"), blank=True, db_default="")
     html = models.TextField(_("HTML"))
+    buttons = models.JSONField(null=True, editable=False)
     message_id = models.CharField(max_length=320)
     state = models.CharField(_("state"), max_length=10, choices=ReplyState, default=ReplyState.QUEUED)
     created_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField(_("not before"))
     sent_at = models.DateTimeField(_("sent"), null=True)
     doubts = models.PositiveSmallIntegerField(default=0, editable=False)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    read_at = models.DateTimeField(_("read"), null=True)
 
     class Meta:
         verbose_name = _("reply")

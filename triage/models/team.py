@@ -75,6 +75,8 @@ class Channel(models.TextChoices):
     WEB = "web", _("form")
     EMAIL = "email", _("e-mail")
     API = "api", _("API")
+    TELEGRAM = "telegram", _("Telegram")
+    WHATSAPP = "whatsapp", _("WhatsApp")
     TELEPHONE = "telephone", _("by telephone")
     COUNTER = "counter", _("at the counter")
     LETTER = "letter", _("by letter")

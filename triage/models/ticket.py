@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from triage.installed import installed
+from triage.messages import EMAIL
 from triage.models.escalation import Escalation
 from triage.models.lease import Claimable
 from triage.models.platform import Platform
@@ -85,7 +86,8 @@ class Ticket(Claimable):
     that the opening browser did not send: from then on that browser's link shows nothing. ``proposed_for`` is the open
     ticket with the same details that this one would belong to, if the same person sent both; ``follows`` the closed one
     that its first mail answered. ``readdressed``: how often its address was corrected; what was given to an earlier one
-    opens nothing any more.
+    opens nothing any more. ``requester_chat`` is where whoever wrote in a chat is answered: a channel's code, a colon,
+    and their address there.
     """
 
     reference = models.CharField(_("reference"), max_length=13, default=new_reference, editable=False)
@@ -93,6 +95,7 @@ class Ticket(Claimable):
     fingerprint = models.CharField(max_length=64, editable=False)
     requester_name = models.CharField(_("name"), max_length=200, blank=True)
     requester_email = models.EmailField(_("e-mail"), blank=True)
+    requester_chat = models.CharField(_("chat"), max_length=81, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=8, default=desk_language)
     state = models.CharField(_("state"), max_length=12, choices=TicketState, default=TicketState.PROCESSING)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.READ)
@@ -205,6 +208,10 @@ class Ticket(Claimable):
                     requester_name="", requester_email="", fingerprint="", origin="", pictures_deleted_at__isnull=False
                 ),
             ),
+            models.CheckConstraint(
+                name="ticket_anonymised_has_no_chat",
+                condition=Q(anonymised_at__isnull=True) | Q(requester_chat=""),
+            ),
             models.UniqueConstraint(
                 name="ticket_one_open_per_complaint",
                 fields=["fingerprint"],
@@ -232,6 +239,7 @@ class Ticket(Claimable):
             ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
+            models.Index(name="ticket_by_chat", fields=["requester_chat"], condition=~Q(requester_chat="")),
             models.Index(Upper("requester_email"), name="ticket_by_email"),  # Addresses are looked up in any case.
             models.Index(
                 name="ticket_pictures_due",
@@ -261,6 +269,17 @@ class Ticket(Claimable):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def address(self) -> tuple[str, str]:
+        """The channel by which the requester is written to, and their address there ("": there is none)."""
+        channel, _colon, account = self.requester_chat.partition(":")
+        return (channel, account) if account else (EMAIL, self.requester_email)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the requester can be written to; else they are told by telephone."""
+        return bool(self.requester_email or self.requester_chat)
 
     @property
     def pictures_kept_days(self) -> int:

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
-from triage.models import Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
+from triage.messages import EMAIL
+from triage.models import Conversation, Reply, ReplyKind, ReplyState, Silence, Ticket, TicketState
 from triage.models.reply import BY_PEOPLE
 from triage.models.silence import LASTS, digest
 from triage.outbox.sent import HOUR, Before
@@ -27,12 +28,16 @@ MOST_UNCONFIRMED = 3
 MOST_UNCONFIRMED_AN_HOUR = 5
 """Letters to one address an hour about tickets that nobody has confirmed, asked-for links aside."""
 MINUTE = timedelta(minutes=1)
+STOPPED = "stopped"
+"""Why a letter does not go to a chat."""
 
 log = structlog.get_logger("triage.addresses")
 
 
 def lives(address: str) -> None:
-    """The owner of the address reads it and has shown so: whatever said otherwise is taken back."""
+    """The owner of the address reads it and has shown so: whatever said otherwise is taken back. ("": of none.)"""
+    if not address:
+        return
     Silence.objects.filter(address=digest(address)).delete()
     came_back = Ticket.objects.filter(requester_email__iexact=address, undeliverable_at__isnull=False)
     came_back.update(undeliverable_at=None)
@@ -51,9 +56,12 @@ def is_silenced(address: str, *, now: datetime) -> bool:
 def unwanted(reply: Reply, before: Before, *, now: datetime) -> str:
     """Why a letter about a ticket that nobody has confirmed is not sent, "" where it may be.
 
-    A code of ``portal.story.UNMAILED``, which tells the reader of the status page. What an agent writes is always sent.
+    A code of ``portal.story.UNMAILED``, which tells the reader of the status page. What an agent writes is always sent,
+    but to a chat in which they have said stop.
     """
     ticket = reply.ticket
+    if reply.channel != EMAIL and has_stopped(reply):
+        return STOPPED
     if ticket.confirmed_at is not None or reply.kind in BY_PEOPLE:
         return ""
     if is_silenced(reply.to, now=now):
@@ -69,6 +77,12 @@ def unwanted(reply: Reply, before: Before, *, now: datetime) -> str:
         return "surplus"
     sent = sum(not each.was_confirmed and each.kind != ReplyKind.LINK for each in before.to_address)
     return "surplus" if reply.kind != ReplyKind.LINK and sent >= MOST_UNCONFIRMED_AN_HOUR else ""
+
+
+def has_stopped(reply: Reply) -> bool:
+    """Whether whoever it goes to wants nothing more in that chat until they write again."""
+    theirs = Conversation.objects.filter(channel=reply.channel, account=reply.to)
+    return theirs.filter(stopped_at__isnull=False).exists()
 
 
 @contextmanager

@@ -8,11 +8,14 @@ from functools import cache, partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from triage.channels.email.reply_address import message_id, own_address
 from triage.decision.facts import Facts
 from triage.decision.verdict import Verdict
 from triage.installed import installed
+from triage.messages import EMAIL, Button
 from triage.models import (
     Author,
     Classification,
@@ -31,6 +34,7 @@ from triage.models.together import KeyOf, insert_together
 from triage.nudge import nudge
 from triage.outbox.canned import kind_of, tells_verdict
 from triage.outbox.changes import Judged, what_changed
+from triage.outbox.chat_letters import FOLLOW_UP, in_chat
 from triage.outbox.compose import Letter, Occasion, Words, compose, letter, tells_judgement, words
 from triage.outbox.conversation import own_subject
 from triage.outbox.files import unread
@@ -63,7 +67,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A letter that is about to become a reply. ``agent_id`` is who wrote it, None for the machine; ``to`` where it
-    goes if not to the requester; ``cc`` who gets a copy.
+    goes by e-mail if not to the requester; ``cc`` who gets a copy; ``clicks`` are buttons of its own in a chat.
     """
 
     ticket: Ticket
@@ -74,6 +78,7 @@ class Draft:
     agent_id: int | None = None
     to: str = ""
     cc: tuple[str, ...] = ()
+    clicks: tuple[Button, ...] = ()
 
 
 def write(ticket: Ticket, order: Order, *, about: Classification | None, desk: Desk, now: datetime) -> Reply | None:
@@ -137,8 +142,10 @@ def reminder(row: FollowUp, *, desk: Desk, now: datetime) -> Draft:
     judged = row.classification if tells_judgement(row.kind, row.ticket.language, desk=desk) else None
     occasion = replace(occasion_of(row.ticket, judged, now=now), clicks=clicks)
     finished = compose(row.kind, occasion, desk=desk)
+    with translation.override(row.ticket.language):
+        pressed = tuple((gettext(each.label), f"{FOLLOW_UP} {row.pk} {code}") for code, each in answers.items())
     # Not the bare name for a key: "question-1" is also what an answer may be called.
-    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", finished, row.classification)
+    return Draft(row.ticket, ReplyKind.REMINDER, f"follow-up-{row}", finished, row.classification, clicks=pressed)
 
 
 def store(drafts: Sequence[Draft], *, now: datetime) -> list[Reply]:
@@ -243,22 +250,28 @@ def _sender(ticket: Ticket) -> str:
 
 def _reply(draft: Draft, *, now: datetime) -> Reply:
     ticket, finished = draft.ticket, draft.letter
-    to = draft.to or ticket.requester_email
+    channel, to = (EMAIL, draft.to) if draft.to else ticket.address
+    text, html, buttons = finished.text, finished.html, None
+    if channel != EMAIL:
+        text, pressed = in_chat(finished, ticket, draft.kind, draft.classification, desk=current())
+        html, buttons = "", [list(each) for each in draft.clicks or pressed] or None
     return Reply(
         ticket=ticket,
         key=draft.key,
         kind=draft.kind,
         classification=draft.classification,
+        channel=channel,
         to=to,
         state=ReplyState.QUEUED if to else ReplyState.CANCELLED,
         last_error="" if to else NO_ADDRESS,
-        cc=", ".join(draft.cc),
+        cc=", ".join(draft.cc) if channel == EMAIL else "",
         sender=_sender(ticket),
         language=ticket.language,
         subject=finished.subject[:200],
-        text=finished.text,
+        text=text,
         body=without_link_paragraphs(finished.body),
-        html=finished.html,
+        html=html,
+        buttons=buttons,
         message_id=message_id(ticket.reference, draft.key),
         created_at=now,
         due_at=now,

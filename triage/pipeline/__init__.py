@@ -5,6 +5,7 @@
     classify    everything known becomes facts, the facts a verdict, the verdict a classification
     respond     the classification becomes a reply, planned follow-ups, or a place in the agents' queue
     send        a written letter goes out, once
+    converse    a message in a chat becomes a ticket, more on one, or an answer; what is said to it goes out
     follow_up   a due follow-up becomes a question to the requester, or is found to be moot
 
 Before it, ``deflection``: what the form says ahead of a complaint, and the reminder that some take instead; and
@@ -16,6 +17,7 @@ no newer evidence came in (``work.run``): running it twice is a no-op, a killed 
 """
 
 from triage.pipeline.alarms import send_alarm
+from triage.pipeline.chat_in import accept, converse
 from triage.pipeline.deflection import ahead, look_ahead, note_told, sent_anyway, take_reminder
 from triage.pipeline.draft_pictures import draft_files, drafts, drop_draft, drop_draft_file, drop_uploads, keep_drafts
 from triage.pipeline.dry_judgement import dry_judgement
@@ -58,11 +60,13 @@ __all__ = [
     "OutOfStep",
     "Received",
     "Sender",
+    "accept",
     "ahead",
     "begin_upload",
     "classify",
     "classify_and_respond",
     "continue_upload",
+    "converse",
     "decide_next",
     "detach_uploads",
     "disown",

@@ -68,7 +68,7 @@ def answer(
         match verdict.disposition:
             case Disposition.AUTO_REPLY:
                 end(answered)
-            case Disposition.ASK if not ticket.requester_email:
+            case Disposition.ASK if not ticket.is_reachable:
                 end(to_agent, why=Escalation.TO_BE_TOLD)
             case Disposition.ASK:
                 end(asked)

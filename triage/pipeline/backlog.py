@@ -12,6 +12,7 @@ from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce
 
 from triage.models import (
+    ChatUpdate,
     DeskSettings,
     FollowUp,
     FollowUpState,
@@ -25,6 +26,7 @@ from triage.models import (
     TicketEvent,
     TicketState,
 )
+from triage.models.conversation import UNFINISHED
 from triage.models.reply import UNSENT_STATES
 from triage.models.ticket_states import UNFINISHED_STAGES
 from triage.tickets.privacy import retention
@@ -54,7 +56,8 @@ class Backlog:
     that wait for a person, ``overdue`` those of them whose time has passed. ``replies``: letters whose time has come,
     ``unsent`` all that wait by (state, error), ``failed`` those of the last day by error. ``follow_ups``: and
     reminders. ``retention``: pictures and identities of closed tickets that should have been forgotten since.
-    ``kept``: mails of the last day that wait for somebody to look at them. ``figures_at``: when the dashboard was last
+    ``kept``: mails of the last day that wait for somebody to look at them. ``chats``: messages in chats to be worked on
+    or answered. ``figures_at``: when the dashboard was last
     counted.
     """
 
@@ -67,6 +70,7 @@ class Backlog:
     follow_ups: Pile
     retention: Mapping[str, Pile]
     kept: Pile
+    chats: Pile
     figures_at: datetime | None
 
 
@@ -91,6 +95,7 @@ def backlog(*, now: datetime) -> Backlog:
         ),
         retention=dict(_retention(now=now)),
         kept=_pile(kept, "received_at"),
+        chats=_pile(ChatUpdate.objects.filter(state__in=UNFINISHED, due_at__lte=now), "due_at"),
         figures_at=Snapshot.objects.aggregate(at=Max("as_of"))["at"],
     )
 

@@ -90,7 +90,7 @@ def _decide(
         elif note:
             claimed.filter(pk=row.pk).update(state=FollowUpState.SKIPPED, note=note, **RELEASED)
             log.info("follow_up_skipped", ticket=row.ticket.reference, follow_up=str(row), why=note)
-        elif not row.ticket.requester_email:
+        elif not row.ticket.is_reachable:
             _have_it_asked(row, claimed, now=now)
         elif morning := _better_morning(row, current.policy.calendar, now=now):
             claimed.filter(pk=row.pk).update(due_at=morning, attempts=0, **RELEASED)

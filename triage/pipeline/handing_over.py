@@ -9,16 +9,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from triage import parts
-from triage.channels.email.outgoing import EmailChannel
+from triage.channels.registry import channel
 from triage.messages import (
     OutboundMessage,
     OutcomeUnknown,
     PermanentFailure,
     RetryableFailure,
     SenderFailed,
+    TooFast,
 )
 from triage.models import ReplyState
-from triage.models.part import OUT
 from triage.pipeline.outages import watched_sender
 
 MAX_ATTEMPTS = 8
@@ -57,10 +57,11 @@ class Fail(Protocol):
 def hand_over(
     row: Sendable, message: OutboundMessage, *, record: Record, fail: Fail, since: datetime, now: datetime
 ) -> bool:
-    """Whether the sender has taken the message; if not, the row is queued again or given up. Due ``since`` then."""
+    """Whether the channel has taken the message; if not, the row is queued again or given up. Due ``since`` then."""
+    by = channel(message.channel)
     try:
-        with watched_sender():
-            EmailChannel().deliver(message)
+        with watched_sender(by.part):
+            by.deliver(message)
     except OutcomeUnknown as unknown:
         pause = pause_after(row.attempts, jitter=random.random())
         record(state=ReplyState.QUEUED, due_at=now + pause, doubts=row.doubts + 1, last_error=unknown.code)
@@ -68,7 +69,7 @@ def hand_over(
     except PermanentFailure as failure:
         fail(failure.code)
     except SenderFailed as failure:  # Nobody's attempt.
-        if now - since > PATIENT_FOR and not _fails_for_all():
+        if now - since > PATIENT_FOR and not _fails_for_all(by.part):
             fail(failure.code)
             return False
         pause = min(max((now - since) / 10, SHORTEST_WAIT), LONGEST_WAIT)
@@ -79,6 +80,13 @@ def hand_over(
             last_error=failure.code,
         )
         log.warning("reply_waits_for_sender", error=failure.code)
+    except TooFast as told:  # Nobody's attempt either.
+        if now - since > PATIENT_FOR:
+            fail(told.code)
+            return False
+        due_at = now + timedelta(seconds=told.seconds * (1 + random.random() / 4))
+        record(state=ReplyState.QUEUED, due_at=due_at, attempts=row.attempts - 1, last_error=told.code)
+        log.warning("reply_too_fast", seconds=told.seconds)
     except RetryableFailure as failure:
         if row.attempts >= MAX_ATTEMPTS:
             fail(failure.code)
@@ -97,7 +105,7 @@ def pause_after(attempts: int, *, jitter: float) -> timedelta:
     return min(doubled, settings.DURATIONS.longest_resend) * (0.75 + jitter / 2)
 
 
-def _fails_for_all() -> bool:
+def _fails_for_all(sender: str) -> bool:
     """Whether the sender has been failing for others, too: this letter's own failure has just been noted."""
     since = timezone.now() - parts.PATIENCE
-    return any(part.name == OUT and part.failing_since and part.failing_since < since for part in parts.failing())
+    return any(part.name == sender and part.failing_since and part.failing_since < since for part in parts.failing())

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from triage.models import Part, Trouble
-from triage.models.part import BROKER, CLOCK, DATABASE, IN, OF_A_MACHINE, OUT, READER, SCANNER, STORAGE, VERSION
+from triage.models.part import BROKER, CHAT, CLOCK, DATABASE, IN, OF_A_MACHINE, OUT, READER, SCANNER, STORAGE, VERSION
 
 WHAT: Mapping[str, str] = {
     OUT: gettext_noop("No e-mails have been sent since %(since)s: %(why)s."),
+    CHAT: gettext_noop("Nothing has been sent by %(name)s since %(since)s: %(why)s."),
     IN: gettext_noop("No e-mails have come in from the mailbox “%(name)s” since %(since)s: %(why)s."),
     STORAGE: gettext_noop("Pictures and files have not been read since %(since)s: %(why)s."),
     SCANNER: gettext_noop("Files have not been checked for viruses since %(since)s: %(why)s."),
@@ -68,6 +69,12 @@ TO_DO: Mapping[str, str] = {
     Trouble.WRONG_TIME: gettext_noop("Have the machine's clock set by a time server (NTP)."),
     Trouble.BROKEN: gettext_noop("Look into the log, and at what the other side says."),
 }
+OF_CHATS: Mapping[str, str] = {
+    Trouble.LOGIN: gettext_noop(
+        "Check the channel's token in the settings: it may have been revoked, or have expired."
+    ),
+    Trouble.UNREACHABLE: gettext_noop("Check that this machine reaches the channel's API, and whether that is up."),
+}
 OF_STORAGE: Mapping[str, str] = {
     Trouble.LOGIN: gettext_noop("Check the keys of the bucket, and that they allow reading and writing."),
     Trouble.FOLDER: gettext_noop("Check the name of the bucket in SCREENSHOTS_BUCKET."),
@@ -93,13 +100,13 @@ def sentence(part: Part) -> str:
 
 
 def _kind(part: Part) -> str:
-    return next((kind for kind in (IN, *OF_A_MACHINE) if part.name.startswith(kind)), part.name)
+    return next((kind for kind in (IN, CHAT, *OF_A_MACHINE) if part.name.startswith(kind)), part.name)
 
 
 def advice(part: Part) -> str:
     """What to do, and what the other side said."""
-    is_mail = _kind(part) in {IN, OUT}
-    told = _(TO_DO[part.why] if is_mail else OF_STORAGE.get(part.why, TO_DO[part.why]))
+    own = {IN: {}, OUT: {}, CHAT: OF_CHATS}.get(_kind(part), OF_STORAGE)
+    told = _(own.get(part.why, TO_DO[part.why]))
     return f"{told} ({part.detail})" if part.detail else told
 
 
@@ -116,5 +123,9 @@ def letter(part: Part) -> tuple[str, str]:
 
 def title(part: Part) -> str:
     """What does not work, in a few words."""
-    subjects = {IN: _("E-mails are not coming in"), OUT: _("E-mails are not going out")}
+    subjects = {
+        IN: _("E-mails are not coming in"),
+        OUT: _("E-mails are not going out"),
+        CHAT: _("Chats are not going out"),
+    }
     return subjects.get(_kind(part), _("A part of the service does not work"))

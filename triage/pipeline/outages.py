@@ -36,25 +36,27 @@ IDLE = timedelta(seconds=30)
 """So long after its last failure a part is tried by us: whoever needs it tries sooner."""
 UNVISITED = timedelta(minutes=10)
 """A mailbox is visited every half minute, and a visit takes a few minutes at most."""
+LOOKED_AT = ("smtp_", "refused_")
+"""Codes of a message that the other side has looked at before it refused it: the sender works."""
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 
 log = structlog.get_logger("triage.outages")
 
 
 @contextmanager
-def watched_sender() -> Iterator[None]:
-    """Note how it goes to hand a mail over within the block."""
+def watched_sender(part: str = OUT) -> Iterator[None]:
+    """Note how it goes to hand a message over within the block to the sender that is called so."""
     try:
         yield
     except SenderFailed as failure:
-        parts.fails(OUT, failure.cause, now=timezone.now())
+        parts.fails(part, failure.cause, now=timezone.now())
         raise
     except PermanentFailure as failure:
-        if failure.code.startswith("smtp_"):  # The server has looked at this mail.
-            parts.works(OUT, now=timezone.now())
+        if failure.code.startswith(LOOKED_AT):
+            parts.works(part, now=timezone.now())
         raise
     else:
-        parts.works(OUT, now=timezone.now())
+        parts.works(part, now=timezone.now())
 
 
 def forget_others(names: Collection[str]) -> None:

@@ -124,6 +124,7 @@ def _open(message: InboundMessage, *, now: datetime, proposed_for: Ticket | None
         fingerprint=_fingerprint(message),
         requester_name=answers.name or message.called,
         requester_email=answers.email,
+        requester_chat=message.chat,
         language=answers.language,
         stage=Stage.READ if message.pictures or message.files or message.draft_key else Stage.CLASSIFY,
         created_at=now,

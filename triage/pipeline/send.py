@@ -9,7 +9,6 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 
 import structlog
 from django.conf import settings
@@ -18,14 +17,14 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage import meters, parts
-from triage.channels.email.reply_address import reply_address
+from triage.channels.chat.buttons import LETTER, button_id
+from triage.channels.registry import CHANNELS, channel
 from triage.messages import OutboundMessage
-from triage.models import Escalation, EventKind, InboundMail, Reply, ReplyKind, ReplyState, Ticket, TicketState
+from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
-from triage.models.part import OUT
 from triage.models.reply import BY_PEOPLE, NO_ADDRESS, UNSENT_STATES
 from triage.nudge import cause_of
-from triage.outbox.addresses import alone, unwanted
+from triage.outbox.addresses import STOPPED, alone, unwanted
 from triage.outbox.enclosed import attachments
 from triage.outbox.sent import Before, sent_before
 from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
@@ -38,24 +37,22 @@ AT_ONCE, LOOKED_AT = 10, 20
 READDRESSED = "readdressed"
 """Why a letter does not go out that was written before its ticket's address was corrected."""
 NEEDED = (
-    *("key", "kind", "to", "cc", "sender", "subject", "text", "html", "message_id", "created_at"),
+    *("key", "kind", "channel", "to", "cc", "sender", "subject", "text", "html", "buttons", "message_id", "created_at"),
     *("state", "doubts", "claim_id", "attempts", "ticket", "classification__evidence_version"),
     *("ticket__reference", "ticket__state", "ticket__evidence_version", "ticket__undeliverable_at"),
-    *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin", "ticket__requester_email"),
+    *("ticket__confirmed_at", "ticket__proposed_for", "ticket__origin"),
+    *("ticket__requester_email", "ticket__requester_chat"),
 )
 """What sending asks of a letter, its ticket and its verdict: a third of their columns, and none of the longest."""
-LONGEST_THREAD = 10
-"""Message-IDs in References: enough for any mail program, short enough for any server."""
-
 log = structlog.get_logger("triage.outbox")
 
 
 class Sender:
     """Delivers letters one after the other.
 
-    Nothing is claimed while the sender rests, so that no letter counts an attempt which none could have passed. Asked
-    about until a letter gets out, and again after one that does not: where the sender fails, the leave to try it is one
-    letter's, and asking uses it up.
+    Nothing is claimed while a channel's sender rests, so that no letter counts an attempt which none could have passed.
+    Asked about until a letter gets out, and again after one that does not: where the sender fails, the leave to try it
+    is one letter's, and asking uses it up.
     """
 
     def __init__(self) -> None:
@@ -63,11 +60,20 @@ class Sender:
         self._works = False
 
     def __call__(self, reply_id: int) -> bool:
-        """Deliver one reply if it is due and free; running it twice delivers once. False where the sender rests."""
-        if not self._works and parts.rests(OUT, now=timezone.now()):
+        """Deliver one reply if it is due and free; running it twice delivers once. False where its sender rests."""
+        if not self._works and _rests(reply_id):
             return False
         self._works = _send(reply_id)
         return True
+
+
+def _rests(reply_id: int) -> bool:
+    """Whether the sender of the reply's channel does. Where none fails nobody asks which channel that is."""
+    failing = {part.name for part in parts.failing()}
+    if failing.isdisjoint(each.part for each in CHANNELS.values()):
+        return False
+    code = Reply.objects.filter(pk=reply_id).values_list("channel", flat=True).first()
+    return code is not None and parts.rests(channel(code).part, now=timezone.now()) is not None
 
 
 def send(reply_id: int) -> None:
@@ -109,7 +115,10 @@ def _ready(reply: Reply, *, now: datetime) -> OutboundMessage | None:
     """The message, where the reply is still to go out and may go now; else what becomes of it is recorded."""
     before = sent_before(reply, now=now)
     with alone(reply):
-        if cause := outdated(reply) or unwanted(reply, before, now=now):
+        cause = outdated(reply) or unwanted(reply, before, now=now)
+        if cause == STOPPED and reply.kind in BY_PEOPLE:  # Its writer looks for another way.
+            _fail(reply, cause, now=now)
+        elif cause:
             _call_off(reply, cause, now=now)
     if cause:
         log.info("reply_cancelled", cause=cause)
@@ -141,14 +150,23 @@ def send_next() -> bool:
 
     Chance picks them among the oldest: workers that have the same many before them seldom ask for the same one.
     """
-    waiting = due(now=timezone.now()).order_by("due_at")
-    found, sender = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE]), Sender()
-    return all(sender(pk) for pk in random.sample(found, min(len(found), AT_ONCE))) and len(found) > AT_ONCE
+    now, sender = timezone.now(), Sender()
+    waiting = _of_working(due(now=now), now=now).order_by("due_at")
+    found = list(waiting.values_list("pk", flat=True)[: LOOKED_AT * AT_ONCE])
+    tried = [sender(pk) for pk in random.sample(found, min(len(found), AT_ONCE))]
+    return any(tried) and len(found) > AT_ONCE
 
 
 def still_due(reply_ids: Sequence[int]) -> list[int]:
     """Those of the replies that are still to be sent: between two messages somebody may have sent many."""
-    return list(due(now=timezone.now()).filter(pk__in=reply_ids).order_by("id").values_list("pk", flat=True))
+    now = timezone.now()
+    return list(_of_working(due(now=now).filter(pk__in=reply_ids), now=now).order_by("id").values_list("pk", flat=True))
+
+
+def _of_working(rows: QuerySet[Reply], *, now: datetime) -> QuerySet[Reply]:
+    """Without those of channels whose sender rests: they would stand before the others."""
+    resting = parts.resting(now=now)
+    return rows.exclude(channel__in=[code for code, each in CHANNELS.items() if each.part in resting])
 
 
 def due(*, now: datetime) -> QuerySet[Reply]:
@@ -180,33 +198,21 @@ def outdated(reply: Reply) -> str:
     return ""
 
 
-def thread_headers(reply: Reply, before: Before) -> dict[str, str]:
-    """The signed address that answers go to, and what mail programs need to show a ticket's mails as one thread."""
-    is_forward = reply.kind == ReplyKind.FORWARD
-    headers = {"Reply-To": reply_address(reply.ticket.reference, for_others=is_forward)}
-    ours = [each.message_id for each in before.on_ticket if each.to == reply.to and each.pk < reply.pk]
-    # Whoever else has written on the ticket has a conversation of their own.
-    wrote = sha256(reply.to.lower().encode()).hexdigest()
-    mails = InboundMail.objects.filter(ticket=reply.ticket_id, key__startswith="<", sender=wrote).order_by("id")
-    theirs = list(mails.values_list("key", flat=True))
-    if known := [*ours, *theirs][-LONGEST_THREAD:]:
-        headers["References"] = " ".join(known)
-        headers["In-Reply-To"] = theirs[-1] if theirs else known[-1]
-    return headers
-
-
 def _message(reply: Reply, before: Before) -> OutboundMessage:
     """Raises FileNotFoundError where an attachment is gone, PartFailed where the storage is away."""
+    ours = [each.message_id for each in before.on_ticket if each.to == reply.to and each.pk < reply.pk]
     return OutboundMessage(
         to=reply.to,
         subject=reply.subject,
         text=reply.text,
         html=reply.html,
         message_id=reply.message_id,
-        headers={**thread_headers(reply, before), **({"From": reply.sender} if reply.sender else {})},
+        headers=channel(reply.channel).headers(reply, ours),
         is_automatic=reply.kind not in BY_PEOPLE,
         cc=tuple(filter(None, reply.cc.split(", "))),
         attachments=attachments(reply) if reply.kind in BY_PEOPLE else (),  # Nobody else encloses anything.
+        channel=reply.channel,
+        buttons=tuple((words, button_id(LETTER, reply.pk, n)) for n, (words, _do) in enumerate(reply.buttons or ())),
     )
 
 

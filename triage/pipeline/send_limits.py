@@ -5,13 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 
+from triage.channels.registry import channel
 from triage.models import Reply, ReplyState
 from triage.models.reply import BY_PEOPLE, TO_DOMAIN
 from triage.outbox.addresses import MINUTE, first_letter_must_wait
 from triage.outbox.sent import HOUR, Before
-
-MOST_AN_HOUR = 10
-"""Mails to one address an hour, an agent's own aside; more wait. Whatever loops, it loops slowly."""
 
 
 def must_wait(reply: Reply, before: Before, *, now: datetime) -> datetime | None:
@@ -20,20 +18,22 @@ def must_wait(reply: Reply, before: Before, *, now: datetime) -> datetime | None
     Letters about confirmed tickets and about others have budgets of their own: a stranger's flood in somebody's name
     must not hold up what that person waits for.
 
-    An agent's own counts, but waits for nothing. The limit of an address protects the requester from our mistakes; the
-    one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters are at the same few
-    providers. It counts what has been sent, so workers that send at the same moment may together exceed it by as many
-    mails as there are workers. Whoever waits for a domain comes back within a further minute, not all at once.
+    An agent's own counts, but waits for nothing. The limit of an address is its channel's, and protects the requester
+    from our mistakes; the one of a domain (``MAILS_PER_DOMAIN_A_MINUTE``) our name as a sender, since many requesters
+    are at the same few providers. It counts what has been sent, so workers that send at the same moment may together
+    exceed it by as many mails as there are workers. Whoever waits for a domain comes back within a further minute, not
+    all at once.
     """
     if reply.kind in BY_PEOPLE:
         return None
+    by = channel(reply.channel)
     is_confirmed = reply.ticket.confirmed_at is not None
     same = sorted(each.at for each in before.to_address if each.was_confirmed == is_confirmed)
-    if len(same) >= MOST_AN_HOUR:
-        return same[-MOST_AN_HOUR] + HOUR
+    if len(same) >= by.most_an_hour:
+        return same[-by.most_an_hour] + HOUR
     if until := first_letter_must_wait(reply, before, now=now):
         return until
-    return domain_must_wait(reply.to, now=now)
+    return domain_must_wait(reply.to, now=now) if by.has_domains else None
 
 
 def domain_must_wait(address: str, *, now: datetime) -> datetime | None:

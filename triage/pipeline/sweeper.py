@@ -35,7 +35,7 @@ from triage.models.lease import free
 from triage.models.ticket_states import UNFINISHED_STAGES
 from triage.notices import forget_old
 from triage.nudge import nudge
-from triage.pipeline import notices, outages, reminders, weekly_reports
+from triage.pipeline import chat_in, notices, outages, reminders, weekly_reports
 from triage.pipeline.draft_pictures import drop_old_drafts
 from triage.pipeline.hook_outcomes import is_any_subscribed
 from triage.pipeline.resumable import drop_old_uploads
@@ -77,6 +77,9 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         nudge("hook", 0)
     if is_any_due():  # It says itself whether there is anything.
         nudge("rules", 0)
+    found["chats"] = len(conversations := chat_in.to_sweep(now=now, limit=BATCH))
+    for pk in conversations:
+        nudge("converse", pk)
     for stage in UNFINISHED_STAGES:
         pks = list(tickets.filter(stage=stage).order_by("id").values_list("pk", flat=True)[:BATCH])
         for pk in pks:
@@ -111,8 +114,9 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     """Delete pictures of forms that were never sent again, and whatever else lies in quarantine for a day.
 
     Also the notes of mails that have not been seen for long, readers' turns that count no more, notices and what was
-    posted to programs that nobody looks back at, the embedded mailbox's oldest mails, and lists of tickets that are a
-    day old; who came back after a reminder is noted. Returns how many files went from quarantine for their age.
+    posted to programs that nobody looks back at, the embedded mailbox's oldest mails, old notes of chats, and lists of
+    tickets that are a day old; who came back after a reminder is noted. Returns how many files went from quarantine for
+    their age.
     """
     now = now or timezone.now()
     unseen_since = now - timedelta(days=settings.INBOUND_MAIL_DAYS)
@@ -128,6 +132,7 @@ def sweep_drafts(*, now: datetime | None = None) -> int:
     mailbox.keep_newest()
     drop_lists(now=now)
     forget_looks(now=now)
+    chat_in.forget_old(now=now)
     drop_old_drafts(now=now)
     drop_old_uploads(now=now)
     return sweep_quarantine(settings.QUARANTINE, older_than=QUARANTINE_AGE, now=now, unread=_unread())

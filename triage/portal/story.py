@@ -25,6 +25,7 @@ from triage.models import (
 from triage.models.reply import NO_ADDRESS, UNDONE, UNSENT_STATES
 from triage.models.ticket_states import RATED_RESOLUTIONS
 from triage.outbox import sentences
+from triage.outbox.addresses import STOPPED
 from triage.outbox.compose import about_pictures
 from triage.outbox.frame import Block, blocks
 from triage.outbox.shown import shown_words
@@ -80,6 +81,7 @@ UNMAILED: Mapping[str, str] = {
         "both are from the same person."
     ),
     NO_ADDRESS: gettext_noop("Not sent by e-mail: we have no address of yours."),
+    STOPPED: gettext_noop("Not sent to your chat: you asked us to stop. Write there again to go on."),
 }
 """Why a letter is shown here only, see ``outbox.addresses.unwanted``."""
 PICTURE_QUESTIONS = {"screenshot", "right_picture"}

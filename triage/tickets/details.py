@@ -71,7 +71,9 @@ def correct_details(
     told = {"submission": row.pk, "fields": sorted(changed)}
     note_event(locked, EventKind.DETAILS_CORRECTED, now=now, agent_id=agent.pk, **told)
     Ticket.objects.filter(pk=locked.pk).update(requester_name=said.name, language=said.language)
-    if "email" in changed:
+    if "email" in changed and locked.requester_chat:  # Nothing was mailed: they are answered in their chat.
+        Ticket.objects.filter(pk=locked.pk).update(requester_email=said.email)
+    elif "email" in changed:
         _readdress(locked, said.email, now=now)
         locked.refresh_from_db()
         try:

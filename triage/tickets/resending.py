@@ -30,7 +30,8 @@ def state_after(ticket: Ticket) -> TicketState:
 
 def is_to_earlier_address(reply: Reply, ticket: Ticket) -> bool:
     """Whether the letter was written before the ticket's address was corrected."""
-    return reply.kind != ReplyKind.FORWARD and reply.to.casefold() != ticket.requester_email.casefold()
+    channel, to = ticket.address
+    return reply.kind != ReplyKind.FORWARD and (reply.channel, reply.to.casefold()) != (channel, to.casefold())
 
 
 def send_lost_again(ticket: Ticket, *, was: str, agent: AbstractBaseUser, now: datetime) -> None:
@@ -71,13 +72,14 @@ def send_again(reply: Reply, ticket: Ticket, *, agent: AbstractBaseUser | None, 
         files = [Upload(file.name, file.content) for file in attachments(reply)]
     except FileNotFoundError:
         return None
-    to = ticket.requester_email
+    channel, to = ticket.address
     with stored(files) as enclose:
         copy = Reply.objects.create(
             ticket=ticket,
             key=key,
             kind=reply.kind,
             classification=reply.classification,
+            channel=channel,
             to=to,
             state=ReplyState.QUEUED if to else ReplyState.CANCELLED,
             last_error="" if to else NO_ADDRESS,
@@ -87,6 +89,7 @@ def send_again(reply: Reply, ticket: Ticket, *, agent: AbstractBaseUser | None, 
             text=renewed(reply.text, ticket),
             body=renewed(reply.body, ticket),
             html=renewed(reply.html, ticket),
+            buttons=reply.buttons,
             message_id=message_id(ticket.reference, key),
             created_at=now,
             due_at=now,

@@ -15,6 +15,7 @@ from tests.portal.test_banner import opened
 from tests.workspace.cases import with_screenshot
 from triage import pipeline, tickets
 from triage.channels.email.mailbox import MailboxBackend
+from triage.channels.phone import Line, Phone
 from triage.messages import Standing
 from triage.models import FollowUp, Reminder, Reply, Resolution, Ticket
 from triage.outbox.links import answer_link, disown_link, opener_token, reminder_link, share_link
@@ -122,7 +123,19 @@ def mailbox() -> list[Visit]:
     MailboxBackend().send_messages([mail])
     name = next(settings.MAILBOX.glob("*.eml")).stem
     here = f"/dev/mail/{name}/"
-    return [Visit("/dev/mail/"), Visit(here), Visit(f"{here}html/", then=let_scripts_in, name="the letter itself")]
+    phone = "/dev/chat/telegram/628123456789/"
+    said = {"chat_id": "628123456789", "text": "Halo, Kak!"}
+    keys = [{"text": "Sertifikat belum ada", "callback_data": "u1.0"}, {"text": "Lainnya", "callback_data": "u1.1"}]
+    kept = Phone(settings.CHAT_PHONE or settings.VAR)
+    kept.telegram("sendMessage", {**said, "reply_markup": {"inline_keyboard": [keys]}}, {})
+    kept.says("telegram", "628123456789", Line(1.0, False, "Sertifikat saya belum muncul."))
+    return [
+        Visit("/dev/chat/"),
+        Visit(phone),
+        Visit("/dev/mail/"),
+        Visit(here),
+        Visit(f"{here}html/", then=let_scripts_in, name="the letter itself"),
+    ]
 
 
 def let_scripts_in(page: Page) -> None:

@@ -12,9 +12,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.factories import WEDNESDAY, received
 from triage import pipeline
+from triage.channels.email.outgoing import EmailChannel
 from triage.models import Reply, ReplyState, Ticket, TicketState
 from triage.pipeline.send import send
-from triage.pipeline.send_limits import MOST_AN_HOUR
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
 
@@ -124,7 +124,7 @@ def test_no_server_is_no_doubt(settings: Any, peer: Peer, reply: Reply) -> None:
 
 def test_an_address_gets_so_many_mails_an_hour(peer: Peer, reply: Reply) -> None:
     Ticket.objects.update(confirmed_at=WEDNESDAY)
-    for number in range(MOST_AN_HOUR):
+    for number in range(EmailChannel.most_an_hour):
         copy = Reply.objects.get(pk=reply.pk)
         copy.pk, copy.key, copy.message_id = None, f"old-{number}", f"<old-{number}@x>"
         copy.state, copy.sent_at = ReplyState.SENT, WEDNESDAY - timedelta(minutes=50 - number)

@@ -36,7 +36,9 @@ from triage.hooks.secrets import new_secret, sealed
 from triage.models import (
     ApiClient,
     BulkKind,
+    ChatUpdate,
     Classification,
+    Conversation,
     FoundIn,
     LinkRequest,
     Reminder,
@@ -98,11 +100,13 @@ CODES = {
     "bulkitem": {"code"},
     "ticketevent": {"data"},
     "delivery": {"last_error", "occasion", "source"},
+    "chatupdate": {"last_error"},
+    "conversation": {"channel", "language"},
     "followup": {"answer", "kind", "last_error", "note"},
     "inboundmail": {"quarantine_name", "why"},
     "note": {"action_key"},
     "reminder": {"answers", "category", "language", "last_error", "platform"},
-    "reply": {"key", "language", "last_error", "message_id", "sender"},
+    "reply": {"channel", "key", "language", "last_error", "message_id", "sender"},
     "replyfile": {"file", "kind"},
     "submission": {"channel", "client", "corrects", "language"},
     "screenshot": {"engine", "file", "kind", "last_error", "problem", "quarantine_name", "reader", "usable"},
@@ -174,6 +178,7 @@ def journey(agent: User, desk: Client) -> list[Ticket]:
     Reminder.objects.create(email=EMAIL.upper(), category="too_early", state="sent", **times)
     theirs = Ticket.objects.filter(requester_email=EMAIL).order_by("id")
     theirs.update(origin=MARK)
+    _by_chat(theirs[0])
     return [work(each) for each in theirs]
 
 
@@ -250,6 +255,15 @@ def _by_mail(ticket: Ticket) -> None:
     message.add_attachment(picture.read(), maintype="image", subtype="jpeg", filename=picture.name)
     for raw in (message.as_bytes(), message.as_bytes(), person.mail(text="")):  # The empty one is only kept.
         pipeline.take_mail(raw, now=timezone.now())
+
+
+def _by_chat(ticket: Ticket) -> None:
+    """One of the tickets goes on in a chat."""
+    now = timezone.now()
+    began = {"began_at": now, "heard_at": now}
+    told = Conversation.objects.create(channel="telegram", account=MARK, name=MARK, ticket=ticket, **began)
+    at = {"said_at": now, "received_at": now, "due_at": now}
+    ChatUpdate.objects.create(conversation=told, key=MARK, payload={"text": MARK}, state="failed", **at)
 
 
 def _filled(fields: dict[str, forms.Field]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """E-mail, outbound: a message to Django's mail backend, failures sorted into permanent, retryable and unknown."""
 
 import smtplib
+from collections.abc import Sequence
+from datetime import timedelta
 
 import requests
 from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
@@ -9,7 +11,10 @@ from django.conf import settings
 from urllib3.exceptions import ProtocolError
 
 from triage.channels.email.failures import said, unreached
+from triage.channels.email.threading import thread_headers
 from triage.messages import (
+    EMAIL,
+    Carries,
     OutboundMessage,
     OutcomeUnknown,
     PartFailed,
@@ -17,7 +22,8 @@ from triage.messages import (
     RetryableFailure,
     SenderFailed,
 )
-from triage.models import Trouble
+from triage.models import Reply, Trouble
+from triage.models.part import OUT
 
 METADATA = "reply"
 """Under this name a provider keeps our Message-ID, and tells it again with what became of the mail."""
@@ -32,6 +38,17 @@ _TAKEN = {"sent", "queued"}
 
 class EmailChannel:
     """Delivers through the configured mail backend (settings.EMAIL_BACKEND)."""
+
+    code, part = EMAIL, OUT
+    carries = Carries(is_letter=True)
+    most_an_hour = 10
+    """An agent's own aside; more wait. Whatever loops, it loops slowly."""
+    has_domains = True
+    window: timedelta | None = None
+
+    def headers(self, reply: Reply, ours: Sequence[str]) -> dict[str, str]:
+        """See ``threading``."""
+        return thread_headers(reply, ours)
 
     def deliver(self, message: OutboundMessage) -> None:
         """Send one mail that asks vacation responders and other robots to stay silent, marked as automatic if it is.

@@ -61,12 +61,12 @@ def confidential(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return (view if _is_local(request) else for_supervisors)(request, *args, **kwargs)
+        return (view if is_local(request) else for_supervisors)(request, *args, **kwargs)
 
     return answer
 
 
-def _is_local(request: HttpRequest) -> bool:
+def is_local(request: HttpRequest) -> bool:
     """Whether the browser runs on this machine. A proxy here lends its address to everybody, so it must not seem so."""
     if any(header in request.headers for header in FORWARDED):
         return False

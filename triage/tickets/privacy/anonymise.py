@@ -31,6 +31,7 @@ from triage.models import (
     BulkItem,
     BulkJob,
     Classification,
+    Conversation,
     EventKind,
     File,
     FileOutcome,
@@ -207,18 +208,17 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
     replies = Reply.objects.filter(ticket__in=pks)
     mailed = tuple(replies.values_list("message_id", flat=True))
     replies.filter(state__in=UNSENT_STATES).update(state=ReplyState.CANCELLED, last_error="erased", **RELEASED)
-    replies.update(to="", cc="", subject="", text="", body="", html="", message_id=KEYED)
+    replies.update(to="", cc="", subject="", text="", body="", html="", buttons=None, message_id=KEYED)
     forget_bodies(pks)
-    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample):
+    for model in (TicketWords, Note, TicketSignature, Notice, TopicExample, Conversation):
         model._default_manager.filter(ticket__in=pks).delete()
     quarantined = forget_mails(InboundMail.objects.filter(ticket__in=pks), now=now)
     for ticket in tickets:
         ticket.token = past_token(ticket.token)
     _rewrite(tickets, token="varchar")
     Ticket.objects.filter(pk__in=pks).update(
-        **dict.fromkeys(("requester_name", "requester_email", "fingerprint", "origin"), ""),
-        proposed_for=None,
-        follows=None,
+        **dict.fromkeys(("requester_name", "requester_email", "requester_chat", "fingerprint", "origin"), ""),
+        **dict.fromkeys(("proposed_for", "follows")),
         is_harm=False,
         anonymised_at=now,
     )
@@ -229,7 +229,7 @@ def anonymise(tickets: Sequence[Ticket], *, now: datetime, agent_id: int | None 
 
 
 def _forget_mentions(tickets: Sequence[Ticket]) -> None:
-    """Where agents have named these people elsewhere: in views of the queue, and in what they wrote to many at once."""
+    """Where agents have named these people elsewhere: in views of the queue, in what they wrote to many at once."""
     if SavedView.objects.exists() or ended_jobs().exists():
         saved_views(*(persons := persons_of(tickets))).delete()
         forget_words(bulk_jobs(*persons))

@@ -59,7 +59,7 @@ files/         what came beside pictures, as it came, as far as it is kept
 mails/         mails that came in, as they came; they are kept for a day
 
 In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "tickets" lists the complaints; each has
-  reference, name, email, language, state, resolution, created_at, closed_at, undeliverable_at
+  reference, name, email, chat, language, state, resolution, created_at, closed_at, undeliverable_at
   origin           a digest of the network or program that the complaint came from
   confirmed_at     when the owner of the address said that the complaint is theirs
   shared_at        when something came in from elsewhere, so that the first browser sees it no more
@@ -82,6 +82,8 @@ In tickets.json, days are YYYY-MM-DD and times ISO 8601 with their zone. "ticket
   events           what happened, in order
   notes            what agents noted about the complaint
   mails            mails of yours that came in: their Message-ID and time, and "file" here in the archive
+  conversations    your chat with us, while it is about this complaint: your address there ("account"), when you wrote
+                   last, and what came in of late with what we said at once ("updates"); whether you wanted us to stop
 Beside the complaints:
   kept_mails       mails of yours that became no complaint
   drafts           pictures of forms that were not sent, which are deleted within a day
@@ -93,7 +95,7 @@ Beside the complaints:
   saved_views      agents' searches for you
 """
 TICKET = (
-    *("reference", "requester_name", "requester_email", "language", "state", "resolution"),
+    *("reference", "requester_name", "requester_email", "requester_chat", "language", "state", "resolution"),
     *("created_at", "waiting_since", "closed_at", "undeliverable_at"),
     *("origin", "confirmed_at", "shared_at", "is_harm"),
 )
@@ -111,7 +113,12 @@ VERDICT = (
     *("author", "created_at", "category", "second", "confidence", "confidences", "disposition", "question", "holds"),
     *("due_on", "facts", "undone_at"),
 )
-LETTER = ("kind", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id")
+LETTER = (
+    *("kind", "channel", "to", "cc", "language", "subject", "state", "created_at", "sent_at", "message_id"),
+    *("buttons", "delivered_at", "read_at"),
+)
+CONVERSATION = ("channel", "account", "name", "language", "began_at", "heard_at", "remind_at", "stopped_at")
+UPDATE = ("key", "said_at", "received_at", "payload", "state", "answer")
 FOLLOW_UP = ("kind", "sequence", "due_at", "state", "fired_at", "answered_at", "answer")
 RATING = ("helpful", "at", "comment")
 EVENT = ("kind", "at", "data")
@@ -120,7 +127,7 @@ REMINDER = (
     *("sent_at", "appeared_at", "came_back_at", "subject", "text", "html"),
 )
 MAIL = ("received_at", "outcome", "why")
-PLAINLY = {"requester_name": "name", "requester_email": "email", "platform_id": "platform"}
+PLAINLY = {"requester_name": "name", "requester_email": "email", "requester_chat": "chat", "platform_id": "platform"}
 """Fields that go by another name in the archive."""
 
 
@@ -178,6 +185,10 @@ def _ticket(ticket: Ticket, archive: ZipFile) -> dict[str, Any]:
         "satisfaction": [_fields(row, RATING) for row in Satisfaction.objects.filter(ticket=ticket)],
         "notes": [_fields(row, ("at", "text")) for row in ticket.notes.order_by("id")],
         "mails": [_mail(row, archive) for row in ticket.inbound_mails.order_by("id")],
+        "conversations": [
+            {**_fields(row, CONVERSATION), "updates": [_fields(each, UPDATE) for each in row.updates.order_by("id")]}
+            for row in ticket.conversations.order_by("id")
+        ],
     }
 
 

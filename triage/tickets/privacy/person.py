@@ -52,11 +52,14 @@ class Person:
 
 
 def tickets_of(ticket: Ticket) -> QuerySet[Ticket]:
-    """All tickets of the same requester, who is an e-mail address; without one, this ticket alone."""
+    """All tickets of the same requester, who is an address of a chat or of e-mail; without one, this ticket alone."""
     same = Ticket.objects.filter(anonymised_at__isnull=True).order_by("id")
-    if not ticket.requester_email:
-        return same.filter(pk=ticket.pk)
-    return same.filter(requester_email__iexact=ticket.requester_email)
+    theirs = Q(pk=ticket.pk)
+    if ticket.requester_chat:
+        theirs |= Q(requester_chat=ticket.requester_chat)
+    if ticket.requester_email:
+        theirs |= Q(requester_email__iexact=ticket.requester_email)
+    return same.filter(theirs)
 
 
 def person_of(ticket: Ticket) -> Person:

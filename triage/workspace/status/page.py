@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
         gettext_noop("Check that the learner is running and look at how its last night ended."),
         "RetentionLate",
     ),
+    "chats": Kind(gettext_noop("Messages in chats to be worked on")),
     "kept": Kind(gettext_noop("Inbound e-mails of the last day in quarantine")),
     "agents": Kind(gettext_noop("Tickets that wait for an agent")),
     "overdue": Kind(gettext_noop("Overdue tickets")),
@@ -132,6 +133,7 @@ def _piles(found: Backlog) -> Iterator[tuple[str, Pile]]:
     yield "replies", found.replies
     yield "follow_ups", found.follow_ups
     yield from found.retention.items()
+    yield "chats", found.chats
     yield "kept", found.kept
     yield "agents", found.agents
     yield "overdue", found.overdue

@@ -75,7 +75,9 @@ def use(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     except NotPossible as refusal:
         problem = refusal.message
     goes_to = _("There is no e-mail address; the letter below appears on the status page only.")
-    if ticket.requester_email:
+    if ticket.requester_chat:
+        goes_to = _("The letter below is sent to the requester's chat.")
+    elif ticket.requester_email:
         goes_to = _("The letter below is sent to %(address)s.") % {"address": ticket.requester_email}
     context = {
         "title": macro.name,

@@ -30,6 +30,7 @@ from triage.models import (
     Ticket,
     TicketState,
 )
+from triage.models.team import Channel
 from triage.outbox.article_links import address
 from triage.outbox.canned import asking
 from triage.outbox.compose import Letter, answer_code
@@ -195,7 +196,7 @@ def workspace(ticket: Ticket, *, agent: User, now: datetime, typed: Mapping[str,
     return Workspace(
         ticket=ticket,
         why=words.escalation(ticket.escalation, holds=newest.holds if newest else ()) if is_waiting else "",
-        answers=list(laid_out_answers(answers, own)),
+        answers=[*_chat(ticket), *laid_out_answers(answers, own)],
         others=others(ticket, submissions),
         description=evidence.pieces(text, reasons, leader=leader, heard=_heard(machine, current) if machine else ()),
         pictures=evidence.pictures(pictures, reasons, leader=leader),
@@ -286,3 +287,9 @@ def _choices(
         form = "desk-accept" if category.code == accepted else "desk-correct"
         choices.append(Choice(category.code, words.category(category.code), letter, said, form))
     return choices
+
+
+def _chat(ticket: Ticket) -> list[tuple[str, str]]:
+    """Where somebody is answered who wrote in a chat."""
+    channel, account = ticket.address
+    return [(_("chat"), f"{Channel(channel).label} {account}")] if ticket.requester_chat else []
