@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0077_tagged_with_team'),
+        ('triage', '0084_imported_and_reported'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ import triage.models.ticket
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0077_tagged_with_team")]
+    dependencies = [("triage", "0088_notices_of_webhooks")]
 
     operations = [
         migrations.CreateModel(
