@@ -71,12 +71,7 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     asked = LinkRequest.objects.filter(asked_at__lte=settled)
     found = dict.fromkeys(("tickets", "outages", "alarms", "replies", "reminders", "follow_ups"), 0)
     found |= dict.fromkeys(("bulk_jobs", "lists", "trials", "weekly_reports", "link_requests", "targets", "notices"), 0)
-    if Team.objects.exists():  # It says itself whether there is anything.
-        nudge("hand_out", 0)
-    if is_any_subscribed():  # Whoever is woken goes on looking until the next sweep.
-        nudge("hook", 0)
-    if is_any_due():  # It says itself whether there is anything.
-        nudge("rules", 0)
+    _wake()
     found["chats"] = len(conversations := chat_in.to_sweep(now=now, limit=BATCH))
     for pk in conversations:
         nudge("converse", pk)
@@ -108,6 +103,16 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     if any(found.values()):
         log.info("swept", **found)
     return found
+
+
+def _wake() -> None:
+    """Tasks that say themselves whether there is anything for them, where there can be."""
+    if Team.objects.exists():
+        nudge("hand_out", 0)
+    if is_any_subscribed():  # Whoever is woken goes on looking until the next sweep.
+        nudge("hook", 0)
+    if is_any_due():
+        nudge("rules", 0)
 
 
 def sweep_drafts(*, now: datetime | None = None) -> int:
