@@ -46,7 +46,7 @@ def test_what_a_killed_worker_leaves_is_posted_by_another(settings: Any, monkeyp
             )
         kills = 0
         while Delivery.objects.filter(state="waiting").exists():
-            assert timezone.now() < now + timedelta(seconds=60)
+            assert timezone.now() < now + timedelta(minutes=4)  # Six seconds where nothing else runs.
             connections.close_all()
             worker = multiprocessing.get_context("fork").Process(target=Courier().run, kwargs={"seconds": 60})
             worker.start()

@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -33,15 +33,21 @@ _QUOTED: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``regex`` over words one space apart.
+    """``source``, a regular expression over words one space apart. It is compiled when a text first may have it, since
+    most processes never read one, and all of a desk's take a third of a second.
 
     ``needs``: words of which the text must have one; ``sets``: for each alternative all sets of which it must have one.
     They make looking cheap: the first on a usual page, the second where one repeats the words that rules begin with.
     """
 
-    regex: re.Pattern[str]
+    source: str
     needs: frozenset[str]
     sets: tuple[tuple[frozenset[str], ...], ...]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """``source``, compiled."""
+        return _compiled(self.source)
 
     def search(self, said: str) -> re.Match[str] | None:
         """The first place in ``said`` that fits."""
@@ -56,6 +62,11 @@ class Pattern:
         if words.isdisjoint(self.needs):
             return False
         return any(not any(map(words.isdisjoint, sets)) for sets in self.sets)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ class Language:
         spelled_out = [items for source in split for items in _spelled_out(source)]
         sets = tuple(map(self._needed, split))
         needs = frozenset[str]().union(*(each[0] for each in sets))
-        return Pattern(re.compile("|".join(map(self._regex, spelled_out))), needs, sets)
+        return Pattern("|".join(map(self._regex, spelled_out)), needs, sets)
 
     def _regex(self, items: list[str]) -> str:
         begin, end = r"(?<![^ ])", r"(?![^ ])"

@@ -68,6 +68,7 @@ DESKS_OWN = {
     ),
     *("modelversion", "platform", "preference", "shippedright", "snapshot", "ticketfigures", "deflected"),
     *("team", "route", "openinghours", "slapolicy", "duty", "customquestion"),
+    *("apikey", "apiwrite"),  # Programs' and colleagues' keys; keys and digests of their requests.
     *("importedmessage", "reportedevent"),  # Digests and codes: which message, or event, was here before.
     *("article", "articleversion", "articlelooks", "articleuse"),  # Public words, numbers, keys of pages and forms.
     *("topic", "topicexample", "topicsuggestion"),  # Picked examples are keys of tickets: no second copy of any word.
@@ -262,8 +263,10 @@ def _by_chat(ticket: Ticket) -> None:
     now = timezone.now()
     began = {"began_at": now, "heard_at": now}
     told = Conversation.objects.create(channel="telegram", account=MARK, name=MARK, ticket=ticket, **began)
+    asked = {"buttons": [[f"Nama {MARK}", "code"]]}  # Which of two names is right, say.
+    Reply.objects.filter(ticket=ticket).update(**asked)
     at = {"said_at": now, "received_at": now, "due_at": now}
-    ChatUpdate.objects.create(conversation=told, key=MARK, payload={"text": MARK}, state="failed", **at)
+    ChatUpdate.objects.create(conversation=told, key=MARK, payload={"text": MARK}, state="failed", **asked, **at)
 
 
 def _filled(fields: dict[str, forms.Field]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Final
 
 from triage.desks.prakerja.texts.date_words import MONTHS, TABLE, WEEKDAYS
@@ -30,7 +31,7 @@ _FULL_MARKS: Final = 10
 
 def written_dates(text: str, today: date, *, ocr: bool) -> Iterator[FoundDate]:
     """What may be a date, the surest first; places may overlap."""
-    for pattern, read in _OCR_FORMS if ocr else _TYPED_FORMS:
+    for pattern, read in _ocr_forms() if ocr else _typed_forms():
         for match in pattern.finditer(text):
             if found := read(match, today):
                 yield found
@@ -116,26 +117,34 @@ def _forms(*, digit: str, begin: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text, re.IGNORECASE) for text in texts)
 
 
-_OCR_FORMS: Final[tuple[_Form, ...]] = tuple(
-    (pattern, _shown)
-    for pattern in _forms(
+_DATED: Final = r"\b(?:tgl|tanggal)[\s.:]{0,2}"
+_ALONE: Final = r"(?<![\w.,:/%+&-])"
+_DAY, _LATE_DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<day>1[3-9]|2\d|3[01])", r"(?P<month>\d{1,2})"
+_END: Final = r"(?![\w/%+-]|[.,:]\d)"
+
+
+@cache
+def _ocr_forms() -> tuple[_Form, ...]:
+    """Compiled when somebody first reads a picture: a tenth of a second."""
+    forms = _forms(
         # Within one flag-free class, because IGNORECASE would let L and i in.
         digit=r"(?-i:[0-9OolI|S])",
         # A digit may touch the word before it (a lost space); a letter that plays a digit may not.
         begin=r"(?:(?<![^\W_])|(?<=[^\W\d_])(?=\d))",
     )
-)
-_DATED: Final = r"\b(?:tgl|tanggal)[\s.:]{0,2}"
-_ALONE: Final = r"(?<![\w.,:/%+&-])"
-_DAY, _LATE_DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<day>1[3-9]|2\d|3[01])", r"(?P<month>\d{1,2})"
-_END: Final = r"(?![\w/%+-]|[.,:]\d)"
-_TYPED_FORMS: Final[tuple[_Form, ...]] = (
-    *((pattern, _typed) for pattern in _forms(digit=r"\d", begin=r"(?:(?<![^\W_])|(?<=tgl)|(?<=tanggal))")),
-    # "tgl 17/2", "tgl 23-11" (not "tgl 1-3", which are three days), "tgl 27.11"
-    (re.compile(rf"{_DATED}{_DAY}\s?/\s?{_MONTH}(?![\w/-])", re.IGNORECASE), _typed),
-    (re.compile(rf"{_DATED}{_LATE_DAY}[-.]{_MONTH}{_END}", re.IGNORECASE), _typed),
-    # "3/11", "23-11", "27.11.26"
-    (re.compile(rf"{_ALONE}{_DAY}\s?/\s?{_MONTH}{_END}"), _numeric),
-    (re.compile(rf"{_ALONE}{_LATE_DAY}-{_MONTH}{_END}"), _numeric),
-    (re.compile(rf"{_ALONE}{_DAY}\.{_MONTH}\.(?P<year>2\d){_END}"), _numeric),
-)
+    return tuple((pattern, _shown) for pattern in forms)
+
+
+@cache
+def _typed_forms() -> tuple[_Form, ...]:
+    """The same for texts."""
+    return (
+        *((pattern, _typed) for pattern in _forms(digit=r"\d", begin=r"(?:(?<![^\W_])|(?<=tgl)|(?<=tanggal))")),
+        # "tgl 17/2", "tgl 23-11" (not "tgl 1-3", which are three days), "tgl 27.11"
+        (re.compile(rf"{_DATED}{_DAY}\s?/\s?{_MONTH}(?![\w/-])", re.IGNORECASE), _typed),
+        (re.compile(rf"{_DATED}{_LATE_DAY}[-.]{_MONTH}{_END}", re.IGNORECASE), _typed),
+        # "3/11", "23-11", "27.11.26"
+        (re.compile(rf"{_ALONE}{_DAY}\s?/\s?{_MONTH}{_END}"), _numeric),
+        (re.compile(rf"{_ALONE}{_LATE_DAY}-{_MONTH}{_END}"), _numeric),
+        (re.compile(rf"{_ALONE}{_DAY}\.{_MONTH}\.(?P<year>2\d){_END}"), _numeric),
+    )
