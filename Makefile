@@ -35,9 +35,8 @@ lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinn
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra learning --constraint requirements/base.txt --output-file requirements/learning.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
-# One process more than cores, since tests wait for servers and browsers a third of their time. Each has servers of its
-# own; files stay whole, and the slow ones are not left for the end.
-SHARED = $(if $(DATABASE_URL),,-n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder)
+# One process a core, each with servers of its own; files stay whole, and the slow ones are not left for the end.
+SHARED := $(if $(DATABASE_URL),,-n auto --dist loadfile --no-loadscope-reorder)
 
 # The decision's own tests alone have to cover it: what other tests run of it on their way proves little.
 CORE := $(PY) -m pytest --quiet tests/decision --cov=triage/decision --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=99
@@ -49,12 +48,12 @@ test: $(INSTALLED) chromium ## run every test, on all cores; says loudly which d
 test-fast: $(INSTALLED) ## run what needs no browser, kills nothing and is quick: some two minutes on two cores
 	$(PY) -m pytest $(SHARED) -m "not browser and not fault and not slow"
 
-# Debian's browser for the browser tests, where we may install it: the shell without windows is enough. Without it those
-# tests are skipped, loudly.
+# Debian's browser for the browser tests, where we may install it, and its shell without windows, which is quicker and
+# runs all but one. Without either those tests are skipped, loudly.
 chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell >/dev/null \
 	  || echo "Chromium is missing and could not be installed: the browser tests will not run."; }
 
 # Production settings for the deployment check; the values are dummies.

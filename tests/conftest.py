@@ -96,6 +96,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     post_migrate.connect(restore, sender=last)
     yield
     post_migrate.disconnect(restore, sender=last)
+    connection.close()  # Its server's end may have died with a process that a test killed.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
