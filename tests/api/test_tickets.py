@@ -261,6 +261,11 @@ def test_it_answers_a_wrong_address_in_json(api: Client) -> None:
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
 
 
+def test_there_is_nothing_at_other_addresses_whatever_the_method() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/api/v1/desk/incidents/none/confirm", {})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 def test_the_schema_names_the_forms_fields() -> None:
     assert set(ComplaintRequest().fields) - {"screenshots"} == {*installed().form.by_code, "language"}
 

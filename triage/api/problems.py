@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -101,6 +102,7 @@ def _flat(name: str, told: Any) -> Iterator[tuple[str, str, str]]:
             yield from _flat(name if is_message else f"{name}.{place}", each)
 
 
+@csrf_exempt  # As all of the API: else a POST would be refused with a page about forms.
 def not_found(request: object) -> JsonResponse:
     """Any other address below /api/: JSON, not a page."""
     return _document(404, code="not_found", detail=_("There is nothing at this address. See /api/v1/docs/."))
