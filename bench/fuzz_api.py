@@ -47,7 +47,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "har
 def command(address: str, *, seconds: int, seed: int, headers: Sequence[str] = ()) -> list[str]:
     """The call of schemathesis on a running service: every check, every phase, until the time is over."""
     return [
-        *(sys.executable, "-m", "schemathesis.cli", "run", f"{address}/api/v1/schema/", "--checks", "all"),
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(Path(__file__).with_suffix(".toml"))),
+        *("run", f"{address}/api/v1/schema/", "--checks", "all"),
         *("--max-time", str(seconds), "--seed", str(seed), "--continue-on-failure", "--generation-database", "none"),
         *("--request-timeout", "20", "--no-color"),
         *(word for header in headers for word in ("--header", header)),
