@@ -1,8 +1,7 @@
 """The service's Celery application, in whose workers something odd happens: `celery -A tests.fault.odd_worker worker`.
 
 ``ODD`` says what: "lethal" (deciding kills the process), "brief" (deciding takes a moment), "slow" (reading a picture
-never ends) or nothing. Each child
-that starts, each task that ends and each oddity leaves a line in the file ``ODD_NOTES``.
+never ends) or nothing. Each child that starts, each task that ends and each oddity leaves a line in ``ODD_NOTES``.
 """
 
 import os

@@ -43,12 +43,8 @@ def outcome(case: Mapping[str, Any], *, desk: Desk) -> Outcome:
     is_wanted = disposition.name in case["dispositions"]
     is_category = ANY in case["categories"] or told["category"] in case["categories"]
     may_ask = case.get("may_ask")
-    asked = (
-        {told["question"], *installed().form.asks.get(told["question"], ())}
-        if disposition == Disposition.ASK
-        else set()
-    )
-    needless = bool(asked) and may_ask is not None and asked.isdisjoint(may_ask)
+    asked = {told["question"], *installed().form.asks.get(told["question"], ())}
+    needless = disposition == Disposition.ASK and may_ask is not None and asked.isdisjoint(may_ask)
     words = (told["category"], told["disposition"], told["question"] or "", ", ".join(told["holds"]))
     return Outcome(
         told=" ".join(word for word in words if word),
