@@ -40,6 +40,13 @@ def test_it_says_what_is_not_accepted(accepted: dict[str, list[str]], is_accepte
     assert found.accepted == is_accepted
 
 
+def test_a_page_that_by_the_words_alone_does_not_open_could_not_be_looked_at() -> None:
+    words = "halaman dashboard putih aja, youtube juga ga kebuka. sudah selesai tgl 1 september di tokopedia"
+    told = {"description": words, "completed_on": "", "what_you_see": "", "review_state": ""}
+    wanted = {"categories": ["connectivity"], "dispositions": ["AUTO_REPLY"]}
+    assert outcome({**CASE, **told, **wanted}, desk=shipped()).accepted
+
+
 def test_a_question_that_may_not_be_asked_is_needless() -> None:
     assert outcome({**WAITS, "may_ask": ["completion_date"]}, desk=shipped()).accepted
     needless = outcome({**WAITS, "may_ask": ["review_state"]}, desk=shipped())

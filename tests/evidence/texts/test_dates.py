@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage.desks.prakerja.texts.date_meanings import DAY_ONLY
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import YEARLESS
 
@@ -129,3 +130,16 @@ def test_it_never_raises_and_never_overlaps(text: str, ocr: bool) -> None:
 @given(st.text(alphabet="0123456789/-. OolISsepagmei", max_size=60), st.booleans())
 def test_it_never_raises_on_what_looks_like_dates(text: str, ocr: bool) -> None:
     assert all(1900 <= each.day.year <= 2100 for each in find_dates(text, today=TODAY, ocr=ocr))
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("senin kemarin tgl 16", YEARLESS),
+        ("kemarin tanggal 16", YEARLESS),
+        ("kemarin tanggal 12", DAY_ONLY),
+        ("tgl 16", DAY_ONLY),
+    ],
+)
+def test_a_weekday_or_yesterday_that_agrees_confirms_a_day_without_its_month(text: str, certainty: float) -> None:
+    assert [each.certainty for each in find_dates(text, today=TODAY)] == [certainty]

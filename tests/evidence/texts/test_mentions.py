@@ -28,6 +28,7 @@ def values(text: str, kind: str) -> list[str]:
         ("lulus kmrn min", "2026-03-16"),
         ("tanggal 4 maret udah tamat, tanggal 5 maret ulasan", "2026-03-04"),
         ("I completed the course on 3 March 2026", "2026-03-03"),
+        ("I completed the barista course on 3 March 2026 and left my review", "2026-03-03"),
         ("beli tgl 1 maret, selesainya 8 maret", "2026-03-08"),
         ("sertipikat blm nongol, pelatihan 2 Maret 2026", "2026-03-02"),
         ("selesai tgl 10, skrg udah tgl 17 lho", "2026-03-10"),
