@@ -41,7 +41,7 @@ def test_it_says_what_is_not_accepted(accepted: dict[str, list[str]], is_accepte
 
 
 def test_a_page_that_by_the_words_alone_does_not_open_could_not_be_looked_at() -> None:
-    words = "halaman dashboard putih aja, youtube juga ga kebuka. sudah selesai tgl 1 september di tokopedia"
+    words = "dashboard cuma putih. sinyal di kampung jelek sekali, kuota tinggal 100 mb. sudah selesai tgl 1 september"
     told = {"description": words, "completed_on": "", "what_you_see": "", "review_state": ""}
     wanted = {"categories": ["connectivity"], "dispositions": ["AUTO_REPLY"]}
     assert outcome({**CASE, **told, **wanted}, desk=shipped()).accepted
