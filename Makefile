@@ -7,6 +7,9 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 VAR := $(or $(TRIAGE_VAR),var)
 
+# Many of our processes start again and again; without kept bytecode, where a container forbids it, each compiles for a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
