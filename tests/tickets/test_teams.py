@@ -8,8 +8,10 @@ from django.core.mail import EmailMultiAlternatives
 
 from tests.factories import TOO_EARLY, WEDNESDAY, answered, message, opener, replace, work
 from tests.teams import team, worker
+from tests.tickets.bulk_jobs import run, start
 from triage import pipeline, tickets
 from triage.models import (
+    BulkJob,
     BulkKind,
     EventKind,
     ItemState,
@@ -123,6 +125,19 @@ def test_a_bulk_job_leaves_other_teams_tickets_alone(dewi: User, rani: User) -> 
     tickets.work_bulk(job.pk)
     item = job.items.get()
     assert (item.state, item.code) == (ItemState.REFUSED, "other_team")
+
+
+def test_a_bulk_job_moves_to_a_team_and_to_none(dewi: User) -> None:
+    mine, theirs = answered(FRAUD), answered(replace(FRAUD, email="b@example.com"))
+    late = team("late", dewi)
+    run(start(Order(BulkKind.MOVE, team=late), [mine, theirs], dewi))
+    assert set(Ticket.objects.filter(team=late)) == {mine, theirs}
+    run(start(Order(BulkKind.MOVE), [mine], dewi, key="k2"))
+    assert set(Ticket.objects.filter(team=None)) == {mine}
+    ended = team("ended", dewi)
+    start(Order(BulkKind.MOVE, team=ended), [theirs], dewi, key="k3")
+    ended.delete()
+    assert not BulkJob.objects.filter(action_key="k3").exists(), "else it would make them everybody's"
 
 
 def test_a_teams_hours_are_its_own_or_the_desks() -> None:

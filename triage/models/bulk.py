@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.models.lease import Claimable
 from triage.models.tag import Tag
+from triage.models.team import Team
 from triage.models.ticket import Ticket
 from triage.models.ticket_states import Resolution
 
@@ -25,6 +26,7 @@ class BulkKind(models.TextChoices):
     REPLY = "reply", _("reply")
     TAG = "tag", _("tag")
     UNTAG = "untag", _("remove tag")
+    MOVE = "move", _("move to a team")
 
 
 class BulkState(models.TextChoices):
@@ -35,9 +37,18 @@ class BulkState(models.TextChoices):
     UNDONE = "undone", _("stopped")
 
 
+_NOTHING = {"assignee": None, "resolution": "", "text": "", "tag": None, "team": None}
+"""What goes with a kind that needs none of it."""
+
+
+def _needs(kind: BulkKind, *names: str) -> Q:
+    """A job of this kind has nothing but ``names``."""
+    return Q(kind=kind, **{name: nothing for name, nothing in _NOTHING.items() if name not in names})
+
+
 class BulkJob(Claimable):
-    """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution``, ``text`` or ``tag``
-    go with it.
+    """What an agent wants done with many tickets: ``assignee`` (None: nobody), ``resolution``, ``text``, ``tag`` or
+    ``team`` (None: everybody's) go with it.
 
     ``action_key`` comes with the form, so that a double click makes one job. A ``text`` is emptied by retention.
     Whoever undid the job, or stopped it half-way, is ``undone_by``.
@@ -56,6 +67,10 @@ class BulkJob(Claimable):
     tag = models.ForeignKey(
         Tag, verbose_name=_("tag"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # With the team its jobs go: without one, those that still wait would make their tickets everybody's.
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     state = models.CharField(_("state"), max_length=8, choices=BulkState, default=BulkState.RUNNING)
     created_at = models.DateTimeField(_("made"))
     starts_at = models.DateTimeField(_("begins"))
@@ -72,12 +87,13 @@ class BulkJob(Claimable):
             models.UniqueConstraint(name="bulk_job_once", fields=["agent", "action_key"]),
             models.CheckConstraint(
                 name="bulk_job_has_what_it_needs",
-                condition=Q(kind=BulkKind.ACCEPT, assignee=None, resolution="", text="", tag=None)
-                | Q(kind=BulkKind.ASSIGN, resolution="", text="", tag=None)
-                | Q(kind=BulkKind.CLOSE, assignee=None, resolution__in=Resolution.values, text="", tag=None)
-                | Q(kind__in=[BulkKind.TAG, BulkKind.UNTAG], assignee=None, resolution="", text="", tag__isnull=False)
-                | Q(kind=BulkKind.REPLY, assignee=None, resolution="", tag=None)
-                & (~Q(text="") | Q(state__in=[BulkState.DONE, BulkState.UNDONE])),
+                condition=_needs(BulkKind.ACCEPT)
+                | _needs(BulkKind.ASSIGN, "assignee")
+                | _needs(BulkKind.MOVE, "team")
+                | _needs(BulkKind.CLOSE, "resolution") & Q(resolution__in=Resolution.values)
+                | _needs(BulkKind.TAG, "tag") & Q(tag__isnull=False)
+                | _needs(BulkKind.UNTAG, "tag") & Q(tag__isnull=False)
+                | _needs(BulkKind.REPLY, "text") & (~Q(text="") | Q(state__in=[BulkState.DONE, BulkState.UNDONE])),
             ),
             models.CheckConstraint(
                 name="bulk_job_ends_once",

@@ -7,9 +7,9 @@ happens. Bells and pages read the rows (``reading``); mails go out by ``pipeline
 
 from triage.notices.about import Told, about
 from triage.notices.preferences import after_quiet, usual, ways
-from triage.notices.reading import mark_read, unread
+from triage.notices.reading import mark_read, shown_to, unread
 from triage.notices.rows import forget_old, tell, tell_of
-from triage.notices.who import entitled, is_entitled, overseers
+from triage.notices.who import entitled, is_entitled, kinds, overseers
 
 __all__ = [
     "Told",
@@ -18,8 +18,10 @@ __all__ = [
     "entitled",
     "forget_old",
     "is_entitled",
+    "kinds",
     "mark_read",
     "overseers",
+    "shown_to",
     "tell",
     "tell_of",
     "unread",

@@ -1,20 +1,31 @@
 """What somebody has not read yet, and reading it."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 
-from triage.models import Notice
+from triage.models import Notice, Team
 from triage.models.notice import UNREAD
+from triage.models.team import oversees
+from triage.notices.who import kinds
 
 MOST = 100
 """Unread notices that are counted; the bell says "99+" then."""
 
 
-def unread(person: int, kinds: Collection[str]) -> QuerySet[Notice]:
-    """Their newest unread notices of these kinds, newest first: one look into an index that holds nothing else."""
-    return Notice.objects.filter(UNREAD, person=person, kind__in=kinds).order_by("-id")[:MOST]
+def shown_to(person: User) -> QuerySet[Notice]:
+    """What somebody was told of and may still look at: their rights may have changed since, and who keeps a ticket."""
+    rows = Notice.objects.filter(person=person, kind__in=kinds(person))
+    if oversees(person):
+        return rows
+    kept = Team.objects.filter(others_may_see=False).exclude(members=person.pk).order_by().values("pk")
+    return rows.exclude(Q(ticket__team__in=kept) & ~Q(ticket__assignee=person.pk))
+
+
+def unread(person: User) -> QuerySet[Notice]:
+    """Their newest unread notices, newest first: one look into an index that holds nothing else."""
+    return shown_to(person).filter(UNREAD).order_by("-id")[:MOST]
 
 
 def mark_read(person: int, *, now: datetime, until: int | None = None, **thing: object) -> int:

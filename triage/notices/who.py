@@ -44,3 +44,8 @@ def overseers() -> frozenset[int]:
     """Who answers for the desk's work: supervisors."""
     found = User.objects.with_perm(OVERSEES, backend=BACKEND).filter(is_staff=True)
     return frozenset(found.values_list("pk", flat=True))
+
+
+def kinds(person: User) -> list[str]:
+    """What somebody can be told of."""
+    return [kind for kind in NoticeKind.values if person.has_perm(NEEDED.get(kind, SEES_TICKETS))]

@@ -18,13 +18,13 @@ from django.utils import timezone
 
 from triage import parts
 from triage.messages import PartFailed
-from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Team, Ticket
 from triage.models.bulk import DELAY
 from triage.models.lease import MAX_ATTEMPTS, RELEASED, give_back, take
 from triage.nudge import nudge
 from triage.tickets.correspondence import reply
 from triage.tickets.decisions import accept, close
-from triage.tickets.handling import assign
+from triage.tickets.handling import assign, move_to_team
 from triage.tickets.problems import NotPossible
 from triage.tickets.tags import change_tags
 
@@ -44,6 +44,7 @@ class Order:
     resolution: Resolution | None = None
     text: str = ""
     tag: Tag | None = None
+    team: Team | None = None
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def start_bulk(order: Order, ticket_ids: Sequence[int], *, agent: User, action_k
             "resolution": order.resolution or "",
             "text": order.text.strip(),
             "tag": order.tag,
+            "team": order.team,
             "created_at": now,
             "starts_at": now + DELAY,
         },
@@ -100,7 +102,7 @@ def work_bulk(job_id: int) -> None:
     claim_id = take(due, now=now, lease=settings.DURATIONS.lease)
     if claim_id is None:
         return
-    job = BulkJob.objects.select_related("agent", "assignee").get(pk=job_id)
+    job = BulkJob.objects.select_related("agent", "assignee", "team").get(pk=job_id)
     claimed = BulkJob.objects.filter(pk=job_id, claim_id=claim_id)
     with structlog.contextvars.bound_contextvars(bulk_job=job_id):
         waiting = list(_waiting(job_id).values_list("pk", flat=True)[:SLICE])
@@ -162,6 +164,8 @@ def _act(ticket: Ticket, job: BulkJob, now: datetime) -> None:
             accept(ticket, agent=job.agent, action_key=action_key, now=now)
         case BulkKind.ASSIGN:
             assign(ticket, assignee=job.assignee, agent=job.agent, now=now)
+        case BulkKind.MOVE:
+            move_to_team(ticket, team=job.team, agent=job.agent, now=now)
         case BulkKind.CLOSE:
             close(ticket, resolution=Resolution(job.resolution), agent=job.agent, now=now)
         case BulkKind.REPLY:

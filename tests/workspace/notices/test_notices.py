@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import WEDNESDAY
 from tests.incidents.outages import outage
+from tests.teams import team
 from tests.workspace.browsers import member
 from tests.workspace.cases import disputed
 from triage.models import Notice, NoticeKind, Preference, Ticket
@@ -120,6 +121,14 @@ def test_it_turns_pages(agent: Client, agent_user: User) -> None:
 def test_who_lost_their_rights_is_shown_nothing_any_more(agent: Client, agent_user: User) -> None:
     ticket = told(agent_user)
     agent_user.groups.clear()
+
+    assert bell(agent)["badge"] == ""
+    assert ticket.reference not in agent.get("/desk/notices/").content.decode()
+
+
+def test_a_ticket_that_another_team_keeps_by_now_is_not_named(agent: Client, agent_user: User, dewi: User) -> None:
+    ticket = told(agent_user)
+    Ticket.objects.filter(pk=ticket.pk).move(team=team("Finance", dewi, others_may_see=False))
 
     assert bell(agent)["badge"] == ""
     assert ticket.reference not in agent.get("/desk/notices/").content.decode()

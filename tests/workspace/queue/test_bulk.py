@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from tests.factories import TOO_EARLY, answered
+from tests.teams import team
 from tests.workspace.cases import disputed
 from tests.workspace.conftest import logged_in
 from triage import tickets as actions
@@ -112,6 +113,19 @@ def test_it_assigns_to_those_who_may_act_only(agent: Client, agent_user: User, w
     work()
     assert Ticket.objects.get().assignee == agent_user
     assert list(bulk.people()) == [agent_user]
+
+
+def test_it_moves_to_a_team_or_to_none(agent: Client, agent_user: User, work: Work) -> None:
+    tickets = waiting(1)
+    assert 'name="team"' not in agent.get("/desk/").content.decode()
+    refunds = team("Refunds", agent_user)
+    assert f'<option value="{refunds.pk}">Refunds</option>' in agent.get("/desk/").content.decode()
+
+    assert "Choose a team." in post(agent, "move", tickets, team="99")
+    assert "Move to Refunds" in post(agent, "move", tickets, team=refunds.pk)
+    work()
+    assert Ticket.objects.get().team == refunds
+    assert "Move to no team" in post(agent, "move", tickets, team="nobody")
 
 
 def test_it_shows_how_many_would_be_closed_before_it_closes_them(agent: Client, work: Work) -> None:

@@ -36,6 +36,7 @@ from triage.models import (
     Topic,
 )
 from triage.models.team import oversees, teams_of
+from triage.notices import shown_to
 from triage.workspace.permissions import (
     SEE_ARTICLES,
     SEE_FIGURES,
@@ -91,7 +92,7 @@ def _known_labels(asking: Any) -> QuerySet[Label]:
 
 
 def _own_notices(asking: Any) -> QuerySet[Notice]:
-    return Notice.objects.filter(person=asking.pk).select_related("ticket").order_by("-id")
+    return shown_to(asking).select_related("ticket").order_by("-id")
 
 
 def _desk(*rights: str) -> Needs:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from triage.models import Notice, NoticeKind, NoticeWay, Preference
-from triage.notices import entitled, unread, ways
+from triage.notices import entitled, kinds, shown_to, unread, ways
 from triage.notices.reading import MOST
-from triage.notices.who import NEEDED, SEES_TICKETS
 from triage.pipeline import notice_words
 
 PAGE = 50
@@ -57,16 +56,11 @@ def lines(person: User, *, before: int | None) -> tuple[list[Line], int | None]:
 
     What they may no longer look at is left out.
     """
-    rows = Notice.objects.filter(person=person, kind__in=kinds(person)).order_by("-id")
+    rows = shown_to(person).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("ticket", "incident__platform", "part", "subscription").only(*SHOWN)[: PAGE + 1])
     return [line(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
-
-
-def kinds(person: User) -> list[str]:
-    """What they can be told of."""
-    return [kind for kind in NoticeKind.values if person.has_perm(NEEDED.get(kind, SEES_TICKETS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,7 @@ def _headline(shown: Line) -> str:
 
 def bell(person: User) -> Bell:
     """Their bell: one query, which an index answers that holds unread notices only."""
-    mine = unread(person.pk, kinds(person)).select_related("ticket", "incident__platform", "part", "subscription")
+    mine = unread(person).select_related("ticket", "incident__platform", "part", "subscription")
     rows = list(mine.only(*SHOWN))
     return Bell(len(rows), [line(row) for row in rows[:NEWEST]])
 

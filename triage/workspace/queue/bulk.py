@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Quer
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
-from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Team, Ticket
 from triage.nudge import nudge
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
@@ -39,8 +39,15 @@ SHOWN = 100
 LOOKED_AT_FOR = timedelta(minutes=10)
 """How long after its end a job is still shown above the queue: its agent may have left before all was done."""
 NOBODY = "nobody"
+MAY_BE_NOBODYS = {BulkKind.ASSIGN, BulkKind.MOVE}
 CONFIRMED = {BulkKind.CLOSE, BulkKind.REPLY}
 """What requesters notice is shown once more before it is done."""
+LACKING = {
+    BulkKind.ASSIGN: gettext_lazy("Choose an assignee."),
+    BulkKind.MOVE: gettext_lazy("Choose a team."),
+    BulkKind.TAG: gettext_lazy("Choose a tag."),
+    BulkKind.UNTAG: gettext_lazy("Choose a tag."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,10 @@ def title(job: BulkJob) -> str:
             return _("Assign to %(name)s") % {"name": name(job.assignee)}
         case BulkKind.ASSIGN:
             return _("Unassign")
+        case BulkKind.MOVE if job.team:
+            return _("Move to %(team)s") % {"team": job.team}
+        case BulkKind.MOVE:
+            return _("Move to no team")
         case BulkKind.CLOSE:
             return _("Close: %(resolution)s") % {"resolution": words.resolution(job.resolution)}
         case BulkKind.TAG:
@@ -121,8 +132,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if kind in CONFIRMED and (order is None or request.POST.get("confirmed") != "yes"):
         return _confirm(request, chosen, is_cut, kind=kind, order=order)
     if order is None:
-        what = _("Choose an assignee.") if kind == BulkKind.ASSIGN else _("Choose a tag.")
-        messages.error(request, what)
+        messages.error(request, str(LACKING[kind]))
         return redirect("admin:index")
     try:
         job = tickets.start_bulk(
@@ -138,7 +148,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """A job's progress, what went wrong, undo and stop; the changing part alone for the script (``?part``)."""
-    found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by", "tag"), pk=pk)
+    found = get_object_or_404(BulkJob.objects.select_related("agent", "assignee", "undone_by", "tag", "team"), pk=pk)
     so_far = progress(found, agent=agent_of(request), now=timezone.now())
     etag = f'"{found.state}-{so_far.has_begun}-{so_far.finished}-{get_language()}"'
     context = {
@@ -195,15 +205,11 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
     """What is to be done; None where something is still missing."""
     match kind:
         case BulkKind.ASSIGN:
-            chosen = request.POST.get("assignee", "")
-            if chosen == NOBODY:
-                return Order(kind)
-            person = people().filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
-            return Order(kind, assignee=person) if person else None
+            return _with(request, kind, "assignee", people())
+        case BulkKind.MOVE:
+            return _with(request, kind, "team", Team.objects.all())
         case BulkKind.TAG | BulkKind.UNTAG:
-            chosen = request.POST.get("tag", "")
-            tag = Tag.objects.filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
-            return Order(kind, tag=tag) if tag else None
+            return _with(request, kind, "tag", Tag.objects.all())
         case BulkKind.CLOSE:
             ending = request.POST.get("resolution", "")
             return Order(kind, resolution=Resolution(ending)) if ending in Resolution.values else None
@@ -212,6 +218,15 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
             return Order(kind, text=text) if text else None
         case _:
             return Order(kind)
+
+
+def _with(request: HttpRequest, kind: BulkKind, field: str, rows: QuerySet[Any]) -> Order | None:
+    """With the chosen row; None for none, and for what is not among ``rows``."""
+    chosen = request.POST.get(field, "")
+    if chosen == NOBODY and kind in MAY_BE_NOBODYS:
+        return Order(kind)
+    row = rows.filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else None
+    return Order(kind, **{field: row}) if row else None
 
 
 def _confirm(

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.template import Context, Library
 from django.utils import timezone
 
-from triage.models import BulkJob, BulkState, Resolution
+from triage.models import BulkJob, BulkState, Resolution, Team
 from triage.tickets.bulk import MOST_TICKETS
 from triage.tickets.problems import PROBLEMS
 from triage.workspace.colleagues import name, people
@@ -31,6 +31,7 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
         "view": request.GET.urlencode(),
         "people": [(user.pk, name(user)) for user in people()],
         "resolutions": Resolution.choices,
+        "teams": Team.objects.only("name"),
         "tags": [tag for tag in context["form"].tags if tag.active],
         "most": MOST_TICKETS,
         "csrf_token": context.get("csrf_token"),
@@ -41,7 +42,7 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
 def bulk_last(context: Context) -> Mapping[str, Any]:
     """The user's newest bulk job, with its undo, until it has been over for a while."""
     request, now = context["request"], timezone.now()
-    job = BulkJob.objects.filter(agent=request.user).select_related("assignee", "tag").order_by("-id").first()
+    job = BulkJob.objects.filter(agent=request.user).select_related("assignee", "tag", "team").order_by("-id").first()
     if job is None or (job.finished_at and job.finished_at + bulk.LOOKED_AT_FOR <= now):
         return {"job": None}
     return {
