@@ -52,12 +52,14 @@ def foreign(stored: bytes, *, data: bytes) -> str:
         if picture.getexif():
             return "EXIF"
         picture.load()
-    if not stored.endswith(b"\xff\xd9") or b"\xff\xd9" in stored[:-2].split(b"\xff\xda", 1)[1]:
+    scan = stored.split(b"\xff\xda", 1)[1]
+    if not stored.endswith(b"\xff\xd9") or b"\xff\xd9" in scan[:-2]:
         return "something behind the picture's end"
     if any(stored.find(marker) >= 0 for marker in (b"\xff\xe1", b"\xff\xe2", b"\xff\xed", b"\xff\xfe")):
         return "a segment for metadata"
-    # A blank area is the same few bytes again and again in any JPEG, so those prove nothing.
-    if len(set(data[-64:])) > 16 and data[-64:] in stored:
+    # A blank area is the same few bytes again and again in any JPEG, so those prove nothing; nor do the usual tables
+    # before the scan, within which a mutant may end.
+    if len(set(data[-64:])) > 16 and data[-64:] in scan:
         return "the upload's last bytes"
     return ""
 

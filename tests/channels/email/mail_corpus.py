@@ -1059,8 +1059,8 @@ def _ignored(desk: _Desk) -> None:
         extra=[("Auto-Submitted", "auto-replied"), ("In-Reply-To", desk.sent)],
     )
     add(
-        "ignored-auto-generated",
-        "A machine wrote it.",
+        "kept-auto-generated",
+        "A machine wrote it; what a form passes on calls itself the same.",
         "Cadangan malam selesai.\n",
         extra=[("Auto-Submitted", "auto-generated")],
     )

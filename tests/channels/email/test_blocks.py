@@ -132,11 +132,20 @@ def test_our_own_letter_passed_back_is_nobodys_complaint() -> None:
         "Sent from my Galaxy",
         "Dapatkan BlueMail untuk Android",
         "DISCLAIMER: pesan ini hanya untuk penerima yang dituju dan bersifat rahasia.",
+        "PERNYATAAN: Email ini beserta lampirannya bersifat rahasia dan hanya untuk yang dituju.",
+        "Dikirim dengan surel aman Proton Mail.",
     ],
 )
 def test_it_knows_what_stands_below_every_mail(below: str) -> None:
     found = taken(f"{PASSED_ON}\n\n{below}")
     assert (found[Kind.WORDS], found[Kind.SIGNATURE]) == (PASSED_ON, below)
+
+
+@pytest.mark.parametrize("card", ["--\nTutik\nBatik Tutik, Solo", "Salam,\nTutik\nBatik Tutik, Solo"])
+def test_what_is_added_below_a_signature_is_words(card: str) -> None:
+    found = taken(f"{PASSED_ON} Mohon dibantu.\n\n{card}\n\nNB: tamatnya 13 Oktober.")
+    assert found[Kind.WORDS].endswith("NB: tamatnya 13 Oktober.")
+    assert "Batik" in found[Kind.SIGNATURE]
 
 
 def test_a_card_below_a_closing_is_a_signature_and_facts_are_not() -> None:
@@ -155,6 +164,8 @@ def test_a_companys_card_is_a_signature_in_german_too() -> None:
 def test_notes_introduces_twice() -> None:
     twice = f'"Desk" ---23/11/2026 23:14:31---Dear Budi, thank you.\n\n{HISTORIES[0]}'
     assert taken(f"{SAID}\n\n{twice}\n\nTunggu.")[Kind.WORDS] == SAID
+    on_the_web = f'-----"Desk" <desk@example.org> wrote: -----\n{HISTORIES[0]}'
+    assert taken(f"{SAID}\n\n{on_the_web}\n\nTunggu.")[Kind.WORDS] == SAID
 
 
 def test_flowed_lines_go_on() -> None:
@@ -241,6 +252,7 @@ def test_it_finds_the_person(head: str, name: str, address: str) -> None:
         ("From: a@example.com\nSubject: Jawapan Automatik: x", "", "absence"),
         ("From: Mail Delivery System <x@example.net>\nSubject: Undelivered Mail", "", "failure"),
         ("From: noreply@example.net", "", "no_reply"),
+        ("From: forms@example.net\nAuto-Submitted: auto-generated", "", "auto_generated"),
         (
             "From: a@example.com\nAuto-Submitted: auto-generated\nContent-Type: text/calendar; method=REQUEST",
             "",
@@ -465,6 +477,7 @@ def test_what_a_ticket_system_relays_is_kept_and_never_ignored(head: str, words:
     [
         "Terima kasih atas emel anda. Saya sedang bercuti dan akan kembali bertugas pada hari Isnin.",
         "您好，我正在休假，11月30日恢复上班。此为自动回复，请勿直接回复。",
+        "Estou de férias até 14 de dezembro e só verei os emails depois dessa data.",
         "您好，我目前休假，12月1日上班後會盡快回覆您。",
         "ご連絡ありがとうございます。11月24日まで休暇をいただいております。戻り次第ご返信いたします。",
         "안녕하세요, 11월 30일까지 휴가 중입니다. 복귀 후 회신드리겠습니다.",

@@ -115,6 +115,15 @@ def test_refusals_are_told_apart(peer: Peer, reply: Reply, answer: str, state: s
     assert (reply.state, reply.last_error, reply.doubts) == (state, error, 0)
 
 
+def test_an_address_that_smtp_cannot_spell_is_the_mails_failure(peer: Peer, reply: Reply) -> None:
+    address = "siti.nürhaliza@example.com"
+    Ticket.objects.update(requester_email=address)
+    Reply.objects.filter(pk=reply.pk).update(to=address)
+    send(reply.pk)
+    reply.refresh_from_db()
+    assert (reply.state, reply.last_error) == (ReplyState.FAILED, "address")
+
+
 def test_no_server_is_no_doubt(settings: Any, peer: Peer, reply: Reply) -> None:
     settings.EMAIL_PORT = 9  # discard: nobody listens
     send(reply.pk)

@@ -118,7 +118,7 @@ def parse(raw: bytes, *, own: Collection[str], relay: str = "") -> Mail:
     mentioned = _ID.findall(header(message, "In-Reply-To") + header(message, "References"))
     said = _said(message, subject, name=person.name, is_answer=bool(mentioned), is_own=is_own)
     words = "\n".join(block.text for block in said.blocks if block.kind is not Kind.HIDDEN)
-    robotic = "" if failed else robot(message, person.address, words, is_stated=person.is_stated, is_own=is_own)
+    robotic = "" if failed else robot(message, person.address, words, is_own=is_own)
     return Mail(
         key=_key(message, raw),
         sender=person.address,

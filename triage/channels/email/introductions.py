@@ -31,8 +31,12 @@ _BRACKETED = re.compile(r"[<(\[\"]\s{0,2}(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@"
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@*]{1,250}")
 _HEADER = re.compile(r"[\s*_|]{0,8}([^\W\d_][^:：*]{0,24}?)\s{0,3}\*{0,2}\s{0,2}[:：]\s*\*{0,2}\s*(.*)")
 _IN_A_ROW = re.compile(r"\s*(-{3,20}[^-\n]{3,60}-{3,20})")
-# Notes: "Certificate Desk" ---23/11/2026 23:14:31---Dear Sr. Pereira, and below it the headers that it repeats.
-_OF_NOTES = re.compile(r".{1,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}")
+# Notes: "Certificate Desk" ---23/11/2026 23:14:31---Dear Sr. Pereira, and below it the headers that it repeats; on the
+# web -----"Certificate Desk" <desk@example.org> wrote: -----
+_OF_NOTES = re.compile(
+    r".{1,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}"
+    r"|-{4,8}\"?[^\"<>]{1,80}\"? {0,2}<[^<>\s]{3,120}> [^\W\d_]{3,14}: -{4,8}"
+)
 _NAMES = "|".join(sorted((name.capitalize() for name in _HEADERS if len(name) > 1), key=len, reverse=True))
 _ROW_HEADER = re.compile(rf"\s?({_NAMES}):")
 _PREFIX = re.compile(

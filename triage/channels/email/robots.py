@@ -51,7 +51,7 @@ _TOLD_ID = re.compile(r"^[> ]*Message-ID:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MU
 _HEADS = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
 
 
-def robot(message: Part, sender: str, words: str, *, is_stated: bool, is_own: Callable[[str], bool]) -> str:
+def robot(message: Part, sender: str, words: str, *, is_own: Callable[[str], bool]) -> str:
     """A code of why nobody wrote the mail for certain; "" if somebody may have."""
     is_relayed = _is_relayed(message, words)
     automatic = _automatic(message)
@@ -61,11 +61,8 @@ def robot(message: Part, sender: str, words: str, *, is_stated: bool, is_own: Ca
         "loop": any(
             is_own(word.strip("<>,").lower()) for value in values(message, "X-Loop")[:5] for word in value.split()[:5]
         ),
-        # A web form says "auto-generated" of what a person typed; then Reply-To names them.
-        # A calendar says the same of an invitation.
-        "auto_submitted": automatic.startswith("auto-")
-        and not is_relayed
-        and not (automatic.startswith("auto-generated") and (is_stated or _calendar(message) == "REQUEST")),
+        # A web form, a calendar and a ticket system say "auto-generated" of what somebody typed or wants.
+        "auto_submitted": automatic.startswith("auto-") and not automatic.startswith("auto-generated"),
         "auto_reply": any(message.get(name) is not None for name in _ANSWERING)
         or header(message, "Precedence").lower() == "auto_reply",
         "report": message.get_content_type() == "multipart/report",
@@ -110,6 +107,7 @@ def looks_automatic(message: Part, sender: str, words: str, *, is_stated: bool, 
         and ((is_bulk and not is_stated) or (_is_advertising(message) and sender not in words.casefold())),
         "ticket_system": bool(_ABOVE.search(words[:2_000])),
         "no_reply": bool(NOBODY.match(sender)),
+        "auto_generated": _automatic(message).startswith("auto-generated") and not is_stated,
     }
     return next((code for code, holds in reasons.items() if holds), "")
 

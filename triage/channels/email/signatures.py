@@ -11,6 +11,7 @@ _BY_PROGRAM: Final = tuple(CONVENTIONS["signed"]["by_program"])
 _DEVICES: Final = tuple(CONVENTIONS["signed"]["devices"])
 _DISCLAIMERS: Final = tuple(CONVENTIONS["signed"]["disclaimers"])
 _CLOSINGS: Final = frozenset(CONVENTIONS["signed"]["closings"])
+_POSTSCRIPTS: Final = tuple(CONVENTIONS["signed"]["postscripts"])
 MOST_PIECES = 12
 """Apps' lines and disclaimers of one mail."""
 MOST_SIGNED = 12
@@ -42,8 +43,10 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
         begins_paragraph = at == start or not lines[at - 1].text.strip() or is_rule(lines[at - 1].text)
         is_card = text == "---" and is_near_end and has_said and _is_card(lines, at + 1, end)
         if is_card or (text in {"--", "—", "–"} and is_near_end and _is_signature(lines, at + 1, end)):
-            yield at, end
-            return
+            last = _postscript(lines, at, end)
+            yield at, last
+            at, found = last, found + 1
+            continue
         if is_near_end and is_rule(text) and has_said and _is_of_a_list(lines, at + 1, end):
             yield at, end
             return
@@ -69,11 +72,19 @@ def signed(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, i
             yield at, last
             at, found = last, found + 1
             continue
-        if is_near_end and has_said and small.strip(" ,.!-") in _CLOSINGS and _is_card(lines, at + 1, end):
-            yield at + 1, end
-            return
+        is_closing = is_near_end and has_said and small.strip(" ,.!-") in _CLOSINGS
+        if is_closing and _is_card(lines, at + 1, last := _postscript(lines, at + 1, end)):
+            yield at + 1, last
+            at, found = last, found + 1
+            continue
         has_said = has_said or len(text) > 20
         at += 1
+
+
+def _postscript(lines: Sequence[Line], start: int, end: int) -> int:
+    """Where a paragraph begins that somebody has added below their signature; ``end`` without one."""
+    behind = (n for n in range(start + 1, end) if not lines[n - 1].text.strip())
+    return next((n for n in behind if lines[n].text.strip().casefold().startswith(_POSTSCRIPTS)), end)
 
 
 def _is_of_a_list(lines: Sequence[Line], start: int, end: int) -> bool:

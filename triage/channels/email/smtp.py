@@ -1,10 +1,12 @@
 """SMTP that knows what it does not know: did the mail arrive when the connection broke after its text went out?"""
 
 import smtplib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from triage.channels.email import tokens
@@ -77,6 +79,14 @@ class SmtpBackend(EmailBackend):
                 self.close()
             raise
         return is_new
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """As the parent's, which would encode an address that SMTP cannot spell into another one. Raises UnicodeError
+        for such a one.
+        """
+        for address in (each for message in email_messages for each in message.recipients()):
+            address.rpartition("@")[0].encode("ascii")
+        return super().send_messages(email_messages)
 
     def _sign_in(self, oauth: OAuth, user: str) -> None:
         connection: Any = self.connection
