@@ -24,6 +24,9 @@ def test_it_answers_from_form_answers_alone() -> None:
     assert verdict.due_on == date(2026, 3, 12)
 
 
+LONG = "saya mau bertanya soal hal yang lain dari biasanya"
+
+
 @pytest.mark.parametrize("label", ["name_mismatch", "connectivity", "platform_issue", "review_missing", OTHER, UNCLEAR])
 @pytest.mark.parametrize("known", [RECENT, late(), late(review_state=ReviewState.NOT_YET)])
 def test_it_lets_no_words_answer_against_clear_form_facts(label: str, known: dict[str, Any]) -> None:
@@ -91,8 +94,8 @@ def test_it_asks_the_one_thing_that_is_missing(known: dict[str, Any], question: 
 @pytest.mark.parametrize(
     ("known", "category", "hold"),
     [
-        ({}, UNCLEAR, "no_evidence"),
-        ({"description": "halo", "wording": words(unclear=4.0)}, UNCLEAR, "outcome"),
+        ({"pictures": ("",)}, UNCLEAR, "no_evidence"),
+        ({"description": LONG, "wording": words(unclear=4.0)}, UNCLEAR, "outcome"),
         ({"what_you_see": Symptom.OTHER, "description": "x", "wording": words(other=4.0)}, OTHER, "outcome"),
         ({**RECENT, "readings": (written(ReadingKind.FRAUD, "asked"),)}, OTHER, "fraud"),
         ({"finished": False}, OTHER, "not_finished"),
@@ -123,8 +126,27 @@ def test_it_asks_for_the_right_picture_where_none_helps_and_nothing_else_is_know
     assert verdict.question == "right_picture"
 
 
-@pytest.mark.parametrize("pictures", [(), ("",), ("off_topic", "")])
-def test_it_asks_for_no_picture_where_there_was_none_or_one_helps(pictures: tuple[str, ...]) -> None:
+TROUBLE = written(ReadingKind.COMPLAINT, "trouble")
+
+
+@pytest.mark.parametrize(
+    ("known", "question"),
+    [
+        ({}, "what_you_see"),
+        ({"description": "belum ada min, gimana nih", "wording": words(unclear=4.0)}, "what_you_see"),
+        ({"description": LONG, "wording": words(unclear=4.0), "readings": (TROUBLE,)}, "what_you_see"),
+        ({"what_you_see": Symptom.OTHER, "description": "halo", "wording": words(unclear=9.0)}, ""),
+        ({"description": LONG, "wording": words(unclear=4.0)}, ""),
+    ],
+)
+def test_it_asks_what_there_is_to_see_where_hardly_anything_was_said(known: dict[str, Any], question: str) -> None:
+    verdict = judge(**known)
+    assert verdict.question == question
+    assert verdict.disposition is (Disposition.ASK if question else Disposition.ESCALATE)
+
+
+@pytest.mark.parametrize("pictures", [("",), ("off_topic", "")])
+def test_it_asks_for_no_picture_where_one_helps(pictures: tuple[str, ...]) -> None:
     assert judge(pictures=pictures).disposition is Disposition.ESCALATE
 
 

@@ -23,7 +23,7 @@ PAGE_FAILS = {"what_you_see": Symptom.PAGE_FAILS, "other_sites_open": False}
         (late(), [("answered", 1, 12), ("answered", 2, 17)]),
         (late(platform=""), [("question", 1, 12)]),
         (late(finished=False), [("question", 1, 12)]),
-        ({}, []),
+        ({"pictures": ("",)}, []),
     ],
 )
 def test_it_plans_what_the_table_says(known: dict[str, Any], expected: list[tuple[str, int, int]]) -> None:

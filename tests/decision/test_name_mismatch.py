@@ -83,3 +83,17 @@ def test_it_sets_the_names_aside_once_corrected() -> None:
     known = facts(**SAYS, printed_name="Siti Rahayu", readings=(OTHER_PERSON,), answers=(("corrected", "yes"),))
     assert [reason.code for reason in name_mismatch.assess(known, POLICY)] == ["name_corrected"]
     assert name_mismatch.conflicts(known, POLICY) == ()
+
+
+OWN = written(ReadingKind.ACCOUNT_NAME, "Siti Rahayu")
+
+
+@pytest.mark.parametrize(
+    ("printed", "disposition"), [("Budi Santoso", AUTO), ("Siti Rahayi", AUTO), ("Siti Rahayu Chan", ESCALATE)]
+)
+def test_who_sets_the_two_names_against_each_other_says_that_one_is_wrong(
+    printed: str, disposition: Disposition
+) -> None:
+    verdict = judge(readings=(OWN, written(ReadingKind.CERTIFICATE_NAME, printed)), description="x")
+    assert (verdict.category, verdict.disposition) == ("name_mismatch", disposition)
+    assert "says_wrong_name" in {reason.code for reason in verdict.reasons}

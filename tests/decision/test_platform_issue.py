@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.decision.facts_for_tests import LAST_MONTH, POLICY, YESTERDAY, facts, judge, late, shown, written
-from triage.decision.facts import Reading, WordingSignal
+from triage.decision.facts import Heard, Origin, Reading, Source, WordingSignal
 from triage.decision.verdict import Disposition
 from triage.desks.prakerja.categories import platform_issue
 from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
@@ -99,3 +99,12 @@ def test_words_that_no_rule_knows_say_that_it_is_not_there(log_odds: float, hold
 
 def test_a_name_that_is_right_does_not_hide_a_late_certificate() -> None:
     assert judge(**late(name="Jamaludin", printed_name="JAMALUDIN")).category == "platform_issue"
+
+
+def test_what_the_form_says_of_other_networks_the_words_may_repeat() -> None:
+    fails = {"what_you_see": Symptom.PAGE_FAILS, "other_sites_open": True, "platform": "tokopedia"}
+    said = Heard("advice_device", 0.9, Origin(Source.TEXT))
+    by_words, by_both = (
+        platform_issue.gaps(facts(**fails, other_network_tried=tried, heard=(said,)), POLICY) for tried in (None, True)
+    )
+    assert ("advice_device" in {hold.code for hold in by_words}, by_both) == (True, ())

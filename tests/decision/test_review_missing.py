@@ -41,6 +41,9 @@ THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS,
             "",
         ),
         (late(completed_on=YESTERDAY, review_state=NOT_YET), "too_early", AUTO, ""),
+        (late(review_state=GREY), "platform_issue", AUTO, ""),
+        # All that they write about is the button.
+        (late(review_state=GREY, description="x", wording=words(review_missing=6.0)), "review_missing", AUTO, ""),
     ],
 )
 def test_it_puts_the_review_before_the_platform(

@@ -22,6 +22,8 @@ def said(text: str, *readings: Reading) -> dict[str, str]:
         ("sertifikatnya mah tos abdi print, tombol ulasanna nu teu muncul", "status", "certificate_present"),
         ("sertifikatnya sudah saya cetak dan saya bingkai", "status", "certificate_present"),
         ("ratingnya wes tak paringi lima bintang", "review", "given"),
+        ("Penilaiannya sudah saya kirim kemarin malam.", "review", "given"),
+        ("Harus kasih bintang dulu ya? Aku belum.", "review", "not_yet"),
         ("pulsa datanya tinggal 2 MB, yutub sama google ikut muter tok", "connection", "own_down"),
     ],
 )

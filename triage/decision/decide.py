@@ -96,11 +96,11 @@ def _holds(
     for category in rules.categories:
         holds.extend(category.conflicts(facts, policy))
     if len(reasons) == 1:
-        holds.append(Hold("no_evidence", rules.outcomes.wanted_picture(facts)))
+        holds.append(Hold("no_evidence", rules.outcomes.wanted(facts)))
     open_questions = [hold.question for hold in holds]
     if leader not in rules.by_code:
         asked = _doubt(ranked, confidences, open_questions, facts=facts, policy=policy, rules=rules)
-        question = asked or rules.outcomes.wanted_picture(facts)
+        question = asked or rules.outcomes.wanted(facts)
         return [*holds, Hold("outcome", question if leader == UNCLEAR else "")]
     holds.extend(rules.by_code[leader].gaps(facts, policy))
     setting = policy.category(leader)

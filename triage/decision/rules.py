@@ -25,13 +25,13 @@ QUESTION = FollowUpRule("question", (2,))
 class Outcomes:
     """*Other* and *unclear*: how a complaint ends up with a person when none of the categories fits.
 
-    ``assess`` gives the reasons for both, ``conflicts`` hold whatever the verdict is, and ``wanted_picture`` is the
-    question for a picture that would help, or "". The msgids are of the codes that these three make.
+    ``assess`` gives the reasons for both, ``conflicts`` hold whatever the verdict is, and ``wanted`` is the question
+    that a person would ask where next to nothing was said, or "". The msgids are of the codes that these three make.
     """
 
     assess: OfFacts[Iterator[Reason]]
     conflicts: OfFacts[tuple[Hold, ...]]
-    wanted_picture: OfFacts[str]
+    wanted: OfFacts[str]
     titles: Msgids
     sentences: Msgids
     holds: Msgids

@@ -33,7 +33,7 @@ _ENDS = ".!?;"
 
 def judged(text: str, readings: Sequence[Reading], models: Mapping[str, WordingModel]) -> tuple[Reading, ...]:
     """The readings of ``text``, and for each kind of which they say nothing what a passage states most likely."""
-    pieces = list(passages(text)) if models else []
+    pieces = list(_in_context(text)) if models else []
     found = (
         _stated(text, pieces, kind, model)
         for kind, model in models.items()
@@ -58,6 +58,16 @@ def passages(text: str) -> Iterator[tuple[int, int]]:
             words, before = words[STEP:], words[0][0]
     if words:
         yield before if len(words) < SHORT else words[0][0], words[-1][1]
+
+
+def _in_context(text: str) -> Iterator[tuple[int, int]]:
+    """The passages, each alone and with the one before: "Harus kasih bintang dulu? Aku belum." is told by both."""
+    before: tuple[int, int] | None = None
+    for place in passages(text):
+        yield place
+        if before is not None and len(text[before[0] : place[1]].split()) <= LONG:
+            yield before[0], place[1]
+        before = place
 
 
 def _stated(text: str, pieces: Sequence[tuple[int, int]], kind: str, model: WordingModel) -> Reading | None:

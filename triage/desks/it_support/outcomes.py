@@ -31,7 +31,7 @@ def conflicts(facts: Facts) -> tuple[Hold, ...]:
 OUTCOMES = Outcomes(
     assess=assess,
     conflicts=conflicts,
-    wanted_picture=lambda _facts: "",
+    wanted=lambda _facts: "",
     titles={OTHER: "Something else", UNCLEAR: "Not clear yet"},
     sentences={
         "open_until_shown": "A cause has to be shown before it is believed.",

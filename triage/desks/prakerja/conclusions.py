@@ -18,6 +18,7 @@ from triage.desks.prakerja.statements import (
     readings,
     says_wrong_name,
     surest,
+    told_right,
     typed_name,
     wait_restarted,
 )
@@ -204,6 +205,18 @@ def names(facts: Facts) -> Names | None:
     return Names(account, found.value, comparison, found.confidence, found.origin, typed is not None, is_ordered)
 
 
+def says_wrong(facts: Facts) -> Said | None:
+    """That the name is wrong: in so many words, or by setting the printed one against one's own."""
+    if said := says_wrong_name(facts):
+        return said
+    found = names(facts)
+    is_told = found is not None and found.origin.source is Source.TEXT and found.is_ordered
+    if found is None or not is_told or found.certainty < SURE or told_right(facts):
+        return None
+    is_another = found.comparison.outcome is not NameOutcome.SAME
+    return Said(found.certainty, found.origin) if is_another else None
+
+
 def names_differ(facts: Facts) -> bool:
     """True if the names are surely another person's, or misspelt and the requester says so."""
     found = names(facts)
@@ -211,7 +224,7 @@ def names_differ(facts: Facts) -> bool:
         return False
     if not found.is_ordered and says_wrong_name(facts) is None:
         return False  # Two courses, two tutors, or two names that are no matter of the certificate's.
-    complains = says_wrong_name(facts) is not None or found.origin.source is Source.TEXT
+    complains = says_wrong(facts) is not None or found.origin.source is Source.TEXT
     said_so = complains and found.typed and _is_a_letter(found.comparison)
     return found.comparison.outcome is NameOutcome.HARD or said_so
 
@@ -229,7 +242,7 @@ def wrong_name(facts: Facts) -> Said | None:
     if wait_restarted(facts):
         return None
     found = names(facts)
-    return says_wrong_name(facts) or (Said(found.certainty, found.origin) if found and names_differ(facts) else None)
+    return says_wrong(facts) or (Said(found.certainty, found.origin) if found and names_differ(facts) else None)
 
 
 def waiting(facts: Facts, policy: Policy) -> Waiting | None:

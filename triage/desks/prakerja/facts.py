@@ -18,8 +18,9 @@ class ReadingKind(StrEnum):
     DEADLINE = "deadline"  # text only: a day until which it is needed
     FIRST_COMPLAINT = "first_complaint"  # text only: a day on which somebody was asked already
     DAYS_WAITING = "days_waiting"  # text only: "udah 2 minggu" -> "14"
-    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | incentive | account | selection | purchase; and what
-    # speaks against one: name_right | for_another (a relative's case) | opens_elsewhere | taken_back | waited_as_told
+    COMPLAINT = "complaint"  # text only: wrong_name | wont_open | trouble (no more is said) | incentive | account |
+    # selection | purchase; and what speaks against one: name_right | for_another (a relative's case) |
+    # opens_elsewhere | taken_back | waited_as_told
     STATUS = "status"  # finished (screenshot only) | not_finished | certificate_absent | certificate_present
     PROGRESS = "progress"  # "0".."100"
     CERTIFICATE_NAME = "certificate_name"  # the name as printed on the certificate

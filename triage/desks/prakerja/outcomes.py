@@ -23,6 +23,9 @@ FRAUD = 9.0
 TAKEN_BACK = 7.0
 NOT_FINISHED = 3.0
 
+FEW = 6
+"""Words of a message that can hardly say what it is about: "Not there, what now?"."""
+
 TITLES: Mapping[str, str] = {OTHER: gettext_noop("Something else"), UNCLEAR: gettext_noop("Not clear yet")}
 SENTENCES: Mapping[str, str] = {
     "open_until_shown": gettext_noop("A cause has to be shown before it is believed."),
@@ -56,9 +59,15 @@ def assess(facts: Facts) -> Iterator[Reason]:
         yield Reason("fraud", OTHER, FRAUD * notice.confidence, notice.origin)
 
 
-def wanted_picture(facts: Facts) -> str:
-    """The question for the right picture, where pictures were sent and none of them helps; else ""."""
-    return "right_picture" if facts.pictures and all(facts.pictures) else ""
+def wanted(facts: Facts) -> str:
+    """The question for the right picture, where pictures were sent and none of them helps; for what there is to see,
+    where hardly anything was said, or no more than that something is wrong.
+    """
+    if facts.pictures:
+        return "right_picture" if all(facts.pictures) else ""
+    is_open = facts.what_you_see is None
+    says_little = len(facts.description.split()) <= FEW or surest(facts, ReadingKind.COMPLAINT, "trouble") is not None
+    return "what_you_see" if is_open and says_little else ""
 
 
 def conflicts(facts: Facts) -> tuple[Hold, ...]:
@@ -77,7 +86,7 @@ def conflicts(facts: Facts) -> tuple[Hold, ...]:
 OUTCOMES = Outcomes(
     assess=assess,
     conflicts=conflicts,
-    wanted_picture=wanted_picture,
+    wanted=wanted,
     titles=TITLES,
     sentences=SENTENCES,
     holds={},

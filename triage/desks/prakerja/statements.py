@@ -116,6 +116,16 @@ def says_it_wont_open(facts: Facts) -> Said | None:
     return _says_symptom(facts, (Symptom.WONT_OPEN, Symptom.PAGE_FAILS), ReadingKind.COMPLAINT, "wont_open")
 
 
+def only_this_is_told_to_fail(facts: Facts) -> bool:
+    """True if the words alone say that other sites open and this page does not. Words for a page that does not open
+    vote for the connection, so that this has to weigh as much on the other side.
+    """
+    told = surest(facts, ReadingKind.CONNECTION, "others_open", source=Source.TEXT)
+    is_down = surest(facts, ReadingKind.CONNECTION, "own_down", "others_closed") is not None
+    is_page = says_it_wont_open(facts) or surest(facts, ReadingKind.ERROR_PAGE, "server", source=Source.TEXT)
+    return told is not None and facts.other_sites_open is None and bool(is_page) and not is_down
+
+
 def says_wrong_name(facts: Facts) -> Said | None:
     """That the certificate bears a wrong name. The text's word counts beside any answer of the form."""
     if facts.what_you_see is Symptom.WRONG_NAME:

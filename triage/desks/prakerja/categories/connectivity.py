@@ -13,6 +13,7 @@ from triage.desks.prakerja.statements import (
     form,
     has_screenshot,
     is_sure,
+    only_this_is_told_to_fail,
     other_sites,
     says_it_wont_open,
     surest,
@@ -24,6 +25,7 @@ DOES_NOT_OPEN = 2.5
 OTHERS_CLOSED = 4.5
 OTHERS_CLOSED_BUT_SEEN = 1.5
 OTHERS_OPEN = -3.5
+OTHERS_TOLD_OPEN = -8.0
 OTHER_NETWORK_FAILED = -1.0
 PAGE_WAS_SEEN = -1.5
 OWN_ERROR_PAGES = {"offline": 4.0, "dns": 3.0, "timeout": 2.0, "spinner": 0.7}
@@ -48,7 +50,8 @@ def _of_the_form(facts: Facts) -> Iterator[Reason]:
     if sites := other_sites(facts):
         is_open, said = sites
         closed_weight = OTHERS_CLOSED_BUT_SEEN if was_seen else OTHERS_CLOSED
-        code, weight = ("others_open", OTHERS_OPEN) if is_open else ("others_closed", closed_weight)
+        open_weight = OTHERS_TOLD_OPEN if only_this_is_told_to_fail(facts) else OTHERS_OPEN
+        code, weight = ("others_open", open_weight) if is_open else ("others_closed", closed_weight)
         yield Reason(code, CODE, weight * said.certainty, said.origin)
     if facts.other_network_tried:
         yield Reason("other_network_failed", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))

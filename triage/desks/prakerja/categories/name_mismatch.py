@@ -10,6 +10,7 @@ from triage.desks.prakerja.conclusions import (
     account_name,
     names,
     names_differ,
+    says_wrong,
 )
 from triage.desks.prakerja.facts import Facts, ReadingKind, Symptom
 from triage.desks.prakerja.names import NameOutcome, compare_names
@@ -18,7 +19,6 @@ from triage.desks.prakerja.statements import (
     answered,
     form,
     is_sure,
-    says_wrong_name,
     surest,
     told_right,
     typed_name,
@@ -43,7 +43,7 @@ def assess(facts: Facts, _policy: Policy) -> tuple[Reason, ...]:
 
 
 def _of_the_name(facts: Facts) -> Iterator[Reason]:
-    if said := says_wrong_name(facts):
+    if said := says_wrong(facts):
         yield Reason("says_wrong_name", CODE, SAYS_WRONG_NAME * said.certainty, said.origin)
     if told := told_right(facts):
         yield Reason("told_right", CODE, TOLD_RIGHT * told.confidence, told.origin)

@@ -23,6 +23,7 @@ from triage.desks.prakerja.statements import (
     form,
     is_known_absent,
     is_sure,
+    only_this_is_told_to_fail,
     other_sites,
     readings,
     says_absent,
@@ -45,6 +46,7 @@ NAME_COMES_FIRST = -3.0
 NOT_FINISHED = -4.0
 DOES_NOT_OPEN = 1.5
 OTHERS_OPEN = 1.5
+OTHERS_TOLD_OPEN = 4.5
 OTHER_NETWORK_FAILED = 1.0
 SAYS_OWN_FINE = 0.7
 ERROR_PAGES = {"server": 4.5, "not_found": 1.5, "denied": 1.5, "spinner": 0.7}
@@ -108,7 +110,8 @@ def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
     if closed := says_it_wont_open(facts):
         yield Reason("page_fails", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
         if (sites := other_sites(facts)) and sites[0]:
-            yield Reason("only_this_fails", CODE, OTHERS_OPEN * sites[1].certainty, sites[1].origin)
+            weight = OTHERS_TOLD_OPEN if only_this_is_told_to_fail(facts) else OTHERS_OPEN
+            yield Reason("only_this_fails", CODE, weight * sites[1].certainty, sites[1].origin)
         if facts.other_network_tried:
             yield Reason("fails_everywhere", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))
         if said := surest(facts, ReadingKind.CONNECTION, "own_fine"):
@@ -157,7 +160,8 @@ def _connection(facts: Facts) -> Hold | None:
 def _tried(facts: Facts) -> Hold | None:
     """A page that fails on other networks or devices too, without an error of its own: more than a letter can solve."""
     is_denied = surest(facts, ReadingKind.CONNECTION, "untried") is not None
-    if not could_not_look(facts) or is_denied or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
+    is_known = is_denied or facts.other_network_tried  # What the form says, words need not say more of.
+    if not could_not_look(facts) or is_known or is_sure(facts, ReadingKind.ERROR_PAGE, "server"):
         return None
     sure = (each.code for each in facts.heard if each.code in TRIED and each.confidence >= SURE)
     return next(map(Hold, sure), None)

@@ -35,6 +35,8 @@ NOT_GIVEN_WITHIN_WAIT = 0.5
 GREY_WHEN_OVERDUE = 1.0
 GREY = 0.5
 GREY_THOUGH_THERE = 3.5
+GREY_IS_THE_COMPLAINT = 5.5
+"""Overdue, the platform's answer would do as well; who writes of the button only wants to know about the button."""
 GIVEN = -4.0
 UNKNOWN_WHEN_OVERDUE = 1.0
 CANNOT_REVIEW = 4.0
@@ -64,6 +66,8 @@ def _of_the_state(facts: Facts, policy: Policy) -> Iterator[Reason]:
         yield Reason("reviewed", CODE, GIVEN * found.certainty, found.origin)
     elif found.state is ReviewState.BUTTON_INACTIVE and not is_awaited(facts):
         yield Reason("button_grey", CODE, GREY_THOUGH_THERE * found.certainty, found.origin)
+    elif found.state is ReviewState.BUTTON_INACTIVE and known and known.is_over and _is_all_about_it(facts):
+        yield Reason("button_grey_and_overdue", CODE, GREY_IS_THE_COMPLAINT, found.origin)
     elif said := STATES.get((found.state, known.is_over if known else None)):
         code, weight = said
         yield Reason(code, CODE, weight * found.certainty, found.origin)
@@ -106,8 +110,11 @@ def _is_troubled_by_it(facts: Facts, policy: Policy) -> bool:
     known = awaited(facts, policy)
     if known is None or not known.is_over or surest(facts, ReadingKind.REVIEW, "given", source=Source.TEXT):
         return False
-    others = {signal.label for signal in facts.wording} - {CODE, UNCLEAR}
-    return is_loud(facts, CODE, beside=others)
+    return _is_all_about_it(facts)
+
+
+def _is_all_about_it(facts: Facts) -> bool:
+    return is_loud(facts, CODE, beside={signal.label for signal in facts.wording} - {CODE, UNCLEAR})
 
 
 def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:

@@ -36,7 +36,10 @@ OUTDONE: Final = (
 
 # By parts of words, since no list has all their beginnings and endings ("sertipikatnye", "bintang-bintangan").
 _OF_ITS_MATTER: Final = {
-    ReadingKind.REVIEW: re.compile(r"ulas|bintang|lintang|r[ae]ting|review|komen|\b(?:rate|stars?\b)", re.IGNORECASE),
+    ReadingKind.REVIEW: re.compile(
+        r"ulas|bintang|lintang|r[ae]ting|review|komen|(?:pe|me|di)nilai|testimoni|feedback|\b(?:rate|stars?\b)",
+        re.IGNORECASE,
+    ),
     ReadingKind.STATUS: re.compile(r"s[ei]?rti?[fpv]|certif|\bcert", re.IGNORECASE),
     ReadingKind.CONNECTION: re.compile(
         r"si[gn]{1,2}[iy]?al|signal|kuota|quota|pulsa|paket\W*(?:data|internet)?|wi-?fi|hotspot|tet(?:h|er)ing|jaringan|jringan"

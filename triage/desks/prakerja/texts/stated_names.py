@@ -60,7 +60,7 @@ _PAIR_REVERSED = re.compile(
 
 # The two names told one by one, in any order. Only what is named for a name is sure of one alone: behind "I'm" and
 # "jadi" two words must follow, or one that resembles the other name.
-_I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang)"
+_I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang|awak|beta|lon|inyong|ane|denai)"
 _PAPER = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I}|\sprakerja)?"
 _OF_PAPERS = rf"{_PAPER}(?:\s(?:dan|sama|and)\s{_PAPER})?"
 _CERTIFICATE = r"(?:the\s|my\s)?(?:e-?)?(?:sertifikat|sertipikat|sertif|certificate)(?:nya|ku|\s(?:saya|sy|aku))?"
@@ -69,13 +69,14 @@ _OWN = re.compile(
     rf"|nama\s{_OF_PAPERS})(?:\s(?:asli|lengkap|(?:yang|yg)\s(?:benar|bener|betul)|sebenarnya|sebetulnya|{_OF_PAPERS}))?"
     rf"|(?:se)?(?:harusnya|mestinya)|kudun[ae]|(?:yang|yg)\s(?:benar|bener|betul)|melainkan"
     rf"|should\s(?:be|read|say|have\sbeen)|supposed\sto\sbe)"
-    rf"|(?:padahal|pdhl|sedangkan|tapi|tp|kalau)\s{_I}(?:\sini)?|i['’]?m|i\sam|{_OF_PAPERS})(?!\w)",
+    rf"|(?:padahal|pdhl|sedangkan|tapi|tp|kalau)\s{_I}(?:\sini)?|(?:\A|(?<=[.!?,]\s)){_I}"
+    rf"|i['’]?m|i\sam|{_OF_PAPERS})(?!\w)",
     re.IGNORECASE,
 )
 # As above, first the letters that any alternative begins with.
 _SHOWN = re.compile(
     rf"(?=[cdekmnprstw])\b"
-    rf"(?:(?P<sure>{_PRINTED}|tercantum|dicetak|dicantumkan|spelled|{_MY_NAME}\s(?:bukan|is\snot|isn['’]t)"
+    rf"(?:(?P<sure>{_PRINTED}|tercantum|dic[ei]th?ak|dicantumkan|spelled|{_MY_NAME}\s(?:bukan|is\snot|isn['’]t)"
     rf"|nama(?:nya)?\s(?:(?:yang|yg)\s)?(?:ada\s)?(?:di|pada|dalam)\s{_CERTIFICATE}|name\son\s{_CERTIFICATE})"
     rf"|nama(?:nya|ku|\snya)?(?:\s(?:depan|tengah|belakang|{_I}|di|{_CERTIFICATE})){{0,4}}+"
     rf"\s(?:malah\s|kok\s)?(?:jadi|menjadi|dadi|janten|malah|(?:salah|keliru|typo|wrong)\s?:)"
@@ -88,8 +89,21 @@ _SAID_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(NAME)
+# "Puspita Dewy, harusnya Puspita Dewi", "jadi rina_88, padahal Rina": of so many characters the last name is looked at.
+_BEFORE: Final = 80
+_CAPITAL = r"[A-Z][\w'’.-]{0,30}"
+_THEN_RIGHT = re.compile(
+    rf"\b(?:{_RIGHT_FIRST}|(?:se)?mestinya|kudun[ae]|padahal|pdhl|instead\sof)(?!\w)", re.IGNORECASE
+)
+_USER_NAME = r"[A-Za-z]\w{0,20}[\d_]\w{0,20}"
+_BEFORE_RIGHT = re.compile(
+    rf"(?:[\"“'‘](?P<quoted>[^\"”'’\n]{{3,60}})[\"”'’]|\b(?P<plain>{_CAPITAL}(?:\s{_CAPITAL}){{1,5}}|{_USER_NAME}))"
+    r"[\s,;.…>-]{1,4}$"
+)
 _NOT_BUT = re.compile(r"[\"“”'‘’*]?,?\s(?:bukan(?:nya)?|bkn|not)\s", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:nama(?:nya|ku)?|namo(?:nyo)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:nama(?:nya|ku)?|marga(?:nya|ku)?|namo(?:nyo)?|name|jeneng(?:e|ku)?|asma|ngaran)\b", re.IGNORECASE
+)
 _ANOTHER_FIELD = re.compile(
     r"\b(?:judul|pelatihan|kursus|kelas|course|class|title|tanggal|tgl|date|nilai|skor|score|status|dashboard|dasbor"
     r"|pesan|error|page|halaman)(?:nya)?\b[^.!?\n]*$",
@@ -165,11 +179,12 @@ class _Told:
 
 def _told_one_by_one(text: str) -> list[StatedName]:
     """The printed and the own name where each has words of its own; none unless both are told."""
-    if not _NAMED.search(text):
+    if not _NAMED.search(text) and not _ON_CERTIFICATE.search(text):
         return []
     own, printed = list(_told(_OWN, text)), list(_told(_SHOWN, text))
     own += [each for before in printed if (each := _behind_not(text, before))]
     printed += [each for before in own if (each := _behind_not(text, before))]
+    printed += _before_right(text)
     for mine, shown in islice(product(own, printed), MOST_PAIRS**2):
         a, b = text[mine.start : mine.end], text[shown.start : shown.end]
         if a != b and ((mine.is_sure and shown.is_sure) or are_alike(a, b)):
@@ -189,6 +204,15 @@ def _told(words: re.Pattern[str], text: str) -> Iterator[_Told]:
         if name and found < MOST_PAIRS and not _ANOTHER_FIELD.search(before):
             found += 1
             yield name
+
+
+def _before_right(text: str) -> Iterator[_Told]:
+    """Names right before words for how it should be."""
+    for place in islice(_THEN_RIGHT.finditer(text), MOST_PAIRS):
+        found = _BEFORE_RIGHT.search(text, max(0, place.start() - _BEFORE), place.start())
+        group = "quoted" if found and found["quoted"] else "plain"
+        if found and _may_be_name(found[group]):
+            yield _Told(*found.span(group), is_sure=True)
 
 
 def _behind_not(text: str, name: _Told) -> _Told | None:
