@@ -10,6 +10,7 @@ from triage.desks.prakerja.facts import ReadingKind, ReviewState, Symptom
 AUTO, ASK, ESCALATE = Disposition.AUTO_REPLY, Disposition.ASK, Disposition.ESCALATE
 NOT_YET, GIVEN, GREY = ReviewState.NOT_YET, ReviewState.GIVEN, ReviewState.BUTTON_INACTIVE
 CANNOT = written(ReadingKind.REVIEW, "cannot_review")
+BOTH = (written(ReadingKind.REVIEW, "given"), written(ReadingKind.REVIEW, "not_yet"))
 THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS, "certificate_present"),)}
 
 
@@ -42,6 +43,7 @@ THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS,
         ),
         (late(completed_on=YESTERDAY, review_state=NOT_YET), "too_early", AUTO, ""),
         (late(review_state=GREY), "platform_issue", AUTO, ""),
+        (late(review_state=None, readings=BOTH), "platform_issue", ASK, "review_state"),
         # All that they write about is the button.
         (late(review_state=GREY, description="x", wording=words(review_missing=6.0)), "review_missing", AUTO, ""),
     ],

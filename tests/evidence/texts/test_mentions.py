@@ -68,6 +68,7 @@ def test_it_hears_since_when_somebody_waits(text: str, days: list[str]) -> None:
         "sampai hari ini sertifikat belum ada",
         "teman selesai tgl 10 maret",
         "tgl 10 maret",
+        "selesai antara senin atau rabu minggu ini",
         "kelar bulan maret",
         "sertifikat keluar 10 maret atau 12 maret?",
     ],

@@ -157,7 +157,10 @@ def review(facts: Facts) -> Review:
     if facts.review_state is not None and facts.review_state is not ReviewState.UNSURE:
         return Review(facts.review_state, 1.0, form("review_state", facts.review_state.value))
     read = surest(facts, ReadingKind.REVIEW, *_READ_REVIEW)
-    if read and (facts.review_state is None or read.confidence >= PLAINLY):
+    told = readings(facts, ReadingKind.REVIEW, source=Source.TEXT)
+    plainly = {each.value for each in told if each.confidence >= PLAINLY}
+    is_both = plainly >= {"given", "not_yet"}  # "Uti sudah kasih ulasan belum? Lha belum."
+    if read and not is_both and (facts.review_state is None or read.confidence >= PLAINLY):
         return Review(_READ_REVIEW[read.value], read.confidence, read.origin)
     return Review(ReviewState.UNSURE, 1.0, form("review_state"))
 

@@ -35,6 +35,7 @@ BESIDE: Final = 2
 """So near, a date belongs to its word even if another one is nearer: "kelas tgl 2 selesai tgl 3 ulasan"."""
 HORIZON: Final = 30
 """Words looked at on either side of a date, however long its sentence."""
+EITHER: Final = frozenset({"atau", "or"})
 BEFORE: Final = 200
 """Characters before a place in which the last few words before it are looked for."""
 
@@ -133,10 +134,18 @@ def _completed(text: _Text, today: date) -> Iterator[Reading]:
             continue  # The day on which the requester writes.
         if (found.day > today and found.certainty < 1) or sentence.words[sentence.middle + 1 :][:1] == [DATE]:
             continue  # A deadline, or the first day of "10 s.d. 12 Maret".
+        if _is_one_of_two(sentence):
+            continue
         if ours is not None and ours <= REACH and (other is None or ours < other):
             yield _completed_on(text, found, 0.9)
         elif alone and other is None and ours is None and found.certainty >= YEARLESS and found.day <= today:
             yield _completed_on(text, found, 0.5)
+
+
+def _is_one_of_two(sentence: "_Sentence") -> bool:
+    """Whether it is one of two days, and nobody is sure which: "antara Senin atau hari Rabu"."""
+    behind, before = sentence.words[sentence.middle + 1 :][:3], sentence.words[: sentence.middle][-3:]
+    return any(DATE in near and not EITHER.isdisjoint(near) for near in (behind, before))
 
 
 def _completed_on(text: _Text, found: FoundDate, certainty: float) -> Reading:

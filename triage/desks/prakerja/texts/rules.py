@@ -43,7 +43,7 @@ _OF_ITS_MATTER: Final = {
     ReadingKind.STATUS: re.compile(r"s[ei]?rti?[fpv]|certif|\bcert", re.IGNORECASE),
     ReadingKind.CONNECTION: re.compile(
         r"si[gn]{1,2}[iy]?al|signal|kuota|quota|pulsa|paket\W*(?:data|internet)?|wi-?fi|hotspot|tet(?:h|er)ing|jaringan|jringan"
-        r"|network|inter?net|\binet\b|kone?ksi|connect|bandwidth|speed|ping\b|modem|router|tower|menara|listrik|lampu|signyal"
+        r"|network|inter?net|\binet\b|kone?ksi|connect|bandwidth|speed|\bping\b|modem|router|tower|menara|listrik|lampu|signyal"
         r"|\b[2-5]\W?g\b|\b(?:edge|bar|sim|lte|mbps|kbps|gprs|online|offline|broadband|provider|operator)\b|kartu|data\b"
         r"|indihome|biznet|telkom|indosat|im3|\bxl\b|axis|smartfren|by\.?u|starlink|first\W?media|my\W?republic"
         r"|google|gugel|yout|yutub|\byt\b|tik\W?tok|insta|\big\b|fac?e?book|\bfb\b|wh?ats|\bwa\b|shop+e|netflix|spotify"
