@@ -79,13 +79,14 @@ messages: $(INSTALLED) ## compile the translations (tools/messages.py --extract 
 	$(PY) tools/messages.py
 
 bench: $(INSTALLED) ## run the benchmarks, each with its own floor baseline
-	@set -e; for bench in $$(find bench -maxdepth 1 -type f -perm -u+x ! -name chaos.py ! -name outages.py ! -name flood.py ! -name abuse.py ! -name lighthouse.py ! -name other_browsers.py | sort); do echo "== $$bench"; $(PY) $$bench; done
+	@set -e; for bench in $$(find bench -maxdepth 1 -type f -perm -u+x ! -name chaos.py ! -name outages.py ! -name chats.py ! -name flood.py ! -name abuse.py ! -name lighthouse.py ! -name other_browsers.py | sort); do echo "== $$bench"; $(PY) $$bench; done
 
-chaos: $(INSTALLED) ## kill what can be killed while N=1000 complaints come in, then let the parts around and receivers of webhooks fail; says what was lost
+chaos: $(INSTALLED) ## kill what can be killed while N=1000 complaints come in, then let the parts around, receivers of webhooks and chats fail; says what was lost
 	@status=0; \
 	$(PY) bench/chaos.py -n $(or $(N),1000) $(if $(SEED),--seed $(SEED)) || status=1; \
 	$(PY) bench/outages.py $(if $(OUTAGE),--seconds $(OUTAGE)) $(if $(SEED),--seed $(SEED)) || status=1; \
 	$(PY) bench/webhooks.py --count 0 || status=1; \
+	$(PY) bench/chats.py $(if $(SEED),--seed $(SEED)) || status=1; \
 	exit $$status
 
 abuse: $(INSTALLED) ## attack a service of its own as strangers do (ONLY=H4,M2); says what succeeded and who was not served

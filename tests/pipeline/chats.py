@@ -1,17 +1,16 @@
 """A phone in a test: what its person says comes as a channel posts it, and workers do their part."""
 
-import hmac
 import json
 from dataclasses import dataclass
-from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
+from PIL import Image
 
-from harness.chat_server import ChatServer
+from harness.chat_server import ChatServer, proof
 from tests.factories import work
 from triage import pipeline
 from triage.channels.phone import NUMBER_ID, Line, Sent
@@ -20,7 +19,15 @@ from triage.models.reply import UNSENT_STATES
 from triage.webhooks.chat import telegram_update, whatsapp_webhook
 
 ACCOUNT = "628123456789"
+COMPLAINT = "Kak, sertifikat saya belum muncul di dashboard, pelatihannya selesai kemarin di Tokopedia."
 CHANNELS = ("telegram", "whatsapp")
+
+
+def photo() -> Sent:
+    """A picture that shows nothing."""
+    file = BytesIO()
+    Image.new("RGB", (400, 300), "white").save(file, "PNG")
+    return Sent("shot.png", file.getvalue(), "image/png")
 
 
 def use(server: ChatServer, configured: Any) -> None:
@@ -34,12 +41,8 @@ def use(server: ChatServer, configured: Any) -> None:
 def post(channel: str, update: Any) -> HttpResponse:
     """What a channel posts, with its proof."""
     body = update if isinstance(update, bytes) else json.dumps(update).encode()
-    if channel == "telegram":
-        headers, view = {"X-Telegram-Bot-Api-Secret-Token": settings.TELEGRAM_SECRET}, telegram_update
-    else:
-        signed = hmac.new(settings.WHATSAPP_APP_SECRET.encode(), body, sha256).hexdigest()
-        headers, view = {"X-Hub-Signature-256": f"sha256={signed}"}, whatsapp_webhook
-    return view(RequestFactory().post("/", body, content_type="application/json", headers=headers))
+    view = telegram_update if channel == "telegram" else whatsapp_webhook
+    return view(RequestFactory().post("/", body, content_type="application/json", headers=proof(channel, body)))
 
 
 @dataclass

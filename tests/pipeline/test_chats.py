@@ -1,21 +1,16 @@
 """A whole case in each chat, in both languages, and what can go wrong on the way."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from PIL import Image
 
-from harness.chat_server import CUT, ChatServer, chat_server
+from harness.chat_server import CUT
 from tests.factories import WEDNESDAY
-from tests.pipeline.chats import ACCOUNT, CHANNELS, Person, post, use
+from tests.pipeline.chats import ACCOUNT, COMPLAINT, Person, photo, post
 from triage import parts, pipeline, tickets
-from triage.channels.phone import Sent
+from triage.messages import PartFailed
 from triage.models import (
     ChatUpdate,
     Conversation,
@@ -28,6 +23,7 @@ from triage.models import (
     Screenshot,
     Ticket,
     TicketState,
+    Trouble,
 )
 from triage.outbox.enclosed import Upload
 from triage.pipeline import chat_in
@@ -53,27 +49,6 @@ WORDS = {
         "wrong": "That is wrong",
     },
 }
-COMPLAINT = "Kak, sertifikat saya belum muncul di dashboard, pelatihannya selesai kemarin di Tokopedia."
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
-    with chat_server(tmp_path_factory.mktemp("chats")) as running:
-        yield running
-
-
-@pytest.fixture(params=CHANNELS)
-def person(request: pytest.FixtureRequest, server: ChatServer, settings: Any, tmp_path: Path) -> Person:
-    use(server, settings)
-    server.phone.folder = tmp_path
-    server.next.clear()
-    return Person(server, request.param)
-
-
-def photo() -> Sent:
-    file = BytesIO()
-    Image.new("RGB", (400, 300), "white").save(file, "PNG")
-    return Sent("shot.png", file.getvalue(), "image/png")
 
 
 def buttons(person: Person) -> list[str]:
@@ -241,6 +216,9 @@ def test_a_channel_that_fails_rests_and_holds_up_no_other(person: Person) -> Non
     assert (reply.state, reply.attempts) == (ReplyState.QUEUED, 0)
     assert parts.resting(now=WEDNESDAY) == {f"chat {person.channel}"}
     assert pipeline.still_due([reply.pk]) == []
+    soon = WEDNESDAY + timedelta(minutes=5)
+    parts.fails(f"chat {person.channel}", PartFailed(Trouble.REFUSED), now=soon)
+    assert chat_in.to_sweep(now=soon, limit=9) == []
 
 
 def test_a_worker_that_is_killed_leaves_a_message_that_is_taken_once(

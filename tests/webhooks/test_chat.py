@@ -44,9 +44,11 @@ def told(**message: Any) -> dict[str, Any]:
         ("telegram", {"update_id": "x", "message": {"chat": {"id": 1, "type": "private"}}}),
         ("telegram", {"update_id": 1, "message": {"chat": {"id": 1, "type": "group"}, "text": "halo"}}),
         ("telegram", {"update_id": 1, "message": {"chat": 3, "photo": "x"}, "callback_query": []}),
+        ("telegram", {"update_id": 1, "edited_message": {"chat": {"id": 1, "type": "private"}, "location": {}}}),
         ("whatsapp", {"entry": {"changes": 1}}),
         ("whatsapp", told(**{"from": "abc", "id": "1", "type": "text"})),
         ("whatsapp", told(**{"from": "62", "id": "1", "type": "reaction"})),
+        ("whatsapp", told(**{"from": "62", "id": "1", "group_id": "9", "type": "text", "text": {"body": "halo"}})),
         ("whatsapp", {"entry": [{"changes": [{"field": "messages", "value": {"metadata": {"phone_number_id": 2}}}]}]}),
     ],
 )
@@ -59,3 +61,21 @@ def test_a_pressed_button_stops_waiting() -> None:
     query = {"id": "77", "data": "r1.0", "message": {"chat": {"id": 1, "type": "private"}}}
     answer = post("telegram", {"update_id": 1, "callback_query": query})
     assert b'"answerCallbackQuery"' in answer.content
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+def test_halves_of_characters_and_endless_names_are_taken_as_far_as_they_can_be(channel: str) -> None:
+    odd = "\ud800halo\x00"
+    update: dict[str, Any] = told(**{"from": "62", "id": odd * 200, "type": "text", "text": {"body": odd}})
+    if channel == "telegram":
+        who = {"first_name": odd}
+        message = {"chat": {"id": 62, "type": "private"}, "from": who, "text": odd}
+        update = {"update_id": 10**300, "message": message}
+    assert post(channel, update).status_code == 200
+    assert Conversation.objects.get().updates.get().payload["text"] == "halo"
+
+
+def test_metas_largest_request_is_read_and_no_larger_one() -> None:
+    body = {"padding": "x" * 2 * 1024 * 1024}
+    assert post("whatsapp", body).status_code == 200
+    assert post("whatsapp", body | {"more": "x" * 1024 * 1024}).status_code == 413

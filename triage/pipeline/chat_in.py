@@ -11,14 +11,14 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from triage import parts
 from triage.channels.chat import api
 from triage.channels.chat.buttons import PROMPT, button_id
 from triage.channels.chat.message import Came, Message, Status
-from triage.channels.registry import channel
+from triage.channels.registry import channel, resting
 from triage.evidence.files.intake import take_all
 from triage.evidence.pictures import intake
 from triage.messages import OutboundMessage, SenderFailed, TooFast, UploadedFile
@@ -31,15 +31,18 @@ from triage.pipeline import chat_words
 from triage.pipeline.chat_buttons import press
 from triage.pipeline.chat_talk import NOTHING, Heard, listen, talk
 from triage.pipeline.chat_words import Said, say
-from triage.pipeline.handing_over import MOST_DOUBTS, hand_over
+from triage.pipeline.handing_over import MOST_DOUBTS, PATIENT_FOR, hand_over
 from triage.pipeline.send import has_arrived, tell_undelivered
 
 MOST_AN_HOUR = 120
-"""Messages of one conversation that are taken; more is a loop, or a flood."""
+"""Messages of one conversation that are taken; more is a loop, or a flood, and they are told so once an hour."""
 KEPT = timedelta(days=14)
-"""Channels send again for up to a week: for longer nobody need know that something came before."""
+"""Channels send again for up to a week: for longer nobody need know that something came before, and nothing that was
+said before it is taken. So whoever repeats a request that we have answered changes nothing, however late.
+"""
 SILENT_FOR = timedelta(days=30)
 """A conversation that led to no ticket is forgotten after this."""
+TO_BE_SAID = (UpdateState.TO_SAY, UpdateState.SAYING)
 DELIVERED = {"delivered": ("delivered_at",), "read": ("delivered_at", "read_at")}
 
 log = structlog.get_logger("triage.chats")
@@ -48,27 +51,35 @@ log = structlog.get_logger("triage.chats")
 def accept(code: str, came: Came, *, now: datetime) -> None:
     """Take what one request of the channel brought, each message once, and note what became of ours."""
     for message in came.messages:
-        with transaction.atomic():
-            began = {"name": message.name, "began_at": now, "heard_at": message.said_at}
-            conversation, _new = Conversation.objects.get_or_create(
-                channel=code, account=message.account, defaults=began
-            )
-            lately = conversation.updates.filter(received_at__gt=now - timedelta(hours=1))
-            if lately.count() >= MOST_AN_HOUR:
-                log.warning("chat_flooded", conversation=conversation.pk)
-                continue
-            row = ChatUpdate(
-                conversation=conversation,
-                key=message.key,
-                payload=message.stored(),
-                said_at=message.said_at,
-                received_at=now,
-                due_at=now,
-            )
-            ChatUpdate.objects.bulk_create([row], ignore_conflicts=True)
-            nudge("converse", conversation.pk)
+        if message.said_at > now - KEPT:  # Of an older one nobody knows any more whether it came before.
+            _take_in(code, message, now=now)
     for status in came.statuses:
         note_status(code, status, now=now)
+
+
+@transaction.atomic
+def _take_in(code: str, message: Message, *, now: datetime) -> None:
+    began = {"name": message.name, "began_at": now, "heard_at": message.said_at}
+    conversation, _new = Conversation.objects.get_or_create(channel=code, account=message.account, defaults=began)
+    lately = conversation.updates.filter(received_at__gt=now - timedelta(hours=1))
+    if lately.count() >= MOST_AN_HOUR:
+        log.warning("chat_flooded", conversation=conversation.pk)
+        _say_once(f"flooded {now:%Y%m%d%H}", chat_words.TOO_MANY, conversation, now=now)
+        return  # The sweep finds it: a flood nudges nobody.
+    _add(ChatUpdate(key=message.key, payload=message.stored(), said_at=message.said_at), conversation, now=now)
+    nudge("converse", conversation.pk)
+
+
+def _say_once(key: str, words: str, conversation: Conversation, *, now: datetime) -> None:
+    """What nobody's message asks for."""
+    said = say(words, language=conversation.language)
+    _add(ChatUpdate(key=key, state=UpdateState.TO_SAY, answer=said.text, said_at=now), conversation, now=now)
+
+
+def _add(row: ChatUpdate, conversation: Conversation, *, now: datetime) -> None:
+    """Once, by its key."""
+    row.conversation, row.received_at, row.due_at = conversation, now, now
+    ChatUpdate.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def converse(conversation_id: int) -> None:
@@ -86,8 +97,11 @@ def due(*, now: datetime) -> QuerySet[ChatUpdate]:
 
 
 def to_sweep(*, now: datetime, limit: int) -> list[int]:
-    """Conversations that no nudge has reached, or whose reminder is due."""
-    late = due(now=now).filter(due_at__lte=now - settings.DURATIONS.nudge).order_by("due_at")
+    """Conversations that no nudge has reached, or whose reminder is due: not those that only wait for a channel whose
+    sender rests, which would stand before the others.
+    """
+    unsaid = Q(state__in=TO_BE_SAID, conversation__channel__in=resting(now=now))
+    late = due(now=now).filter(due_at__lte=now - settings.DURATIONS.nudge).exclude(unsaid).order_by("due_at")
     found = list(late.values_list("conversation_id", flat=True)[:limit])
     reminded = Conversation.objects.filter(remind_at__lte=now).values_list("pk", flat=True)[:limit]
     return list(dict.fromkeys([*found, *reminded]))
@@ -101,15 +115,13 @@ def forget_old(*, now: datetime) -> None:
 
 
 def _remind(conversation_id: int, *, now: datetime) -> None:
-    """Whoever has only said hello is asked once; the row's key makes it once."""
+    """Whoever has only said hello is asked once."""
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update().filter(pk=conversation_id, remind_at__lte=now).first()
         if conversation is None:
             return
-        said = say(chat_words.REMINDER, language=conversation.language)
-        key, at = f"reminder {conversation.remind_at:%Y%m%d%H%M%S}", {"said_at": now, "received_at": now, "due_at": now}
-        row = ChatUpdate(conversation=conversation, key=key, state=UpdateState.TO_SAY, answer=said.text, **at)
-        ChatUpdate.objects.bulk_create([row], ignore_conflicts=True)
+        key = f"reminder {conversation.remind_at:%Y%m%d%H%M%S}"
+        _say_once(key, chat_words.REMINDER, conversation, now=now)
         Conversation.objects.filter(pk=conversation_id).update(remind_at=None)
 
 
@@ -146,10 +158,13 @@ def _act_next(conversation_id: int) -> bool:
 
 
 def _act(row: ChatUpdate, held: QuerySet[ChatUpdate], *, now: datetime) -> bool:
-    """Fetch what came along, then do everything in one transaction. At the last attempt its words do without it."""
+    """Fetch what came along, then do everything in one transaction. At the last attempt its words do without it, and
+    where the channel has not given it for days.
+    """
     own = row.conversation
     message = Message.of(row.payload, account=own.account, key=row.key, said_at=row.said_at)
-    upload, problem = _fetched(own.channel, message, is_last=row.attempts > MAX_ATTEMPTS)
+    is_last = row.attempts > MAX_ATTEMPTS or now - row.received_at > PATIENT_FOR
+    upload, problem = _fetched(own.channel, message, is_last=is_last)
     with intake.all_or_nothing() as undo, transaction.atomic():
         conversation = Conversation.objects.select_for_update().get(pk=own.pk)
         if not held.select_for_update().exists():
@@ -198,7 +213,7 @@ def _fetched(code: str, message: Message, *, is_last: bool) -> tuple[UploadedFil
 def _say_next(conversation_id: int) -> bool:
     """Say the oldest answer, if it is due and free and its channel works; whether there may be another."""
     now = timezone.now()
-    rows = ChatUpdate.objects.filter(conversation=conversation_id, state__in=[UpdateState.TO_SAY, UpdateState.SAYING])
+    rows = ChatUpdate.objects.filter(conversation=conversation_id, state__in=TO_BE_SAID)
     row = rows.select_related("conversation").order_by("said_at", "id").first()
     if row is None or row.due_at > now:
         return False

@@ -18,7 +18,7 @@ from triage.channels.registry import channel
 from triage.evidence.files.intake import Sorted
 from triage.installed import installed
 from triage.messages import Answers, InboundMessage
-from triage.models import Conversation, Reply, ReplyKind, ReplyState, Ticket, TicketState
+from triage.models import Conversation, Reply, ReplyKind, ReplyState, Ticket, TicketState, UpdateState
 from triage.outbox.chat_letters import ANSWER, asked_for
 from triage.pipeline import chat_words
 from triage.pipeline.afterwards import receive_answer
@@ -60,6 +60,8 @@ def talk(heard: Heard) -> Said | None:
     word = chat_words.command(message.text) if not message.media else ""
     if word in chat_words.STOP:
         conversation.stopped_at = heard.now
+        unsaid = conversation.updates.filter(state=UpdateState.TO_SAY)
+        unsaid.update(state=UpdateState.DONE, answer="", buttons=None)
         return say(chat_words.STOPPED, language=conversation.language)
     if word in chat_words.ANEW:
         conversation.ticket = None
@@ -92,15 +94,19 @@ def _note_language(heard: Heard) -> None:
 
 
 def _say_what_was_held(heard: Heard) -> None:
-    """The letters of which they were only told that there is news, now that anything may be said to them again."""
+    """The letters of which they were only told that there is news, now that anything may be said to them again: not
+    where their message took so long to reach us that the channel does not let us any more.
+    """
     conversation = heard.conversation
     heard_before, window = conversation.heard_at, channel(conversation.channel).window
+    if window is not None and heard.message.said_at <= heard.now - window:
+        return
     conversation.heard_at = max(heard_before, heard.message.said_at)
     if window is None:
         return
     letters = Reply.objects.filter(channel=conversation.channel, to=conversation.account, state=ReplyState.SENT)
     held = letters.filter(ticket__anonymised_at__isnull=True, sent_at__gt=heard_before + window - timedelta(minutes=1))
-    for reply in held.exclude(key__startswith="again-").order_by("id"):
+    for reply in held.order_by("id"):
         ticket = Ticket.objects.select_for_update().get(pk=reply.ticket_id)
         send_again(reply, ticket, agent=None, now=heard.now)
 

@@ -44,6 +44,9 @@ DISPUTED = gettext_noop("Thank you for saying so. A person will look at it and w
 ASKED_BEFORE = gettext_noop("Thank you, we have your answer already.")
 GONE = gettext_noop("We could not open what you sent: it is no longer there. Please send it once more.")
 TOO_LARGE = gettext_noop("What you sent is too large for us. A screenshot of the place that matters is enough.")
+TOO_MANY = gettext_noop(
+    "These are more messages than we can read at once. Please write what matters most in one message, in an hour."
+)
 FAILED = gettext_noop("We could not take that in. Please send it once more, or use our form: %(link)s")
 AFTER: Mapping[Then, str] = {
     Then.DECIDE: gettext_noop("We check it again right away and tell you here."),

@@ -93,6 +93,8 @@ def goes_on(ticket: Ticket) -> Ticket:
 
 
 def _standing(message: InboundMessage, ticket: Ticket, stands: Stands) -> Standing:
+    if message.chat:  # The ticket may have got an address to mail to as well.
+        return Standing.OWNER if message.is_owner and message.chat == ticket.requester_chat else stands(ticket)
     is_theirs = message.answers.email.casefold() == ticket.requester_email.casefold()
     return Standing.OWNER if message.is_owner and is_theirs else stands(ticket)
 

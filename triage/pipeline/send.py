@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from triage import meters, parts
 from triage.channels.chat.buttons import LETTER, button_id
-from triage.channels.registry import CHANNELS, channel
+from triage.channels.registry import CHANNELS, channel, resting
 from triage.messages import OutboundMessage
 from triage.models import Escalation, EventKind, Reply, ReplyKind, ReplyState, Ticket, TicketState
 from triage.models.lease import RELEASED, free, give_back, take
@@ -165,8 +165,7 @@ def still_due(reply_ids: Sequence[int]) -> list[int]:
 
 def _of_working(rows: QuerySet[Reply], *, now: datetime) -> QuerySet[Reply]:
     """Without those of channels whose sender rests: they would stand before the others."""
-    resting = parts.resting(now=now)
-    return rows.exclude(channel__in=[code for code, each in CHANNELS.items() if each.part in resting])
+    return rows.exclude(channel__in=resting(now=now))
 
 
 def due(*, now: datetime) -> QuerySet[Reply]:

@@ -19,6 +19,9 @@ from triage.channels.chat.message import text_of
 from triage.channels.telegram import incoming as from_telegram
 from triage.channels.whatsapp import incoming as from_whatsapp
 
+MOST_BODY = 3 * 1024 * 1024
+"""Bytes of a request; Meta says that it sends no more. Django's limit is for forms."""
+
 log = structlog.get_logger("triage.webhooks")
 
 
@@ -47,7 +50,9 @@ def whatsapp_webhook(request: HttpRequest) -> HttpResponse:
         challenge = request.GET.get("hub.challenge", "")[:200]
         # Digits: what else somebody sends along is none of Meta's, and no text of ours.
         return HttpResponse(challenge if challenge.isalnum() else "", content_type="text/plain")
-    body = request.body
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
+        return HttpResponse(status=413)
+    request._body = body = request.read()
     if not from_whatsapp.is_signed(body, request.headers.get("X-Hub-Signature-256", "")):
         return _refused("whatsapp")
     now = timezone.now()

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from triage.channels.complaint import ComplaintForm, known_platforms
+from triage.channels.complaint import ComplaintForm, known_platforms, typed
 from triage.messages import Answers
-from triage.questions import Kind, Question
+from triage.questions import DESCRIPTION_LENGTH, Kind, Question
 
 YES = frozenset({"ya", "iya", "y", "yes", "sudah", "udah", "betul", "benar", "ok", "oke", "yup", "yep"})
 NO = frozenset({"tidak", "tdk", "nggak", "enggak", "gak", "ga", "ngga", "no", "n", "belum", "blm", "nope", "not yet"})
@@ -65,10 +65,13 @@ def cleaned(question: Question, value: str, *, language: str, now: datetime) -> 
 
 
 def words_of(text: str, *, contacts: Sequence[str], language: str, now: datetime) -> Answers:
-    """A text as a description, cleaned as the form's."""
+    """A text as a description, cleaned as the form's, and like a mail's as much of it as the form takes."""
     platforms = known_platforms()
     form = ChatForm(
-        {"description": text, "language": language}, platforms=platforms.spellings, contacts=tuple(contacts), now=now
+        {"description": typed(text)[:DESCRIPTION_LENGTH], "language": language},
+        platforms=platforms.spellings,
+        contacts=tuple(contacts),
+        now=now,
     )
     form.is_valid()
     return form.answers()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from triage.messages import (
     OutcomeUnknown,
@@ -95,7 +95,8 @@ def _may_have_arrived(failure: requests.RequestException) -> bool:
     if isinstance(failure, requests.ConnectTimeout | requests.exceptions.SSLError):
         return False
     if isinstance(failure, requests.ConnectionError):
-        return any(isinstance(each, ProtocolError) for each in failure.args)
+        # The latter where an answer begins and does not go on.
+        return any(isinstance(each, ProtocolError | ReadTimeoutError) for each in failure.args)
     return isinstance(failure, requests.Timeout | requests.exceptions.ChunkedEncodingError)
 
 

@@ -86,8 +86,10 @@ class Came:
 
 
 def text_of(value: object, *, longest: int = LONGEST_TEXT) -> str:
-    """A stranger's text, cut; "" for anything else. NUL is nothing that anybody types or a row can keep."""
-    return value[:longest].replace("\x00", "") if isinstance(value, str) else ""
+    """A stranger's text, cut; "" for anything else. NUL and halves of characters are nothing that anybody types or a
+    row can keep.
+    """
+    return value[:longest].replace("\x00", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
 
 
 def moment_of(value: object, *, now: datetime) -> datetime:

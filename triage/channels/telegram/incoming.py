@@ -6,6 +6,7 @@ from typing import Any
 
 from triage.channels.chat.message import (
     LONGEST_ACCOUNT,
+    LONGEST_KEY,
     LONGEST_NAME,
     Came,
     Media,
@@ -24,14 +25,16 @@ _UNREADABLE = {
 
 
 def parse(update: object, *, now: datetime) -> Came:
-    """What an update brings: a message or a pressed button in a private chat, and nothing of any other kind.
+    """What an update brings: a message, new words of one, or a pressed button in a private chat, and nothing of any
+    other kind.
 
     Groups are left alone: what is said there is not said to us. Never raises.
     """
     if not isinstance(update, dict):
         return Came()
     pressed = update.get("callback_query")
-    message = pressed.get("message") if isinstance(pressed, dict) else update.get("message")
+    edited = update.get("edited_message")
+    message = pressed.get("message") if isinstance(pressed, dict) else update.get("message", edited)
     number = update.get("update_id")
     if not isinstance(message, dict) or not isinstance(number, int):
         return Came()
@@ -42,14 +45,16 @@ def parse(update: object, *, now: datetime) -> Came:
     who = who if isinstance(who, dict) else {}
     own: dict[str, Any] = {
         "account": str(chat["id"])[:LONGEST_ACCOUNT],
-        "key": str(number),
+        "key": str(number)[:LONGEST_KEY],
         "name": " ".join(text_of(who.get(name)) for name in ("first_name", "last_name")).strip()[:LONGEST_NAME],
         "language": text_of(who.get("language_code"), longest=2),
     }
     if isinstance(pressed, dict):  # It tells no time of its own.
         return Came([Message(said_at=now, pressed=text_of(pressed.get("data"), longest=64), **own)])
-    said_at = moment_of(message.get("date"), now=now)
+    said_at = moment_of(message.get("edit_date", message.get("date")), now=now)
     text = text_of(message.get("text")) or text_of(message.get("caption"))
+    if message is edited:  # A picture came before, and a place that moves is no news.
+        return Came([Message(said_at=said_at, text=text, **own)] if text else [])
     media = _media(message)
     unreadable = next((code for kind, code in _UNREADABLE.items() if kind in message), "")
     if not (text or media or unreadable):

@@ -33,8 +33,8 @@ _UNREADABLE = {
 }
 _SILENT = frozenset({"reaction", "system", "ephemeral", "request_welcome"})
 """Kinds that ask for nothing."""
-MOST = 500
-"""Messages and statuses of one request that are looked at; Meta bundles fewer."""
+MOST = 1000
+"""Messages and statuses of one request that are looked at; Meta bundles no more."""
 
 
 def is_signed(body: bytes, signature: str) -> bool:
@@ -58,9 +58,9 @@ def parse(told: object, *, now: datetime) -> Came:
         for each in _dicts(value, "statuses"):
             if message_id := text_of(each.get("biz_opaque_callback_data"), longest=320):
                 errors = _dicts(each, "errors")
-                code = errors[0].get("code") if errors else ""
+                code = f"refused_{errors[0].get('code') if errors else ''}"[:30]
                 at = moment_of(each.get("timestamp"), now=now)
-                came.statuses.append(Status(message_id, text_of(each.get("status"), longest=20), at, f"refused_{code}"))
+                came.statuses.append(Status(message_id, text_of(each.get("status"), longest=20), at, code))
     del came.messages[MOST:], came.statuses[MOST:]
     return came
 
@@ -80,7 +80,8 @@ def _dicts(told: object, name: str) -> list[dict[str, Any]]:
 def _message(told: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]], *, now: datetime) -> Message | None:
     account, key = text_of(told.get("from"), longest=LONGEST_ACCOUNT), text_of(told.get("id"))
     kind = text_of(told.get("type"), longest=30)
-    if not account.isdecimal() or not key or kind in _SILENT:
+    is_group = "group_id" in told  # What is said there is not said to us.
+    if not account.isdecimal() or not key or kind in _SILENT or is_group:
         return None
     profile = names.get(account, {}).get("profile")
     name = text_of(profile.get("name"), longest=LONGEST_NAME) if isinstance(profile, dict) else ""

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from triage.channels.chat import api
 from triage.channels.chat.buttons import HELD, button_id
@@ -117,21 +118,22 @@ def _row(words: str, code: str) -> dict[str, str]:
 
 def _template(message: OutboundMessage) -> dict[str, Any]:
     """The approved words that there is news, with a button that opens the window; the letter follows when it is
-    pressed. Raises PermanentFailure where there is no template: an agent looks for another way.
+    pressed. Raises PermanentFailure where there is no template: an agent looks for another way. So it does for what is
+    said at once to a message that came too late: it is no letter, and its ticket's letters tell more.
     """
-    if not settings.WHATSAPP_TEMPLATE:
+    if not settings.WHATSAPP_TEMPLATE or REOPENS not in message.headers:
         raise PermanentFailure("window_closed")
     press = {
         "type": "button",
         "sub_type": "quick_reply",
         "index": "0",
-        "parameters": [{"type": "payload", "payload": message.headers.get(REOPENS, "")}],
+        "parameters": [{"type": "payload", "payload": message.headers[REOPENS]}],
     }
     template = {
         "name": settings.WHATSAPP_TEMPLATE,
-        "language": {"code": message.headers.get(LANGUAGE, "id")},
+        "language": {"code": message.headers[LANGUAGE]},
         "components": [
-            {"type": "body", "parameters": [{"type": "text", "text": message.headers.get(REFERENCE, "")}]},
+            {"type": "body", "parameters": [{"type": "text", "text": message.headers[REFERENCE]}]},
             press,
         ],
     }
@@ -168,7 +170,11 @@ def _key() -> dict[str, str]:
 
 
 def _is_theirs(url: str) -> bool:
-    given, ours = urlsplit(url), urlsplit(settings.WHATSAPP_API_URL)
-    if (given.scheme, given.netloc) == (ours.scheme, ours.netloc):
+    """Read as the client reads it: where readers differ, an odd address would be another's."""
+    try:
+        given, ours = parse_url(url), parse_url(settings.WHATSAPP_API_URL)
+    except LocationParseError:
+        return False
+    if (given.scheme, given.auth, given.netloc) == (ours.scheme, ours.auth, ours.netloc):
         return True
-    return given.scheme == "https" and not given.username and (given.hostname or "").endswith(_MEDIA_HOSTS)
+    return given.scheme == "https" and not given.auth and (given.host or "").endswith(_MEDIA_HOSTS)
