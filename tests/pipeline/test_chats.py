@@ -1,5 +1,6 @@
 """A whole case in each chat, in both languages, and what can go wrong on the way."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -13,6 +14,7 @@ from PIL import Image
 
 from harness.chat_server import CUT, ChatServer, chat_server
 from tests.factories import WEDNESDAY
+from tests.hooks.subscriptions import subscription
 from tests.pipeline.chats import ACCOUNT, CHANNELS, Person, post, use
 from triage import parts, pipeline, tickets
 from triage.channels.phone import Sent
@@ -30,7 +32,7 @@ from triage.models import (
     TicketState,
 )
 from triage.outbox.enclosed import Upload
-from triage.pipeline import chat_in
+from triage.pipeline import chat_in, outage_words, outages
 from triage.tickets.correspondence import enclosed
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -241,6 +243,12 @@ def test_a_channel_that_fails_rests_and_holds_up_no_other(person: Person) -> Non
     assert (reply.state, reply.attempts) == (ReplyState.QUEUED, 0)
     assert parts.resting(now=WEDNESDAY) == {f"chat {person.channel}"}
     assert pipeline.still_due([reply.pk]) == []
+    told = subscription()
+    outages.look(now=WEDNESDAY + parts.PATIENCE)
+    down = json.loads(told.deliveries.get().body)
+    name = {"whatsapp": "WhatsApp", "telegram": "Telegram"}[person.channel]
+    assert (down["type"], down["data"]["channel"], down["data"]["name"]) == ("channel.down", person.channel, name)
+    assert name in outage_words.sentence(parts.failing()[0])
 
 
 def test_a_worker_that_is_killed_leaves_a_message_that_is_taken_once(
