@@ -273,10 +273,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         **{name: f"triage.models.{name}" for name in ("TicketState", "ScreenshotState", "EventKind", "IncidentState")},
-        **{name: f"triage.models.{name}" for name in ("LabelKind", "NoticeKind")},
+        **{name: f"triage.models.{name}" for name in ("LabelKind", "NoticeKind", "DeliveryState", "BulkState")},
         "LetterState": "triage.models.ReplyState",
         "LetterKind": "triage.models.ReplyKind",
         "QuestionKind": "triage.models.CustomKind",
+        "WebhookState": "triage.models.SubscriptionState",
+        "BulkItemState": "triage.models.ItemState",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "triage.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",

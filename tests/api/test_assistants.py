@@ -12,7 +12,8 @@ from mcp import Client
 
 from examples.bot import Desk, work
 from tests.factories import TOO_EARLY, answered, replace
-from triage.management.assistant import Api, server_of
+from triage import tickets
+from triage.management.assistant import CHANGED, Api, server_of
 from triage.models import ApiKey, Escalation, Scope, Team, Ticket, TicketState
 from triage.models.api_key import issue
 from triage.playbook.load import AGENTS
@@ -25,6 +26,7 @@ class Answer:
     """An answer of Django's test client as ``requests`` gives one."""
 
     def __init__(self, answer: Any) -> None:
+        self.status_code, self.headers = answer.status_code, answer.headers
         self.ok, self.text, self.json = answer.status_code < 400, answer.content.decode(), answer.json
 
     def raise_for_status(self) -> None:
@@ -99,6 +101,20 @@ def test_an_assistant_reads_and_acts_under_the_agents_rights(agent: User) -> Non
     refused = reading.call("addNote", {"reference": ticket.reference, "text": "?"})
     assert refused.is_error
     assert "tickets:write" in refused.content[0].text  # type: ignore[union-attr]
+
+
+def test_an_assistant_overwrites_nothing_that_has_changed_since_it_read(agent: User) -> None:
+    ticket = waiting()
+    api = Api(ADDRESS, Session(key_of(agent, Scope.READ, Scope.WRITE)))  # type: ignore[arg-type]
+    said = {"reference": ticket.reference}
+    assert not api.call("readTicket", said).is_error
+    assert not api.call("addNote", {**said, "text": "Dilihat."}).is_error, "What it has changed itself it has seen."
+    tickets.note(ticket, text="Ditelepon.", agent=agent, action_key="n", now=timezone.now())
+    for _twice in range(2):
+        lost = api.call("closeTicket", {**said, "resolution": "answered"})
+        assert (lost.is_error, lost.content[0].text) == (True, CHANGED)  # type: ignore[union-attr]
+    api.call("readTicket", said)
+    assert not api.call("closeTicket", {**said, "resolution": "answered"}).is_error
 
 
 def test_every_tool_is_described_and_says_what_it_is_told(agent: User) -> None:

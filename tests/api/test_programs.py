@@ -1,6 +1,7 @@
 """Events from platforms, and the incremental export, as programs see them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.teams import worker
 from triage.models import ApiClient, ApiKey, AuditEntry, ReportedEvent, Scope
 from triage.models.api_key import issue
 from triage.playbook.load import SUPERVISORS
+from triage.tickets import retain
 
 pytestmark = pytest.mark.usefixtures("desk_rows")
 
@@ -35,6 +37,10 @@ def test_an_event_counts_once() -> None:
     assert post(client, {"id": "1", "data": DATA}).json() == {"outcome": "accepted"}
     assert post(client, {"id": "1", "data": DATA}).json() == {"outcome": "repeated"}
     assert ReportedEvent.objects.count() == 1
+    retain(now=timezone.now() + timedelta(days=364))
+    assert ReportedEvent.objects.exists()
+    retain(now=timezone.now() + timedelta(days=365))
+    assert not ReportedEvent.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def test_the_schema_is_served_and_sound() -> None:
     served = Client().get("/api/v1/schema/", headers={"accept": "application/json"})
     assert served.status_code == 200
     operations = {name for methods in served.json()["paths"].values() for name in methods}
-    assert operations == {"post", "get", "patch"}
+    assert operations == {"post", "get", "patch", "delete"}
     assert Client().get("/api/v1/docs/").status_code == 200
 
 

@@ -17,12 +17,15 @@ from jsonschema import Draft202012Validator
 
 from tests.api.conftest import assistant, program
 from tests.factories import WEDNESDAY
+from tests.hooks.subscriptions import subscription
 from tests.teams import team, worker
 from tests.workspace.cases import with_screenshot
+from triage import hooks
 from triage.api.endpoint import Endpoint
 from triage.api.urls import urlpatterns
-from triage.models import Incident, Scope, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, Incident, Scope, Ticket
 from triage.models.api_key import OF_PEOPLE, OF_PROGRAMS
+from triage.models.bulk import DELAY
 from triage.playbook.load import SUPERVISORS
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -61,6 +64,16 @@ EXPECTED = {
     (OF_TICKET + "/wake", "POST"): "KXCNC",
     (OF_TICKET + "/unmerge", "POST"): "KXCNC",
     (OF_TICKET + "/hand-back", "POST"): "KXONO",
+    (OF_TICKET + "/erasure", "GET"): "KXXXO",
+    (OF_TICKET + "/erasure", "POST"): "KXXXU",
+    (OF_TICKET + "/export", "GET"): "KXXXO",
+    ("v1/desk/bulk/<int:pk>", "GET"): "KXOOO",
+    ("v1/desk/bulk/<int:pk>/undo", "POST"): "KXXXO",
+    **{(f"v1/desk/webhooks{rest}", "GET"): "KXXXX" for rest in ("", "/<int:pk>", "/<int:pk>/deliveries")},
+    **{(f"v1/desk/webhooks{rest}", "POST"): "KXXXX" for rest in ("", "/<int:pk>/secret", "/<int:pk>/test")},
+    **{("v1/desk/webhooks/<int:pk>", method): "KXXXX" for method in ("PATCH", "DELETE")},
+    ("v1/desk/deliveries/<int:pk>", "GET"): "KXXXX",
+    ("v1/desk/deliveries/<int:pk>/redeliver", "POST"): "KXXXX",
     ("v1/desk/incidents", "GET"): "KOOOO",
     ("v1/desk/incidents/<int:pk>", "GET"): "KOOOO",
     ("v1/desk/incidents/<int:pk>/confirm", "POST"): "KXUUU",
@@ -90,14 +103,20 @@ def places() -> dict[str, Any]:
     Ticket.objects.all().move(team=team("theirs", others_may_see=False))
     times = {"began_at": WEDNESDAY, "proposed_at": WEDNESDAY}
     incident = Incident.objects.create(platform_id="tokopedia", category="connectivity", key="k", **times)
-    return {"ticket": ticket, "screenshots/<int:pk>": picture.pk, "incidents/<int:pk>": incident.pk}
+    job = BulkJob.objects.create(
+        agent=worker("dewi"), action_key="k", kind=BulkKind.ACCEPT, created_at=WEDNESDAY, starts_at=WEDNESDAY + DELAY
+    )
+    BulkItem.objects.create(job=job, ticket=ticket)
+    webhook = subscription()
+    rows = {"screenshots": picture, "incidents": incident, "bulk": job, "webhooks": webhook}
+    rows["deliveries"] = hooks.send_test(webhook, now=WEDNESDAY)
+    return {"ticket": ticket, "rows": {f"{name}/<int:pk>": row.pk for name, row in rows.items()}}
 
 
 def filled(route: str, places: dict[str, Any]) -> str:
     """The route's address."""
     gaps = {"<str:reference>": places["ticket"].reference, "<slug:kind>": "appeared", "<int:sequence>": 1}
-    for gap in ("screenshots/<int:pk>", "incidents/<int:pk>"):
-        gaps[gap] = gap.replace("<int:pk>", str(places[gap]))
+    gaps |= {gap: gap.replace("<int:pk>", str(pk)) for gap, pk in places["rows"].items()}
     for gap, value in {**gaps, "<int:pk>": 1}.items():
         route = route.replace(gap, str(value))
     return f"/api/{route}"

@@ -1,11 +1,22 @@
 """Where webhooks may go: public addresses only, however an address is written and whatever its name is resolved to."""
 
 import socket
+import ssl
 import threading
-from ipaddress import ip_network
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
 from harness.receiver import receiver, taken
@@ -137,6 +148,60 @@ def test_one_s_own_networks_are_reached_where_the_settings_name_them(
     assert refusal("http://crm.intern.example/") == "scheme"
     settings.WEBHOOK_HTTP = True
     assert read("http://crm.intern.example/").port == 80
+
+
+@contextmanager
+def speaking_tls(folder: Path, proves: str) -> Iterator[int]:
+    """A receiver on this machine that proves to be ``proves`` (a name, or an IP address); gives its port."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, proves)])
+    what = x509.IPAddress(ip_address(proves)) if proves[0].isdigit() else x509.DNSName(proves)
+    signed = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([what]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "own.pem").write_bytes(signed.public_bytes(Encoding.PEM) + plain)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "own.pem")
+
+    class Taker(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_args: Any) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Taker) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("proves", "found"),
+    [("hooks.example.org", (204, "")), ("other.example.org", (None, "tls")), ("127.0.0.1", (None, "tls"))],
+)
+def test_a_receiver_proves_to_be_who_is_named_whatever_address_is_connected_to(
+    proves: str, found: tuple[int | None, str], tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
+    monkeypatch.setattr(posting, "resolve", lambda _to: ["127.0.0.1"])
+    with speaking_tls(tmp_path, proves) as port:
+        trusted = ssl.create_default_context(cafile=str(tmp_path / "own.pem"))
+        monkeypatch.setattr(posting, "_tls", lambda: trusted)
+        line = Line(read(f"https://hooks.example.org:{port}/"))
+        answer = line.post("{}", {})
+        line.close()
+    assert (answer.status, answer.error) == found
 
 
 def test_nobody_is_followed_and_whoever_never_ends_is_cut_off(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """A whole case in each chat, in both languages, and what can go wrong on the way."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 
 from harness.chat_server import CUT
 from tests.factories import WEDNESDAY
+from tests.hooks.subscriptions import subscription
 from tests.pipeline.chats import ACCOUNT, COMPLAINT, Person, photo, post
 from triage import parts, pipeline, tickets
 from triage.messages import PartFailed
@@ -26,7 +28,7 @@ from triage.models import (
     Trouble,
 )
 from triage.outbox.enclosed import Upload
-from triage.pipeline import chat_in
+from triage.pipeline import chat_in, outage_words, outages
 from triage.tickets.correspondence import enclosed
 
 pytestmark = pytest.mark.usefixtures("desk_rows", "clock")
@@ -219,6 +221,12 @@ def test_a_channel_that_fails_rests_and_holds_up_no_other(person: Person) -> Non
     soon = WEDNESDAY + timedelta(minutes=5)
     parts.fails(f"chat {person.channel}", PartFailed(Trouble.REFUSED), now=soon)
     assert chat_in.to_sweep(now=soon, limit=9) == []
+    told = subscription()
+    outages.look(now=WEDNESDAY + parts.PATIENCE)
+    down = json.loads(told.deliveries.get().body)
+    name = {"whatsapp": "WhatsApp", "telegram": "Telegram"}[person.channel]
+    assert (down["type"], down["data"]["channel"], down["data"]["name"]) == ("channel.down", person.channel, name)
+    assert name in outage_words.sentence(parts.failing()[0])
 
 
 def test_a_worker_that_is_killed_leaves_a_message_that_is_taken_once(

@@ -18,7 +18,7 @@ from tests.pipeline.test_harm import harmed
 from tests.workspace.browsers import member
 from triage import hooks
 from triage.hooks.posting import Answer
-from triage.models import Delivery, EventKind, Notice, Subscription, TicketEvent
+from triage.models import AuditEntry, Delivery, EventKind, Notice, Subscription, SubscriptionState, TicketEvent
 from triage.pipeline import hook_outcomes, sweeper
 from triage.pipeline.hook_outcomes import claim, record
 from triage.pipeline.hooks import Courier
@@ -41,7 +41,7 @@ def posted(row: Subscription, *answers: Answer, at: Any = WEDNESDAY) -> list[Del
     done = [(each, answers[min(place, len(answers) - 1)]) for place, each in enumerate(rows)]
     if done:
         record(row, claim_id, done, now=at)
-    return rows
+    return list(Delivery.objects.filter(pk__in=[each.pk for each in rows]).order_by("pk"))
 
 
 def test_a_delivery_is_written_with_its_event_for_those_who_want_it_and_once() -> None:
@@ -172,6 +172,27 @@ def test_what_hangs_keeps_nobody_waiting_and_what_is_posted_is_recorded(
     assert (slow.last_error, slow.deliveries.filter(doubts=1).count()) == ("timeout", 1)
     bad.refresh_from_db()
     assert (bad.last_error, set(bad.deliveries.values_list("status", flat=True))) == ("redirect", {302, None})
+
+
+def test_one_that_is_deleted_is_told_nothing_more_and_goes_with_its_messages() -> None:
+    row, by = subscription(events=["received"]), User.objects.create_user("lead")
+    for number in range(3):
+        answered(replace(TOO_EARLY, email=f"a{number}@example.com"))
+    claim_id, (on_its_way, *left) = claim(row, now=WEDNESDAY)
+    hook_outcomes.give_back_left(row, claim_id, left)
+    assert hooks.delete(row, by=by, now=WEDNESDAY) == 2
+    assert hooks.delete(row, by=by, now=WEDNESDAY) == 0
+    record(row, claim_id, [(on_its_way, TAKEN)], now=WEDNESDAY)
+    told = row.deliveries.order_by("pk").values_list("state", "last_error")
+    assert list(told) == [("delivered", ""), ("failed", "deleted"), ("failed", "deleted")]
+    assert AuditEntry.objects.get(kind="subscription").changes == {"waiting": [2, 0]}
+    assert not hooks.set_state(row, SubscriptionState.WORKING, by=by, now=WEDNESDAY)
+    answered(replace(TOO_EARLY, email="z@example.com"))
+    assert row.deliveries.count() == 3
+    hooks.forget_old(now=WEDNESDAY + timedelta(days=6))
+    assert Subscription.objects.exists()
+    hooks.forget_old(now=WEDNESDAY + timedelta(days=7))
+    assert not Subscription.objects.exists()
 
 
 def test_the_sweep_wakes_a_worker_and_forgets_what_is_a_week_old(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from triage.api.keys import Needs, key_of
 from triage.api.parsers import BoundedJSONParser
 from triage.channels import limits
+from triage.channels.api import Invalid
 from triage.models import ApiKey, ApiWrite
 
 KEY_LENGTH = 64
@@ -70,7 +71,18 @@ class PerOwner(BaseThrottle):
         return self.seconds
 
 
-class Endpoint(APIView):
+class Address(APIView):
+    """Whatever is asked for by API."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Whoever may ask is told of a parameter that came twice: one of the two would be lost without a word."""
+        super().initial(request, *args, **kwargs)
+        if twice := [name for name, values in request.query_params.lists() if len(values) > 1]:
+            told = {"code": "repeated", "message": _("Send this once.")}
+            raise Invalid({name: [told] for name in twice})
+
+
+class Endpoint(Address):
     """An endpoint for keys. ``needs`` says for each method what for; others are not allowed."""
 
     needs: ClassVar[Mapping[str, Needs]] = {}

@@ -71,7 +71,7 @@ def endpoint_of(name: str, event: DeskEvent) -> type[EventEndpoint]:
         operation_id=f"send_{name}",
         request={"application/json": _enclosed(event)},
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: EventTaken, **problems(413, 415, 422)},
+        responses={200: EventTaken, **problems(413, 415)},
     )
     def post(self: EventEndpoint, request: Request) -> Response:
         return self.take(request)

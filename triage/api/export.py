@@ -71,7 +71,7 @@ class Export(Endpoint):
     @extend_schema(
         operation_id="exportChanges",
         parameters=[Since],
-        responses={(200, LINES): {"type": "string"}, **problems(409, 422)},
+        responses={(200, LINES): {"type": "string"}, **problems(409)},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """What has changed since a cursor: JSON Lines (docs/export.md).

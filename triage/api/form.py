@@ -10,8 +10,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from triage.api.endpoint import Address
 from triage.api.problems import problem
 from triage.api.schema import problems
 from triage.channels.api import FILES
@@ -23,7 +23,7 @@ from triage.questions import Form, Kind, Question
 Schema = dict[str, Any]
 
 
-class FormSchema(APIView):
+class FormSchema(Address):
     """The form."""
 
     authentication_classes: list[Any] = []
@@ -33,7 +33,7 @@ class FormSchema(APIView):
         operation_id="getForm",
         auth=[],
         parameters=[OpenApiParameter("language", type=str, description="One of the desk's; else `Accept-Language`.")],
-        responses={200: OpenApiTypes.OBJECT, **problems(422)},
+        responses={200: OpenApiTypes.OBJECT, **problems()},
     )
     def get(self, request: Request) -> Response:
         """The desk's form as a JSON Schema (2020-12): what `POST /api/v1/tickets` takes, with labels, help, choices and

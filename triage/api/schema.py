@@ -51,7 +51,7 @@ class Schema(AutoSchema):
 
 def problems(*statuses: int) -> dict[tuple[int, str], type[Problem]]:
     """Refusals with these statuses, for ``extend_schema``'s responses; those that every endpoint has come with them."""
-    return {(status, CONTENT_TYPE): Problem for status in sorted({*statuses, 400, 401, 403, 406, 429})}
+    return {(status, CONTENT_TYPE): Problem for status in sorted({*statuses, 400, 401, 403, 406, 422, 429})}
 
 
 def complete(result: dict[str, Any], **_context: object) -> dict[str, Any]:
@@ -60,8 +60,9 @@ def complete(result: dict[str, Any], **_context: object) -> dict[str, Any]:
     """
     schemas = result["components"]["schemas"]
     for body in _all_below(Body):
-        if shape := schemas.get(body.__name__):
-            shape["additionalProperties"] = False
+        for name in (body.__name__, f"Patched{body.__name__}"):
+            if shape := schemas.get(name):
+                shape["additionalProperties"] = False
     telling = sorted(
         (question for question in installed().form.questions if question.tells), key=lambda each: each.kind != Kind.TEXT
     )

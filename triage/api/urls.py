@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from triage.api import views
-from triage.api.desk import actions, files, incidents, resources, tickets
+from triage.api.desk import actions, bulk, files, incidents, privacy, resources, tickets, webhooks
 from triage.api.events import endpoint_of
 from triage.api.export import Export
 from triage.api.form import FormSchema
@@ -22,6 +22,7 @@ docs = csp_update({"style-src": [UNSAFE_INLINE]})(
 TICKET = "v1/tickets/<str:reference>"
 DESK = "v1/desk/tickets/<str:reference>"
 INCIDENT = "v1/desk/incidents/<int:pk>"
+WEBHOOK, DELIVERY, BULK = "v1/desk/webhooks/<int:pk>", "v1/desk/deliveries/<int:pk>", "v1/desk/bulk/<int:pk>"
 
 urlpatterns = [
     # The requester's side
@@ -37,11 +38,23 @@ urlpatterns = [
     path(DESK + "/files/<int:pk>", files.SentIn.as_view(), name="desk_file"),
     path(DESK + "/sent-files/<int:pk>", files.SentOut.as_view(), name="desk_sent_file"),
     *(path(f"{DESK}/{each.name}", actions.view_of(each).as_view(), name=each.operation) for each in actions.ACTIONS),
+    path(DESK + "/erasure", privacy.Erasure.as_view(), name="desk_erasure"),
+    path(DESK + "/export", privacy.Copy.as_view(), name="desk_export"),
+    path("v1/desk/bulk", bulk.Bulk.as_view(), name="desk_bulk"),
+    path(BULK, bulk.OneBulk.as_view(), name="desk_bulk_job"),
+    path(BULK + "/undo", bulk.UndoBulk.as_view(), name="desk_bulk_undo"),
     path("v1/desk/incidents", incidents.Incidents.as_view(), name="desk_incidents"),
     path(INCIDENT, incidents.OneIncident.as_view(), name="desk_incident"),
     path(INCIDENT + "/confirm", incidents.Confirm.as_view(), name="desk_confirm"),
     path(INCIDENT + "/dismiss", incidents.Dismiss.as_view(), name="desk_dismiss"),
     path(INCIDENT + "/resolve", incidents.Resolve.as_view(), name="desk_resolve"),
+    path("v1/desk/webhooks", webhooks.Webhooks.as_view(), name="desk_webhooks"),
+    path(WEBHOOK, webhooks.OneWebhook.as_view(), name="desk_webhook"),
+    path(WEBHOOK + "/secret", webhooks.Secret.as_view(), name="desk_webhook_secret"),
+    path(WEBHOOK + "/test", webhooks.Try.as_view(), name="desk_webhook_test"),
+    path(WEBHOOK + "/deliveries", webhooks.Deliveries.as_view(), name="desk_deliveries"),
+    path(DELIVERY, webhooks.OneDelivery.as_view(), name="desk_delivery"),
+    path(DELIVERY + "/redeliver", webhooks.Redeliver.as_view(), name="desk_redeliver"),
     *(
         path(f"v1/desk/{each.name}", resources.view_of(each).as_view(), name=each.operation)
         for each in resources.RESOURCES

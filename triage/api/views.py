@@ -53,7 +53,7 @@ class Tickets(Endpoint):
         operation_id="createTicket",
         request=COMPLAINT,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: TicketCreated, 200: TicketCreated, **problems(413, 415, 422)},
+        responses={201: TicketCreated, 200: TicketCreated, **problems(413, 415)},
     )
     def post(self, request: Request) -> Response:
         """Send a complaint.
@@ -87,7 +87,7 @@ class Messages(Endpoint):
         operation_id="addToTicket",
         request=ADDITION,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: TicketCreated, 200: TicketCreated, **problems(404, 413, 415, 422)},
+        responses={201: TicketCreated, 200: TicketCreated, **problems(404, 413, 415)},
     )
     def post(self, request: Request, reference: str) -> Response:
         """Add words, answers or files to a ticket that this client sent.
@@ -107,7 +107,7 @@ class FollowUpAnswers(Endpoint):
         operation_id="answerFollowUp",
         request=FollowUpAnswer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: TicketShown, **problems(404, 409, 413, 415, 422)},
+        responses={200: TicketShown, **problems(404, 409, 413, 415)},
     )
     def post(self, request: Request, reference: str, kind: str, sequence: int) -> Response:
         """Pass on the requester's answer to a question that the desk asked some days later (`follow_ups`).

@@ -6,9 +6,10 @@ written (``events`` says which); of incidents and channels ``rows.tell`` does. W
 how often is for ``pipeline.hooks``.
 """
 
-from triage.hooks.events import INCIDENT_CONFIRMED, INCIDENT_PROPOSED, INCIDENT_RESOLVED, SOURCES, type_of
+from triage.hooks.events import INCIDENT_CONFIRMED, INCIDENT_PROPOSED, INCIDENT_RESOLVED, SOURCE_OF, SOURCES, type_of
 from triage.hooks.rows import (
     change,
+    delete,
     forget_bodies,
     forget_old,
     redeliver,
@@ -26,7 +27,9 @@ __all__ = [
     "INCIDENT_PROPOSED",
     "INCIDENT_RESOLVED",
     "SOURCES",
+    "SOURCE_OF",
     "change",
+    "delete",
     "forget_bodies",
     "forget_old",
     "redeliver",

@@ -31,10 +31,12 @@ SOURCES: Mapping[str, tuple[str, str | Promise]] = {
     INCIDENT_PROPOSED: ("incident.proposed", _("An incident was proposed")),
     INCIDENT_CONFIRMED: ("incident.confirmed", _("An incident was confirmed")),
     INCIDENT_RESOLVED: ("incident.resolved", _("An incident was resolved")),
-    CHANNEL_DOWN: ("channel.down", _("A mailbox or the sending of mail has failed for minutes")),
+    CHANNEL_DOWN: ("channel.down", _("A mailbox, or sending by mail or chat, has failed for minutes")),
     CHANNEL_UP: ("channel.up", _("It works again")),
 }
 """The type in payloads and what it means, by source."""
+SOURCE_OF: Mapping[str, str] = {name: source for source, (name, _said) in SOURCES.items()}
+"""The source of each type."""
 
 
 def type_of(source: str) -> str:

@@ -15,7 +15,8 @@ from triage.hooks.payloads import body
 from triage.hooks.secrets import new_secret, sealed
 from triage.models import AuditAction, Delivery, DeliveryState, Incident, Part, Subscription, SubscriptionState
 from triage.models.audit import Change, Changes, identified, note
-from triage.models.part import IN, OUT
+from triage.models.lease import RELEASED, free
+from triage.models.part import CHAT, IN, OUT
 
 OVERLAP = timedelta(hours=24)
 """For so long the secret before the newest one still signs."""
@@ -42,10 +43,14 @@ def tell_of_incident(source: str, incident: Incident, *, now: datetime) -> None:
 
 
 def tell_of_channel(part: Part, occasion: str, *, now: datetime) -> None:
-    """Tell of a mailbox, or the sending of mail, that has failed for long; ``occasion`` names the outage."""
-    if part.name == OUT or part.name.startswith(IN):
+    """Tell of a mailbox, or the sending by mail or chat, that has failed for long; ``occasion`` names the outage.
+
+    ``channel`` is for programs (of a chat its code, "whatsapp"), ``name`` for people ("WhatsApp").
+    """
+    if part.name == OUT or part.name.startswith((IN, CHAT)):
         since = part.failing_since.isoformat() if part.failing_since else None
-        tell(CHANNEL_DOWN, occasion, {"channel": part.name, "why": part.why, "since": since}, now=now)
+        told = {"channel": part.name.removeprefix(CHAT), "name": part.label}
+        tell(CHANNEL_DOWN, occasion, {**told, "why": part.why, "since": since}, now=now)
 
 
 def tell_of_recovery(failing: Set[str], *, now: datetime) -> None:
@@ -54,7 +59,8 @@ def tell_of_recovery(failing: Set[str], *, now: datetime) -> None:
     told = dict(lately.filter(source=CHANNEL_DOWN).values_list("occasion", "body"))
     over = set(lately.filter(source=CHANNEL_UP).values_list("occasion", flat=True))
     for occasion in told.keys() - failing - {each.removesuffix(" over") for each in over}:
-        tell(CHANNEL_UP, f"{occasion} over", {"channel": json.loads(told[occasion])["data"]["channel"]}, now=now)
+        data = {name: each for name, each in json.loads(told[occasion])["data"].items() if name in ("channel", "name")}
+        tell(CHANNEL_UP, f"{occasion} over", data, now=now)
 
 
 @transaction.atomic
@@ -99,7 +105,7 @@ def set_state(row: Subscription, state: SubscriptionState, *, by: User | None, n
 
     What waits is kept for when it is on again; what happens meanwhile is not told.
     """
-    others = Subscription.objects.filter(pk=row.pk).exclude(state=state)
+    others = Subscription.objects.there().filter(pk=row.pk).exclude(state=state)
     if by is None:
         others = others.filter(state=SubscriptionState.WORKING)
     before = others.select_for_update().values_list("state", flat=True).first()
@@ -107,6 +113,22 @@ def set_state(row: Subscription, state: SubscriptionState, *, by: User | None, n
         return False
     note([Change(AuditAction.CHANGED, *identified(row), {"state": (before, state.value)})], who=by, now=now)
     return True
+
+
+@transaction.atomic
+def delete(row: Subscription, *, by: User, now: datetime) -> int:
+    """Tell it nothing any more; gives how many messages waited, which are ended. Twice is harmless.
+
+    What is on its way just now is recorded as it turns out.
+    """
+    there = Subscription.objects.there().filter(pk=row.pk)
+    if not there.update(state=SubscriptionState.DISABLED, deleted_at=now, **ANEW):
+        return 0
+    waiting = Delivery.objects.filter(free(now), subscription=row.pk, state=DeliveryState.WAITING)
+    ended = waiting.update(state=DeliveryState.FAILED, ended_at=now, last_error="deleted", **RELEASED)
+    row.notices.all().delete()
+    note([Change(AuditAction.DELETED, *identified(row), {"waiting": (ended, 0)})], who=by, now=now)
+    return ended
 
 
 def send_test(row: Subscription, *, now: datetime) -> Delivery:
@@ -125,14 +147,18 @@ def redeliver(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Delete the oldest deliveries whose time is over, some at a time; gives how many."""
+    """Delete the oldest deliveries whose time is over, some at a time; gives how many. Subscriptions that were deleted
+    go with their last ones.
+    """
     oldest = Delivery.objects.order_by("id").values_list("pk", "since", "state", "subscription__state")
     over = [
         pk
         for pk, since, state, of in oldest[:FORGOTTEN_AT_ONCE]
         if since <= now - KEPT and (state != DeliveryState.WAITING or of != SubscriptionState.WORKING)
     ]
-    return Delivery.objects.filter(pk__in=over).delete()[0]
+    gone = Delivery.objects.filter(pk__in=over).delete()[0]
+    Subscription.objects.filter(deleted_at__lte=now - KEPT, deliveries=None).delete()
+    return gone
 
 
 def forget_bodies(tickets: Sequence[int]) -> None:

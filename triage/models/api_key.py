@@ -35,6 +35,8 @@ class Scope(models.TextChoices):
     EVENTS = "events:send", _("send events, such as “completion reported”")
     EXPORT = "export", _("export everything but personal data")
     PERSONAL = "export:personal", _("export personal data, too")
+    WEBHOOKS = "webhooks", _("see and change webhooks")
+    PRIVACY = "privacy", _("erase requesters, and export all data of one")
 
 
 OF_PROGRAMS = frozenset(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from triage.models.lease import Claimable
+from triage.models.team import Channel
 
 OUT = "out"
 """The name of the sender; a mailbox's is ``IN`` and what its settings call it."""
@@ -69,6 +70,19 @@ class Part(Claimable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """Its name, or what that begins with where there are several of a kind."""
+        return next((kind for kind in (IN, CHAT, *OF_A_MACHINE) if self.name.startswith(kind)), self.name)
+
+    @property
+    def label(self) -> str:
+        """What people call it: a chat by its channel's name ("WhatsApp"), a mailbox as the settings do."""
+        if self.name == OUT:
+            return str(Channel.EMAIL.label)
+        name = self.name.removeprefix(self.kind)
+        return str(Channel(name).label) if self.kind == CHAT and name in Channel.values else name
 
 
 class MailLogin(models.Model):

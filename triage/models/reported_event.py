@@ -1,9 +1,14 @@
 """What a platform has told by program, once an event: it may be sent again as often as its sender is in doubt."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.api_client import ApiClient
+
+KEPT_FOR = timedelta(days=365)
+"""So long after it came, nobody sends an event again."""
 
 
 class ReportedEvent(models.Model):

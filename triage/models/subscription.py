@@ -1,5 +1,6 @@
 """Outgoing webhooks: who wants to be told of which events, and each event that is told to each of them."""
 
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,11 +22,21 @@ class SubscriptionState(models.TextChoices):
     FAILED = "failed", _("disabled after failures")
 
 
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Subscriptions."""
+
+    def there(self) -> Self:
+        """Those that nobody has deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+
 class Subscription(models.Model):
     """A program's address to which events are posted. ``events`` are sources (``hooks.events.SOURCES``).
 
     Secrets are sealed; ``old_secret`` signs beside the new one until ``old_until``. ``failing_since`` is None while the
     address takes what is posted; after a failure that concerns all of it nothing is posted until ``rests_until``.
+    One that was deleted (``deleted_at``) is kept for its last messages, and since an event that is being written just
+    then may still be told to it.
     """
 
     name = models.CharField(_("name"), max_length=60)
@@ -45,6 +56,9 @@ class Subscription(models.Model):
     failures = models.PositiveIntegerField(default=0, editable=False)
     rests_until = models.DateTimeField(null=True, editable=False)
     last_error = models.CharField(max_length=20, blank=True, default="", editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook")
@@ -55,6 +69,9 @@ class Subscription(models.Model):
             models.CheckConstraint(
                 name="subscription_rests_only_while_failing",
                 condition=Q(failing_since__isnull=False) | Q(rests_until__isnull=True, failures=0, last_error=""),
+            ),
+            models.CheckConstraint(
+                name="subscription_deleted_is_off", condition=Q(deleted_at__isnull=True) | Q(state="disabled")
             ),
         ]
 

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
-from triage.hooks.payloads import body_of
+from triage.hooks.payloads import Happened, body_of
 from triage.hooks.posting import Answer
 from triage.hooks.rows import ANEW, set_state
 from triage.models import Delivery, DeliveryState, NoticeKind, Subscription, SubscriptionState
@@ -21,12 +22,12 @@ from triage.notices import tell as tell_colleagues
 
 BATCH = 200
 """Deliveries that are claimed at once."""
-NEEDED = (
-    *("key", "source", "since", "attempts", "doubts", "body"),
-    *(f"event__{name}" for name in ("kind", "at", "agent", "data", "ticket")),
+OF_DELIVERY = ("pk", "key", "since", "attempts", "doubts", "source", "body")
+OF_EVENT = (
+    *(f"event__{name}" for name in ("pk", "kind", "at", "agent", "data", "ticket")),
     *(f"event__ticket__{name}" for name in ("reference", "requester_name", "requester_email")),
 )
-"""What posting asks of a delivery, its event and its ticket."""
+"""What posting asks of a delivery, and a body of its event (``Happened``)."""
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=3)
 """Before a message is tried again: at first, three times as long each time, and at most; a fifth more or less."""
 SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
@@ -37,7 +38,20 @@ SWITCHED_OFF = timedelta(days=5)
 """A subscription that has failed for so long, without one success, is switched off."""
 FRESH = timedelta(seconds=10)
 
-Outcome = tuple[Delivery, Answer]
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that is about to be posted."""
+
+    pk: int
+    key: UUID
+    since: datetime
+    attempts: int
+    doubts: int
+    body: str
+
+
+Outcome = tuple[Claimed, Answer]
 
 log = structlog.get_logger("triage.hooks")
 
@@ -57,7 +71,7 @@ def _waiting(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(free(now), state=DeliveryState.WAITING, due_at__lte=now)
 
 
-def claim(subscription: Subscription, *, now: datetime) -> tuple[UUID, list[Delivery]]:
+def claim(subscription: Subscription, *, now: datetime) -> tuple[UUID, list[Claimed]]:
     """Claim some of what waits, with their bodies: of a ticket only the earliest. Of a failing subscription one."""
     earlier = Delivery.objects.filter(
         ticket=OuterRef("ticket"), subscription=subscription, state=DeliveryState.WAITING, pk__lt=OuterRef("pk")
@@ -71,14 +85,16 @@ def claim(subscription: Subscription, *, now: datetime) -> tuple[UUID, list[Deli
     rows = first.filter(subscription=subscription).order_by("pk")
     claim_id = take_many(rows, now=now, lease=lease, limit=limit, doubts=doubts)
     # In their order and no more than were asked for: then it ends at the last of them, however many wait.
-    claimed = _held(subscription, claim_id).select_related("event__ticket").only(*NEEDED)
-    found = list(claimed.order_by("pk")[:limit])
-    for row in found:
-        row.body = row.body or body_of(row, has_personal_data=subscription.has_personal_data)
+    claimed = _held(subscription, claim_id).order_by("pk").values_list(*OF_DELIVERY, *OF_EVENT)[:limit]
+    found = []
+    for pk, key, since, attempts, doubts, source, text, *event in claimed:
+        if not text:
+            text = body_of(source, Happened(*event), has_personal_data=subscription.has_personal_data)
+        found.append(Claimed(pk, key, since, attempts, doubts, text))
     return claim_id, found
 
 
-def give_back_left(subscription: Subscription, claim_id: UUID, left: Sequence[Delivery]) -> None:
+def give_back_left(subscription: Subscription, claim_id: UUID, left: Sequence[Claimed]) -> None:
     """What was claimed and not tried counts no attempt."""
     give_back(_held(subscription, claim_id).filter(pk__in=[row.pk for row in left]), **RELEASED)
 
@@ -120,7 +136,7 @@ def fails(subscription: Subscription, answer: Answer, *, now: datetime) -> None:
             tell_colleagues(NoticeKind.WEBHOOK, None, key=key, now=now, subscription_id=row.pk)
 
 
-def _after(row: Delivery, answer: Answer, *, now: datetime) -> dict[str, Any]:
+def _after(row: Claimed, answer: Answer, *, now: datetime) -> dict[str, Any]:
     """The row's columns after an attempt."""
     state, due_at = DeliveryState.DELIVERED, now
     if answer.error:

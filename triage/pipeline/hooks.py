@@ -10,8 +10,9 @@ with the same id, once more.
 
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from uuid import UUID
@@ -25,8 +26,8 @@ from standardwebhooks import Webhook
 from triage.hooks.destinations import Destination, Refused, read
 from triage.hooks.payloads import headers, signers
 from triage.hooks.posting import LONGEST, Answer, Line
-from triage.models import Delivery, Subscription
-from triage.pipeline.hook_outcomes import Outcome, claim, fails, give_back_left, ready, record
+from triage.models import Subscription
+from triage.pipeline.hook_outcomes import Claimed, Outcome, claim, fails, give_back_left, ready, record
 
 PER_HOST = 4
 """Messages on their way to one host at a time, from each process."""
@@ -39,7 +40,6 @@ PAUSE = 1.0
 TICK = 0.05
 RECORDED_EVERY = 0.5
 """Seconds: what came of a message is known to this process alone for no longer, but for a slow database."""
-RECORDED_AT_ONCE = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -48,30 +48,26 @@ class Lane:
 
     subscription: Subscription
     claim_id: UUID
-    left: list[Delivery]
+    left: list[Claimed]
     signed_by: list[Webhook]
     line: Line
     ends_at: float
     is_stopped: bool = False
-    done: list[Outcome] = field(default_factory=list)
+    done: deque[Outcome] = field(default_factory=deque)
 
-    def work(self, results: "SimpleQueue[Result]") -> None:
+    def work(self, ended: "SimpleQueue[Lane]") -> None:
         """Post until all is posted, time is up, or the receiver takes nothing now. Runs in a thread: no database."""
         try:
             while self.left and not self.is_stopped and time.monotonic() < self.ends_at:
                 row = self.left.pop(0)
                 signed = headers(f"msg_{row.key.hex}", row.body, self.signed_by, now=timezone.now())
                 answer = self.line.post(row.body, signed)
-                results.put((self, (row, answer)))
+                self.done.append((row, answer))  # Whoever is woken for each one would cost as much as posting does.
                 if answer.is_away:
                     break
         finally:
             self.line.close()
-            results.put((self, None))
-
-
-Result = tuple[Lane, Outcome | None]
-"""What came of a message; None once the lane has ended."""
+            ended.put(self)
 
 
 class Courier:
@@ -79,7 +75,7 @@ class Courier:
 
     def __init__(self) -> None:
         self._lanes: list[Lane] = []
-        self._results: SimpleQueue[Result] = SimpleQueue()
+        self._ended: SimpleQueue[Lane] = SimpleQueue()
         self._recorded_at = 0.0
 
     def run(self, *, seconds: float, lingers: bool = True) -> None:
@@ -137,26 +133,22 @@ class Courier:
         ends_at = time.monotonic() + settings.DURATIONS.sending_lease.total_seconds() / SHARE
         lane = Lane(subscription, claim_id, rows, signed_by, Line(to), ends_at)
         self._lanes.append(lane)
-        pool.submit(lane.work, self._results)
+        pool.submit(lane.work, self._ended)
         return True
 
     def _collect(self) -> bool:
-        """Record what has come of messages, waiting a little for some; whether a lane has ended."""
+        """Record what has come of messages, waiting a little for a lane to end; whether one has."""
         ended: list[Lane] = []
-        try:
-            for count in range(RECORDED_AT_ONCE):
-                lane, outcome = self._results.get(timeout=TICK) if count == 0 else self._results.get_nowait()
-                if outcome is None:
-                    ended.append(lane)
-                else:
-                    lane.done.append(outcome)
-        except Empty:
-            self._cut_off()
+        with suppress(Empty):
+            ended.append(self._ended.get(timeout=TICK))
+            while True:
+                ended.append(self._ended.get_nowait())
+        self._cut_off()
         # Few at a time would cost as much as posting does.
         is_time = time.monotonic() - self._recorded_at > RECORDED_EVERY
         for lane in self._lanes:
             if lane.done and (is_time or lane in ended):
-                done, lane.done = lane.done, []
+                done = [lane.done.popleft() for _ in range(len(lane.done))]
                 record(lane.subscription, lane.claim_id, done, now=timezone.now())
         if is_time:
             self._recorded_at = time.monotonic()

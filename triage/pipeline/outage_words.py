@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from triage.models import Part, Trouble
-from triage.models.part import BROKER, CHAT, CLOCK, DATABASE, IN, OF_A_MACHINE, OUT, READER, SCANNER, STORAGE, VERSION
+from triage.models.part import BROKER, CHAT, CLOCK, DATABASE, IN, OUT, READER, SCANNER, STORAGE, VERSION
 
 WHAT: Mapping[str, str] = {
     OUT: gettext_noop("No e-mails have been sent since %(since)s: %(why)s."),
@@ -86,26 +86,21 @@ OF_STORAGE: Mapping[str, str] = {
 def sentence(part: Part) -> str:
     """What does not work, since when and why."""
     since = part.failing_since if part.why == Trouble.WITHHELD else part.worked_at or part.failing_since
-    kind = _kind(part)
     gaps = {
-        "name": part.name.removeprefix(kind),
+        "name": part.label,
         "since": date_format(timezone.localtime(since), "j M, H:i") if since else "–",
         "why": _(WHY[part.why]),
     }
-    if part.why == Trouble.READ_ONLY and kind != IN:
+    if part.why == Trouble.READ_ONLY and part.kind != IN:
         gaps["why"] = _("nothing can be written")
     if part.why == Trouble.WITHHELD:
         return _("Some e-mails in the mailbox “%(name)s” have not come in since %(since)s: %(why)s.") % gaps
-    return _(WHAT[kind]) % gaps
-
-
-def _kind(part: Part) -> str:
-    return next((kind for kind in (IN, CHAT, *OF_A_MACHINE) if part.name.startswith(kind)), part.name)
+    return _(WHAT[part.kind]) % gaps
 
 
 def advice(part: Part) -> str:
     """What to do, and what the other side said."""
-    own = {IN: {}, OUT: {}, CHAT: OF_CHATS}.get(_kind(part), OF_STORAGE)
+    own = {IN: {}, OUT: {}, CHAT: OF_CHATS}.get(part.kind, OF_STORAGE)
     told = _(own.get(part.why, TO_DO[part.why]))
     return f"{told} ({part.detail})" if part.detail else told
 
@@ -128,4 +123,4 @@ def title(part: Part) -> str:
         OUT: _("E-mails are not going out"),
         CHAT: _("Chats are not going out"),
     }
-    return subjects.get(_kind(part), _("A part of the service does not work"))
+    return subjects.get(part.kind, _("A part of the service does not work"))

@@ -134,6 +134,7 @@ urlpatterns = [
     _page("webhooks/add/", webhooks.add, "add_webhook"),
     _page("webhooks/deliveries/<int:pk>/", webhooks.delivery, "webhook_delivery"),
     _page(WEBHOOK, webhooks.edit, "webhook"),
+    _page(WEBHOOK + "delete/", webhooks.delete, "delete_webhook"),
     _page(WEBHOOK + "<str:action>/", webhooks.act, "webhook_act"),
     # administration/
     _page("mails/<int:pk>.eml", mails.raw, "raw_mail"),

@@ -72,6 +72,13 @@ def test_it_filters_as_the_page_does_and_refuses_what_makes_no_sense(bot: Client
         assert (refused.status_code, list(refused.json()["errors"])) == (422, [query.partition("=")[0]])
 
 
+def test_a_parameter_that_comes_twice_is_refused_by_name_everywhere(bot: Client) -> None:
+    for address in (f"{LIST}?state=all&state=", "/api/v1/desk/notices?before=x&before=", "/api/v1/form?a=1&a=1"):
+        refused = bot.get(address)
+        ((name, wrong),) = refused.json()["errors"].items()
+        assert (refused.status_code, name in address, wrong[0]["code"]) == (422, True, "repeated")
+
+
 def test_it_shows_all_evidence_and_hands_out_pictures_on_record(bot: Client, rina: User) -> None:
     ticket, picture = with_screenshot()
     shown = bot.get(f"{LIST}/{ticket.reference}").json()

@@ -453,7 +453,8 @@ def of_rows() -> list[Visit]:
     Delivery.objects.update(
         state="failed", ended_at=WEDNESDAY, status=500, took_ms=12, answer="no", last_error="refused"
     )
-    others += [f"/desk/webhooks/{rest}" for rest in ("", "add/", f"{webhook.pk}/", f"deliveries/{sent.pk}/")]
+    others += [f"/desk/webhooks/{rest}" for rest in ("", "add/", f"{webhook.pk}/", f"{webhook.pk}/delete/")]
+    others.append(f"/desk/webhooks/deliveries/{sent.pk}/")
     return [
         *(Visit(address, admin) for address in [*addresses, *adding, *others]),
         Visit("/desk/triage/platform/add/", admin, then=submit, name="with errors"),

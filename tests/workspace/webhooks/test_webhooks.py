@@ -6,6 +6,7 @@ from django.test import Client
 
 from tests.factories import WEDNESDAY
 from tests.hooks.subscriptions import subscription
+from triage.hooks import send_test
 from triage.hooks.payloads import signers
 from triage.models import AuditEntry, Delivery, Subscription
 
@@ -68,3 +69,16 @@ def test_it_is_tried_switched_off_and_on_and_a_message_is_sent_again(administrat
         administrator.post(f"/desk/webhooks/{row.pk}/{action}/")
         row.refresh_from_db()
         assert (row.state, row.failing_since is None) == (state, state == "working")
+
+
+def test_it_is_deleted_once_that_was_asked(administrator: Client) -> None:
+    row = subscription()
+    sent = send_test(row, now=WEDNESDAY)
+    address = f"/desk/webhooks/{row.pk}/"
+    assert "1 message still waits" in administrator.get(f"{address}delete/").content.decode()
+    assert administrator.get(address).status_code == 200
+    page = administrator.post(f"{address}delete/", follow=True).content.decode()
+    assert "CRM" not in page
+    for gone in (address, f"{address}delete/", f"/desk/webhooks/deliveries/{sent.pk}/"):
+        assert administrator.get(gone).status_code == 404
+    assert administrator.post(f"{address}enable/").status_code == 404

@@ -225,7 +225,7 @@ def view_of(action: Action) -> type[Acting]:
         description=action.told,
         request=action.body,
         parameters=[IDEMPOTENCY_KEY, IF_MATCH],
-        responses={200: DeskTicket, **problems(404, 409, 412, 413, 415, 422)},
+        responses={200: DeskTicket, **problems(404, 409, 412, 413, 415)},
     )
     described: type[Acting] = extend_schema_view(post=said)(view)
     return described

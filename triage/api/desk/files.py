@@ -28,13 +28,17 @@ OCTETS = "application/octet-stream"
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-class _Stored(Endpoint):
-    needs = {"GET": Needs(Scope.READ, (SEE_TICKETS, SEE_PICTURES))}
-    access: AccessKind
+class OfFiles(Endpoint):
+    """An endpoint that answers with a file."""
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """A file is what it is, whatever is accepted; a problem is told in JSON."""
         return JSONRenderer(), JSONRenderer.media_type
+
+
+class _Stored(OfFiles):
+    needs = {"GET": Needs(Scope.READ, (SEE_TICKETS, SEE_PICTURES))}
+    access: AccessKind
 
     def handed_out(
         self, request: Request, ticket: Ticket, pk: int, opened: Callable[[], IO[bytes]], **told: Any

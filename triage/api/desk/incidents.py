@@ -122,7 +122,7 @@ class Confirm(Endpoint):
         operation_id="confirmIncident",
         request=ConfirmBody,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: IncidentShown, **problems(404, 409, 413, 415, 422)},
+        responses={200: IncidentShown, **problems(404, 409, 413, 415)},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Say that a proposal is an incident: its members are told, the public form shows its banner."""
@@ -138,7 +138,7 @@ class Resolve(Endpoint):
         operation_id="resolveIncident",
         request=ResolveBody,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: IncidentShown, **problems(404, 409, 413, 415, 422)},
+        responses={200: IncidentShown, **problems(404, 409, 413, 415)},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Say that it is over: whoever was told of it is told that it is solved."""
@@ -154,7 +154,7 @@ class Dismiss(Endpoint):
         operation_id="dismissIncident",
         request=Nothing,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: IncidentShown, **problems(404, 409, 413, 415, 422)},
+        responses={200: IncidentShown, **problems(404, 409, 413, 415)},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Say that a proposal is no incident. Nobody is written to."""

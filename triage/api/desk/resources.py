@@ -49,6 +49,7 @@ from triage.workspace.permissions import (
 )
 
 PAGE = 100
+BEFORE = OpenApiParameter("before", type=int, description="Only those with a smaller id (`next`).")
 SEE_LABELS = "triage.view_label"
 
 
@@ -88,11 +89,11 @@ def _known_labels(asking: Any) -> QuerySet[Label]:
     rows = Label.objects.select_related("judged__ticket")
     if isinstance(asking, User):
         rows = rows.filter(judged__ticket__in=Ticket.objects.visible_to(asking))
-    return rows.order_by("-id")
+    return rows
 
 
 def _own_notices(asking: Any) -> QuerySet[Notice]:
-    return shown_to(asking).select_related("ticket").order_by("-id")
+    return shown_to(asking).select_related("ticket")
 
 
 def _desk(*rights: str) -> Needs:
@@ -205,16 +206,11 @@ class Listing(Endpoint):
         if unknown := [name for name in request.GET if name not in names]:
             told = {name: [{"code": "unknown_field", "message": unknown_field(name, names)}] for name in unknown}
             raise Invalid(told)
-        following, rows = None, self.resource.rows(request.user)
+        following: str | None = None
+        found: Any = self.resource.rows(request.user)
         if self.resource.is_long:
-            if before := request.GET.get("before", ""):
-                rows = rows.filter(pk__lt=_key(before))
-            rows = rows[: PAGE + 1]
-            if len(rows) > PAGE:
-                address = reverse(f"api:{self.resource.operation}")
-                following = f"{settings.PUBLIC_URL}{address}?before={rows[PAGE - 1].pk}"
-        shown = list(rows)[:PAGE] if self.resource.is_long else rows
-        return Response({"next": following, "results": self.resource.shape(shown, many=True).data})
+            following, found = page_of(request, found, reverse(f"api:{self.resource.operation}"))
+        return Response({"next": following, "results": self.resource.shape(found, many=True).data})
 
 
 def view_of(resource: Resource) -> type[Listing]:
@@ -229,15 +225,23 @@ def view_of(resource: Resource) -> type[Listing]:
     page = inline_serializer(
         f"{name}Page", {"next": serializers.URLField(allow_null=True), "results": resource.shape(many=True)}
     )
-    before = OpenApiParameter("before", type=int, description="Only those with a smaller id (`next`).")
     said = extend_schema(
         operation_id=resource.operation,
         description=told + (" Newest first, 100 at a time." if resource.is_long else ""),
-        parameters=[before] if resource.is_long else [],
-        responses={200: page, **problems(422)},
+        parameters=[BEFORE] if resource.is_long else [],
+        responses={200: page, **problems()},
     )
     described: type[Listing] = extend_schema_view(get=said)(view)
     return described
+
+
+def page_of(request: Request, rows: QuerySet[Any], address: str) -> tuple[str | None, list[Any]]:
+    """Where the page after this one is, None at the end, and this one's rows, newest first."""
+    if before := request.GET.get("before", ""):
+        rows = rows.filter(pk__lt=_key(before))
+    found = list(rows.order_by("-pk")[: PAGE + 1])
+    following = f"{settings.PUBLIC_URL}{address}?before={found[PAGE - 1].pk}" if len(found) > PAGE else None
+    return following, found[:PAGE]
 
 
 def _key(before: str) -> int:

@@ -58,7 +58,7 @@ class Queue(OfTicket):
         parameters=[
             OpenApiParameter(name, type=str, enum=CHOICES.get(name), description=told) for name, told in FILTERS.items()
         ],
-        responses={200: TicketPage, **problems(422)},
+        responses={200: TicketPage, **problems()},
     )
     def get(self, request: Request) -> Response:
         """The tickets that an agent's queue would show, 50 at a time: those that need a human in the order in which
@@ -85,7 +85,7 @@ class Queue(OfTicket):
         operation_id="openTicket",
         request=OpeningRequest,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: DeskTicket, **problems(413, 415, 422)},
+        responses={201: DeskTicket, **problems(413, 415)},
     )
     def post(self, request: Request) -> Response:
         """Open a ticket for somebody who came by telephone, to the counter or by letter."""
@@ -129,7 +129,7 @@ class AnswersOf(OfTicket):
         operation_id="correctAnswers",
         request=CorrectionRequest,
         parameters=[IDEMPOTENCY_KEY, IF_MATCH],
-        responses={200: DeskTicket, **problems(404, 409, 412, 413, 415, 422)},
+        responses={200: DeskTicket, **problems(404, 409, 412, 413, 415)},
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Put right who it is, where to write to, in which language, and what was answered.

@@ -26,6 +26,7 @@ from triage.models import (
     FileOutcome,
     InboundMail,
     Reminder,
+    ReportedEvent,
     Screenshot,
     Ticket,
     TicketState,
@@ -33,6 +34,7 @@ from triage.models import (
 from triage.models.api_write import KEPT_FOR
 from triage.models.audit import Change, note
 from triage.models.reply import UNSENT_STATES
+from triage.models.reported_event import KEPT_FOR as EVENTS_KEPT_FOR
 from triage.tickets.privacy.anonymise import (
     Loose,
     anonymise,
@@ -125,7 +127,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
     1. Tickets' pictures. 2. Tickets' identities. 3. Mails that became no ticket. 4. Files beside screenshots that have
     been kept for long enough, of open tickets too. 5. What was stored of all these, and of an earlier run that was
     killed. 6. What agents wrote to many at once. 7. Whom reminders were for. 8. By what a program's repeated request is
-    known, which holds nobody's data and is not counted.
+    known, or its event, which holds nobody's data and is not counted.
     """
     if not DeskSettings.objects.exists():
         return Retained()
@@ -138,6 +140,7 @@ def retain(*, now: datetime, tell: Tell = lambda _what, _done, _of: None, until:
     done.jobs = _jobs(rows.jobs)
     done.reminders = Reminder.objects.filter(pk__in=rows.reminders).forget()
     ApiWrite.objects.filter(at__lte=now - KEPT_FOR).delete()
+    ReportedEvent.objects.filter(received_at__lte=now - EVENTS_KEPT_FOR).delete()
     done.failed = failed + more + left
     counts = asdict(done)
     if any(counts.values()):

@@ -154,7 +154,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": title(found),
         "progress": so_far,
-        "can_undo": so_far.is_running and _may_undo(request, found),
+        "can_undo": so_far.is_running and may_undo(agent_of(request), found),
         "who": name(found.agent),
         "undone_by": name(found.undone_by),
     }
@@ -173,7 +173,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a job, or stop it: one's own, or anybody's for whoever may change bulk jobs."""
     found = get_object_or_404(BulkJob, pk=pk)
-    if not _may_undo(request, found):
+    if not may_undo(agent_of(request), found):
         raise PermissionDenied
     try:
         tickets.undo_bulk(found, agent=agent_of(request), now=timezone.now())
@@ -183,9 +183,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:bulk_job", pk)
 
 
-def _may_undo(request: HttpRequest, job: BulkJob) -> bool:
-    is_own = job.agent_id == request.user.pk and request.user.has_perm(CHANGE_TICKETS)
-    return is_own or request.user.has_perm(CHANGE_OTHERS_JOBS)
+def may_undo(agent: User, job: BulkJob) -> bool:
+    """Whether they may: it is their own, or they may change bulk jobs."""
+    is_own = job.agent_id == agent.pk and agent.has_perm(CHANGE_TICKETS)
+    return is_own or agent.has_perm(CHANGE_OTHERS_JOBS)
 
 
 def _chosen(request: HttpRequest) -> tuple[list[int], bool]:

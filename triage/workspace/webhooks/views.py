@@ -40,7 +40,7 @@ TONES = {
 def listing(request: HttpRequest) -> TemplateResponse:
     """All webhooks, those that work first."""
     waiting = Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING))
-    rows = Subscription.objects.annotate(waiting=waiting).order_by("-state", "name", "pk")
+    rows = Subscription.objects.there().annotate(waiting=waiting).order_by("-state", "name", "pk")
     context = {
         "title": _("Webhooks"),
         "lines": [(row, _tone(row.state), _problem(row.last_error)) for row in rows],
@@ -68,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One webhook: shown, or saved."""
     row, may_edit = (
-        get_object_or_404(Subscription.objects.select_related("owner"), pk=pk),
+        get_object_or_404(Subscription.objects.there().select_related("owner"), pk=pk),
         request.user.has_perm(CHANGE_WEBHOOKS),
     )
     title, form = row.name, WebhookForm(request.POST or None, instance=row, can_edit=may_edit)
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Try it, give it another secret, or switch it on or off."""
-    row, by, now = get_object_or_404(Subscription, pk=pk), agent_of(request), timezone.now()
+    row, by, now = get_object_or_404(Subscription.objects.there(), pk=pk), agent_of(request), timezone.now()
     match action:
         case "test":
             sent = hooks.send_test(row, now=now)
@@ -118,11 +118,26 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect("admin:webhook", pk=pk)
 
 
+@MAY_CHANGE_WEBHOOKS
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """What ends with it; a POST deletes it."""
+    row = get_object_or_404(Subscription.objects.there(), pk=pk)
+    if request.method == "POST":
+        hooks.delete(row, by=agent_of(request), now=timezone.now())
+        messages.success(request, _("Deleted. Nothing more is posted to it."))
+        return redirect("admin:webhooks")
+    waiting = row.deliveries.filter(state=DeliveryState.WAITING).count()
+    context = {"title": _("Delete this webhook"), "row": row, "waiting": waiting}
+    return page(request, "workspace/webhooks/delete.html", context)
+
+
 @MAY_SEE_WEBHOOKS
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """One message with what the receiver said; a POST has it sent again."""
-    row = get_object_or_404(Delivery.objects.select_related("subscription", "ticket"), pk=pk)
+    sent = Delivery.objects.filter(subscription__in=Subscription.objects.there())
+    row = get_object_or_404(sent.select_related("subscription", "ticket"), pk=pk)
     may_edit = request.user.has_perm(CHANGE_WEBHOOKS)
     if request.method == "POST":
         if not may_edit:
