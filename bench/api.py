@@ -3,8 +3,8 @@
 that do next to nothing.
 
 Each size is a fresh service, filled by datasets/desk/many_tickets, with a web server for the API and one, configured
-alike, for the floors (bench/bare_api.py): these return as many bytes from the same rows. A round asks each of both once,
-by turns, over a connection that stays open; the median of the rounds' ratios counts. Requests that warm up do not.
+alike, for the floors (bench/bare_api.py): these return as many bytes from the same rows. A round asks both once, by
+turns, over a connection that stays open; the median of the rounds' ratios counts. Requests that warm up do not.
 
     python bench/api.py [--sizes 1000 1000000] [--rounds 100]
 """
@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -66,9 +67,10 @@ class Client:
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> tuple[float, bytes]:
         """The seconds until the whole answer is here, and the answer."""
-        started = time.perf_counter()
         sent = json.dumps(body) if body is not None else None
-        self.connection.request("POST" if sent else "GET", path, sent, self.headers)
+        headers = {**self.headers, **({"Idempotency-Key": uuid4().hex} if sent else {})}
+        started = time.perf_counter()
+        self.connection.request("POST" if sent else "GET", path, sent, headers)
         answer = self.connection.getresponse()
         told = answer.read()
         seconds = time.perf_counter() - started

@@ -10,9 +10,9 @@ from uuid import uuid4
 import django
 from django.conf import settings
 
+django.setup()
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
-django.setup()
 
 from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
