@@ -4,7 +4,7 @@ that do next to nothing.
 
 Each size is a fresh service, filled by datasets/desk/many_tickets, with a web server for the API and one, configured
 alike, for the floors (bench/bare_api.py): these return as many bytes from the same rows. A round asks both once, by
-turns, over a connection that stays open; the median of the rounds' ratios counts. Requests that warm up do not.
+turns, over connections of its own; the median of the rounds' ratios counts. Requests that warm up do not.
 
     python bench/api.py [--sizes 1000 1000000] [--rounds 100]
 """
@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
@@ -60,7 +60,7 @@ def main() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A connection to a web server that stays open; with a key, where one is needed."""
+    """A connection to a web server, and what every request says."""
 
     connection: HTTPConnection
     headers: Mapping[str, str]
@@ -82,7 +82,7 @@ class Client:
 class Operation:
     """What is asked of the API, and of its floor: paths by turns, and what is sent there, if anything."""
 
-    paths: Any
+    paths: Iterator[tuple[str, str]]
     body: Mapping[str, Any] | None = None
 
     def measured(self, api: Client, floor: Client) -> tuple[float, float]:
@@ -119,6 +119,9 @@ def serve(size: int, pipe: Connection) -> None:
 
 def measured(known: Mapping[str, Operation], api: Client, floor: Client) -> dict[str, float]:
     """One round: seconds by operation and floor."""
+    for client in (api, floor):  # While other sizes had their turn, the server may have hung up.
+        client.connection.close()
+        client.connection.connect()
     found = {}
     for name, operation in known.items():
         found[name], found[name + FLOOR] = operation.measured(api, floor)
@@ -130,29 +133,21 @@ def prepared() -> str:
     from django.contrib.auth.models import User
     from django.utils import timezone
 
-    from triage.models import ApiKey, Escalation, Scope, TicketState
+    from triage.models import ApiKey, Escalation, Scope, Ticket, TicketState
     from triage.models.api_key import issue
     from triage.tickets import transitions
 
     agent, now = User.objects.get(username="agent-1"), timezone.now()
-    for ticket in theirs(agent, TicketState.ANSWERED)[:WAITING]:
+    for ticket in Ticket.objects.actionable_by(agent).filter(state=TicketState.ANSWERED).order_by("-id")[:WAITING]:
         transitions.to_agent(ticket, Escalation.DISPUTED, now=now)
     return issue(ApiKey(person=agent, name="bench", scopes=[Scope.READ, Scope.WRITE]), by=agent, now=now)
-
-
-def theirs(agent: Any, state: str) -> Any:
-    """An agent's tickets in a state, with pictures, the newest first."""
-    from triage.models import Screenshot, Ticket
-
-    pictured = Screenshot.objects.filter(submission__isnull=False).values("submission__ticket")
-    return Ticket.objects.actionable_by(agent).filter(state=state, pk__in=pictured).order_by("-id")
 
 
 def operations(api: Client, floor: Client) -> dict[str, Operation]:
     """Everything that is measured, by name; floors return as many bytes."""
     from django.contrib.auth.models import User
 
-    from triage.models import Ticket, TicketState
+    from triage.models import Screenshot, Ticket, TicketState
 
     agent = User.objects.get(username="agent-1")
     known = {}
@@ -162,14 +157,16 @@ def operations(api: Client, floor: Client) -> dict[str, Operation]:
         keys = dict(Ticket.objects.filter(reference__in=shown).values_list("reference", "pk"))
         wanted = ",".join(str(keys[reference]) for reference in shown)
         known[name] = Operation(cycle([(path, filled(f"/tickets?keys={wanted}&", path, api, floor))]))
-    pages = {
-        ticket.reference: filled(f"/tickets/{ticket.pk}?", f"{DESK}/{ticket.reference}", api, floor)
-        for ticket in theirs(agent, TicketState.WITH_AGENT)[: READ + REPLIED]
-    }
-    read = [(f"{DESK}/{reference}", its_floor) for reference, its_floor in [*pages.items()][:READ]]
-    replied = [(f"{DESK}/{reference}/reply", its_floor) for reference, its_floor in [*pages.items()][READ:]]
+    theirs = Ticket.objects.actionable_by(agent).order_by("-id")
+    pictured = theirs.filter(pk__in=Screenshot.objects.values("submission__ticket"))[:READ]
+    waiting = theirs.filter(state=TicketState.WITH_AGENT)[:REPLIED]
+    read, replied = (
+        {f"{DESK}/{ticket.reference}": f"/tickets/{ticket.pk}?" for ticket in chosen} for chosen in (pictured, waiting)
+    )
+    reading = [(path, filled(bare, path, api, floor)) for path, bare in read.items()]
+    replying = [(f"{path}/reply", filled(bare, path, api, floor)) for path, bare in replied.items()]
     text = "Halo Kak, kami sudah memeriksanya. " * 5
-    return {**known, "read": Operation(cycle(read)), "reply": Operation(cycle(replied), {"text": text})}
+    return {**known, "read": Operation(cycle(reading)), "reply": Operation(cycle(replying), {"text": text})}
 
 
 def filled(path: str, of: str, api: Client, floor: Client) -> str:

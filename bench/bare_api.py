@@ -14,6 +14,8 @@ django.setup()
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
 
+from django.db.models import OuterRef, Subquery  # noqa: E402
+from django.db.models.functions import Left  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -45,7 +47,7 @@ COLUMNS = (
     *("reference", "state", "resolution", "escalation", "language", "category", "confidence", "platform", "assignee"),
     *("team", "tags", "created_at", "waiting_since", "sla_due_at", "snoozed_until"),
 )
-Line = shape(Ticket, *COLUMNS, "requester_name", submissions=shape(Submission, "description")(many=True))
+Line = shape(Ticket, *COLUMNS, "requester_name", beginning=serializers.CharField())
 Whole = shape(
     Ticket,
     *(*COLUMNS, "requester_name", "requester_email", "merged_into", "is_manual", "closed_at"),
@@ -55,11 +57,7 @@ Whole = shape(
         screenshots=shape(Screenshot, "id", "state")(many=True),
         files=shape(File, "id", "original_name", "kind", "byte_size", "outcome")(many=True),
     )(many=True),
-    classifications=shape(
-        Classification,
-        *("category", "second", "author", "confidence", "confidences", "disposition", "question", "due_on", "holds"),
-        "reasons",
-    )(many=True),
+    classifications=shape(Classification, "category", "author", "confidence", "disposition", "due_on")(many=True),
     replies=shape(Reply, "id", "kind", "state", "to", "subject", "body", "created_at", "sent_at")(many=True),
     notes=shape(Note, "id", "agent", "at", "text")(many=True),
     follow_ups=shape(FollowUp, "id", "kind", "sequence", "due_at", "state", "answer")(many=True),
@@ -68,6 +66,9 @@ Whole = shape(
 RELATED = (
     *("submissions__screenshots", "submissions__files", "classifications", "replies", "notes", "follow_ups", "events"),
 )
+
+BEGINNING = 100
+"""Characters of a text in a list."""
 
 
 class Said(serializers.Serializer[Any]):
@@ -89,7 +90,8 @@ class Lines(Bare):
     def get(self, request: Request) -> Response:
         """In the keys' order."""
         keys = [int(key) for key in request.GET["keys"].split(",")]
-        rows = Ticket.objects.prefetch_related("submissions").in_bulk(keys)
+        said = Submission.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("description")[:1]
+        rows = Ticket.objects.annotate(beginning=Left(Subquery(said), BEGINNING)).in_bulk(keys)
         results = Line([rows[key] for key in keys], many=True).data
         return Response({"results": results, "filler": "." * int(request.GET["filler"])})
 

@@ -6,7 +6,7 @@ import multiprocessing
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -44,7 +44,8 @@ def stands(sizes: Sequence[int], serve: Callable[[int, Connection], None]) -> It
         yield opened
     finally:
         for stand in opened:
-            stand.pipe.send("close")
+            with suppress(BrokenPipeError):  # It may have failed; the others are to end all the same.
+                stand.pipe.send("close")
         for process in processes:
             process.join()
 
