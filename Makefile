@@ -73,6 +73,7 @@ check: $(INSTALLED) ## lint, types, floors, migrations, deployment check, transl
 	$(PY) -W ignore::RuntimeWarning tools/migrations.py
 	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) tools/configuration.py --check
+	$(PY) tools/client.py --check
 	$(PY) tools/messages.py --check
 
 messages: $(INSTALLED) ## compile the translations (tools/messages.py --extract gathers new ones first)

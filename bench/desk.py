@@ -11,7 +11,6 @@ warm up do not count.
 """
 
 import argparse
-import multiprocessing
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.service import fresh_service, median
+from bench.sizes import Stand, measure, p95, stands
 from datasets.desk.many_tickets import AGENTS, OFTEN, RARE_TRAINING, TAGS, TEAMS, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -43,17 +43,6 @@ class Page:
     by_supervisor: bool = False
 
 
-@dataclass(slots=True)
-class Desk:
-    """One size: the process that serves it, and what its pages took: seconds, and queries (None: an empty list)."""
-
-    size: int
-    process: Any
-    pipe: Connection
-    seconds: dict[str, list[float]]
-    queries: dict[str, int | None]
-
-
 def main() -> int:
     """Print a line a page; exit status 1 where a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,42 +50,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--show", action="store_true", help="print the plans of the largest desk's slow queries")
     options = parser.parse_args()
-    desks = [open_desk(size) for size in sorted(options.sizes)]
-    try:
-        for number in range(options.rounds):
-            for desk in desks:
-                for name, seconds in asked(desk, "round").items():
-                    desk.seconds[name].append(seconds)
-            print(f"\rround {number + 1} of {options.rounds}", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
+    with stands(options.sizes, serve) as desks:
+        measure(desks, rounds=options.rounds)
         if options.show:
-            print(asked(desks[-1], "show"))
-    finally:
-        for desk in desks:
-            desk.pipe.send("close")
-            desk.process.join()
+            print(desks[-1].asked("show"))
     return report(desks)
 
 
-def open_desk(size: int) -> Desk:
-    """Start a process with a service of ``size`` tickets; returns once its pages are warm."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(size, theirs))
-    process.start()
-    theirs.close()
-    queries: dict[str, int | None] = ours.recv()
-    return Desk(size, process, ours, {name: [] for name in queries}, queries)
-
-
-def asked(desk: Desk, what: str) -> Any:
-    """What a desk answers."""
-    desk.pipe.send(what)
-    return desk.pipe.recv()
-
-
 def serve(size: int, pipe: Connection) -> None:
-    """The process of one size: first gives the pages' numbers of queries, then answers what it is asked."""
+    """The process of one size: first gives the pages' numbers of queries (None: an empty list), then answers."""
     with fresh_service():
         import django
 
@@ -273,15 +235,15 @@ def plans(name: str, page: Page, visitors: Mapping[bool, Any]) -> str:
     return "\n".join(told) if len(told) > 1 else ""
 
 
-def report(desks: Sequence[Desk]) -> bool:
+def report(desks: Sequence[Stand]) -> bool:
     """Print the table and the closing line; whether a goal is missed."""
     small, large = desks[0], desks[-1]
     print(f"{'milliseconds, median/p95':28}" + "".join(f"{desk.size:>14,}" for desk in desks) + "   times  queries")
     missed = []
-    for name in large.queries:
+    for name in large.told:
         cells = [seconds for desk in desks if (seconds := desk.seconds.get(name))]
         times = p95(cells[-1]) / p95(cells[0])
-        counts = sorted({count for desk in desks if (count := desk.queries.get(name)) is not None})
+        counts = sorted({count for desk in desks if (count := desk.told.get(name)) is not None})
         wrong = times > MOST_TIMES or p95(cells[-1]) > MOST or len(counts) > 1
         missed += [name] * wrong
         told = "".join(f"{1000 * median(cell):8.0f}/{1000 * p95(cell):<5.0f}" for cell in cells)
@@ -289,15 +251,10 @@ def report(desks: Sequence[Desk]) -> bool:
         print(f"{name:28}{told:>{14 * len(desks)}}{times:8.1f}  {asked_for}{' MISSED' * wrong}")
     worst = max(p95(seconds) for seconds in large.seconds.values())
     print(
-        f"{len(large.queries)} pages, {small.size:,} to {large.size:,} tickets: slowest p95 {1000 * worst:.0f} ms "
+        f"{len(large.told)} pages, {small.size:,} to {large.size:,} tickets: slowest p95 {1000 * worst:.0f} ms "
         f"(goal {1000 * MOST:.0f}); goals missed (3 times, or more queries): {', '.join(missed) or 'none'}"
     )
     return bool(missed)
-
-
-def p95(seconds: Sequence[float]) -> float:
-    """The value that 95 of 100 don't exceed."""
-    return sorted(seconds)[min(len(seconds) - 1, int(0.95 * len(seconds)))]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = {"triage", "config", "embedded", "tests", "bench", "datasets", "harness", "tools", "manage", "examples"}
+CLIENT = ROOT / "clients" / "python"
 EXTRAS: Mapping[str, Sequence[str]] = {
     "triage": (),
     "config": (),
@@ -58,7 +59,13 @@ def test_what_it_imports_is_declared(folder: str) -> None:
         file = path.relative_to(ROOT).as_posix()
         more = [extra for where, extras in OPTIONAL.items() if file.startswith(where) for extra in extras]
         known = declared((*EXTRAS[folder], *more))
-        foreign = set(imported(path)) - OURS - sys.stdlib_module_names
+        foreign = set(imported(path)) - OURS - {"triage_client"} - sys.stdlib_module_names
         if undeclared := {top for top in foreign if not known & {normal(name) for name in distributions.get(top, [])}}:
             missing[file] = undeclared
     assert missing == {}
+
+
+def test_the_client_declares_what_it_imports() -> None:
+    project = tomllib.loads((CLIENT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tops = {top for path in CLIENT.rglob("*.py") for top in imported(path)} - sys.stdlib_module_names
+    assert tops - {"triage_client"} == {line.partition(">")[0] for line in project["dependencies"]}

@@ -9,8 +9,10 @@ from django.contrib.auth.models import Group, User
 from django.test import Client as Browser
 from django.utils import timezone
 from mcp import Client
+from pytest_django.live_server_helper import LiveServer
+from triage_client import Desk
 
-from examples.bot import Desk, work
+from examples.bot import work
 from tests.factories import TOO_EARLY, answered, replace
 from triage import tickets
 from triage.management.assistant import CHANGED, Api, server_of
@@ -67,9 +69,10 @@ def waiting(**answers: Any) -> Ticket:
     return ticket
 
 
-def test_the_bot_works_the_queue_and_twice_is_harmless(agent: User) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_bot_works_the_queue_and_twice_is_harmless(live_server: LiveServer, agent: User) -> None:
     known, other = waiting(), waiting(email="lain@example.com")
-    desk = Desk(ADDRESS, Session(key_of(agent, Scope.READ, Scope.WRITE)))
+    desk = Desk(live_server.url, key_of(agent, Scope.READ, Scope.WRITE))
     assert work(desk, {"sari@example.com": "too_early"}) == 1
     assert work(desk, {"sari@example.com": "too_early"}) == 0
     known.refresh_from_db()
