@@ -1,16 +1,18 @@
 """How calls of the chats' APIs end, and where files are fetched from."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from harness.chat_server import ChatServer, chat_server
 from triage.channels.chat import api
 from triage.channels.chat.message import Media
 from triage.channels.whatsapp.outgoing import WhatsApp
-from triage.messages import OutcomeUnknown, SenderFailed, TooFast
+from triage.messages import OutcomeUnknown, PermanentFailure, SenderFailed, TooFast
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +69,24 @@ def test_files_are_fetched_from_meta_alone(url: str, settings: Any, monkeypatch:
     monkeypatch.setattr(api, "fetch", lambda *_given, **_how: pytest.fail("fetched"))
     with pytest.raises(api.Gone):
         WhatsApp().fetch(Media("1"))
+
+
+@pytest.mark.parametrize(
+    ("code", "failure"),
+    [
+        (131031, SenderFailed),
+        (131042, SenderFailed),
+        (368, SenderFailed),
+        (190, SenderFailed),
+        (131026, PermanentFailure),
+    ],
+)
+def test_what_is_wrong_with_our_account_is_no_messages_fault(
+    monkeypatch: pytest.MonkeyPatch, code: int, failure: type[Exception]
+) -> None:
+    answer = requests.Response()
+    answer.status_code, answer._content = 400, json.dumps({"error": {"code": code}}).encode()
+    monkeypatch.setattr(requests, "post", lambda *_args, **_options: answer)
+    with pytest.raises(failure) as raised:
+        api.call("https://graph.example/messages", json={})
+    assert type(raised.value) is failure

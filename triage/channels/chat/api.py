@@ -112,7 +112,7 @@ def _said(answer: requests.Response) -> dict[str, Any]:
         raise TooFast(code, seconds=_wait(told, answer))
     if status in {401, 402} or code in _OUR_KEY:
         raise SenderFailed(code, PartFailed(Trouble.LOGIN, code))
-    if status >= 500:
+    if status >= 500 or code in _OUR_ACCOUNT:
         raise SenderFailed(code, PartFailed(Trouble.REFUSED, code))
     raise PermanentFailure(code)
 
@@ -127,8 +127,15 @@ def _object(answer: requests.Response) -> dict[str, Any] | None:
 
 _TOO_FAST = frozenset({"refused_4", "refused_80007", "refused_130429", "refused_131048", "refused_131056"})
 """WhatsApp's codes of its limits, which come with HTTP 400 as well."""
-_OUR_KEY = frozenset({"refused_0", "refused_10", "refused_190"})
-"""WhatsApp's codes of a token that is wrong, expired, or may not do that."""
+_OUR_KEY = frozenset({"refused_0", "refused_3", "refused_10", "refused_190", "refused_131005"})
+"""WhatsApp's codes of a token that is wrong, expired, or may not do that …"""
+_OUR_ACCOUNT = frozenset(
+    {"refused_2", "refused_368", "refused_131016", "refused_131031", "refused_131042", "refused_131045"}
+    | {"refused_131057", "refused_133010"}
+)
+"""… and of an account that is blocked, locked, unpaid, not registered or being serviced, and of a service that is down:
+no message gets out. https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+"""
 
 
 def _code(told: Mapping[str, Any], status: int) -> str:
