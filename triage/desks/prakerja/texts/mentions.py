@@ -45,6 +45,10 @@ _ANOTHER_EVENT, _APPEARING, _AWAITED, _BESIDE, _FINISHED, _NEXT, _NOT_BY_THEN, _
     LANGUAGE.words, ("ANOTHER_EVENT", "APPEARING", "AWAITED", "BESIDE", "FINISHED", "NEXT", "NOT_BY_THEN", "SINCE")
 )
 """Words beside dates; comments beside the sets say what they mean."""
+_AND_MORE = re.compile(r"(?<![^ ])(?:lebih|lewat|melewati|melebihi|more than|over)(?: jauh)?(?: dari)? $")
+"""Right before a length of time: it has been that long, and longer."""
+LONGER: Final = 2
+"""Days that are counted for that."""
 _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]")
 
 
@@ -248,7 +252,8 @@ def _waiting(text: _Text) -> Iterator[Reading]:
             or ABOUT_OTHERS.search(before)
             or bisect_left(others, first) < bisect_left(others, last)
         ):
-            yield Reading(ReadingKind.DAYS_WAITING, str(length.days), 0.85, text.origin(length.start, length.end))
+            days = length.days + LONGER * bool(_AND_MORE.search(words, max(0, place - BEFORE), place))
+            yield Reading(ReadingKind.DAYS_WAITING, str(days), 0.85, text.origin(length.start, length.end))
 
 
 def _waiting_since(text: _Text, today: date, completed: Sequence[Reading]) -> Iterator[Reading]:
