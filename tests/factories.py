@@ -51,8 +51,14 @@ TOO_EARLY = said(
 """Finished yesterday: sure enough for an automatic answer."""
 
 UNCLEAR = replace(
-    TOO_EARLY, platform="", completed_on=None, finished=None, what_you_see=None, description="tolong dibantu ya min"
+    TOO_EARLY,
+    platform="",
+    completed_on=None,
+    finished=None,
+    what_you_see=None,
+    description="tolong dibantu ya min, mohon segera dicek dan ditindaklanjuti",
 )
+"""Nobody can tell from it what is wrong, and it is too long for the question that three words get."""
 
 
 def message(answers: Answers = TOO_EARLY, **fields: Any) -> InboundMessage:

@@ -2,22 +2,19 @@
 doubted.
 """
 
-import multiprocessing
-import os
 import random
-import signal
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from harness.chat_server import chat_server
 from harness.talkers import FINE, Talker, held_against_rows
 from tests.factories import work
+from tests.fault.forked import killed_after
 from tests.pipeline.chats import CHANNELS, COMPLAINT, Person, post, use
 from triage import parts, pipeline
 from triage.channels.chat import api
@@ -52,16 +49,6 @@ def something_waits() -> bool:
     )
 
 
-def let_work(seconds: float) -> None:
-    """A worker does, until it is killed."""
-    connections.close_all()
-    worker = multiprocessing.get_context("fork").Process(target=works)
-    worker.start()
-    time.sleep(seconds)
-    os.kill(worker.pid or 0, signal.SIGKILL)
-    worker.join()
-
-
 def test_nothing_that_is_said_in_a_chat_is_lost(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     load()
     durations = settings.DURATIONS.__class__
@@ -86,12 +73,12 @@ def test_nothing_that_is_said_in_a_chat_is_lost(settings: Any, monkeypatch: pyte
         server.chance = random.Random(1)
         for each in people:
             each.talks()
-            let_work(0.6)
+            killed_after(0.6, works)
         until = timezone.now() + timedelta(minutes=3)  # Seconds where nothing else runs.
         while something_waits() or sum(each.answers() for each in people):
             assert timezone.now() < until
             server.chance = None
-            let_work(1.5)
+            killed_after(1.5, works)
         figures = held_against_rows(people)
     assert {name: count for name, count in figures.items() if count and name not in FINE} == {}
     assert figures["questions answered"]

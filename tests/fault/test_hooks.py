@@ -1,19 +1,15 @@
 """Workers that are killed while they post: nothing is lost, what comes twice was doubted, a ticket's order holds."""
 
-import multiprocessing
-import os
-import signal
-import time
 from collections import Counter, defaultdict
 from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from harness.receiver import receiver, taken
+from tests.fault.forked import killed_after
 from tests.hooks.subscriptions import subscription
 from triage.hooks import posting
 from triage.models import Delivery, EventKind, Ticket, TicketEvent, TicketState
@@ -47,12 +43,7 @@ def test_what_a_killed_worker_leaves_is_posted_by_another(settings: Any, monkeyp
         kills = 0
         while Delivery.objects.filter(state="waiting").exists():
             assert timezone.now() < now + timedelta(minutes=4)  # Six seconds where nothing else runs.
-            connections.close_all()
-            worker = multiprocessing.get_context("fork").Process(target=Courier().run, kwargs={"seconds": 60})
-            worker.start()
-            time.sleep(0.7 if kills < KILLS else 2)
-            os.kill(worker.pid or 0, signal.SIGKILL)
-            worker.join()
+            killed_after(0.7 if kills < KILLS else 2, Courier().run, seconds=60)
             kills += 1
         log = taken(port)
     came = Counter(key for _path, key, *_rest, status in log if status != 500)

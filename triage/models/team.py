@@ -59,6 +59,12 @@ class Team(models.Model):
         return self.name
 
 
+def known_to(agent: User) -> models.QuerySet[Team]:
+    """The teams of which somebody knows: all but others' that keep their tickets to themselves."""
+    teams = Team.objects.all()
+    return teams if oversees(agent) else teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
+
+
 def teams_of(agent: User) -> models.QuerySet[Team]:
     """The teams that somebody is a member of."""
     return Team.objects.filter(members=agent.pk).order_by()

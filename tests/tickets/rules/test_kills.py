@@ -7,9 +7,10 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
 from tests.factories import WEDNESDAY, answered
+from tests.fault.forked import take_own_connection
 from tests.tickets.rules.automations import rule
 from triage import tickets
 from triage.models import EventKind, RuleLook, RuleRun, Tag, Ticket, TicketEvent
@@ -47,9 +48,7 @@ def work(dies_at: int) -> None:
         if len(kept) == dies_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    # The parent's may still be open, and whoever is killed would leave it in the middle of a transaction.
-    inherited, connections[DEFAULT_DB_ALIAS] = connections[DEFAULT_DB_ALIAS], connections.create_connection("default")
-    assert inherited is not connections[DEFAULT_DB_ALIAS]
+    take_own_connection()
     running._keep = lethal  # type: ignore[assignment]
     tickets.run_due(now=LATER)
     os._exit(0)  # Nothing of pytest's runs in here.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view, inline_serializer
@@ -35,7 +35,7 @@ from triage.models import (
     Ticket,
     Topic,
 )
-from triage.models.team import oversees, teams_of
+from triage.models.team import known_to
 from triage.notices import shown_to
 from triage.workspace.permissions import (
     SEE_ARTICLES,
@@ -79,10 +79,7 @@ class Resource:
 
 
 def _known_teams(asking: Any) -> QuerySet[Team]:
-    """All teams but those of others that keep to themselves."""
-    if not isinstance(asking, User) or oversees(asking):
-        return Team.objects.all()
-    return Team.objects.filter(Q(others_may_see=True) | Q(pk__in=teams_of(asking).values("pk")))
+    return known_to(asking) if isinstance(asking, User) else Team.objects.all()
 
 
 def _known_labels(asking: Any) -> QuerySet[Label]:

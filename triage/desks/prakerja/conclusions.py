@@ -213,8 +213,10 @@ def says_wrong(facts: Facts) -> Said | None:
     if said := says_wrong_name(facts):
         return said
     found = names(facts)
-    is_told = found is not None and found.origin.source is Source.TEXT and found.is_ordered
-    if found is None or not is_told or found.certainty < SURE or told_right(facts):
+    if found is None or found.origin.source is not Source.TEXT or not found.is_ordered or told_right(facts):
+        return None
+    own = surest(facts, ReadingKind.ACCOUNT_NAME, source=Source.TEXT)
+    if found.certainty < (SURE if own else PLAINLY):  # One name alone a model may take for what it is not.
         return None
     is_another = found.comparison.outcome is not NameOutcome.SAME
     return Said(found.certainty, found.origin) if is_another else None

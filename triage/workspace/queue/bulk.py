@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from triage import tickets
-from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Team, Ticket
+from triage.models import BulkItem, BulkJob, BulkKind, BulkState, ItemState, Resolution, Tag, Ticket
+from triage.models.team import known_to
 from triage.nudge import nudge
 from triage.outbox.compose import Letter, compose
 from triage.outbox.replies import occasion_of
@@ -208,7 +209,7 @@ def _order(request: HttpRequest, kind: BulkKind) -> Order | None:
         case BulkKind.ASSIGN:
             return _with(request, kind, "assignee", people())
         case BulkKind.MOVE:
-            return _with(request, kind, "team", Team.objects.all())
+            return _with(request, kind, "team", known_to(agent_of(request)))
         case BulkKind.TAG | BulkKind.UNTAG:
             return _with(request, kind, "tag", Tag.objects.all())
         case BulkKind.CLOSE:

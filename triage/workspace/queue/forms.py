@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.models import Tag, Team, TicketState
-from triage.models.team import oversees, teams_of
+from triage.models import Tag, TicketState
+from triage.models.team import known_to
 from triage.playbook import desk
 from triage.workspace import labels as words
 from triage.workspace.colleagues import name, people
@@ -64,9 +63,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, data: Any, agent: User) -> None:
         super().__init__(data)
-        teams = Team.objects.only("name")
-        if not oversees(agent):
-            teams = teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
+        self.teams = list(known_to(agent))
         current = desk.current()
         categories = [(code, words.category(code)) for code in current.rules.titles]
         platforms = [(code, platform.name) for code, platform in current.policy.platforms.items()]
@@ -76,8 +73,8 @@ class QueueForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["category"].choices = [("", _("All categories")), *categories]
         fields["platform"].choices = [("", _("All platforms")), *platforms]
-        own = [(selection.MINE, _("My teams")), (selection.NOBODY, _("No team"))] if teams else []
-        fields["team"].choices = [("", _("All teams")), *own, *((str(team.pk), team.name) for team in teams)]
+        own = [(selection.MINE, _("My teams")), (selection.NOBODY, _("No team"))] if self.teams else []
+        fields["team"].choices = [("", _("All teams")), *own, *((str(team.pk), team.name) for team in self.teams)]
         fields["tag"].choices = [("", _("All tags")), *tags]
         fields["assignee"].choices = [("", _("All assignees")), *agents]
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.template import Context, Library
 from django.utils import timezone
 
-from triage.models import BulkJob, BulkState, Resolution, Team
+from triage.models import BulkJob, BulkState, Resolution
 from triage.tickets.bulk import MOST_TICKETS
 from triage.tickets.problems import PROBLEMS
 from triage.workspace.colleagues import name, people
@@ -31,7 +31,7 @@ def bulk_bar(context: Context) -> Mapping[str, Any]:
         "view": request.GET.urlencode(),
         "people": [(user.pk, name(user)) for user in people()],
         "resolutions": Resolution.choices,
-        "teams": Team.objects.only("name"),
+        "teams": context["form"].teams,
         "tags": [tag for tag in context["form"].tags if tag.active],
         "most": MOST_TICKETS,
         "csrf_token": context.get("csrf_token"),
