@@ -100,6 +100,7 @@ def test_it_masks_what_a_label_calls_a_telephone_number() -> None:
         "budi.santoso @ gmail . com",
         "budi@gmail,com",
         "budi.santoso@\ngmail.com",
+        "ekosari(@smkcontoh.sch.id",
         "budi@gmail",
         "budi95Qgmail.com",
         "budi95agmail.com",

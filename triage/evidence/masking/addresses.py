@@ -12,7 +12,8 @@ _ENDING = rf"(?:{_DOT}c[o0](?:m|{_DOT}id)|\s?[.,]\s?(?:c[o0]|id|net|me))(?![^\W_
 _PLAIN_ENDING = r"\.(?:com|net|org|(?:co|ac|go|or|sch)\.id)(?![\w/]|\.\w)"
 # Begins where a word does, so that a long one is gone through once, and given back once.
 _LOCAL = r"(?<![\w.+\-])[\w.+\-]*[^\W_][._+\-]*"
-_AT = r"[@＠]"
+# The ring of the sign may become a bracket of its own.
+_AT = r"[(\[{]?[@＠]"
 _DOMAIN = r"[^\W_][\w\-]*(?:\s?[.,]\s?(?:com|co|id|net|org|go|ac|sch|or|web|my|me|info|io)(?![\w@])|\.[\w\-]+)*"
 
 # What is called one, whatever became of the sign. Bounded, since "email." may stand at every sixth letter of a word.
