@@ -59,10 +59,15 @@ class Team(models.Model):
         return self.name
 
 
+def kept_from(agent: User) -> models.QuerySet[Team]:
+    """Others' teams that keep their tickets to themselves; whoever oversees all is kept from none."""
+    teams = Team.objects.filter(others_may_see=False).exclude(members=agent.pk).order_by()
+    return teams.none() if oversees(agent) else teams
+
+
 def known_to(agent: User) -> models.QuerySet[Team]:
-    """The teams of which somebody knows: all but others' that keep their tickets to themselves."""
-    teams = Team.objects.all()
-    return teams if oversees(agent) else teams.filter(Q(others_may_see=True) | Q(pk__in=teams_of(agent).values("pk")))
+    """The teams of which somebody knows: all but these."""
+    return Team.objects.exclude(pk__in=kept_from(agent).values("pk"))
 
 
 def teams_of(agent: User) -> models.QuerySet[Team]:

@@ -16,7 +16,7 @@ from triage.messages import EMAIL
 from triage.models.escalation import Escalation
 from triage.models.lease import Claimable
 from triage.models.platform import Platform
-from triage.models.team import Team, oversees, teams_of
+from triage.models.team import Team, kept_from, oversees, teams_of
 from triage.models.ticket_keys import ALPHABET, new_reference, new_token
 from triage.models.ticket_states import UNFINISHED_STAGES, Resolution, Stage, TicketState
 
@@ -52,7 +52,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def visible_to(self, agent: User) -> "TicketQuerySet":
         """Those that ``agent`` may read: all but what other teams keep to themselves."""
-        kept = Team.objects.filter(others_may_see=False).exclude(members=agent.pk).order_by().values("pk")
+        kept = kept_from(agent).values("pk")
         return self if oversees(agent) else self.filter(~Q(team__in=kept) | Q(assignee=agent.pk))
 
     def actionable_by(self, agent: User) -> "TicketQuerySet":

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from triage.models import Notice, Team
+from triage.models import Notice
 from triage.models.notice import UNREAD
-from triage.models.team import oversees
+from triage.models.team import kept_from
 from triage.notices.who import kinds
 
 MOST = 100
@@ -17,10 +17,7 @@ MOST = 100
 def shown_to(person: User) -> QuerySet[Notice]:
     """What somebody was told of and may still look at: their rights may have changed since, and who keeps a ticket."""
     rows = Notice.objects.filter(person=person, kind__in=kinds(person))
-    if oversees(person):
-        return rows
-    kept = Team.objects.filter(others_may_see=False).exclude(members=person.pk).order_by().values("pk")
-    return rows.exclude(Q(ticket__team__in=kept) & ~Q(ticket__assignee=person.pk))
+    return rows.exclude(Q(ticket__team__in=kept_from(person).values("pk")) & ~Q(ticket__assignee=person.pk))
 
 
 def unread(person: User) -> QuerySet[Notice]:
