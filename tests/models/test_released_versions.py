@@ -1,5 +1,7 @@
 """Every released version's schema, with what that version itself had written into it, becomes exactly ours.
 
+Ours is made by the squashed migration, theirs by those that it replaces.
+
 ``datasets/upgrade/version_….sql.xz`` are dumps of installations that the released code made: migrate, load_playbook,
 load_demo, and all 17 tickets read, decided and answered. 0.5 is migration 0009 (70ed4c4), 0.8 is 0039 (68e4bd4), 0.9 is
 0045 (2602173); ``test_upgrade`` begins with 0.7 (0027).
@@ -33,8 +35,9 @@ KEPT = {
 """Of each big table what must come through as it was."""
 # Conditions that were restored from a dump are written otherwise: checks are told by their names, indexes by columns.
 SHAPE = {
-    "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
-    " FROM information_schema.columns WHERE table_schema = 'public'",
+    "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length, column_default"
+    " FROM information_schema.columns WHERE table_schema = 'public' AND column_name <> 'id'",
+    "room": "SELECT relname, reloptions FROM pg_class WHERE relname LIKE 'triage%' AND reloptions IS NOT NULL",
     "constraints": "SELECT conrelid::regclass::text, contype,"
     " CASE contype WHEN 'c' THEN conname ELSE pg_get_constraintdef(oid) END, convalidated"
     " FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
