@@ -17,7 +17,9 @@ def _picture() -> bytes:
     return out.getvalue()
 
 
-PICTURE = Binary(_picture())
+MOST_PICTURES = 5
+"""No schema can say that beside so many pictures there may be other files."""
+PICTURE, NOTE = Binary(_picture()), Binary(b"A note.\n")
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})")
 KEY = re.compile(r"[ -~\xa1-\xac\xae-\xff]{0,64}")
 _numbers = count()
@@ -31,17 +33,19 @@ def map_body(context: Any, body: Any) -> Any:
     if isinstance(day := body.get("completed_on"), str) and re.search("[0-9]", day):
         body["completed_on"] = "2026-09-15"
     if isinstance(files := body.get("screenshots"), list):
-        body["screenshots"] = [_sensible(file) for file in files]
+        body["screenshots"] = [
+            _sensible(file, PICTURE if place < MOST_PICTURES else NOTE) for place, file in enumerate(files)
+        ]
     return body
 
 
-def _sensible(file: Any) -> Any:
-    """The picture for what is a file, in a form or (base64) in JSON; else what was sent."""
+def _sensible(file: Any, instead: Binary) -> Any:
+    """``instead`` of what is a file, in a form or (base64) in JSON; else what was sent."""
     match file:
         case bytes() | Binary():
-            return PICTURE
+            return instead
         case {"name": str(), "content": str(content), **rest} if not rest and BASE64.fullmatch(content):
-            return {"name": "a.png", "content": b64encode(_picture()).decode()}
+            return {"name": "a.png" if instead is PICTURE else "a.txt", "content": b64encode(instead.data).decode()}
     return file
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 import schemathesis
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -84,6 +85,15 @@ def test_what_is_empty_was_not_said(api: Client) -> None:
     stored = Submission.objects.get()
     assert (stored.name, stored.language) == ("", "id")
     assert "other_sites_open" not in stored.answers
+
+
+def test_as_many_files_are_taken_as_the_schema_allows_however_they_are_called(api: Client) -> None:
+    file = {"name": "a" * 300, "content": "JVBERi0xLjQK"}
+    most = api.get("/api/v1/form").json()["properties"]["screenshots"]["maxItems"]
+    assert most == settings.PICTURES_MAX + settings.FILES_MAX
+
+    assert send_json(api, screenshots=[file] * settings.FILES_MAX).status_code == 201
+    assert refused(send_json(api, screenshots=[file] * (most + 1))) == {"screenshots": "too_many"}
 
 
 def test_a_length_is_that_of_what_was_sent(api: Client) -> None:

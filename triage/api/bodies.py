@@ -52,6 +52,12 @@ class SentFile(Body):
     content = Base64Field(help_text="In base64.")
 
 
+class GivenFile(SentFile):
+    """A file that somebody sends with a complaint. No name is too long, or missing: that would lose the file."""
+
+    name: Any = serializers.CharField(allow_blank=True, help_text="With its ending. What is too long is cut.")
+
+
 def uploads(files: Sequence[dict[str, Any]]) -> list[Upload]:
     """What ``SentFile`` has checked, as what goes out with a letter."""
     return [Upload(file["name"], file["content"]) for file in files]

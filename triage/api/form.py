@@ -73,7 +73,7 @@ def form_schema(form: Form, *, offered: Mapping[str, str]) -> Schema:
             FILES: {
                 "title": _("Pictures"),
                 "type": "array",
-                "maxItems": settings.PICTURES_MAX,
+                "maxItems": settings.PICTURES_MAX + settings.FILES_MAX,
                 "items": {
                     "type": "object",
                     "properties": {

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from triage.api.bodies import Body, SentFile
+from triage.api.bodies import Body, GivenFile
 from triage.decision.codec import reason_from
 from triage.installed import installed
 from triage.models import Classification, ReplyKind, Ticket, TicketState
@@ -18,6 +19,11 @@ from triage.playbook.form import asked
 from triage.questions import Kind, Question, is_custom
 
 _OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True}
+_FILES: dict[str, Any] = {
+    "required": False,
+    "max_length": settings.PICTURES_MAX + settings.FILES_MAX,
+    "help_text": f"Up to {settings.PICTURES_MAX} pictures and {settings.FILES_MAX} other files, of 10 MB each.",
+}
 _BINARY: Any = extend_schema_field({"type": "string", "format": "binary"})
 _YES_NO: Any = extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]})
 
@@ -62,7 +68,7 @@ def field_of(question: Question) -> serializers.Field[Any, Any, Any, Any]:
 class ComplaintRequest(Body):
     """A complaint. What is null or empty was not said. Fields that are not named here are refused."""
 
-    screenshots: Any = serializers.ListField(child=SentFile(), required=False, allow_null=True, max_length=5)
+    screenshots: Any = serializers.ListField(child=GivenFile(), allow_null=True, **_FILES)
 
     def get_fields(self) -> dict[str, Any]:
         """What the desk's form asks, the address first, and the language to answer in."""
@@ -76,7 +82,7 @@ class ComplaintRequest(Body):
 class AdditionRequest(Body):
     """More about a complaint: words, answers, files; at least one of them."""
 
-    screenshots: Any = serializers.ListField(child=SentFile(), required=False, allow_null=True, max_length=5)
+    screenshots: Any = serializers.ListField(child=GivenFile(), allow_null=True, **_FILES)
 
     def get_fields(self) -> dict[str, Any]:
         """What the desk's form asks but for who writes and about what, which is known."""
@@ -102,9 +108,7 @@ def _asked() -> Iterable[Question]:
 class _AsForm(Body):
     """A body as a form, which knows no null, and can carry files as they are."""
 
-    screenshots: Any = serializers.ListField(
-        child=Picture(), required=False, max_length=5, help_text="Up to 5 pictures or other files, of 10 MB each."
-    )
+    screenshots: Any = serializers.ListField(child=Picture(), **_FILES)
 
     def get_fields(self) -> dict[str, Any]:
         """The same fields."""

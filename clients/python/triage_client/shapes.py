@@ -141,7 +141,7 @@ class AdditionRequest(TypedDict):
     description: NotRequired[str | None]
     completed_on: NotRequired[str | None]
     review_state: NotRequired[ReviewStateEnum | Literal[""] | None]
-    screenshots: NotRequired[list[SentFile] | None]
+    screenshots: NotRequired[list[GivenFile] | None]
 
 
 class ArticleShown(TypedDict):
@@ -246,7 +246,7 @@ class ComplaintRequest(TypedDict):
     review_state: NotRequired[ReviewStateEnum | Literal[""] | None]
     name: NotRequired[str | None]
     language: NotRequired[LanguageEnum | Literal[""] | None]
-    screenshots: NotRequired[list[SentFile] | None]
+    screenshots: NotRequired[list[GivenFile] | None]
 
 
 class ConfirmBody(TypedDict):
@@ -432,6 +432,13 @@ class ForwardBody(TypedDict):
     screenshots: NotRequired[list[int]]
 
 
+class GivenFile(TypedDict):
+    """A file that somebody sends with a complaint. No name is too long, or missing: that would lose the file."""
+
+    name: str
+    content: str
+
+
 class IncidentLine(TypedDict):
     """An incident. ``banner``, ``message`` and ``solved`` are what agents said of it, by language."""
 
@@ -611,7 +618,7 @@ class OpeningRequest(TypedDict):
     language: NotRequired[LanguageEnum | Literal[""] | None]
     channel: ChannelEnum
     note: NotRequired[str]
-    screenshots: NotRequired[list[SentFile] | None]
+    screenshots: NotRequired[list[GivenFile] | None]
 
 
 class PatchedCorrectionRequest(TypedDict):

@@ -67,7 +67,7 @@ def test_it_filters_as_the_page_does_and_refuses_what_makes_no_sense(bot: Client
     Ticket.objects.filter(pk=theirs.pk).move(team=team("theirs", others_may_see=False))
     lines = bot.get(f"{LIST}?platform=tokopedia&assignee=nobody").json()["results"]
     assert [line["reference"] for line in lines] == [ours.reference]
-    for query in ("stat=all", "state=lost", "cursor=x", f"assignee={'9' * 30}"):
+    for query in ("stat=all", "state=lost", "cursor=x", f"assignee={'9' * 30}", "state=", "sure="):
         refused = bot.get(f"{LIST}?{query}")
         assert (refused.status_code, list(refused.json()["errors"])) == (422, [query.partition("=")[0]])
 
@@ -77,6 +77,10 @@ def test_a_parameter_that_comes_twice_is_refused_by_name_everywhere(bot: Client)
         refused = bot.get(address)
         ((name, wrong),) = refused.json()["errors"].items()
         assert (refused.status_code, name in address, wrong[0]["code"]) == (422, True, "repeated")
+
+
+def test_an_empty_id_is_none(bot: Client) -> None:
+    assert bot.get("/api/v1/desk/notices?before=").json()["errors"]["before"][0]["code"] == "invalid"
 
 
 def test_it_shows_all_evidence_and_hands_out_pictures_on_record(bot: Client, rina: User) -> None:

@@ -234,7 +234,7 @@ def view_of(resource: Resource) -> type[Listing]:
 
 def page_of(request: Request, rows: QuerySet[Any], address: str) -> tuple[str | None, list[Any]]:
     """Where the page after this one is, None at the end, and this one's rows, newest first."""
-    if before := request.GET.get("before", ""):
+    if (before := request.GET.get("before")) is not None:
         rows = rows.filter(pk__lt=_key(before))
     found = list(rows.order_by("-pk")[: PAGE + 1])
     following = f"{settings.PUBLIC_URL}{address}?before={found[PAGE - 1].pk}" if len(found) > PAGE else None

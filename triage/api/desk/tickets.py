@@ -162,6 +162,11 @@ def _refuse_nonsense(request: Request, form: QueueForm) -> None:
     }
     form.is_valid()
     errors |= {
+        name: [{"code": "invalid_choice", "message": _("Leave it out, or send one of the choices.")}]
+        for name in CHOICES
+        if request.GET.get(name) == ""
+    }
+    errors |= {
         name: [{"code": each["code"], "message": each["message"]} for each in told]
         for name, told in form.errors.get_json_data().items()
     }
