@@ -38,7 +38,7 @@ lock: $(INSTALLED) ## write requirements/ anew from pyproject.toml; what is pinn
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra learning --constraint requirements/base.txt --output-file requirements/learning.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
-# A process a core and one more, each with servers of its own; files stay whole, and the slow ones are not left for the end.
+# One process a core, each with servers of its own; files stay whole, and the slow ones are not left for the end.
 SHARED := $(if $(DATABASE_URL),,-n auto --dist loadfile --no-loadscope-reorder)
 
 # The decision's own tests alone have to cover it: what other tests run of it on their way proves little.

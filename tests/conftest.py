@@ -136,11 +136,6 @@ def browser_type_launch_args(chromium: str, browser_type_launch_args: dict[str, 
     return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: many tests wait for a service or a browser a fifth of their time."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole services that are killed come first: they take longest, and pytest-django leaves them, who use no database
