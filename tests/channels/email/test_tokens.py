@@ -45,16 +45,16 @@ def signed_in(oauth: OAuth, user: str = USER, refresh: str = "r1") -> None:
 
 
 def test_a_persons_login_is_renewed_and_kept_where_the_database_gives_nothing_away() -> None:
-    with token_server(token("t1", refresh_token="r2"), token("t2")) as server:
+    with token_server(token("t1", refresh_token="renewed-once"), token("t2")) as server:
         oauth = server.oauth()
         signed_in(oauth)
         assert tokens.access_token(oauth, USER) == "t1"
         tokens.forget(oauth, USER)
         assert tokens.access_token(oauth, USER) == "t2"
-    assert [form["refresh_token"] for form in server.asked] == ["r1", "r2"]
+    assert [form["refresh_token"] for form in server.asked] == ["r1", "renewed-once"]
     row = MailLogin.objects.get()
     assert row.user == USER
-    assert "r2" not in row.refresh_token
+    assert "renewed-once" not in row.refresh_token
 
 
 def test_each_user_has_a_token_of_their_own() -> None:
