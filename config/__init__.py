@@ -4,8 +4,8 @@ import gc
 import sys
 from types import TracebackType
 
-# Starting makes half a million objects that stay, and Python looks through all of them again for every 700 more: a tenth of
-# a start. Garbage in cycles waits a little longer instead.
+# Starting makes half a million objects that stay, and Python looks through them again for every 700 more: a tenth of a
+# start. Garbage in cycles waits a little longer instead.
 gc.set_threshold(100_000, 20, 20)
 
 
