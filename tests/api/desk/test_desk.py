@@ -79,6 +79,12 @@ def test_a_parameter_that_comes_twice_is_refused_by_name_everywhere(bot: Client)
         assert (refused.status_code, name in address, wrong[0]["code"]) == (422, True, "repeated")
 
 
+@pytest.mark.parametrize("body", [{"note": 5}, {"note": True}, {"description": "Hilang.", "note": 1.5}])
+def test_a_number_is_no_text(bot: Client, body: dict[str, Any]) -> None:
+    refused = bot.post(LIST, {"email": "sari@example.com", "channel": "phone", **body}, "application/json")
+    assert (refused.status_code, refused.json()["errors"]["note"][0]["code"]) == (422, "invalid")
+
+
 def test_an_empty_id_is_none(bot: Client) -> None:
     assert bot.get("/api/v1/desk/notices?before=").json()["errors"]["before"][0]["code"] == "invalid"
 
