@@ -130,6 +130,10 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(chromium: str, browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """pytest-playwright drives Debian's Chromium; root has no sandbox to offer it."""
+    from playwright.sync_api import expect
+
+    # What is looked for is there at once, unless the other tests' services start meanwhile: five seconds were too few.
+    expect.set_options(timeout=20_000)
     # Playwright keeps an event loop running in the test's thread; Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
