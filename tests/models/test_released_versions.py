@@ -44,6 +44,8 @@ SHAPE = {
     "indexes": "SELECT indrelid::regclass::text,"
     " regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+| WHERE .*', '', 'g'), indisvalid"
     " FROM pg_index WHERE indrelid::regclass::text LIKE 'triage%'",
+    "functions": "SELECT proname, regexp_replace(prosrc, '\\s+', ' ', 'g') FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'triage%'",
     "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
 
