@@ -8,6 +8,7 @@ from triage.desks.prakerja.statements import SURE
 from triage.desks.prakerja.texts.name_places import find_names
 from triage.evidence import names, stated
 from triage.installed import installed
+from triage.learning.names import WORDS_FILE, used_words
 
 GIVEN = Reading("review", "given", 0.85, Origin(Source.TEXT))
 
@@ -111,6 +112,23 @@ def test_of_each_kind_there_is_one_name() -> None:
 )
 def test_a_name_ends_with_its_sentence_and_begins_with_no_other_word(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in find_names(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nama bapak saya sugiyanto terus di situ tulisannya sugiyarto pakai r", ["sugiyanto", "sugiyarto"]),
+        ("Min, saya ni luh puspawati kok tercetak i made suardikan", ["ni luh puspawati", "i made suardikan"]),
+        ("dari kemarin sertifikat ga muncul muncul kak tolong dong", []),
+        ("namanya zorba zurbi zarbo zirbu zerbi zurko zarki", []),
+    ],
+)
+def test_names_in_small_letters_are_words_that_nobody_uses(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in find_names(text)] == found
+
+
+def test_the_words_that_people_use_are_those_of_the_corpus() -> None:
+    assert (installed().name_model / WORDS_FILE).read_text(encoding="utf-8").split() == used_words()
 
 
 def test_two_names_are_told_where_only_their_order_is_open() -> None:

@@ -32,6 +32,19 @@ def test_it_brings_words_to_one_spelling(text: str, spelled: str) -> None:
     assert BARE.spelled(text) == spelled
 
 
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("can aya atuh", "belum ada atuh"),
+        ("I can read", "saya bisa read"),
+        ("katong seng lihat", "katong tidak lihat"),
+        ("rumah atap seng", "rumah atap seng"),
+    ],
+)
+def test_a_word_that_means_something_else_elsewhere_is_read_by_the_speech_of_its_text(text: str, spelled: str) -> None:
+    assert NORMALISER.spelled(text) == spelled
+
+
 def test_it_knows_where_words_stood() -> None:
     said = Spelled(BARE.tokens("di sini gabisa, 3 hari", marks={(16, 22): "\ue001"}))
 

@@ -25,6 +25,8 @@ _THREE_ALIKE = re.compile(r"([^\W\d_])\1{2,}")
 _VOWELS = re.compile(r"[aeiou]")
 _SKELETON_FOLDS = str.maketrans("vpqc", "ffkk")
 _NUMBER_SIZES = ((0, "#0"), (1, "#1"), (3, "#3"), (6, "#6"), (31, "#31"), (100, "#100"), (399, "#399"), (599, "#599"))
+SHOWN_BY: Final = "shown_by"
+"""In the table of a region's speech the words that nobody else uses; all others in it are false friends."""
 _LONGEST_WORD = 40
 _SHORTEST_CUT = 6
 
@@ -67,7 +69,8 @@ class Normaliser:
 
     ``spellings`` maps a spelling to its word (or words), ``skeletons`` a ``skeleton`` to the word it stands for.
     ``suffixes`` are cut from words of six letters or more, ``endings`` where a known word is left. ``alike`` maps a
-    word to the one that learned models take it for, "" where they leave it out.
+    word to the one that learned models take it for, "" where they leave it out. ``regional`` has a table for each
+    region's speech: words that mean something else elsewhere, and under ``SHOWN_BY`` those that show that it is spoken.
     """
 
     def __init__(
@@ -78,11 +81,19 @@ class Normaliser:
         suffixes: Sequence[str] = (),
         endings: Sequence[str] = (),
         alike: Mapping[str, str] | None = None,
+        regional: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.spellings = dict(spellings)
         self.skeletons = dict(skeletons)
         self.suffixes, self.endings = tuple(suffixes), tuple(endings)
         self.alike = dict(alike or {})
+        self.regional = {speech: dict(words) for speech, words in (regional or {}).items()}
+        self._speeches = [
+            (frozenset(words[SHOWN_BY].split()), {word: means for word, means in words.items() if word != SHOWN_BY})
+            for words in self.regional.values()
+        ]
+        friends = "|".join(sorted({re.escape(word) for _, words in self._speeches for word in words}))
+        self._false_friends = re.compile(rf"(?<![^\W_])(?:{friends or '(?!)'})(?![^\W_])", re.IGNORECASE)
         self._known = {**{word: word for word in self.spellings.values()}, **self.spellings}
         # Both, since a long piece of many parts ("a1a1a1…") is new each time, and its parts are not.
         self._parts = lru_cache(maxsize=CACHED_WORDS)(self._parts_of)
@@ -98,12 +109,14 @@ class Normaliser:
             suffixes=table.get("suffixes", "").split(),
             endings=table.get("endings", "").split(),
             alike=_inverted(table.get("alike", {})),
+            regional=table.get("regional"),
         )
 
     @property
     def tables(self) -> Mapping[str, Any]:
         """What makes it, as its arguments: a model is stored with the words that it was trained on."""
-        return {name: getattr(self, name) for name in ("spellings", "skeletons", "suffixes", "endings", "alike")}
+        names = ("spellings", "skeletons", "suffixes", "endings", "alike", "regional")
+        return {name: getattr(self, name) for name in names}
 
     def forget(self) -> None:
         """Empty the caches of words."""
@@ -114,11 +127,12 @@ class Normaliser:
         """The words and marks of ``text``, in order; each range of ``marks`` (none overlap) is the word given."""
         found: list[Token] = []
         position = 0
+        meant = self._meant(text, len(text))
         for (start, end), mark in sorted((marks or {}).items()):
-            found.extend(self._tokens(text, position, start))
+            found.extend(self._tokens(text, position, start, meant))
             found.append(Token(mark, start, end))
             position = end
-        found.extend(self._tokens(text, position, len(text)))
+        found.extend(self._tokens(text, position, len(text), meant))
         return found
 
     def spelled(self, text: str) -> str:
@@ -128,7 +142,8 @@ class Normaliser:
     def for_models(self, text: str) -> list[Token]:
         """The words of the first ``MAX_CHARACTERS`` characters as learned models see them, numbers by their size."""
         found = []
-        for token in self._tokens(text, 0, min(len(text), MAX_CHARACTERS)):
+        end = min(len(text), MAX_CHARACTERS)
+        for token in self._tokens(text, 0, end, self._meant(text, end)):
             if token.text in "!?":  # As often as it is said: shouting is not asking.
                 found.append(Token(text[token.start : token.end], token.start, token.end))
             elif token.text not in MARKS:
@@ -141,9 +156,20 @@ class Normaliser:
             return (next((name for limit, name in _NUMBER_SIZES if int(word[:6]) <= limit), "#more"),)
         return self.alike[word].split() if word in self.alike else (word,)
 
-    def _tokens(self, text: str, start: int, end: int) -> Iterator[Token]:
+    def _meant(self, text: str, end: int) -> Mapping[str, str]:
+        """What false friends mean in ``text`` up to ``end``; {} for most texts, which have none and are read once."""
+        if not self._false_friends.search(text, 0, end):
+            return {}
+        said = {piece.casefold() for piece in _PIECE.findall(text, 0, end)}
+        spoken = (words for shown_by, words in self._speeches if not shown_by.isdisjoint(said))
+        return {word: means for words in spoken for word, means in words.items()}
+
+    def _tokens(self, text: str, start: int, end: int, meant: Mapping[str, str]) -> Iterator[Token]:
         for piece in _PIECE.finditer(text, start, end):
             first = piece.start()
+            if meant and (word := meant.get(piece[0].casefold())):
+                yield Token(word, first, piece.end())
+                continue
             for word, begin, stop in self._parts(piece[0]):
                 yield Token(word, first + begin, first + stop)
 

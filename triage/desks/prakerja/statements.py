@@ -123,7 +123,7 @@ def only_this_is_told_to_fail(facts: Facts) -> bool:
     told = surest(facts, ReadingKind.CONNECTION, "others_open", source=Source.TEXT)
     is_down = surest(facts, ReadingKind.CONNECTION, "own_down", "others_closed") is not None
     is_page = says_it_wont_open(facts) or surest(facts, ReadingKind.ERROR_PAGE, "server", source=Source.TEXT)
-    return told is not None and facts.other_sites_open is None and bool(is_page) and not is_down
+    return told is not None and facts.other_sites_open is not False and bool(is_page) and not is_down
 
 
 def says_wrong_name(facts: Facts) -> Said | None:

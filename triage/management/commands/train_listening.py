@@ -40,6 +40,9 @@ Example, without touching the shipped models:
         days = train.train(roles.read_days(), normaliser=examples.read_normaliser())
         days.model.save(roles_out)
         self.stderr.write("whose the names are that a text mentions")
+        names_out.mkdir(parents=True, exist_ok=True)
+        # First, since by the shipped words the shipped desk finds the names of which the model learns.
+        (names_out / names.WORDS_FILE).write_text("\n".join(names.used_words()) + "\n", encoding="utf-8")
         train.train(names.read_names(), normaliser=examples.read_normaliser()).model.save(names_out)
         for kind, passages in stated.read_passages().items():
             self.stderr.write(f"what a text states: {kind}")

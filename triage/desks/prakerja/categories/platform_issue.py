@@ -154,7 +154,8 @@ def _connection(facts: Facts) -> Hold | None:
         return None
     if other_sites(facts) is None:
         return Hold("connection_not_excluded", "other_sites")
-    return None if facts.other_network_tried else Hold("network_untried", "other_network")
+    # Where all else opens the network works; only who says that no other was tried may be behind one that blocks it.
+    return Hold("network_untried", "other_network") if facts.other_network_tried is False else None
 
 
 def _tried(facts: Facts) -> Hold | None:

@@ -16,7 +16,6 @@ from triage.decision.words import is_loud
 from triage.desks.prakerja.conclusions import (
     awaited,
     review,
-    wait,
 )
 from triage.desks.prakerja.facts import Facts, ReadingKind, ReviewState
 from triage.desks.prakerja.statements import (
@@ -38,6 +37,8 @@ GREY_THOUGH_THERE = 3.5
 GREY_IS_THE_COMPLAINT = 5.5
 """Overdue, the platform's answer would do as well; who writes of the button only wants to know about the button."""
 GIVEN = -4.0
+TOLD_GIVEN = -7.0
+"""Words for a review vote for this cause, also where they say that it is given: that has to weigh as much."""
 UNKNOWN_WHEN_OVERDUE = 1.0
 CANNOT_REVIEW = 4.0
 CANNOT_REVIEW_WITHIN_WAIT = 1.0
@@ -63,7 +64,9 @@ def _of_the_state(facts: Facts, policy: Policy) -> Iterator[Reason]:
     found = review(facts)
     known = awaited(facts, policy)
     if found.state is ReviewState.GIVEN:
-        yield Reason("reviewed", CODE, GIVEN * found.certainty, found.origin)
+        is_told = surest(facts, ReadingKind.REVIEW, "given", source=Source.TEXT) is not None
+        weight = TOLD_GIVEN if is_told else GIVEN
+        yield Reason("reviewed", CODE, weight * found.certainty, found.origin)
     elif found.state is ReviewState.BUTTON_INACTIVE and not is_awaited(facts):
         yield Reason("button_grey", CODE, GREY_THOUGH_THERE * found.certainty, found.origin)
     elif found.state is ReviewState.BUTTON_INACTIVE and known and known.is_over and _is_all_about_it(facts):
@@ -117,14 +120,12 @@ def _is_all_about_it(facts: Facts) -> bool:
     return is_loud(facts, CODE, beside={signal.label for signal in facts.wording} - {CODE, UNCLEAR})
 
 
-def gaps(facts: Facts, policy: Policy) -> tuple[Hold, ...]:
-    """The state must be known, and while the certificate is awaited whether there is still time without it."""
+def gaps(facts: Facts, _policy: Policy) -> tuple[Hold, ...]:
+    """The state must be known; the day need not be, since the review is due on any."""
     if is_sure(facts, ReadingKind.REVIEW, "cannot_review"):
         return ()
-    if review(facts).state is ReviewState.UNSURE:
-        return (Hold("review_unknown", "review_state"),)
-    is_known = wait(facts, policy) is not None or not is_awaited(facts)
-    return () if is_known else (Hold("time_unknown", "completion_date"),)
+    is_open = review(facts).state is ReviewState.UNSURE
+    return (Hold("review_unknown", "review_state"),) if is_open else ()
 
 
 CATEGORY = Category(
@@ -161,7 +162,6 @@ CATEGORY = Category(
         "conflict_review": gettext_noop("What was said and shown about the review does not agree."),
         "review_not_shown": gettext_noop("The dashboard does not show the review."),
         "review_unknown": gettext_noop("It is not known whether the review was given."),
-        "time_unknown": gettext_noop("It is not known whether there is still time without the review."),
     },
     questions={
         "review_state": gettext_noop("Have you given the training your review and rating?"),

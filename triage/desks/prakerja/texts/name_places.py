@@ -7,6 +7,7 @@ from typing import Final
 
 from triage.desks.prakerja.lexicon import word_set
 from triage.desks.prakerja.texts.alike_names import CAPITALISED, MOST_RUNS, PRONOUNS
+from triage.desks.prakerja.texts.small_names import find_small_names
 
 NOT_IN_NAMES: Final = word_set(
     """
@@ -38,6 +39,7 @@ BEFORE_A_NAME: Final = word_set(
     """
 )
 """Words before a name that have a capital only because they begin a sentence."""
+NO_NAMES: Final = NOT_IN_NAMES | NOBODY | PRONOUNS | BEFORE_A_NAME
 SHORTENED: Final = word_set("moh muh abd ust ahm tgk kel adv and")
 """Short words of names, beside those without a vowel, that keep their full stop: others end a sentence with it."""
 _VOWELS: Final = frozenset("aeiou")
@@ -53,7 +55,22 @@ _MAY_BE_NAME = re.compile(rf"{QUOTED.pattern}|{CAPITALISED.pattern}")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name."""
+    """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name.
+
+    Where there are less than two such names, those in small letters, too.
+    """
+    written = list(_find_written_names(text))
+    if len(written) < 2:
+        small = find_small_names(text, no_names=NO_NAMES)
+        written = sorted([*written, *(one for one in small if all(_are_apart(one, other) for other in written))])
+    yield from written
+
+
+def _are_apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
+
+
+def _find_written_names(text: str) -> Iterator[tuple[int, int]]:
     for match in islice(_MAY_BE_NAME.finditer(text), MOST_RUNS):
         if match["name"] is not None:
             words = {word.strip(".'’-").lower() for word in match["name"].split()}
@@ -63,7 +80,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
         run: list[tuple[int, int]] = []
         for word in re.finditer(r"\S+", match.group()):
             bare = word.group().strip(".'’-").lower()
-            is_of_name = not (bare in NOT_IN_NAMES or bare in NOBODY or bare in PRONOUNS or bare in BEFORE_A_NAME)
+            is_of_name = bare not in NO_NAMES
             ends = word.group().endswith(".") and not _is_shortened(bare)
             if is_of_name:
                 run.append((match.start() + word.start(), match.start() + word.end() - ends))

@@ -64,8 +64,14 @@ _I = r"(?:saya|sy|aku|gue|gw|gua|sayo|ambo|abdi|kulo|kula|ulun|tiang|awak|beta|l
 _PAPER = rf"(?:sesuai|menurut|di|pada|on)\s(?:my\s)?(?:ktp|kk|akun|id|account)(?:nya|\s{_I}|\sprakerja)?"
 _OF_PAPERS = rf"{_PAPER}(?:\s(?:dan|sama|and)\s{_PAPER})?"
 _CERTIFICATE = r"(?:the\s|my\s)?(?:e-?)?(?:sertifikat|sertipikat|sertif|certificate)(?:nya|ku|\s(?:saya|sy|aku))?"
+# Of whom they write: "nama bapak saya".
+_OF = (
+    r"(?:(?:bapak|bpk|ibu|suami|istri|isteri|anak|adik|adek|kakak|abang|kakek|nenek|mertua|bojo|emak|mamak)"
+    r"(?:k|ku)?\s)"
+)
 _OWN = re.compile(
-    rf"\b(?:(?P<sure>(?:namaku|(?:nama|jeneng|asma|ngaran)\s(?:asli\s|lengkap\s)?{_I}|nama\s(?:asli|ktp)|my\s(?:[a-z]{{4,7}}\s)?name"
+    rf"\b(?:(?P<sure>(?:namaku|{_I}\snama(?:nya)?|(?:nama|jeneng|asma|ngaran)\s(?:asli\s|lengkap\s)?{_OF}?{_I}|nama\s(?:asli|ktp)"
+    rf"|my\s(?:[a-z]{{4,7}}\s)?name"
     rf"|nama\s{_OF_PAPERS})(?:\s(?:asli|lengkap|(?:yang|yg)\s(?:benar|bener|betul)|sebenarnya|sebetulnya|{_OF_PAPERS}))?"
     rf"|(?:se)?(?:harusnya|mestinya)|kudun[ae]|(?:yang|yg)\s(?:benar|bener|betul)|melainkan"
     rf"|should\s(?:be|read|say|have\sbeen)|supposed\sto\sbe)"
