@@ -21,7 +21,8 @@ from triage.learning.examples import Example
 from triage.words.normaliser import Normaliser
 
 FOLDS = 5
-FEWEST_AUTHORS = 3
+FEWEST_AUTHORS, MOST_FOLDS = 3, 6
+"""Authors from which on they make the folds, and folds of so many at most: then several are left out together."""
 RARELY = 2
 """Features of fewer texts than this say nothing about the next text."""
 PRIVATE = 5
@@ -96,7 +97,7 @@ def _joined(text: str, other: str, chance: random.Random) -> str:
 
 
 def _folds(examples: Sequence[Example], seed: int) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
-    """(seen, unseen) indices: author by author where there are several, else folds of equal size.
+    """(seen, unseen) indices: by author where there are several, else folds of equal size.
 
     Requesters are authors whom the model has never read, so only an author left out tells how sure it may be.
     """
@@ -104,7 +105,8 @@ def _folds(examples: Sequence[Example], seed: int) -> Iterable[tuple[Sequence[in
     if len(authors) < FEWEST_AUTHORS:
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
         return list(folds.split(np.zeros(len(examples)), [example.label for example in examples]))
-    by = [[i for i, example in enumerate(examples) if example.author == author] for author in authors]
+    groups = [frozenset(authors[first::MOST_FOLDS]) for first in range(min(len(authors), MOST_FOLDS))]
+    by = [[i for i, example in enumerate(examples) if example.author in group] for group in groups]
     return [(sorted({*range(len(examples))} - {*unseen}), unseen) for unseen in by]
 
 
@@ -137,7 +139,9 @@ def _fit(
     # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
     linear = LogisticRegression(C=STRENGTH, fit_intercept=False, class_weight="balanced", max_iter=1000)
     linear.fit(matrix_of(examples, vocabulary), _truths(examples), sample_weight=counts)
-    weights = linear.coef_.T / temperature
+    # Of two labels scikit-learn gives the second one's weights alone.
+    fitted = linear.coef_ if len(labels) > 2 else np.vstack([np.zeros_like(linear.coef_), linear.coef_])
+    weights = fitted.T / temperature
     weights -= weights.mean(axis=1, keepdims=True)
     return WordingModel(labels=labels, vocabulary=vocabulary, weights=weights.round(DECIMALS).astype(np.float32))
 

@@ -36,6 +36,10 @@ Example, without touching the shipped models:
             messages, normaliser=examples.read_normaliser(), tell=self.stderr.write
         )
         model.save(out)
+        told = ",\n".join(json.dumps(row) for row in judged.strictness())
+        (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
+        rounded = {label: [round(value, 4) for value in pair] for label, pair in judged.calibration.items()}
+        (out / CALIBRATION_FILE).write_text(json.dumps(rounded, indent=0) + "\n", encoding="utf-8")
         self.stderr.write("what the days are that a text names")
         days = train.train(roles.read_days(), normaliser=examples.read_normaliser())
         days.model.save(roles_out)
@@ -47,10 +51,6 @@ Example, without touching the shipped models:
         for kind, passages in stated.read_passages().items():
             self.stderr.write(f"what a text states: {kind}")
             train.train(passages, normaliser=examples.read_normaliser()).model.save(stated_out / kind)
-        told = ",\n".join(json.dumps(row) for row in judged.strictness())
-        (out / MEASURED_FILE).write_text(f"[\n{told}\n]\n", encoding="utf-8")
-        rounded = {label: [round(value, 4) for value in pair] for label, pair in judged.calibration.items()}
-        (out / CALIBRATION_FILE).write_text(json.dumps(rounded, indent=0) + "\n", encoding="utf-8")
         self.stdout.write(f"version {model.version}, {len(model.vocabulary.names)} features, in {out}")
         for row in judged.strictness():
             self.stdout.write("  ".join(f"{name} {value}" for name, value in row.items()))
