@@ -26,6 +26,7 @@ BARE = Normaliser(
         ("Wi-Fi rumahnya", "wifi rumah"),
         ("munculka belummm", "muncul belum"),
         ("loading2", "loading"),
+        ("Sekolah.mu mati.pijarmahir.id juga", "sekolah mu mati . pijarmahir id juga"),
     ],
 )
 def test_it_brings_words_to_one_spelling(text: str, spelled: str) -> None:

@@ -18,8 +18,11 @@ SENTENCE_ENDS: Final = frozenset(".!?;\n")
 MARKS: Final = SENTENCE_ENDS | frozenset(',:()"%')
 """Punctuation that is kept; a run such as "?!" becomes its last character."""
 
-# A word's letters and what joins them exclude each other, so that nothing is looked at twice.
-_PIECE = re.compile(r'[^\W_]++(?:[-\'’][^\W_]++)*+|[.!?]+|[,;:()"%\n]|[\u2600-\u27bf\U0001f300-\U0001faff]')
+# A word's letters and what joins them exclude each other, so that nothing is looked at twice. The full stop of an
+# address ends no sentence ("Sekolah.mu tidak bisa dibuka"); others do, also where no space follows.
+_PIECE = re.compile(
+    r'[^\W_]++(?:[-\'’][^\W_]++|\.(?:mu|id|com|co|go|net|org)(?![^\W_]))*+|[.!?]+|[,;:()"%\n]|[\u2600-\u27bf\U0001f300-\U0001faff]'
+)
 _PART = re.compile(r"[^\W\d_]{3,}2(?![^\W_])|[^\W\d_]+|\d+")
 _THREE_ALIKE = re.compile(r"([^\W\d_])\1{2,}")
 _VOWELS = re.compile(r"[aeiou]")

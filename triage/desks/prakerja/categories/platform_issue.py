@@ -107,15 +107,16 @@ def _of_other_causes(facts: Facts, policy: Policy) -> Iterator[Reason]:
 
 
 def _of_a_page_that_fails(facts: Facts) -> Iterator[Reason]:
-    if closed := says_it_wont_open(facts):
+    closed, is_only_this = says_it_wont_open(facts), only_this_is_told_to_fail(facts)
+    if closed:
         yield Reason("page_fails", CODE, DOES_NOT_OPEN * closed.certainty, closed.origin)
-        if (sites := other_sites(facts)) and sites[0]:
-            weight = OTHERS_TOLD_OPEN if only_this_is_told_to_fail(facts) else OTHERS_OPEN
-            yield Reason("only_this_fails", CODE, weight * sites[1].certainty, sites[1].origin)
-        if facts.other_network_tried:
-            yield Reason("fails_everywhere", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))
-        if said := surest(facts, ReadingKind.CONNECTION, "own_fine"):
-            yield Reason("own_is_fine", CODE, SAYS_OWN_FINE * said.confidence, said.origin)
+    if (closed or is_only_this) and (sites := other_sites(facts)) and sites[0]:
+        weight = OTHERS_TOLD_OPEN if is_only_this else OTHERS_OPEN
+        yield Reason("only_this_fails", CODE, weight * sites[1].certainty, sites[1].origin)
+    if closed and facts.other_network_tried:
+        yield Reason("fails_everywhere", CODE, OTHER_NETWORK_FAILED, form("other_network_tried", "true"))
+    if closed and (said := surest(facts, ReadingKind.CONNECTION, "own_fine")):
+        yield Reason("own_is_fine", CODE, SAYS_OWN_FINE * said.confidence, said.origin)
     if page := surest(facts, ReadingKind.ERROR_PAGE, *ERROR_PAGES):
         yield Reason(f"site_{page.value}", CODE, ERROR_PAGES[page.value] * page.confidence, page.origin)
 
