@@ -139,9 +139,7 @@ def _fit(
     # No intercept: a text without evidence gets log-odds of 0. Balanced: the corpus' sizes are no prior.
     linear = LogisticRegression(C=STRENGTH, fit_intercept=False, class_weight="balanced", max_iter=1000)
     linear.fit(matrix_of(examples, vocabulary), _truths(examples), sample_weight=counts)
-    # Of two labels scikit-learn gives the second one's weights alone.
-    fitted = linear.coef_ if len(labels) > 2 else np.vstack([np.zeros_like(linear.coef_), linear.coef_])
-    weights = fitted.T / temperature
+    weights = linear.coef_.T / temperature
     weights -= weights.mean(axis=1, keepdims=True)
     return WordingModel(labels=labels, vocabulary=vocabulary, weights=weights.round(DECIMALS).astype(np.float32))
 

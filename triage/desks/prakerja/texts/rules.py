@@ -37,15 +37,10 @@ OUTDONE: Final = (
 # By parts of words, since no list has all their beginnings and endings ("sertipikatnye", "bintang-bintangan").
 _OF_ITS_MATTER: Final = {
     ReadingKind.REVIEW: re.compile(
-        r"ulas|bintang|lintang|r[ae]ting|review|komen|(?:pe|me|di)nilai|testimoni|feedback|\b(?:rate|stars?\b)",
+        r"ulas|b[ié]ntang|lintang|r[ae]ting|review|komen|(?:pe|me|di)nilai|testimoni|feedback|\b(?:rate|stars?\b)",
         re.IGNORECASE,
     ),
     ReadingKind.STATUS: re.compile(r"s[ei]?rti?[fpv]|certif|\bcert", re.IGNORECASE),
-    ReadingKind.COMPLAINT: re.compile(
-        r"bu[kc]a|muka|buke|open|load|muat|mute?r|put[ae]r|spin|err?or|blan[gk]|putih|white|kosong|time.?out|halaman|laman|page|link"
-        r"|tautan|akses|access|gagal|macet|hang\b|stuck|crash|connect|klik|click|t[eo]k[ae]n|pencet|gelap|loding|50[0-9]|404",
-        re.IGNORECASE,
-    ),
     ReadingKind.CONNECTION: re.compile(
         r"si[gn]{1,2}[iy]?al|signal|kuota|quota|pulsa|paket\W*(?:data|internet)?|wi-?fi|hotspot|tet(?:h|er)ing|jaringan|jringan"
         r"|network|inter?net|\binet\b|kone?ksi|connect|bandwidth|speed|\bping\b|modem|router|tower|menara|listrik|lampu|signyal"
@@ -72,8 +67,7 @@ _OTHER_SITES: Final = re.compile(
 
 
 def speaks_of(kind: str, passage: str, value: str = "") -> bool:
-    """Whether the passage has a word for the review, the certificate, a page that opens or a connection: "error 503"
-    alone is of no connection.
+    """Whether the passage has a word for the review, the certificate or a connection: "error 503" alone is of none.
 
     Of other sites only a passage speaks that has a word for them.
     """
