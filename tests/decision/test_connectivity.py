@@ -30,10 +30,11 @@ OTHERS_CLOSED = written(ReadingKind.CONNECTION, "others_closed")
         ({**FAILS, "readings": (DOWN, TIMEOUT)}, "connectivity", AUTO, ""),
         ({**FAILS, "readings": (FINE,)}, "platform_issue", ASK, "other_sites"),
         ({**FAILS, "readings": (SERVER,)}, "platform_issue", AUTO, ""),
-        ({**FAILS, "other_sites_open": True}, "platform_issue", ASK, "other_network"),
+        ({**FAILS, "other_sites_open": True}, "platform_issue", AUTO, ""),
+        ({**FAILS, "other_sites_open": True, "other_network_tried": False}, "platform_issue", ASK, "other_network"),
         # What the words say of it is not asked again, be it other sites or an error that somebody quotes.
         ({**FAILS, "readings": (OTHERS_CLOSED,)}, "connectivity", AUTO, ""),
-        ({**FAILS, "readings": (OTHERS_OPEN,)}, "platform_issue", ASK, "other_network"),
+        ({**FAILS, "readings": (OTHERS_OPEN,)}, "platform_issue", AUTO, ""),
         ({**FAILS, "readings": (OTHERS_OPEN,), "other_network_tried": True}, "platform_issue", AUTO, ""),
         ({**FAILS, "readings": (written(ReadingKind.ERROR_PAGE, "offline"),)}, "connectivity", AUTO, ""),
         ({**FAILS, "readings": (written(ReadingKind.ERROR_PAGE, "server"),)}, "platform_issue", AUTO, ""),

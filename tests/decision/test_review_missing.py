@@ -33,7 +33,7 @@ THERE = {"what_you_see": Symptom.OTHER, "readings": (written(ReadingKind.STATUS,
         (late(review_state=NOT_YET, finished=False, completed_on=None), "other", ESCALATE, ""),
         (late(review_state=None, readings=(written(ReadingKind.REVIEW, "not_yet"),)), "review_missing", AUTO, ""),
         (late(review_state=GIVEN, readings=(CANNOT,)), "platform_issue", ASK, "review_state"),
-        ({"review_state": NOT_YET, "what_you_see": Symptom.ABSENT}, "review_missing", ASK, "completion_date"),
+        ({"review_state": NOT_YET, "what_you_see": Symptom.ABSENT}, "review_missing", AUTO, ""),
         ({"description": "x", "wording": words(review_missing=5.0)}, "review_missing", ASK, "review_state"),
         (
             {"description": "x", "wording": words(review_missing=4.0), "readings": (CANNOT,)},

@@ -50,6 +50,25 @@ def test_it_lets_plain_complaints_pass(text: str) -> None:
     assert heard(text).get(UNHEARD, 0.0) < 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Selesai kemarin, sertifikat saya tunggu saja. Tapi uang saldo saya kepotong dua kali, kapan dibalikin?",
+            "money",
+        ),
+        (
+            "Lulus tgl 26, ulasan sudah, sertifikat belum. Sekalian nanya, insentif gelombang lalu kok belum cair?",
+            "other_matter",
+        ),
+    ],
+)
+def test_a_sentence_of_another_matter_is_heard_beside_a_cause(text: str, code: str) -> None:
+    found = {each.code: each for each in listen(text, shipped())}
+    assert found[code].confidence >= 0.6
+    assert found[code].origin.quote in text.split(". ")
+
+
 def test_it_knows_what_it_does_not_understand() -> None:
     assert heard("qwzx plmk vbnt")[NOT_UNDERSTOOD] == 1.0
     assert heard("証明書がまだ届いていません。")["other_language"] == 1.0

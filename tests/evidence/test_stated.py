@@ -6,6 +6,7 @@ import pytest
 from triage.decision.facts import Origin, Reading, Source
 from triage.desks.prakerja.statements import SURE
 from triage.desks.prakerja.texts.name_places import find_names
+from triage.desks.prakerja.texts.stated_names import find_stated_names
 from triage.evidence import names, stated
 from triage.installed import installed
 from triage.learning.names import WORDS_FILE, used_words
@@ -125,6 +126,12 @@ def test_a_name_ends_with_its_sentence_and_begins_with_no_other_word(text: str, 
 )
 def test_names_in_small_letters_are_words_that_nobody_uses(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in find_names(text)] == found
+
+
+def test_a_part_of_a_name_is_no_other_spelling_of_it() -> None:
+    text = "Kok atas nama Bambang Sutrisno. Saya Yuliana, siapa itu Bambang?"
+    told = {(each.kind, text[each.start : each.end]) for each in find_stated_names(text)}
+    assert ("account_name", "Bambang") not in told
 
 
 def test_the_words_that_people_use_are_those_of_the_corpus() -> None:

@@ -51,7 +51,8 @@ class Circumstance:
     matter of its own, so that the complaint is hardly about one of the categories. ``is_harm``: somebody suffers; the
     letter is a short one, nothing cheerful follows, and people are told at once. ``is_thanks``: once a ticket is
     closed, nobody need do anything about it. ``asked_by``: holds of the desk's rules that ask about the very same;
-    where one does, nobody else need look. ``denied_by``: readings of the text that say the opposite.
+    where one does, nobody else need look. ``denied_by``: readings of the text that say the opposite. ``is_beside``: a
+    sentence of its own may tell it beside a cause, which the rest of the message then drowns out: so each is asked.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Circumstance:
     is_thanks: bool = False
     asked_by: frozenset[str] = frozenset()
     denied_by: tuple[tuple[str, str], ...] = ()
+    is_beside: bool = False
 
     @property
     def reason(self) -> str:

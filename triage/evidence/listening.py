@@ -2,12 +2,13 @@
 
 The model has the form of the wording model, with a judge of its own for each label: the circumstances by their codes,
 and ``UNHEARD``, which says how likely a person has to read the message whatever it tells of. It is trained by
-``triage.learning.listening``. Each answers for the whole message: a sentence means something else beside another.
+``triage.learning.listening``. Each answers for the whole message: a sentence means something else beside another. Only
+what may stand beside a cause in a sentence of its own (``Circumstance.is_beside``) is also asked of each sentence.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Final
 
 from triage.decision.circumstances import NOT_UNDERSTOOD, UNHEARD
 from triage.decision.facts import Heard, Origin, Source
+from triage.evidence.stated import passages
 from triage.evidence.wording import WordingModel
 from triage.installed import installed
 
@@ -23,6 +25,9 @@ FAINT: Final = 0.05
 LEAST_DOUBT: Final = 0.1
 """How likely a person must have to read the message for any circumstance to count: a word such as "penipu" that a plain
 complaint shouts names one, and the message as a whole takes it back. Costs no circumstance in three hundred."""
+DOUBT_OF_A_SENTENCE: Final = 0.5
+"""How likely a person must have to read a sentence, had it come alone, for it to tell of something beside the cause. Of
+611 plain complaints of held-out sets none has such a sentence, of 173 others in which nothing else was heard seven."""
 MEASURED_FILE: Final = "measured.json"
 CALIBRATION_FILE: Final = "calibration.json"
 FOREIGN: Final = "other_language"
@@ -48,6 +53,8 @@ def listen(text: str, model: WordingModel | None) -> tuple[Heard, ...]:
         for label, confidence in sure.items()
         if confidence >= FAINT and sure[UNHEARD] >= LEAST_DOUBT
     ]
+    beside = {each.code: each for each in _beside(text, model) if each.confidence > sure[each.code]}
+    found = [*(each for each in found if each.code not in beside), *beside.values()]
     whole = Origin(Source.TEXT, field="description")
     known, words = model.knows(text)
     if known < UNDERSTOOD * words and words < WORDS_FOR_FOREIGN:
@@ -55,6 +62,23 @@ def listen(text: str, model: WordingModel | None) -> tuple[Heard, ...]:
     if _is_foreign(text, known, words):
         found.append(Heard(FOREIGN, 1.0, whole))
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.code)))
+
+
+def _beside(text: str, model: WordingModel) -> Iterator[Heard]:
+    """What a sentence of its own tells beside the rest, each once at its surest."""
+    codes = {each.code for each in installed().rules.circumstances if each.is_beside}
+    sentences = list(passages(text))
+    surest: dict[str, Heard] = {}
+    for start, end in sentences if len(sentences) > 1 and codes else ():
+        odds = zip(model.labels, model.log_odds(text[start:end]).tolist(), strict=True)
+        sure = {label: 1 / (1 + exp(-log_odds)) for label, log_odds in odds if label in codes or label == UNHEARD}
+        if sure.pop(UNHEARD) < DOUBT_OF_A_SENTENCE:
+            continue
+        for code, confidence in sure.items():
+            if confidence >= max(FAINT, surest[code].confidence if code in surest else 0.0):
+                origin = Origin(Source.TEXT, field="description", span=(start, end), quote=text[start:end])
+                surest[code] = Heard(code, round(confidence, 4), origin)
+    yield from surest.values()
 
 
 def _origin(text: str, label: str, model: WordingModel) -> Origin:

@@ -57,6 +57,7 @@ TODAY = date(2026, 3, 17)  # a Tuesday
         ("minggu lalu", "2026-03-10"),
         ("jumat kemarin", "2026-03-13"),
         ("hari minggu lalu", "2026-03-15"),
+        ("tgl 3 maret eh bukan, tgl 5 maret", "2026-03-05"),
     ],
 )
 def test_it_finds_a_date(text: str, day: str) -> None:

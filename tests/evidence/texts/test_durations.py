@@ -37,7 +37,8 @@ def test_it_measures_a_length_of_time(text: str, days: int, ago: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 jam", "seharian", "beberapa hari", "5000 hari", "harinya", "1.2 hari", "satuan hari"]
+    "text",
+    ["3 jam", "seharian", "beberapa hari", "5000 hari", "harinya", "1.2 hari", "satuan hari", "bintang 4 hari itu"],
 )
 def test_it_measures_nothing_where_no_length_is_told(text: str) -> None:
     assert find_durations(text, today=TODAY) == ()

@@ -42,6 +42,7 @@ CIRCUMSTANCES = (
         _("The account is blocked, or somebody else uses it."),
         _("You wrote that your account is blocked or used by somebody else."),
         is_matter=True,
+        is_beside=True,
     ),
     Circumstance("threat", _("Speaks of the law, the ombudsman, the police or the press.")),
     Circumstance("deadline", _("Has a deadline."), _("You need it by a certain day.")),
@@ -123,7 +124,13 @@ CIRCUMSTANCES = (
     Circumstance("several_people", _("Writes for several people at once."), _("Several people are affected.")),
     Circumstance("organisation", _("Writes for an employer, a school or an institution.")),
     # Matters of their own.
-    Circumstance("money", _("Asks for money back, or paid twice."), _("You wrote about a payment."), is_matter=True),
+    Circumstance(
+        "money",
+        _("Asks for money back, or paid twice."),
+        _("You wrote about a payment."),
+        is_matter=True,
+        is_beside=True,
+    ),
     Circumstance(
         "test_failed",
         _("Did not pass the test."),
@@ -158,11 +165,11 @@ CIRCUMSTANCES = (
     Circumstance("withdrawn", _("Takes the complaint back."), _("You wrote that it is settled."), is_matter=True),
     Circumstance("thanks_only", _("Only says thanks."), _("You thanked us."), is_matter=True, is_thanks=True),
     Circumstance("privacy", _("Asks about their data."), _("You asked about your data."), is_matter=True),
-    Circumstance("question", _("Asks something, and does not complain."), _("You asked a question.")),
+    Circumstance("question", _("Asks something, and does not complain."), _("You asked a question."), is_beside=True),
     Circumstance("advertising", _("Advertises something."), _("The text advertises something."), is_matter=True),
     Circumstance("manipulation", _("Speaks to the machine instead of to a person.")),
     # What people tell of the programme beside a certificate is not yet what they complain about: it holds, no more.
-    Circumstance("other_matter", _("Writes about another matter.")),
+    Circumstance("other_matter", _("Writes about another matter."), is_beside=True),
     Circumstance(
         "other_language",
         _("Writes in a language that this desk does not know."),

@@ -99,8 +99,8 @@ def is_known_absent(facts: Facts) -> bool:
 
 
 def tells_absent(facts: Facts) -> bool:
-    """True if the text says in plain words that the certificate is not there."""
-    return surest(facts, ReadingKind.STATUS, "certificate_absent", source=Source.TEXT) is not None
+    """True if the text says in plain words that the certificate is not there; a guess takes nothing else back."""
+    return is_sure(facts, ReadingKind.STATUS, "certificate_absent", source=Source.TEXT)
 
 
 def other_sites(facts: Facts) -> tuple[bool, Said] | None:

@@ -19,7 +19,8 @@ MOST = 100
 _BEFORE_UNIT = r"(?=(?:[.,]5)?\s?(?:[-–(]|h[ar]|d[ai]|m[ingo]|p[eo]|w[eou]|b[lu]|s[ad/]|at|to|or))"
 _AGO = one_of([*phrases("ago"), *phrases("yesterday")])
 _PATTERN = re.compile(
-    rf"""(?<![\w.,/-])(?<!\bh[+])(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
+    # "Bintang 4 hari itu juga" gives four stars.
+    rf"""(?<![\w.,/-])(?<!\bh[+])(?<!bintang\s)(?<!stars\s)(?<!rating\s)(?=[a-z]|\d{{1,3}}+{_BEFORE_UNIT})
     (?: (?P<count>\d{{1,3}}+|(?a:an?)|{NUMBER}) {_BEFORE_UNIT}
         (?P<half>[.,]5)? (?:\s?\([^\W\d_]{{3,10}}(?:\s[^\W\d_]{{3,10}}){{0,2}}\))?
         (?:\s?(?:-|–|sampai|sampe|s/d|sd|atau|to|or)\s?\d{{1,3}})? [\s-]?

@@ -15,7 +15,8 @@ NOT_IN_NAMES: Final = word_set(
     orang lain salah beda berbeda typo keliru kurang huruf sertifikat sertipikat certificate pelatihan akun ktp
     dashboard prakerja di ke dari yang yg ada tidak tdk gak ga nggak belum blm sudah udah itu ini itunya adalah dan
     atau tapi dengan sama sesuai malah jadi berubah terbalik kebalik hanya cuma huruf spasi kosong tanpa lengkap
-    muncul keluar tertulis tercetak tertera seharusnya harusnya bukan kok kenapa mengapa gimana bagaimana bisa mohon
+    muncul keluar tertulis ditulis tercetak dicetak tertera tercantum seharusnya harusnya
+    bukan kok kenapa mengapa gimana bagaimana bisa mohon
     tolong please minta my name is the wrong not different other someone else person missing printed should be
     misspelled spelled on in of instead but error pada untuk dalam juga pun aja saja min kak admin dong sih ya ialah
     sedangkan padahal namun melainkan bkn while whereas and beri ulasan selesai lulus kelas kursus course digital
@@ -34,7 +35,7 @@ BEFORE_A_NAME: Final = word_set(
     """
     woi woy bah eh lah lho loh kan yaelah hadeh waduh aduh wah masa masak mantap only dear i'm i’m im hai hey hello
     lengkapnya lengkape aslinya benernya benarnya betulnya pdhl kalau kalo klo trus terus buka cek lihat liat masuk
-    dicetak tercantum tempat cara mereka kelasnya pelatihannya videonya selesainya sertifikatku sertifikatnya akunnya
+    tempat cara mereka kelasnya pelatihannya videonya selesainya sertifikatku sertifikatnya akunnya
     namanyo kenapa tolonglah mohonlah satu sejak setelah sesudah pas waktu ketika karena gara tuh nah biar supaya
     """
 )
