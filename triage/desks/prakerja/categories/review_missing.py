@@ -29,7 +29,7 @@ from triage.desks.prakerja.statements import (
 CODE = "review_missing"
 
 NOT_GIVEN_WHEN_OVERDUE = 5.5
-NOT_GIVEN = 2.5
+NOT_GIVEN = 4.5
 NOT_GIVEN_WITHIN_WAIT = 0.5
 GREY_WHEN_OVERDUE = 1.0
 GREY = 0.5
