@@ -93,6 +93,9 @@ def test_only_one_runs(other: Server) -> None:
     with pytest.raises(Refused, match="Another upgrade runs"):
         run()
 
+    # By hand: to close a connection does not wait until the server has let go.
+    other.execute("SELECT pg_advisory_unlock(%s)", [schema.UPGRADE])
+
 
 def test_workers_get_time_to_pause_where_something_is_pending(
     other: Server, pauses: list[Callable[[], object]], monkeypatch: pytest.MonkeyPatch

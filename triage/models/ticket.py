@@ -20,6 +20,10 @@ from triage.models.team import Team, kept_from, oversees, teams_of
 from triage.models.ticket_keys import ALPHABET, new_reference, new_token
 from triage.models.ticket_states import UNFINISHED_STAGES, Resolution, Stage, TicketState
 
+FILTERS = ["state", "category", "platform", "language", "assignee", "confidence", "team"]  # Of the queue, beside tags.
+UNSURE = 0.5  # The confidence up to which nobody is sure of a category.
+JUDGED = ~Q(category="")
+
 
 def desk_language() -> str:
     """The language of the desk's people unless they show otherwise."""
@@ -223,19 +227,20 @@ class Ticket(Claimable):
             models.Index(name="ticket_by_stage", fields=["stage", "id"], condition=~Q(stage=Stage.DONE)),
             models.Index(name="ticket_for_agents", fields=["rank_at", "id"], condition=Q(state=TicketState.WITH_AGENT)),
             models.Index(name="ticket_by_state", fields=["state", "-id"]),
-            # All that the queue is filtered by, so that filters that hardly a ticket fits need not fetch the tickets.
+            # So that filters that hardly a ticket fits need not fetch the tickets.
+            models.Index(name="ticket_filters_2", fields=["-id"], include=FILTERS, condition=JUDGED),
+            # By two of them that few fit together; of those that nobody is sure of, and those with a tag, who are few.
             models.Index(
-                name="ticket_filters_2",
-                fields=["-id"],
-                include=["state", "category", "platform", "language", "assignee", "confidence", "team"],
-                condition=~Q(category=""),
+                name="ticket_by_category",
+                fields=["category", "platform", "-id"],
+                include=["state", "language", "assignee", "confidence", "team"],
+                condition=JUDGED,
             ),
-            # The same for those with a tag, of whom there are few: filters by tag look at no others.
             models.Index(
-                name="ticket_tagged_2",
-                fields=["-id"],
-                include=["tags", "state", "category", "platform", "language", "assignee", "confidence", "team"],
-                condition=Q(tags__isnull=False),
+                name="ticket_unsure", fields=["-id"], include=FILTERS, condition=JUDGED & Q(confidence__lte=UNSURE)
+            ),
+            models.Index(
+                name="ticket_tagged_2", fields=["-id"], include=["tags", *FILTERS], condition=Q(tags__isnull=False)
             ),
             models.Index(name="ticket_by_assignee", fields=["assignee", "-id"], condition=Q(assignee__isnull=False)),
             models.Index(name="ticket_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),

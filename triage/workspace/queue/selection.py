@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from triage.models import HandsOut, Team, Ticket, TicketState
 from triage.models.team import oversees, teams_of
-from triage.models.ticket import TicketQuerySet, awake, belongs_to
+from triage.models.ticket import UNSURE, TicketQuerySet, awake, belongs_to
 from triage.workspace import labels as words
 from triage.workspace.queue import searching
 
@@ -19,7 +19,7 @@ ALL = "all"
 TABS: Sequence[str] = list(words.STATES)
 MOST_COUNTED = 1_000
 NOBODY, MINE = "nobody", "mine"
-SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.0)}
+SURE: Mapping[str, tuple[float, float]] = {"low": (0.0, UNSURE), "middle": (UNSURE, 0.8), "high": (0.8, 1.0)}
 """Confidences, from and to."""
 WAITS: Mapping[str, timedelta] = {"4h": timedelta(hours=4), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 """Waiting for a human for at least so long."""
