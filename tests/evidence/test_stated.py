@@ -120,6 +120,8 @@ def test_a_name_ends_with_its_sentence_and_begins_with_no_other_word(text: str, 
     [
         ("nama bapak saya sugiyanto terus di situ tulisannya sugiyarto pakai r", ["sugiyanto", "sugiyarto"]),
         ("Min, saya ni luh puspawati kok tercetak i made suardikan", ["ni luh puspawati", "i made suardikan"]),
+        ("NAMA GUE BAYU SETIAJI BUKAN BAGUS SUTEJA!!!", ["BAYU SETIAJI", "SUTEJA"]),
+        ("DARI TANGGAL 3 GUE BERES, ULASAN BERES, MANA SERTIFIKAT", []),
         ("dari kemarin sertifikat ga muncul muncul kak tolong dong", []),
         ("namanya zorba zurbi zarbo zirbu zerbi zurko zarki", []),
     ],

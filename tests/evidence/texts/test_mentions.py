@@ -300,3 +300,7 @@ def test_a_full_stop_in_a_platforms_name_may_be_missing(written: str) -> None:
     known = {"sekolah_mu": PlatformPolicy("sekolah_mu", "Sekolah.mu", aliases=("Sekolahmu",))}
     found = find_mentions(f"selesai di {written}", today=TODAY, platforms=known)
     assert [reading.value for reading in found if reading.kind == "platform"] == ["sekolah_mu"]
+
+
+def test_a_platform_whose_name_has_a_word_that_asks_asks_nothing() -> None:
+    assert values("Halaman sertifikat di Mau Belajar Apa error 500 terus", "error_page") == ["server"]

@@ -72,7 +72,7 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     ``span`` is a half-open range in ``text``, ``quote`` its words. DAYS_WAITING is in calendar
     days. Each (kind, value) comes once, at its surest place.
     """
-    read = _read(text[:LONGEST], today)
+    read = _read(text[:LONGEST], today, platforms)
     completed = [*_completed(read, today), *_finished_since(read, today)]
     waits = [*_waiting(read), *_waiting_since(read, today, completed)]
     found = [*_ruled(read), *completed, *waits, *_days(read), *_platforms(read, platforms), *_names(read)]
@@ -92,7 +92,7 @@ def spelled(text: str, *, today: date) -> Spelled:
     return _read(text, today).words
 
 
-def _read(raw: str, today: date) -> _Text:
+def _read(raw: str, today: date, platforms: Mapping[str, PlatformPolicy] | None = None) -> _Text:
     text = _WRAP.sub(" ", raw)
     dates = find_dates(text, today=today)
     lengths = [length for length in find_durations(text, today=today) if not length.ago]
@@ -100,7 +100,12 @@ def _read(raw: str, today: date) -> _Text:
     for day in dates:
         taken.take(day.start, day.end)
     lengths = [length for length in lengths if taken.is_free(length.start, length.end)]
+    for length in lengths:
+        taken.take(length.start, length.end)
     marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
+    # As one word: "Mau Belajar Apa" asks nothing.
+    named = (each for each in find_platforms(text, platforms or {}) if " " in each.alias)
+    marks |= {(each.start, each.end): each.code for each in named if taken.is_free(each.start, each.end)}
     return _Text(
         raw,
         Spelled(NORMALISER.tokens(text, marks=marks)),

@@ -52,14 +52,19 @@ _LETTERS = r"[^\W\d_]{1,40}+"
 _WORD = rf"(?:(?:[^\W\d_]{{1,3}}\.){{1,5}}(?:{_LETTERS})?|{_LETTERS}(?:['’-]{_LETTERS}){{0,4}})(?![^\W_])"
 NAME: Final = rf"{_WORD}(?:[^\S\n]++{_WORD}){{0,{LONGEST - 1}}}"
 QUOTED: Final = re.compile(rf"[\"“”'‘’*](?P<name>{NAME})[\"“”'‘’*]")
+_SMALL = re.compile(r"[a-z]{2}")
 _MAY_BE_NAME = re.compile(rf"{QUOTED.pattern}|{CAPITALISED.pattern}")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person's name may stand: what is quoted, and words with capitals but for those that are of no name.
 
-    Where there are less than two such names, those in small letters, too.
+    Where there are less than two such names, those in small letters, too. Where all is shouted, a capital says nothing.
     """
+    whispered = text.lower()
+    if not _SMALL.search(text) and len(whispered) == len(text):
+        yield from find_small_names(whispered, no_names=NO_NAMES)
+        return
     written = list(_find_written_names(text))
     if len(written) < 2:
         small = find_small_names(text, no_names=NO_NAMES)
