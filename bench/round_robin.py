@@ -77,6 +77,7 @@ def hand_out(processes: int, chance: random.Random) -> int:
     """Keep as many processes at it until nothing is left; gives how many were killed at work."""
     from django.db import connections
 
+    from triage import tickets  # noqa: F401 - once, here: children would not live through it
     from triage.models import Ticket
 
     connections.close_all()  # Children have their own.

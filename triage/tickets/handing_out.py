@@ -21,7 +21,7 @@ from triage.tickets.transitions import assign, hand_to
 
 ONE_AT_A_TIME = 7_061_2026
 """Key of the advisory lock that a transaction holds which hands out."""
-BATCH = 500
+BATCH = 100
 """Tickets that one transaction hands out, and that one takes back, at most."""
 
 log = structlog.get_logger("triage.teams")
