@@ -47,8 +47,9 @@ def find_alike_names(text: str, *, no_names: Collection[str]) -> AlikeNames | No
     names = islice(_names(text, no_names), MOST_NAMES)
     for one, other in combinations(names, 2):
         a, b = text[slice(*one)], text[slice(*other)]
-        is_part = not ({*a.lower().split()} - {*b.lower().split()} and {*b.lower().split()} - {*a.lower().split()})
-        if is_part or not are_alike(a, b):  # "Bambang", who was called Bambang Sutrisno before, is the same.
+        ours, theirs = set(a.lower().split()), set(b.lower().split())
+        # "Bambang", who was called Bambang Sutrisno before, is the same.
+        if ours <= theirs or theirs <= ours or not are_alike(a, b):
             continue
         told = [(name, _is(_OF_THE_CERTIFICATE, text, name), _is(_OF_THE_PERSON, text, name)) for name in (one, other)]
         printed = [name for name, is_printed, is_own in told if is_printed and not is_own]

@@ -21,7 +21,7 @@ from triage.desks.prakerja.texts.date_meanings import COUNTED_DAYS
 from triage.desks.prakerja.texts.dates import find_dates
 from triage.desks.prakerja.texts.days import YEARLESS, FoundDate
 from triage.desks.prakerja.texts.durations import Duration, find_durations
-from triage.desks.prakerja.texts.platform_names import find_platforms
+from triage.desks.prakerja.texts.platform_names import FoundPlatform, find_platforms
 from triage.desks.prakerja.texts.rules import ABOUT_OTHERS, DATE, DURATION, GROUPS, LANGUAGE, OUTDONE, RULES, pattern
 from triage.desks.prakerja.texts.stated_names import find_stated_names
 from triage.desks.prakerja.texts.taken import Taken
@@ -54,12 +54,13 @@ _SENTENCE_END = re.compile("[" + re.escape("".join(sorted(SENTENCE_ENDS))) + "]"
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text with its dates and durations found and its words brought to one spelling."""
+    """A text with its dates, durations and platforms found and its words brought to one spelling."""
 
     raw: str
     words: Spelled
     dates: Mapping[int, FoundDate]
     durations: Mapping[int, Duration]
+    platforms: Sequence[FoundPlatform]
 
     def origin(self, start: int, end: int) -> Origin:
         """The origin of the range [start, end) of the raw text."""
@@ -75,7 +76,7 @@ def find_mentions(text: str, *, today: date, platforms: Mapping[str, PlatformPol
     read = _read(text[:LONGEST], today, platforms)
     completed = [*_completed(read, today), *_finished_since(read, today)]
     waits = [*_waiting(read), *_waiting_since(read, today, completed)]
-    found = [*_ruled(read), *completed, *waits, *_days(read), *_platforms(read, platforms), *_names(read)]
+    found = [*_ruled(read), *completed, *waits, *_days(read), *_platforms(read), *_names(read)]
     values = {(reading.kind, reading.value) for reading in found}
     weaker = {beaten for stronger, beaten in OUTDONE if stronger in values}
     found = [reading for reading in found if (reading.kind, reading.value) not in weaker]
@@ -104,13 +105,15 @@ def _read(raw: str, today: date, platforms: Mapping[str, PlatformPolicy] | None 
         taken.take(length.start, length.end)
     marks = {(day.start, day.end): DATE for day in dates} | {(each.start, each.end): DURATION for each in lengths}
     # As one word: "Mau Belajar Apa" asks nothing.
-    named = (each for each in find_platforms(text, platforms or {}) if " " in each.alias)
-    marks |= {(each.start, each.end): each.code for each in named if taken.is_free(each.start, each.end)}
+    named = find_platforms(text, platforms or {})
+    long = (each for each in named if " " in each.alias and taken.is_free(each.start, each.end))
+    marks |= {(each.start, each.end): each.code for each in long}
     return _Text(
         raw,
         Spelled(NORMALISER.tokens(text, marks=marks)),
         {day.start: day for day in dates},
         {length.start: length for length in lengths},
+        named,
     )
 
 
@@ -279,10 +282,9 @@ def _days(text: _Text) -> Iterator[Reading]:
         yield Reading(ReadingKind.DAY, found.day.isoformat(), found.certainty, text.origin(found.start, found.end))
 
 
-def _platforms(text: _Text, platforms: Mapping[str, PlatformPolicy]) -> Iterator[Reading]:
-    found = find_platforms(text.raw, platforms)
-    certainty = 0.9 if len({platform.code for platform in found}) == 1 else 0.6
-    for platform in found:
+def _platforms(text: _Text) -> Iterator[Reading]:
+    certainty = 0.9 if len({platform.code for platform in text.platforms}) == 1 else 0.6
+    for platform in text.platforms:
         yield Reading(ReadingKind.PLATFORM, platform.code, certainty, text.origin(platform.start, platform.end))
 
 
